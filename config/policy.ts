@@ -1,0 +1,43 @@
+import * as z from "zod";
+
+const Domain = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "a lower-case domain name");
+const Address = z.email().transform((address) => address.toLowerCase());
+
+/** What an admin sets for one installation. Unknown keys are typos and are refused. */
+export const PolicySchema = z.strictObject({
+  organisation: z.strictObject({
+    /** Domains of our own people's addresses. */
+    ownDomains: z.array(Domain).default([]),
+    /** ISO 3166-1 region in which a phone number without country code is read. */
+    defaultRegion: z.string().length(2).default("US"),
+    /** Domains of public mail providers besides the built-in list: they never identify an account. */
+    freeMailDomains: z.array(Domain).default([]),
+    /** Roles by user address, where the CRM does not tell. */
+    roles: z.record(z.string(), z.enum(["rep", "manager", "data-owner", "privacy-owner", "admin"])).default({}),
+  }).prefault({}),
+  privacy: z.strictObject({
+    blockedDomains: z.array(Domain).default([]),
+    privateAddresses: z.array(Address).default([]),
+    counselAddresses: z.array(Address).default([]),
+    hrAddresses: z.array(Address).default([]),
+  }).prefault({}),
+  match: z.strictObject({
+    /** Evidence in bits. At or above, and this far ahead of the runner-up: clear. */
+    clearAtBits: z.number().default(12),
+    leadBits: z.number().positive().default(5),
+  }).prefault({}),
+  summary: z.strictObject({
+    wordsMax: z.int().min(20).max(200).default(60),
+  }).prefault({}),
+  review: z.strictObject({
+    /** A review task is put into the CRM as well, so that people meet it where they work. */
+    tasksInCrm: z.boolean().default(true),
+    escalateAfterHours: z.int().positive().default(48),
+    expireAfterDays: z.int().positive().default(30),
+  }).prefault({}),
+  /** Activity logging is granted: a new installation starts on probation until an admin grants it. */
+  grants: z.strictObject({ activityLogging: z.boolean().default(false) }).prefault({}),
+  retention: z.strictObject({ activityTextDays: z.int().positive().default(90) }).prefault({}),
+});
+
+export type Policy = Readonly<z.infer<typeof PolicySchema>>;

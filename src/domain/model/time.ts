@@ -1,0 +1,11 @@
+/** An instant as RFC 3339 text in UTC with milliseconds, `2026-03-20T22:00:00.000Z`; sorts as text. */
+export type Instant = string;
+
+/** A calendar day without a zone, `2026-03-20`. */
+export type LocalDate = string;
+
+/** An IANA time-zone name, `America/New_York`; `UTC` where nothing better is known. */
+export type ZoneName = string;
+
+/** The same instant in the one form this program compares and stores. Throws a RangeError on what is no date. */
+export const instant = (at: Date | string | number): Instant => new Date(at).toISOString();
