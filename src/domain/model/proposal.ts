@@ -1,0 +1,73 @@
+import type { EngagementFields, EngagementObject } from "./engagement.ts";
+import type { AccountId, ActivityId, ContactId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId } from "./ids.ts";
+import type { Evidence } from "./judgement.ts";
+import type { ReasonCode, Route } from "./reasons.ts";
+import type { Instant } from "./time.ts";
+
+export type ProposalKind =
+  | "log_activity" | "update_activity" | "cancel_activity" // the engagement itself
+  | "create_task" // a next step
+  | "review_task" | "close_review_task"; // the question to a person, where people meet it in the CRM
+
+/** The records a proposal ties its engagement to. */
+export interface Links {
+  readonly contactIds: readonly ContactId[];
+  readonly accountId: AccountId | null;
+  readonly opportunityId: OpportunityId | null;
+}
+
+/** A change we think should happen to one CRM record, with its reasons and its way back. */
+export interface Proposal {
+  readonly id: ProposalId;
+  readonly activityId: ActivityId;
+  readonly kind: ProposalKind;
+  readonly object: EngagementObject;
+  readonly key: NaturalKey;
+  readonly fields: EngagementFields;
+  readonly links: Links;
+  /** 0 to 10,000. */
+  readonly confidenceBp: number;
+  readonly reasons: readonly ReasonCode[];
+  readonly evidence: readonly Evidence[];
+  /** One or two sentences for the reviewer. */
+  readonly rationale: string;
+  readonly route: Route;
+  readonly undo: UndoPlan;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant;
+}
+
+/** How an applied proposal can be taken back; made before anybody approves it. */
+export type UndoPlan =
+  | { readonly how: "archive-created" }
+  | { readonly how: "restore-fields"; readonly note: string }
+  | { readonly how: "none"; readonly note: string };
+
+export const VERBS = ["approve", "edit", "log", "reject", "assign", "escalate", "block"] as const;
+export type Verb = (typeof VERBS)[number];
+
+/** Who decides a kind of doubt, before names are filled in. */
+export type ReviewerRole = "record-owner" | "manager" | "privacy-owner" | "data-owner";
+
+export type ReviewState = "open" | "approved" | "logged" | "rejected" | "blocked" | "expired";
+
+/** The proposals of one activity, waiting for a person. */
+export interface ReviewTask {
+  readonly id: ReviewTaskId;
+  readonly activityId: ActivityId;
+  readonly proposalIds: readonly ProposalId[];
+  readonly state: ReviewState;
+  readonly reasons: readonly ReasonCode[];
+  readonly role: ReviewerRole;
+  /** The user who decides; null when the role names nobody. */
+  readonly assigneeId: UserId | null;
+  readonly title: string;
+  /** What the reviewer has to know: summary, candidates, warnings. Screened text only. */
+  readonly detail: string;
+  readonly createdAt: Instant;
+  readonly dueAt: Instant;
+  readonly expiresAt: Instant;
+  readonly escalations: number;
+  /** Counts up with every change: a decision on an older version is refused. */
+  readonly version: number;
+}

@@ -1,0 +1,79 @@
+import type { InstallationId } from "../domain/model/ids.ts";
+import type { Result } from "../domain/model/result.ts";
+import type { Instant } from "../domain/model/time.ts";
+import type { CrmError } from "./crm-errors.ts";
+import type { CrmProvisioner } from "./crm-provisioner.ts";
+import type { CrmReader } from "./crm-reader.ts";
+import type { CrmWriter } from "./crm-writer.ts";
+
+export type CrmName = "hubspot" | "salesforce";
+
+/** What the vendor gave us for an installation. Leaves the connector only to be sealed by the grant store. */
+export interface Grant {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly expiresAt: Instant;
+  readonly scopes: readonly string[];
+  /** The OAuth client it belongs to: a refresh with another one is refused early. */
+  readonly clientId: string;
+}
+
+/** Who granted: the portal or org, and the person. */
+export interface Grantor {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly userId: string | null;
+}
+
+/**
+ * Keeps grants sealed and lets one refresh at a time happen, across processes.
+ * `refreshOnce` runs `refresh` only if the stored generation is still `seenGeneration`, under a lock with a fence; the
+ * new grant is stored before anybody uses it. A caller that lost the race gets the winner's grant.
+ */
+export interface GrantStore {
+  load(): Promise<{ readonly grant: Grant; readonly generation: number } | null>;
+  refreshOnce(
+    seenGeneration: number,
+    refresh: (current: Grant) => Promise<Result<Grant, CrmError>>,
+  ): Promise<Result<{ readonly grant: Grant; readonly generation: number }, CrmError>>;
+}
+
+/** A limiter of one lane; the connector asks it before every call. */
+export interface RateLimiter {
+  run<Value>(lane: "api" | "search", call: () => Promise<Value>): Promise<Value>;
+  /** Nobody calls before this instant: a Retry-After or a daily limit, shared by all processes. */
+  pauseUntil(lane: "api" | "search", until: Instant): Promise<void>;
+}
+
+/** What a CRM looks like before any call: declared, not discovered. */
+export interface CrmManifest {
+  readonly crm: CrmName;
+  readonly scopes: readonly string[];
+  readonly optionalScopes: readonly string[];
+  readonly limits: { readonly api: LaneLimit; readonly search: LaneLimit };
+  readonly abilities: {
+    readonly conditionalWrite: "etag" | "last-modified" | "none";
+    readonly merge: boolean;
+    readonly unmerge: boolean;
+    readonly batchMax: number;
+  };
+}
+
+/** `minTimeMs` between two calls keeps under the vendor's window whoever counts it (a reservoir alone does not). */
+export interface LaneLimit {
+  readonly minTimeMs: number;
+  readonly maxConcurrent: number;
+}
+
+/** One installed CRM, ready for use. */
+export interface CrmConnection {
+  readonly installation: InstallationId;
+  readonly manifest: CrmManifest;
+  readonly reader: CrmReader;
+  readonly writer: CrmWriter;
+  readonly provisioner: CrmProvisioner;
+  /** A cheap call that proves the grant and the scopes. */
+  check(): Promise<Result<{ readonly accountName: string; readonly scopes: readonly string[] }, CrmError>>;
+  /** A record's page in the CRM for people, null when it has none. */
+  recordUrl(object: string, crmId: string): string | null;
+}

@@ -1,0 +1,28 @@
+/**
+ * How a CRM said no, in our words. `publicMessage` may be shown to reviewers: it is the vendor's own sentence where
+ * there is one, cut and free of tokens and of values we sent.
+ */
+export type CrmError =
+  /** The record changed since it was read, or its key is taken: plan again. */
+  | CrmFailure<"conflict">
+  | CrmFailure<"not-found">
+  /** Missing scope or permission: an admin must act. */
+  | CrmFailure<"forbidden">
+  /** The vendor's rules refuse the values: a person must decide. */
+  | CrmFailure<"invalid">
+  /** Limit reached; `retryAfterMs` is the vendor's wish. */
+  | CrmFailure<"throttled">
+  /** Nothing useful came back (5xx, garbage, no answer). `mayHaveHappened`: the work may be done all the same. */
+  | CrmFailure<"unavailable">
+  /** The grant is dead: the installation must be connected anew. */
+  | CrmFailure<"unauthorized">;
+
+interface CrmFailure<Kind extends string> {
+  readonly kind: Kind;
+  readonly publicMessage: string;
+  /** The vendor's HTTP status, null when none arrived. */
+  readonly http: number | null;
+  readonly requestId: string | null;
+  readonly retryAfterMs: number | null;
+  readonly mayHaveHappened: boolean;
+}

@@ -1,0 +1,33 @@
+import type { CrmRecordId } from "../domain/model/ids.ts";
+import type { Result } from "../domain/model/result.ts";
+import type { Instant } from "../domain/model/time.ts";
+import type { CrmError } from "./crm-errors.ts";
+import type { CrmObject, CrmRecord } from "./crm-records.ts";
+
+export interface ReadRequest {
+  readonly object: CrmObject;
+  /** Records changed at or after this instant; null reads everything. The reader overlaps by itself where its index lags. */
+  readonly since: Instant | null;
+  /** Where the last page ended, as it told; null begins. */
+  readonly cursor: string | null;
+}
+
+export interface ReadPage {
+  readonly records: readonly CrmRecord[];
+  /** Where to go on; null when this was the last page. */
+  readonly next: string | null;
+  /** Up to where everything has been read once this page is stored; null while a pass is under way. */
+  readonly watermark: Instant | null;
+}
+
+/**
+ * Reads a CRM into our nouns. Every call may be repeated; pages may hold records seen before, never skip one that
+ * stood still. Nothing is written anywhere.
+ */
+export interface CrmReader {
+  /** The objects it can read, in the order in which they must be read (what is referred to comes first). */
+  readonly objects: readonly CrmObject[];
+  readPage(request: ReadRequest): Promise<Result<ReadPage, CrmError>>;
+  /** The records of these ids as they are now; a merged id yields the record it became (with its aliases). Missing ones are left out. */
+  readByIds(object: CrmObject, ids: readonly CrmRecordId[]): Promise<Result<readonly CrmRecord[], CrmError>>;
+}

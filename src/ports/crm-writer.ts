@@ -1,0 +1,54 @@
+import type { EngagementObject } from "../domain/model/engagement.ts";
+import type { CrmRecordId, NaturalKey, WriteId } from "../domain/model/ids.ts";
+import type { Result } from "../domain/model/result.ts";
+import type { CrmError } from "./crm-errors.ts";
+import type { CrmEngagement, CrmEngagementFields } from "./crm-records.ts";
+
+export interface Association {
+  readonly object: "contact" | "account" | "opportunity";
+  readonly crmId: CrmRecordId;
+}
+
+/** One record to bring about. */
+export interface UpsertItem {
+  /** Comes back on its result; also the vendor's trace id where there is one. */
+  readonly writeId: WriteId;
+  readonly key: NaturalKey;
+  /** The record as `find` just returned it, or null when there is none yet. */
+  readonly existing: CrmEngagement | null;
+  /** On create: all fields; on update: only those that change. */
+  readonly fields: CrmEngagementFields;
+  /** Added when missing, never removed. */
+  readonly associations: readonly Association[];
+}
+
+/** etag: the vendor compared versions itself; last-modified: by second; read-compare-write: we compared just before; unique-key: the vendor's unique field forbade a second. */
+export type Guarantee = "etag" | "last-modified" | "read-compare-write" | "unique-key" | "locked-search";
+
+export interface UpsertDone {
+  readonly crmId: CrmRecordId;
+  readonly created: boolean;
+  readonly guarantee: Guarantee;
+  readonly http: number;
+  readonly requestId: string | null;
+  /** The vendor's version token or modification time after the write, null when it told none. */
+  readonly versionAfter: string | null;
+}
+
+export interface UpsertResult {
+  readonly writeId: WriteId;
+  readonly result: Result<UpsertDone, CrmError>;
+}
+
+/**
+ * Writes engagements and tasks by natural key. An upsert that is repeated with the same key creates nothing twice,
+ * whatever was lost on the way. Only `apply-writes.ts` may hold one.
+ */
+export interface CrmWriter {
+  /** The most items one call takes. */
+  readonly batchMax: number;
+  /** Those of the keys that exist, as they are now (not from an index that lags). */
+  find(object: EngagementObject, keys: readonly NaturalKey[]): Promise<Result<readonly CrmEngagement[], CrmError>>;
+  /** One result for each item, in order; a batch that failed as a whole fails every item. Never throws for a vendor's answer. */
+  upsert(object: EngagementObject, items: readonly UpsertItem[]): Promise<readonly UpsertResult[]>;
+}

@@ -1,0 +1,15 @@
+import type { InstallationId } from "../domain/model/ids.ts";
+
+/** The jobs there are. They carry ids only, run at least once, and change nothing when run again. */
+export type Job =
+  | { readonly name: "log-activity"; readonly installation: InstallationId }
+  | { readonly name: "apply-writes"; readonly installation: InstallationId }
+  | { readonly name: "sync-records"; readonly installation: InstallationId; readonly object: string | null; readonly full: boolean };
+
+export type JobName = Job["name"];
+
+/** Runs jobs somewhere, later; at most one of a name and installation at a time. */
+export interface JobQueue {
+  /** Outside a transaction; inside one use the transaction's own `enqueue` (the outbox). `startAfterMs` delays. */
+  enqueue(job: Job, options?: { readonly startAfterMs?: number }): Promise<void>;
+}

@@ -1,0 +1,138 @@
+import type { ScreenedActivity } from "../domain/model/activity.ts";
+import type { EngagementObject } from "../domain/model/engagement.ts";
+import type {
+  AccountId, ActivityId, ContactId, CrmRecordId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId, WriteId,
+} from "../domain/model/ids.ts";
+import type { ActivityTrace, EarlierActivity } from "../domain/model/judgement.ts";
+import type { Proposal, ReviewState, ReviewTask } from "../domain/model/proposal.ts";
+import type { ReasonCode, Route } from "../domain/model/reasons.ts";
+import type { Knowledge, User } from "../domain/model/records.ts";
+import type { Instant } from "../domain/model/time.ts";
+import type { Association } from "./crm-writer.ts";
+import type { CrmEngagement, CrmObject, CrmRecord } from "./crm-records.ts";
+
+export type ActivityState = "queued" | "logging" | "logged" | "review" | "rejected" | "blocked" | "skipped";
+
+/** What may be stored of an activity. */
+export type Acceptable =
+  | { readonly outcome: "pass"; readonly activity: ScreenedActivity; readonly trace: ActivityTrace; readonly reasons: readonly ReasonCode[] }
+  /** A stub: kind, time and reasons; no key, no person, no word. */
+  | { readonly outcome: "block"; readonly kind: string; readonly occurredAt: Instant; readonly reasons: readonly ReasonCode[] };
+
+export interface StoredActivity {
+  readonly id: ActivityId;
+  /** Counts the arrivals of an installation from 1; activities are judged in this order. */
+  readonly arrival: number;
+  readonly state: ActivityState;
+  readonly kind: string;
+  readonly occurredAt: Instant;
+  readonly route: Route | null;
+  readonly reasons: readonly ReasonCode[];
+  /** Null for a blocked one, and once its text was erased. */
+  readonly activity: ScreenedActivity | null;
+  readonly trace: ActivityTrace | null;
+  readonly duplicateOf: string | null;
+}
+
+export interface ActivityTable {
+  /**
+   * Stores an arrival. `delivery` identifies the delivery itself (not the thing delivered) and is kept only as a keyed
+   * hash: the same delivery again yields the first one's id with `seenBefore`.
+   */
+  accept(delivery: string, what: Acceptable, at: Instant): Promise<{ readonly id: ActivityId; readonly seenBefore: boolean }>;
+  /** The next queued ones in arrival order, locked until commit. Two transactions never hold queued ones of one installation at once. */
+  takeQueued(limit: number): Promise<readonly StoredActivity[]>;
+  settle(id: ActivityId, outcome: { readonly state: ActivityState; readonly route: Route; readonly reasons: readonly ReasonCode[]; readonly duplicateOf: string | null }): Promise<void>;
+  setState(id: ActivityId, state: ActivityState): Promise<void>;
+  get(id: ActivityId): Promise<StoredActivity | null>;
+  /** Newest first; `before` is the arrival number of the last one seen. */
+  list(page: { readonly before: number | null; readonly limit: number }): Promise<readonly StoredActivity[]>;
+  /** Judged activities and foreign engagements of the CRM that could be twins of such a trace, arrived before `arrival`. */
+  earlier(keys: TwinKeys, arrival: number): Promise<readonly EarlierActivity[]>;
+  /** Threads and sources a reviewer blocked. */
+  isThreadBlocked(threadHash: string): Promise<boolean>;
+  blockThread(threadHash: string, at: Instant): Promise<void>;
+  counts(): Promise<Readonly<Record<ActivityState, number>>>;
+}
+
+export interface TwinKeys {
+  readonly keys: readonly string[];
+  readonly people: readonly string[];
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+export interface ProposalTable {
+  /** Idempotent on the id. `auditId` is the id of its audit entry. */
+  save(proposals: readonly { readonly proposal: Proposal; readonly auditId: string }[]): Promise<void>;
+  get(ids: readonly ProposalId[]): Promise<readonly { readonly proposal: Proposal; readonly auditId: string }[]>;
+  ofActivity(id: ActivityId): Promise<readonly { readonly proposal: Proposal; readonly auditId: string }[]>;
+}
+
+export interface ReviewTable {
+  save(task: ReviewTask): Promise<void>;
+  /** Locked until commit. */
+  take(id: ReviewTaskId): Promise<ReviewTask | null>;
+  get(id: ReviewTaskId): Promise<ReviewTask | null>;
+  list(filter: { readonly state: ReviewState | null; readonly after: string | null; readonly limit: number }): Promise<{ readonly tasks: readonly ReviewTask[]; readonly next: string | null }>;
+}
+
+export type WriteState = "due" | "intended" | "done" | "refused";
+
+/** An approved change on its way to the CRM. */
+export interface PendingWrite {
+  readonly id: WriteId;
+  readonly proposal: Proposal;
+  /** The audit entry of the proposal, and of the decision that approved it (null for auto). */
+  readonly proposalAuditId: string;
+  readonly decisionAuditId: string | null;
+  readonly state: WriteState;
+  readonly attempts: number;
+  /** The audit id of the last intent without an outcome: this write is in doubt. Null when there is none. */
+  readonly openIntentAuditId: string | null;
+  /** The fence: what is reported under an older claim is refused. */
+  readonly claim: number;
+}
+
+export interface WriteTable {
+  /** Idempotent on the id, which is derived from the proposal (and decision). */
+  save(writes: readonly { readonly id: WriteId; readonly proposalId: ProposalId; readonly decisionAuditId: string | null; readonly dueAt: Instant }[]): Promise<void>;
+  /** Takes due writes (and those whose lease ran out) of one object together, at most one of a record, in order of their making. Leased until `leaseUntil`. */
+  claim(now: Instant, leaseUntil: Instant, limit: number): Promise<{ readonly object: EngagementObject; readonly writes: readonly PendingWrite[] } | null>;
+  /** Before the call. */
+  markIntended(marks: readonly { readonly id: WriteId; readonly claim: number; readonly intentAuditId: string }[]): Promise<void>;
+  /** After the call. False for a mark whose claim is no longer ours: nothing changed. */
+  settle(id: WriteId, claim: number, outcome: { readonly state: "done" | "refused" } | { readonly state: "due"; readonly dueAt: Instant; readonly inDoubt: boolean }): Promise<boolean>;
+  counts(): Promise<Readonly<Record<WriteState, number>>>;
+  /** True when every write of this activity is done. */
+  allDone(activity: ActivityId): Promise<boolean>;
+  ofActivity(activity: ActivityId): Promise<readonly { readonly id: WriteId; readonly kind: string; readonly state: WriteState }[]>;
+}
+
+/** What selects a sufficient part of the mirror for one activity (`domain/match/wanted.ts`). */
+export interface WantedKeys {
+  readonly mailboxes: readonly string[];
+  readonly domains: readonly string[];
+  readonly phones: readonly string[];
+  readonly nameTokens: readonly string[];
+}
+
+/** The copy of the CRM's records, and the map between its ids and ours. */
+export interface MirrorTable {
+  /** Stores records as read, ids mapped, aliases kept; older than what is there (by `modifiedAt`) changes nothing. Returns how many changed. */
+  upsert(records: readonly CrmRecord[]): Promise<number>;
+  select(keys: WantedKeys): Promise<Knowledge>;
+  users(): Promise<readonly User[]>;
+  /** Vendor ids for ours; a missing one is left out. */
+  toCrm(object: "user" | "contact" | "account" | "opportunity", ids: readonly (UserId | ContactId | AccountId | OpportunityId)[]): Promise<ReadonlyMap<string, CrmRecordId>>;
+  /** Our id for a vendor's, aliases followed. */
+  toOurs(object: CrmObject, crmId: CrmRecordId): Promise<string | null>;
+  /** Remembers an engagement that we wrote or found. */
+  saveEngagement(engagement: { readonly object: EngagementObject; readonly key: NaturalKey; readonly crmId: CrmRecordId; readonly associations: readonly Association[] }): Promise<void>;
+  engagementsByKey(keys: readonly NaturalKey[]): Promise<readonly { readonly key: NaturalKey; readonly object: EngagementObject; readonly crmId: CrmRecordId }[]>;
+  /** Engagements another tool logged, as traces. */
+  saveForeign(engagements: readonly { readonly engagement: CrmEngagement; readonly trace: ActivityTrace }[]): Promise<void>;
+  watermark(object: CrmObject): Promise<{ readonly since: Instant | null; readonly cursor: string | null }>;
+  setWatermark(object: CrmObject, mark: { readonly since: Instant | null; readonly cursor: string | null }): Promise<void>;
+  counts(): Promise<Readonly<Record<string, number>>>;
+}

@@ -1,0 +1,70 @@
+import type { Policy } from "../../config/policy.ts";
+import type { InstallationId } from "../domain/model/ids.ts";
+import type { Instant } from "../domain/model/time.ts";
+import type { AuditAppender } from "./audit-log.ts";
+import type { CrmName, Grant, Grantor } from "./crm-connection.ts";
+import type { Job } from "./job-queue.ts";
+import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, WriteTable } from "./store-tables.ts";
+
+/** One org or portal that installed Steward: the tenant. */
+export interface Installation {
+  readonly id: InstallationId;
+  readonly crm: CrmName;
+  /** The vendor's id of the portal or org. */
+  readonly accountId: string;
+  readonly name: string;
+  readonly state: "connected" | "reconnect-needed" | "disconnected";
+  readonly policy: Policy;
+  readonly policyVersion: number;
+  /** The audit log's identity, `_log` of every entry. Fixed for ever. */
+  readonly log: string;
+  readonly createdAt: Instant;
+  /** What provisioning found the portal able to do. */
+  readonly abilities: Readonly<Record<string, boolean>>;
+}
+
+/**
+ * Everything that one installation owns, inside one transaction. Row-level security holds every statement to that
+ * installation, whatever it asks for.
+ */
+export interface TenantTransaction {
+  readonly installation: Installation;
+  readonly activities: ActivityTable;
+  readonly proposals: ProposalTable;
+  readonly reviews: ReviewTable;
+  readonly writes: WriteTable;
+  readonly mirror: MirrorTable;
+  readonly audit: AuditAppender;
+  setPolicy(policy: Policy): Promise<number>;
+  setState(state: Installation["state"]): Promise<void>;
+  setAbilities(abilities: Readonly<Record<string, boolean>>): Promise<void>;
+  /** The outbox: the job exists when, and only when, this transaction commits. */
+  enqueue(job: Job, options?: { readonly startAfterMs?: number }): Promise<void>;
+}
+
+export interface NewInstallation {
+  readonly crm: CrmName;
+  readonly grantor: Grantor;
+  readonly grant: Grant;
+  readonly policy: Policy;
+  readonly auditOrigin: string;
+  readonly at: Instant;
+}
+
+/** The database. Only the members of `acrossTenants` see more than one installation; each is named and tested. */
+export interface Store {
+  /** Runs `work` in one serial-enough transaction; commits when it returns, rolls back when it throws. */
+  inInstallation<Value>(id: InstallationId, work: (tx: TenantTransaction) => Promise<Value>): Promise<Value>;
+  readonly acrossTenants: AcrossTenants;
+  close(): Promise<void>;
+}
+
+/** The few paths that cross tenants: installing, the webhook's look-up, and the scheduler. */
+export interface AcrossTenants {
+  /** Makes the installation, its audit key and genesis entry; a second install of the same account renews the grant of the first. */
+  install(installation: NewInstallation): Promise<{ readonly id: InstallationId; readonly created: boolean }>;
+  byCrmAccount(crm: CrmName, accountId: string): Promise<InstallationId | null>;
+  list(): Promise<readonly Installation[]>;
+  /** Installations that have queued activities, due writes, or writes left in doubt by a crash. */
+  withWork(now: Instant): Promise<readonly { readonly id: InstallationId; readonly job: Job["name"] }[]>;
+}
