@@ -20,10 +20,15 @@ export interface Candidate {
 }
 
 /** Somebody who takes part in an activity or is named in it, tied to a record where that is certain. */
-export interface CastMember {
-  readonly side: "own" | "customer" | "unknown";
-  /** A UserId on our side, a ContactId on the customer's, null when untied. */
-  readonly id: UserId | ContactId | null;
+export type CastMember = CastIdentity & CastRole;
+
+/** Whose side somebody is on, and the record they are tied to (null: untied). */
+export type CastIdentity =
+  | { readonly side: "own"; readonly id: UserId | null }
+  | { readonly side: "customer"; readonly id: ContactId | null }
+  | { readonly side: "unknown"; readonly id: null };
+
+interface CastRole {
   /** The best full name known. */
   readonly name: string;
   /** Every form under which this person may speak or be spoken of: full name, first name, transcript label, address. */

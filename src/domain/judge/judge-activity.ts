@@ -1,0 +1,39 @@
+import type { Policy } from "../../../config/policy.ts";
+import type { Activity } from "../model/activity.ts";
+import type { EarlierActivity, ActivityTrace, Extraction, Match, Twin, Verdict } from "../model/judgement.ts";
+import type { ReasonCode } from "../model/reasons.ts";
+import type { KnowledgeIndex } from "../match/knowledge-index.ts";
+import { matchActivity } from "../match/match-activity.ts";
+import { routeProposal } from "../proposal/route-proposal.ts";
+import { isBulk } from "../summary/bulk.ts";
+import { extract } from "../summary/extract.ts";
+import { findTwin } from "../twin/find-twin.ts";
+
+export interface Case {
+  /** Screened: nothing that must not be written is in it any more. */
+  readonly activity: Activity;
+  readonly trace: ActivityTrace;
+  readonly screenReasons: readonly ReasonCode[];
+  readonly knowledge: KnowledgeIndex;
+  /** What arrived before and could be a twin. */
+  readonly earlier: readonly EarlierActivity[];
+}
+
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly twin: Twin | null;
+  readonly match: Match;
+  readonly extraction: Extraction;
+}
+
+/**
+ * The whole judgement of one activity, pure: match, twin, facts, route. Here, and only here, the topics meet, so that a
+ * preview and the real thing cannot come to different verdicts.
+ */
+export function judgeActivity({ activity, trace, screenReasons, knowledge, earlier }: Case, policy: Policy): Judged {
+  const twin = findTwin(activity, trace, earlier);
+  const match = matchActivity(activity, knowledge, policy);
+  const extraction = extract(activity, match, policy);
+  const verdict = routeProposal({ activity, screenReasons, bulk: isBulk(activity), twin, match, extraction }, policy);
+  return { verdict, twin, match, extraction };
+}

@@ -1,0 +1,113 @@
+import type { Activity, SensitiveCategory } from "../model/activity.ts";
+import type { EngagementObject } from "../model/engagement.ts";
+import type { CastMember, Extraction, Match, NextStep } from "../model/judgement.ts";
+import type { ReasonCode } from "../model/reasons.ts";
+
+/** The engagement that an activity becomes. */
+export function engagementObject(activity: Activity): Exclude<EngagementObject, "task"> {
+  return activity.kind === "form" ? "note" : activity.kind;
+}
+
+/** The line under which people find the engagement: its own subject, or what it was with whom. */
+export function engagementSubject(activity: Activity, cast: readonly CastMember[]): string {
+  const own = activity.text.subject.trim();
+  if (own !== "") return clip(own, SUBJECT_CHARS_MAX);
+  const outside = cast.filter((member) => member.present && member.side !== "own").map((member) => member.name);
+  return clip(`${KIND_WORDS[activity.kind]}${outside.length > 0 ? ` with ${outside.join(", ")}` : ""}`, SUBJECT_CHARS_MAX);
+}
+
+/** Who took part, on one line; people without a record are marked, so that nobody takes them for linked. */
+export function participantsLine(cast: readonly CastMember[]): string {
+  const present = cast.filter((member) => member.present);
+  return clip(present.map((member) => (member.side === "unknown" ? `${member.name} (not in CRM)` : member.name)).join(", "), LINE_CHARS_MAX);
+}
+
+/** "Dana Whitfield: send the offer (due 2026-03-13)". */
+export function stepLine(step: NextStep): string {
+  return `${step.ownerName ?? "Nobody yet"}: ${step.action}${step.due === null ? " (no date)" : ` (due ${step.due})`}`;
+}
+
+/**
+ * The body of an engagement: summary, next steps, what to mind. The words of the activity itself stay where they were
+ * said: a CRM is read by many, and what is not written there cannot leak from there.
+ */
+export function engagementBody(activity: Activity, match: Match, extraction: Extraction): string {
+  const steps = extraction.nextSteps.map((step) => `- ${stepLine(step)}`);
+  const minds = extraction.signals.map((signal) => `- ${SIGNAL_WORDS[signal.type]}: "${signal.quote}"`);
+  const parts = [
+    extraction.summary,
+    steps.length > 0 ? `Next steps:\n${steps.join("\n")}` : "",
+    minds.length > 0 ? `To mind:\n${minds.join("\n")}` : "",
+    `Participants: ${participantsLine(match.cast)}`,
+    activity.truncated ? "The source was longer than what is read." : "",
+  ];
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** One plain sentence for each reason, for reviewers. */
+export function reasonSentences(reasons: readonly ReasonCode[]): string[] {
+  return reasons.map((reason) => REASON_WORDS[reason]);
+}
+
+/** Cut on a code-point boundary with a mark. */
+export function clip(text: string, charsMax: number): string {
+  const points = [...text];
+  return points.length <= charsMax ? text : `${points.slice(0, charsMax - 1).join("")}…`;
+}
+
+export const SUBJECT_CHARS_MAX = 200;
+const LINE_CHARS_MAX = 500;
+
+const KIND_WORDS: Readonly<Record<Activity["kind"], string>> = {
+  email: "Mail", call: "Call", meeting: "Meeting", text: "Text message", note: "Note", form: "Web form",
+};
+
+const SIGNAL_WORDS = {
+  stage: "Speaks of the stage", forecast: "Speaks of the forecast", close_date: "Speaks of the closing date",
+  amount: "Speaks of the amount", competitor: "Names a competitor", champion_left: "Somebody left the customer",
+} as const;
+
+/** Words for the kinds of sensitive content, for people; never the content. */
+export const SENSITIVE_WORDS: Readonly<Record<SensitiveCategory, string>> = {
+  payment_card: "a payment card", national_id: "a national identity number", bank: "bank data", passport: "a passport or licence",
+  dob: "a date of birth", credential: "a password or key", health: "somebody's health", hr: "a personnel matter",
+  legal_privilege: "privileged advice", litigation: "a legal dispute", confidential: "confidential information",
+  personal: "personal talk", minor: "a child", belief: "beliefs or orientation", internal_only: "internal talk",
+  security_incident: "a security incident", recording_objection: "an objection to recording", opt_out: "an opt-out",
+};
+
+const REASON_WORDS: Readonly<Record<ReasonCode, string>> = {
+  match_uncertain: "It is not certain which records this belongs to.",
+  match_conflict: "The sender and the text point to different records.",
+  no_match: "No record was found for the people involved.",
+  participant_unknown: "Somebody took part who is not in the CRM.",
+  sensitive: "It held sensitive content, which has been removed.",
+  privileged: "It is privileged.",
+  internal_only: "Only our own people took part.",
+  promise: "Our side made a promise.",
+  stage_signal: "It may change the deal's stage.",
+  forecast_signal: "It may change the forecast.",
+  close_date_signal: "It may move the closing date.",
+  amount_signal: "It may change the deal's amount.",
+  protected_field: "A protected field would change.",
+  owner_change: "An owner would change.",
+  routing_field: "A field that routes work would change.",
+  customer_visible: "A customer would see it.",
+  weak_evidence: "The evidence is weak.",
+  next_step_no_date: "A next step has no date.",
+  owner_unclear: "It is not clear who takes a next step.",
+  date_ambiguous: "A date can be read in two ways.",
+  duplicate: "It is probably logged already.",
+  bulk: "It is a mass or automatic message.",
+  cancelled: "The meeting was cancelled.",
+  superseded: "A newer version is already known.",
+  opt_out: "The sender asks not to be contacted.",
+  injection: "It holds instructions aimed at software; they were ignored.",
+  unsupported_language: "It is in a language that the rules do not cover.",
+  decode_loss: "Some characters could not be decoded.",
+  truncated: "It was longer than what is read.",
+  unsupported_claim: "A statement of the summary has no support in the text.",
+  low_confidence_summary: "The summary may miss the point.",
+  probation: "Automatic logging has not been granted yet.",
+  not_governed: "No rule governs this.",
+};

@@ -1,0 +1,154 @@
+import type { Activity, SensitiveFlag } from "../model/activity.ts";
+import type { EngagementFields } from "../model/engagement.ts";
+import { type ActivityId, type NaturalKey, proposalId, type UserId } from "../model/ids.ts";
+import type { Extraction, Match, NextStep, Twin, Verdict } from "../model/judgement.ts";
+import type { Links, Proposal, ProposalKind, UndoPlan } from "../model/proposal.ts";
+import type { Instant } from "../model/time.ts";
+import { clip, engagementBody, engagementObject, engagementSubject, participantsLine, reasonSentences, stepLine, SUBJECT_CHARS_MAX } from "./describe.ts";
+import { derivedId } from "./derived-id.ts";
+
+export interface PlanInput {
+  readonly activityId: ActivityId;
+  readonly activity: Activity;
+  readonly flags: readonly SensitiveFlag[];
+  readonly verdict: Verdict;
+  readonly twin: Twin | null;
+  readonly match: Match;
+  readonly extraction: Extraction;
+  /** Whose customer it is: owner of the opportunity, else of the account, else of the contact. */
+  readonly recordOwner: UserId | null;
+  readonly keys: { readonly engagement: NaturalKey; readonly task: (stepIndex: number) => NaturalKey };
+  readonly at: Instant;
+  readonly expiresAt: Instant;
+}
+
+/**
+ * One proposal for each CRM record that an activity touches: the engagement, and a task for each next step. A skipped
+ * activity proposes nothing, except that a cancellation marks the meeting that was logged.
+ */
+export function planWrites(input: PlanInput): readonly Proposal[] {
+  const { verdict, twin } = input;
+  if (verdict.route === "skip") return twin?.relation === "cancelled" && twin.of !== null ? [cancellation(input)] : [];
+  return [engagement(input), ...input.extraction.nextSteps.map((step, index) => followUp(input, step, index))];
+}
+
+function engagement(input: PlanInput): Proposal {
+  const { activity, match, extraction, twin } = input;
+  const first = extraction.nextSteps[0];
+  const people = senderAndReceivers(activity);
+  const fields: EngagementFields = {
+    subject: engagementSubject(activity, match.cast),
+    body: engagementBody(activity, match, extraction),
+    occurredAt: activity.occurredAt,
+    ...(activity.endedAt === null ? {} : { endedAt: activity.endedAt }),
+    direction: activity.direction,
+    ...(activity.calendar?.location ? { location: activity.calendar.location } : {}),
+    ownerId: authorOnOurSide(input) ?? input.recordOwner,
+    status: activity.kind === "meeting" && activity.calendar !== null ? "scheduled" : "completed",
+    ...people,
+    participants: participantsLine(match.cast),
+    ...(first === undefined ? {} : { nextStep: stepLine(first), due: first.due }),
+    matchFlag: match.certainty,
+    confidenceBand: band(match.confidence),
+    sensitiveFlag: input.flags.some((flag) => flag.effect !== "exclude" || flag.category !== "personal"),
+    outcome: "auto",
+  };
+  const kind: ProposalKind = twin?.relation === "update" ? "update_activity" : "log_activity";
+  return proposal(input, { kind, index: 0, object: engagementObject(activity), key: input.keys.engagement, fields });
+}
+
+/** A customer's step becomes a task for us to see that it comes; our own becomes a task to do it. */
+function followUp(input: PlanInput, step: NextStep, index: number): Proposal {
+  const ours = input.match.cast.filter((member) => member.side === "own").find((member) => member.id !== null && member.id === step.ownerId);
+  const owner = ours === undefined ? input.recordOwner : ours.id;
+  const subject = ours === undefined ? `Follow up: ${step.ownerName ?? "nobody yet"} to ${step.action}` : sentenceCase(step.action);
+  const fields: EngagementFields = {
+    subject: clip(subject, SUBJECT_CHARS_MAX),
+    body: `"${step.quote}"\n\nFrom: ${engagementSubject(input.activity, input.match.cast)}`,
+    occurredAt: input.activity.occurredAt,
+    ownerId: owner,
+    due: step.due,
+    status: "open",
+    priority: "medium",
+    outcome: "auto",
+  };
+  return proposal(input, { kind: "create_task", index, object: "task", key: input.keys.task(index), fields });
+}
+
+function cancellation(input: PlanInput): Proposal {
+  return proposal(input, { kind: "cancel_activity", index: 0, object: "meeting", key: input.keys.engagement, fields: { status: "cancelled" } });
+}
+
+interface Part {
+  readonly kind: ProposalKind;
+  readonly index: number;
+  readonly object: Proposal["object"];
+  readonly key: NaturalKey;
+  readonly fields: EngagementFields;
+}
+
+function proposal(input: PlanInput, part: Part): Proposal {
+  const { verdict, match } = input;
+  return {
+    id: proposalId(derivedId("proposal", input.activityId, part.kind, part.index)),
+    activityId: input.activityId,
+    kind: part.kind,
+    object: part.object,
+    key: part.key,
+    fields: part.fields,
+    links: linksOf(input, part.kind),
+    confidenceBp: Math.round(match.confidence * 10_000),
+    reasons: verdict.reasons,
+    evidence: match.candidates.flatMap((candidate) => candidate.evidence).slice(0, EVIDENCE_MAX),
+    rationale: rationale(input, part.kind),
+    // A cancellation is the one change that a skipped activity brings: its meeting was already allowed.
+    route: part.kind === "cancel_activity" ? "auto" : verdict.route,
+    undo: UNDO[part.kind],
+    createdAt: input.at,
+    expiresAt: input.expiresAt,
+  };
+}
+
+function linksOf({ match }: PlanInput, kind: ProposalKind): Links {
+  if (kind === "cancel_activity") return { contactIds: [], accountId: null, opportunityId: null };
+  return { contactIds: match.contactIds, accountId: match.accountId, opportunityId: match.opportunityId };
+}
+
+function rationale(input: PlanInput, kind: ProposalKind): string {
+  if (kind === "cancel_activity") return "The organiser cancelled the meeting.";
+  const doubts = reasonSentences(input.verdict.reasons);
+  return doubts.length > 0 ? doubts.join(" ") : "The people are on record, nothing is in doubt, and nothing sensitive was found.";
+}
+
+const UNDO: Readonly<Record<ProposalKind, UndoPlan>> = {
+  log_activity: { how: "archive-created" },
+  create_task: { how: "archive-created" },
+  review_task: { how: "archive-created" },
+  update_activity: { how: "restore-fields", note: "The former values are kept and can be written back." },
+  cancel_activity: { how: "restore-fields", note: "The former status is kept and can be written back." },
+  close_review_task: { how: "none", note: "A closed review task stays closed; the decision itself can be undone." },
+};
+
+function senderAndReceivers(activity: Activity): Pick<EngagementFields, "from" | "to" | "cc"> {
+  const pick = (...roles: readonly string[]) =>
+    activity.participants
+      .filter((person) => roles.includes(person.role))
+      .map((person) => ({ email: person.email ?? null, name: person.name ?? null, phone: person.phone ?? null }));
+  const [from] = pick("from", "caller");
+  return { ...(from === undefined ? {} : { from }), to: pick("to", "callee"), cc: pick("cc") };
+}
+
+function authorOnOurSide({ match }: PlanInput): UserId | null {
+  const ours = match.cast.filter((member) => member.side === "own").filter((member) => member.present && member.id !== null);
+  return (ours.find((member) => member.author) ?? ours[0])?.id ?? null;
+}
+
+function band(confidence: number): "high" | "medium" | "low" {
+  if (confidence >= 0.95) return "high";
+  return confidence >= 0.7 ? "medium" : "low";
+}
+
+const sentenceCase = (phrase: string): string => phrase.charAt(0).toUpperCase() + phrase.slice(1);
+
+/** What a reviewer can take in, and an audit entry can hold. */
+const EVIDENCE_MAX = 12;

@@ -1,0 +1,99 @@
+import type { EngagementFields } from "../model/engagement.ts";
+import type { ProposalId, UserId } from "../model/ids.ts";
+import type { Links, Proposal, ReviewState, ReviewTask, Verb } from "../model/proposal.ts";
+import { err, ok, type Result, unreachable } from "../model/result.ts";
+import type { Instant } from "../model/time.ts";
+import { escalated } from "./assign.ts";
+
+/** What a person said of a review task. */
+export interface Judging {
+  readonly verb: Verb;
+  /** The version they looked at: a decision on something else than what was shown is refused. */
+  readonly version: number;
+  readonly reason: string | null;
+  /** edit: changes by proposal; a proposal that is left out stays as proposed. */
+  readonly edits: readonly Edit[];
+  /** assign: who decides from now on. */
+  readonly assigneeId: UserId | null;
+}
+
+export interface Edit {
+  readonly proposalId: ProposalId;
+  readonly fields?: EngagementFields;
+  readonly links?: Links;
+}
+
+/** What follows from a decision. */
+export interface Decided {
+  readonly task: ReviewTask;
+  /** Approved as they will be written: the originals, or the edited ones. */
+  readonly approved: readonly Proposal[];
+  readonly edits: readonly { readonly proposal: Proposal; readonly final: Proposal }[];
+  readonly blockThread: boolean;
+}
+
+export type Refusal =
+  | { readonly kind: "closed"; readonly message: string }
+  | { readonly kind: "stale"; readonly message: string }
+  | { readonly kind: "incomplete"; readonly message: string };
+
+/**
+ * What a decision on a review task leads to. Pure; the caller saves task, writes and audit entry together.
+ * A task is decided once: whoever comes second, or looked at an older version, is told so.
+ */
+export function decide(task: ReviewTask, proposals: readonly Proposal[], judging: Judging, now: Instant): Result<Decided, Refusal> {
+  if (task.state !== "open") return err({ kind: "closed", message: `This review is already ${task.state}.` });
+  if (task.expiresAt <= now) return err({ kind: "closed", message: "This review has expired." });
+  if (judging.version !== task.version) return err({ kind: "stale", message: "This review changed since you opened it; look at it again." });
+  switch (judging.verb) {
+    case "approve":
+      return ok(outcome(task, "approved", proposals));
+    case "edit":
+      return edited(task, proposals, judging);
+    case "log":
+      return ok(outcome(task, "logged", proposals.filter(isLogging).map((proposal) => asWritten(proposal, "logged"))));
+    case "reject":
+      return judging.reason === null ? needs("reject needs a reason") : ok(outcome(task, "rejected", []));
+    case "block":
+      return ok({ ...outcome(task, "blocked", []), blockThread: true });
+    case "assign":
+      return judging.assigneeId === null ? needs("assign needs an assignee") : ok(reassigned(task, { assigneeId: judging.assigneeId }));
+    case "escalate":
+      return ok(reassigned(task, { role: escalated(task.role), assigneeId: judging.assigneeId, escalations: task.escalations + 1 }));
+    default:
+      return unreachable(judging.verb);
+  }
+}
+
+const isLogging = (proposal: Proposal): boolean => proposal.kind === "log_activity" || proposal.kind === "update_activity";
+
+function edited(task: ReviewTask, proposals: readonly Proposal[], judging: Judging): Result<Decided, Refusal> {
+  if (judging.edits.length === 0) return needs("edit needs at least one change");
+  const unknown = judging.edits.find((edit) => !proposals.some((proposal) => proposal.id === edit.proposalId));
+  if (unknown !== undefined) return needs("an edit names a proposal that is not part of this review");
+  const pairs = proposals.map((proposal) => {
+    const edit = judging.edits.find((candidate) => candidate.proposalId === proposal.id);
+    if (edit === undefined) return { proposal, final: asWritten(proposal, "edited") };
+    const final = { ...proposal, fields: { ...proposal.fields, ...edit.fields }, links: edit.links ?? proposal.links };
+    return { proposal, final: asWritten(final, "edited") };
+  });
+  const changed = pairs.filter(({ proposal }) => judging.edits.some((edit) => edit.proposalId === proposal.id));
+  return ok({ ...outcome(task, "approved", []), approved: pairs.map((pair) => pair.final), edits: changed });
+}
+
+function outcome(task: ReviewTask, state: ReviewState, approved: readonly Proposal[]): Decided {
+  const final = state === "approved" ? approved.map((proposal) => asWritten(proposal, "approved")) : approved;
+  return { task: { ...task, state, version: task.version + 1 }, approved: final, edits: [], blockThread: false };
+}
+
+/** A person looked at it: the record says so, and an uncertain match that they let pass is confirmed. */
+function asWritten(proposal: Proposal, how: "approved" | "edited" | "logged"): Proposal {
+  const matchFlag = proposal.fields.matchFlag === undefined ? {} : { matchFlag: "confirmed" as const };
+  return { ...proposal, fields: { ...proposal.fields, ...matchFlag, outcome: how } };
+}
+
+function reassigned(task: ReviewTask, change: Partial<Pick<ReviewTask, "role" | "assigneeId" | "escalations">>): Decided {
+  return { task: { ...task, ...change, version: task.version + 1 }, approved: [], edits: [], blockThread: false };
+}
+
+const needs = (message: string): Result<never, Refusal> => err({ kind: "incomplete", message });
