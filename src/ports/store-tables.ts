@@ -95,8 +95,11 @@ export interface PendingWrite {
 }
 
 export interface WriteTable {
-  /** Idempotent on the id, which is derived from the proposal (and decision). */
-  save(writes: readonly { readonly id: WriteId; readonly proposalId: ProposalId; readonly decisionAuditId: string | null; readonly dueAt: Instant }[]): Promise<void>;
+  /**
+   * Idempotent on the id, which is derived from the proposal (and decision). `proposal` is kept (sealed) as it will be
+   * written: after an edit it differs from the one that was proposed.
+   */
+  save(writes: readonly { readonly id: WriteId; readonly proposal: Proposal; readonly proposalAuditId: string; readonly decisionAuditId: string | null; readonly dueAt: Instant }[]): Promise<void>;
   /** Takes due writes (and those whose lease ran out) of one object together, at most one of a record, in order of their making. Leased until `leaseUntil`. */
   claim(now: Instant, leaseUntil: Instant, limit: number): Promise<{ readonly object: EngagementObject; readonly writes: readonly PendingWrite[] } | null>;
   /** Before the call. */
