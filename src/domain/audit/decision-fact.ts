@@ -1,0 +1,54 @@
+import type { Proposal, ReviewTask, Verb } from "../model/proposal.ts";
+import { type Actor, type AuditFact, secret } from "./fact.ts";
+import { slotFor } from "./proposal-fact.ts";
+
+/** How a decision came in. */
+export interface DecisionContext {
+  readonly actor: Actor;
+  readonly via: "single" | "bulk" | "policy" | "expiry";
+  /** A bulk decision: one id for all, how many, which of them this is, and the filter that chose them. */
+  readonly batch: { readonly id: string; readonly n: number; readonly index: number; readonly selector: string } | null;
+  /** Milliseconds the task was open on the reviewer's screen, null when unknown. */
+  readonly msOpen: number | null;
+}
+
+export interface DecisionOf {
+  readonly task: ReviewTask;
+  readonly judging: { readonly verb: Verb; readonly reason: string | null };
+  readonly decided: { readonly task: ReviewTask; readonly edits: readonly { readonly proposal: Proposal; readonly final: Proposal }[] };
+  readonly context: DecisionContext;
+  readonly proposalAuditId: string | null;
+}
+
+/** The entry of a person's decision: what was said, and a commitment of exactly what they were shown. */
+export function decisionFact(crm: string, { task, judging, decided, context, proposalAuditId }: DecisionOf): AuditFact {
+  const { batch } = context;
+  return {
+    type: "decision",
+    actor: context.actor,
+    subject: { crm, object: "review", id: task.id },
+    ref: { ...(proposalAuditId === null ? {} : { proposal: proposalAuditId }), ...(batch === null ? {} : { batch: batch.id }) },
+    data: {
+      verdict: judging.verb,
+      via: context.via,
+      batch: batch === null ? undefined : { id: batch.id, n: batch.n, index: batch.index, selector: secret(batch.selector) },
+      shown: secret({ title: task.title, detail: task.detail, version: task.version }),
+      edits: decided.edits.flatMap(({ proposal, final }) => editsOf(proposal, final)),
+      reason_codes: [...task.reasons],
+      reason: judging.reason === null ? undefined : secret(judging.reason),
+      assignee: decided.task.assigneeId ?? undefined,
+      ms_open: context.msOpen ?? undefined,
+    },
+  };
+}
+
+function editsOf(proposal: Proposal, final: Proposal) {
+  const fields = Object.keys({ ...proposal.fields, ...final.fields }).filter(
+    (field) => JSON.stringify(Reflect.get(proposal.fields, field)) !== JSON.stringify(Reflect.get(final.fields, field)),
+  );
+  const edits = fields.map((field) => ({
+    field, proposed: slotFor(field, Reflect.get(proposal.fields, field)), final: slotFor(field, Reflect.get(final.fields, field)),
+  }));
+  if (JSON.stringify(proposal.links) === JSON.stringify(final.links)) return edits;
+  return [...edits, { field: "links", proposed: secret(JSON.stringify(proposal.links)), final: secret(JSON.stringify(final.links)) }];
+}

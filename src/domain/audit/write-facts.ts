@@ -1,0 +1,75 @@
+import type { EngagementFields } from "../model/engagement.ts";
+import type { CrmRecordId } from "../model/ids.ts";
+import type { Proposal } from "../model/proposal.ts";
+import { type AuditFact, plain, secret, type Slot } from "./fact.ts";
+import { slotFor } from "./proposal-fact.ts";
+
+export interface Intent {
+  readonly crm: string;
+  readonly proposal: Proposal;
+  readonly proposalAuditId: string;
+  readonly decisionAuditId: string | null;
+  /** The record as it was read just before; null when it will be created. */
+  readonly existing: { readonly crmId: CrmRecordId; readonly fields: EngagementFields<CrmRecordId> } | null;
+  /** What will be sent. */
+  readonly fields: EngagementFields<CrmRecordId>;
+}
+
+/** The entry that must be durable before the CRM is called. */
+export function intentFact(intent: Intent): AuditFact {
+  const { existing, fields, proposal } = intent;
+  const before = (field: string): Slot => (existing === null ? plain(null) : slotFor(field, Reflect.get(existing.fields, field)));
+  return {
+    type: "write",
+    actor: { kind: "service", id: "apply-writes" },
+    subject: { crm: intent.crm, object: proposal.object, id: existing?.crmId ?? proposal.key },
+    ref: { proposal: intent.proposalAuditId, ...(intent.decisionAuditId === null ? {} : { decision: intent.decisionAuditId }) },
+    data: {
+      op: existing === null ? "create" : "update",
+      idempotency_key: proposal.key,
+      changes: Object.entries(fields).map(([field, value]) => ({ field, before: before(field), after: slotFor(field, value) })),
+      request: secret(JSON.stringify(fields)),
+      rollback: proposal.undo.how,
+    },
+  };
+}
+
+export interface OutcomeOf {
+  readonly crm: string;
+  readonly proposal: Proposal;
+  readonly intentAuditId: string;
+  readonly status: "ok" | "conflict" | "rejected" | "failed" | "unknown";
+  readonly http: number | null;
+  readonly attempts: number;
+  readonly crmId: CrmRecordId | null;
+  readonly versionAfter: string | null;
+  /** Our kind of error, never the vendor's words. */
+  readonly errorCode: string | null;
+  readonly requestId: string | null;
+  readonly guarantee: string | null;
+  /** How the outcome became known: the vendor's answer, or reading the record afterwards. */
+  readonly settledBy: "answer" | "reading";
+  readonly ms: number;
+}
+
+/** The entry of what became of an intent. Unknown members are absent. */
+export function outcomeFact(outcome: OutcomeOf): AuditFact {
+  return {
+    type: "outcome",
+    actor: { kind: "service", id: "apply-writes" },
+    subject: { crm: outcome.crm, object: outcome.proposal.object, id: outcome.crmId ?? outcome.proposal.key },
+    ref: { write: outcome.intentAuditId },
+    data: {
+      status: outcome.status,
+      attempts: outcome.attempts,
+      ms: Math.round(outcome.ms),
+      settled_by: outcome.settledBy,
+      http: outcome.http ?? undefined,
+      crm_id: outcome.crmId ?? undefined,
+      etag_after: outcome.versionAfter ?? undefined,
+      error_code: outcome.errorCode ?? undefined,
+      crm_request_id: outcome.requestId ?? undefined,
+      guarantee: outcome.guarantee ?? undefined,
+    },
+  };
+}

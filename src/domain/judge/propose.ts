@@ -1,0 +1,123 @@
+import type { Policy } from "../../../config/policy.ts";
+import type { SensitiveFlag } from "../model/activity.ts";
+import type { ActivityId, NaturalKey, UserId } from "../model/ids.ts";
+import type { Match } from "../model/judgement.ts";
+import { proposalId } from "../model/ids.ts";
+import type { Proposal, ReviewTask } from "../model/proposal.ts";
+import type { Knowledge, User } from "../model/records.ts";
+import type { Instant } from "../model/time.ts";
+import { derivedId } from "../proposal/derived-id.ts";
+import { engagementSubject, reasonSentences, SENSITIVE_WORDS } from "../proposal/describe.ts";
+import { planWrites } from "../proposal/plan-write.ts";
+import { planReview } from "../review/plan-review.ts";
+import { activityKey, reviewKey, taskKey } from "../twin/natural-key.ts";
+import { type Case, judgeActivity, type Judged } from "./judge-activity.ts";
+
+export interface Proposing extends Case {
+  readonly activityId: ActivityId;
+  readonly flags: readonly SensitiveFlag[];
+  /** The records behind `knowledge`, for owners. */
+  readonly records: Knowledge;
+  readonly users: readonly User[];
+  readonly at: Instant;
+  /** Where a person can look at a review; the task's id is appended. */
+  readonly reviewUrl: string;
+}
+
+export interface Proposed extends Judged {
+  readonly proposals: readonly Proposal[];
+  /** The question to a person and the CRM task that carries it; null unless the route is review. */
+  readonly review: { readonly task: ReviewTask; readonly inCrm: Proposal | null } | null;
+}
+
+/** From one screened activity to everything that should happen because of it. Pure: the same case gives the same ids. */
+export function propose(input: Proposing, policy: Policy): Proposed {
+  const judged = judgeActivity(input, policy);
+  const recordOwner = ownerOf(judged.match, input.records);
+  const key = activityKey(input.activity);
+  const expiresAt = later(input.at, policy.review.expireAfterDays * HOURS_A_DAY);
+  const proposals = planWrites({
+    ...judged,
+    activityId: input.activityId,
+    activity: input.activity,
+    flags: input.flags,
+    recordOwner,
+    keys: { engagement: key, task: (index) => taskKey(key, index) },
+    at: input.at,
+    expiresAt,
+  });
+  if (judged.verdict.route !== "review") return { ...judged, proposals, review: null };
+
+  const task = planReview({
+    ...judged,
+    activityId: input.activityId,
+    proposals,
+    reasons: judged.verdict.reasons,
+    flags: input.flags,
+    subject: engagementSubject(input.activity, judged.match.cast),
+    summary: judged.extraction.summary,
+    sentences: sentencesFor(input, judged),
+    recordOwner,
+    users: input.users,
+    at: input.at,
+    dueAt: later(input.at, policy.review.escalateAfterHours),
+    expiresAt,
+  });
+  return { ...judged, proposals, review: { task, inCrm: policy.review.tasksInCrm ? inCrm(task, judged, key, input.reviewUrl) : null } };
+}
+
+/** The owner of the most particular record that was matched. */
+function ownerOf(match: Match, records: Knowledge): UserId | null {
+  const opportunity = records.opportunities.find((candidate) => candidate.id === match.opportunityId);
+  const account = records.accounts.find((candidate) => candidate.id === match.accountId);
+  const contact = records.contacts.find((candidate) => match.contactIds.includes(candidate.id));
+  return opportunity?.ownerId ?? account?.ownerId ?? contact?.ownerId ?? null;
+}
+
+function sentencesFor({ flags }: Proposing, { verdict, extraction }: Judged): string[] {
+  const kinds = [...new Set(flags.map((flag) => SENSITIVE_WORDS[flag.category]))];
+  return [
+    ...reasonSentences(verdict.reasons),
+    ...(kinds.length > 0 ? [`Left out: ${kinds.join(", ")}.`] : []),
+    ...extraction.promises.map((promise) => `Promise (${promise.type}): "${promise.quote}"`),
+    ...extraction.signals.map((signal) => `Signal (${signal.type.replace("_", " ")}): "${signal.quote}"`),
+  ];
+}
+
+/** The review where people meet it: a task in the CRM, on the records that are certain. It asks; it logs nothing. */
+function inCrm(task: ReviewTask, { match }: Judged, key: NaturalKey, reviewUrl: string): Proposal {
+  return {
+    id: proposalId(derivedId("proposal", task.activityId, "review_task", 0)),
+    activityId: task.activityId,
+    kind: "review_task",
+    object: "task",
+    key: reviewKey(key),
+    fields: {
+      subject: task.title,
+      body: task.detail,
+      occurredAt: task.createdAt,
+      ownerId: task.assigneeId,
+      due: task.dueAt.slice(0, "2026-01-01".length),
+      status: "open",
+      priority: "high",
+      reviewLink: `${reviewUrl}/${task.id}`,
+      outcome: "review",
+    },
+    links: { contactIds: match.contactIds, accountId: match.accountId, opportunityId: match.opportunityId },
+    confidenceBp: 10_000,
+    reasons: task.reasons,
+    evidence: [],
+    rationale: "A person is asked; the task in the CRM only carries the question.",
+    route: "auto",
+    undo: { how: "archive-created" },
+    createdAt: task.createdAt,
+    expiresAt: task.expiresAt,
+  };
+}
+
+function later(at: Instant, hours: number): Instant {
+  return new Date(Date.parse(at) + hours * MS_AN_HOUR).toISOString();
+}
+
+const HOURS_A_DAY = 24;
+const MS_AN_HOUR = 3_600_000;

@@ -1,0 +1,37 @@
+import type { Policy } from "../../../config/policy.ts";
+import { reviewTaskId } from "../model/ids.ts";
+import type { Proposal, ReviewTask } from "../model/proposal.ts";
+import type { User } from "../model/records.ts";
+import type { Instant } from "../model/time.ts";
+import { assignee } from "./assign.ts";
+
+/**
+ * The CRM refused a write: a person decides what becomes of it, and reads the vendor's own sentence. One task for a
+ * proposal, however often it is refused.
+ */
+export function refusalReview(
+  proposal: Proposal,
+  vendorSentence: string,
+  { at, users, policy }: { readonly at: Instant; readonly users: readonly User[]; readonly policy: Policy },
+): ReviewTask {
+  return {
+    id: reviewTaskId(proposal.id),
+    activityId: proposal.activityId,
+    proposalIds: [proposal.id],
+    state: "open",
+    reasons: proposal.reasons,
+    role: "data-owner",
+    assigneeId: assignee("data-owner", proposal.fields.ownerId ?? null, users),
+    title: `The CRM refused: ${proposal.fields.subject ?? proposal.object}`,
+    detail: `The CRM says: ${vendorSentence}\n\nNothing was written. Approve to try again, edit to change it, reject to leave it.`,
+    createdAt: at,
+    dueAt: hoursLater(at, policy.review.escalateAfterHours),
+    expiresAt: hoursLater(at, policy.review.expireAfterDays * HOURS_A_DAY),
+    escalations: 0,
+    version: 1,
+  };
+}
+
+const hoursLater = (at: Instant, hours: number): Instant => new Date(Date.parse(at) + hours * MS_AN_HOUR).toISOString();
+const HOURS_A_DAY = 24;
+const MS_AN_HOUR = 3_600_000;

@@ -1,0 +1,33 @@
+import { configFact } from "../domain/audit/config-fact.ts";
+import type { InstallationId } from "../domain/model/ids.ts";
+import { err, ok, type Result } from "../domain/model/result.ts";
+import type { CrmError } from "../ports/crm-errors.ts";
+import type { CrmProvisioner, ProvisionPlan } from "../ports/crm-provisioner.ts";
+import type { NewInstallation, Store } from "../ports/store.ts";
+
+/** Opens the new installation's own door to its CRM, once it exists. */
+export type OpenProvisioner = (installation: InstallationId) => Promise<CrmProvisioner>;
+
+/**
+ * Turns a grant into an installation: creates it (or renews the grant of the one there is), makes the fields that
+ * Steward fills, and starts the first synchronisation. Safe to repeat; what an admin still has to allow is in the plan.
+ */
+export async function connectCrm(
+  { store, open }: { readonly store: Store; readonly open: OpenProvisioner },
+  wanted: NewInstallation,
+): Promise<Result<{ readonly id: InstallationId; readonly created: boolean; readonly plan: ProvisionPlan }, CrmError & { readonly id: InstallationId }>> {
+  const { id, created } = await store.acrossTenants.install(wanted);
+  await store.inInstallation(id, async (tx) => {
+    await tx.setState("connected");
+    const key = created ? "installation.connected" : "installation.reconnected";
+    await tx.audit.append([configFact(key, { scopes: wanted.grant.scopes.length, provision: "starting" })]);
+  });
+  const plan = await (await open(id)).apply();
+  if (!plan.ok) return err({ ...plan.error, id });
+  await store.inInstallation(id, async (tx) => {
+    await tx.setAbilities(plan.value.abilities);
+    await tx.audit.append([configFact("installation.provisioned", { steps: plan.value.steps.length, missing: plan.value.steps.filter((step) => step.state !== "present").length })]);
+    await tx.enqueue({ name: "sync-records", installation: id, object: null, full: false });
+  });
+  return ok({ id, created, plan: plan.value });
+}

@@ -1,0 +1,86 @@
+import { decisionFact, type DecisionContext } from "../domain/audit/decision-fact.ts";
+import { type InstallationId, proposalId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
+import type { Proposal, ReviewTask } from "../domain/model/proposal.ts";
+import { err, ok, type Result } from "../domain/model/result.ts";
+import { derivedId } from "../domain/proposal/derived-id.ts";
+import { proposalFact } from "../domain/audit/proposal-fact.ts";
+import { decide, type Decided, type Judging, type Refusal } from "../domain/review/decide.ts";
+import { assignee } from "../domain/review/assign.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Store, TenantTransaction } from "../ports/store.ts";
+import { threadHashOf } from "../domain/twin/thread.ts";
+
+export type DecideFailure = Refusal | { readonly kind: "not-found"; readonly message: string };
+
+/**
+ * Takes a person's decision on a review task: task, writes, audit entry and the closing of the task in the CRM are
+ * saved together. A task is decided once; deciding it again is refused and changes nothing.
+ */
+export async function decideReview(
+  { store, clock }: { readonly store: Store; readonly clock: Clock },
+  installation: InstallationId,
+  id: ReviewTaskId,
+  { judging, context }: { readonly judging: Judging; readonly context: DecisionContext },
+): Promise<Result<ReviewTask, DecideFailure>> {
+  return store.inInstallation(installation, async (tx) => {
+    const task = await tx.reviews.take(id);
+    if (task === null) return err({ kind: "not-found", message: "There is no such review." } as const);
+    const filed = await tx.proposals.get(task.proposalIds);
+    const decided = decide(task, filed.map((entry) => entry.proposal), await withAssignee(tx, task, judging), clock.now());
+    if (!decided.ok) return decided;
+
+    const first = filed[0]?.auditId ?? null;
+    const [receipt] = await tx.audit.append([decisionFact(tx.installation.crm, { task, judging, decided: decided.value, context, proposalAuditId: first })]);
+    const decisionAuditId = receipt?.id ?? null;
+    await tx.writes.save(decided.value.approved.map((proposal) => ({
+      id: writeId(derivedId("write", proposal.id, decisionAuditId ?? "")),
+      proposal,
+      proposalAuditId: filed.find((entry) => entry.proposal.id === proposal.id)?.auditId ?? "",
+      decisionAuditId,
+      dueAt: clock.now(),
+    })));
+    await tx.reviews.save(decided.value.task);
+    await follow(tx, decided.value, clock);
+    return ok(decided.value.task);
+  });
+}
+
+/** An escalation names nobody: the next role's holder is looked up here. */
+async function withAssignee(tx: TenantTransaction, task: ReviewTask, judging: Judging): Promise<Judging> {
+  if (judging.verb !== "escalate" || judging.assigneeId !== null) return judging;
+  const role = task.role === "record-owner" || task.role === "data-owner" ? "manager" : "privacy-owner";
+  return { ...judging, assigneeId: assignee(role, task.assigneeId, await tx.mirror.users()) };
+}
+
+/** The activity's new state, the blocked thread, the task in the CRM, and the work that now waits. */
+async function follow(tx: TenantTransaction, { task, approved, blockThread }: Decided, clock: Clock): Promise<void> {
+  const { id: installation } = tx.installation;
+  if (blockThread) {
+    const stored = await tx.activities.get(task.activityId);
+    const thread = stored?.activity ? threadHashOf(stored.activity) : null;
+    if (thread !== null) await tx.activities.blockThread(thread, clock.now());
+  }
+  if (task.state === "open") return;
+  await tx.activities.setState(task.activityId, approved.length > 0 ? "logging" : task.state === "blocked" ? "blocked" : "rejected");
+  await closeInCrm(tx, task, clock);
+  await tx.enqueue({ name: "apply-writes", installation });
+}
+
+/** The task that carried the question is completed, so that nobody looks for it. */
+async function closeInCrm(tx: TenantTransaction, task: ReviewTask, clock: Clock): Promise<void> {
+  const filed = await tx.proposals.ofActivity(task.activityId);
+  const asked = filed.find((entry) => entry.proposal.kind === "review_task");
+  if (asked === undefined || task.id !== (task.activityId as string)) return;
+  const closing: Proposal = {
+    ...asked.proposal,
+    id: proposalId(derivedId("proposal", task.activityId, "close_review_task", 0)),
+    kind: "close_review_task",
+    fields: { status: "completed" },
+    rationale: "A person decided the review.",
+    undo: { how: "none", note: "A closed review task stays closed; the decision itself can be undone." },
+  };
+  const [receipt] = await tx.audit.append([proposalFact(tx.installation.crm, tx.installation.policyVersion, closing, "")]);
+  if (receipt === undefined) return;
+  await tx.proposals.save([{ proposal: closing, auditId: receipt.id }]);
+  await tx.writes.save([{ id: writeId(derivedId("write", closing.id)), proposal: closing, proposalAuditId: receipt.id, decisionAuditId: null, dueAt: clock.now() }]);
+}

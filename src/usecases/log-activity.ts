@@ -1,0 +1,119 @@
+import { propose, type Proposed } from "../domain/judge/propose.ts";
+import { indexKnowledge } from "../domain/match/knowledge-index.ts";
+import { wantedKeys } from "../domain/match/wanted.ts";
+import type { ScreenedActivity } from "../domain/model/activity.ts";
+import { type InstallationId, writeId } from "../domain/model/ids.ts";
+import type { ActivityTrace } from "../domain/model/judgement.ts";
+import type { Proposal } from "../domain/model/proposal.ts";
+import type { User } from "../domain/model/records.ts";
+import type { Instant } from "../domain/model/time.ts";
+import { proposalFact, verdictFact } from "../domain/audit/proposal-fact.ts";
+import { derivedId } from "../domain/proposal/derived-id.ts";
+import { twinKeys } from "../domain/twin/find-twin.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Store, TenantTransaction } from "../ports/store.ts";
+import type { ActivityState, StoredActivity } from "../ports/store-tables.ts";
+
+/** Judged in one transaction: enough to share the audit log's commit, few enough to keep it short. */
+const ACTIVITIES_PER_TRANSACTION = 25;
+
+/**
+ * Judges queued activities in the order of their arrival, and saves proposals, review tasks, queued writes and audit
+ * entries of a batch together. Returns how many were judged; fewer than asked means the queue is empty. Runs again
+ * without harm: whatever committed is no longer queued.
+ */
+export async function logActivities(
+  { store, clock, publicUrl }: { readonly store: Store; readonly clock: Clock; readonly publicUrl: string },
+  installation: InstallationId,
+): Promise<number> {
+  return store.inInstallation(installation, async (tx) => {
+    const queued = await tx.activities.takeQueued(ACTIVITIES_PER_TRANSACTION);
+    if (queued.length === 0) return 0;
+    const users = await tx.mirror.users();
+    const at = clock.now();
+    const judged: Judged[] = [];
+    for (const stored of queued) {
+      const one = await judge(tx, stored, { users, at, reviewUrl: `${publicUrl}/reviews` });
+      if (one !== null) judged.push(one);
+    }
+    await save(tx, judged, at);
+    if (judged.some((one) => due(one.proposed).length > 0)) await tx.enqueue({ name: "apply-writes", installation });
+    if (queued.length === ACTIVITIES_PER_TRANSACTION) await tx.enqueue({ name: "log-activity", installation });
+    return queued.length;
+  });
+}
+
+interface Judged {
+  readonly stored: StoredActivity;
+  readonly proposed: Proposed;
+}
+
+async function judge(
+  tx: TenantTransaction,
+  stored: StoredActivity,
+  { users, at, reviewUrl }: { readonly users: readonly User[]; readonly at: Instant; readonly reviewUrl: string },
+): Promise<Judged | null> {
+  const { activity, trace } = stored;
+  if (activity === null || trace === null) {
+    await tx.activities.settle(stored.id, { state: "skipped", route: "skip", reasons: stored.reasons, duplicateOf: null });
+    return null;
+  }
+  const { policy } = tx.installation;
+  const records = await tx.mirror.select(wantedKeys(activity, policy));
+  const proposed = propose(
+    {
+      activityId: stored.id, activity, trace, flags: activity.flags, screenReasons: stored.reasons,
+      records, knowledge: indexKnowledge(records, policy), users, at, reviewUrl,
+      earlier: await earlierOnes(tx, activity, trace, stored.arrival),
+    },
+    policy,
+  );
+  const { route, reasons } = proposed.verdict;
+  await tx.activities.settle(stored.id, { state: stateAfter(proposed), route, reasons, duplicateOf: proposed.twin?.of ?? null });
+  return { stored, proposed };
+}
+
+function earlierOnes(tx: TenantTransaction, activity: ScreenedActivity, trace: ActivityTrace, arrival: number) {
+  return tx.activities.earlier(twinKeys(activity, trace), arrival);
+}
+
+function stateAfter({ verdict }: Proposed): ActivityState {
+  switch (verdict.route) {
+    case "auto":
+      return "logging";
+    case "review":
+      return "review";
+    case "block":
+      return "blocked";
+    case "skip":
+      return "skipped";
+  }
+}
+
+async function save(tx: TenantTransaction, judged: readonly Judged[], at: Instant): Promise<void> {
+  const { crm } = tx.installation;
+  const proposals = judged.flatMap(({ proposed }) => everyProposal(proposed).map((proposal) => ({ proposed, proposal })));
+  for (const { proposed } of judged) if (proposed.review !== null) await tx.reviews.save(proposed.review.task);
+
+  const version = tx.installation.policyVersion;
+  const facts = proposals.map(({ proposed, proposal }) => proposalFact(crm, version, proposal, proposed.extraction.summary));
+  const silent = judged.filter(({ proposed }) => everyProposal(proposed).length === 0);
+  const verdicts = silent.map(({ stored, proposed }) => verdictFact(crm, version, stored, proposed.verdict));
+  const receipts = await tx.audit.append([...facts, ...verdicts]);
+  const filed = proposals.flatMap(({ proposal }, index) => {
+    const receipt = receipts[index];
+    return receipt === undefined ? [] : [{ proposal, auditId: receipt.id }];
+  });
+  await tx.proposals.save(filed);
+  const writes = filed.filter(({ proposal }) => proposal.route === "auto");
+  await tx.writes.save(writes.map(({ proposal, auditId }) => ({
+    id: writeId(derivedId("write", proposal.id)), proposal, proposalAuditId: auditId, decisionAuditId: null, dueAt: at,
+  })));
+}
+
+/** Everything proposed, the task that carries the question included. */
+function everyProposal({ proposals, review }: Proposed): readonly Proposal[] {
+  return review?.inCrm ? [...proposals, review.inCrm] : proposals;
+}
+
+const due = (proposed: Proposed): readonly Proposal[] => everyProposal(proposed).filter((proposal) => proposal.route === "auto");
