@@ -1,0 +1,80 @@
+// Runs mocha under the pinned Node and closes with `N passed, N failed, N skipped` alone on the last line, whatever happens.
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureInstalled, root, runEntry } from "./ensure-installed.mjs";
+import { exitOf, findNode, pinnedEnvironment } from "./lib/pinned-node.mjs";
+
+const RUN_TIME_MAX_MS = 40 * 60_000;
+/** How long a finished run may take to close its servers and pools before it counts as a leak. */
+const EXIT_TIME_MAX_MS = 20_000;
+const LOOK_EVERY_MS = 250;
+const ALL = "test/**/*.test.ts";
+
+await runEntry(async () => {
+  await ensureInstalled();
+  const folder = mkdtempSync(join(tmpdir(), "steward-test-"));
+  const summaryFile = join(folder, "summary.json");
+  try {
+    const end = await runMocha(process.argv.slice(2), summaryFile);
+    process.exitCode = report(end, readSummary(summaryFile));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** @returns {Promise<{ code: number | null, cut?: string }>} */
+async function runMocha(args, summaryFile) {
+  const hasSpec = args.some((arg) => !arg.startsWith("-"));
+  const ci = process.env.CI === undefined ? [] : ["--forbid-only"];
+  const mocha = join(root, "node_modules", "mocha", "bin", "mocha.js");
+  const child = spawn(findNode(root), [mocha, ...ci, ...args, ...(hasSpec ? [] : [ALL])], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...pinnedEnvironment(root), STEWARD_TEST_SUMMARY: summaryFile },
+  });
+  const ignore = () => undefined; // the child hears Ctrl-C as well; we stay to write the closing line
+  process.on("SIGINT", ignore).on("SIGTERM", () => child.kill("SIGTERM"));
+
+  let cut;
+  const watch = watchdog(summaryFile, (reason) => {
+    cut = reason;
+    child.kill("SIGKILL");
+  });
+  const { code } = await exitOf(child);
+  clearInterval(watch);
+  return { code, cut };
+}
+
+function watchdog(summaryFile, stop) {
+  const startedAt = Date.now();
+  let endedAt;
+  return setInterval(() => {
+    const now = Date.now();
+    if (endedAt === undefined && readSummary(summaryFile) !== undefined) endedAt = now;
+    if (now - startedAt > RUN_TIME_MAX_MS) stop(`the run took more than ${String(RUN_TIME_MAX_MS / 60_000)} minutes`);
+    else if (endedAt !== undefined && now - endedAt > EXIT_TIME_MAX_MS) stop("the tests ended, but something they opened is still open");
+  }, LOOK_EVERY_MS);
+}
+
+function readSummary(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Prints the closing line and returns the exit code. Without a summary mocha died early, for example on an import. */
+function report({ code, cut }, summary) {
+  let { passed, failed, skipped } = summary ?? { passed: 0, failed: 1, skipped: 0 };
+  if (cut !== undefined) process.stdout.write(`\nStopped: ${cut}.\n`);
+  if (failed === 0 && (cut !== undefined || code !== 0)) failed = 1;
+  if (failed === 0 && passed === 0) {
+    process.stdout.write("\nNo test ran.\n");
+    failed = 1;
+  }
+  process.stdout.write(`\n${String(passed)} passed, ${String(failed)} failed, ${String(skipped)} skipped\n`);
+  return failed === 0 ? 0 : 1;
+}
