@@ -1,0 +1,78 @@
+import type { Result } from "../../src/domain/model/result.ts";
+import { err, ok } from "../../src/domain/model/result.ts";
+import type { Clock } from "../../src/ports/clock.ts";
+import type { Grant, GrantStore } from "../../src/ports/crm-connection.ts";
+import type { CrmError } from "../../src/ports/crm-errors.ts";
+
+/** A token is renewed this long before it ends, so that it does not die inside a page of calls. */
+export const REFRESH_MARGIN_MS = 120_000;
+
+/** A grant in use; `generation` tells a refresh which token had been refused. */
+export interface HeldGrant {
+  readonly grant: Grant;
+  readonly generation: number;
+}
+
+/** The one source of access tokens of a connection; every call and sub-request asks it. */
+export interface TokenSource {
+  /** A token that is good for a while yet; renews it first when it is about to end. */
+  current(): Promise<Result<HeldGrant, CrmError>>;
+  /** After a 401: the token of another generation, or an error. A caller may use it once per call, never in a loop. */
+  renewed(refused: HeldGrant): Promise<Result<HeldGrant, CrmError>>;
+}
+
+/** What a token source is made of. `refresh` asks the vendor once and stores nothing. */
+export interface TokenSourceParts {
+  readonly grants: GrantStore;
+  readonly clock: Clock;
+  readonly clientId: string;
+  readonly refresh: (current: Grant) => Promise<Result<Grant, CrmError>>;
+}
+
+/**
+ * Tokens by `expires_in`, with a margin; a 401 is no valid sign of expiry and triggers one refresh only (HubSpot, "API
+ * usage guidelines"). The store makes refreshes single-flight across processes and keeps the rotated token before use.
+ */
+export function createTokenSource(parts: TokenSourceParts): TokenSource {
+  let held: HeldGrant | null = null;
+
+  async function load(): Promise<Result<HeldGrant, CrmError>> {
+    held ??= await parts.grants.load();
+    if (held === null) return err(deadGrant("The installation has no grant. Connect it again."));
+    // A refresh token presented by another client is refused by the vendor with a misleading error.
+    if (held.grant.clientId !== parts.clientId) {
+      held = null;
+      return err(deadGrant("The grant belongs to another OAuth client. Connect the installation again."));
+    }
+    return ok(held);
+  }
+
+  async function renew(from: HeldGrant): Promise<Result<HeldGrant, CrmError>> {
+    const result = await parts.grants.refreshOnce(from.generation, parts.refresh);
+    // A dead grant may be replaced by an admin at any time: the next call looks into the store again.
+    held = result.ok ? result.value : null;
+    return result;
+  }
+
+  return {
+    async current() {
+      const loaded = await load();
+      if (!loaded.ok) return loaded;
+      const leftMs = Date.parse(loaded.value.grant.expiresAt) - Date.parse(parts.clock.now());
+      if (leftMs > REFRESH_MARGIN_MS) return loaded;
+      const result = await renew(loaded.value);
+      // Within the margin the old token still works: a token endpoint that is down for a moment stops nobody.
+      if (!result.ok && result.error.kind !== "unauthorized" && leftMs > 0) return loaded;
+      return result;
+    },
+    async renewed(refused) {
+      const loaded = await load();
+      if (loaded.ok && loaded.value.generation !== refused.generation) return loaded;
+      return renew(refused);
+    },
+  };
+}
+
+function deadGrant(publicMessage: string): CrmError {
+  return { kind: "unauthorized", publicMessage, http: null, requestId: null, retryAfterMs: null, mayHaveHappened: false };
+}
