@@ -4,6 +4,7 @@ import type { Activity } from "../domain/model/activity.ts";
 import type { ActivityId, InstallationId } from "../domain/model/ids.ts";
 import { screenContext } from "../domain/privacy/screen-context.ts";
 import { screen } from "../domain/privacy/screen.ts";
+import { activityKey } from "../domain/twin/natural-key.ts";
 import { threadHashOf } from "../domain/twin/thread.ts";
 import { traceOf } from "../domain/twin/trace.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -54,6 +55,7 @@ async function acceptable(tx: TenantTransaction, activity: Activity, context: Re
 
   const screening = screen(activity, context);
   if (screening.outcome === "block") return { ...stub, reasons: screening.reasons };
-  const trace = traceOf(screening.activity, tx.installation.policy);
+  // The key comes from what arrived, so that no later mask changes it; everything else only from what may be kept.
+  const trace = { ...traceOf(screening.activity, tx.installation.policy), key: activityKey(activity) };
   return { outcome: "pass", activity: screening.activity, trace, reasons: screening.reasons };
 }

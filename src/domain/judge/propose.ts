@@ -1,8 +1,7 @@
 import type { Policy } from "../../../config/policy.ts";
 import type { SensitiveFlag } from "../model/activity.ts";
-import type { ActivityId, NaturalKey, UserId } from "../model/ids.ts";
+import { type ActivityId, type NaturalKey, naturalKey, proposalId, type UserId } from "../model/ids.ts";
 import type { Match } from "../model/judgement.ts";
-import { proposalId } from "../model/ids.ts";
 import type { Proposal, ReviewTask } from "../model/proposal.ts";
 import type { Knowledge, User } from "../model/records.ts";
 import type { Instant } from "../model/time.ts";
@@ -10,7 +9,7 @@ import { derivedId } from "../proposal/derived-id.ts";
 import { engagementSubject, reasonSentences, SENSITIVE_WORDS } from "../proposal/describe.ts";
 import { planWrites } from "../proposal/plan-write.ts";
 import { planReview } from "../review/plan-review.ts";
-import { activityKey, reviewKey, taskKey } from "../twin/natural-key.ts";
+import { reviewKey, taskKey } from "../twin/natural-key.ts";
 import { type Case, judgeActivity, type Judged } from "./judge-activity.ts";
 
 export interface Proposing extends Case {
@@ -34,7 +33,7 @@ export interface Proposed extends Judged {
 export function propose(input: Proposing, policy: Policy): Proposed {
   const judged = judgeActivity(input, policy);
   const recordOwner = ownerOf(judged.match, input.records);
-  const key = activityKey(input.activity);
+  const key = naturalKey(input.trace.key);
   const expiresAt = later(input.at, policy.review.expireAfterDays * HOURS_A_DAY);
   const proposals = planWrites({
     ...judged,

@@ -1,3 +1,4 @@
+import { normalizeEmail } from "../hygiene/normalize-email.ts";
 import type { Activity, SensitiveFlag } from "../model/activity.ts";
 import type { EngagementFields } from "../model/engagement.ts";
 import { type ActivityId, type NaturalKey, proposalId, type UserId } from "../model/ids.ts";
@@ -133,10 +134,13 @@ function senderAndReceivers(activity: Activity): Pick<EngagementFields, "from" |
   const pick = (...roles: readonly string[]) =>
     activity.participants
       .filter((person) => roles.includes(person.role))
-      .map((person) => ({ email: person.email ?? null, name: person.name ?? null, phone: person.phone ?? null }));
+      // The mailbox, not the plus-address: what somebody tacks onto it is their own affair.
+      .map((person) => ({ email: mailbox(person.email), name: person.name ?? null, phone: person.phone ?? null }));
   const [from] = pick("from", "caller");
   return { ...(from === undefined ? {} : { from }), to: pick("to", "callee"), cc: pick("cc") };
 }
+
+const mailbox = (raw: string | undefined): string | null => (raw === undefined ? null : (normalizeEmail(raw)?.address ?? raw));
 
 function authorOnOurSide({ match }: PlanInput): UserId | null {
   const ours = match.cast.filter((member) => member.side === "own").filter((member) => member.present && member.id !== null);

@@ -1,0 +1,39 @@
+import type { Strategy } from "passport";
+
+import type { Settings } from "../../config/settings.ts";
+import type { InstallationId } from "../domain/model/ids.ts";
+import type { ChainReport } from "../domain/audit/report.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CrmConnection, CrmName, Grant, Grantor } from "../ports/crm-connection.ts";
+import type { Job, JobQueue } from "../ports/job-queue.ts";
+import type { Log } from "../ports/log.ts";
+import type { Store } from "../ports/store.ts";
+
+/** The running app: everything plugged in, nothing named by its make. */
+export interface App {
+  readonly settings: Settings;
+  /** Where people reach this server; set once its port is known. */
+  publicUrl: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly queue: JobQueue & {
+    /** Starts working on jobs of a name; the handler may run again for the same job. */
+    work(name: Job["name"], handler: (job: Job) => Promise<void>): Promise<void>;
+  };
+  /** The door to an installation's CRM; opened once and kept. */
+  connection(installation: InstallationId): Promise<CrmConnection>;
+  /** The CRMs that can be installed: those with an OAuth client in the settings. */
+  readonly installRoads: readonly InstallRoad[];
+  verifyAudit(installation: InstallationId, onProgress?: (walked: number) => void): Promise<ChainReport>;
+  /** Answers when the database does. */
+  healthy(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+/** A vendor's consent turned into a grant; `accept` stores it and says which installation it became. */
+export interface InstallRoad {
+  readonly crm: CrmName;
+  /** A passport strategy under the vendor's name. */
+  strategy(callbackUrl: string, accept: (granted: { readonly grant: Grant; readonly grantor: Grantor }) => Promise<{ readonly installation: InstallationId }>): Strategy;
+}

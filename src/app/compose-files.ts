@@ -1,0 +1,18 @@
+import { parseActivityFile } from "../adapters/parse/parse-activity.ts";
+import { parseWorld, type World } from "../adapters/parse/world.ts";
+import { err, type Result } from "../domain/model/result.ts";
+
+export type { World } from "../adapters/parse/world.ts";
+export type { ParseFailure } from "../adapters/parse/parse-failure.ts";
+
+/** Files in, activities out: wired apart from the running app, so that a preview needs no database. */
+export const parseFile = parseActivityFile;
+
+/** The text of a `world.json`. */
+export function parseWorldText(text: string): Result<World, string> {
+  try {
+    return parseWorld(JSON.parse(text));
+  } catch {
+    return err("not JSON");
+  }
+}

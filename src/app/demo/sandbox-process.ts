@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+/** The running sandbox CRMs. */
+export interface SandboxProcess {
+  readonly hubspotUrl: string;
+  stop(): Promise<void>;
+}
+
+const READY_WITHIN_MS = 30_000;
+const STOP_WITHIN_MS = 5_000;
+
+/**
+ * Starts the sandbox CRMs as a process of their own. They seed themselves with the sample world once, and end with us:
+ * they watch their standard input, which closes however we die.
+ */
+export async function startSandbox(dataDir: string, worldDir: string, port = 0): Promise<SandboxProcess> {
+  const entry = fileURLToPath(new URL("../../../sandbox/main.ts", import.meta.url));
+  const args = [entry, "--port", String(port), "--data", dataDir, "--seed", worldDir, "--auto-approve", "--with-parent"];
+  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
+  const ready = await firstLine(child);
+  const { hubspot } = ready;
+  return { hubspotUrl: hubspot.url, stop: () => stop(child) };
+}
+
+async function firstLine(child: ChildProcess): Promise<{ readonly hubspot: { readonly url: string } }> {
+  if (child.stdout === null) throw new Error("the sandbox has no output");
+  const lines = createInterface({ input: child.stdout });
+  const timer = AbortSignal.timeout(READY_WITHIN_MS);
+  const died = once(child, "exit", { signal: timer }).then(([code]) => { throw new Error(`the sandbox ended at its start (exit code ${String(code)})`); });
+  const [line] = (await Promise.race([once(lines, "line", { signal: timer }), died])) as [string];
+  const said: unknown = JSON.parse(line);
+  if (!isReady(said)) throw new Error("the sandbox did not tell where it is");
+  died.catch(() => undefined);
+  return said;
+}
+
+function isReady(said: unknown): said is { readonly hubspot: { readonly url: string } } {
+  if (typeof said !== "object" || said === null || !("hubspot" in said)) return false;
+  const { hubspot } = said;
+  return typeof hubspot === "object" && hubspot !== null && "url" in hubspot && typeof hubspot.url === "string";
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_WITHIN_MS);
+  await ended;
+  clearTimeout(timer);
+}

@@ -1,0 +1,57 @@
+import type { InstallationId } from "../../domain/model/ids.ts";
+import { unreachable } from "../../domain/model/result.ts";
+import { applyWrites } from "../../usecases/apply-writes.ts";
+import { logActivities } from "../../usecases/log-activity.ts";
+import { syncRecords } from "../../usecases/sync-records.ts";
+import type { CrmObject } from "../../ports/crm-records.ts";
+import type { Job } from "../../ports/job-queue.ts";
+import type { App } from "../app.ts";
+
+/** A job ends after so many rounds, so that no installation keeps a worker for ever; what is left starts a new one. */
+const ROUNDS_MAX = 200;
+
+/** Does one job. Throws when it should be tried again; everything it does may be done twice. */
+export async function handle(app: App, job: Job): Promise<void> {
+  switch (job.name) {
+    case "log-activity":
+      return rounds(app, job, () => logActivities(app, job.installation));
+    case "apply-writes":
+      return applyDue(app, job);
+    case "sync-records":
+      return sync(app, job.installation, job.object, job.full);
+    default:
+      return unreachable(job);
+  }
+}
+
+async function applyDue(app: App, job: Job): Promise<void> {
+  const { installation } = job;
+  const state = await app.store.inInstallation(installation, (tx) => Promise.resolve(tx.installation.state));
+  // Nothing is lost: the writes stay due, and connecting anew starts this job again.
+  if (state !== "connected") return;
+  const { writer } = await app.connection(installation);
+  await rounds(app, job, () => applyWrites({ ...app, writer }, installation));
+}
+
+async function rounds(app: App, job: Job, round: () => Promise<number>): Promise<void> {
+  for (let count = 0; count < ROUNDS_MAX; count += 1) {
+    if ((await round()) === 0) return;
+  }
+  await app.queue.enqueue(job);
+}
+
+async function sync(app: App, installation: InstallationId, object: string | null, full: boolean): Promise<void> {
+  const { reader } = await app.connection(installation);
+  const one = object === null ? null : known(reader.objects, object);
+  const result = await syncRecords({ store: app.store, reader }, installation, { object: one, full });
+  if (result.ok) return;
+  app.log.warn({ installation, kind: result.error.kind, http: result.error.http }, "synchronisation stopped");
+  // The marks of the pages that were stored stand: the next run goes on from there.
+  if (result.error.kind === "throttled" || result.error.kind === "unavailable") throw new Error(`synchronisation: ${result.error.kind}`);
+}
+
+function known(objects: readonly CrmObject[], asked: string): CrmObject {
+  const object = objects.find((candidate) => candidate === asked);
+  if (object === undefined) throw new TypeError("a job names an object that this CRM has not");
+  return object;
+}
