@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+
+import type { SandboxReply } from "../shared/http-types.ts";
+
+/** A refusal in the vendor's shape (VENDORS 1.7). Thrown where it is found, answered in one place. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, body: Readonly<Record<string, unknown>>, headers: Readonly<Record<string, string>> = {}) {
+    super(typeof body["message"] === "string" ? body["message"] : `HTTP ${String(status)}`);
+    this.status = status;
+    this.body = { status: "error", ...body };
+    this.headers = headers;
+  }
+
+  get category(): string {
+    return typeof this.body["category"] === "string" ? this.body["category"] : "VALIDATION_ERROR";
+  }
+
+  reply(): SandboxReply {
+    const correlationId = randomUUID();
+    return {
+      status: this.status,
+      headers: { "x-hubspot-correlation-id": correlationId, ...this.headers },
+      json: { ...this.body, correlationId },
+    };
+  }
+}
+
+/** One property value that was refused; several travel as JSON inside the message. */
+export interface PropertyProblem {
+  readonly name: string;
+  readonly error: string;
+  readonly message: string;
+}
+
+export function invalid(message: string, extra: Readonly<Record<string, unknown>> = {}): ApiError {
+  return new ApiError(400, { message, category: "VALIDATION_ERROR", ...extra });
+}
+
+export function invalidProperties(problems: readonly PropertyProblem[], portalId: number): ApiError {
+  const list = problems.map(({ name, error, message }) => ({
+    isValid: false, message, error, name, localizedErrorMessage: message, portalId,
+  }));
+  return invalid(`Property values were not valid: ${JSON.stringify(list)}`);
+}
+
+export function notFound(message = "resource not found"): ApiError {
+  return new ApiError(404, { message, category: "OBJECT_NOT_FOUND" });
+}
+
+export function conflict(message: string): ApiError {
+  return new ApiError(409, { message, category: "CONFLICT" });
+}
+
+export function missingScopes(required: readonly string[]): ApiError {
+  return new ApiError(403, {
+    message:
+      "This app hasn't been granted all required scopes to make this call. " +
+      "Read more about required scopes here: https://developers.hubspot.com/scopes.",
+    errors: [{ message: "One or more of the following scopes are required.", context: { requiredGranularScopes: required } }],
+    links: { scopes: "https://developers.hubspot.com/scopes" },
+    category: "MISSING_SCOPES",
+  });
+}
+
+export function unauthenticated(message: string): ApiError {
+  return new ApiError(401, { message, category: "INVALID_AUTHENTICATION" });
+}

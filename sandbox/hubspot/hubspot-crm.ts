@@ -1,0 +1,82 @@
+import type { SandboxCrm } from "../shared/crm.ts";
+import type { Fault } from "../shared/faults.ts";
+import type { CrmAnswer, SandboxReply, SandboxRequest } from "../shared/http-types.ts";
+import { answerApi } from "./api.ts";
+import { ApiError, notFound } from "./api-error.ts";
+import { ChangeWatch } from "./changes.ts";
+import { Contracts } from "./contracts/contracts.ts";
+import { hubspotDoor } from "./door.ts";
+import { locate } from "./locate.ts";
+import { AuthorizePages } from "./oauth/authorize.ts";
+import { legacyTokens } from "./oauth/legacy-tokens.ts";
+import { introspect, revoke, token } from "./oauth/token-endpoint.ts";
+import { openPortal } from "./portal.ts";
+import type { Portal } from "./portal.ts";
+import { RateLimits } from "./rate-limits.ts";
+import type { Settings } from "./settings.ts";
+import { Violations } from "./violations.ts";
+
+const oauthPath = /^\/oauth\/(?:2026-03|2026-09|v3)\/token(\/introspect|\/revoke)?\/?$/;
+
+/** The sandbox HubSpot, with its portal kept under `dataDir`. */
+export async function openHubSpot(dataDir: string, start: Settings): Promise<{ crm: SandboxCrm; portal: Portal }> {
+  const contracts = await Contracts.load();
+  const portal = openPortal(dataDir, start);
+  const violations = new Violations();
+  const limits = new RateLimits();
+  const pages = new AuthorizePages(portal);
+  const changes = new ChangeWatch(portal);
+  const check = (request: SandboxRequest, reply: SandboxReply): void => {
+    checkReply({ contracts, violations }, request, reply);
+  };
+  const answer = (request: SandboxRequest, fault: Fault | undefined): CrmAnswer => {
+    changes.take();
+    const mark = portal.store.mark();
+    let reply: SandboxReply;
+    try {
+      reply = oauth(portal, pages, request) ?? answerApi({ portal, contracts, violations, limits }, request, fault);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      portal.store.rollbackTo(mark);
+      reply = error.reply();
+    }
+    const changed = changes.take();
+    portal.store.commit();
+    check(request, reply);
+    return { reply, changed };
+  };
+  const door = hubspotDoor({ portal, violations, limits });
+  const crm: SandboxCrm = {
+    clock: portal.clock, answer, door, checkReply: check,
+    close: () => {
+      portal.store.close();
+    },
+  };
+  return { crm, portal };
+}
+
+function oauth(portal: Portal, pages: AuthorizePages, request: SandboxRequest): SandboxReply | undefined {
+  if (!request.path.startsWith("/oauth/")) return undefined;
+  if (request.method === "GET" && request.path === "/oauth/authorize") return pages.authorize(request);
+  if (request.method === "POST" && request.path === "/oauth/authorize/decision") return pages.decide(request);
+  const kind = oauthPath.exec(request.path);
+  if (kind !== null && request.method === "POST") {
+    if (kind[1] === "/introspect") return introspect(portal, request);
+    return kind[1] === "/revoke" ? revoke(portal, request) : token(portal, request);
+  }
+  const legacy = legacyTokens(portal, request);
+  if (legacy === undefined) throw notFound();
+  return legacy;
+}
+
+function checkReply(
+  { contracts, violations }: { contracts: Contracts; violations: Violations },
+  request: SandboxRequest,
+  reply: SandboxReply,
+): void {
+  if (reply.html !== undefined || reply.status === 302) return;
+  const path = locate(request.path)?.contractPath ?? request.path;
+  const complaints = contracts.find(request.method, path)?.replyComplaints(reply.status, reply.json) ?? [];
+  if (complaints.length === 0) return;
+  violations.note({ side: "response", method: request.method, path: request.path, status: reply.status, complaints });
+}

@@ -1,0 +1,26 @@
+/** An app as HubSpot knows it. */
+export interface OAuthClient {
+  readonly id: string;
+  readonly secret: string;
+  readonly name: string;
+  /** Whether a redirect may go there. */
+  readonly redirectAllowed: (uri: string) => boolean;
+}
+
+/** The one app that is registered in the sandbox: any address of this machine may be its redirect. */
+export const defaultClient: OAuthClient = {
+  id: "steward-sandbox",
+  secret: "steward-sandbox-secret",
+  name: "Steward",
+  redirectAllowed: isLocalHttp,
+};
+
+export function findClient(id: string): OAuthClient | undefined {
+  return id === defaultClient.id ? defaultClient : undefined;
+}
+
+function isLocalHttp(uri: string): boolean {
+  if (!URL.canParse(uri)) return false;
+  const { protocol, hostname } = new URL(uri);
+  return protocol === "http:" && (hostname === "localhost" || hostname === "127.0.0.1");
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+const text = z.string().nullish().transform((value) => value ?? "");
+
+/** A sample world as `sandbox/seed/world/README.md` describes it; only what a CRM would hold is read. */
+export const WorldSchema = z.object({
+  asOf: z.iso.datetime({ offset: true }),
+  defaultRegion: text,
+  users: z.array(z.object({
+    id: z.string(), name: z.string(), email: z.string(), timezone: text, role: text, phone: text,
+  })).default([]),
+  accounts: z.array(z.object({
+    id: z.string(), name: z.string(), domain: text, otherDomains: z.array(z.string()).default([]), city: text, country: text,
+    phone: text, ownerId: text, parentId: text,
+  })).default([]),
+  contacts: z.array(z.object({
+    id: z.string(), firstName: text, lastName: text, email: text, otherEmails: z.array(z.string()).default([]), title: text,
+    accountId: text, ownerId: text, phone: text, mobile: text,
+  })).default([]),
+  opportunities: z.array(z.object({
+    id: z.string(), name: z.string(), accountId: text, stage: z.string(), amount: z.number().nullish(), currency: text, closeDate: text,
+    isClosed: z.boolean().default(false), isWon: z.boolean().default(false), ownerId: text, contactIds: z.array(z.string()).default([]),
+    createdAt: z.iso.datetime({ offset: true }).nullish(),
+  })).default([]),
+});
+export type World = Readonly<z.infer<typeof WorldSchema>>;

@@ -1,0 +1,117 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+import { answerDoor, isDoorRequest } from "./control-door.ts";
+import type { SandboxCrm } from "./crm.ts";
+import { FaultPlan } from "./faults.ts";
+import type { Fault } from "./faults.ts";
+import { startServer } from "./http-server.ts";
+import type { Delivery } from "./http-server.ts";
+import type { CrmAnswer, SandboxReply, SandboxRequest } from "./http-types.ts";
+import { redactForm, redactHeaders, redactPairs } from "./redact.ts";
+import { RequestLog } from "./request-log.ts";
+
+/** A CRM that is listening. */
+export interface RunningCrm {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const garbage = "<html><body>upstream connect error or disconnect/reset before headers\u0000\uFFFD</body>";
+
+/** Puts a CRM behind HTTP: plays the planned failures, keeps the request log, opens the control door. */
+export async function serveCrm(crm: SandboxCrm, port: number, logPath: string): Promise<RunningCrm> {
+  const faults = new FaultPlan();
+  const log = new RequestLog(logPath);
+  const { server, port: bound } = await startServer(port, async (request) => {
+    if (isDoorRequest(request)) {
+      const reply = answerDoor({ crm, faults, log }, request);
+      if (reply.status === 200 && request.method === "POST" && request.path === "/_sandbox/reset") {
+        faults.clear();
+        log.clear();
+      }
+      return { reply, cut: "no" };
+    }
+    return await answerVendor(crm, log, request, faults.take(request.method, request.path));
+  });
+  return {
+    url: `http://127.0.0.1:${String(bound)}`,
+    stop: async () => {
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      });
+      server.closeAllConnections();
+      await closed;
+      crm.close();
+      log.close();
+    },
+  };
+}
+
+async function answerVendor(
+  crm: SandboxCrm,
+  log: RequestLog,
+  request: SandboxRequest,
+  fault: Fault | undefined,
+): Promise<Delivery> {
+  const time = new Date(crm.clock.now()).toISOString();
+  if (fault?.fault === "delay") await wait(fault.delayMs ?? 1_000);
+  const { reply, changed } = work(crm, request, fault);
+  log.append({
+    time,
+    method: request.method,
+    path: withQuery(request),
+    headers: redactHeaders(request.headers),
+    body: loggedBody(request),
+    status: reply.status,
+    ...(fault === undefined ? {} : { fault: fault.fault }),
+    changed,
+  });
+  return deliver(reply, fault);
+}
+
+/** The vendor's work, or what a fault puts in its place. */
+function work(crm: SandboxCrm, request: SandboxRequest, fault: Fault | undefined): CrmAnswer {
+  if (fault?.fault === "drop-before") return { reply: { status: 0 }, changed: [] };
+  if (fault?.fault !== "status") return crm.answer(request, fault);
+  const status = fault.status ?? 500;
+  const retryAfter = fault.retryAfterSeconds === undefined ? {} : { "retry-after": String(fault.retryAfterSeconds) };
+  const body = fault.body ?? { status: "error", message: "internal error", category: "INTERNAL_ERROR" };
+  const reply: SandboxReply = { status, headers: { ...retryAfter, ...fault.headers }, ...(status === 204 ? {} : { json: body }) };
+  crm.checkReply(request, reply);
+  return { reply, changed: [] };
+}
+
+function deliver(reply: SandboxReply, fault: Fault | undefined): Delivery {
+  switch (fault?.fault) {
+    case "drop-before":
+    case "drop-after-commit":
+      return { reply, cut: "nothing-sent" };
+    case "garbage":
+      return { reply, cut: "no", garbage };
+    case "partial":
+      // A batch has answered in part already; anything else loses the second half of its answer.
+      return { reply, cut: reply.status === 207 ? "no" : "half-sent" };
+    default:
+      return { reply, cut: "no" };
+  }
+}
+
+function withQuery(request: SandboxRequest): string {
+  const query = redactPairs(request.query).toString();
+  return query === "" ? request.path : `${request.path}?${query}`;
+}
+
+function loggedBody(request: SandboxRequest): unknown {
+  switch (request.body.kind) {
+    case "json":
+      return request.body.value;
+    case "form":
+      return redactForm(request.body.params);
+    case "broken":
+      return { unreadable: true };
+    case "none":
+      return null;
+  }
+}

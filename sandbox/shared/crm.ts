@@ -1,0 +1,29 @@
+import type { SandboxClock } from "./clock.ts";
+import type { Fault } from "./faults.ts";
+import type { CrmAnswer, SandboxReply, SandboxRequest } from "./http-types.ts";
+import type { Route } from "./routes.ts";
+
+/** A request through the control door, with the parameters of its path. */
+export interface DoorCall {
+  readonly body: unknown;
+  readonly query: URLSearchParams;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** Answers a control-door request. A `z.ZodError` or `RangeError` it throws becomes a 400 with the reason. */
+export type DoorHandler = (call: DoorCall) => SandboxReply;
+
+/** What every sandbox CRM offers to the process around it. */
+export interface SandboxCrm {
+  readonly clock: SandboxClock;
+  /**
+   * Does the work of one request and makes it durable before returning. A fault that needs knowledge of the vendor
+   * (its rate-limit bodies, its tokens, its batches) is handed in; the others are played by the server around it.
+   */
+  answer(request: SandboxRequest, fault: Fault | undefined): CrmAnswer;
+  /** Control-door routes of its own: reset, records, edit, facts, settings, violations … */
+  readonly door: readonly Route<DoorHandler>[];
+  /** Noted as seen by the contract check, after a fault has replaced the reply. */
+  checkReply(request: SandboxRequest, reply: SandboxReply): void;
+  close(): void;
+}

@@ -1,0 +1,122 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+
+import type { RequestBody, SandboxReply, SandboxRequest } from "./http-types.ts";
+
+/** A larger request is answered 413 without being read to its end. */
+const bodyBytesMax = 20 * 1024 * 1024;
+/** How many ports after the wished one are tried. */
+const portsTriedMax = 50;
+
+/** How an answer leaves: whole, not at all, or cut in the middle. */
+export interface Delivery {
+  readonly reply: SandboxReply;
+  readonly cut: "no" | "nothing-sent" | "half-sent";
+  /** Sent in the place of the reply's body, with its media type kept. */
+  readonly garbage?: string;
+}
+
+/** Listens on the loopback address only and asks `answer` for every request. */
+export async function startServer(
+  wishedPort: number,
+  answer: (request: SandboxRequest) => Promise<Delivery>,
+): Promise<{ readonly server: Server; readonly port: number }> {
+  const server = createServer((incoming, outgoing) => {
+    handle(incoming, outgoing, answer).catch((error: unknown) => {
+      process.stderr.write(`sandbox: ${error instanceof Error ? (error.stack ?? error.message) : "unknown failure"}\n`);
+      outgoing.destroy();
+    });
+  });
+  for (let port = wishedPort; ; port += 1) {
+    const bound = await listen(server, port);
+    if (bound !== undefined) return { server, port: bound };
+    if (port - wishedPort >= portsTriedMax) throw new Error(`no free port from ${String(wishedPort)} on`);
+    process.stderr.write(`sandbox: port ${String(port)} is taken, trying ${String(port + 1)}\n`);
+  }
+}
+
+/** Resolves with the port, or with nothing when it is taken. */
+function listen(server: Server, port: number): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException): void => {
+      if (error.code === "EADDRINUSE") resolve(undefined);
+      else reject(error);
+    };
+    server.once("error", onError);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", onError);
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
+
+async function handle(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  answer: (request: SandboxRequest) => Promise<Delivery>,
+): Promise<void> {
+  const raw = await readBody(incoming);
+  if (raw === undefined) {
+    send(outgoing, { reply: { status: 413, json: { message: "request too large" } }, cut: "no" });
+    return;
+  }
+  const url = new URL(incoming.url ?? "/", "http://sandbox.invalid");
+  const headers = headersOf(incoming);
+  const body = parseBody(raw, headers["content-type"] ?? "");
+  const request = { method: incoming.method ?? "GET", path: url.pathname, query: url.searchParams, headers, body };
+  send(outgoing, await answer(request));
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of incoming) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    bytes += chunk.length;
+    if (bytes > bodyBytesMax) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function headersOf(incoming: IncomingMessage): Record<string, string> {
+  const entries = Object.entries(incoming.headers).map(([name, value]): [string, string] => {
+    return [name, Array.isArray(value) ? value.join(", ") : (value ?? "")];
+  });
+  return Object.fromEntries(entries);
+}
+
+function parseBody(raw: Buffer, contentType: string): RequestBody {
+  if (raw.length === 0) return { kind: "none" };
+  const text = raw.toString("utf8");
+  if (contentType.startsWith("application/x-www-form-urlencoded")) return { kind: "form", params: new URLSearchParams(text) };
+  try {
+    const value: unknown = JSON.parse(text);
+    return { kind: "json", value };
+  } catch {
+    return { kind: "broken" };
+  }
+}
+
+function send(outgoing: ServerResponse, { reply, cut, garbage }: Delivery): void {
+  if (cut === "nothing-sent") {
+    outgoing.destroy();
+    return;
+  }
+  const [type, text] = content(reply);
+  const payload = Buffer.from(garbage ?? text);
+  outgoing.writeHead(reply.status, {
+    ...(type === undefined ? {} : { "content-type": type }),
+    ...(reply.status === 204 ? {} : { "content-length": String(payload.length) }),
+    ...reply.headers,
+  });
+  if (cut === "half-sent") outgoing.write(payload.subarray(0, Math.floor(payload.length / 2)), () => outgoing.destroy());
+  else outgoing.end(reply.status === 204 ? undefined : payload);
+}
+
+function content(reply: SandboxReply): readonly [string | undefined, string] {
+  if (reply.html !== undefined) return ["text/html;charset=utf-8", reply.html];
+  if (reply.json !== undefined) return ["application/json;charset=utf-8", JSON.stringify(reply.json)];
+  return [undefined, ""];
+}

@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const mainPath = fileURLToPath(new URL("../../sandbox/main.ts", import.meta.url));
+const startMsMax = 30_000;
+
+/** A sandbox process that is up. */
+export interface StartedSandbox {
+  /** Origin of the sandbox HubSpot: its API, its OAuth pages and its control door. */
+  readonly url: string;
+  readonly dataDir: string;
+  readonly pid: number;
+  /** Ends the process; its data folder is removed unless the caller gave it. */
+  stop(): Promise<void>;
+  /** Ends the process at once, as a crash would. */
+  kill(): Promise<void>;
+}
+
+export interface SandboxStart {
+  readonly dataDir?: string;
+  readonly seedDir?: string;
+  readonly port?: number;
+  readonly autoApprove?: boolean;
+}
+
+/** Starts the sandbox CRMs as a process of their own on a free port; they end with this process at the latest. */
+export async function startSandbox(start: SandboxStart = {}): Promise<StartedSandbox> {
+  const dataDir = start.dataDir ?? (await mkdtemp(join(tmpdir(), "steward-sandbox-")));
+  const args = [
+    mainPath, "--with-parent", "--port", String(start.port ?? 0), "--data", dataDir,
+    ...(start.seedDir === undefined ? [] : ["--seed", start.seedDir]),
+    ...(start.autoApprove === true ? ["--auto-approve"] : []),
+  ];
+  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"] });
+  const errors: string[] = [];
+  child.stderr.on("data", (chunk: Buffer) => errors.push(chunk.toString("utf8")));
+  const exited = new Promise<void>((resolve) => {
+    child.once("exit", () => {
+      resolve();
+    });
+  });
+  const first = await Promise.race([firstLine(child.stdout), exited.then(() => undefined)]);
+  if (first === undefined) throw new Error(`the sandbox did not start: ${errors.join("").slice(-2_000)}`);
+  const url = urlIn(first);
+  const end = async (signal: "SIGTERM" | "SIGKILL"): Promise<void> => {
+    child.kill(signal);
+    await exited;
+    if (start.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+  };
+  return { url, dataDir, pid: child.pid ?? 0, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
+}
+
+function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error("the sandbox took too long to start"));
+    }, startMsMax);
+    createInterface({ input: stream }).once("line", (line) => {
+      clearTimeout(timer);
+      resolve(line);
+    });
+  });
+}
+
+function urlIn(line: string): string {
+  const parsed: unknown = JSON.parse(line);
+  if (typeof parsed === "object" && parsed !== null && "hubspot" in parsed) {
+    const { hubspot } = parsed;
+    if (typeof hubspot === "object" && hubspot !== null && "url" in hubspot && typeof hubspot.url === "string") return hubspot.url;
+  }
+  throw new Error("the sandbox did not say where it listens");
+}
