@@ -6,7 +6,7 @@ import { finished } from "node:stream/promises";
 import { loadDefaultPolicy, parsePolicy } from "../../../../config/load.ts";
 import { type Previewed, previewer } from "../../../usecases/preview-activities.ts";
 import { parseFile, parseWorldText, type World } from "../../compose-files.ts";
-import { type ActivityFile, activityFiles, readActivityFile } from "../activity-folder.ts";
+import { type ActivityFile, activityFiles, readActivityFile } from "../../activity-files.ts";
 import { type Call, type Command, type ExitCode, UsageError } from "../command.ts";
 import { previewLine } from "./preview-line.ts";
 

@@ -1,7 +1,7 @@
 import { open, readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
-import { UsageError } from "./command.ts";
+import { UsageError } from "./cli/command.ts";
 
 /** A file of an activity, not yet read. */
 export interface ActivityFile {

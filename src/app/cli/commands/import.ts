@@ -1,0 +1,25 @@
+import { importFiles } from "../../import-files.ts";
+import { activityFiles } from "../../activity-files.ts";
+import { type Command, UsageError } from "../command.ts";
+import { chosenInstallation, withApp } from "../with-app.ts";
+
+/** Brings files in as the API would. */
+export const importCommand: Command = {
+  name: "import",
+  summary: "Takes activities in from files and folders (.eml .mbox .ics .vtt .srt .json .jsonl).",
+  usage: "PATH… --installation ID",
+  options: { installation: { type: "string" } },
+  help: { installation: "which installation; may be left out when there is only one" },
+  run: async ({ positionals, flags, out }) => {
+    if (positionals.length === 0) throw new UsageError("needs at least one file or folder");
+    const files = await activityFiles(positionals);
+    return withApp(async (app) => {
+      const installation = await chosenInstallation(app, flags.text("installation"));
+      const result = await importFiles(app, installation, files, (done, total) => { out.progress("taking in", done, total); });
+      for (const { file, reason } of result.failures) out.warn(`${file}: ${reason}`);
+      out.say(`${result.accepted} taken in, ${result.seenBefore} seen before, ${result.failures.length} not read`);
+      out.give(result);
+      return result.failures.length === 0 ? 0 : 1;
+    });
+  },
+};

@@ -1,0 +1,55 @@
+import { isDemo, withSandbox } from "../../demo/demo-settings.ts";
+import { runDemo, SAMPLE_WORLD_DIR, sampleWorld } from "../../demo/run-demo.ts";
+import { startSandbox } from "../../demo/sandbox-process.ts";
+import { table } from "../../demo/tally.ts";
+import { loadSettings } from "../../../../config/load.ts";
+import { compose } from "../../compose.ts";
+import { startHttp } from "../../http/server.ts";
+import { startSchedule } from "../../jobs/schedule.ts";
+import { startWorker } from "../../jobs/worker.ts";
+import type { Call, Command, ExitCode } from "../command.ts";
+import { untilStopped } from "../until-stopped.ts";
+
+export const startCommand: Command = {
+  name: "start",
+  summary: "Runs everything in one process; without CRM credentials, on the sandbox CRMs with the sample world.",
+  usage: "[--once] [--demo]",
+  options: { once: { type: "boolean" }, demo: { type: "boolean" } },
+  help: { once: "stop after the table; exit 0 only if nothing is left or broken", demo: "the sandbox CRMs even with a DATABASE_URL" },
+  run: start,
+};
+
+async function start({ flags, out }: Call): Promise<ExitCode> {
+  const startedMs = performance.now();
+  const settings = loadSettings();
+  const demo = isDemo(settings, flags.on("demo"));
+  const world = demo ? await sampleWorld() : null;
+  const sandbox = demo ? await startSandbox(settings.DATA_DIR, SAMPLE_WORLD_DIR) : null;
+  try {
+    const app = await compose(sandbox === null ? settings : withSandbox(settings, sandbox), { startsAt: world?.asOf ?? null });
+    const http = await startHttp(app, (line) => { out.warn(line); });
+    await startWorker(app);
+    const stopSchedule = startSchedule(app);
+    try {
+      if (world === null) {
+        out.say(`Steward is at ${app.publicUrl}`);
+        await untilStopped();
+        return 0;
+      }
+      const result = await runDemo(app, world, out);
+      out.say(`\n${table(result.tallies)}\n`);
+      if (!flags.on("once")) {
+        out.say(`Steward is at ${app.publicUrl}; sign in with ${await http.signInLink()}`);
+        await untilStopped();
+      }
+      out.give({ crms: result.tallies, seconds: Math.round((performance.now() - startedMs) / 100) / 10 });
+      return result.complete ? 0 : 1;
+    } finally {
+      stopSchedule();
+      await http.stop();
+      await app.stop();
+    }
+  } finally {
+    await sandbox?.stop();
+  }
+}

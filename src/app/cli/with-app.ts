@@ -1,0 +1,33 @@
+import { loadSettings } from "../../../config/load.ts";
+import { type InstallationId, installationId } from "../../domain/model/ids.ts";
+import type { App } from "../app.ts";
+import { compose } from "../compose.ts";
+import { UsageError } from "./command.ts";
+
+/** Composes the app for one verb and stops it afterwards, whatever happens. */
+export async function withApp<Value>(work: (app: App) => Promise<Value>): Promise<Value> {
+  const app = await compose(loadSettings(), { startsAt: null });
+  try {
+    return await work(app);
+  } finally {
+    await app.stop();
+  }
+}
+
+/** The installation that a verb is about: the one named, or the only one there is. */
+export async function chosenInstallation(app: App, named: string | null): Promise<InstallationId> {
+  const all = await app.store.acrossTenants.list();
+  if (named !== null) {
+    const one = all.find((candidate) => candidate.id === named);
+    if (one === undefined) throw new UsageError(`--installation ${named}: there is no such installation${known(all)}`);
+    return one.id;
+  }
+  const [only] = all;
+  if (only === undefined) throw new UsageError("there is no installation yet; connect a CRM first");
+  if (all.length > 1) throw new UsageError(`say which with --installation${known(all)}`);
+  return installationId(only.id);
+}
+
+function known(all: readonly { readonly id: string; readonly crm: string; readonly name: string }[]): string {
+  return all.length === 0 ? "" : `:\n${all.map((one) => `  ${one.id}  ${one.crm}  ${one.name}`).join("\n")}`;
+}

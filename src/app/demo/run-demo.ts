@@ -1,0 +1,105 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+import { parsePolicy } from "../../../config/load.ts";
+import { configFact } from "../../domain/audit/config-fact.ts";
+import type { InstallationId } from "../../domain/model/ids.ts";
+import type { CrmName } from "../../ports/crm-connection.ts";
+import type { App } from "../app.ts";
+import { activityFiles } from "../activity-files.ts";
+import type { Output } from "../cli/command.ts";
+import { parseWorldText, type World } from "../compose-files.ts";
+import { importFiles } from "../import-files.ts";
+import { installByOAuth } from "./install-by-oauth.ts";
+import { isComplete, pending, tally, type Tally, writesDone } from "./tally.ts";
+
+/** The sample world that comes with the sources. */
+export const SAMPLE_WORLD_DIR = fileURLToPath(new URL("../../../sandbox/seed/world", import.meta.url));
+
+/** The sample world, read. Throws when the copy is damaged: it is part of the program. */
+export async function sampleWorld(): Promise<World> {
+  const world = parseWorldText(await readFile(join(SAMPLE_WORLD_DIR, "world.json"), "utf8"));
+  if (!world.ok) throw new Error(`sandbox/seed/world/world.json: ${world.error}`);
+  return world.value;
+}
+
+const POLL_EVERY_MS = 100;
+/** Long after anything healthy has ended. */
+const SETTLE_WITHIN_MS = 600_000;
+
+export interface DemoResult {
+  readonly tallies: readonly Tally[];
+  readonly complete: boolean;
+}
+
+/**
+ * The sample day, from consent to proof: installs into each sandbox CRM through its OAuth pages, reads the CRM, brings
+ * the activities in, waits until all has come to an end, and verifies the chain. Running it again goes on where it was
+ * and writes nothing twice.
+ */
+export async function runDemo(app: App, world: World, out: Output): Promise<DemoResult> {
+  const tallies: Tally[] = [];
+  let complete = true;
+  for (const { crm } of app.installRoads) {
+    const installation = await installed(app, crm, out);
+    await adopt(app, installation, world);
+    const before = await writesDone(app, installation);
+    await readCrm(app, installation, out);
+    const files = await activityFiles([join(SAMPLE_WORLD_DIR, "activities")]);
+    const result = await importFiles(app, installation, files, (done, total) => { out.progress(`${crm}: taking in`, done, total); });
+    for (const failure of result.failures) out.warn(`${failure.file}: ${failure.reason}`);
+    const left = await settle(app, installation, crm, out);
+    const one = await tally(app, installation, before);
+    tallies.push(one);
+    complete &&= isComplete(one, left) && result.failures.length === 0;
+  }
+  return { tallies, complete };
+}
+
+/** The installation in the sandbox portal: the one there is, else a new one through the vendor's own pages. */
+async function installed(app: App, crm: CrmName, out: Output): Promise<InstallationId> {
+  const existing = (await app.store.acrossTenants.list()).find((one) => one.crm === crm && one.state === "connected");
+  if (existing !== undefined) {
+    const check = await (await app.connection(existing.id)).check();
+    if (check.ok) return existing.id;
+  }
+  out.progress(`${crm}: installing`, 0, 1);
+  await installByOAuth(`${app.publicUrl}/install/${crm}`);
+  out.progress(`${crm}: installing`, 1, 1);
+  const made = (await app.store.acrossTenants.list()).find((one) => one.crm === crm && one.state === "connected");
+  if (made === undefined) throw new Error(`the installation into ${crm} did not come about`);
+  return made.id;
+}
+
+/** Lays the world's settings over the policy and grants activity logging: the demo has no admin to do it. */
+async function adopt(app: App, installation: InstallationId, world: World): Promise<void> {
+  await app.store.inInstallation(installation, async (tx) => {
+    const { policy } = tx.installation;
+    const wanted = parsePolicy({ ...policy, ...world.policy, grants: { ...policy.grants, activityLogging: true } }, "the sample world");
+    if (JSON.stringify(wanted) === JSON.stringify(policy)) return;
+    const version = await tx.setPolicy(wanted);
+    await tx.audit.append([configFact("policy", { version, grants: { activity_logging: true } }, "sample world")]);
+  });
+}
+
+/** Reads the CRM before anything is judged: a mirror that is half full would make people unknown. */
+async function readCrm(app: App, installation: InstallationId, out: Output): Promise<void> {
+  const { crm } = (await app.connection(installation)).manifest;
+  const read = await app.syncNow(installation, (records) => { out.progress(`${crm}: reading`, records, null); });
+  if (!read.ok) throw new Error(`${crm} could not be read: ${read.error.publicMessage}`);
+}
+
+async function settle(app: App, installation: InstallationId, crm: CrmName, out: Output) {
+  const deadline = performance.now() + SETTLE_WITHIN_MS;
+  let most = 1;
+  for (;;) {
+    const left = await pending(app, installation);
+    const open = left.activities + left.writes;
+    most = Math.max(most, open);
+    out.progress(`${crm}: judging and writing`, most - open, most);
+    if (open === 0 || performance.now() > deadline) return left;
+    await wait(POLL_EVERY_MS);
+  }
+}
