@@ -1,0 +1,62 @@
+import type { AccountId } from "../model/ids.ts";
+import type { Evidence } from "../model/judgement.ts";
+import type { Known, KnowledgeIndex } from "./knowledge-index.ts";
+import type { Resolution } from "./match-participants.ts";
+import type { NamedAccount } from "./named-in-text.ts";
+import type { Said } from "./said.ts";
+import { scoreDeals } from "./score-deal.ts";
+
+/** A text speaks of another company's deal this clearly before it counts against the people … */
+const OTHER_DEAL_BITS = 8;
+/** … and of the people's own company's deals no more than this. */
+const OWN_DEAL_BITS = 2;
+const NAMESAKES_MAX = 20;
+
+/**
+ * What in the text contradicts the account that the people point to, null when nothing does: a namesake's employer, or
+ * a parent or subsidiary, whose deal the text speaks of while it speaks of none of the chosen account's; or a
+ * namesake's employer that the text names while it does not name the chosen one.
+ */
+export function findConflict(accountId: AccountId, resolutions: readonly Resolution[], named: readonly NamedAccount[], said: Said, index: KnowledgeIndex): Evidence | null {
+  const ownBits = dealBits(accountId, said, index);
+  if (ownBits > OWN_DEAL_BITS) return null;
+  const employers = namesakeEmployers(accountId, resolutions, index);
+  for (const id of [...employers, ...kinOf(accountId, index)]) {
+    if (dealBits(id, said, index) >= OTHER_DEAL_BITS) return conflict("The text speaks of a deal of another account.", index, id);
+  }
+  const isNamed = (id: AccountId): boolean => named.some((one) => one.known.account.id === id);
+  if (isNamed(accountId)) return null;
+  const other = employers.find(isNamed);
+  return other === undefined ? null : conflict("The text names an employer of somebody else of that name.", index, other);
+}
+
+/** Whether the records that an untied person may be stand at different accounts. */
+export function isTornBetweenEmployers({ state, candidates }: Resolution): boolean {
+  if (state === "tied") return false;
+  const people = candidates.filter((one) => one.evidence.some((evidence) => evidence.kind.startsWith("name_") && evidence.weight > 0));
+  return new Set(people.map((one) => one.known.contact.accountId)).size > 1;
+}
+
+function namesakeEmployers(accountId: AccountId, resolutions: readonly Resolution[], index: KnowledgeIndex): readonly AccountId[] {
+  const namesakes: Known[] = resolutions.flatMap(({ person, candidates }) => {
+    const own = candidates[0]?.known;
+    const all = person.name === null ? [] : (index.contactsByName.get(person.name.key) ?? []);
+    return all.filter((known) => known !== own);
+  });
+  const employers = namesakes.slice(0, NAMESAKES_MAX).map((known) => known.contact.accountId).filter((id) => id !== null && id !== accountId);
+  return [...new Set(employers.filter((id) => id !== null))].sort();
+}
+
+function kinOf(accountId: AccountId, index: KnowledgeIndex): readonly AccountId[] {
+  const parent = index.accountsById.get(accountId)?.account.parentId ?? null;
+  const children = (index.childrenOf.get(accountId) ?? []).map((known) => known.account.id);
+  return parent === null ? children : [parent, ...children];
+}
+
+function dealBits(id: AccountId, said: Said, index: KnowledgeIndex): number {
+  const open = (index.dealsByAccount.get(id) ?? []).filter((deal) => !deal.opportunity.isClosed);
+  return Math.max(0, ...scoreDeals(open, said, []).map((score) => score.wordBits));
+}
+
+const conflict = (detail: string, index: KnowledgeIndex, id: AccountId): Evidence =>
+  ({ kind: "conflict", weight: -OTHER_DEAL_BITS, detail: `${detail.slice(0, -1)}: ${index.accountsById.get(id)?.account.name ?? id}.` });

@@ -1,0 +1,55 @@
+import type { Opportunity } from "../model/records.ts";
+import { wordsOf } from "../text/words.ts";
+import { SMALL_WORDS, type AccountWords } from "./account-words.ts";
+
+/** What a text could say that points to a deal. */
+export interface DealWords {
+  /** Stems of the name's words without the account's, in order. */
+  readonly stems: readonly string[];
+  /** Whole amount in the deal's currency, null when unknown or too small to be recognised. */
+  readonly amount: number | null;
+}
+
+/** The words of a deal's name that are its own. */
+export function dealWords(opportunity: Opportunity, account: AccountWords): DealWords {
+  const accounts = new Set(account.all.map(stemOf));
+  const stems = wordsOf(opportunity.name, NAME_WORDS_MAX)
+    .filter((word) => !SMALL_WORDS.has(word))
+    .map(stemOf)
+    .filter((stem) => !accounts.has(stem));
+  const amount = opportunity.amount === null ? Number.NaN : Math.round(Number(opportunity.amount));
+  return { stems: [...new Set(stems)], amount: amount >= AMOUNT_MIN ? amount : null };
+}
+
+/**
+ * A word without its ending, so that "gates" meets "gate" and "pasteurizer" meets "pasteuriser". Rough on purpose: it
+ * only has to treat both texts alike.
+ */
+export function stemOf(word: string): string {
+  if (word.length < 4 || /\d/u.test(word)) return word;
+  let stem = word.replaceAll("z", "s");
+  if (stem.endsWith("ies") && stem.length > 4) stem = `${stem.slice(0, -3)}y`;
+  if (stem.endsWith("s") && !stem.endsWith("ss")) stem = stem.slice(0, -1);
+  if (stem.endsWith("ing") && stem.length > 6) stem = stem.slice(0, -3);
+  if (stem.endsWith("e") && stem.length > 3) stem = stem.slice(0, -1);
+  return stem;
+}
+
+/**
+ * Whether a word in a deal's name is so common in selling that meeting it tells little. Words of the project's form
+ * (pilot, phase, renewal), not of its matter.
+ */
+export const isCommonInDeals = (stem: string): boolean => COMMON.has(stem) || /^\d{1,4}$/u.test(stem) || stem.length < 3;
+
+const NAME_WORDS_MAX = 30;
+/** Smaller numbers stand in every text for other things. */
+const AMOUNT_MIN = 1_000;
+
+const COMMON: ReadonlySet<string> = new Set(
+  ("project projekt proyecto progetto projet prosjekt deal opportunity pilot pilote piloto pilota pilotprojekt trial test demo phase fase system systems sistema systeme plattform platform " +
+    "solution solutions losung monitoring uberwachung surveillance monitoreo monitoraggio tracking analytics sensor sensors sensoren sensori capteurs sensores sensorer supply service services " +
+    "subscription abonnement abo suscripcion abbonamento renewal verlangerung renouvellement rinnovo renovacion license licence lizenz licencia upgrade refresh expansion " +
+    "rollout extension contract vertrag contrat contrato contratto order agreement framework new neu nouveau nuevo nuovo plan package kit starter basic pro standard enterprise " +
+    "software hardware data digital management site sites plant plants unit units line team office company business year annual monthly quarter")
+    .split(" ").map(stemOf),
+);

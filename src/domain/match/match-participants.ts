@@ -1,0 +1,132 @@
+import type { Evidence } from "../model/judgement.ts";
+import type { Policy } from "../../../config/policy.ts";
+import { leadOf, sumBits } from "./bits.ts";
+import { claimFit, type Claims } from "./claims.ts";
+import type { Known, KnowledgeIndex } from "./knowledge-index.ts";
+import { initialKey, nameAgreement, type Agreement, type NameForm } from "./names.ts";
+import type { Person } from "./people.ts";
+
+/** A record that a person may be, with what speaks for and against it. */
+export interface Scored {
+  readonly known: Known;
+  readonly bits: number;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Who a person is. tied: one record; open: several near rivals, or one too weak; unknown: on no record by address or number. */
+export interface Resolution {
+  readonly person: Person;
+  readonly state: "tied" | "open" | "unknown";
+  /** Best first. */
+  readonly candidates: readonly Scored[];
+}
+
+const MAILBOX_BITS = 20;
+const MAILBOX_PLUS_BITS = 18;
+const MAILBOX_SHARED_BITS = 10;
+const PHONE_BITS = 16;
+/** A number that is also the account's own may be answered by anybody. */
+const PHONE_MAIN_BITS = 11;
+const PHONE_SHARED_BITS = 8;
+const PHONE_ACCOUNT_BITS = 6;
+const NAME_BITS: Readonly<Record<Agreement, number>> = { full: 7, initial: 4, single: 5, none: -6 };
+const CLAIM_BITS = { full: 7, single: 6, none: 0 } as const;
+/** The name of somebody at the sender's company, under an address that the record does not have. */
+const SAME_DOMAIN_BITS = 4;
+const CANDIDATES_MAX = 20;
+
+/** Looks a person up by address, number and name, and weighs the records found. */
+export function resolvePerson(person: Person, index: KnowledgeIndex, claims: Claims, policy: Policy["match"]): Resolution {
+  const pool = new Map<Known, Evidence[]>();
+  const add = (known: Known, one: Evidence): void => void pool.set(known, [...(pool.get(known) ?? []), one]);
+  addMailbox(person, index, add);
+  addPhone(person, index, add);
+  const onRecord = pool.size > 0;
+  if (!onRecord) addName(person, index, add);
+  const name = isCompanyName(person.name, [...pool.keys()], index) ? null : person.name;
+  for (const known of pool.keys()) {
+    if (name !== null && onRecord) add(known, nameEvidence(nameAgreement(name, known.name)));
+  }
+  // Claims settle rivals; they never make somebody of an address that has one owner into another.
+  const isShared = pool.size > 1 || (person.mailbox === null && onRecord);
+  if (isShared && onRecord && name === null) {
+    for (const known of pool.keys()) {
+      const fit = claimFit(claims, known.name);
+      if (fit !== "none") add(known, { kind: "name_in_text", weight: CLAIM_BITS[fit], detail: `The text gives the name of ${known.name.shown}.` });
+    }
+  }
+  return settle(person, [...pool].map(([known, evidence]) => ({ known, bits: sumBits(evidence), evidence })), onRecord, policy);
+}
+
+/** Sorts the candidates and says whether the first is sure. */
+export function settle(person: Person, candidates: readonly Scored[], onRecord: boolean, policy: Policy["match"]): Resolution {
+  const sorted = candidates.toSorted((a, b) => b.bits - a.bits || (a.known.contact.id < b.known.contact.id ? -1 : 1)).slice(0, CANDIDATES_MAX);
+  const best = sorted[0];
+  if (best === undefined) return { person, state: "unknown", candidates: [] };
+  if (best.bits >= policy.clearAtBits && leadOf(sorted) >= policy.leadBits) return { person, state: "tied", candidates: sorted };
+  const isElsewhere = !onRecord && (person.mailbox !== null || person.phone !== null);
+  return { person, state: isElsewhere ? "unknown" : "open", candidates: sorted };
+}
+
+/** Whether the name given is that of the company ("Orchard Lane", "MERIDIAN FREIGHT") and so speaks for and against nobody there. */
+function isCompanyName(name: NameForm | null, pool: readonly Known[], index: KnowledgeIndex): boolean {
+  if (name === null || pool.some((known) => nameAgreement(name, known.name) !== "none")) return false;
+  const accounts = pool.map((known) => (known.contact.accountId === null ? undefined : index.accountsById.get(known.contact.accountId)));
+  return accounts.some((one) => one?.words.telling.some((word) => name.words.includes(word)) === true);
+}
+
+type Add = (known: Known, one: Evidence) => void;
+
+function addMailbox(person: Person, index: KnowledgeIndex, add: Add): void {
+  const holders = person.mailbox === null ? [] : (index.contactsByMailbox.get(person.mailbox) ?? []);
+  const single = person.hasPlusTag ? MAILBOX_PLUS_BITS : MAILBOX_BITS;
+  for (const known of holders) {
+    add(known, holders.length === 1
+      ? { kind: "mailbox", weight: single, detail: `The address is on the record of ${known.name.shown}.` }
+      : { kind: "mailbox_shared", weight: MAILBOX_SHARED_BITS, detail: `The address is on the record of ${known.name.shown} and on others.` });
+  }
+}
+
+function addPhone(person: Person, index: KnowledgeIndex, add: Add): void {
+  if (person.phone === null || person.mailbox !== null) return;
+  const holders = index.contactsByPhone.get(person.phone) ?? [];
+  const accounts = index.accountsByPhone.get(person.phone) ?? [];
+  for (const known of holders) {
+    const isMain = accounts.some((one) => one.account.id === known.contact.accountId);
+    const weight = holders.length > 1 ? PHONE_SHARED_BITS : isMain ? PHONE_MAIN_BITS : PHONE_BITS;
+    add(known, { kind: holders.length > 1 || isMain ? "phone_shared" : "phone", weight, detail: `The number is on the record of ${known.name.shown}${weight === PHONE_BITS ? "" : ", and not there alone"}.` });
+  }
+  const { name } = person;
+  if (name === null) return;
+  for (const { account } of accounts) {
+    for (const known of index.contactsByAccount.get(account.id) ?? []) {
+      if (holders.includes(known) || nameAgreement(name, known.name) === "none") continue;
+      add(known, { kind: "phone_of_account", weight: PHONE_ACCOUNT_BITS, detail: `The number is that of ${account.name}.` });
+    }
+  }
+}
+
+function addName(person: Person, index: KnowledgeIndex, add: Add): void {
+  const { name } = person;
+  if (name === null || name.words.length < 2) return;
+  const initial = initialKey(name);
+  const sameName = new Set([...(index.contactsByName.get(name.key) ?? []), ...(initial === null ? [] : (index.contactsByInitial.get(initial) ?? []))]);
+  const domainAccounts = person.domain === null ? [] : (index.accountsByDomain.get(person.domain) ?? []);
+  for (const known of sameName) {
+    const agreement = nameAgreement(name, known.name);
+    if (agreement === "none") continue;
+    add(known, nameEvidence(agreement));
+    if (domainAccounts.some((one) => one.account.id === known.contact.accountId)) {
+      add(known, { kind: "same_domain", weight: SAME_DOMAIN_BITS, detail: "The address is under the domain of the account." });
+    }
+  }
+}
+
+const NAME_DETAIL: Readonly<Record<Agreement, string>> = {
+  full: "The name agrees.",
+  initial: "The last name and the initial agree.",
+  single: "The one name given agrees.",
+  none: "The name given is another.",
+};
+
+const nameEvidence = (agreement: Agreement): Evidence => ({ kind: `name_${agreement}`, weight: NAME_BITS[agreement], detail: NAME_DETAIL[agreement] });

@@ -1,0 +1,175 @@
+import type { Policy } from "../../../config/policy.ts";
+import { normalizeEmail } from "../hygiene/normalize-email.ts";
+import type { Activity, Direction, ParticipantRole } from "../model/activity.ts";
+import type { User } from "../model/records.ts";
+import { e164, registrable, type KnowledgeIndex } from "./knowledge-index.ts";
+import { fitsSingle, nameAgreement, readName, type NameForm } from "./names.ts";
+import { secondHand } from "./second-hand.ts";
+import { speakersOf } from "./wanted.ts";
+
+/** Somebody who takes part, as the source tells it; not yet tied to a record. */
+export interface Person {
+  readonly name: NameForm | null;
+  /** The name as given, a company's or a switchboard's perhaps. */
+  readonly given: string | null;
+  readonly mailbox: string | null;
+  readonly hasPlusTag: boolean;
+  readonly domain: string | null;
+  readonly phone: string | null;
+  /** Transcript labels under which this person speaks, and other spellings met. */
+  readonly labels: readonly string[];
+  readonly author: boolean;
+  /** Known from a forwarded header or the text, not from the activity's own facts. */
+  readonly secondHand: boolean;
+}
+
+/** One of our side; `user` null for an own mailbox that is nobody's. */
+export interface OwnPerson extends Person {
+  readonly user: User | null;
+}
+
+/** Everybody who takes part, by side. */
+export interface People {
+  readonly own: readonly OwnPerson[];
+  readonly outside: readonly Person[];
+}
+
+/**
+ * Tells our people from theirs and ties speaker labels to them. Ours are those with an own address, a user's number or,
+ * without either, a user's name; the other end of a call or text is ours when the direction says so.
+ */
+export function readPeople(activity: Activity, index: KnowledgeIndex, policy: Policy): People {
+  const own: OwnPerson[] = [];
+  const outside: Person[] = [];
+  for (const participant of activity.participants.slice(0, PARTICIPANTS_MAX)) {
+    const person = personOf(participant, policy, isAuthor(activity, participant.role), false);
+    const user = userOf(person, index);
+    if (user !== null || isOwnEnd(person, participant.role, activity, policy)) own.push({ ...person, user });
+    else outside.push(person);
+  }
+  for (const given of secondHand(activity)) {
+    const person = personOf(given, policy, false, true);
+    if (userOf(person, index) === null && !isOwnDomain(person, policy) && person.mailbox !== null) outside.push(person);
+  }
+  return withSpeakers(distinct(own), distinct(outside), activity, index);
+}
+
+/** Whether a label or display name tells only a role or a device: "Caller", "Speaker 2", "Brightwater switchboard", a number. */
+export function isAnonymous(label: string): boolean {
+  const name = readName(label);
+  return name === null || name.words.some((word) => ROLE_WORDS.has(word));
+}
+
+const PARTICIPANTS_MAX = 200;
+
+const ROLE_WORDS: ReadonlySet<string> = new Set(
+  ("caller callee speaker unknown guest customer client agent host participant attendee voice user anonymous unidentified switchboard reception front desk " +
+    "receptionist operator office zentrale empfang anrufer sprecher unbekannt accueil standard centralita recepcion centralino telefonzentrale sales info support orders team room " +
+    "conference phone voicemail mailbox").split(" "),
+);
+
+function personOf(given: { readonly name?: string; readonly email?: string; readonly phone?: string }, policy: Policy, author: boolean, isSecondHand: boolean): Person {
+  const email = given.email === undefined ? null : normalizeEmail(given.email);
+  const label = given.name?.trim() ?? "";
+  return {
+    name: label === "" || isAnonymous(label) ? null : readName(label),
+    given: label === "" ? null : label,
+    mailbox: email?.address ?? null,
+    hasPlusTag: email?.plusTag != null,
+    domain: email === null ? null : registrable(email.domain),
+    phone: e164(given.phone ?? "", policy.organisation.defaultRegion) || null,
+    labels: [label, given.email?.trim() ?? ""].filter((one) => one !== ""),
+    author,
+    secondHand: isSecondHand,
+  };
+}
+
+function userOf(person: Person, index: KnowledgeIndex): User | null {
+  if (person.mailbox !== null) return index.usersByMailbox.get(person.mailbox) ?? null;
+  if (person.phone !== null) {
+    const byPhone = index.usersByPhone.get(person.phone);
+    if (byPhone !== undefined) return byPhone;
+    // A number on a customer's record outweighs a name that a colleague happens to share.
+    if (index.contactsByPhone.has(person.phone) || index.accountsByPhone.has(person.phone)) return null;
+  }
+  return person.name === null ? null : (index.usersByName.get(person.name.key) ?? null);
+}
+
+const isOwnDomain = (person: Person, policy: Policy): boolean =>
+  person.domain !== null && (policy.organisation.ownDomains.includes(person.domain) || policy.organisation.ownDomains.includes(person.mailbox?.split("@")[1] ?? ""));
+
+const OWN_END: Readonly<Record<Direction, ReadonlySet<ParticipantRole>>> = {
+  inbound: new Set<ParticipantRole>(["callee"]),
+  outbound: new Set<ParticipantRole>(["caller"]),
+  internal: new Set<ParticipantRole>(["caller", "callee"]),
+};
+
+function isOwnEnd(person: Person, role: ParticipantRole, activity: Activity, policy: Policy): boolean {
+  if (person.mailbox !== null) return isOwnDomain(person, policy);
+  // A note is written by one of us, whoever the CRM says made the entry.
+  if (activity.kind === "note" && role === "submitter") return true;
+  if (activity.kind === "text") return role === (activity.direction === "inbound" ? "to" : "from");
+  return activity.kind === "call" && OWN_END[activity.direction].has(role);
+}
+
+const isAuthor = (activity: Activity, role: ParticipantRole): boolean =>
+  role === "submitter" || (role === "from" && (activity.kind === "email" || activity.kind === "text"));
+
+function distinct<Someone extends Person>(people: readonly Someone[]): readonly Someone[] {
+  const seen = new Map<string, Someone>();
+  for (const person of people) {
+    const key = person.mailbox ?? person.phone ?? person.name?.key ?? person.given ?? "";
+    const known = seen.get(key);
+    if (known === undefined) seen.set(key, person);
+    else seen.set(key, { ...known, name: known.name ?? person.name, author: known.author || person.author, labels: [...new Set([...known.labels, ...person.labels])] });
+  }
+  return [...seen.values()];
+}
+
+/** Ties each speaker label to whoever it names; one that names nobody yet is a person of its own, on the same line of a call. */
+function withSpeakers(own: readonly OwnPerson[], outside: readonly Person[], activity: Activity, index: KnowledgeIndex): People {
+  const ours = [...own];
+  let theirs = [...outside];
+  const line = theirs.length === 1 ? theirs[0] : undefined;
+  const newcomers: Person[] = [];
+  for (const label of speakersOf(activity)) {
+    if (attach(ours, label) || attach(theirs, label)) continue;
+    const name = isAnonymous(label) ? null : readName(label);
+    const user = name === null ? undefined : index.usersByName.get(name.key);
+    const base = { name, given: label, mailbox: null, hasPlusTag: false, domain: null, phone: null, labels: [label], author: false, secondHand: false };
+    if (user !== undefined) ours.push({ ...base, user });
+    else if (name === null) theirs = attachAnonymous(theirs, ours, label);
+    else newcomers.push({ ...base, phone: activity.kind === "call" ? (line?.phone ?? null) : null });
+  }
+  // A line that only names a company or nobody is spoken for by those who speak on it.
+  const isSpokenFor = (person: Person): boolean => newcomers.length > 0 && activity.kind === "call" && person === line && !isKnownOnLine(person, index);
+  return { own: ours, outside: [...theirs.filter((person) => !isSpokenFor(person)), ...newcomers] };
+}
+
+/** Puts the label on the first person that it can only mean; in place. */
+function attach(people: Person[], label: string): boolean {
+  const name = readName(label);
+  if (name === null) return false;
+  const fits = people.filter((person) => person.name !== null && (nameAgreement(name, person.name) !== "none" || initialsOf(person.name) === name.key));
+  const exact = fits.filter((person) => person.name?.key === name.key);
+  const one = exact[0] ?? (fits.length === 1 ? fits[0] : undefined);
+  if (one === undefined) return false;
+  people[people.indexOf(one)] = { ...one, labels: [...new Set([...one.labels, label])] };
+  return true;
+}
+
+const initialsOf = (name: NameForm): string => name.words.map((word) => word[0] ?? "").join("");
+
+/** "Caller" in a talk of two is the one other person; in a larger one it tells nothing. */
+function attachAnonymous(theirs: readonly Person[], ours: readonly OwnPerson[], label: string): Person[] {
+  const [one] = theirs;
+  if (theirs.length !== 1 || one === undefined || ours.length !== 1) return [...theirs];
+  return [{ ...one, labels: [...one.labels, label] }];
+}
+
+function isKnownOnLine(person: Person, index: KnowledgeIndex): boolean {
+  const { name, phone } = person;
+  if (name === null || phone === null) return false;
+  const holders = index.contactsByPhone.get(phone) ?? [];
+  return [...holders, ...(index.contactsByName.get(name.key) ?? [])].some((known) => nameAgreement(name, known.name) !== "none" || (name.words.length === 1 && fitsSingle(name.words[0] ?? "", known.name)));
+}

@@ -1,0 +1,79 @@
+import type { Activity } from "../model/activity.ts";
+import { wordsOf } from "../text/words.ts";
+import { stemOf } from "./deal-words.ts";
+import { secondHand } from "./second-hand.ts";
+
+/** The words of an activity, made ready for looking up what they speak of. */
+export interface Said {
+  /** Stems in what was said now: subject, body, turns, answers. */
+  readonly stems: ReadonlySet<string>;
+  readonly subject: ReadonlySet<string>;
+  /** Stems that stand only in quoted history. */
+  readonly quoted: ReadonlySet<string>;
+  /** Stems in clauses that say what it is not about. */
+  readonly denied: ReadonlySet<string>;
+  /** Neighbouring stems, "line 4". */
+  readonly pairs: ReadonlySet<string>;
+  /** How often a stem was said. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Whole numbers of a thousand and more, "64k" and "1.2m" spelled out. */
+  readonly numbers: ReadonlySet<number>;
+  /** All folded words in order with blanks around each, to find phrases in. */
+  readonly phrase: string;
+}
+
+/** Reads the text once. A forwarded part counts where a colleague only passed it on, as it is then the matter. */
+export function readSaid(activity: Activity): Said {
+  const { subject, body, transcript, fields, quoted, forwarded } = activity.text;
+  const passedOn = secondHand(activity).length > 0 ? forwarded : "";
+  const now = [subject, body, ...transcript.map((turn) => turn.text), ...Object.values(fields), passedOn].join("\n").slice(0, TEXT_READ_MAX);
+  const words = wordsOf(now);
+  const list = words.map(stemOf);
+  const counts = new Map<string, number>();
+  for (const stem of list) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  const { denied, affirmed } = deniedStems(now);
+  return {
+    stems: new Set(list),
+    subject: new Set(wordsOf(subject).map(stemOf)),
+    quoted: new Set(wordsOf(quoted.slice(0, QUOTED_READ_MAX)).map(stemOf).filter((stem) => !counts.has(stem))),
+    denied: new Set([...denied].filter((stem) => !affirmed.has(stem))),
+    pairs: new Set(list.map((stem, at) => `${stem} ${list[at + 1] ?? ""}`)),
+    counts,
+    numbers: readNumbers(now),
+    phrase: ` ${words.join(" ")} `,
+  };
+}
+
+/** Whether these words stand next to each other in the text. */
+export const saysPhrase = (said: Said, words: readonly string[]): boolean => words.length > 0 && said.phrase.includes(` ${words.join(" ")} `);
+
+const TEXT_READ_MAX = 60_000;
+const QUOTED_READ_MAX = 20_000;
+
+/** A clause that begins so says what it is not about: "not the trailers", "nicht der Ofen", "rather than the pilot". */
+const DENIAL_START: ReadonlySet<string> = new Set("not nicht kein keine non pas niet geen ikke inte nao besides except unlike".split(" "));
+/** And one that holds one of these: "the air leak thing is separate", "nothing to do with the dock". */
+const DENIAL = /\b(?:is|are|that s|s) (?:a )?(?:separate|another|different)\b|\bnothing to do with\b|\bnot about\b|\bunrelated to\b|\brather than\b|\binstead of\b|\bapart from\b/u;
+
+function deniedStems(text: string): { readonly denied: ReadonlySet<string>; readonly affirmed: ReadonlySet<string> } {
+  const denied = new Set<string>();
+  const affirmed = new Set<string>();
+  for (const clause of text.split(/[.,;:!?\n()]+/u)) {
+    const words = wordsOf(clause);
+    const isDenial = DENIAL_START.has(words[0] ?? "") || DENIAL.test(words.join(" "));
+    for (const word of words) (isDenial ? denied : affirmed).add(stemOf(word));
+  }
+  return { denied, affirmed };
+}
+
+function readNumbers(text: string): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const [, digits = "", unit = ""] of text.matchAll(/(?<![\d.,])(\d{1,3}(?:[.,' \u00a0\u202f]\d{3}){1,4}|\d{1,9}(?:[.,]\d{1,2})?)\s?([kKmM](?![\p{L}\p{N}]))?/gu)) {
+    const grouped = /^\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+$/u.test(digits);
+    const plain = Number(grouped ? digits.replace(/\D/gu, "") : digits.replace(",", "."));
+    const scale = unit === "" ? 1 : unit.toLowerCase() === "k" ? 1_000 : 1_000_000;
+    const value = Math.round(plain * scale);
+    if (value >= 1_000) found.add(value);
+  }
+  return found;
+}

@@ -1,0 +1,77 @@
+import type { Evidence } from "../model/judgement.ts";
+import type { ContactId } from "../model/ids.ts";
+import { isCommonInDeals } from "./deal-words.ts";
+import { sumBits } from "./bits.ts";
+import type { Deal } from "./knowledge-index.ts";
+import type { Said } from "./said.ts";
+
+/** How much a text points to a deal. */
+export interface DealScore {
+  readonly deal: Deal;
+  /** The words alone: what was said, without who said it. */
+  readonly wordBits: number;
+  readonly bits: number;
+  readonly evidence: readonly Evidence[];
+}
+
+/** A word that only this one of the deals in question has. */
+const WORD_BITS = 4;
+/** A word that selling is full of, or that several of the deals in question share. */
+const COMMON_WORD_BITS = 1;
+const SUBJECT_BITS = 2;
+const REPEATED_BITS = 0.5;
+const PAIR_BITS = 2;
+const QUOTED_BITS = 2;
+const DENIED_BITS = -5;
+const AMOUNT_BITS = 5;
+const ROLE_BITS = 1;
+/** The first letters of a long compound: "Spindelüberwachung" speaks of the "Spindel". */
+const COMPOUND_BITS = 3;
+const COMPOUND_STEM_LENGTH_MIN = 5;
+
+/** Scores the deals of one account against each other: only what tells them apart counts in full. Order as given. */
+export function scoreDeals(deals: readonly Deal[], said: Said, contactIds: readonly ContactId[]): readonly DealScore[] {
+  const holders = new Map<string, number>();
+  for (const deal of deals) for (const stem of deal.words.stems) holders.set(stem, (holders.get(stem) ?? 0) + 1);
+  return deals.map((deal) => {
+    const words = wordEvidence(deal, said, (stem) => (holders.get(stem) ?? 0) > 1);
+    const role = deal.opportunity.contactIds.some((id) => contactIds.includes(id))
+      ? [evidence("deal_role", ROLE_BITS, `Has a role in the deal ${deal.opportunity.name}.`)]
+      : [];
+    return { deal, wordBits: sumBits(words), bits: sumBits([...words, ...role]), evidence: [...words, ...role] };
+  });
+}
+
+function wordEvidence(deal: Deal, said: Said, isShared: (stem: string) => boolean): readonly Evidence[] {
+  const found: Evidence[] = [];
+  const { stems, amount } = deal.words;
+  for (const stem of stems) {
+    const common = isCommonInDeals(stem) || isShared(stem);
+    const one = stemEvidence(stem, common, said, deal.opportunity.name);
+    if (one !== null) found.push(one);
+  }
+  for (const [at, stem] of stems.entries()) {
+    const next = stems[at + 1];
+    if (next !== undefined && said.pairs.has(`${stem} ${next}`)) found.push(evidence("deal_phrase", PAIR_BITS, `Neighbouring words of the deal ${deal.opportunity.name} stand together in the text.`));
+  }
+  if (amount !== null && said.numbers.has(amount)) found.push(evidence("deal_amount", AMOUNT_BITS, `The amount of the deal ${deal.opportunity.name} is named.`));
+  return found;
+}
+
+function stemEvidence(stem: string, common: boolean, said: Said, name: string): Evidence | null {
+  if (said.denied.has(stem)) return common ? null : evidence("deal_denied", DENIED_BITS, `The text says it is not about a word of the deal ${name}.`);
+  const base = common ? COMMON_WORD_BITS : WORD_BITS;
+  if (said.stems.has(stem)) {
+    const bits = base + (common ? 0 : (said.subject.has(stem) ? SUBJECT_BITS : 0) + ((said.counts.get(stem) ?? 0) > 1 ? REPEATED_BITS : 0));
+    return evidence("deal_word", bits, `The text uses a word of the deal ${name}.`);
+  }
+  if (common) return null;
+  if (said.quoted.has(stem)) return evidence("deal_word_quoted", QUOTED_BITS, `Quoted history uses a word of the deal ${name}.`);
+  if (stem.length < COMPOUND_STEM_LENGTH_MIN) return null;
+  for (const word of said.stems) {
+    if (word.length > stem.length + 2 && word.startsWith(stem)) return evidence("deal_word", COMPOUND_BITS, `The text uses a compound with a word of the deal ${name}.`);
+  }
+  return null;
+}
+
+const evidence = (kind: string, weight: number, detail: string): Evidence => ({ kind, weight, detail });

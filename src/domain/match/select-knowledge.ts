@@ -1,0 +1,55 @@
+import type { Policy } from "../../../config/policy.ts";
+import type { AccountId } from "../model/ids.ts";
+import type { Account, Contact, Knowledge } from "../model/records.ts";
+import { accountWords } from "./account-words.ts";
+import { isFreeMail } from "./free-mail.ts";
+import { e164, mailbox, registrable } from "./knowledge-index.ts";
+import { contactTokens } from "./names.ts";
+import type { WantedKeys } from "./wanted.ts";
+
+/**
+ * The part of the records that is sufficient for an activity with these keys: this function is the definition, a
+ * store's SQL does the same by index.
+ *
+ * - Named contacts: with one of the mailboxes or phones, or with one of the name tokens as a word of the last name and
+ *   one as first name or its initial ({@link contactTokens}).
+ * - Named accounts: with one of the domains or phones, with one of the name tokens among the telling words of their
+ *   name, with a contact whose address is under one of the domains, and those of the named contacts.
+ * - Then the parents and children of the named accounts.
+ * - All contacts and deals of all these accounts. Deals closed a year before the activity may be left out.
+ * - All users.
+ */
+export function selectKnowledge(knowledge: Knowledge, keys: WantedKeys, policy: Policy): Knowledge {
+  const wanted = { mailboxes: new Set(keys.mailboxes), domains: new Set(keys.domains), phones: new Set(keys.phones), tokens: new Set(keys.nameTokens) };
+  const region = policy.organisation.defaultRegion;
+  const hasPhone = (phones: readonly string[]): boolean => phones.some((phone) => wanted.phones.has(e164(phone, region)));
+  const isNamed = (contact: Contact): boolean => {
+    if (contact.emails.some((email) => wanted.mailboxes.has(mailbox(email))) || hasPhone(contact.phones)) return true;
+    const tokens = contactTokens(contact.firstName, contact.lastName);
+    return tokens.last.some((word) => wanted.tokens.has(word)) && tokens.first.some((word) => wanted.tokens.has(word));
+  };
+  const contacts = knowledge.contacts.filter(isNamed);
+  const hasDomain = (domain: string): boolean => wanted.domains.has(domain) && !isFreeMail(domain, policy);
+  const named = new Set<AccountId | null>(contacts.map((contact) => contact.accountId));
+  for (const account of knowledge.accounts) {
+    const byDomain = account.domains.some((domain) => hasDomain(registrable(domain)));
+    if (byDomain || hasPhone(account.phones) || accountWords(account.name).telling.some((word) => wanted.tokens.has(word))) named.add(account.id);
+  }
+  for (const contact of knowledge.contacts) {
+    if (contact.emails.some((email) => hasDomain(registrable(email.slice(email.lastIndexOf("@") + 1))))) named.add(contact.accountId);
+  }
+  const accounts = withKin(knowledge.accounts, named);
+  const kept = new Set(accounts.map((account) => account.id));
+  const direct = new Set(contacts.map((contact) => contact.id));
+  return {
+    users: knowledge.users,
+    contacts: knowledge.contacts.filter((contact) => direct.has(contact.id) || (contact.accountId !== null && kept.has(contact.accountId))),
+    accounts,
+    opportunities: knowledge.opportunities.filter((deal) => deal.accountId !== null && kept.has(deal.accountId)),
+  };
+}
+
+function withKin(accounts: readonly Account[], named: ReadonlySet<AccountId | null>): readonly Account[] {
+  const parents = new Set(accounts.filter((account) => named.has(account.id)).map((account) => account.parentId));
+  return accounts.filter((account) => named.has(account.id) || parents.has(account.id) || (account.parentId !== null && named.has(account.parentId)));
+}

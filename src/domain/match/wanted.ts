@@ -1,0 +1,76 @@
+import type { Policy } from "../../../config/policy.ts";
+import { normalizeEmail } from "../hygiene/normalize-email.ts";
+import { nameKey } from "../hygiene/normalize-name.ts";
+import type { Activity } from "../model/activity.ts";
+import { isFreeMail } from "./free-mail.ts";
+import { e164, registrable } from "./knowledge-index.ts";
+import { secondHand } from "./second-hand.ts";
+
+/** The keys by which a store selects the part of the CRM mirror that can matter to one activity. */
+export interface WantedKeys {
+  /** Normalised addresses without plus tag. */
+  readonly mailboxes: readonly string[];
+  /** Registrable domains of those addresses, without free-mail and own ones. */
+  readonly domains: readonly string[];
+  /** E.164. */
+  readonly phones: readonly string[];
+  /** Folded words of names and of capitalised words, single letters (initials) among them. */
+  readonly nameTokens: readonly string[];
+}
+
+/**
+ * What an activity names. `matchActivity` looks records up by these keys only, so that a match on the selection that
+ * `selectKnowledge` defines equals a match on everything. Names of participants come first, so that the limit, if a
+ * text ever reaches it, cuts words of the text.
+ */
+export function wantedKeys(activity: Activity, policy: Policy): WantedKeys {
+  const people = [...activity.participants.slice(0, PARTICIPANTS_MAX), ...secondHand(activity)];
+  const emails = people.map((one) => normalizeEmail(one.email ?? "")).filter((email) => email !== null);
+  const own = new Set(policy.organisation.ownDomains);
+  const domains = emails.map((email) => registrable(email.domain)).filter((domain) => !isFreeMail(domain, policy) && !own.has(domain));
+  const phones = people.map((one) => e164(one.phone ?? "", policy.organisation.defaultRegion));
+  return {
+    mailboxes: distinct(emails.map((email) => email.address)),
+    domains: distinct(domains),
+    phones: distinct(phones),
+    nameTokens: nameTokens(activity, people.map((one) => one.name ?? "")),
+  };
+}
+
+/** Speaker labels of a transcript, each once, in order of appearance. */
+export function speakersOf(activity: Activity): readonly string[] {
+  return distinct(activity.text.transcript.map((turn) => turn.speaker.trim())).slice(0, SPEAKERS_MAX);
+}
+
+const PARTICIPANTS_MAX = 200;
+const SPEAKERS_MAX = 60;
+const NAME_TOKENS_MAX = 400;
+const TEXT_READ_MAX = 40_000;
+
+function nameTokens(activity: Activity, names: readonly string[]): readonly string[] {
+  const { subject, body, signature, transcript, fields } = activity.text;
+  const tokens = new Set<string>();
+  const add = (raw: string): void => {
+    for (const token of nameKey(raw).split(" ")) {
+      if (token !== "" && tokens.size < NAME_TOKENS_MAX) tokens.add(token);
+    }
+  };
+  for (const name of [...names, ...speakersOf(activity), ...Object.values(fields).map((value) => value.slice(0, FIELD_READ_MAX))]) add(name);
+  const text = [subject, body, signature, ...transcript.map((turn) => turn.text)].join("\n").slice(0, TEXT_READ_MAX);
+  for (const [word, dot] of capitalised(text)) {
+    // A single letter is an initial only with its full stop; without it is a word or a list mark.
+    if (word.length > 1 || dot) add(word);
+  }
+  return [...tokens];
+}
+
+const FIELD_READ_MAX = 200;
+
+/** Words that begin with a capital, with a letter of a script that has none, or with a digit that a letter follows ("3M"). */
+function* capitalised(text: string): Generator<readonly [word: string, dot: boolean]> {
+  for (const match of text.matchAll(/(?<![\p{L}\p{N}])(?:[\p{Lu}\p{Lt}\p{Lo}]|\d{1,3}\p{L})[\p{L}\p{M}\p{N}]*/gu)) {
+    yield [match[0], text[match.index + match[0].length] === "."];
+  }
+}
+
+const distinct = (all: readonly string[]): readonly string[] => [...new Set(all.filter((one) => one !== ""))];

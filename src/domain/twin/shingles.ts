@@ -1,0 +1,51 @@
+/** At most so many shingles stand in a trace: those with the smallest hashes, which sample any text evenly. */
+export const TRACE_SHINGLES_MAX = 200;
+
+const WORDS_READ_MAX = 20_000;
+const WORDS_A_SHINGLE = 3;
+
+/**
+ * The sorted hashes of a text's three-word shingles, the smallest {@link TRACE_SHINGLES_MAX} of them (a bottom-k
+ * sketch, Broder 1997). The hash is a fast one: it need not resist anybody, as it hides nothing worth more than the
+ * three words. Folding is the caller's.
+ */
+export function shinglesOf(words: readonly string[]): readonly string[] {
+  const read = words.slice(0, WORDS_READ_MAX);
+  const hashes = new Set<string>();
+  for (let at = 0; at + WORDS_A_SHINGLE <= read.length; at += 1) {
+    hashes.add(hash53(read.slice(at, at + WORDS_A_SHINGLE).join(" ")));
+  }
+  if (hashes.size === 0 && read.length > 0) hashes.add(hash53(read.join(" ")));
+  return [...hashes].sort().slice(0, TRACE_SHINGLES_MAX);
+}
+
+/**
+ * Which share of the smaller text's shingles also stands in the other, 0 to 1. Where a sketch is full, only hashes
+ * that it could hold are counted, so that a cut text is judged by the sample and not by what was cut.
+ */
+export function containment(a: readonly string[], b: readonly string[]): number {
+  const [small, large] = a.length <= b.length ? [a, b] : [b, a];
+  const bound = bounded(small, large);
+  if (bound.length === 0) return 0;
+  const other = new Set(large);
+  return bound.filter((hash) => other.has(hash)).length / bound.length;
+}
+
+function bounded(small: readonly string[], large: readonly string[]): readonly string[] {
+  const last = large.at(-1);
+  return large.length < TRACE_SHINGLES_MAX || last === undefined ? small : small.filter((hash) => hash <= last);
+}
+
+/** A 53-bit mixing hash (the well-known cyrb53 scheme, public domain) as 14 hex digits. */
+function hash53(text: string): string {
+  let low = 0xdeadbeef;
+  let high = 0x41c6ce57;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    low = Math.imul(low ^ unit, 2654435761);
+    high = Math.imul(high ^ unit, 1597334677);
+  }
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  return (4294967296 * (2097151 & high) + (low >>> 0)).toString(16).padStart(14, "0");
+}
