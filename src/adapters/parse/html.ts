@@ -1,0 +1,122 @@
+import { Parser } from "htmlparser2";
+import { compile } from "html-to-text";
+import { hiddenClassesOf, isReadable, lookOf, PAGE_LOOK } from "./html-style.ts";
+import { htmlRole } from "./html-quotes.ts";
+import { HTML_CHARS_MAX } from "./limits.ts";
+import type { HtmlRole } from "./html-quotes.ts";
+import type { Look } from "./html-style.ts";
+
+/** A mail's HTML as text: history carries `>` marks or stands below an "Original Message" line, so that one stripper serves both forms. */
+export interface HtmlMailText {
+  readonly text: string;
+  /** What no reader could see. */
+  readonly hidden: string;
+  readonly truncated: boolean;
+}
+
+/** Elements inside elements; what is nested deeper than any mail program writes is read as if it stood at this depth. */
+const ELEMENT_DEPTH_MAX = 250;
+
+/** The readable text of a mail's HTML, and apart from it the text that is hidden. Scripts, styles and comments are neither. */
+export function htmlToMailText(html: string): HtmlMailText {
+  const source = html.slice(0, HTML_CHARS_MAX);
+  const survey = surveyOf(source);
+  const { visible, hidden } = sortElements(source, survey);
+  return { text: toText(visible), hidden: toText(hidden).replace(/\s+/g, " ").trim(), truncated: source.length < html.length };
+}
+
+const toText = compile({
+  wordwrap: false,
+  limits: { maxInputLength: HTML_CHARS_MAX * 2, maxDepth: ELEMENT_DEPTH_MAX, maxChildNodes: 20_000 },
+  selectors: [
+    { selector: "a", options: { ignoreHref: true } },
+    { selector: "img", format: "skip" },
+    ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
+    { selector: "table", format: "block" },
+    { selector: "tr", format: "block" },
+    { selector: "td", format: "inline" },
+    { selector: "hr", format: "skip" },
+    { selector: "p", options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
+  ],
+});
+
+interface Survey {
+  readonly hiddenClasses: ReadonlySet<string>;
+  /** Where the last blockquote outside any other begins. */
+  readonly lastBlockquoteAt: number;
+}
+
+function surveyOf(source: string): Survey {
+  let css = "";
+  for (const [, sheet = ""] of source.matchAll(/<style\b[^>]{0,500}>([^<]{0,200000})/gi)) css += sheet;
+  let depth = 0;
+  let lastBlockquoteAt = -1;
+  for (const found of source.matchAll(/<(\/?)blockquote\b/gi)) {
+    if (found[1] === "/") depth = Math.max(0, depth - 1);
+    else {
+      if (depth === 0) lastBlockquoteAt = found.index;
+      depth += 1;
+    }
+  }
+  return { hiddenClasses: hiddenClassesOf(css), lastBlockquoteAt };
+}
+
+interface Open {
+  readonly name: string;
+  readonly look: Look;
+  readonly role: HtmlRole;
+}
+
+const SILENT = new Set(["script", "style", "head", "title", "template", "noscript", "object", "iframe", "svg", "xml"]);
+const VOID = new Set(["br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr", "source"]);
+
+/** Writes the HTML anew, twice: what can be seen, with quotes normalised to blockquote, and what cannot. */
+function sortElements(source: string, survey: Survey): { visible: string; hidden: string } {
+  const visible: string[] = [];
+  const hidden: string[] = [];
+  const stack: Open[] = [];
+  let silent = 0;
+  let cut = false;
+  const lookNow = (): Look => stack.at(-1)?.look ?? PAGE_LOOK;
+
+  const parser: Parser = new Parser({
+    onopentag(name, attributes) {
+      const look = lookOf(lookNow(), attributes, survey.hiddenClasses);
+      const role = htmlRole({ name, attributes }, parser.startIndex === survey.lastBlockquoteAt);
+      stack.push({ name, look, role });
+      if (SILENT.has(name)) silent += 1;
+      if (silent > 0) return;
+      // Everything below the first cut is history already; a second line would add nothing.
+      if (role === "cut" && !cut) {
+        cut = true;
+        visible.push("<p>-----Original Message-----</p>");
+      }
+      if (stack.length < ELEMENT_DEPTH_MAX) visible.push(`<${tagFor(name, role)}>`);
+      hidden.push(" ");
+    },
+    onclosetag(name) {
+      const open = stack.pop();
+      if (open === undefined) return;
+      if (SILENT.has(name)) silent = Math.max(0, silent - 1);
+      else if (silent === 0 && stack.length + 1 < ELEMENT_DEPTH_MAX && !VOID.has(name)) visible.push(`</${tagFor(name, open.role)}>`);
+    },
+    ontext(text) {
+      if (silent > 0) return;
+      (isReadable(lookNow()) ? visible : hidden).push(escaped(text));
+    },
+  }, { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true });
+  parser.write(source);
+  parser.end();
+  return { visible: visible.join(""), hidden: hidden.join("") };
+}
+
+/** Attributes are dropped: from here on only structure matters. Custom elements (`o:p`) become spans. */
+function tagFor(name: string, role: HtmlRole): string {
+  if (role === "quote") return "blockquote";
+  if (role === "own-quote") return "div";
+  return /^[a-z][a-z0-9]{0,20}$/.test(name) && name !== "html" && name !== "body" ? name : name === "html" || name === "body" ? "div" : "span";
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { addressParser } from "postal-mime";
+import { buildActivity, NO_TEXT, participant, tidy } from "./build-activity.ts";
+import { directionOf } from "./direction.ts";
+import { foldText } from "../../domain/text/fold.ts";
+import { failure } from "./parse-failure.ts";
+import { FORWARD_DEPTH_MAX, PARTICIPANTS_MAX } from "./limits.ts";
+import { gatherParts } from "./mail-parts.ts";
+import { headerOf, mailFactsOf } from "./mail-facts.ts";
+import { readMailDate } from "./mail-date.ts";
+import { readMime } from "./mime-tree.ts";
+import { splitMailText } from "./mail-text.ts";
+import { ok } from "../../domain/model/result.ts";
+import type { Activity, Participant, ParticipantRole } from "../../domain/model/activity.ts";
+import type { MimePart } from "./mime-tree.ts";
+import type { Moment } from "./moment.ts";
+import type { ParseFailure } from "./parse-failure.ts";
+import type { ParseOptions } from "./parse-options.ts";
+import type { Result } from "../../domain/model/result.ts";
+
+/** A mail from its raw bytes (RFC 5322, MIME). */
+export async function activityOfMail(bytes: Uint8Array, options: ParseOptions, place: string): Promise<Result<Activity, ParseFailure>> {
+  const root = await readMime(bytes);
+  if (root === null) return failure(place, "The mail has too many parts, too deep a nesting or too many header lines to be read.");
+  if (!root.headers.some(({ key, value }) => MAIL_HEADERS.has(key) && value !== "")) {
+    return failure(place, "No mail headers (From, To, Date, Subject, Message-ID) were found; this is no mail.");
+  }
+  const sent = sentAt(root, options);
+  if (sent === null) return failure(place, "The mail has no date that can be read, neither in Date nor in Received.");
+
+  const subject = tidy(headerOf(root.headers, "subject"));
+  const parts = gatherParts(root);
+  const split = splitMailText({ plain: parts.plain, html: parts.html, subject });
+  const attached = await Promise.all(parts.messages.map(async (message) => messageText(message, 1)));
+  const forwarded = [split.text.forwarded, ...attached].filter((text) => text !== "").join("\n\n");
+
+  const participants = peopleOf(root);
+  const mail = mailFactsOf(root);
+  return ok(buildActivity({
+    kind: "email",
+    source: "mail",
+    sourceId: mail.messageId ?? likeness(participants, sent.at, subject, split.text.body),
+    threadId: mail.references[0] ?? mail.inReplyTo ?? mail.messageId,
+    occurredAt: sent.at,
+    endedAt: null,
+    zone: options.defaultZone,
+    offsetMinutes: sent.offsetMinutes,
+    direction: directionOf(participants, options.ownDomains ?? []),
+    participants,
+    text: { ...NO_TEXT, ...split.text, forwarded, subject },
+    mail,
+    calendar: null,
+    truncated: split.truncated || parts.truncated,
+    decodeLossCount: parts.decodeLossCount,
+    attachmentCount: parts.attachmentCount + parts.messages.length,
+  }));
+}
+
+const MAIL_HEADERS = new Set(["from", "to", "date", "subject", "message-id", "received"]);
+
+/** The author's clock if the Date header is sound, else the hour in which the first server took it. */
+function sentAt(root: MimePart, options: ParseOptions): Moment | null {
+  for (const name of ["date", "resent-date"]) {
+    const header = headerOf(root.headers, name);
+    const moment = header === null ? null : readMailDate(header, options.defaultZone);
+    if (moment !== null) return moment;
+  }
+  const received = root.headers.filter(({ key }) => key === "received").map(({ value }) => readMailDate(value.slice(value.lastIndexOf(";") + 1), options.defaultZone));
+  const earliest = received.findLast((moment) => moment !== null);
+  // A server's offset says where the server is, not the author.
+  return earliest == null ? null : { at: earliest.at, offsetMinutes: null };
+}
+
+const PEOPLE_HEADERS: readonly ParticipantRole[] = ["from", "to", "cc", "bcc"];
+
+function peopleOf(root: MimePart): Participant[] {
+  const people: Participant[] = [];
+  for (const role of PEOPLE_HEADERS) {
+    for (const { key, value } of root.headers) {
+      if (key !== role || people.length > PARTICIPANTS_MAX) continue;
+      for (const { name, address } of addressParser(value.slice(0, 200_000), { flatten: true })) {
+        const one = participant(role, { name: sameAs(name, address) ? null : name, email: address });
+        if (one !== null) people.push(one);
+      }
+    }
+  }
+  return people;
+}
+
+function sameAs(name: string, address: string | undefined): boolean {
+  return name.trim().replace(/^['"]|['"]$/g, "").toLowerCase() === (address ?? "").toLowerCase();
+}
+
+/** A mail without Message-ID is known by its sender, minute, subject and first words. */
+function likeness(people: readonly Participant[], at: string, subject: string, body: string): string {
+  const from = people.find((one) => one.role === "from")?.email?.toLowerCase() ?? "";
+  const parts = [from, at.slice(0, 16), foldText(subject), foldText(body.slice(0, 500))];
+  return `like-${createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 40)}`;
+}
+
+/** An attached message as a reader would see it: its header lines and its text, its own attached messages too. */
+async function messageText(bytes: Uint8Array, depth: number): Promise<string> {
+  const root = await readMime(bytes);
+  if (root === null) return "";
+  const lines = ["from", "date", "to", "subject"].flatMap((name) => {
+    const value = headerOf(root.headers, name);
+    return value === null ? [] : [`${name.charAt(0).toUpperCase()}${name.slice(1)}: ${tidy(value)}`];
+  });
+  const parts = gatherParts(root);
+  const { body, signature, quoted, forwarded } = splitMailText({ plain: parts.plain, html: parts.html, subject: "" }).text;
+  const deeper = depth >= FORWARD_DEPTH_MAX ? [] : await Promise.all(parts.messages.map(async (message) => messageText(message, depth + 1)));
+  return [lines.join("\n"), body, signature, quoted, forwarded, ...deeper].filter((text) => text !== "").join("\n\n");
+}
