@@ -32,6 +32,8 @@ export interface App {
   /** One synchronisation here and now, for somebody who waits; `onPage` is told how many records came so far. */
   syncNow(installation: InstallationId, onPage?: (records: number) => void): Promise<Result<{ readonly read: number; readonly changed: number }, CrmError>>;
   verifyAudit(installation: InstallationId, onProgress?: (walked: number) => void): Promise<ChainReport>;
+  /** The database's idea of the present, milliseconds since 1970. */
+  databaseTimeMs(): Promise<number>;
   /** Answers when the database does. */
   healthy(): Promise<boolean>;
   stop(): Promise<void>;

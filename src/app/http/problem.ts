@@ -24,7 +24,7 @@ export function problemHandler(log: Log) {
       return;
     }
     const problem = error instanceof Problem ? error : fromLibrary(error);
-    const correlationId = String(request.id);
+    const correlationId = String(response.locals["correlationId"]);
     if (problem === null) log.error({ correlationId, path: request.path, error: error instanceof Error ? (error.stack ?? error.message) : "unknown" }, "request failed");
     const status = problem?.status ?? 500;
     response.status(status).type("application/problem+json").send(JSON.stringify({

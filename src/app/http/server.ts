@@ -52,9 +52,10 @@ function build(app: App, session: Awaited<ReturnType<typeof sessions>>): Express
   const web = express();
   web.disable("x-powered-by");
   web.set("query parser", "simple");
-  web.use((request, response, next) => {
-    request.id = randomUUID();
-    response.setHeader("X-Correlation-Id", request.id);
+  web.use((_request, response, next) => {
+    const correlationId = randomUUID();
+    response.locals["correlationId"] = correlationId;
+    response.setHeader("X-Correlation-Id", correlationId);
     next();
   });
   web.use(helmet({ contentSecurityPolicy: { directives: { "script-src": ["'self'"], "style-src": ["'self'", "'unsafe-inline'"] } } }));

@@ -11,7 +11,7 @@ import { withApp } from "../with-app.ts";
 /** The web process. */
 export const serveCommand: Command = {
   name: "serve", summary: "The web process: install pages, API, console.", usage: "", options: {}, help: {},
-  run: ({ out }) => withApp(async (app) => {
+  run: ({ out }) => withApp<ExitCode>(async (app) => {
     const http = await startHttp(app, (line) => { out.warn(line); });
     out.say(`Steward is at ${app.publicUrl}; sign in with ${await http.signInLink()}`);
     await untilStopped();
@@ -23,7 +23,7 @@ export const serveCommand: Command = {
 /** A worker: the only kind of process that calls CRMs. */
 export const workCommand: Command = {
   name: "work", summary: "A worker: judges activities, writes to the CRMs, synchronises.", usage: "", options: {}, help: {},
-  run: ({ out }) => withApp(async (app) => {
+  run: ({ out }) => withApp<ExitCode>(async (app) => {
     await startWorker(app);
     out.say("Working.");
     await untilStopped();
@@ -34,7 +34,7 @@ export const workCommand: Command = {
 /** The scheduler. */
 export const scheduleCommand: Command = {
   name: "schedule", summary: "The scheduler: finds waiting work, starts synchronisations.", usage: "", options: {}, help: {},
-  run: ({ out }) => withApp(async (app) => {
+  run: ({ out }) => withApp<ExitCode>(async (app) => {
     const stop = startSchedule(app);
     out.say("Scheduling.");
     await untilStopped();

@@ -1,0 +1,125 @@
+import type { InstallationId } from "../../../domain/model/ids.ts";
+import { reviewTaskId, userId } from "../../../domain/model/ids.ts";
+import { type ReviewTask, type Verb, VERBS } from "../../../domain/model/proposal.ts";
+import { decideReview } from "../../../usecases/decide-review.ts";
+import type { App } from "../../app.ts";
+import { EditsSchema } from "../../http/review-schemas.ts";
+import { type Call, type Command, type ExitCode, UsageError } from "../command.ts";
+import { chosenInstallation, withApp } from "../with-app.ts";
+
+const COMMON = { installation: { type: "string" } } as const;
+const COMMON_HELP = { installation: "which installation; may be left out when there is only one" };
+const LIST_MAX = 200;
+
+const list: Command = {
+  name: "review list",
+  summary: "The open reviews, oldest first.",
+  usage: "",
+  options: { ...COMMON, state: { type: "string" } },
+  help: { ...COMMON_HELP, state: "open (default), approved, logged, rejected, blocked or expired" },
+  run: ({ flags, out }) => inInstallation(flags.text("installation"), async (app, installation) => {
+    const state = stateOf(flags.text("state") ?? "open");
+    const { tasks, next } = await app.store.inInstallation(installation, (tx) => tx.reviews.list({ state, after: null, limit: LIST_MAX }));
+    if (tasks.length === 0) out.say(`No ${state} reviews.`);
+    for (const task of tasks) out.say(`${task.id}  ${task.dueAt.slice(0, 16).replace("T", " ")}  ${task.role.padEnd(13)}  ${task.reasons.join(",").padEnd(24)}  ${task.title}`);
+    if (next !== null) out.say(`… and more; the first ${LIST_MAX} are shown.`);
+    out.give({ tasks });
+    return 0;
+  }),
+};
+
+const show: Command = {
+  name: "review show",
+  summary: "One review with all that a decision needs.",
+  usage: "ID",
+  options: COMMON,
+  help: COMMON_HELP,
+  run: ({ positionals, flags, out }) => inInstallation(flags.text("installation"), async (app, installation) => {
+    const id = reviewTaskId(only(positionals));
+    const { task, proposals } = await app.store.inInstallation(installation, async (tx) => {
+      const found = await tx.reviews.get(id);
+      return { task: found, proposals: found === null ? [] : await tx.proposals.get(found.proposalIds) };
+    });
+    if (task === null) throw new UsageError(`there is no review ${id}`);
+    out.say(`${task.title}\n${task.state}, version ${task.version}, ${task.role}, due ${task.dueAt}\n\n${task.detail}`);
+    out.give({ task, proposals: proposals.map((entry) => entry.proposal) });
+    return 0;
+  }),
+};
+
+const HELP_OF: Readonly<Record<Verb, string>> = {
+  approve: "Does it as proposed.",
+  edit: "Approves with changes; both versions are kept.",
+  log: "Logs the activity as it stands, without its tasks.",
+  reject: "Does not do it; needs --reason.",
+  assign: "Changes who decides; needs --to.",
+  escalate: "Hands it to the next role.",
+  block: "Does not do it, and blocks the conversation it belongs to.",
+};
+
+const decisions: readonly Command[] = VERBS.map((verb) => ({
+  name: `review ${verb}`,
+  summary: HELP_OF[verb],
+  usage: "ID",
+  options: { ...COMMON, reason: { type: "string" }, to: { type: "string" }, edits: { type: "string" }, version: { type: "string" } },
+  help: {
+    ...COMMON_HELP, reason: "why, for the record", to: "the user who decides from now on (their id)",
+    edits: 'JSON: [{ "proposalId": …, "fields": { … } }]', version: "the version you looked at; the present one when left out",
+  },
+  run: (call) => decideFrom(verb, call),
+}));
+
+/** `review list`, `review show`, and a verb each for what a person can say. */
+export const reviewCommands: readonly Command[] = [list, show, ...decisions];
+
+async function decideFrom(verb: Verb, { positionals, flags, out }: Call): Promise<ExitCode> {
+  const id = reviewTaskId(only(positionals));
+  const edits = editsOf(flags.text("edits"));
+  const to = flags.text("to");
+  return inInstallation(flags.text("installation"), async (app, installation) => {
+    const present = await app.store.inInstallation(installation, (tx) => tx.reviews.get(id));
+    const asked = flags.text("version");
+    const judging = {
+      verb, edits, reason: flags.text("reason"), assigneeId: to === null ? null : userId(to),
+      version: asked === null ? (present?.version ?? 0) : Number(asked),
+    };
+    const context = { actor: { kind: "admin", id: "cli", auth: "shell" }, via: "single", batch: null, msOpen: null } as const;
+    const result = await decideReview(app, installation, id, { judging, context });
+    out.say(result.ok ? done(verb, result.value) : result.error.message);
+    out.give(result.ok ? { task: result.value } : { refused: result.error });
+    if (result.ok) return 0;
+    return result.error.kind === "not-found" ? 2 : 1;
+  });
+}
+
+const done = (verb: Verb, task: ReviewTask): string => `${verb}: ${task.title} is now ${task.state}, version ${task.version}.`;
+
+function inInstallation(named: string | null, work: (app: App, installation: InstallationId) => Promise<ExitCode>): Promise<ExitCode> {
+  return withApp(async (app) => work(app, await chosenInstallation(app, named)));
+}
+
+function only(positionals: readonly string[]): string {
+  const [id] = positionals;
+  if (id === undefined || positionals.length > 1) throw new UsageError("needs the id of one review");
+  return id;
+}
+
+function stateOf(raw: string): ReviewTask["state"] {
+  const states = ["open", "approved", "logged", "rejected", "blocked", "expired"] as const;
+  const state = states.find((one) => one === raw);
+  if (state === undefined) throw new UsageError(`--state: expected one of ${states.join(", ")}, got ${raw}`);
+  return state;
+}
+
+function editsOf(raw: string | null) {
+  if (raw === null) return [];
+  let json: unknown;
+  try {
+    json = JSON.parse(raw);
+  } catch {
+    throw new UsageError("--edits: expected JSON");
+  }
+  const parsed = EditsSchema.safeParse(json);
+  if (!parsed.success) throw new UsageError(`--edits: ${parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ")}`);
+  return parsed.data;
+}

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+
+import type { Extraction, Match, Twin } from "../../../src/domain/model/judgement.ts";
+import { type ReasonCode } from "../../../src/domain/model/reasons.ts";
+import { type Doubts, routeProposal } from "../../../src/domain/proposal/route-proposal.ts";
+import { PolicySchema } from "../../../config/policy.ts";
+import { someActivity } from "../../helpers/some-activity.ts";
+
+const granted = PolicySchema.parse({ grants: { activityLogging: true } });
+const match: Match = { certainty: "clear", contactIds: [], accountId: null, opportunityId: null, confidence: 1, candidates: [], reasons: [], cast: [] };
+const extraction: Extraction = { summary: "", claims: [], nextSteps: [], promises: [], signals: [], reasons: [] };
+const nothing: Doubts = { activity: someActivity(), screenReasons: [], bulk: false, twin: null, match, extraction };
+const twin = (relation: Twin["relation"]): Twin => ({ relation, of: "earlier", foreign: false });
+const step = (reasons: readonly ReasonCode[]) => ({ ownerId: null, ownerName: null, action: "call", due: null, duePhrase: null, quote: "q", reasons });
+
+describe("routeProposal", () => {
+  const stops: readonly [string, Partial<Doubts>, ReasonCode][] = [
+    ["sensitive content was found", { screenReasons: ["sensitive"] }, "sensitive"],
+    ["the match is uncertain", { match: { ...match, certainty: "uncertain" } }, "match_uncertain"],
+    ["nobody is on record", { match: { ...match, certainty: "none" } }, "no_match"],
+    ["our side made a promise", { extraction: { ...extraction, promises: [{ type: "price", quote: "q" }] } }, "promise"],
+    ["the stage may change", { extraction: { ...extraction, signals: [{ type: "stage", quote: "q" }] } }, "stage_signal"],
+    ["the forecast may change", { extraction: { ...extraction, signals: [{ type: "forecast", quote: "q" }] } }, "forecast_signal"],
+    ["the closing date may move", { extraction: { ...extraction, signals: [{ type: "close_date", quote: "q" }] } }, "close_date_signal"],
+    ["the amount may change", { extraction: { ...extraction, signals: [{ type: "amount", quote: "q" }] } }, "amount_signal"],
+    ["a step has no date", { extraction: { ...extraction, nextSteps: [step(["next_step_no_date"])] } }, "next_step_no_date"],
+    ["it is probably logged already", { twin: twin("likely") }, "duplicate"],
+    ["characters were lost", { activity: { ...someActivity(), decodeLossCount: 1 } }, "decode_loss"],
+    ["it was cut", { activity: { ...someActivity(), truncated: true } }, "truncated"],
+  ];
+  for (const [why, doubt, reason] of stops) {
+    it(`when ${why}, then a person is asked, granted or not`, () => {
+      assert.deepEqual(routeProposal({ ...nothing, ...doubt }, granted), { route: "review", reasons: [reason] });
+      assert.deepEqual(routeProposal({ ...nothing, ...doubt }, PolicySchema.parse({})).reasons, [reason]);
+    });
+  }
+
+  const skips: readonly [string, Partial<Doubts>, ReasonCode][] = [
+    ["it came before", { twin: twin("same") }, "duplicate"],
+    ["a newer version is known", { twin: twin("superseded") }, "superseded"],
+    ["the meeting was called off", { twin: twin("cancelled") }, "cancelled"],
+    ["it is a mass message", { bulk: true }, "bulk"],
+  ];
+  for (const [why, doubt, reason] of skips) {
+    it(`when ${why}, then nothing is done, whatever else is in doubt`, () => {
+      assert.deepEqual(routeProposal({ ...nothing, screenReasons: ["sensitive"], ...doubt }, granted), { route: "skip", reasons: [reason] });
+    });
+  }
+
+  it("when a competitor is named or a champion left, then nothing is stopped", () => {
+    const signals = [{ type: "competitor", quote: "q" }, { type: "champion_left", quote: "q" }] as const;
+    assert.equal(routeProposal({ ...nothing, extraction: { ...extraction, signals } }, granted).route, "auto");
+  });
+
+  it("when nothing is in doubt, then it is done", () => {
+    assert.deepEqual(routeProposal(nothing, granted), { route: "auto", reasons: [] });
+  });
+
+  it("when the installation is on probation, then a person is asked all the same", () => {
+    assert.deepEqual(routeProposal(nothing, PolicySchema.parse({})), { route: "review", reasons: ["probation"] });
+  });
+});
