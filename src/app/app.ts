@@ -1,9 +1,11 @@
+import type { Store as SessionStore } from "express-session";
 import type { Strategy } from "passport";
 
 import type { Settings } from "../../config/settings.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Result } from "../domain/model/result.ts";
 import type { ChainReport } from "../domain/audit/report.ts";
+import type { Access } from "../ports/access.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CrmConnection, CrmName, Grant, Grantor } from "../ports/crm-connection.ts";
 import type { CrmError } from "../ports/crm-errors.ts";
@@ -32,6 +34,13 @@ export interface App {
   /** One synchronisation here and now, for somebody who waits; `onPage` is told how many records came so far. */
   syncNow(installation: InstallationId, onPage?: (records: number) => void): Promise<Result<{ readonly read: number; readonly changed: number }, CrmError>>;
   verifyAudit(installation: InstallationId, onProgress?: (walked: number) => void): Promise<ChainReport>;
+  readonly access: Access;
+  /** Where cookie sessions are kept. */
+  sessionStore(): SessionStore;
+  /** Signs session cookies; the same for every process of this installation of the app. */
+  cookieSecret(): Promise<string>;
+  /** Every audit entry that names one of these ids as its subject, or follows from one that does; in order. */
+  history(installation: InstallationId, ids: readonly string[]): Promise<readonly HistoryEntry[]>;
   /** The database's idea of the present, milliseconds since 1970. */
   databaseTimeMs(): Promise<number>;
   /** Answers when the database does. */
@@ -44,4 +53,12 @@ export interface InstallRoad {
   readonly crm: CrmName;
   /** A passport strategy under the vendor's name. */
   strategy(callbackUrl: string, accept: (granted: { readonly grant: Grant; readonly grantor: Grantor }) => Promise<{ readonly installation: InstallationId }>): Strategy;
+}
+
+/** One audit entry as a person reads it: parsed from the stored bytes. */
+export interface HistoryEntry {
+  readonly seq: number;
+  readonly at: string;
+  readonly type: string;
+  readonly entry: Readonly<Record<string, unknown>>;
 }

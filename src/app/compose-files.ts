@@ -1,4 +1,5 @@
-import { parseActivityFile } from "../adapters/parse/parse-activity.ts";
+import { ActivityInputSchema } from "../adapters/parse/activity-input.ts";
+import { parseActivityFile, parseActivityJson } from "../adapters/parse/parse-activity.ts";
 import { parseWorld, type World } from "../adapters/parse/world.ts";
 import { err, type Result } from "../domain/model/result.ts";
 
@@ -7,6 +8,12 @@ export type { ParseFailure } from "../adapters/parse/parse-failure.ts";
 
 /** Files in, activities out: wired apart from the running app, so that a preview needs no database. */
 export const parseFile = parseActivityFile;
+
+/** One activity from the body of a request. */
+export const parseActivity = parseActivityJson;
+
+/** What such a body must be. */
+export const activityInputSchema = ActivityInputSchema;
 
 /** The text of a `world.json`. */
 export function parseWorldText(text: string): Result<World, string> {

@@ -133,6 +133,8 @@ export interface MirrorTable {
   /** Remembers an engagement that we wrote or found. */
   saveEngagement(engagement: { readonly object: EngagementObject; readonly key: NaturalKey; readonly crmId: CrmRecordId; readonly associations: readonly Association[] }): Promise<void>;
   engagementsByKey(keys: readonly NaturalKey[]): Promise<readonly { readonly key: NaturalKey; readonly object: EngagementObject; readonly crmId: CrmRecordId }[]>;
+  /** Natural keys of the engagements that we wrote onto this record, or of this engagement itself. */
+  keysAbout(crmId: CrmRecordId): Promise<readonly NaturalKey[]>;
   /** Engagements another tool logged, as traces. */
   saveForeign(engagements: readonly { readonly engagement: CrmEngagement; readonly trace: ActivityTrace }[]): Promise<void>;
   watermark(object: CrmObject): Promise<{ readonly since: Instant | null; readonly cursor: string | null }>;

@@ -45,6 +45,12 @@ export const DecisionSchema = z.strictObject({
   msOpen: z.int().nonnegative().nullable().default(null),
 });
 
+/** The body of many decisions: each for one review, and the filter that chose them (kept in the audit log). */
+export const BulkDecisionSchema = z.strictObject({
+  selector: z.string().max(2_000).default(""),
+  decisions: z.array(DecisionSchema.extend({ id: Id })).min(1).max(100),
+});
+
 /** Absent, not undefined: what was not sent is not a change. */
 function withoutUndefined<Shape extends object>(shape: Shape): { [Key in keyof Shape]: Exclude<Shape[Key], undefined> } {
   return Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as { [Key in keyof Shape]: Exclude<Shape[Key], undefined> };

@@ -63,7 +63,7 @@ function build(app: App, session: Awaited<ReturnType<typeof sessions>>): Express
   web.use(session.middleware);
   web.use(signInRoutes(session));
   web.use(installRoutes(app));
-  web.use(apiRoutes(app, session));
+  web.use(apiRoutes(app));
   web.use(homeRoutes(app));
   web.use(problemHandler(app.log));
   return web;
