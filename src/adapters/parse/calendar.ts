@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { buildActivity, NO_TEXT, participant, tidy } from "./build-activity.ts";
 import { decodeText } from "./charset.ts";
 import { directionOf } from "./direction.ts";
@@ -41,10 +42,9 @@ async function activityOfEvent(calendar: IcalComponent, event: IcalComponent, op
     const line = lineOf(event, name);
     return line === null ? null : readIcalTime(line, zones, floating);
   };
-  const uid = tidy(lineOf(event, "UID")?.value);
-  if (uid === "") return failure(place, "The event has no UID.");
-  const start = (await time("DTSTART")) ?? (await time("RECURRENCE-ID")) ?? (await time("DTSTAMP"));
+  const start = await time(lineOf(event, "DTSTART") !== null ? "DTSTART" : lineOf(event, "RECURRENCE-ID") !== null ? "RECURRENCE-ID" : "DTSTAMP");
   if (start === null) return failure(place, "The event has no start (DTSTART) that can be read.");
+  const uid = tidy(lineOf(event, "UID")?.value) || likeness(event);
   const end = await time("DTEND");
   const lasting = durationMs(lineOf(event, "DURATION")?.value ?? "");
 
@@ -68,6 +68,12 @@ async function activityOfEvent(calendar: IcalComponent, event: IcalComponent, op
     decodeLossCount: 0,
     attachmentCount: event.lines.filter(({ name }) => name === "ATTACH").length,
   }));
+}
+
+/** RFC 5545 asks for a UID, exports of old programs lack it: then start, title and organizer stand for it. */
+function likeness(event: IcalComponent): string {
+  const parts = ["DTSTART", "RECURRENCE-ID", "SUMMARY", "ORGANIZER"].map((name) => lineOf(event, name)?.value.trim() ?? "");
+  return `like-${createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 40)}`;
 }
 
 const METHODS: Readonly<Record<string, CalendarFacts["method"]>> = { REQUEST: "REQUEST", PUBLISH: "PUBLISH", CANCEL: "CANCEL", REPLY: "REPLY", COUNTER: "COUNTER" };
@@ -133,7 +139,9 @@ function descriptionOf(event: IcalComponent): { body: string; hidden: string } {
 }
 
 function calendarZone(calendar: IcalComponent, zones: readonly IcalComponent[], fallback: ZoneName): ZoneName {
-  const named = [lineOf(calendar, "X-WR-TIMEZONE")?.value.trim(), zones.length === 1 && zones[0] !== undefined ? lineOf(zones[0], "TZID")?.value.trim() : undefined];
+  // Some exports put several zones into one VTIMEZONE; the last one is the calendar's.
+  const [only] = zones.length === 1 ? zones : [];
+  const named = [lineOf(calendar, "X-WR-TIMEZONE")?.value.trim(), only?.lines.findLast(({ name }) => name === "TZID")?.value.trim()];
   return named.find((zone) => zone !== undefined && zone.includes("/") && isZone(zone)) ?? fallback;
 }
 

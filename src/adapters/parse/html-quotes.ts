@@ -15,15 +15,27 @@ const CUT_IDS = /^(?:divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|mail-editor
 const CUT_CLASSES = /(?:^|\s)(?:OutlookMessageHeader|protonmail_quote|yahoo_quoted|zmail_extra|tutanota_quote|skiff_quote|front-blockquote|ydp[\w-]*yahoo_quoted|WordSection-quoted|history_container)(?:\s|$)/i;
 const QUOTE_CLASSES = /(?:^|\s)(?:moz-cite-prefix|gmail_extra-quote|mailQuote|airmail_on|airmail_ext_on)(?:\s|$)/i;
 
-/** The role of an element by its own tag. Whether a bare blockquote is history depends on what follows, so `isLastBlockquote` says that. */
-export function htmlRole({ name, attributes }: Element, isLastBlockquote: boolean): HtmlRole {
+/** Where an element stands; a blockquote by itself does not say whose words it holds. */
+export interface Place {
+  /** No other blockquote comes after it. */
+  readonly isLastBlockquote: boolean;
+  /** Inside the box that Gmail draws around the history. */
+  readonly inQuoteBox: boolean;
+  /** The text before it ends in a colon. */
+  readonly announced: boolean;
+}
+
+/** The role of an element by its tag and place. */
+export function htmlRole({ name, attributes }: Element, place: Place): HtmlRole {
   const id = attributes["id"] ?? "";
   const classes = attributes["class"] ?? "";
   if (CUT_IDS.test(id) || CUT_CLASSES.test(classes) || isOutlookRule(name, attributes["style"] ?? "")) return "cut";
   if (QUOTE_CLASSES.test(classes)) return "quote";
   if (name !== "blockquote") return "plain";
-  const cites = attributes["type"]?.toLowerCase() === "cite" || "cite" in attributes || /gmail_quote|moz|cite/i.test(classes);
-  return cites || isLastBlockquote ? "quote" : "own-quote";
+  // Gmail's quote button gives the same class as its history, but outside the box and unannounced.
+  if (/gmail_quote/.test(classes)) return place.inQuoteBox || place.announced ? "quote" : "own-quote";
+  const cites = attributes["type"]?.toLowerCase() === "cite" || "cite" in attributes || /moz|cite/i.test(classes);
+  return cites || place.isLastBlockquote ? "quote" : "own-quote";
 }
 
 /** Outlook and Windows Mail draw a line above the header block: `border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm`. */

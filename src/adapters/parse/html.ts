@@ -35,7 +35,8 @@ const toText = compile({
     { selector: "table", format: "block" },
     { selector: "tr", format: "block" },
     { selector: "td", format: "inline" },
-    { selector: "hr", format: "skip" },
+    // A drawn line ends the words above it; the stripper knows it for what it is.
+    { selector: "hr", options: { length: 10 } },
     { selector: "p", options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
   ],
 });
@@ -65,6 +66,8 @@ interface Open {
   readonly name: string;
   readonly look: Look;
   readonly role: HtmlRole;
+  /** Gmail's wrapper around the announcement and the history. */
+  readonly isQuoteBox: boolean;
 }
 
 const SILENT = new Set(["script", "style", "head", "title", "template", "noscript", "object", "iframe", "svg", "xml"]);
@@ -77,13 +80,15 @@ function sortElements(source: string, survey: Survey): { visible: string; hidden
   const stack: Open[] = [];
   let silent = 0;
   let cut = false;
+  let tail = "";
   const lookNow = (): Look => stack.at(-1)?.look ?? PAGE_LOOK;
 
   const parser: Parser = new Parser({
     onopentag(name, attributes) {
       const look = lookOf(lookNow(), attributes, survey.hiddenClasses);
-      const role = htmlRole({ name, attributes }, parser.startIndex === survey.lastBlockquoteAt);
-      stack.push({ name, look, role });
+      const place = { isLastBlockquote: parser.startIndex === survey.lastBlockquoteAt, inQuoteBox: stack.some((open) => open.isQuoteBox), announced: /:\s*$/.test(tail) };
+      const role = htmlRole({ name, attributes }, place);
+      stack.push({ name, look, role, isQuoteBox: /\bgmail_quote\b/.test(attributes["class"] ?? "") });
       if (SILENT.has(name)) silent += 1;
       if (silent > 0) return;
       // Everything below the first cut is history already; a second line would add nothing.
@@ -102,6 +107,7 @@ function sortElements(source: string, survey: Survey): { visible: string; hidden
     },
     ontext(text) {
       if (silent > 0) return;
+      if (text.trim() !== "") tail = text.slice(-100);
       (isReadable(lookNow()) ? visible : hidden).push(escaped(text));
     },
   }, { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true });

@@ -83,9 +83,9 @@ function splitOutsideQuotes(raw: string): { head: string[]; value: string } | nu
       if (char === ":") return { head, value: raw.slice(at + 1) };
     }
   }
-  // An odd quote swallowed the colon: then the first colon ends the name.
-  const colon = raw.indexOf(":");
-  return colon > 0 ? { head: raw.slice(0, colon).split(";"), value: raw.slice(colon + 1) } : null;
+  // A quote around everything swallowed the colon (`DTSTART;TZID="Zone:2026…"`): read the line again without quotes.
+  if (raw.includes('"')) return splitOutsideQuotes(raw.replaceAll('"', ""));
+  return null;
 }
 
 /** A TEXT value without its escapes (RFC 5545 3.3.11). */

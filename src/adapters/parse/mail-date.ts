@@ -15,7 +15,7 @@ const DATE_US = /([a-z]{3})[a-z]*\s+(\d{1,2})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s
 
 /** A Date header (RFC 5322 3.3 with the obsolete forms, ctime, ISO), or the date at the end of a Received header; null if it is none. */
 export function readMailDate(header: string, zone: ZoneName): Moment | null {
-  const text = header.replace(/\([^()]*\)/g, " ").replace(/=2C/g, ",").trim().slice(0, 200);
+  const text = header.replace(/\([^()]*\)/g, " ").replace(/=2C/g, ",").replace(/\s*:\s*/g, ":").trim().slice(0, 200);
   const iso = readMoment(text, zone);
   if (iso !== null) return iso;
   const found = DATE.exec(text);
@@ -37,7 +37,7 @@ function momentOf(piece: Readonly<Record<Piece, string | undefined>>, zone: Zone
   // RFC 5322 4.3: two digits are 2000 to 2049 or 1950 to 1999.
   const year = short >= 100 ? short : short < 50 ? 2000 + short : 1900 + short;
   const wall = { year, month, day: Number(piece.day), hour: Number(piece.hour), minute: Number(piece.minute), second: Math.min(Number(piece.second ?? 0), 59) };
-  const valid = month > 0 && year >= 1970 && wall.day >= 1 && wall.day <= new Date(Date.UTC(year, month, 0)).getUTCDate() && wall.hour < 24 && wall.minute < 60;
+  const valid = month > 0 && year >= 1900 && wall.day >= 1 && wall.day <= new Date(Date.UTC(year, month, 0)).getUTCDate() && wall.hour < 24 && wall.minute < 60;
   if (!valid) return null;
   // `-0000` says that the sender's zone is unknown, the time itself is UTC (RFC 5322 3.3).
   if (piece.stated === "-0000") return { at: utc(wall, 0), offsetMinutes: null };

@@ -15,19 +15,21 @@ const ENDS_WITH_WROTE = new RegExp(`(?:^|[\\s>"')\\]])(?:${WROTE})\\s*[:：]?\\s
 const WROTE_INSIDE = new RegExp(`(?:^|\\s)(?:${WROTE})(?:\\s|$)`, "iu");
 const ADDRESS = /[^\s<>@]{1,128}@[^\s<>@]{1,255}/;
 
-/** How an announcement may begin, so that not every line is tried: a lead word, a date, a weekday, dashes. */
+/** How an announcement that wraps may begin: a lead word, a weekday, dashes or quotes, with a number or date not far behind. */
 const OPENING = new RegExp(
   "^[\\s>*-]{0,20}(?:" +
-    "(?:on|am|le|el|em|il|in data|op|den|på|w dniu|dnia|vào|dne|dňa|a|la|pe|ma|ti|ke|to|su|pada tanggal|tarihinde|στις|la data de|sent from|" +
-    "mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|пн|вт|ср|чт|пт|сб|вс)\\.?,?\\s" +
-    "|\\d{1,4}[./:年-]|\\d{1,2}\\s|-{3,}|\"|from:.{1,80}@|\\p{Lu})",
+    "(?:on|am|le|el|em|il|in data|op|den|på|w dniu|dnia|vào|dne|dňa|a|la|pe|ma|ti|ke|to|su|pada tanggal|στις|la data de|" +
+    "mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|пн|вт|ср|чт|пт|сб|вс)\\.?,?\\s.{0,40}?\\d" +
+    "|\\d{1,4}[./:年-]\\d|\\d{1,2}\\.?\\s\\p{L}{3})",
   "iu",
 );
 
 /** `On 3 March 2026 at 9:02, Ana Example <ana@example.com> wrote:` and its kin in many languages. Gives how many lines it takes, 0 for none. */
 export function attributionLines(lines: readonly string[], at: number): number {
   const first = (lines[at] ?? "").trim();
-  if (first === "" || first.length > ATTRIBUTION_CHARS_MAX || !OPENING.test(first)) return 0;
+  if (first === "" || first.length > ATTRIBUTION_CHARS_MAX) return 0;
+  // A line that opens like none of them can still be a whole announcement: `Ana Example <ana@example.com> wrote:`.
+  if (!OPENING.test(first)) return isAttribution(first, lines[at + 1] ?? "", 1) ? 1 : 0;
   let joined = "";
   for (let count = 1; count <= ATTRIBUTION_LINES_MAX && at + count <= lines.length; count += 1) {
     const line = (lines[at + count - 1] ?? "").trim();
@@ -126,9 +128,14 @@ export function startsHeaderBlock(lines: readonly string[], at: number): boolean
     address ||= part !== null && ADDRESS.test(line);
     if (seen.size >= 4) break;
   }
-  if (seen.size < 2) return false;
+  if (seen.size < 2) return isOneLineBlock(lines[at] ?? "");
   // An itinerary has "From", "To" and "Date" as well, but no subject, no "Sent" and no address.
   return address || (seen.has("subject") && seen.size >= 3) || (seen.has("sent") && seen.size >= 3);
+}
+
+/** Some renderers run the header lines together: `From: ana@example.com Date: Thu, 24 Mar 2026`. */
+function isOneLineBlock(line: string): boolean {
+  return /^[\s>*]*(?:From|Von|De|Van):.{1,100}@.{1,200}\s(?:Date|Sent|To|Subject|Gesendet|Datum|An|Betreff):\s/.test(line.slice(0, 500));
 }
 
 function partsIn(line: string): HeaderPart | null {

@@ -17,7 +17,7 @@ const SIGNATURE_LINE_CHARS_MAX = 70;
 export function stripSignature(own: string): StrippedSignature {
   const lines = own.replace(/\r\n?/g, "\n").trim().split("\n");
   const end = dropDisclaimer(lines);
-  const start = signatureStart(lines.slice(0, end));
+  const start = lowestStart(lines.slice(0, end));
   const body = lines.slice(0, start).join("\n").trim();
   if (body === "") return { body: lines.slice(0, end).join("\n").trim(), signature: lines.slice(end).join("\n").trim() };
   return { body, signature: lines.slice(start).join("\n").trim() };
@@ -46,9 +46,24 @@ const CLOSING_WITH_NAME = new RegExp(`^\\s*(?:${CLOSING})\\s*[,!–-]\\s*(?:\\p{
 const CLOSING_WITH_NAME_ANY_CASE = new RegExp(`^\\s*(?:${CLOSING})\\s*[,!–-]`, "iu");
 const NAME_LINE = /^\s*[-–—]{0,2}\s*(?:\p{Lu}[\p{L}'’.-]*\.?\s?){1,4}(?:\([^()]{1,20}\))?[.,]?\s*$/u;
 
-function signatureStart(lines: readonly string[]): number {
+/** Signatures stack: a name, below it a contact block, below that what the phone adds. */
+const LAYERS_MAX = 3;
+
+function lowestStart(lines: readonly string[]): number {
+  let start = lines.length;
+  for (let layer = 0; layer < LAYERS_MAX; layer += 1) {
+    const next = signatureStart(lines.slice(0, start), layer === 0);
+    if (next >= start || lines.slice(0, next).join("").trim() === "") break;
+    start = lastFilled(lines, next) + 1;
+  }
+  return start;
+}
+
+/** A name alone counts only at the very end: above a signature that was found it may be a word of the text. */
+function signatureStart(lines: readonly string[], atEnd: boolean): number {
   const first = earliestLine(lines);
-  const found = Math.min(byDelimiter(lines, first), bySentFrom(lines, first), byDash(lines, first), byClosing(lines, first), byContactBlock(lines, first));
+  const block = atEnd ? byContactBlock(lines, first) : lines.length;
+  const found = Math.min(byDelimiter(lines, first), bySentFrom(lines, first), byDash(lines, first), byClosing(lines, first), block);
   return Math.min(found, lines.length);
 }
 
@@ -80,6 +95,7 @@ function bySentFrom(lines: readonly string[], first: number): number {
     if (!SENT_FROM.test(line)) continue;
     // `Sent from my desk, is much easier` is prose; what sends mail is a device, a program, or the last thing said.
     const last = lines.slice(at + 1).every((below) => below.trim() === "");
+    if (/,\s*\p{Ll}/u.test(line)) continue;
     if (DEVICE.test(line) || (last && /^\s*sent from (?:my|a) [^,.]{1,50}$/i.test(line))) return at;
   }
   return lines.length;
@@ -143,7 +159,7 @@ function isContactBlock(block: readonly string[]): boolean {
 
 /** One capital word can be an answer. */
 function isWordAlone(line: string): boolean {
-  return /^\s*(?:yes|no|ok|okay|sure|done|agreed|confirmed|approved|great|perfect|super|fine|noted|understood|thanks|thank|hello|hi|dear|attached|best|ja|nein|oui|non|si|sí)\b/i.test(line);
+  return /^\s*(?:yes|no|ok|okay|sure|done|agreed|confirmed|approved|great|perfect|super|fine|noted|understood|thanks|thank|hello|hi|dear|attached|best|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|never|always|maybe|perhaps|correct|right|exactly|absolutely|definitely|received|congratulations|please|ja|nein|oui|non|si|sí)\b/i.test(line);
 }
 
 const DISCLAIMER =
