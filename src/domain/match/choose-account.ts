@@ -1,11 +1,11 @@
 import type { AccountId } from "../model/ids.ts";
 import type { Evidence } from "../model/judgement.ts";
 import { leadOf, sumBits } from "./bits.ts";
+import type { Surroundings } from "./context.ts";
 import type { KnowledgeIndex, KnownAccount } from "./knowledge-index.ts";
 import type { Resolution } from "./match-participants.ts";
-import type { NamedAccount } from "./named-in-text.ts";
 import type { Said } from "./said.ts";
-import { scoreDeals } from "./score-deal.ts";
+import { bestDealBits } from "./score-deal.ts";
 
 /** An account with what points to it. */
 export interface ScoredAccount {
@@ -31,7 +31,11 @@ const ALIAS_DOMAIN_BITS = 8;
 const PHONE_BITS = 12;
 const NAMED_FULL_BITS = 4;
 const NAMED_BITS = 3;
+/** Our own note, or a form's company field, names the company it is about; a stranger's mail may name any. */
+const NAMED_ON_PURPOSE_BITS = 4;
 const DEAL_BITS_MAX = 6;
+const SETTLING_DEAL_BITS = 8;
+const OTHER_DEAL_BITS_MAX = 2;
 const PARENT_BITS = 4;
 const GUESS_BITS = 6;
 const GUESS_LEAD_BITS = 3;
@@ -42,7 +46,7 @@ const TOP_BITS = 5;
  * shared by a group's companies and a text may name any company. Clear contacts of several accounts: the one whose deal
  * the text points to; else the group's parent, or nobody, and not sure.
  */
-export function chooseAccount(resolutions: readonly Resolution[], named: readonly NamedAccount[], said: Said, index: KnowledgeIndex): AccountChoice {
+export function chooseAccount(resolutions: readonly Resolution[], isNamedOnPurpose: boolean, { named, said, index }: Surroundings): AccountChoice {
   const scores = new Map<AccountId, Evidence[]>();
   const add: Add = (id, kind, weight, detail) => void scores.set(id, [...(scores.get(id) ?? []), { kind, weight, detail }]);
   const tied = accountsOfTied(resolutions);
@@ -50,7 +54,7 @@ export function chooseAccount(resolutions: readonly Resolution[], named: readonl
   if (tied.size === 1) return choice(scores, index, true);
   if (tied.size === 0) {
     for (const resolution of resolutions) addUntied(resolution, index, add);
-    for (const { known, full } of named) add(known.account.id, "account_named", full ? NAMED_FULL_BITS : NAMED_BITS, "The text names the account.");
+    for (const { known, full } of named) add(known.account.id, "account_named", (full ? NAMED_FULL_BITS : NAMED_BITS) + (isNamedOnPurpose ? NAMED_ON_PURPOSE_BITS : 0), "The text names the account.");
   }
   for (const id of scores.keys()) addDeals(id, said, index, add);
   if (tied.size > 1) {
@@ -59,7 +63,15 @@ export function chooseAccount(resolutions: readonly Resolution[], named: readonl
       if (isParent) add(id, "parent", PARENT_BITS, "The others belong to this account's group.");
     }
   }
-  return choice(scores, index, false);
+  const chosen = choice(scores, index, false);
+  return tied.size > 1 ? { ...chosen, sure: isSettledByDeal(chosen, tied, said, index) } : chosen;
+}
+
+/** Among clear contacts of several accounts: the text speaks of this one's deal, and of none of the others'. */
+function isSettledByDeal(chosen: AccountChoice, tied: ReadonlySet<AccountId>, said: Said, index: KnowledgeIndex): boolean {
+  const id = chosen.account?.account.id;
+  if (id === undefined || bestDealBits(id, said, index) < SETTLING_DEAL_BITS) return false;
+  return [...tied].every((other) => other === id || bestDealBits(other, said, index) <= OTHER_DEAL_BITS_MAX);
 }
 
 type Add = (id: AccountId, kind: string, weight: number, detail: string) => void;
@@ -97,8 +109,7 @@ function addDomain(domain: string, index: KnowledgeIndex, add: Add): void {
 }
 
 function addDeals(id: AccountId, said: Said, index: KnowledgeIndex, add: Add): void {
-  const open = (index.dealsByAccount.get(id) ?? []).filter((deal) => !deal.opportunity.isClosed);
-  const best = Math.max(0, ...scoreDeals(open, said, []).map((score) => score.wordBits));
+  const best = bestDealBits(id, said, index);
   if (best > 0) add(id, "deal_words", Math.min(DEAL_BITS_MAX, best), "The text uses words of a deal of this account.");
 }
 

@@ -4,7 +4,7 @@ import type { Known, KnowledgeIndex } from "./knowledge-index.ts";
 import type { Resolution } from "./match-participants.ts";
 import type { NamedAccount } from "./named-in-text.ts";
 import type { Said } from "./said.ts";
-import { scoreDeals } from "./score-deal.ts";
+import { bestDealBits } from "./score-deal.ts";
 
 /** A text speaks of another company's deal this clearly before it counts against the people … */
 const OTHER_DEAL_BITS = 8;
@@ -18,11 +18,11 @@ const NAMESAKES_MAX = 20;
  * namesake's employer that the text names while it does not name the chosen one.
  */
 export function findConflict(accountId: AccountId, resolutions: readonly Resolution[], named: readonly NamedAccount[], said: Said, index: KnowledgeIndex): Evidence | null {
-  const ownBits = dealBits(accountId, said, index);
+  const ownBits = bestDealBits(accountId, said, index);
   if (ownBits > OWN_DEAL_BITS) return null;
   const employers = namesakeEmployers(accountId, resolutions, index);
   for (const id of [...employers, ...kinOf(accountId, index)]) {
-    if (dealBits(id, said, index) >= OTHER_DEAL_BITS) return conflict("The text speaks of a deal of another account.", index, id);
+    if (bestDealBits(id, said, index) >= OTHER_DEAL_BITS) return conflict("The text speaks of a deal of another account.", index, id);
   }
   const isNamed = (id: AccountId): boolean => named.some((one) => one.known.account.id === id);
   if (isNamed(accountId)) return null;
@@ -51,11 +51,6 @@ function kinOf(accountId: AccountId, index: KnowledgeIndex): readonly AccountId[
   const parent = index.accountsById.get(accountId)?.account.parentId ?? null;
   const children = (index.childrenOf.get(accountId) ?? []).map((known) => known.account.id);
   return parent === null ? children : [parent, ...children];
-}
-
-function dealBits(id: AccountId, said: Said, index: KnowledgeIndex): number {
-  const open = (index.dealsByAccount.get(id) ?? []).filter((deal) => !deal.opportunity.isClosed);
-  return Math.max(0, ...scoreDeals(open, said, []).map((score) => score.wordBits));
 }
 
 const conflict = (detail: string, index: KnowledgeIndex, id: AccountId): Evidence =>

@@ -6,11 +6,11 @@ import { castOf } from "./cast.ts";
 import { chooseAccount, type AccountChoice } from "./choose-account.ts";
 import { chooseOpportunity, type DealChoice } from "./choose-opportunity.ts";
 import { findConflict, isTornBetweenEmployers } from "./conflicts.ts";
-import { addContext } from "./context.ts";
+import { addContext, type Surroundings } from "./context.ts";
 import { readClaims } from "./claims.ts";
 import type { KnowledgeIndex } from "./knowledge-index.ts";
 import { resolvePerson, type Resolution } from "./match-participants.ts";
-import { accountsNamed, contactsNamed, peopleNamed, type NamedAccount } from "./named-in-text.ts";
+import { accountsNamed, contactsNamed, peopleNamed } from "./named-in-text.ts";
 import { readPeople, type People } from "./people.ts";
 import { routeMatch } from "./route-match.ts";
 import { readSaid, type Said } from "./said.ts";
@@ -25,8 +25,8 @@ export function matchActivity(activity: Activity, index: KnowledgeIndex, policy:
   const said = readSaid(activity);
   const people = readPeople(activity, index, policy);
   const named = accountsNamed(nameTokens, said, index);
-  const resolutions = resolve(activity, people, { index, said, named, policy });
-  const account = chooseAccount(resolutions, named, said, index);
+  const resolutions = resolve(activity, people, { named, said, index }, policy);
+  const account = chooseAccount(resolutions, activity.kind === "note" || activity.kind === "form", { named, said, index });
   const conflict = account.account === null ? null : findConflict(account.account.account.id, resolutions, named, said, index);
   const deal = chooseDeal(activity, account, resolutions, { said, index, hasConflict: conflict !== null });
   const route = routeMatch(resolutions, account, deal, conflict !== null || resolutions.some(isTornBetweenEmployers));
@@ -45,22 +45,14 @@ export function matchActivity(activity: Activity, index: KnowledgeIndex, policy:
   };
 }
 
-interface Context {
-  readonly index: KnowledgeIndex;
-  readonly said: Said;
-  readonly named: readonly NamedAccount[];
-  readonly policy: Policy;
-}
-
-function resolve(activity: Activity, people: People, context: Context): readonly Resolution[] {
-  const { index, policy } = context;
+function resolve(activity: Activity, people: People, around: Surroundings, policy: Policy): readonly Resolution[] {
   const ourLabels = new Set(people.own.flatMap((person) => person.labels));
   const outsideWrites = people.outside.some((person) => person.author);
   const claims = readClaims(activity, (label) => ourLabels.has(label.trim()), outsideWrites);
   // A note that names no participant speaks of people in its words.
-  const outside = people.outside.length > 0 || activity.kind !== "note" ? people.outside : peopleNamed(activity, index);
-  const first = outside.map((person) => resolvePerson(person, index, claims, policy.match));
-  return addContext(first, context.named, context.said, index, policy.match);
+  const outside = people.outside.length > 0 || activity.kind !== "note" ? people.outside : peopleNamed(activity, around.index);
+  const first = outside.map((person) => resolvePerson(person, around.index, claims, policy.match));
+  return addContext(first, around, policy.match);
 }
 
 const NO_DEAL: DealChoice = { deal: null, open: false, scores: [] };

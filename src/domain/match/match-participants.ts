@@ -24,6 +24,9 @@ export interface Resolution {
 const MAILBOX_BITS = 20;
 const MAILBOX_PLUS_BITS = 18;
 const MAILBOX_SHARED_BITS = 10;
+/** A mailbox named for a task (orders@, info@) may be read by more than the one who has it on record. */
+const MAILBOX_TASK_BITS = 13;
+const MAILBOX_OF_ACCOUNT_BITS = 4;
 const PHONE_BITS = 16;
 /** A number that is also the account's own may be answered by anybody. */
 const PHONE_MAIN_BITS = 11;
@@ -35,12 +38,19 @@ const CLAIM_BITS = { full: 7, single: 6, none: 0 } as const;
 const SAME_DOMAIN_BITS = 4;
 const CANDIDATES_MAX = 20;
 
+/** Local parts that name a task, not a person. */
+const TASKS: ReadonlySet<string> = new Set(
+  ("info orders order sales office contact contacts hello hi mail post service services support help admin accounts accounting billing invoice invoices purchasing procurement buying " +
+    "einkauf vertrieb buchhaltung rechnung zentrale kontakt bestellung bestellungen compras ventas contacto administracion pedidos facturas achats commandes contabilita acquisti ordini " +
+    "inkoop verkoop bestellingen inkop ordre zamowienia dispatch logistics warehouse reception team shop").split(" "),
+);
+
 /** Looks a person up by address, number and name, and weighs the records found. */
 export function resolvePerson(person: Person, index: KnowledgeIndex, claims: Claims, policy: Policy["match"]): Resolution {
   const pool = new Map<Known, Evidence[]>();
   const add = (known: Known, one: Evidence): void => void pool.set(known, [...(pool.get(known) ?? []), one]);
-  addMailbox(person, index, add);
-  addPhone(person, index, add);
+  addMailbox(person, index, claims, add);
+  if (pool.size === 0) addPhone(person, index, claims, add);
   const onRecord = pool.size > 0;
   if (!onRecord) addName(person, index, add);
   const name = isCompanyName(person.name, [...pool.keys()], index) ? null : person.name;
@@ -48,21 +58,22 @@ export function resolvePerson(person: Person, index: KnowledgeIndex, claims: Cla
     if (name !== null && onRecord) add(known, nameEvidence(nameAgreement(name, known.name)));
   }
   // Claims settle rivals; they never make somebody of an address that has one owner into another.
-  const isShared = pool.size > 1 || (person.mailbox === null && onRecord);
-  if (isShared && onRecord && name === null) {
+  const isSettledByName = onRecord && name === null && (pool.size > 1 || person.mailbox === null);
+  if (isSettledByName) {
     for (const known of pool.keys()) {
       const fit = claimFit(claims, known.name);
       if (fit !== "none") add(known, { kind: "name_in_text", weight: CLAIM_BITS[fit], detail: `The text gives the name of ${known.name.shown}.` });
     }
   }
-  return settle(person, [...pool].map(([known, evidence]) => ({ known, bits: sumBits(evidence), evidence })), onRecord, policy);
+  const isOnRecord = onRecord || (person.mailbox === null && person.phone !== null && index.accountsByPhone.has(person.phone));
+  return settle(person, [...pool].map(([known, evidence]) => ({ known, bits: sumBits(evidence), evidence })), isOnRecord, policy);
 }
 
 /** Sorts the candidates and says whether the first is sure. */
 export function settle(person: Person, candidates: readonly Scored[], onRecord: boolean, policy: Policy["match"]): Resolution {
   const sorted = candidates.toSorted((a, b) => b.bits - a.bits || (a.known.contact.id < b.known.contact.id ? -1 : 1)).slice(0, CANDIDATES_MAX);
   const best = sorted[0];
-  if (best === undefined) return { person, state: "unknown", candidates: [] };
+  if (best === undefined) return { person, state: onRecord ? "open" : "unknown", candidates: [] };
   if (best.bits >= policy.clearAtBits && leadOf(sorted) >= policy.leadBits) return { person, state: "tied", candidates: sorted };
   const isElsewhere = !onRecord && (person.mailbox !== null || person.phone !== null);
   return { person, state: isElsewhere ? "unknown" : "open", candidates: sorted };
@@ -77,31 +88,42 @@ function isCompanyName(name: NameForm | null, pool: readonly Known[], index: Kno
 
 type Add = (known: Known, one: Evidence) => void;
 
-function addMailbox(person: Person, index: KnowledgeIndex, add: Add): void {
-  const holders = person.mailbox === null ? [] : (index.contactsByMailbox.get(person.mailbox) ?? []);
-  const single = person.hasPlusTag ? MAILBOX_PLUS_BITS : MAILBOX_BITS;
+function addMailbox(person: Person, index: KnowledgeIndex, claims: Claims, add: Add): void {
+  if (person.mailbox === null) return;
+  const holders = index.contactsByMailbox.get(person.mailbox) ?? [];
+  const isTask = TASKS.has(person.mailbox.slice(0, person.mailbox.indexOf("@")));
+  const single = isTask ? MAILBOX_TASK_BITS : person.hasPlusTag ? MAILBOX_PLUS_BITS : MAILBOX_BITS;
   for (const known of holders) {
     add(known, holders.length === 1
       ? { kind: "mailbox", weight: single, detail: `The address is on the record of ${known.name.shown}.` }
       : { kind: "mailbox_shared", weight: MAILBOX_SHARED_BITS, detail: `The address is on the record of ${known.name.shown} and on others.` });
   }
+  if (!isTask) return;
+  for (const known of colleaguesOf(holders, index)) {
+    const isNamed = person.name === null || nameAgreement(person.name, known.name) === "none" ? claimFit(claims, known.name) !== "none" : true;
+    if (isNamed) add(known, { kind: "mailbox_of_account", weight: MAILBOX_OF_ACCOUNT_BITS, detail: "The address is shared at the account." });
+  }
 }
 
-function addPhone(person: Person, index: KnowledgeIndex, add: Add): void {
-  if (person.phone === null || person.mailbox !== null) return;
+function colleaguesOf(holders: readonly Known[], index: KnowledgeIndex): readonly Known[] {
+  const accounts = new Set(holders.map((known) => known.contact.accountId).filter((id) => id !== null));
+  return [...accounts].flatMap((id) => index.contactsByAccount.get(id) ?? []).filter((known) => !holders.includes(known));
+}
+
+function addPhone(person: Person, index: KnowledgeIndex, claims: Claims, add: Add): void {
+  if (person.phone === null) return;
   const holders = index.contactsByPhone.get(person.phone) ?? [];
   const accounts = index.accountsByPhone.get(person.phone) ?? [];
   for (const known of holders) {
     const isMain = accounts.some((one) => one.account.id === known.contact.accountId);
     const weight = holders.length > 1 ? PHONE_SHARED_BITS : isMain ? PHONE_MAIN_BITS : PHONE_BITS;
-    add(known, { kind: holders.length > 1 || isMain ? "phone_shared" : "phone", weight, detail: `The number is on the record of ${known.name.shown}${weight === PHONE_BITS ? "" : ", and not there alone"}.` });
+    add(known, { kind: weight === PHONE_BITS ? "phone" : "phone_shared", weight, detail: `The number is on the record of ${known.name.shown}${weight === PHONE_BITS ? "" : ", and not there alone"}.` });
   }
   const { name } = person;
-  if (name === null) return;
   for (const { account } of accounts) {
     for (const known of index.contactsByAccount.get(account.id) ?? []) {
-      if (holders.includes(known) || nameAgreement(name, known.name) === "none") continue;
-      add(known, { kind: "phone_of_account", weight: PHONE_ACCOUNT_BITS, detail: `The number is that of ${account.name}.` });
+      const isNamed = name === null ? claimFit(claims, known.name) !== "none" : nameAgreement(name, known.name) !== "none";
+      if (isNamed && !holders.includes(known)) add(known, { kind: "phone_of_account", weight: PHONE_ACCOUNT_BITS, detail: `The number is that of ${account.name}.` });
     }
   }
 }

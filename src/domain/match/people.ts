@@ -42,6 +42,7 @@ export function readPeople(activity: Activity, index: KnowledgeIndex, policy: Po
   const own: OwnPerson[] = [];
   const outside: Person[] = [];
   for (const participant of activity.participants.slice(0, PARTICIPANTS_MAX)) {
+    if (isResource(participant.email ?? "")) continue;
     const person = personOf(participant, policy, isAuthor(activity, participant.role), false);
     const user = userOf(person, index);
     if (user !== null || isOwnEnd(person, participant.role, activity, policy)) own.push({ ...person, user });
@@ -49,7 +50,7 @@ export function readPeople(activity: Activity, index: KnowledgeIndex, policy: Po
   }
   for (const given of secondHand(activity)) {
     const person = personOf(given, policy, false, true);
-    if (userOf(person, index) === null && !isOwnDomain(person, policy) && person.mailbox !== null) outside.push(person);
+    if (userOf(person, index) === null && !isOwnAddress(person, policy) && person.mailbox !== null) outside.push(person);
   }
   return withSpeakers(distinct(own), distinct(outside), activity, index);
 }
@@ -59,6 +60,9 @@ export function isAnonymous(label: string): boolean {
   const name = readName(label);
   return name === null || name.words.some((word) => ROLE_WORDS.has(word));
 }
+
+/** Rooms and shared calendars that Google invites by address; they are nobody. */
+const isResource = (email: string): boolean => /@(?:resource|group)\.calendar\.google\.com>?$/iu.test(email);
 
 const PARTICIPANTS_MAX = 200;
 
@@ -95,8 +99,12 @@ function userOf(person: Person, index: KnowledgeIndex): User | null {
   return person.name === null ? null : (index.usersByName.get(person.name.key) ?? null);
 }
 
-const isOwnDomain = (person: Person, policy: Policy): boolean =>
-  person.domain !== null && (policy.organisation.ownDomains.includes(person.domain) || policy.organisation.ownDomains.includes(person.mailbox?.split("@")[1] ?? ""));
+/** Under a domain of ours, or an address that policy says is one of ours: a colleague's private one, counsel's. */
+function isOwnAddress({ mailbox, domain }: Person, { organisation, privacy }: Policy): boolean {
+  if (mailbox === null || domain === null) return false;
+  if (organisation.ownDomains.includes(domain) || organisation.ownDomains.includes(mailbox.slice(mailbox.lastIndexOf("@") + 1))) return true;
+  return [privacy.privateAddresses, privacy.counselAddresses, privacy.hrAddresses].some((list) => list.includes(mailbox));
+}
 
 const OWN_END: Readonly<Record<Direction, ReadonlySet<ParticipantRole>>> = {
   inbound: new Set<ParticipantRole>(["callee"]),
@@ -105,7 +113,7 @@ const OWN_END: Readonly<Record<Direction, ReadonlySet<ParticipantRole>>> = {
 };
 
 function isOwnEnd(person: Person, role: ParticipantRole, activity: Activity, policy: Policy): boolean {
-  if (person.mailbox !== null) return isOwnDomain(person, policy);
+  if (person.mailbox !== null) return isOwnAddress(person, policy);
   // A note is written by one of us, whoever the CRM says made the entry.
   if (activity.kind === "note" && role === "submitter") return true;
   if (activity.kind === "text") return role === (activity.direction === "inbound" ? "to" : "from");

@@ -1,8 +1,8 @@
 import type { Evidence } from "../model/judgement.ts";
-import type { ContactId } from "../model/ids.ts";
+import type { AccountId, ContactId } from "../model/ids.ts";
 import { isCommonInDeals } from "./deal-words.ts";
 import { sumBits } from "./bits.ts";
-import type { Deal } from "./knowledge-index.ts";
+import type { Deal, KnowledgeIndex } from "./knowledge-index.ts";
 import type { Said } from "./said.ts";
 
 /** How much a text points to a deal. */
@@ -40,6 +40,12 @@ export function scoreDeals(deals: readonly Deal[], said: Said, contactIds: reado
       : [];
     return { deal, wordBits: sumBits(words), bits: sumBits([...words, ...role]), evidence: [...words, ...role] };
   });
+}
+
+/** The most that the text's words point to any open deal of an account; 0 when to none. */
+export function bestDealBits(id: AccountId, said: Said, index: KnowledgeIndex): number {
+  const open = (index.dealsByAccount.get(id) ?? []).filter((deal) => !deal.opportunity.isClosed);
+  return Math.max(0, ...scoreDeals(open, said, []).map((score) => score.wordBits));
 }
 
 function wordEvidence(deal: Deal, said: Said, isShared: (stem: string) => boolean): readonly Evidence[] {
