@@ -1,0 +1,33 @@
+import * as z from "zod";
+
+/** Where a pass stands. Opaque to everybody else. */
+const CursorSchema = z.discriminatedUnion("pass", [
+  /** Everything, by the list endpoint: the living first, then the recycle bin. `high` is the watermark the pass will end with. */
+  z.strictObject({ pass: z.literal("list"), archived: z.boolean(), after: z.string().nullable(), high: z.string() }),
+  /**
+   * What changed, by search. Each page is a search of its own that begins at `from`, so no page shifts under us and the
+   * limit of 10,000 results is never met. `tie` walks through one millisecond by id.
+   */
+  z.strictObject({
+    pass: z.literal("search"), from: z.string(), isExclusive: z.boolean(), high: z.string(),
+    tie: z.strictObject({ at: z.string(), afterId: z.string() }).nullable(),
+  }),
+  /** Owners, the active ones first. */
+  z.strictObject({ pass: z.literal("owners"), archived: z.boolean(), after: z.string().nullable() }),
+]);
+export type Cursor = z.infer<typeof CursorSchema>;
+export type ListCursor = Extract<Cursor, { pass: "list" }>;
+export type SearchCursor = Extract<Cursor, { pass: "search" }>;
+export type OwnersCursor = Extract<Cursor, { pass: "owners" }>;
+
+/** The cursor as text. */
+export const writeCursor = (cursor: Cursor): string => JSON.stringify(cursor);
+
+/** The cursor behind a text; null for one we cannot read (an older version's): the pass then begins anew, which is always allowed. */
+export function readCursor(text: string): Cursor | null {
+  try {
+    return CursorSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,135 @@
+import { crmRecordId } from "../../src/domain/model/ids.ts";
+import type { CrmRecordId } from "../../src/domain/model/ids.ts";
+import { err, ok } from "../../src/domain/model/result.ts";
+import type { Result } from "../../src/domain/model/result.ts";
+import { instant } from "../../src/domain/model/time.ts";
+import type { CrmError } from "../../src/ports/crm-errors.ts";
+import type { CrmReader, ReadPage, ReadRequest } from "../../src/ports/crm-reader.ts";
+import type { CrmObject, CrmRecord } from "../../src/ports/crm-records.ts";
+import { batchRead, readFollowingMerges } from "./batch-read.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
+import type { ListCursor, OwnersCursor, SearchCursor } from "./cursor.ts";
+import { OBJECT_NAMES, objectPath } from "./objects.ts";
+import { isEngagement, linkedNouns, propertiesOf, toRecords } from "./records.ts";
+import type { RecordNoun, RecordParts } from "./records.ts";
+import { ObjectPageSchema } from "./schemas.ts";
+import type { HubSpotObject } from "./schemas.ts";
+import { beginSearch, modifiedAt, newestRequest, nextSearch, searchRequest } from "./search-pass.ts";
+import { readAllUsers, readUsersPage } from "./users.ts";
+
+/** HubSpot's most for one page of the list endpoint. */
+const LIST_PAGE_MAX = "100";
+
+/** In this order nothing refers to what comes later (a company's parent aside). */
+const OBJECTS: readonly CrmObject[] = ["user", "account", "contact", "opportunity", "email", "call", "meeting", "text", "note", "task"];
+
+/** Reads a portal. */
+export function createReader(parts: RecordParts): CrmReader {
+  return {
+    objects: OBJECTS,
+    async readPage(request) {
+      if (request.object === "user") return readUsers(parts, request);
+      const cursor = request.cursor === null ? null : readCursor(request.cursor);
+      if (cursor?.pass === "list") return readList(parts, request.object, cursor);
+      if (cursor?.pass === "search") return readChanges(parts, request.object, cursor);
+      return begin(parts, request.object, request);
+    },
+    async readByIds(object, ids) {
+      if (object !== "user") return readNow(parts, object, ids);
+      const users = await readAllUsers(parts.client);
+      return users.ok ? ok(users.value.filter((user) => ids.includes(user.crmId))) : users;
+    },
+  };
+}
+
+/**
+ * A full pass ends with the time of the newest change there was when it began, by HubSpot's own clock: what changed
+ * during the pass is read again by the next incremental one.
+ */
+async function begin(parts: RecordParts, noun: RecordNoun, { since }: ReadRequest): Promise<Result<ReadPage, CrmError>> {
+  if (since !== null) return readChanges(parts, noun, beginSearch(since));
+  const newest = await parts.client.call(newestRequest(noun), ObjectPageSchema);
+  if (!newest.ok) return newest;
+  const [record] = newest.value.body.results;
+  const high = record === undefined ? instant(0) : modifiedAt(noun, record);
+  return readList(parts, noun, { pass: "list", archived: false, after: null, high });
+}
+
+async function readList(parts: RecordParts, noun: RecordNoun, cursor: ListCursor): Promise<Result<ReadPage, CrmError>> {
+  const associations = linkedNouns(noun).map((to) => OBJECT_NAMES[to]).join(",");
+  const query = {
+    limit: LIST_PAGE_MAX, archived: String(cursor.archived), properties: propertiesOf(noun).join(","),
+    // What lies in the recycle bin has lost its associations.
+    ...(associations === "" || cursor.archived ? {} : { associations }),
+    ...(cursor.after === null ? {} : { after: cursor.after }),
+  };
+  const page = await parts.client.call({ method: "GET", path: objectPath(noun), query, mutates: false }, ObjectPageSchema);
+  if (!page.ok) return page;
+  const objects = page.value.body.results.map((one) => ({ ...one, archived: one.archived ?? cursor.archived }));
+  const records = await toRecords(parts, noun, { objects, inline: true });
+  if (!records.ok) return records;
+  const after = page.value.body.paging?.next?.after ?? null;
+  // An `after` that does not move would read the same page for ever.
+  if (after !== null && after === cursor.after) return err(stuck());
+  if (after !== null) return ok({ records: records.value, next: writeCursor({ ...cursor, after }), watermark: null });
+  if (!cursor.archived) return ok({ records: records.value, next: writeCursor({ ...cursor, archived: true, after: null }), watermark: null });
+  return ok({ records: records.value, next: null, watermark: cursor.high });
+}
+
+async function readChanges(parts: RecordParts, noun: RecordNoun, cursor: SearchCursor): Promise<Result<ReadPage, CrmError>> {
+  const page = await parts.client.call(searchRequest(noun, cursor, propertiesOf(noun)), ObjectPageSchema);
+  if (!page.ok) return page;
+  const objects = page.value.body.results;
+  const records = await toRecords(parts, noun, { objects, inline: false });
+  if (!records.ok) return records;
+  const { next, high } = nextSearch(noun, cursor, objects);
+  return ok({ records: records.value, next: next === null ? null : writeCursor(next), watermark: next === null ? high : null });
+}
+
+/** Owners have no time to ask by: they are few, and always read whole. */
+async function readUsers(parts: RecordParts, request: ReadRequest): Promise<Result<ReadPage, CrmError>> {
+  const known = request.cursor === null ? null : readCursor(request.cursor);
+  const cursor: OwnersCursor = known?.pass === "owners" ? known : { pass: "owners", archived: false, after: null };
+  const page = await readUsersPage(parts.client, cursor.archived, cursor.after);
+  if (!page.ok) return page;
+  const { users, next } = page.value;
+  if (next !== null && next === cursor.after) return err(stuck());
+  if (next !== null) return ok({ records: users, next: writeCursor({ ...cursor, after: next }), watermark: null });
+  if (!cursor.archived) return ok({ records: users, next: writeCursor({ pass: "owners", archived: true, after: null }), watermark: null });
+  return ok({ records: users, next: null, watermark: parts.clock.now() });
+}
+
+/** By id: the living, then the recycle bin, then former ids of merged records, which only single reads follow. */
+async function readNow(parts: RecordParts, noun: RecordNoun, ids: readonly CrmRecordId[]): Promise<Result<readonly CrmRecord[], CrmError>> {
+  const properties = propertiesOf(noun);
+  const asked = [...new Set(ids)];
+  const living = await batchRead(parts.client, noun, { ids: asked, idProperty: null, properties });
+  if (!living.ok) return living;
+  const found = new Map<string, HubSpotObject>(living.value.map((one) => [one.id, one]));
+  const missing = (): readonly string[] => asked.filter((id) => !found.has(id));
+  if (!isEngagement(noun)) {
+    for (const id of missing()) {
+      const merged = await readFollowingMerges(parts.client, noun, id, properties);
+      if (!merged.ok) return merged;
+      if (merged.value !== null) found.set(id, merged.value);
+    }
+  }
+  const binned = missing().length === 0 ? ok([]) : await batchRead(parts.client, noun, { ids: missing(), idProperty: null, properties, archived: true });
+  if (!binned.ok) return binned;
+  for (const one of binned.value) found.set(one.id, { ...one, archived: true });
+  const objects = [...new Map([...found.values()].map((one) => [one.id, one])).values()];
+  const records = await toRecords(parts, noun, { objects, inline: false });
+  return records.ok ? ok(records.value.map((record) => withAskedIds(record, found))) : records;
+}
+
+/** An id that led to another record is an alias of it, whether or not the record says so. */
+function withAskedIds(record: CrmRecord, found: ReadonlyMap<string, HubSpotObject>): CrmRecord {
+  const led = [...found].filter(([id, object]) => object.id === record.crmId && id !== record.crmId).map(([id]) => crmRecordId(id));
+  return led.length === 0 ? record : { ...record, aliases: [...new Set([...record.aliases, ...led])] };
+}
+
+function stuck(): CrmError {
+  return {
+    kind: "unavailable", publicMessage: "HubSpot's list does not move on.", http: 200, requestId: null, retryAfterMs: null, mayHaveHappened: false,
+  };
+}
