@@ -1,0 +1,64 @@
+import type { Policy } from "../../../config/policy.ts";
+import type { Activity } from "../model/activity.ts";
+import type { Extraction, Match } from "../model/judgement.ts";
+import type { ReasonCode } from "../model/reasons.ts";
+import { detectLanguage } from "../text/language.ts";
+import { dateReader } from "./date-reader.ts";
+import { hidesOrders, isInjection } from "./injection.ts";
+import { linesOf, type Line } from "./lines.ts";
+import { nextStepsOf } from "./next-step.ts";
+import { peopleOf } from "./people.ts";
+import { promisesOf } from "./promises.ts";
+import { signalsOf } from "./signals.ts";
+import { summarize } from "./summarize.ts";
+
+/** Shorter texts are not asked for their language: a greeting in another one is no reason to stop. */
+const LANGUAGE_WORDS_MIN = 12;
+/** So much of the evidence must speak for English. */
+const ENGLISH_SHARE_MIN = 0.5;
+
+/**
+ * Reads out of a screened activity what was agreed, promised and said about the deal, and sums it up. Pure and linear in the text;
+ * every part carries its words. Sentences that give orders to software are read by nothing.
+ */
+export function extract(activity: Activity, match: Match, policy: Policy): Extraction {
+  const people = peopleOf(match.cast);
+  const all = linesOf(activity, people);
+  const clean = reindexed(withoutInjection(all));
+  const reasons: ReasonCode[] = [];
+  if (clean.length < all.length || hidesOrders(activity.text.hidden)) reasons.push("injection");
+  if (isForeign(clean)) reasons.push("unsupported_language");
+
+  const read = dateReader(activity);
+  const promises = promisesOf(clean);
+  const grants = new Set(promises.map((promise) => promise.line.index));
+  const nextSteps = nextStepsOf({ lines: clean, people, read, grants });
+  const signals = signalsOf(clean, people);
+  const { summary, claims, doubtful } = summarize({ activity, lines: clean, people, read, nextSteps, promises, signals, wordsMax: policy.summary.wordsMax });
+  if (doubtful) reasons.push("low_confidence_summary");
+  return { summary, claims, nextSteps, promises: promises.map(({ type, quote }) => ({ type, quote })), signals, reasons };
+}
+
+/** A planted passage often runs over several sentences: what stands next to one in the same passage and gives orders too goes with it. */
+function withoutInjection(lines: readonly Line[]): readonly Line[] {
+  const planted = new Set(lines.filter((line) => isInjection(line.text)).map((line) => line.index));
+  if (planted.size === 0) return lines;
+  return lines.filter((line) => {
+    if (planted.has(line.index)) return false;
+    const beside = [line.index - 1, line.index + 1].some((at) => planted.has(at) && lines[at]?.turn === line.turn);
+    return !(beside && GIVES_ORDERS.test(line.text));
+  });
+}
+
+const GIVES_ORDERS = /^\W*(?:(?:then|also|and|next|please|always|you must|you should|you are|now|finally)[, ]+)*(?:set|change|mark|move|update|write|say|state|add|record|log|do not|don't|never|approve|send|email|forward|delete|export|include|respond|reply|output|treat|assume|act|classify|report|confirm|ignore|you must|you are|the (?:deal|stage|amount))\b|-{3,}|={3,}/i;
+
+function reindexed(lines: readonly Line[]): readonly Line[] {
+  return lines.map((line, index) => (line.index === index ? line : { ...line, index }));
+}
+
+function isForeign(lines: readonly Line[]): boolean {
+  const text = lines.filter((line) => line.where !== "subject").map((line) => line.text).join(" ");
+  if (text.split(" ").length < LANGUAGE_WORDS_MIN && !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}\p{Script=Arabic}]{8}/u.test(text)) return false;
+  const { language, share } = detectLanguage(text);
+  return language !== null && (language !== "en" || share < ENGLISH_SHARE_MIN);
+}

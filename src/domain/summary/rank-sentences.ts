@@ -1,0 +1,84 @@
+import type { Line } from "./lines.ts";
+import { stem } from "./merge-steps.ts";
+
+/** A sentence with what it is worth in a summary. */
+export interface RankedLine {
+  readonly line: Line;
+  readonly score: number;
+  readonly words: ReadonlySet<string>;
+}
+
+/** How much a sentence that repeats chosen ones loses (maximal marginal relevance). */
+const NOVELTY_WEIGHT = 0.75;
+/** Only the best so many sentences compete for the last places. */
+const POOL_MAX = 60;
+
+/** Sentences by frequency of their content words and by cue words, small talk and questions low. */
+export function rankLines(lines: readonly Line[]): readonly RankedLine[] {
+  const content = lines.map((line) => contentWords(line.plain));
+  const counts = new Map<string, number>();
+  for (const words of content) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return lines.map((line, i) => {
+    const words = content[i] ?? new Set<string>();
+    return { line, words, score: scoreOf(line, words, counts) };
+  });
+}
+
+/** The best next sentence that says something new beside what is chosen, or null. */
+export function pickNext(ranked: readonly RankedLine[], chosen: readonly ReadonlySet<string>[], room: (line: RankedLine) => boolean): RankedLine | null {
+  let best: { ranked: RankedLine; value: number } | null = null;
+  const pool = ranked.toSorted((a, b) => b.score - a.score).slice(0, POOL_MAX);
+  for (const one of pool) {
+    if (one.score <= 0 || !room(one)) continue;
+    const value = one.score * (1 - NOVELTY_WEIGHT * Math.max(0, ...chosen.map((words) => likeness(one.words, words))));
+    if (value > 0 && (best === null || value > best.value)) best = { ranked: one, value };
+  }
+  return best?.ranked ?? null;
+}
+
+/** Words that carry content, by their stems. */
+export function contentWords(plain: string): ReadonlySet<string> {
+  const words = plain.toLowerCase().match(/[\p{L}\d][\p{L}\d.,'-]*[\p{L}\d]|\d/gu) ?? [];
+  return new Set(words.filter((word) => !STOP.has(word)).map(stem));
+}
+
+function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  let common = 0;
+  for (const word of a) if (b.has(word)) common += 1;
+  return a.size === 0 ? 1 : common / a.size;
+}
+
+function scoreOf(line: Line, words: ReadonlySet<string>, counts: ReadonlyMap<string, number>): number {
+  const { plain } = line;
+  if (words.size < 2 || CHATTER.test(plain)) return 0;
+  const length = plain.split(" ").length;
+  let frequency = 0;
+  for (const word of words) frequency += Math.min(4, counts.get(word) ?? 1);
+  let score = frequency / Math.max(6, length) + Math.min(1, words.size / 6);
+  for (const [pattern, weight] of CUES) if (pattern.test(plain)) score += weight;
+  if (/\?\W*$/.test(plain)) score *= line.manner === "spoken" ? 0.35 : 0.8;
+  if (length > 45) score *= 0.7;
+  if (line.where === "subject") score *= 0.6;
+  if (line.side === "customer") score *= 1.15;
+  return score;
+}
+
+const CUES: readonly (readonly [RegExp, number])[] = [
+  [/\b(?:need|needs|want|wants|must|has to|have to|require[sd]?|should|important|problem|issue|question|asks?|asked|wish)\b/i, 0.5],
+  [/\b(?:decided|decision|agreed|confirmed?|approved|changed?|moved?|cancelled|stays?|drop|instead|now|not|no longer|replaced|rebuilt|only|can not|cannot|can't)\b/i, 0.4],
+  [/\b(?:works?|fits?|fine|ready|done|complete|arrived|failed|broken?|dead|lost|red|green|noise|wrong|reporting|sent|found|fixed|installed)\b/i, 0.35],
+  [/\d/, 0.35],
+  [/\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand)\b/i, 0.2],
+  [/\b(?:mon|tues|wednes|thurs|fri)day|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4])\b/i, 0.25],
+  [/\b(?:price|budget|offer|quote|order|contract|contact|invoice|payment|discount|terms|test|trial|pilot|install|delivery|data|audit|technical|request|references?)\b/i, 0.3],
+];
+const CHATTER =
+  /^(?:hi|hello|hey|bye|thanks|thank you|cheers|good (?:morning|afternoon|evening)|morning|great|perfect|okay|ok|sure|no problem|no worries|sorry|yes|yeah|no|right|fine|lovely|excellent|best regards|kind regards|regards|best|talk (?:later|soon)|see you|hope (?:you|this|the)|have a|enjoyed|it was (?:good|nice|great)|good to (?:meet|see)|nice to)\b[^.]{0,30}[.!]?$|\b(?:laughs|haha|lol)\b|\b(?:you may laugh|take care|long story|can you hear|loud and clear|see my screen|apologi[sz]e in advance|let me know if you have (?:any )?questions|don't hesitate|look(?:ing)? forward)\b/i;
+
+const STOP: ReadonlySet<string> = new Set(
+  `a an the and or but if so of to in on at by for from with as is are was were be been being am it its it's this that these those there here i you he she we they
+  me him her us them my your his our their do does did done have has had having will would can could shall should may might must not no yes than then too very just
+  about into over after before up down out off again more most some any each few other own same what which who whom when where why how all both i'll i'm i've we'll
+  we're we've you'll you're you've he's she's that's there's don't doesn't didn't can't won't isn't let's let get got go going gone one also like okay ok oh uh um well
+  yeah right good great thanks thank please know think say said see come back really much many lot thing things way because through while only even still now`.split(/\s+/),
+);
