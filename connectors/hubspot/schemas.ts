@@ -99,17 +99,18 @@ export const PipelinesSchema = z.object({
   })),
 });
 
-/** Definitions of properties, as far as we compare them. */
-export const PropertyListSchema = z.object({
-  results: z.array(z.object({
-    name: z.string(),
-    type: z.string(),
-    hasUniqueValue: z.boolean().nullish(),
-    archived: z.boolean().nullish(),
-    options: z.array(z.object({ value: z.string() })).nullish(),
-  })),
+/** The definition of a property, as far as we compare it. */
+export const PropertySchema = z.object({
+  name: z.string(),
+  type: z.string(),
+  hasUniqueValue: z.boolean().nullish(),
+  archived: z.boolean().nullish(),
+  options: z.array(z.object({ value: z.string() })).nullish(),
 });
-export type PropertyDefinition = z.infer<typeof PropertyListSchema>["results"][number];
+export type PropertyDefinition = z.infer<typeof PropertySchema>;
+
+/** All properties of an object. */
+export const PropertyListSchema = z.object({ results: z.array(PropertySchema) });
 
 /** RFC 6749 token answer with HubSpot's extras. */
 export const TokenSchema = z.object({

@@ -1,0 +1,72 @@
+import type { EngagementObject } from "../../src/domain/model/engagement.ts";
+import type { WriteId } from "../../src/domain/model/ids.ts";
+import { err, ok } from "../../src/domain/model/result.ts";
+import type { Result } from "../../src/domain/model/result.ts";
+import type { CrmError } from "../../src/ports/crm-errors.ts";
+import type { CrmWriter, UpsertDone, UpsertItem, UpsertResult } from "../../src/ports/crm-writer.ts";
+import { BATCH_MAX } from "./batch-read.ts";
+import { createRecords } from "./create.ts";
+import { idsOf, linksOf } from "./links.ts";
+import { toEngagement } from "./map/codec.ts";
+import { CODECS } from "./map/engagement.ts";
+import type { SlotContext } from "./map/slot.ts";
+import { updateRecords } from "./update.ts";
+import type { UpdateItem } from "./update.ts";
+import type { WriteParts } from "./write-parts.ts";
+
+/** Writes engagements and tasks into a portal. */
+export function createWriter(parts: WriteParts): CrmWriter {
+  return {
+    batchMax: BATCH_MAX,
+    async find(object, keys) {
+      const ready = await prepare(parts, object);
+      if (!ready.ok) return ready;
+      const found = await parts.finder.find(object, keys, ready.value.keeping);
+      if (!found.ok) return found;
+      const objects = [...found.value.values()];
+      const links = await linksOf(parts.client, { from: object, to: "contact" }, { objects, inline: false });
+      if (!links.ok) return links;
+      return ok(objects.map((one) => toEngagement(CODECS[object], one, idsOf(links.value.get(one.id)), ready.value.context)));
+    },
+    async upsert(object, items) {
+      const ready = await prepare(parts, object);
+      if (!ready.ok) return items.map(({ writeId }) => ({ writeId, result: ready }));
+      const results = new Map<WriteId, Result<UpsertDone, CrmError>>();
+      // Of several items with one key each waits for the one before it, so that the second finds what the first made.
+      for (const round of roundsOf(items)) {
+        const updates = round.filter(isUpdate);
+        const creates = round.filter((item) => !isUpdate(item));
+        if (updates.length > 0) for (const [id, result] of await updateRecords(parts, object, updates, ready.value.context)) results.set(id, result);
+        if (creates.length > 0) for (const [id, result] of await createRecords(parts, object, creates, ready.value)) results.set(id, result);
+      }
+      return items.map(({ writeId }): UpsertResult => ({ writeId, result: results.get(writeId) ?? err(unanswered()) }));
+    },
+  };
+}
+
+/** What must be known before the first write: how the portal keeps keys, and for tasks where their owners live. */
+async function prepare(parts: WriteParts, object: EngagementObject): Promise<Result<{ readonly keeping: "unique" | "plain"; readonly context: SlotContext }, CrmError>> {
+  const keeping = await parts.keys.of(object);
+  if (!keeping.ok) return keeping;
+  const zones = object === "task" ? await parts.zones.load() : ok(null);
+  if (!zones.ok) return zones;
+  return ok({ keeping: keeping.value, context: { zoneOf: parts.zones.of, now: parts.clock.now() } });
+}
+
+const isUpdate = (item: UpsertItem): item is UpdateItem => item.existing !== null;
+
+function roundsOf(items: readonly UpsertItem[]): readonly (readonly UpsertItem[])[] {
+  const rounds: UpsertItem[][] = [];
+  const seen = new Map<string, number>();
+  for (const item of items) {
+    const round = seen.get(item.key) ?? 0;
+    seen.set(item.key, round + 1);
+    (rounds[round] ??= []).push(item);
+  }
+  return rounds;
+}
+
+/** Cannot happen as long as both roads answer for each item; silence must never read as success. */
+function unanswered(): CrmError {
+  return { kind: "unavailable", publicMessage: "The write was not attempted.", http: null, requestId: null, retryAfterMs: null, mayHaveHappened: true };
+}
