@@ -13,8 +13,8 @@ export interface DealChoice {
   readonly scores: readonly DealScore[];
 }
 
-/** Words of a deal's own (or one in the subject) that it takes to be the one meant among several. */
-const POINTED_AT_BITS = 6;
+/** More than one word of the deal's own, or one that is repeated, in the subject, or said by somebody with a role in it. */
+const POINTED_AT_BITS = 5;
 const POINTED_LEAD_BITS = 4;
 /** When a second deal is spoken of as well, the first must be spoken of this much more. */
 const BOTH_NAMED_LEAD_BITS = 8;

@@ -35,21 +35,29 @@ export function stemOf(word: string): string {
   return stem;
 }
 
-/**
- * Whether a word in a deal's name is so common in selling that meeting it tells little. Words of the project's form
- * (pilot, phase, renewal), not of its matter.
- */
-export const isCommonInDeals = (stem: string): boolean => COMMON.has(stem) || /^\d{1,4}$/u.test(stem) || stem.length < 3;
+/** own: a word for the matter of a deal; form: for its form (pilot, renewal); common: met in every second sales mail. */
+export type WordClass = "own" | "form" | "common";
+
+/** How much it tells to meet a word of a deal's name in a text. */
+export function wordClass(stem: string): WordClass {
+  if (FORM.has(stem)) return "form";
+  return COMMON.has(stem) || /^\d{1,4}$/u.test(stem) || stem.length < 3 ? "common" : "own";
+}
 
 const NAME_WORDS_MAX = 30;
 /** Smaller numbers stand in every text for other things. */
 const AMOUNT_MIN = 1_000;
 
-const COMMON: ReadonlySet<string> = new Set(
-  ("project projekt proyecto progetto projet prosjekt deal opportunity pilot pilote piloto pilota pilotprojekt trial test demo phase fase system systems sistema systeme plattform platform " +
-    "solution solutions losung monitoring uberwachung surveillance monitoreo monitoraggio tracking analytics sensor sensors sensoren sensori capteurs sensores sensorer supply service services " +
-    "subscription abonnement abo suscripcion abbonamento renewal verlangerung renouvellement rinnovo renovacion license licence lizenz licencia upgrade refresh expansion " +
-    "rollout extension contract vertrag contrat contrato contratto order agreement framework new neu nouveau nuevo nuovo plan package kit starter basic pro standard enterprise " +
-    "software hardware data digital management site sites plant plants unit units line team office company business year annual monthly quarter")
-    .split(" ").map(stemOf),
+const stems = (words: string): ReadonlySet<string> => new Set(words.split(" ").map(stemOf));
+
+const FORM = stems(
+  "pilot pilote piloto pilota pilotprojekt trial test demo phase fase subscription abonnement abo suscripcion abbonamento renewal verlangerung renouvellement rinnovo renovacion " +
+    "license licence lizenz licencia upgrade refresh expansion rollout extension framework rahmenvertrag starter migration replacement retrofit training schulung maintenance wartung",
+);
+
+const COMMON = stems(
+  "project projekt proyecto progetto projet prosjekt deal opportunity system systems sistema systeme plattform platform solution solutions losung monitoring uberwachung surveillance " +
+    "monitoreo monitoraggio tracking analytics sensor sensors sensoren sensori capteurs sensores sensorer supply service services contract vertrag contrat contrato contratto order " +
+    "agreement new neu nouveau nuevo nuovo plan package kit basic pro standard enterprise software hardware data digital management site sites plant plants unit units line team office " +
+    "company business year annual monthly quarter machine machines equipment device devices product products module modules tool tools install installation delivery",
 );

@@ -1,6 +1,6 @@
 import type { Evidence } from "../model/judgement.ts";
 import type { AccountId, ContactId } from "../model/ids.ts";
-import { isCommonInDeals } from "./deal-words.ts";
+import { wordClass, type WordClass } from "./deal-words.ts";
 import { sumBits } from "./bits.ts";
 import type { Deal, KnowledgeIndex } from "./knowledge-index.ts";
 import type { Said } from "./said.ts";
@@ -16,11 +16,14 @@ export interface DealScore {
 
 /** A word that only this one of the deals in question has. */
 const WORD_BITS = 4;
+/** A word for the form of a deal ("renewal", "pilot"), which another talk about the same account may well hold. */
+const FORM_WORD_BITS = 2;
 /** A word that selling is full of, or that several of the deals in question share. */
 const COMMON_WORD_BITS = 1;
 const SUBJECT_BITS = 2;
-const REPEATED_BITS = 0.5;
+const REPEATED_BITS = 1;
 const PAIR_BITS = 2;
+const COMMON_PAIR_BITS = 1;
 const QUOTED_BITS = 2;
 const DENIED_BITS = -5;
 const AMOUNT_BITS = 5;
@@ -52,26 +55,28 @@ function wordEvidence(deal: Deal, said: Said, isShared: (stem: string) => boolea
   const found: Evidence[] = [];
   const { stems, amount } = deal.words;
   for (const stem of stems) {
-    const common = isCommonInDeals(stem) || isShared(stem);
-    const one = stemEvidence(stem, common, said, deal.opportunity.name);
+    const one = stemEvidence(stem, isShared(stem) ? "common" : wordClass(stem), said, deal.opportunity.name);
     if (one !== null) found.push(one);
   }
   for (const [at, stem] of stems.entries()) {
     const next = stems[at + 1];
-    if (next !== undefined && said.pairs.has(`${stem} ${next}`)) found.push(evidence("deal_phrase", PAIR_BITS, `Neighbouring words of the deal ${deal.opportunity.name} stand together in the text.`));
+    if (next === undefined || !said.pairs.has(`${stem} ${next}`)) continue;
+    const isCommon = [stem, next].every((one) => wordClass(one) !== "own" || isShared(one));
+    found.push(evidence("deal_phrase", isCommon ? COMMON_PAIR_BITS : PAIR_BITS, `Neighbouring words of the deal ${deal.opportunity.name} stand together in the text.`));
   }
   if (amount !== null && said.numbers.has(amount)) found.push(evidence("deal_amount", AMOUNT_BITS, `The amount of the deal ${deal.opportunity.name} is named.`));
   return found;
 }
 
-function stemEvidence(stem: string, common: boolean, said: Said, name: string): Evidence | null {
-  if (said.denied.has(stem)) return common ? null : evidence("deal_denied", DENIED_BITS, `The text says it is not about a word of the deal ${name}.`);
-  const base = common ? COMMON_WORD_BITS : WORD_BITS;
+const BASE_BITS: Readonly<Record<WordClass, number>> = { own: WORD_BITS, form: FORM_WORD_BITS, common: COMMON_WORD_BITS };
+
+function stemEvidence(stem: string, kind: WordClass, said: Said, name: string): Evidence | null {
+  if (said.denied.has(stem)) return kind !== "own" ? null : evidence("deal_denied", DENIED_BITS, `The text says it is not about a word of the deal ${name}.`);
   if (said.stems.has(stem)) {
-    const bits = base + (common ? 0 : (said.subject.has(stem) ? SUBJECT_BITS : 0) + ((said.counts.get(stem) ?? 0) > 1 ? REPEATED_BITS : 0));
-    return evidence("deal_word", bits, `The text uses a word of the deal ${name}.`);
+    const emphasis = (said.subject.has(stem) ? SUBJECT_BITS : 0) + (kind === "own" && (said.counts.get(stem) ?? 0) > 1 ? REPEATED_BITS : 0);
+    return evidence("deal_word", BASE_BITS[kind] + (kind === "common" ? 0 : emphasis), `The text uses a word of the deal ${name}.`);
   }
-  if (common) return null;
+  if (kind !== "own") return null;
   if (said.quoted.has(stem)) return evidence("deal_word_quoted", QUOTED_BITS, `Quoted history uses a word of the deal ${name}.`);
   if (stem.length < COMPOUND_STEM_LENGTH_MIN) return null;
   for (const word of said.stems) {
