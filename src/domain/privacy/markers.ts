@@ -1,0 +1,44 @@
+import type { Activity } from "../model/activity.ts";
+import type { Slot } from "./document.ts";
+import { linesOf } from "./find-passages.ts";
+import type { Found } from "./found.ts";
+
+const PRIVILEGE = /\b(?:privileged (?:and|&|\/) (?:strictly )?confidential|confidential (?:and|&|\/) (?:legally )?privileged|attorney[- ]client|solicitor[- ]client|attorney work product|work product doctrine|legal(?:ly)? (?:professional )?privileged?|privileged (?:communication|legal|advice|information)|(?:prepared|written|drafted|sent|collected) (?:at the request of|at the direction of|for|on the instructions? of|upon request of) (?:our |outside |legal |in-house |general )?(?:counsel|attorneys?|solicitors?|lawyers?)|without prejudice(?! to\b)|anwaltsgeheimnis|secret professionnel)\b/i;
+const PRIVILEGE_CUE = /privilege|attorney|counsel|work product|without prejudice|anwaltsgeheimnis|secret professionnel/i;
+const SMALL_PRINT = /\b(?:intended recipient|addressee|may (?:be|contain)|contains? (?:\w+ )?(?:privileged|confidential)|this (?:e-?mail|message|communication|transmission)|in error|attachments?)\b/i;
+
+/** Marks of legal privilege; the small print that says so of every mail is none. */
+export function privilegeMarks(slots: readonly Slot[]): Found[] {
+  return slots.flatMap((slot, index) => {
+    if (slot.kind === "label" || slot.kind === "signature" || !PRIVILEGE_CUE.test(slot.text)) return [];
+    const lines = linesOf(slot, index);
+    return lines.filter((line, at) => PRIVILEGE.test(line.text) && !SMALL_PRINT.test(line.text) && !/\bintended (?:recipient|for|solely)|in error\b/i.test(lines[at + 1]?.text ?? ""))
+      .map((line): Found => ({ slot: index, start: line.start, end: line.end, category: "legal_privilege", effect: "block", rule: "privilege.marker" }));
+  });
+}
+
+const CONFIDENTIAL_SUBJECT = /^(?:\s*(?:re|fwd?|aw|wg)\s*:)*\W{0,3}(?:strictly |highly |top )?(?:confidential|secret|embargo(?:ed)?|inside information|insider information|under nda|private (?:and|&) confidential)\b/i;
+const CONFIDENTIAL_LINE = /^\W{0,4}(?:strictly |highly )?(?:(?:private (?:and|&) )?confidential|embargoed|inside information)(?: (?:until|[-–:]).{0,60})?\W{0,4}$/i;
+
+/** A mark that covers everything: in the subject, or as a line of its own at the head of the text. */
+export function confidentialThroughout(slots: readonly Slot[]): Found[] {
+  return slots.flatMap((slot, index): Found[] => {
+    const mark = slot.kind === "subject" ? CONFIDENTIAL_SUBJECT.exec(slot.text)?.[0]
+      : slot.kind === "body" ? slot.text.split("\n", 4).find((line) => CONFIDENTIAL_LINE.test(line)) : undefined;
+    if (mark === undefined) return [];
+    const start = slot.text.indexOf(mark);
+    return [{ slot: index, start, end: start + mark.length, category: "confidential", effect: "block", rule: "confidential.throughout" }];
+  });
+}
+
+/** What the source itself says: RFC 5545 CLASS and RFC 4021 Sensitivity. A flag with no place in the text has slot −1. */
+export function declared(activity: Activity): Found[] {
+  const at = { slot: -1, start: 0, end: 0 };
+  const found: Found[] = [];
+  if (activity.calendar?.classification === "PRIVATE") found.push({ ...at, category: "personal", effect: "block", rule: "calendar.class-private" });
+  if (activity.calendar?.classification === "CONFIDENTIAL") found.push({ ...at, category: "confidential", effect: "block", rule: "calendar.class-confidential" });
+  const sensitivity = activity.mail?.sensitivity?.trim().toLowerCase() ?? "";
+  if (/^(?:personal|private)$/.test(sensitivity)) found.push({ ...at, category: "personal", effect: "block", rule: `mail.sensitivity-${sensitivity}` });
+  if (/^company-?\s?confidential$/.test(sensitivity)) found.push({ ...at, category: "confidential", effect: "review", rule: "mail.sensitivity-company-confidential" });
+  return found;
+}

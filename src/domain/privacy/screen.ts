@@ -1,0 +1,133 @@
+import type { Policy } from "../../../config/policy.ts";
+import type { Activity, ScreenedActivity, SensitiveCategory, SensitiveFinding, SensitiveFlag } from "../model/activity.ts";
+import type { ReasonCode } from "../model/reasons.ts";
+import { applySpans } from "./apply-spans.ts";
+import { slotsOf, withTexts } from "./document.ts";
+import type { Slot } from "./document.ts";
+import { findPassages } from "./find-passages.ts";
+import { findValues } from "./find-values.ts";
+import type { Found } from "./found.ts";
+import { confidentialThroughout, declared, privilegeMarks } from "./markers.ts";
+import { hasBlocked, hasCounsel, hasHr, onlyOurs } from "./participants.ts";
+import { findSmallTalk } from "./small-talk.ts";
+
+/** What the gate has to know besides the activity. */
+export interface ScreenContext {
+  readonly privacy: Policy["privacy"];
+  readonly ownDomains: readonly string[];
+  readonly freeMailDomains: readonly string[];
+  /** Our people's addresses, normalised. */
+  readonly ownAddresses: ReadonlySet<string>;
+  /** Our people's numbers, E.164. */
+  readonly ownPhones: ReadonlySet<string>;
+  readonly defaultRegion: string;
+}
+
+/** Pass: the rest may be read, stored and written. Block: nothing of it may. Findings quote the text and stay in memory. */
+export type Screening =
+  | { readonly outcome: "pass"; readonly activity: ScreenedActivity; readonly findings: readonly SensitiveFinding[]; readonly reasons: readonly ReasonCode[] }
+  | { readonly outcome: "block"; readonly reasons: readonly ReasonCode[]; readonly findings: readonly SensitiveFinding[]; readonly flags: readonly SensitiveFlag[] };
+
+/** Removing one thing can bring the halves of another together, so the text is read again until nothing is found. */
+const PASSES_MAX = 4;
+
+/**
+ * The privacy gate: everything later sees only what this lets through. Values are masked and private passages gone from
+ * every text of the activity, quoted history and hidden HTML included; what must not be kept at all is blocked.
+ * A hit too many costs a look by a person; a miss cannot be taken back.
+ */
+export function screen(activity: Activity, context: ScreenContext): Screening {
+  const slots = slotsOf(activity);
+  const found = findAll(slots);
+  const blocks = blocksOf(activity, context, slots, found);
+  if (blocks.length > 0) return blocked(slots, [...blocks, ...found]);
+
+  const all = [...declared(activity), ...found].map((one): Found => (one.effect === "block" ? { ...one, effect: "review" } : one));
+  let clean = cleaned(activity, slots, found);
+  for (let pass = 1; ; pass += 1) {
+    const again = slotsOf(clean);
+    const left = findAll(again).filter(removes);
+    if (left.length === 0) break;
+    if (pass === PASSES_MAX) return blocked(slots, [{ ...left[0] ?? NOWHERE, effect: "block" }, ...found]);
+    all.push(...left.map((one) => ({ ...one, slot: -1 })));
+    clean = cleaned(clean, again, left);
+  }
+  const flags = flagsOf(all);
+  return { outcome: "pass", activity: brand(clean, flags), findings: all.map((one) => quoted(one, slots)), reasons: reasonsOf(all) };
+}
+
+const findAll = (slots: readonly Slot[]): Found[] => [...findValues(slots), ...findPassages(slots), ...findSmallTalk(slots)];
+const removes = ({ effect }: Found): boolean => effect === "mask" || effect === "exclude";
+
+function cleaned(activity: Activity, slots: readonly Slot[], found: readonly Found[]): Activity {
+  if (!found.some(removes)) return activity;
+  const bySlot = new Map<number, Found[]>();
+  for (const one of found) {
+    const same = bySlot.get(one.slot);
+    if (same === undefined) bySlot.set(one.slot, [one]);
+    else same.push(one);
+  }
+  return withTexts(activity, slots.map((slot, index) => applySpans(slot.text, bySlot.get(index) ?? [])));
+}
+
+const NOWHERE: Found = { slot: -1, start: 0, end: 0, category: "confidential", effect: "block", rule: "screen.unstable" };
+const flagged = (category: SensitiveCategory, rule: string): Found => ({ ...NOWHERE, category, rule });
+
+/** Everything that keeps the whole activity out. */
+function blocksOf(activity: Activity, context: ScreenContext, slots: readonly Slot[], found: readonly Found[]): Found[] {
+  const { kind } = activity;
+  const blocks: Found[] = [];
+  blocks.push(...privilegeMarks(slots));
+  if (hasCounsel(activity, context) && blocks.length === 0) blocks.push(flagged("legal_privilege", "participants.counsel"));
+  if (onlyOurs(activity, context)) blocks.push(internalFinding(slots, found));
+  if (hasBlocked(activity, context)) blocks.push(telling(found) ?? flagged("personal", "participants.blocked"));
+  if (hasHr(activity, context)) blocks.push(found.find(({ category }) => category === "hr") ?? flagged("hr", "participants.hr"));
+  blocks.push(...confidentialThroughout(slots), ...declared(activity).filter(({ effect }) => effect === "block"));
+  // Whoever objects to being recorded objects to the record of a talk; in a mail the same words are about another talk.
+  if (kind === "call" || kind === "meeting") blocks.push(...found.filter(({ effect }) => effect === "block"));
+  else blocks.push(...found.filter(({ rule }) => rule === "recording.off-record"));
+  return blocks.map((one) => ({ ...one, effect: "block" }));
+}
+
+const telling = (found: readonly Found[]): Found | undefined => found.find(({ category }) => category !== "personal" && category !== "opt_out");
+
+/** Where colleagues are among themselves, the sentence that says so is the one to quote, else the first of substance. */
+function internalFinding(slots: readonly Slot[], found: readonly Found[]): Found {
+  const hush = found.find(({ category }) => category === "confidential");
+  if (hush !== undefined) return { ...hush, category: "internal_only", rule: "participants.internal" };
+  const slot = slots.findIndex(({ kind, text }) => (kind === "body" || kind === "turn") && text.trim() !== "");
+  const text = slots[slot]?.text ?? "";
+  return { slot, start: 0, end: Math.min(text.length, 200), category: "internal_only", effect: "block", rule: "participants.internal" };
+}
+
+function blocked(slots: readonly Slot[], found: readonly Found[]): Screening {
+  const internal = found.some(({ category }) => category === "internal_only");
+  const privileged = found.some(({ category }) => category === "legal_privilege");
+  // Among colleagues and with counsel everything is in confidence; that alone is no second reason.
+  const covered = new Set<SensitiveCategory>([...(internal || privileged ? ["confidential" as const] : []), ...(privileged ? ["litigation" as const] : [])]);
+  const kept = found.filter((one) => !covered.has(one.category) || one.rule === "confidential.throughout").map((one): Found => ({ ...one, effect: "block" }));
+  const sensitive = kept.some(({ category, rule }) => !(category === "internal_only" || category === "legal_privilege" || category === "opt_out" || (category === "personal" && !/^(?:participants|calendar|mail)\./.test(rule))));
+  const reasons: ReasonCode[] = [];
+  if (privileged) reasons.push("privileged");
+  if (internal) reasons.push("internal_only");
+  if (sensitive || reasons.length === 0) reasons.push("sensitive");
+  return { outcome: "block", reasons, findings: kept.map((one) => quoted(one, slots)), flags: flagsOf(kept) };
+}
+
+function reasonsOf(found: readonly Found[]): ReasonCode[] {
+  const reasons: ReasonCode[] = [];
+  if (found.some(({ category }) => category !== "personal" && category !== "opt_out")) reasons.push("sensitive");
+  if (found.some(({ category }) => category === "opt_out")) reasons.push("opt_out");
+  return reasons;
+}
+
+function flagsOf(found: readonly Found[]): SensitiveFlag[] {
+  const byKey = new Map(found.map(({ category, effect, rule }) => [`${category} ${effect} ${rule}`, { category, effect, rule }] as const));
+  return [...byKey.values()];
+}
+
+const quoted = ({ category, effect, rule, slot, start, end }: Found, slots: readonly Slot[]): SensitiveFinding =>
+  ({ category, effect, rule, quote: slots[slot]?.text.slice(start, end) ?? "" });
+
+/** The one cast that makes a {@link ScreenedActivity}. */
+const brand = (activity: Activity, flags: readonly SensitiveFlag[]): ScreenedActivity => ({ ...activity, flags }) as ScreenedActivity;

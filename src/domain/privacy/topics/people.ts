@@ -1,0 +1,36 @@
+import type { Topic } from "./topic.ts";
+
+const KIN = "(?:wife|husband|ex-?(?:wife|husband)|girlfriend|boyfriend|fianc[ée]e?|spouse|sons?|daughters?|kids?|children|child|baby|babies|toddler|twins|mother|father|mum|mom|mam|mama|dad|daddy|parents|brother|sister|grandm\\w+|grandf\\w+|grandpa\\w*|grandson|granddaughter|grandkids|grandchild\\w*|uncle|aunt|niece|nephew|cousin|in-laws?|family)";
+const EVENT = "(?:wedding|weddings|married|marry|marries|honeymoon|divorce[ds]?|separated|funeral|passed away|died|dying|buried|birthday|baptism|christening|bar mitzvah|graduat\\w+|born|newborn|birth|engaged to|proposed to|moved out|custody|anniversary|holidays?|vacation|beach|skiing|ski trip|camping|hik(?:e|ed|ing)|lake house|dog|puppy|cat|garden(?:ing)?|barbecue|bbq|football|soccer|golf|marathon|concert|theatre|cinema|movie|novel|christmas dinner|danced|dancing)";
+const WORK = /\b(?:order|orders|invoice|quote|offer|contract|pilot|trial|sensors?|delivery|deliver|install\w*|price|pricing|budget|demo|meeting|call|project|licen[cs]es?|units?|customer|supplier|maintenance|shift|plant|line|system|board|payment|purchas\w+|signature|sign|works? (?:for|at|in|with)|company|business|office|out of office|back on|cover(?:s|ed|ing)?|deputy|stand(?:s|ing)? in|takes? over|engaged in)\b/i;
+
+/** Family, celebrations, grief, holidays and hobbies told in passing. Left out, and nobody has to look. */
+export const personal: Topic = {
+  category: "personal",
+  effect: "exclude",
+  cues: "wife husband girlfriend boyfriend fiance fiancee fiancé fiancée spouse son sons daughter daughters kid kids children child baby babies toddler twins mother father mum mom mam mama dad daddy parents brother sister grandmother grandma grandfather grandpa grandparents grandson granddaughter grandkids grandchild grandchildren uncle aunt niece nephew cousin law laws family wedding weddings married marry marries honeymoon divorce divorced separated funeral passed died dying buried birthday baptism christening graduation graduated newborn birth engaged custody anniversary holiday holidays vacation weekend hiking hike camping skiing dog puppy cat born",
+  rules: [
+    { rule: "personal.kin", pattern: new RegExp(`\\b(?:my|his|her|our|their|'s|your)\\b (?:\\w{1,12} ){0,2}${KIN}\\b[^.;]{0,80}\\b${EVENT}\\b|\\b${EVENT}\\b[^.;]{0,60}\\b(?:my|his|her|our|their|your) (?:\\w{1,12} ){0,2}${KIN}\\b`, "i"), unless: /\bfamily (?:business|company|owned|firm|of products)|product family|church ?yard/i },
+    { rule: "personal.event", pattern: /\b(?:my|his|her|our|their|your|[\p{L}]+'s|the|surprise) (?:\w{1,12} )?(?:wedding|honeymoon|divorce|funeral|birthday(?: party)?|birthday party|baptism|christening|bachelor party|stag do|hen party|baby shower|newborn|wedding anniversary)\b|\bsurprise (?:birthday|party)|\b(?:getting|got|gets|is|are|was|be) (?:married|divorced)\b|\b(?:I|he|she|we|they)(?:'s|'re|'m| is| are| am| was| were|'ve| have| has)? (?:split up|broke up|going through a (?:divorce|separation))|\bpassed away\b|\bcustody of\b|\bcondolences\b/iu },
+    { rule: "personal.mishap", pattern: new RegExp(`\\b(?:my|his|her|our) (?:\\w{1,12} ){0,2}${KIN}\\b[^.;]{0,60}\\b(?:left (?:me|him|her)|walked out|moved (?:out|in)|fight\\w*|arrested|unemployed|lost (?:his|her) job|in (?:prison|jail)|drinks|crying|cried|teeth|exams?|school|college|university|danced?|cooks?|cooked|birthday|visit(?:ed|ing)?|trip|sleep|slept)\\b`, "i"), unless: WORK },
+    { rule: "personal.holiday", pattern: /\b(?:my|our|his|her|your|the) (?:\w{1,12} )?(?:holidays?|vacation|weekend|honeymoon)\b[^.;]{0,40}\b(?:was|were|is|has been|in|at|on)\b[^.;]{0,40}\b(?:great|wonderful|lovely|amazing|terrible|awful|relax\w*|quiet|hectic|fantastic|good|nice|fun|exciting|beach|sun|sea|mountains?|island|snow|rain(?:ed)?|italy|spain|greece|france|croatia|mallorca|florida|hawaii|kids|family)\b|\b(?:how was|enjoy(?:ed)?) (?:your|the|my|our) (?:weekend|holidays?|vacation|honeymoon)\b|\b(?:went|go|going|was|been|gone) (?:hiking|skiing|camping|fishing|sailing|surfing|to the beach)\b/i, unless: WORK },
+  ],
+  goesOn: /\b(?:danced|wedding|bride|groom|married|baby|cake|ceremony|church|beach|tan|hotel|weather|beautiful|wonderful|congratulations|condolences|funeral|grief|mourning|birthday|party|gift|present|family|kids?|(?:be|get) there|don't forget to join)\b/i,
+  betrays: /\b(?:wedding|honeymoon|divorced?|funeral|baptism|christening|ex-husband|ex-wife|surprise party|birthday)\b/i,
+};
+
+const CHILD = "(?:son|sons|daughters?|kids?|child|children|boy|boys|girls?|grandson|granddaughter|grandchild\\w*|nephew|niece|toddler|twins|stepson|stepdaughter|pupil|teenager|baby|little one|youngest|eldest|oldest|minor)";
+
+/** A child: an age below 18, a school, a kindergarten. */
+export const minor: Topic = {
+  category: "minor",
+  effect: "exclude",
+  cues: "son sons daughter daughters kid kids child children boy boys girl girls grandson granddaughter grandchild grandchildren nephew niece toddler twins stepson stepdaughter pupil teenager baby little youngest eldest oldest minor underage childcare kindergarten daycare nursery school babysitter nanny",
+  rules: [
+    { rule: "minor.age", pattern: new RegExp(`\\b${CHILD}\\b[^.;]{0,50}\\b(?:(?:is|was|turn(?:s|ed|ing)|aged?|just|only|now|soon|who's|who is|he's|she's)(?: \\w+)? (?:[1-9]|1[0-7]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\\b(?! ?(?:%|percent|o'clock|am|pm|units|pieces|[:.]\\d))|(?:[1-9]|1[0-7]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)[- ](?:years?|months?|weeks?)[- ]old)|\\b(?:[1-9]|1[0-7]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)[- ](?:years?|months?|weeks?)[- ]old (?:\\w{1,12} )?${CHILD}\\b|\\b${CHILD},? (?:\\p{Lu}\\p{Ll}+,? )?(?:aged )?(?:[1-9]|1[0-7]),|\\b(?:in|the) (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) grade\\b`, "iu"), unless: /\bchild (?:account|company|record|node|process|object|case|item|part)s?\b|\bboys? (?:at|in|from) the (?:shop|plant|yard)/i },
+    { rule: "minor.school", pattern: new RegExp(`\\b(?:my|his|her|our|their|'s|your)\\b (?:\\w{1,12} ){0,2}${CHILD}\\b[^.;]{0,60}\\b(?:school|kindergarten|nursery|day ?care|pre-?school|kita|teacher|class|grade|homework|exams?|bull(?:y|ied)|playground|braces|babysitter|nanny)\\b|\\b(?:school|kindergarten|nursery|day ?care|kita)\\b[^.;]{0,40}\\b(?:my|his|her|our|their|your) (?:\\w{1,12} ){0,2}${CHILD}\\b|\\bchild ?care (?:duties|duty|problems?|issues?|again)\\b|\\b(?:pick(?:ing|ed)?|collect(?:ing)?|fetch(?:ing)?|drop(?:ping)?)(?: up)? (?:my|his|her|our|the|their) (?:\\w{1,12} ){0,2}(?:kids?|children|son|daughter|boys?|girls?|little one)\\b`, "i"), unless: /\bschool (?:district|project|customer|buildings?|board)|training/i },
+    { rule: "minor.case", pattern: /\b(?:under-?age|a minor|youth welfare|child protection|custody hearing|foster (?:child|kid|parents?)|adopt(?:ed|ing|ion of) (?:a|their|his|her|our|two) (?:\w+ )?(?:child|boy|girl|baby|son|daughter|kids?|children))\b/i, unless: /\ba minor (?!was|is|in|and\b)[a-z]/i },
+  ],
+  goesOn: /\b(?:school|kindergarten|teacher|kids?|child|homework|parents|grade|class|mother|father|bully|bullied|daughter|son)\b/i,
+  betrays: /\b(?:kindergarten|daycare|bullied|childcare)\b/i,
+};

@@ -1,0 +1,37 @@
+import type { SensitiveCategory, SensitiveEffect } from "../../model/activity.ts";
+
+/** One way in which a sentence gives something away. */
+export interface TopicRule {
+  readonly rule: string;
+  readonly pattern: RegExp;
+  /** What makes the same words harmless: a customer's line of business, a machine, a figure of speech. */
+  readonly unless?: RegExp;
+  /** The sentence must also speak of a person (see {@link speaksOfPerson}). */
+  readonly person?: true;
+  readonly effect?: SensitiveEffect;
+  /** The sentence points back ("this stays between us"): the one before it goes as well. */
+  readonly pointsBack?: true;
+}
+
+/** A kind of passage that is no business of a CRM. */
+export interface Topic {
+  readonly category: SensitiveCategory;
+  readonly effect: SensitiveEffect;
+  /** Lower-case words without which none of the rules can fire; they make the first look cheap. */
+  readonly cues: string;
+  readonly rules: readonly TopicRule[];
+  /** A following sentence with one of these goes on about it. */
+  readonly goesOn?: RegExp;
+  /** Words so particular that they betray the passage wherever else they stand, once it was found. */
+  readonly betrays?: RegExp;
+}
+
+const PRONOUN = /\b(?:I|I'[a-z]{1,2}|[Hh]e|[Ss]he|him|[Hh]er|[Hh]is|[Mm]y|me|himself|herself|myself|who|wife|husband|son|daughter|kids?|child|children|mother|father|mum|mom|dad|parents|brother|sister|boss|colleague|Mr|Mrs|Ms|Dr|i|im|hes|shes)\b/;
+const NAME = /\b(?!(?:The|This|That|There|These|Those|What|Which|When|Where|Who|How|Here|And|But|Our|Your|All|Each|Every|One|Two|None|Nothing|Everything|It|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December)\b)\p{Lu}[\p{Ll}'-]{2,}(?:-san)?(?:'s| is| was| has| had| will| went| got| gets| goes| can(?:'t|not)?| and I)\b/u;
+
+/** Whether a sentence has a person for its subject or object, as far as its words tell. */
+export const speaksOfPerson = (sentence: string): boolean => PRONOUN.test(sentence) || NAME.test(sentence);
+
+/** Whether a rule fires on a sentence. */
+export const fires = (rule: TopicRule, sentence: string): boolean =>
+  rule.pattern.test(sentence) && !(rule.unless?.test(sentence) ?? false) && (rule.person === undefined || speaksOfPerson(sentence));
