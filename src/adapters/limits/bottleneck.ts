@@ -40,10 +40,11 @@ export function createRateLimiter(limits: Readonly<Record<Lane, LaneLimit>>, pau
     }
   };
   return {
-    run: (name, call) => lanes[name].schedule({ expiration: CALL_EXPIRES_MS }, async () => {
+    // The pause is waited out before a place is taken: it may last longer than any call may.
+    run: async (name, call) => {
       await waitForPause(name);
-      return call();
-    }),
+      return lanes[name].schedule({ expiration: CALL_EXPIRES_MS }, call);
+    },
     async pauseUntil(name, until) {
       known[name] = { until, readMs: performance.now() };
       await pauses.block(name, until);

@@ -1,6 +1,6 @@
 import { isDemo, withSandbox } from "../../demo/demo-settings.ts";
 import { runDemo, SAMPLE_WORLD_DIR, sampleWorld } from "../../demo/run-demo.ts";
-import { startSandbox } from "../../demo/sandbox-process.ts";
+import { type SandboxProcess, startSandbox } from "../../demo/sandbox-process.ts";
 import { table } from "../../demo/tally.ts";
 import { loadSettings } from "../../../../config/load.ts";
 import { compose } from "../../compose.ts";
@@ -14,17 +14,21 @@ export const startCommand: Command = {
   name: "start",
   summary: "Runs everything in one process; without CRM credentials, on the sandbox CRMs with the sample world.",
   usage: "[--once] [--demo]",
-  options: { once: { type: "boolean" }, demo: { type: "boolean" } },
-  help: { once: "stop after the table; exit 0 only if nothing is left or broken", demo: "the sandbox CRMs even with a DATABASE_URL" },
+  options: { once: { type: "boolean" }, demo: { type: "boolean" }, sandbox: { type: "string" } },
+  help: { once: "stop after the table; exit 0 only if nothing is left or broken", demo: "the sandbox CRMs even with a DATABASE_URL", sandbox: "the URL of a sandbox that runs already, in place of one of our own" },
   run: start,
 };
+
+/** A sandbox that somebody else started, and will stop. */
+const adopted = (url: string): SandboxProcess => ({ hubspotUrl: url, stop: () => Promise.resolve() });
 
 async function start({ flags, out }: Call): Promise<ExitCode> {
   const startedMs = performance.now();
   const settings = loadSettings();
   const demo = isDemo(settings, flags.on("demo"));
   const world = demo ? await sampleWorld() : null;
-  const sandbox = demo ? await startSandbox(settings.DATA_DIR, SAMPLE_WORLD_DIR) : null;
+  const running = flags.text("sandbox");
+  const sandbox = !demo ? null : running === null ? await startSandbox(settings.DATA_DIR, SAMPLE_WORLD_DIR) : adopted(running);
   try {
     const app = await compose(sandbox === null ? settings : withSandbox(settings, sandbox), { startsAt: world?.asOf ?? null });
     const http = await startHttp(app, (line) => { out.warn(line); });
