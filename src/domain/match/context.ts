@@ -5,7 +5,7 @@ import { sumBits } from "./bits.ts";
 import type { Known, KnowledgeIndex } from "./knowledge-index.ts";
 import { settle, type Resolution, type Scored } from "./match-participants.ts";
 import type { NamedAccount } from "./named-in-text.ts";
-import { isFirstName } from "./names.ts";
+import { isFirstName, nameAgreement } from "./names.ts";
 import type { Said } from "./said.ts";
 import { bestDealBits } from "./score-deal.ts";
 
@@ -30,7 +30,8 @@ const STRANGE_NUMBER_BITS = -2;
  * else takes part, which company the text names, of whose deal it speaks. A name is settled so or not at all. A strange
  * number does not hinder that, as people call from many; a strange address does, as it is what a deceiver would use.
  */
-export function addContext(resolutions: readonly Resolution[], around: Surroundings, policy: Policy["match"]): readonly Resolution[] {
+export function addContext(looked: readonly Resolution[], around: Surroundings, policy: Policy["match"]): readonly Resolution[] {
+  const resolutions = withoutEchoes(looked);
   const tiedTo = new Set<Known>();
   const present = new Set<AccountId>();
   for (const { state, candidates } of resolutions) {
@@ -49,6 +50,26 @@ export function addContext(resolutions: readonly Resolution[], around: Surroundi
       return { ...one, bits: one.bits + sumBits(more), evidence: [...one.evidence, ...more] };
     });
     return settle(person, weighed, person.phone === null && (weighed.length > 0 || resolution.state === "open"), policy);
+  });
+}
+
+/** A speaker who has the name of somebody already tied by address is that person: the source gave the address without the name. */
+function withoutEchoes(resolutions: readonly Resolution[]): readonly Resolution[] {
+  const labels = new Map<Resolution, string[]>();
+  const echoes = new Set<Resolution>();
+  for (const one of resolutions) {
+    const { name, mailbox, phone } = one.person;
+    if (one.state === "tied" || name === null || mailbox !== null || phone !== null) continue;
+    const owners = resolutions.filter((other) => other.state === "tied" && other.person.name === null &&
+      other.candidates[0] !== undefined && nameAgreement(name, other.candidates[0].known.name) !== "none");
+    const [owner] = owners;
+    if (owner === undefined || owners.length > 1) continue;
+    labels.set(owner, [...(labels.get(owner) ?? []), ...one.person.labels]);
+    echoes.add(one);
+  }
+  return resolutions.filter((one) => !echoes.has(one)).map((one) => {
+    const more = labels.get(one);
+    return more === undefined ? one : { ...one, person: { ...one.person, labels: [...one.person.labels, ...more] } };
   });
 }
 

@@ -145,7 +145,10 @@ function withSpeakers(own: readonly OwnPerson[], outside: readonly Person[], act
     const name = isAnonymous(label) ? null : readName(label);
     const user = name === null ? undefined : index.usersByName.get(name.key);
     const base = { name, given: label, mailbox: null, hasPlusTag: false, domain: null, phone: null, labels: [label], author: false, secondHand: false };
-    if (user !== undefined) ours.push({ ...base, user });
+    const known = user === undefined ? -1 : ours.findIndex((person) => person.user?.id === user.id);
+    const colleague = ours[known];
+    if (colleague !== undefined) ours[known] = { ...colleague, labels: [...colleague.labels, label] };
+    else if (user !== undefined) ours.push({ ...base, user });
     else if (name === null) theirs = attachAnonymous(theirs, ours, label);
     else newcomers.push({ ...base, phone: activity.kind === "call" ? (line?.phone ?? null) : null });
   }
