@@ -34,12 +34,18 @@ export type Fault = Readonly<z.infer<typeof FaultSchema>>;
 /** What the control door accepts: a list of planned failures. */
 export const FaultsSchema = z.array(FaultSchema).max(faultsMax);
 
+interface Waiting {
+  readonly fault: Fault;
+  seen: number;
+  used: number;
+}
+
 /** The failures still to come; `take` is asked once for every request. */
 export class FaultPlan {
-  #waiting: { readonly fault: Fault; seen: number }[] = [];
+  #waiting: Waiting[] = [];
 
   add(faults: readonly Fault[]): void {
-    const waiting = [...this.#waiting, ...faults.map((fault) => ({ fault, seen: 0 }))];
+    const waiting = [...this.#waiting, ...faults.map((fault) => ({ fault, seen: 0, used: 0 }))];
     if (waiting.length > faultsMax) throw new RangeError(`more than ${String(faultsMax)} faults are waiting`);
     this.#waiting = waiting;
   }
@@ -52,16 +58,15 @@ export class FaultPlan {
     return this.#waiting.map((each) => each.fault);
   }
 
-  /** The failure for this request, if one is due. Every waiting one counts the request, the first that is due is used. */
+  /** The failure for this request, if one is due. Of several that are due the first planned is used, the others wait. */
   take(method: string, path: string): Fault | undefined {
-    let due: Fault | undefined;
-    for (const waiting of this.#waiting) {
-      if (!matches(waiting.fault, method, path)) continue;
-      waiting.seen += 1;
-      if (waiting.seen >= waiting.fault.match.nth) due ??= waiting.fault;
-    }
-    this.#waiting = this.#waiting.filter(({ fault, seen }) => seen < fault.match.nth + fault.match.times - 1);
-    return due;
+    const matching = this.#waiting.filter(({ fault }) => matches(fault, method, path));
+    for (const waiting of matching) waiting.seen += 1;
+    const due = matching.find(({ fault, seen }) => seen >= fault.match.nth);
+    if (due === undefined) return undefined;
+    due.used += 1;
+    this.#waiting = this.#waiting.filter(({ fault, used }) => used < fault.match.times);
+    return due.fault;
   }
 }
 
