@@ -1,15 +1,42 @@
 import type { Command } from "./command.ts";
-import { auditVerifyCommand } from "./commands/audit-verify.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { importCommand } from "./commands/import.ts";
-import { previewCommand } from "./commands/preview.ts";
-import { sandboxCommand, scheduleCommand, serveCommand, workCommand } from "./commands/processes.ts";
-import { reviewCommands } from "./commands/review.ts";
-import { startCommand } from "./commands/start.ts";
-import { syncCommand } from "./commands/sync.ts";
+
+/** A verb, and where it is: a preview need not load a database, nor a verifier a web server. */
+interface Verb {
+  readonly name: string;
+  load(): Promise<Command>;
+}
+
+const review = (name: string): Verb => ({
+  name: `review ${name}`,
+  load: async () => oneOf((await import("./commands/review.ts")).reviewCommands, `review ${name}`),
+});
+
+const VERBS: readonly Verb[] = [
+  { name: "start", load: async () => (await import("./commands/start.ts")).startCommand },
+  { name: "serve", load: async () => (await import("./commands/processes.ts")).serveCommand },
+  { name: "work", load: async () => (await import("./commands/processes.ts")).workCommand },
+  { name: "schedule", load: async () => (await import("./commands/processes.ts")).scheduleCommand },
+  { name: "sandbox", load: async () => (await import("./commands/processes.ts")).sandboxCommand },
+  { name: "preview", load: async () => (await import("./commands/preview.ts")).previewCommand },
+  { name: "import", load: async () => (await import("./commands/import.ts")).importCommand },
+  { name: "sync", load: async () => (await import("./commands/sync.ts")).syncCommand },
+  ...["list", "show", "approve", "edit", "log", "reject", "assign", "escalate", "block"].map(review),
+  { name: "audit verify", load: async () => (await import("./commands/audit-verify.ts")).auditVerifyCommand },
+  { name: "doctor", load: async () => (await import("./commands/doctor.ts")).doctorCommand },
+];
+
+/** The verb that the arguments begin with, the longest one; null when there is none. */
+export async function findCommand(args: readonly string[]): Promise<Command | null> {
+  const matching = VERBS.filter(({ name }) => name.split(" ").every((word, index) => args[index] === word));
+  const [longest] = matching.toSorted((a, b) => b.name.length - a.name.length);
+  return longest === undefined ? null : longest.load();
+}
 
 /** Every verb, in the order of the overview. */
-export const COMMANDS: readonly Command[] = [
-  startCommand, serveCommand, workCommand, scheduleCommand, sandboxCommand,
-  previewCommand, importCommand, syncCommand, ...reviewCommands, auditVerifyCommand, doctorCommand,
-];
+export const allCommands = (): Promise<readonly Command[]> => Promise.all(VERBS.map((verb) => verb.load()));
+
+function oneOf(commands: readonly Command[], name: string): Command {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command === undefined) throw new TypeError(`the verb ${name} is listed but not made`);
+  return command;
+}

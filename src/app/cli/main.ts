@@ -2,17 +2,17 @@ import { parseArgs } from "node:util";
 
 import { SettingsError } from "../../../config/settings.ts";
 import { type Call, type Command, type ExitCode, type Flags, UsageError } from "./command.ts";
-import { COMMANDS } from "./commands.ts";
+import { allCommands, findCommand } from "./commands.ts";
 import { standardOutput } from "./output.ts";
 
 process.exitCode = await main(process.argv.slice(2));
 
 /** Finds the verb, runs it, and turns what went wrong into one clear line and an exit code. */
 async function main(args: readonly string[]): Promise<ExitCode> {
-  const command = find(args);
+  const command = await findCommand(args);
   if (command === null) {
     const asked = args.length === 0 || args[0] === "--help" || args[0] === "help";
-    (asked ? process.stdout : process.stderr).write(asked ? overview() : `steward: no such verb: ${args[0] ?? ""}\n\n${overview()}`);
+    (asked ? process.stdout : process.stderr).write(asked ? await overview() : `steward: no such verb: ${args[0] ?? ""}\n\n${await overview()}`);
     return asked ? 0 : 2;
   }
   try {
@@ -25,12 +25,6 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     return refused(command, error);
   }
-}
-
-/** The longest verb wins: `audit verify` before `audit`. */
-function find(args: readonly string[]): Command | null {
-  const matching = COMMANDS.filter((command) => command.name.split(" ").every((word, index) => args[index] === word));
-  return matching.toSorted((a, b) => b.name.length - a.name.length)[0] ?? null;
 }
 
 function read(command: Command, args: readonly string[]): Call | null {
@@ -64,9 +58,10 @@ function refused(command: Command, error: unknown): ExitCode {
   return 2;
 }
 
-function overview(): string {
-  const width = Math.max(...COMMANDS.map((command) => command.name.length));
-  const lines = COMMANDS.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
+async function overview(): Promise<string> {
+  const commands = await allCommands();
+  const width = Math.max(...commands.map((command) => command.name.length));
+  const lines = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
   return `steward <verb> [options]\n\n${lines.join("\n")}\n\nEvery verb has --help and --json.\n`;
 }
 
