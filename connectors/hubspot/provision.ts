@@ -1,4 +1,4 @@
-import { ok } from "../../src/domain/model/result.ts";
+import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { CrmProvisioner, ProvisionPlan, ProvisionStep } from "../../src/ports/crm-provisioner.ts";
@@ -6,11 +6,11 @@ import type { HubSpotClient } from "./client.ts";
 import { FIELDS, GROUP, PROVISIONED } from "./fields.ts";
 import type { FieldDefinition } from "./fields.ts";
 import type { KeyFacts } from "./key-facts.ts";
-import { makeField, makeGroup } from "./make-field.ts";
+import { makeFields, makeGroup } from "./make-field.ts";
 import { KEY_PROPERTY } from "./map/values.ts";
 import { OBJECT_NAMES } from "./objects.ts";
 import { isEngagement } from "./records.ts";
-import { PropertyListSchema, PropertySchema } from "./schemas.ts";
+import { PropertyListSchema } from "./schemas.ts";
 import type { PropertyDefinition } from "./schemas.ts";
 import { API_VERSION } from "./settings.ts";
 
@@ -40,35 +40,34 @@ export function createProvisioner(client: HubSpotClient, keys: KeyFacts): CrmPro
 
 /** Makes what an object lacks. Refusals become obstacles; only an answer that says nothing (5xx, 429, 401) ends the run. */
 async function applyTo(client: HubSpotClient, noun: Noun, work: { readonly missing: ReadonlySet<string>; readonly obstacles: Obstacles }): Promise<Result<never, CrmError> | null> {
-  const path = `/crm/properties/${API_VERSION}/${OBJECT_NAMES[noun]}`;
-  const steps = [
-    ...(work.missing.has(groupStep(noun)) ? [{ name: groupStep(noun), make: () => makeGroup(client, path) }] : []),
-    ...FIELDS[noun].filter((field) => work.missing.has(fieldStep(noun, field)))
-      .map((field) => ({ name: fieldStep(noun, field), make: () => makeField(client, path, field) })),
-  ];
-  for (const step of steps) {
-    const made = await step.make();
-    if (made.ok) continue;
-    const { error } = made;
-    if (error.kind === "unavailable" || error.kind === "throttled" || error.kind === "unauthorized") return made;
-    work.obstacles.set(step.name, adminAction(noun, error));
+  const path = propertiesPath(noun);
+  const group = work.missing.has(groupStep(noun)) ? await makeGroup(client, path) : ok(null);
+  if (!group.ok && endsTheRun(group.error)) return group;
+  if (!group.ok) work.obstacles.set(groupStep(noun), adminAction(noun, group.error));
+  const fields = FIELDS[noun].filter((field) => work.missing.has(fieldStep(noun, field)));
+  const failed = await makeFields(client, path, fields);
+  for (const [field, error] of failed) {
+    if (endsTheRun(error)) return err(error);
+    work.obstacles.set(fieldStep(noun, field), adminAction(noun, error));
   }
   return null;
 }
+
+const endsTheRun = ({ kind }: CrmError): boolean => kind === "unavailable" || kind === "throttled" || kind === "unauthorized";
+const propertiesPath = (noun: Noun): string => `/crm/properties/${API_VERSION}/${OBJECT_NAMES[noun]}`;
 
 /** How things stand. */
 async function survey(client: HubSpotClient, obstacles: Obstacles): Promise<Result<ProvisionPlan, CrmError>> {
   const steps: ProvisionStep[] = [];
   const abilities: Record<string, boolean> = {};
   for (const noun of PROVISIONED) {
-    const path = `/crm/properties/${API_VERSION}/${OBJECT_NAMES[noun]}`;
-    const listed = await client.call({ method: "GET", path, mutates: false }, PropertyListSchema);
+    const listed = await client.call({ method: "GET", path: propertiesPath(noun), mutates: false }, PropertyListSchema);
     if (!listed.ok && listed.error.kind !== "forbidden") return listed;
     if (!listed.ok) for (const field of FIELDS[noun]) obstacles.set(fieldStep(noun, field), adminAction(noun, listed.error));
-    const group = await client.call({ method: "GET", path: `${path}/groups/${GROUP.name}`, mutates: false }, PropertySchema.pick({ name: true }));
-    if (!group.ok && group.error.kind !== "not-found" && group.error.kind !== "forbidden") return group;
-    steps.push(step(groupStep(noun), group.ok ? "present" : "missing", obstacles));
     const known = new Map((listed.ok ? listed.value.body.results : []).filter(({ archived }) => archived !== true).map((one) => [one.name, one]));
+    // A group without any property of ours counts as missing: making it again does no harm.
+    const isGrouped = [...known.values()].some(({ groupName }) => groupName === GROUP.name);
+    steps.push(step(groupStep(noun), isGrouped ? "present" : "missing", obstacles));
     for (const field of FIELDS[noun]) steps.push(compared(noun, field, { there: known.get(field.name), obstacles }));
     if (isEngagement(noun)) abilities[`unique.${noun}`] = known.get(KEY_PROPERTY)?.hasUniqueValue === true;
   }

@@ -103,6 +103,7 @@ export const PipelinesSchema = z.object({
 export const PropertySchema = z.object({
   name: z.string(),
   type: z.string(),
+  groupName: z.string().optional(),
   hasUniqueValue: z.boolean().nullish(),
   archived: z.boolean().nullish(),
   options: z.array(z.object({ value: z.string() })).nullish(),
