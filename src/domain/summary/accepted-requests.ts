@@ -49,10 +49,15 @@ function requested(plain: string): string | null {
   for (const [i, pattern] of ASKS.entries()) {
     const phrase = pattern.exec(plain)?.[1];
     if (phrase === undefined || TALK_ONLY.test(phrase)) continue;
-    return i === ASKS.length - 1 ? `send ${phrase}` : phrase;
+    return oneClause(i === ASKS.length - 1 ? `send ${phrase}` : phrase);
   }
   const wanted = /\b(?:i|we)(?:'d| would)?(?: really| also)? (?:need|like|want|appreciate) ((?:the|your|an?|those|that|both|two|three|some)\b.{3,120}?\b(?:from you|by|before|until|within|tomorrow|today|this week|next week)\b.*?)[.?]?$/i.exec(plain)?.[1];
-  return wanted === undefined ? null : `send ${wanted}`;
+  return wanted === undefined ? null : oneClause(`send ${wanted}`);
+}
+
+/** Up to where somebody else becomes the subject. */
+function oneClause(phrase: string): string {
+  return phrase.replace(/,? (?:because|since|so that|so|but)\b.*$|, (?:(?:and )?(?:i|we|you|she|he|they|it|there|that|this|the)\b).*$/i, "");
 }
 
 /** What is done by talking on is not an act for later. */
@@ -62,7 +67,7 @@ const TALK_ONLY =
 function offered(plain: string): string | null {
   const phrase = /\b(?:shall|should) (?:i|we) (?:also |just |maybe )?(\p{Ll}[\p{L}-]*\b.*?)\?$/iu.exec(plain)?.[1] ?? /\b(?:do you )?want (?:me|us) to (\p{Ll}[\p{L}-]*\b.*?)\?$/iu.exec(plain)?.[1]
     ?? /\bwould (?:it help|you like it) if (?:i|we) (\p{Ll}[\p{L}-]*\b.*?)\?$/iu.exec(plain)?.[1] ?? /^(?:.{0,30}[,.] )?(?:i|we) can (\p{Ll}[\p{L}-]*\b.*?)[.!?]?$/iu.exec(plain)?.[1];
-  return phrase === undefined || TALK_ONLY.test(phrase) ? null : phrase;
+  return phrase === undefined || TALK_ONLY.test(phrase) || /^(?:do (?:that|it|this)|live with|only|not|confirm)\b/i.test(phrase) ? null : oneClause(phrase);
 }
 
 /** Taking a request on: the actor answers. */

@@ -15,6 +15,7 @@ export function actionPhrase(phrase: string, phrases: readonly string[]): string
     .replace(/\b(and \S+) (?:you|me|us) (?=(?:the|an?|our|my|your|both))/gi, "$1 ")
     .replace(/\b(?:over|back)? ?to (?:you|me|us)\b/gi, " ")
     .replace(/\bfrom (?:me|us)\b/gi, " ")
+    .replace(/\b(answer|tell|call|email|mail|text|write|inform|ring|phone) (?:you|me|us)\b/gi, "$1")
     .replace(/\b(?:please|for you|then|also|okay|ok|definitely|right away|asap|as soon as possible)\b/gi, " ")
     .replace(/[\s,]+(?:by|on|before|until|within|at|in|the|of|no later than|latest|and|for|this|next|from|till)*(?=[\s,.;:!?]*$)/i, "")
     .replace(/\b(?:by|before|within|until|no later than)\s+(?=(?:and|,|with)\b)/gi, "")
@@ -22,6 +23,6 @@ export function actionPhrase(phrase: string, phrases: readonly string[]): string
     .replace(/\s+([,.;:])/g, "$1").replace(/[,;:]+(?=[,;:.])/g, "").replace(/\s+/g, " ")
     .replace(/[\s,.;:!?–—-]+$/, "").trim();
   const words = action.split(" ");
-  const short = words.length <= ACTION_WORDS_MAX ? action : words.slice(0, ACTION_WORDS_MAX).join(" ").replace(/[,;:]?(?: (?:and|or|the|an?|of|to|for|with|in|on|at|that|so))*$/i, "");
+  const short = words.length <= ACTION_WORDS_MAX ? action : words.slice(0, ACTION_WORDS_MAX).join(" ").replace(/[,;:]?(?: (?:and|or|the|an?|of|to|for|with|in|on|at|that|so|what|whether|he|she|they|it|not))*$/i, "");
   return short.charAt(0).toLowerCase() + short.slice(1);
 }

@@ -21,7 +21,7 @@ const AMOUNT = new RegExp(
     String.raw`\b(?:add|adding|drop|dropping|remove|removing|cut|cutting|take out|leave out|strike)\b.{0,30}\b${COUNT}\b.{0,40}\b(?:to|from|off|out of|in) (?:the |our |your )?(?:order|offer|quote|scope|proposal|contract|list|deal)`,
     // the deal grows or shrinks
     String.raw`\b(?:increase|raise|reduce|cut|expand|extend|grow|shrink|double|triple|halve|scale (?:up|down|back)|trim|enlarge)(?:d|s|ing|ed)?\b.{0,40}\b(?:order|quantity|quantities|number of|scope|volume|licen[cs]e count|seats?|licen[cs]es|rollout|roll-out|deal|size|units|sites|budget|headcount)\b.{0,60}(?:\bto\b|\bby\b|\bfrom\b|$|[.,;!])`,
-    String.raw`\b(?:change|changes|changed|affect|affects) (?:your|the|our) (?:offer|quote|quantity|order|scope|volume|price|proposal|deal|numbers)\b`,
+    String.raw`\b(?:this|that|it|which) (?:will |would )?(?:change|changes|changed|affect|affects) (?:your|the|our) (?:offer|quote|quantity|order|scope|volume|price|proposal|deal|numbers)\b`,
     String.raw`\bonly (?:do|take|buy|order|start with|roll out(?: to)?|need|go with) (?:about )?${COUNT}\b.{0,30}\b(?:instead|now|this year|for now|at first|to begin|to start)`,
     String.raw`\b(?:budget|ceiling|limit|cap|spend|maximum|max)(?: \p{L}+){0,4}? (?:is|was|has been|got|'s|at|of)(?: \p{L}+){0,3}? (?:[$€£]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:k\b|thousand|million|euros?|dollars?|pounds?|eur|usd|gbp|chf))`,
     String.raw`\b(?:budget|order|deal|scope|volume|quantity|number of \p{L}+|rollout)(?:'s| is| was| has been| got| gets)? (?:now |just |been )*(?:cut|halved|doubled|tripled|reduced|increased|trimmed|raised|bigger|smaller|lower|higher)\b`,

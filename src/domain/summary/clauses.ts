@@ -25,7 +25,7 @@ export function clausesOf(plain: string, people: People): readonly Clause[] {
   });
 }
 
-const VERBISH = "(?:will|shall|would|could|can|cannot|may|might|must|should|is|are|was|were|am|has|have|had|do|does|did|don't|won't|can't|gets?|needs?|wants?|said|says|told|asked|asks|going|to)";
+const VERBISH = "(?:will|shall|would|could|can|cannot|may|might|must|should|is|are|was|were|am|has|have|had|do|does|did|don't|won't|can't|gets?|needs?|wants?|said|says|told|asked|asks)";
 /** What may be a subject; the rest is checked by {@link opensClause}. */
 const SUBJECT = /(?<![\p{L}'])(?:I|we|he|she|they|you|it|this|that|there|somebody|someone|nobody|whoever|everybody|one of (?:us|you)|\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?)(?='(?:ll|d|m|s|re|ve)\b| )/gu;
 

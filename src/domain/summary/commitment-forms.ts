@@ -22,7 +22,7 @@ export function undertakingIn(line: Line, clause: Clause, dated: boolean): Under
 const FIRST_FUTURE = new RegExp(
   String.raw`\b(I|we)(?:'ll| will| shall|(?:'m| am|'re| are) going to) ${ADVERBS}(?:be (?=\p{L}+ing\b))?(\p{L}[\p{L}-]*.*)$`, "iu");
 const OTHER_FUTURE = new RegExp(
-  String.raw`(?:^|[\s,])(somebody|someone|he|she|they|(?:my|our) (?:\p{Ll}[\p{L}-]* ){0,3}?\p{Ll}[\p{L}-]*|(?:(?:Mr|Mrs|Ms|Dr)\.? )?\p{Lu}[\p{L}'-]+(?:[ -]\p{L}[\p{L}'-]+)?)(?:'ll| will|(?:'s| is| are) going to) ${ADVERBS}(?:be (?=\p{L}+ing\b))?(\p{Ll}[\p{L}-]*.*)$`, "u");
+  String.raw`(?:^|[\s,])(somebody|someone|he|she|they|(?:my|our) (?:\p{Ll}[\p{L}-]* ){0,3}?\p{Ll}[\p{L}-]*|(?!(?:You|It|This|That|There|These|Those|What|Which|Who|Nobody|Everybody|Everyone|I|We)\b)(?:(?:Mr|Mrs|Ms|Dr)\.? )?\p{Lu}[\p{L}'-]+(?:[ -]\p{L}[\p{L}'-]+)?)(?:'ll| will|(?:'s| is| are) going to) ${ADVERBS}(?:be (?=\p{L}+ing\b))?(\p{Ll}[\p{L}-]*.*)$`, "u");
 
 /** "I'll send …", "Dev will shut …", "she'll mail …", "our team will call you on Monday". */
 function future(line: Line, text: string): Undertaking | null {

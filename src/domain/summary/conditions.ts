@@ -13,7 +13,8 @@ const WHETHER_IF =
 
 /** "would", "could", "might": thinking aloud. */
 export function isHypothetical(plain: string): boolean {
-  return /\b(?:would|could|might|may|i'd|we'd|you'd|he'd|she'd|they'd|perhaps|maybe|possibly|hopefully|in theory|hypothetically|theoretically|ideally|let's say|say we|imagine)\b/i.test(plain);
+  if (/(?<!\b(?:of|in|by|on|until|before|end|since|mid|early|late|\d|\d(?:st|nd|rd|th)) )\bmay\b(?! \d)/.test(plain)) return true;
+  return /\b(?:would|could|might|i'd|we'd|you'd|he'd|she'd|they'd|perhaps|maybe|possibly|hopefully|in theory|hypothetically|theoretically|ideally|let's say|say we|imagine)\b/i.test(plain);
 }
 
 /** "no promises", "don't count on it", "it's not an offer": takes back what the neighbouring sentence seems to bind to. */

@@ -68,8 +68,8 @@ export function mannerOf(activity: Activity): Manner {
 
 function piecesOf(text: string): readonly string[] {
   const pieces: string[] = [];
-  for (const sentence of sentences(text)) {
-    const folded = foldSpace(sentence.text);
+  const parts = sentences(text).flatMap((sentence) => foldSpace(sentence.text).split(AFTER_LETTER));
+  for (const folded of parts) {
     for (let from = 0; from < folded.length; ) {
       const to = folded.length - from <= LINE_CHARS_MAX ? folded.length : cutAt(folded, from);
       const piece = folded.slice(from, to).trim();
@@ -79,6 +79,9 @@ function piecesOf(text: string): readonly string[] {
   }
   return pieces;
 }
+
+/** "glue type B. Dev will": a letter that names a kind is no initial. */
+const AFTER_LETTER = /(?<=\b(?:type|class|version|line|unit|room|building|gate|plan|option|phase|grade|model|revision|bay|hall|zone|part|block|offer|tank|dock|level) \p{Lu}\.) (?=\p{Lu})/u;
 
 function cutAt(text: string, from: number): number {
   const space = text.lastIndexOf(" ", from + LINE_CHARS_MAX);

@@ -51,7 +51,8 @@ function answers(a: Draft, b: Draft): boolean {
 function joined(a: Draft, b: Draft): Draft {
   const dated = b.due.date !== null ? b : a.due.date !== null ? a : b.due.ambiguous ? b : a;
   const fuller = a.found.bare ? b : b.found.bare ? a : contentOf(b).size > contentOf(a).size ? b : a;
-  return { found: { ...fuller.found, line: dated.found.line }, owner: a.owner, due: dated.due, quote: dated.quote };
+  const quote = a.found.line === b.found.line ? a.found.line.text : dated.quote;
+  return { found: { ...fuller.found, line: dated.found.line }, owner: a.owner, due: dated.due, quote };
 }
 
 function contentOf(draft: Draft): ReadonlySet<string> {

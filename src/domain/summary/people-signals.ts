@@ -9,7 +9,7 @@ const RIVAL: readonly RegExp[] = [
 const RIVAL_PLAIN =
   /\b(?:competitors?|(?:another|a different|the other|other|a second|second|two|three|alternative|rival) (?:vendor|supplier|provider|bidder|quote|offer|bid|tender|manufacturer)s?\b(?! (?:note|form))|competing (?:offer|quote|bid|product)s?|(?:quotes|offers|bids|prices) from (?:two|three|several|other)|your competition|shopping around|they already run the|cheaper (?:offer|quote|alternative|option) from)\b/i;
 const WEEKDAY_OR_MONTH =
-  /^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|The|This|That|It|We|You|I|Our|Your|If|In|On|And|But|So|English|German|French|Excel|PDF|Teams|Zoom|Outlook|Modbus|Ethernet|Wi-?Fi|Bluetooth)\b/;
+  /^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|The|This|That|These|As|What|Which|Who|Then|There|Nobody|Everybody|Somebody|Someone|He|She|They|His|Her|Their|My|No|Yes|It|We|You|I|Our|Your|If|In|On|And|But|So|English|German|French|Excel|PDF|Teams|Zoom|Outlook|Modbus|Ethernet|Wi-?Fi|Bluetooth)\b/;
 
 /** Another seller is in the running. Shown on the activity; stops nothing. */
 export function competitorSignal(plain: string, people: People): boolean {

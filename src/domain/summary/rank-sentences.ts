@@ -56,7 +56,8 @@ function scoreOf(line: Line, words: ReadonlySet<string>, counts: ReadonlyMap<str
   for (const word of words) frequency += Math.min(4, counts.get(word) ?? 1);
   let score = frequency / Math.max(6, length) + Math.min(1, words.size / 6);
   for (const [pattern, weight] of CUES) if (pattern.test(plain)) score += weight;
-  if (/\?\W*$/.test(plain)) score *= line.manner === "spoken" ? 0.35 : 0.8;
+  if (/\?\W*$/.test(plain)) score *= line.manner === "spoken" ? 0.35 : 1.1;
+  if (line.manner !== "spoken" && /\b(?:please|could you|can you|would you)\b/i.test(plain)) score += 0.4;
   if (length > 45) score *= 0.7;
   if (line.where === "subject") score *= 0.6;
   if (line.side === "customer") score *= 1.15;
@@ -73,7 +74,7 @@ const CUES: readonly (readonly [RegExp, number])[] = [
   [/\b(?:price|budget|offer|quote|order|contract|contact|invoice|payment|discount|terms|test|trial|pilot|install|delivery|data|audit|technical|request|references?)\b/i, 0.3],
 ];
 const CHATTER =
-  /^(?:hi|hello|hey|bye|thanks|thank you|cheers|good (?:morning|afternoon|evening)|morning|great|perfect|okay|ok|sure|no problem|no worries|sorry|yes|yeah|no|right|fine|lovely|excellent|best regards|kind regards|regards|best|talk (?:later|soon)|see you|hope (?:you|this|the)|have a|enjoyed|it was (?:good|nice|great)|good to (?:meet|see)|nice to)\b[^.]{0,30}[.!]?$|\b(?:laughs|haha|lol)\b|\b(?:you may laugh|take care|long story|can you hear|loud and clear|see my screen|apologi[sz]e in advance|let me know if you have (?:any )?questions|don't hesitate|look(?:ing)? forward)\b/i;
+  /^(?:dear|hi|hello|hey|hæ|hej|hallo|hola|bonjour|buongiorno|ciao|guten tag|good (?:morning|day|afternoon|evening)|morning|evening)\b[^.!?]{0,40}[.!,]?$|^[\p{L}-]+[.!]?$|\b(?:in (?:writing|english|german|french)\?|does that make sense)|^(?:hi|hello|hey|bye|thanks|thank you|cheers|good (?:morning|afternoon|evening)|morning|great|perfect|okay|ok|sure|no problem|no worries|sorry|yes|yeah|no|right|fine|lovely|excellent|best regards|kind regards|regards|best|talk (?:later|soon)|see you|hope (?:you|this|the)|have a|enjoyed|it was (?:good|nice|great)|good to (?:meet|see)|nice to)\b[^.]{0,30}[.!]?$|\b(?:laughs|haha|lol)\b|\b(?:you may laugh|take care|long story|can you hear|loud and clear|see my screen|apologi[sz]e in advance|let me know if you have (?:any )?questions|don't hesitate|look(?:ing)? forward|one moment|go ahead|hang on|hold on|speaking\b.{0,10}$|this is \p{Lu}\p{L}+[.!]?$)\b/iu;
 
 const STOP: ReadonlySet<string> = new Set(
   `a an the and or but if so of to in on at by for from with as is are was were be been being am it its it's this that these those there here i you he she we they

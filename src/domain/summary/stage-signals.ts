@@ -30,7 +30,7 @@ const STAGE_NOT =
 /** The deal moved: decided for or against, approved, order or contract under way, legal or procurement at work. */
 export function stageSignal(plain: string): boolean {
   if (!STAGE.test(plain) || isQuestion(plain) || isConditional(plain)) return false;
-  return !STAGE_NOT.test(plain) && !isHypothetical(plain.replace(/\bmay\b(?= (?:\d|the|\p{L}+ \d))/giu, ""));
+  return !STAGE_NOT.test(plain) && !isHypothetical(plain);
 }
 
 const PERCENT = String.raw`(?:\d{1,3} ?(?:%|percent|per cent)|(?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))? ?(?:percent|per cent|%)|a hundred percent|fifty-fifty|50[/-]50)`;

@@ -31,9 +31,11 @@ export interface Summary {
 }
 
 /** Sentences taken over from the text beside the facts. */
-const EXTRACTS_MAX = 3;
+const EXTRACTS_MAX = 5;
 /** A sentence that is taken over is cut to this many words. */
-const EXTRACT_WORDS_MAX = 24;
+const EXTRACT_WORDS_MAX = 20;
+/** A longer subject is left out of the heading. */
+const SUBJECT_WORDS_MAX = 8;
 /** Below this many words a rest of room is left empty. */
 const ROOM_WORDS_MIN = 4;
 
@@ -65,7 +67,11 @@ function heading(activity: Activity, lines: readonly Line[], people: People, whe
   const head = headline(activity, people);
   const { calendar } = activity;
   const subject = lines.find((line) => line.where === "subject");
-  if (calendar === null) return `${head}.`;
+  if (calendar === null) {
+    const topic = (subject?.plain ?? "").replace(/^(?:(?:re|fwd?|aw|wg|antw|tr|sv|vs|ynt|rv|enc)(?:\[\d+\])?\s*:\s*)+/i, "");
+    const forwarded = /^(?:(?:re|aw)\s*:\s*)*(?:fwd?|wg|tr)\s*:/i.test(subject?.plain ?? "") ? ", forwarded" : "";
+    return topic === "" || wordCount(topic) > SUBJECT_WORDS_MAX ? `${head}${forwarded}.` : `${head}${forwarded}: ${topic.replace(/[.!]+$/, "")}.`;
+  }
   const moved = /\b(?:moved|moves|verschoben|rescheduled|postponed)\b/i.test(lines.map((line) => line.plain).join(" ")) || calendar.recurrenceId !== null;
   const change = calendar.sequence === 0 ? `on ${when}` : `${moved ? "moved" : "updated, now"} ${moved ? "to" : "on"} ${when}${calendar.recurrenceId === null ? "" : " (only this instance)"}`;
   return `${head} ${change}: ${subject?.text ?? "no subject"}.`;
@@ -112,12 +118,11 @@ function addExtracts(facts: Facts, claims: readonly Claim[], add: (claim: Claim)
   const chosen = claims.map((claim) => contentWords(claim.text));
   const texts = new Map<Line, string>();
   const textOf = (line: Line): string => {
-    const known = texts.get(line) ?? `${clip(statement(line, facts), EXTRACT_WORDS_MAX)}.`;
+    const known = texts.get(line) ?? `${clip(statement(line, facts), EXTRACT_WORDS_MAX)}${/\?\W*$/.test(line.plain) ? "?" : "."}`;
     texts.set(line, known);
     return known;
   };
-  const isInvite = facts.activity.calendar !== null;
-  let ranked = rankLines(facts.lines).filter(({ line }) => !quoted.has(line.text) && !(isInvite && line.where === "subject"));
+  let ranked = rankLines(facts.lines).filter(({ line }) => !quoted.has(line.text) && line.where !== "subject");
   let count = 0;
   while (count < EXTRACTS_MAX && left() >= ROOM_WORDS_MIN) {
     const next = pickNext(ranked, chosen, ({ line }) => room(textOf(line)));
@@ -142,8 +147,10 @@ function clip(text: string, wordsMax: number): string {
   if (words.length <= wordsMax) return text.replace(/[.!?]+$/, "");
   const head = words.slice(0, wordsMax).join(" ");
   const cut = Math.max(...[/[,;:] (?!.*[,;:] )/, /\b(?: because| which| so that| but| and then| since| although)(?!.* (?:because|which|so that|but|and then|since|although)\b)/].map((pattern) => head.search(pattern)));
-  return (cut > head.length * 0.4 ? head.slice(0, cut) : head).replace(/[\s,;:.!?–—-]+$/, "");
+  return (cut > head.length * 0.4 ? head.slice(0, cut) : head).replace(LOOSE_END, "");
 }
+
+const LOOSE_END = /(?:[\s,;:.!?–—-]+(?:and|or|but|the|an?|of|to|for|with|in|on|at|by|from|that|which|because|so|is|are|was|what|it|we|you|he|she|they|I|our|your|their|as|than|if|when|not|has|have|will))*[\s,;:.!?–—-]*$/i;
 
 function wordCount(text: string): number {
   return text.split(/\s+/).filter((word) => word !== "").length;
