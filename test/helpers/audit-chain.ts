@@ -11,9 +11,9 @@ export async function chainOf(dataDir: string): Promise<readonly z.infer<typeof 
   const client = new pg.Client(embedded.connection);
   try {
     await client.connect();
-    const exists = await client.query("SELECT to_regclass('audit_entry') AS found");
+    const exists = await client.query("SELECT to_regclass('steward.audit_entry') AS found");
     if (z.array(z.object({ found: z.string().nullable() })).parse(exists.rows)[0]?.found == null) return [];
-    const rows = z.array(z.object({ bytes: z.string() })).parse((await client.query("SELECT bytes FROM audit_entry ORDER BY log, seq")).rows);
+    const rows = z.array(z.object({ bytes: z.string() })).parse((await client.query("SELECT bytes FROM steward.audit_entry ORDER BY log, seq")).rows);
     return rows.map((row) => EntrySchema.parse(JSON.parse(row.bytes)));
   } finally {
     await client.end();
