@@ -1,14 +1,27 @@
+import { strict as chrono } from "chrono-node/en";
+import { CALENDAR_RULES } from "./date-rules-calendar.ts";
+import { dateOf, dayFrom, dayOf } from "./calendar-days.ts";
+import { deadlineStart, senseAt } from "./date-context.ts";
+import { localDateOf, offsetMinutesAt } from "./local-time.ts";
+import { PERIOD_RULES } from "./date-rules-period.ts";
+import { RELATIVE_RULES } from "./date-rules-relative.ts";
+import { timeNear } from "./time-of-day.ts";
+import type { DateContext, Reading } from "./date-context.ts";
+import type { DateRule } from "./date-rules-calendar.ts";
 import type { Instant, LocalDate, ZoneName } from "../model/time.ts";
 
 /** A date that a text speaks of. */
 export interface DateMention {
-  /** Offsets of the phrase in the text. */
+  /** Offsets of the phrase in the text, deadline words ("by") included. */
   readonly start: number;
   readonly end: number;
   readonly phrase: string;
   /** The local day; of a range its last one; null where several readings are left or none. */
   readonly date: LocalDate | null;
+  /** No single day can be read from the words alone. */
   readonly ambiguous: boolean;
+  /** The days that are possible, when several are. */
+  readonly candidates: readonly LocalDate[];
   readonly kind: "deadline" | "point" | "range" | "past";
   /** `HH:MM`, where one is named. */
   readonly timeOfDay?: string;
@@ -18,13 +31,91 @@ export interface DateMention {
 export interface SpokenAt {
   readonly spokenAt: Instant;
   readonly zone: ZoneName;
-  /** The offset that the source stated wins over the zone. */
+  /** The offset that the source itself stated; it wins over the zone. */
   readonly offsetMinutes?: number | null;
-  /** ISO 3166-1 alpha-2: settles whether 06/04 is April or June; null when it is not known. */
+  /** ISO 3166-1 alpha-2 where the speaker's country is known: it settles whether 06/04 is in April or June. */
   readonly region?: string | null;
 }
 
-/** Every date that the text speaks of, in order. */
-export function readDates(_text: string, _spoken: SpokenAt): DateMention[] {
-  return [];
+/** Longer texts are not read to the end; nobody sets a date after ten thousand words. */
+const TEXT_CHARS_MAX = 100_000;
+const MENTIONS_MAX = 500;
+
+/** Periods first: their words contain those of the others ("the week of 9 March", "EOD Friday"). */
+const RULES: readonly DateRule[] = [...PERIOD_RULES, ...CALENDAR_RULES, ...RELATIVE_RULES];
+
+/**
+ * Every date that an English text speaks of, in order, as business people mean it: EOW is Friday, business days do not count
+ * the day itself, next Friday is the Friday of next week. What can be read in several ways is reported so and never guessed.
+ */
+export function readDates(text: string, spoken: SpokenAt): DateMention[] {
+  const source = text.slice(0, TEXT_CHARS_MAX);
+  const context = contextOf(source, spoken);
+  const taken: { start: number; end: number }[] = [];
+  const mentions: DateMention[] = [];
+  const isFree = (start: number, end: number): boolean => taken.every((span) => end <= span.start || start >= span.end);
+
+  for (const { pattern, read } of RULES) {
+    for (const match of source.matchAll(pattern)) {
+      const [start, end] = [match.index, match.index + match[0].length];
+      if (mentions.length >= MENTIONS_MAX || !isFree(start, end)) continue;
+      const groups = match.groups ?? {};
+      const reading = read({ words: match[0], start, end, group: (name) => groups[name] ?? "" }, context);
+      if (reading === null) continue;
+      taken.push({ start, end });
+      if (!isNegated(source, start)) mentions.push(mentionOf(source, start, end, reading));
+    }
+  }
+  mentions.push(...byChrono(source, context, spoken, isFree));
+  return mentions.toSorted((a, b) => a.start - b.start || b.end - a.end);
+}
+
+function contextOf(text: string, spoken: SpokenAt): DateContext {
+  const offset = spoken.offsetMinutes ?? offsetMinutesAt(spoken.spokenAt, spoken.zone);
+  const local = new Date(Date.parse(spoken.spokenAt) + offset * 60_000);
+  return {
+    text,
+    today: dayOf(localDateOf(spoken.spokenAt, spoken.zone, spoken.offsetMinutes ?? null)),
+    minute: local.getUTCHours() * 60 + local.getUTCMinutes(),
+    region: spoken.region?.toUpperCase() ?? null,
+    sense: (start, end) => senseAt(text, start, end),
+    isDeadline: (start) => deadlineStart(text, start) !== -1,
+  };
+}
+
+/** "by next Friday, not tomorrow": what is denied is no date. */
+function isNegated(text: string, start: number): boolean {
+  return /(?:\bnot|\bno longer|\brather than|\binstead of|\bnever)\s+(?:on\s+|by\s+|until\s+|before\s+)?(?:the\s+)?$/i.test(text.slice(Math.max(0, start - 30), start)) && !/\bnot\s+(?:until|before|till)\s+(?:the\s+)?$/i.test(text.slice(Math.max(0, start - 30), start));
+}
+
+function mentionOf(text: string, start: number, end: number, reading: Reading): DateMention {
+  const limit = deadlineStart(text, start);
+  const from = limit === -1 ? start : limit;
+  const { to, timeOfDay } = timeNear(text, start, end);
+  const phrase = text.slice(from, to).replace(/\s+/g, " ").trim();
+  const kind = reading.past === true ? "past" : limit !== -1 || reading.deadline === true || /^\s*(?:by|before|until|till|within)\b/i.test(phrase) ? "deadline" : reading.range === true ? "range" : "point";
+  const candidates = (reading.candidates ?? []).map(dateOf);
+  const time = reading.timeOfDay ?? timeOfDay;
+  return {
+    start: from, end: to, phrase,
+    date: reading.day === null ? null : dateOf(reading.day),
+    ambiguous: reading.day === null,
+    candidates, kind,
+    ...(time === null ? {} : { timeOfDay: time }),
+  };
+}
+
+/** What no rule above took and chrono-node reads with a certain day: longer and rarer forms. */
+function byChrono(text: string, context: DateContext, spoken: SpokenAt, isFree: (start: number, end: number) => boolean): DateMention[] {
+  if (!/\d/.test(text)) return [];
+  const offset = spoken.offsetMinutes ?? offsetMinutesAt(spoken.spokenAt, spoken.zone);
+  const found = chrono.parse(text.slice(0, 20_000), { instant: new Date(spoken.spokenAt), timezone: offset }, { forwardDate: true });
+  return found.flatMap((result) => {
+    const { start } = result;
+    const end = result.index + result.text.length;
+    const certain = start.isCertain("day") && start.isCertain("month") && !/^[\d/.\s-]+$/.test(result.text);
+    const day = certain ? dayFrom(start.get("year") ?? 0, start.get("month") ?? 0, start.get("day") ?? 0) : null;
+    if (day === null || !isFree(result.index, end)) return [];
+    return [mentionOf(text, result.index, end, { day, past: day < context.today })];
+  });
 }
