@@ -50,7 +50,7 @@ function engagement(input: PlanInput): Proposal {
     participants: participantsLine(match.cast),
     ...(first === undefined ? {} : { nextStep: stepLine(first), due: first.due }),
     matchFlag: match.certainty,
-    confidenceBand: band(match.confidence),
+    confidenceBand: band(match),
     sensitiveFlag: input.flags.some((flag) => flag.effect !== "exclude" || flag.category !== "personal"),
     outcome: "auto",
   };
@@ -147,9 +147,10 @@ function authorOnOurSide({ match }: PlanInput): UserId | null {
   return (ours.find((member) => member.author) ?? ours[0])?.id ?? null;
 }
 
-function band(confidence: number): "high" | "medium" | "low" {
-  if (confidence >= 0.95) return "high";
-  return confidence >= 0.7 ? "medium" : "low";
+/** A match that is not clear is low, however sure one of its links is. */
+function band({ certainty, confidence }: Match): "high" | "medium" | "low" {
+  if (certainty !== "clear") return "low";
+  return confidence >= 0.95 ? "high" : "medium";
 }
 
 const sentenceCase = (phrase: string): string => phrase.charAt(0).toUpperCase() + phrase.slice(1);
