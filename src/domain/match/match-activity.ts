@@ -50,7 +50,7 @@ function resolve(activity: Activity, people: People, around: Surroundings, polic
   const outsideWrites = people.outside.some((person) => person.author);
   const claims = readClaims(activity, (label) => ourLabels.has(label.trim()), outsideWrites);
   // A note that names no participant speaks of people in its words.
-  const outside = people.outside.length > 0 || activity.kind !== "note" ? people.outside : peopleNamed(activity, around.index);
+  const outside = people.outside.length > 0 || activity.kind !== "note" ? people.outside : peopleNamed(activity, wantedKeys(activity, policy).nameTokens, around.index);
   const first = outside.map((person) => resolvePerson(person, around.index, claims, policy.match));
   return addContext(first, around, policy.match);
 }

@@ -29,13 +29,14 @@ export function accountsNamed(tokens: readonly string[], said: Said, index: Know
  * People whom a text without outside participants names, as in a note: first and last name, or initial and last name,
  * of a record. Each stands for one person with a name and no address.
  */
-export function peopleNamed(activity: Activity, index: KnowledgeIndex): readonly Person[] {
+export function peopleNamed(activity: Activity, tokens: readonly string[], index: KnowledgeIndex): readonly Person[] {
   const text = [activity.text.subject, activity.text.body].join("\n").slice(0, TEXT_READ_MAX);
+  const wanted = new Set(tokens);
   const found = new Map<string, Person>();
   for (const match of text.matchAll(/(?<![\p{L}\p{N}])\p{Lu}(?:\.|[\p{L}\p{M}'’-]+)(?:\s+\p{Lu}[\p{L}\p{M}'’-]+){1,3}/gu)) {
     for (const run of runsOf(match[0])) {
       const name = readName(run);
-      if (name === null || name.words.length < 2 || found.size >= PEOPLE_MAX) continue;
+      if (name === null || name.words.length < 2 || found.size >= PEOPLE_MAX || !name.words.every((word) => wanted.has(word))) continue;
       const initial = initialKey(name);
       if (!index.contactsByName.has(name.key) && (initial === null || name.first.length > 1 || !index.contactsByInitial.has(initial))) continue;
       found.set(name.key, { name, given: run, mailbox: null, hasPlusTag: false, domain: null, phone: null, labels: [run], author: false, secondHand: true });

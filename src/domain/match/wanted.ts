@@ -44,22 +44,25 @@ export function speakersOf(activity: Activity): readonly string[] {
 
 const PARTICIPANTS_MAX = 200;
 const SPEAKERS_MAX = 60;
-const NAME_TOKENS_MAX = 400;
+/** Tokens of names given, and of those with words of the text: names are never pushed out by a text. */
+const GIVEN_TOKENS_MAX = 1_000;
+const TEXT_TOKENS_MAX = 400;
 const TEXT_READ_MAX = 40_000;
 
 function nameTokens(activity: Activity, names: readonly string[]): readonly string[] {
   const { subject, body, signature, transcript, fields } = activity.text;
   const tokens = new Set<string>();
-  const add = (raw: string): void => {
+  const add = (raw: string, max: number): void => {
     for (const token of nameKey(raw).split(" ")) {
-      if (token !== "" && tokens.size < NAME_TOKENS_MAX) tokens.add(token);
+      if (token !== "" && tokens.size < max) tokens.add(token);
     }
   };
-  for (const name of [...names, ...speakersOf(activity), ...Object.values(fields).map((value) => value.slice(0, FIELD_READ_MAX))]) add(name);
+  for (const name of [...names, ...speakersOf(activity), ...Object.values(fields).map((value) => value.slice(0, FIELD_READ_MAX))]) add(name, GIVEN_TOKENS_MAX);
+  const max = tokens.size + TEXT_TOKENS_MAX;
   const text = [subject, body, signature, ...transcript.map((turn) => turn.text)].join("\n").slice(0, TEXT_READ_MAX);
   for (const [word, dot] of capitalised(text)) {
     // A single letter is an initial only with its full stop; without it is a word or a list mark.
-    if (word.length > 1 || dot) add(word);
+    if (word.length > 1 || dot) add(word, max);
   }
   return [...tokens];
 }

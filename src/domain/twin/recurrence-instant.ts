@@ -2,7 +2,8 @@ import type { ZoneName } from "../model/time.ts";
 
 /**
  * The instance that a RECURRENCE-ID names, so that its writings are one (RFC 5545, 3.8.4.4): with `Z`, with a TZID in
- * front (`TZID=Europe/Zurich:20260310T160000`), or local, which is then read in `zone`. An all-day instance stays a
+ * front (`TZID=Europe/Zurich:20260310T160000`), or local, which is then read in `zone`, as is one with a TZID that nobody
+ * knows (`W. Europe Standard Time`). An all-day instance stays a
  * date, `2026-03-10`. What cannot be read is returned trimmed, as it is still the same text in both copies. Null and
  * blank give null.
  *
@@ -19,7 +20,7 @@ export function recurrenceInstant(raw: string | null, zone: ZoneName): string | 
   const wall = Date.parse(`${date}T${hour}:${minute ?? "00"}:${second ?? "00"}Z`);
   if (Number.isNaN(wall)) return text;
   if (end !== undefined) return new Date(end === "Z" ? wall : Date.parse(`${date}T${hour}:${minute ?? "00"}:${second ?? "00"}${end}`)).toISOString();
-  return fromWall(wall, tzid ?? zone) ?? text;
+  return (tzid === undefined ? null : fromWall(wall, tzid)) ?? fromWall(wall, zone) ?? text;
 }
 
 const PATTERN = new RegExp(
