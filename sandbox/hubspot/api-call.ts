@@ -39,10 +39,12 @@ export function requireObjectScope(call: ApiCall, type: ObjectType, right: "read
   requireScope(call, `crm.objects.${type.scopeFamily}.${right}`);
 }
 
+/** A part of the path by its name in the route. */
 export function param(call: ApiCall, name: string): string {
   return call.params[name] ?? "";
 }
 
+/** The JSON body, or nothing. */
 export function bodyOf(call: ApiCall): unknown {
   return jsonOf(call.request.body);
 }
@@ -53,6 +55,7 @@ export function queryList(call: ApiCall, name: string): readonly string[] | unde
   return all.length === 0 ? undefined : all;
 }
 
+/** Whether a flag in the query is `true`. */
 export function queryFlag(call: ApiCall, name: string): boolean {
   return call.request.query.get(name) === "true";
 }
@@ -66,12 +69,15 @@ export function queryLimit(call: ApiCall, standard: number, max: number): number
   throw invalid(`The limit must be between 1 and ${String(max)}, got ${raw.slice(0, 20)}`);
 }
 
+/** A 200 with a body. */
 export function ok(json: unknown): SandboxReply {
   return { status: 200, json };
 }
 
+/** A 201 with a body. */
 export function created(json: unknown): SandboxReply {
   return { status: 201, json };
 }
 
+/** A 204. */
 export const noContent: SandboxReply = { status: 204 };

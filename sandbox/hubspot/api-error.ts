@@ -36,10 +36,12 @@ export interface PropertyProblem {
   readonly message: string;
 }
 
+/** A 400 in the words given. */
 export function invalid(message: string, extra: Readonly<Record<string, unknown>> = {}): ApiError {
   return new ApiError(400, { message, category: "VALIDATION_ERROR", ...extra });
 }
 
+/** The 400 that lists wrong values as JSON inside its message. */
 export function invalidProperties(problems: readonly PropertyProblem[], portalId: number): ApiError {
   const list = problems.map(({ name, error, message }) => ({
     isValid: false, message, error, name, localizedErrorMessage: message, portalId,
@@ -47,14 +49,17 @@ export function invalidProperties(problems: readonly PropertyProblem[], portalId
   return invalid(`Property values were not valid: ${JSON.stringify(list)}`);
 }
 
+/** A 404; the vendor says no more than this. */
 export function notFound(message = "resource not found"): ApiError {
   return new ApiError(404, { message, category: "OBJECT_NOT_FOUND" });
 }
 
+/** A 409; the message names the record in the way. */
 export function conflict(message: string): ApiError {
   return new ApiError(409, { message, category: "CONFLICT" });
 }
 
+/** A 403 that names the scopes of which one is needed. */
 export function missingScopes(required: readonly string[]): ApiError {
   return new ApiError(403, {
     message:
@@ -66,6 +71,7 @@ export function missingScopes(required: readonly string[]): ApiError {
   });
 }
 
+/** A 401. */
 export function unauthenticated(message: string): ApiError {
   return new ApiError(401, { message, category: "INVALID_AUTHENTICATION" });
 }

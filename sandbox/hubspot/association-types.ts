@@ -35,6 +35,7 @@ export function defaultTypeId(from: string, to: string): number | undefined {
   return definedBetween(from, to).find((each) => !each.primary && each.label === null)?.typeId;
 }
 
+/** The HubSpot-defined association with this type id. */
 export function definedAssociation(typeId: number): DefinedAssociation | undefined {
   return byId.get(typeId);
 }

@@ -132,9 +132,8 @@ function inverse(portal: Portal, type: AssociationType): AssociationType {
 
 /** Keeps the properties that repeat a link. Other links do not touch the record's time of change. */
 function mirror(portal: Portal, ref: RecordRef): void {
-  const type = findObjectType(ref.object);
   const record = portal.records.exact(ref.object, ref.id);
-  if (type === undefined || record === undefined) return;
+  if (record === undefined) return;
   const own = mirrored.filter(({ typeId }) => definedBetween(ref.object, "companies").some((each) => each.typeId === typeId));
   const changed = own.flatMap(({ typeId, property }): [string, string][] => {
     const edge = portal.edges.list(ref, "companies").find((each) => each.types.some((one) => one.typeId === typeId));
@@ -142,5 +141,5 @@ function mirror(portal: Portal, ref: RecordRef): void {
     return value === (record.properties[property] ?? "") ? [] : [[property, value]];
   });
   if (changed.length === 0) return;
-  portal.records.save(withValues(type, record, Object.fromEntries(changed), calculated, portal.clock.now()));
+  portal.records.save(withValues(record, Object.fromEntries(changed), calculated, portal.clock.now()));
 }

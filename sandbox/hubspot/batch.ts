@@ -4,6 +4,7 @@ import { bodyOf } from "./api-call.ts";
 import type { ApiCall } from "./api-call.ts";
 import { ApiError, invalid } from "./api-error.ts";
 
+/** One input of a batch, as it came. */
 export type BatchInput = Readonly<Record<string, unknown>>;
 
 /** How a batch behaves beside its work on each input. */

@@ -49,7 +49,7 @@ function edited(portal: Portal, type: ObjectType, edit: Edit, person: Actor): Cr
   const found = portal.records.resolve(type.name, edit.id);
   if (found === undefined) throw notFound(`${type.singular} ${edit.id} does not exist`);
   const placed = edit.archived === undefined || edit.archived === (found.archivedAt !== null) ? found : archiveRecord(portal, found, edit.archived);
-  return Object.keys(edit.properties).length === 0 ? placed : updateRecord(portal, type, placed, edit.properties, person);
+  return Object.keys(edit.properties).length === 0 ? placed : updateRecord(portal, placed, edit.properties, person);
 }
 
 function editLink(portal: Portal, from: CrmRecord, wished: Edit["associations"][number]): void {

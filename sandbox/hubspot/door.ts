@@ -65,7 +65,7 @@ function reset({ portal, violations, limits }: DoorParts, body: unknown): Sandbo
   limits.clear();
   if (world !== undefined) seedPortal(portal, world);
   portal.store.commit();
-  const counts = objectTypes.map((type) => [type.name, portal.records.count(type.name)]);
+  const counts = objectTypes.map((type): [string, number] => [type.name, portal.records.count(type.name)]);
   return { status: 200, json: { portalId: portal.id, records: { ...Object.fromEntries(counts), owners: portal.owners.size } } };
 }
 

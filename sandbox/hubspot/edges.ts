@@ -18,8 +18,8 @@ export class EdgeTable {
       const edge = after ?? before;
       if (edge === undefined) return;
       const key = sideKey(edge.from, edge.to.object);
-      let side = this.#from.get(key);
-      if (side === undefined) this.#from.set(key, (side = new Map()));
+      const side = this.#from.get(key) ?? new Map<string, Edge>();
+      this.#from.set(key, side);
       if (after === undefined) side.delete(edge.to.id);
       else side.set(edge.to.id, after);
       if (side.size === 0) this.#from.delete(key);

@@ -8,7 +8,7 @@ export function emailAddressFields(headers: string): Readonly<Record<string, str
   const parsed = headers === "" ? {} : parse(headers);
   if (parsed === undefined) return undefined;
   const lists = { from: [parsed["from"]], sender: [parsed["sender"]], to: parsed["to"], cc: parsed["cc"], bcc: parsed["bcc"] };
-  const fields = Object.entries(lists).flatMap(([role, people]) => {
+  const fields = Object.entries(lists).flatMap(([role, people]): [string, string][] => {
     const list = objectsOf(people);
     return [
       [`hs_email_${role}_email`, joined(list, "email")],

@@ -30,7 +30,7 @@ export function mergeRecords(portal: Portal, type: ObjectType, ids: { primary: s
   const properties = { ...other.properties, ...primary.properties };
   const history = { ...other.history, ...primary.history };
   const bare: CrmRecord = { ...primary, id, createdAt: oldest, updatedAt: now - 1, properties, history };
-  portal.records.save(withValues(type, bare, ownValues(type, [primary, other], { id, parts, now }), calculated, now));
+  portal.records.save(withValues(bare, ownValues(type, [primary, other], { id, parts, now }), calculated, now));
   uniteEdges(portal, primary, other, id);
   return portal.records.exact(type.name, id) ?? bare;
 }

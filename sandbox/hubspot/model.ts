@@ -8,6 +8,7 @@ const OptionSchema = z.object({
   description: z.string().optional(),
 });
 
+/** The types that a property can be made with. */
 export const PropertyTypeSchema = z.enum(["string", "number", "date", "datetime", "enumeration", "bool"]);
 
 /** The definition of a property, built in or made by an app. */
@@ -33,16 +34,20 @@ export const PropertySchema = z.object({
   updatedAt: z.number(),
   archivedAt: z.number().nullable(),
 });
+/** The definition of a property. */
 export type PropertyDefinition = Readonly<z.infer<typeof PropertySchema>>;
 
+/** A named group of properties, as it is stored. */
 export const GroupSchema = z.object({
   object: z.string(), name: z.string(), label: z.string(), displayOrder: z.number(), archived: z.boolean(),
 });
+/** A named group of properties. */
 export type PropertyGroup = Readonly<z.infer<typeof GroupSchema>>;
 
 const HistoryEntrySchema = z.object({
   value: z.string(), timestamp: z.number(), sourceType: z.string(), sourceId: z.string(),
 });
+/** One former or present value of a property. */
 export type HistoryEntry = Readonly<z.infer<typeof HistoryEntrySchema>>;
 
 /** A record, alive, archived, or kept as the alias of the one it was merged into. */
@@ -59,24 +64,30 @@ export const RecordSchema = z.object({
   /** The id in the sample world it was seeded from. */
   seed: z.string().nullable(),
 });
+/** A record of any type. */
 export type CrmRecord = Readonly<z.infer<typeof RecordSchema>>;
 
+/** A person whom records can be given to, as it is stored. */
 export const OwnerSchema = z.object({
   id: z.string(), userId: z.number(), email: z.string(), firstName: z.string(), lastName: z.string(),
   archived: z.boolean(), createdAt: z.number(), updatedAt: z.number(), seed: z.string().nullable(),
 });
+/** A person whom records can be given to. */
 export type Owner = Readonly<z.infer<typeof OwnerSchema>>;
 
 const StageSchema = z.object({
   id: z.string(), label: z.string(), displayOrder: z.number(), metadata: z.record(z.string(), z.string()),
   createdAt: z.number(), updatedAt: z.number(), archived: z.boolean(),
 });
+/** One step of a pipeline. */
 export type Stage = Readonly<z.infer<typeof StageSchema>>;
 
+/** A pipeline with its stages, as it is stored. */
 export const PipelineSchema = z.object({
   object: z.string(), id: z.string(), label: z.string(), displayOrder: z.number(), stages: z.array(StageSchema),
   createdAt: z.number(), updatedAt: z.number(), archived: z.boolean(),
 });
+/** A pipeline with its stages. */
 export type Pipeline = Readonly<z.infer<typeof PipelineSchema>>;
 
 /** One direction of the link between two records, with all its labels. */
@@ -85,17 +96,23 @@ export const EdgeSchema = z.object({
   to: z.object({ object: z.string(), id: z.string() }),
   types: z.array(z.object({ category: z.string(), typeId: z.number() })),
 });
+/** One direction of a link. */
 export type Edge = Readonly<z.infer<typeof EdgeSchema>>;
+/** One label of a link. */
 export type AssociationType = Readonly<Edge["types"][number]>;
 
 /** A label an admin made for a pair of object types. */
 export const LabelSchema = z.object({ from: z.string(), to: z.string(), typeId: z.number(), label: z.string(), name: z.string() });
+/** A label an admin made, for one direction. */
 export type CustomLabel = Readonly<z.infer<typeof LabelSchema>>;
 
 /** A rule of an admin for the values of one property (VENDORS 1.2, property validations). */
 export const RuleSchema = z.object({ ruleType: z.string(), ruleArguments: z.array(z.string()) });
+/** All rules of one property, as they are stored. */
 export const RulesSchema = z.object({ object: z.string(), property: z.string(), rules: z.array(RuleSchema) });
+/** One rule for values. */
 export type ValidationRule = Readonly<z.infer<typeof RuleSchema>>;
+/** All rules of one property. */
 export type PropertyRules = Readonly<z.infer<typeof RulesSchema>>;
 
 /** Who made a change, as property histories tell it. */

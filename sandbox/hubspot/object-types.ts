@@ -69,6 +69,13 @@ export function findObjectType(nameOrId: string): ObjectType | undefined {
   return byKey.get(nameOrId.toLowerCase());
 }
 
+/** The type of a record that exists; anything else is a bug. */
+export function objectTypeOf(record: { readonly object: string }): ObjectType {
+  const type = byKey.get(record.object);
+  if (type === undefined) throw new Error(`a record of the unknown type ${record.object}`);
+  return type;
+}
+
 function crmObject(row: Row): ObjectType {
   return {
     associationName: row.singular, scopeFamily: row.name, engagement: false, modifiedProperty: "hs_lastmodifieddate",

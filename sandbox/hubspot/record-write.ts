@@ -2,6 +2,7 @@ import { invalid } from "./api-error.ts";
 import { linkAll, syncPrimaryCompany } from "./associations.ts";
 import type { NewAssociation } from "./associations.ts";
 import type { Actor, CrmRecord } from "./model.ts";
+import { objectTypeOf } from "./object-types.ts";
 import type { ObjectType } from "./object-types.ts";
 import { appId } from "./portal.ts";
 import type { Portal } from "./portal.ts";
@@ -30,7 +31,7 @@ export function createRecord(portal: Portal, type: ObjectType, input: WriteInput
     hs_object_source_id: actor.sourceId === "" ? String(appId) : actor.sourceId,
     ...(type.name === "contacts" ? {} : { hs_createdate: iso }),
   };
-  const record = withValues(type, empty, { ...own, ...values }, actor, now);
+  const record = withValues(empty, { ...own, ...values }, actor, now);
   portal.records.save(record);
   linkAll(portal, record, input.associations ?? []);
   if (values["associatedcompanyid"] !== undefined) syncPrimaryCompany(portal, record, values["associatedcompanyid"]);
@@ -40,18 +41,17 @@ export function createRecord(portal: Portal, type: ObjectType, input: WriteInput
 /** Changes the named properties of a live record and no other; nothing at all when they hold those values already. */
 export function updateRecord(
   portal: Portal,
-  type: ObjectType,
   record: CrmRecord,
   properties: Readonly<Record<string, string>>,
   actor: Actor,
 ): CrmRecord {
-  const values = checkWrite(portal, type, record, properties);
+  const values = checkWrite(portal, objectTypeOf(record), record, properties);
   const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) => (record.properties[name] ?? "") !== value));
   if (Object.keys(changed).length === 0) return record;
-  const next = withValues(type, record, changed, actor, portal.clock.now());
+  const next = withValues(record, changed, actor, portal.clock.now());
   portal.records.save(next);
   if (changed["associatedcompanyid"] !== undefined) syncPrimaryCompany(portal, next, changed["associatedcompanyid"]);
-  return portal.records.exact(type.name, record.id) ?? next;
+  return portal.records.exact(record.object, record.id) ?? next;
 }
 
 /** Moves a record to the recycle bin, or back out of it. */

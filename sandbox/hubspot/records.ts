@@ -64,8 +64,10 @@ export class RecordTable {
   }
 
   #of(object: string): Map<string, CrmRecord> {
-    let records = this.#byObject.get(object);
-    if (records === undefined) this.#byObject.set(object, (records = new Map()));
+    const known = this.#byObject.get(object);
+    if (known !== undefined) return known;
+    const records = new Map<string, CrmRecord>();
+    this.#byObject.set(object, records);
     return records;
   }
 }

@@ -12,6 +12,7 @@ export const SettingsSchema = z.strictObject({
   /** Batch results come back in another order than the inputs: nothing promises the same one. */
   shuffleBatchResults: z.boolean().default(false),
 });
+/** The knobs of the control door. */
 export type Settings = Readonly<z.infer<typeof SettingsSchema>>;
 
 /** Facts that VENDORS marks unverified, each switchable so that both ways can be tested. */
@@ -25,7 +26,10 @@ export const FactsSchema = z.strictObject({
   /** A taken value of a custom unique property is a 409 with the existing id; otherwise a 400 validation error. */
   uniqueConflictIs409: z.boolean().default(true),
 });
+/** The unverified facts as they stand. */
 export type Facts = Readonly<z.infer<typeof FactsSchema>>;
 
+/** The published limits, nothing automatic. */
 export const defaultSettings: Settings = SettingsSchema.parse({});
+/** The facts as VENDORS thinks them likeliest. */
 export const defaultFacts: Facts = FactsSchema.parse({});

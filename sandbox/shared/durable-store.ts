@@ -1,7 +1,12 @@
+import { z } from "zod";
+
 import { Journal } from "./journal.ts";
 
 /** The journal is rewritten as a snapshot when it has grown by this much since the last one. */
 const compactAfterBytes = 64 * 1024 * 1024;
+
+/** One line: the name of a map, a key, and its value or null. */
+const LineSchema = z.array(z.tuple([z.string(), z.string(), z.unknown()]));
 
 interface Part {
   readonly name: string;
@@ -89,11 +94,8 @@ export class DurableStore {
   }
 
   #replayLine(line: unknown): void {
-    if (!Array.isArray(line)) throw new Error("the sandbox journal holds a line that is not a list of changes");
-    for (const change of line) {
-      if (!Array.isArray(change)) throw new Error("the sandbox journal holds a malformed change");
-      const [name, key, value]: unknown[] = change;
-      this.#parts.get(String(name))?.replay(String(key), value);
+    for (const [name, key, value] of LineSchema.parse(line)) {
+      this.#parts.get(name)?.replay(key, value);
     }
   }
 

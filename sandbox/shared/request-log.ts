@@ -134,7 +134,7 @@ export class RequestLog {
 }
 
 function cut(body: unknown): unknown {
-  const text = JSON.stringify(body);
-  if (text === undefined || text.length <= bodyCharsMax) return body;
+  const text = JSON.stringify(body ?? null);
+  if (text.length <= bodyCharsMax) return body;
   return { truncatedChars: text.length, start: text.slice(0, bodyCharsMax) };
 }

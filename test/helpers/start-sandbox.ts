@@ -20,6 +20,7 @@ export interface StartedSandbox {
   kill(): Promise<void>;
 }
 
+/** What a sandbox is started with; an empty portal on any free port by default. */
 export interface SandboxStart {
   readonly dataDir?: string;
   readonly seedDir?: string;

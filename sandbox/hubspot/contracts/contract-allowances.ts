@@ -33,7 +33,7 @@ type Schema = Readonly<Record<string, unknown>>;
 export function withAllowances(document: Schema): Schema {
   const components = isObject(document["components"]) ? document["components"] : {};
   const schemas = isObject(components["schemas"]) ? components["schemas"] : {};
-  const changed = allowances.flatMap(({ schema, apply }) => {
+  const changed = allowances.flatMap(({ schema, apply }): [string, Schema][] => {
     const found = schemas[schema];
     return isObject(found) ? [[schema, apply(found)]] : [];
   });

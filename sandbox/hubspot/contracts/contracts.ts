@@ -61,8 +61,12 @@ async function loadFile(path: string): Promise<readonly Route<ContractOperation>
     definition: DocumentSchema.parse(withAllowances(parsed)),
     quick: true,
     ajvOpts: { strict: false, coerceTypes: false },
-    // CommonJS: the function is the module itself or its `default`, depending on who loads it.
-    customizeAjv: (ajv) => (typeof addFormatsModule === "function" ? addFormatsModule : addFormatsModule.default)(ajv),
+    customizeAjv: (ajv) => {
+      // CommonJS: the function is the module itself or its `default`, depending on who loads it.
+      const addFormats = typeof addFormatsModule === "function" ? addFormatsModule : addFormatsModule.default;
+      addFormats(ajv);
+      return ajv;
+    },
   });
   await backend.init();
   return backend.router.getOperations().map((operation) => ({

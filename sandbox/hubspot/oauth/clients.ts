@@ -15,6 +15,7 @@ export const defaultClient: OAuthClient = {
   redirectAllowed: isLocalHttp,
 };
 
+/** The registered app with this id. */
 export function findClient(id: string): OAuthClient | undefined {
   return id === defaultClient.id ? defaultClient : undefined;
 }

@@ -17,6 +17,7 @@ const known = new Set([
   ...["objects", "schemas"].flatMap((kind) => crmObjects.flatMap((name) => ["read", "write"].map((right) => `crm.${kind}.${name}.${right}`))),
 ]);
 
+/** Whether an app may ask for this scope. */
 export function isKnownScope(scope: string): boolean {
   return known.has(scope);
 }

@@ -22,8 +22,11 @@ const CodeSchema = GrantSchema.extend({
 const RefreshSchema = GrantSchema.extend({ token: z.string(), revoked: z.boolean() });
 const AccessSchema = GrantSchema.extend({ token: z.string(), refreshToken: z.string(), expiresAt: z.number(), revoked: z.boolean() });
 
+/** A code on its way to be exchanged. */
 export type AuthorizationCode = Readonly<z.infer<typeof CodeSchema>>;
+/** What brings new access tokens. */
 export type RefreshToken = Readonly<z.infer<typeof RefreshSchema>>;
+/** What opens the API for half an hour. */
 export type AccessToken = Readonly<z.infer<typeof AccessSchema>>;
 
 /** Codes and tokens of the portal; they outlive a restart. */

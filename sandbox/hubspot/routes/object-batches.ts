@@ -73,7 +73,7 @@ function updateBatch(call: ApiCall): SandboxReply {
     const record = idProperty === undefined ? call.portal.records.exact(type.name, id) : findByUnique(call, type, idProperty, id);
     if (record === undefined || record.archivedAt !== null) throw notFound(`${type.singular} ${id} does not exist`);
     const properties = propertiesOf(input);
-    const next = updateRecord(call.portal, type, record, properties, call.actor);
+    const next = updateRecord(call.portal, record, properties, call.actor);
     return viewRecord(call.portal, type, next, afterWrite(call, type, properties));
   });
 }
@@ -98,7 +98,7 @@ function upsertOne(call: ApiCall, type: ObjectType, input: BatchInput): unknown 
   const properties = { ...(found === undefined ? { [idProperty]: id } : {}), ...wished };
   const record = found === undefined
     ? createRecord(call.portal, type, { properties }, call.actor)
-    : updateRecord(call.portal, type, found, properties, call.actor);
+    : updateRecord(call.portal, found, properties, call.actor);
   return { ...viewRecord(call.portal, type, record, afterWrite(call, type, { ...properties, [idProperty]: id })), new: found === undefined };
 }
 

@@ -116,7 +116,7 @@ function update(call: ApiCall): SandboxReply {
   const record = findRecord(call, type, param(call, "id"), call.request.query.get("idProperty"));
   if (record === undefined || record.archivedAt !== null) throw notFound();
   const properties = stringMapOf(member(bodyOf(call), "properties"));
-  const next = updateRecord(call.portal, type, record, properties, call.actor);
+  const next = updateRecord(call.portal, record, properties, call.actor);
   return ok(viewRecord(call.portal, type, next, afterWrite(call, type, properties)));
 }
 

@@ -166,9 +166,12 @@ function closedFlag(metadata: Readonly<Record<string, string>>): Record<string, 
   return { ...metadata, isClosed: String(probability === 1 || probability === 0) };
 }
 
-function viewPipeline({ object: _object, createdAt, updatedAt, stages, ...pipeline }: Pipeline): Readonly<Record<string, unknown>> {
+function viewPipeline({ id, label, displayOrder, archived, createdAt, updatedAt, stages }: Pipeline): Readonly<Record<string, unknown>> {
   return {
-    ...pipeline,
+    id,
+    label,
+    displayOrder,
+    archived,
     stages: stages.map(viewStage),
     createdAt: new Date(createdAt).toISOString(),
     updatedAt: new Date(updatedAt).toISOString(),

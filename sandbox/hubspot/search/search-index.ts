@@ -34,8 +34,8 @@ export class SearchIndex {
     for (const { before, after } of due) {
       const record = after ?? before;
       if (record === undefined) continue;
-      let records = this.#visible.get(record.object);
-      if (records === undefined) this.#visible.set(record.object, (records = new Map()));
+      const records = this.#visible.get(record.object) ?? new Map<string, CrmRecord>();
+      this.#visible.set(record.object, records);
       if (after === undefined || after.archivedAt !== null) records.delete(record.id);
       else records.set(record.id, after);
     }

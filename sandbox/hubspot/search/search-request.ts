@@ -11,6 +11,7 @@ const limitDefault = 10;
 /** No page reaches beyond this many results of one query. */
 export const searchResultsMax = 10_000;
 
+/** One condition of a search. */
 export interface Filter {
   readonly property: string;
   readonly operator: string;
@@ -19,6 +20,7 @@ export interface Filter {
   readonly values: readonly string[];
 }
 
+/** A search within the limits. */
 export interface SearchRequest {
   readonly query: string;
   readonly groups: readonly (readonly Filter[])[];

@@ -67,7 +67,7 @@ class Seeder {
     const bare: CrmRecord = { object, id, createdAt: at, updatedAt: at, archivedAt: null, mergedInto: null, properties: {}, history: {}, seed };
     const own = { [type.createdProperty]: iso, hs_object_id: id, hs_object_source: "IMPORT", ...(object === "contacts" ? {} : { hs_createdate: iso }) };
     const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
-    const record = withValues(type, bare, { ...own, ...given }, importer, at);
+    const record = withValues(bare, { ...own, ...given }, importer, at);
     this.portal.records.save(record);
     this.#ids.set(`${object}/${seed}`, record);
     return record;

@@ -23,4 +23,5 @@ export const WorldSchema = z.object({
     createdAt: z.iso.datetime({ offset: true }).nullish(),
   })).default([]),
 });
+/** A sample world. */
 export type World = Readonly<z.infer<typeof WorldSchema>>;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { at, list, SandboxClient } from "./sandbox-client.ts";
+import { at, list, SandboxClient, textAt } from "./sandbox-client.ts";
 import type { Answer } from "./sandbox-client.ts";
 
 const when = "2026-03-20T10:00:00Z";
@@ -140,8 +140,8 @@ describe("associations in the sandbox HubSpot", () => {
     do {
       const { json } = await hubspot.call("GET", `/crm/objects/2026-09/contacts/${contact}/associations/notes?limit=2${after}`);
       seen.push(...list(json, "results").map((link) => at(link, "toObjectId")));
-      const next = at(json, "paging", "next", "after");
-      after = next === undefined ? "" : `&after=${String(next)}`;
+      const next = textAt(json, "paging", "next", "after");
+      after = next === "" ? "" : `&after=${next}`;
     } while (after !== "");
     assert.deepEqual(seen, ids);
   });

@@ -25,11 +25,12 @@ describe("limits and planned failures of the sandbox HubSpot", () => {
     assert.deepEqual(answers.map((answer) => answer.status), [200, 200, 200, 429]);
     assert.deepEqual(answers.map((answer) => answer.headers.get("x-hubspot-ratelimit-remaining")), ["2", "1", "0", "0"]);
     const last = answers.at(-1);
-    assert.equal(last?.headers.get("x-hubspot-ratelimit-max"), "3");
-    assert.equal(last?.headers.get("x-hubspot-ratelimit-interval-milliseconds"), "10000");
-    assert.equal(at(last?.json, "message"), "You have reached your ten_secondly_rolling limit.");
-    assert.equal(at(last?.json, "policyName"), "TEN_SECONDLY_ROLLING");
-    assert.equal(at(last?.json, "errorType"), "RATE_LIMIT");
+    assert.ok(last);
+    assert.equal(last.headers.get("x-hubspot-ratelimit-max"), "3");
+    assert.equal(last.headers.get("x-hubspot-ratelimit-interval-milliseconds"), "10000");
+    assert.equal(at(last.json, "message"), "You have reached your ten_secondly_rolling limit.");
+    assert.equal(at(last.json, "policyName"), "TEN_SECONDLY_ROLLING");
+    assert.equal(at(last.json, "errorType"), "RATE_LIMIT");
   });
 
   it("when the window rolls on, then calls pass again; searches and tokens do not count", async () => {

@@ -33,6 +33,12 @@ export function list(value: unknown, ...path: readonly (string | number)[]): rea
   return Array.isArray(found) ? found : [];
 }
 
+/** The text at a path; empty when there is none. */
+export function textAt(value: unknown, ...path: readonly (string | number)[]): string {
+  const found = at(value, ...path);
+  return typeof found === "string" ? found : "";
+}
+
 /** A sandbox process, spoken to as an app with a token and through the control door. */
 export class SandboxClient {
   readonly sandbox: StartedSandbox;

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- the SDK is documented with plain objects where its types name classes */
 import assert from "node:assert/strict";
 
 import { Client } from "@hubspot/api-client";
