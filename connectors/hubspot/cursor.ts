@@ -1,6 +1,5 @@
 import * as z from "zod";
 
-/** Where a pass stands. Opaque to everybody else. */
 const CursorSchema = z.discriminatedUnion("pass", [
   /** Everything, by the list endpoint: the living first, then the recycle bin. `high` is the watermark the pass will end with. */
   z.strictObject({ pass: z.literal("list"), archived: z.boolean(), after: z.string().nullable(), high: z.string() }),
@@ -15,9 +14,13 @@ const CursorSchema = z.discriminatedUnion("pass", [
   /** Owners, the active ones first. */
   z.strictObject({ pass: z.literal("owners"), archived: z.boolean(), after: z.string().nullable() }),
 ]);
+/** Where a pass stands. Opaque to everybody else. */
 export type Cursor = z.infer<typeof CursorSchema>;
+/** In a full pass. */
 export type ListCursor = Extract<Cursor, { pass: "list" }>;
+/** In an incremental pass. */
 export type SearchCursor = Extract<Cursor, { pass: "search" }>;
+/** In a pass over the owners. */
 export type OwnersCursor = Extract<Cursor, { pass: "owners" }>;
 
 /** The cursor as text. */

@@ -11,7 +11,7 @@ export interface FieldDefinition {
   readonly type: "string" | "enumeration" | "bool" | "date";
   readonly fieldType: "text" | "textarea" | "select" | "booleancheckbox" | "date";
   readonly description: string;
-  readonly hasUniqueValue?: true;
+  readonly hasUniqueValue?: boolean;
   readonly options?: readonly { readonly value: string; readonly label: string }[];
 }
 

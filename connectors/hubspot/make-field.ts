@@ -43,8 +43,7 @@ export async function makeFields(client: HubSpotClient, path: string, fields: re
 async function makeField(client: HubSpotClient, path: string, field: FieldDefinition): Promise<Result<null, CrmError>> {
   const made = await post(client, path, field);
   if (made.ok || made.error.kind !== "invalid" || field.name !== KEY_PROPERTY) return made;
-  const { hasUniqueValue: _, ...plain } = field;
-  return post(client, path, plain);
+  return post(client, path, { ...field, hasUniqueValue: false });
 }
 
 async function post(client: HubSpotClient, path: string, field: FieldDefinition): Promise<Result<null, CrmError>> {

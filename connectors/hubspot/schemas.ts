@@ -24,6 +24,7 @@ export const ObjectSchema = z.object({
   objectWriteTraceId: z.string().nullish(),
   associations: z.record(z.string(), InlineAssociationsSchema).nullish(),
 });
+/** A record as HubSpot hands it over. */
 export type HubSpotObject = z.infer<typeof ObjectSchema>;
 
 /** A page of the list endpoint or of a search. */
@@ -42,6 +43,7 @@ export const ErrorBodySchema = z.object({
   context: ErrorContextSchema,
   errors: z.array(z.object({ message: z.string().optional(), code: z.string().optional(), context: ErrorContextSchema })).optional().catch(undefined),
 });
+/** What HubSpot says about a failure. */
 export type ErrorBody = z.infer<typeof ErrorBodySchema>;
 
 /** The list inside the sentence of a validation error. */
@@ -85,6 +87,7 @@ export const OwnerPageSchema = z.object({
   })),
   paging: PagingSchema,
 });
+/** Somebody records can be assigned to. */
 export type Owner = z.infer<typeof OwnerPageSchema>["results"][number];
 
 /** The pipelines of deals. `metadata` holds strings: `isClosed` "true", `probability` "1.0". */
@@ -108,6 +111,7 @@ export const PropertySchema = z.object({
   archived: z.boolean().nullish(),
   options: z.array(z.object({ value: z.string() })).nullish(),
 });
+/** A property of an object. */
 export type PropertyDefinition = z.infer<typeof PropertySchema>;
 
 /** All properties of an object. */

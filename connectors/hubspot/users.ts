@@ -47,7 +47,7 @@ export async function readAllUsers(client: HubSpotClient): Promise<Result<readon
 export interface Zones {
   /** Reads them when they are stale; afterwards `of` answers. */
   load(): Promise<Result<null, CrmError>>;
-  of(owner: CrmRecordId | null): ZoneName | null;
+  readonly of: (owner: CrmRecordId | null) => ZoneName | null;
 }
 
 /** Zones of one portal. */

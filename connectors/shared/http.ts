@@ -54,8 +54,9 @@ function startTimer(ms: number): { readonly ran: Promise<typeof TIMEOUT>; stop()
 async function readText(
   response: Response, maxBytes: number, timeout: Promise<typeof TIMEOUT>,
 ): Promise<Result<string, "timeout" | "too-large">> {
-  if (response.body === null) return ok("");
-  const reader = response.body.getReader();
+  const body: ReadableStream<Uint8Array> | null = response.body;
+  if (body === null) return ok("");
+  const reader = body.getReader();
   const chunks: Uint8Array[] = [];
   for (let size = 0; ;) {
     const chunk = await Promise.race([reader.read(), timeout]);

@@ -4,12 +4,13 @@ import type { CrmEngagementFields } from "../../../src/ports/crm-records.ts";
 import { htmlText, oneLine, plainText, readableText } from "./text.ts";
 import { instantOf } from "./values.ts";
 
+/** The name of one of the fields that Steward fills. */
 export type FieldName = keyof CrmEngagementFields;
 
 /** What a slot may ask about the world. */
 export interface SlotContext {
   /** The time zone of an owner, null when unknown. */
-  zoneOf(owner: CrmRecordId | null): ZoneName | null;
+  readonly zoneOf: (owner: CrmRecordId | null) => ZoneName | null;
   readonly now: Instant;
 }
 

@@ -39,7 +39,6 @@ export function readableText(html: string): string {
 
 /** Line ends unified; control characters and halves of surrogate pairs gone. */
 function cleaned(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what this removes
   return text.toWellFormed().replaceAll(/\r\n?/g, "\n").replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "");
 }
 
