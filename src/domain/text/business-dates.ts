@@ -2,6 +2,7 @@ import { strict as chrono } from "chrono-node/en";
 import { CALENDAR_RULES } from "./date-rules-calendar.ts";
 import { dateOf, dayFrom, dayOf } from "./calendar-days.ts";
 import { deadlineStart, senseAt } from "./date-context.ts";
+import { MONTH } from "./date-words.ts";
 import { localDateOf, offsetMinutesAt } from "./local-time.ts";
 import { PERIOD_RULES } from "./date-rules-period.ts";
 import { RELATIVE_RULES } from "./date-rules-relative.ts";
@@ -91,7 +92,7 @@ function isNegated(text: string, start: number): boolean {
 function mentionOf(text: string, start: number, end: number, reading: Reading): DateMention {
   const limit = deadlineStart(text, start);
   const from = limit === -1 ? start : limit;
-  const { to, timeOfDay } = timeNear(text, start, end);
+  const { to, timeOfDay } = timeNear(text, start, text.slice(start, end).endsWith(".") ? end - 1 : end);
   const phrase = text.slice(from, to).replace(/\s+/g, " ").trim();
   const kind = reading.past === true ? "past" : limit !== -1 || reading.deadline === true || /^\s*(?:by|before|until|till|within)\b/i.test(phrase) ? "deadline" : reading.range === true ? "range" : "point";
   const candidates = (reading.candidates ?? []).map(dateOf);
@@ -105,6 +106,9 @@ function mentionOf(text: string, start: number, end: number, reading: Reading): 
   };
 }
 
+/** Without a month's name chrono's day is a duration ("for two days") or a figure that the rules above left alone on purpose. */
+const MONTH_NAME = new RegExp(`\\b${MONTH}\\b`, "i");
+
 /** What no rule above took and chrono-node reads with a certain day: longer and rarer forms. */
 function byChrono(text: string, context: DateContext, spoken: SpokenAt, isFree: (start: number, end: number) => boolean): DateMention[] {
   if (!/\d/.test(text)) return [];
@@ -113,7 +117,7 @@ function byChrono(text: string, context: DateContext, spoken: SpokenAt, isFree: 
   return found.flatMap((result) => {
     const { start } = result;
     const end = result.index + result.text.length;
-    const certain = start.isCertain("day") && start.isCertain("month") && !/^[\d/.\s-]+$/.test(result.text);
+    const certain = start.isCertain("day") && start.isCertain("month") && MONTH_NAME.test(result.text);
     const day = certain ? dayFrom(start.get("year") ?? 0, start.get("month") ?? 0, start.get("day") ?? 0) : null;
     if (day === null || !isFree(result.index, end)) return [];
     return [mentionOf(text, result.index, end, { day, past: day < context.today })];

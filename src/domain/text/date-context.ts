@@ -29,7 +29,7 @@ export interface Reading {
   readonly timeOfDay?: string;
 }
 
-const DEADLINE = /(?:\b(?:by|before|until|till|til|within|up to|no later than|not later than|at the latest(?: by)?|latest(?: by| on)?|due(?: on| by)?|on or before|prior to|ahead of|come)\s+(?:the\s+|this\s+|about\s+|around\s+|latest\s+|at the latest\s+|on\s+)?)$/i;
+const DEADLINE = /(?:\b(?:by|before|until|till|til|within|up to|no later than|not later than|at the latest(?: by)?|latest(?: by| on)?|due(?: on| by)?|on or before|prior to|ahead of)\s+(?:the\s+|this\s+|about\s+|around\s+|latest\s+|at the latest\s+|on\s+)?)$/i;
 
 /** Where the deadline words in front of `start` begin, -1 for none. */
 export function deadlineStart(text: string, start: number): number {
@@ -39,23 +39,24 @@ export function deadlineStart(text: string, start: number): number {
 }
 
 const FUTURE =
-  /\b\w{1,15}['’]ll\b|\b(?:will|shall|won['’]t|going to|gonna|plan(?:s|ning)? to|intends?|expects?|hopes? to|aims?|let['’]?s|let me|can|could|please|needs? (?:it|to|by)|wants?|must|should|have to|has to|would|i send|i write|i give|i bring|get back|come back|due|deadlines?|scheduled|upcoming|next|tomorrow|to be)\b/i;
+  /\b\w{1,15}['’]ll\b|\b(?:will|shall|won['’]t|going to|gonna|plan(?:s|ning)? to|intends?|expects?|hopes? to|aims?|let['’]?s|let me|can|could|please(?! (?:note|find|see))|needs? (?:it|to|by)|wants?|must|should|have to|has to|would|i send|i write|i give|i bring|get back|come back|due|deadlines?|scheduled|upcoming|next|tomorrow|to be|starts?|begins?|ends|comes?|goes|opens|closes|arrives|leaves|stays?|meets?|returns)\b/i;
 const PAST =
   /\b(?:was|were|wasn['’]t|weren['’]t|had|did|didn['’]t|went|sent|called|spoke|talked|met|discussed|agreed|confirmed|answered|replied|shipped|arrived|received|came|left|got|gave|told|said|asked|walked|handed|fixed|mentioned|approved|signed|started|finished|happened|visited|closed|wrote|saw|made|took|ran|found|heard|missed|changed|bought|paid|ordered|installed|tested|tried|decided|checked|looked|posted|mailed|emailed|delivered|submitted|returned|bounced|broke|failed|enjoyed|walking|have been|has been|has had|thanks? (?:you )?for (?:your|the|coming|meeting|calling|taking)|already|ago)\b/i;
 
 /** The tense of the clause in which a date stands, and where that says nothing, of its sentence. */
 export function senseAt(text: string, start: number, end: number): Sense {
   if (deadlineStart(text, start) !== -1) return "future";
-  const before = text.slice(Math.max(0, start - 200), start);
+  const before = text.slice(Math.max(0, start - 200), start).replace(/\bas (?:agreed|discussed|promised|mentioned|said|requested|planned)\b/gi, "");
   const after = text.slice(end, end + 120);
-  const sentenceHead = before.split(/[.!?;\n]/).at(-1) ?? "";
-  const sentenceTail = after.split(/[.!?;\n]/)[0] ?? "";
+  const sentenceHead = before.split(SENTENCE_END).at(-1) ?? "";
+  const sentenceTail = after.split(SENTENCE_END)[0] ?? "";
   const clauseHead = sentenceHead.split(CLAUSE_END).at(-1) ?? "";
   const clauseTail = sentenceTail.split(CLAUSE_END)[0] ?? "";
   const clause = senseOf(`${clauseHead} ${clauseTail}`);
   return clause === "open" ? senseOf(`${sentenceHead} ${sentenceTail}`) : clause;
 }
 
+const SENTENCE_END = /[.!?;]|\n\s*\n/;
 const CLAUSE_END = /,\s|\band\b|\bbut\b/i;
 
 function senseOf(words: string): Sense {

@@ -1,6 +1,6 @@
 import { agreeing, nearestDayOfMonth, nearestMonthDay } from "./date-context.ts";
-import { dayFrom, partsOf } from "./calendar-days.ts";
-import { DAY_NUMBER, dayNumber, isShortWord, MONTH, monthNumber, ORDINAL, UNIT_WORD, WEEKDAY, weekdayNumber } from "./date-words.ts";
+import { dayFrom, partsOf, weekdayOf } from "./calendar-days.ts";
+import { DAY_NUMBER, dayNumber, isShortWord, MONTH, monthNumber, ORDINAL, ORDINAL_WORD, UNIT_WORD, WEEKDAY, weekdayNumber } from "./date-words.ts";
 import type { DateContext, Reading } from "./date-context.ts";
 
 /** One way of naming dates. Rules are tried in order; a span taken by one is closed to those after it. */
@@ -42,21 +42,13 @@ export const CALENDAR_RULES: readonly DateRule[] = [
   rule(`${IN_FRONT}(?:\\bthe\\s+)?\\b(?<day>${DAY_NUMBER})\\.?\\s+(?:of\\s+)?(?<month>${MONTH})\\b(?!['’]s)\\.?${YEAR}`, (found, context) => monthDay(found, context, false)),
   // 16/03/2026, 06/04, 16.03.2026, 16.3., 3-16-2026
   rule(`\\b(?<first>\\d{1,2})(?<mark>[/.-])(?<second>\\d{1,2})(?:\\k<mark>(?<year>20\\d{2}|\\d{2})\\b|(?<open>\\.(?!\\d))?)(?![\\w/%-]|[.,]\\d)`, numeric),
-  // the 16th of next month
-  rule(`\\bthe\\s+(?<day>${ORDINAL})\\s+of\\s+(?<which>next|this|the)\\s+month\\b`, ({ group }, { today }) => {
-    const { year, month } = partsOf(today);
-    const ahead = group("which").toLowerCase() === "next" ? 1 : 0;
-    const first = new Date(Date.UTC(year, month - 1 + ahead, 1));
-    const day = dayFrom(first.getUTCFullYear(), first.getUTCMonth() + 1, dayNumber(group("day")) ?? 0);
-    return day === null ? null : { day };
-  }),
   // Monday the ninth, Friday, the sixth, Friday the 27th, Tuesday, the ten, Monday 9th
-  rule(`\\b(?:next\\s+|this\\s+)?(?<weekday>${WEEKDAY})\\.?,?\\s+(?:(?:the|on the)\\s+(?<day>${DAY_NUMBER}|${UNIT_WORD}|twenty|thirty)|(?<plain>\\d{1,2}(?:st|nd|rd|th)))${NO_NOUN}`, (found, context) => {
+  rule(`\\b(?:next\\s+|this\\s+)?(?<weekday>${WEEKDAY})\\.?,?\\s+(?:(?:the|on the)\\s+(?<day>${DAY_NUMBER}|${UNIT_WORD}|twenty|thirty)|(?<plain>\\d{1,2}(?:st|nd|rd|th)?|${UNIT_WORD}|${ORDINAL_WORD}))${NO_NOUN}`, (found, context) => {
     if (isShortWord(found.group("weekday"))) return null;
     return weekdayTheDay(found, context);
   }),
   // by the tenth, on the 16th, the 24th
-  rule(`\\b(?<lead>by|on|until|till|before|after|from|since|to|for|of|around|about|is|was|be)\\s+the\\s+(?<day>${ORDINAL}|${UNIT_WORD})${NO_NOUN}(?<follow>\\s+\\w+)?`, dayAlone),
+  rule(`\\b(?<lead>by|on|until|till|before|after|from|since|to|for|of|around|about|is|was|be)\\s+the\\s+(?<day>${ORDINAL}|${UNIT_WORD})${NO_NOUN}(?=(?<follow>\\s+\\w+)?)`, dayAlone),
   rule(`\\bthe\\s+(?<day>\\d{1,2}(?:st|nd|rd|th))${NO_NOUN}(?!\\s+(?:of|and)\\b)(?=\\s*(?:[.,;:!?)]|$|\\n|at\\b|in\\b|with\\b|we\\b|i\\b|is\\b|then\\b|works?\\b))`, (found, context) => {
     const day = dayNumber(found.group("day"));
     return day === null ? null : nearestDayOfMonth(context.today, day, context.sense(found.start, found.end));
@@ -71,13 +63,22 @@ function monthDay(found: Found, context: DateContext, range: boolean): Reading |
   const year = found.group("year");
   const weekday = found.group("weekday") === "" ? -1 : weekdayNumber(found.group("weekday"));
   let reading: Reading | null;
-  if (year === "") reading = nearestMonthDay(context.today, month, dayOfMonth, context.sense(found.start, found.end));
+  if (year === "") reading = sameWeekday(context, month, dayOfMonth, weekday) ?? nearestMonthDay(context.today, month, dayOfMonth, context.sense(found.start, found.end));
   else {
     const day = dayFrom(Number(year), month, dayOfMonth);
     reading = day === null ? null : { day, past: day < context.today };
   }
   const agreed = agreeing(reading, weekday, context);
   return agreed === null || !range ? agreed : { ...agreed, range };
+}
+
+/** Tuesday, March 3rd: of the years around this one the nearest in which that day is a Tuesday. */
+function sameWeekday({ today }: DateContext, month: number, dayOfMonth: number, weekday: number): Reading | null {
+  if (weekday < 0) return null;
+  const { year } = partsOf(today);
+  const fitting = [year - 1, year, year + 1].map((one) => dayFrom(one, month, dayOfMonth)).filter((day) => day !== null && weekdayOf(day) === weekday);
+  const [day] = fitting.filter((one) => one !== null).toSorted((a, b) => Math.abs(a - today) - Math.abs(b - today));
+  return day === undefined ? null : { day, past: day < today };
 }
 
 /** Places where the month is written first; elsewhere the day is, in the few others nobody can tell. */
@@ -122,6 +123,8 @@ function weekdayTheDay({ group, start, end }: Found, context: DateContext): Read
     const agreed = agreeing({ day, past: sense === "past" }, weekday, context);
     if (agreed?.day != null) return agreed;
   }
+  // "Monday 10" may go on as "10 o'clock": without "the" or "th" only agreement makes it a date.
+  if (group("day") === "" && !/[a-z]{2}$/i.test(group("plain").replace(/^\d*(?:teen|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)$/i, ""))) return null;
   return agreeing(nearestDayOfMonth(context.today, dayOfMonth, sense), weekday, context);
 }
 

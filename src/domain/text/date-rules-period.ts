@@ -1,6 +1,6 @@
 import { addMonths, dayFrom, endOfMonth, endOfQuarter, mondayOf, partsOf, weekdayOf } from "./calendar-days.ts";
 import { comingWeekday, nearestMonthDay, weekdayOfWeek } from "./date-context.ts";
-import { DAY_NUMBER, dayNumber, MONTH, monthNumber, WEEKDAY, weekdayNumber } from "./date-words.ts";
+import { DAY_NUMBER, dayNumber, MONTH, monthNumber, ORDINAL, WEEKDAY, weekdayNumber } from "./date-words.ts";
 import type { DateContext, Reading } from "./date-context.ts";
 import type { DateRule } from "./date-rules-calendar.ts";
 
@@ -14,6 +14,21 @@ const DAY_END = "(?:end\\s+of\\s+(?:the\\s+)?(?:business\\s+|working\\s+)?(?:day
 
 /** Weeks, months, quarters and years, and their ends. These stand before all other rules, as their words contain those of others. */
 export const PERIOD_RULES: readonly DateRule[] = [
+  // Friday of next week, next week Tuesday, Tuesday next week, on Tuesday of this week
+  rule(`\\b(?<which>next|this|last|the\\s+following)\\s+week(?:\\s+on)?,?\\s+(?<weekday>${WEEKDAY})\\b|\\b(?<weekday2>${WEEKDAY})\\s+(?:of\\s+)?(?:the\\s+)?(?<which2>next|this|last|following)\\s+week\\b`, ({ group }, { today }) => {
+    const weekday = weekdayNumber(group("weekday") + group("weekday2"));
+    const weeks = weeksOf(group("which") + group("which2"));
+    return { day: weekdayOfWeek(today, weeks, weekday), past: weeks < 0 };
+  }),
+  // the 16th of next month
+  rule(`\\bthe\\s+(?<day>${ORDINAL})\\s+of\\s+(?<which>next|this|the)\\s+month\\b`, ({ group }, { today }) => {
+    const { year, month } = partsOf(today);
+    const ahead = group("which").toLowerCase() === "next" ? 1 : 0;
+    const first = new Date(Date.UTC(year, month - 1 + ahead, 1));
+    const day = dayFrom(first.getUTCFullYear(), first.getUTCMonth() + 1, dayNumber(group("day")) ?? 0);
+    return day === null ? null : { day };
+  }),
+
   // end of day tomorrow, EOD Friday, COB on Tuesday
   rule(`\\b${DAY_END}(?:,)?\\s+(?:on\\s+|this\\s+)?(?<when>today|tomorrow|(?<next>next\\s+)?(?<weekday>${WEEKDAY}))\\b(?!,?\\s+(?:the\\s+)?\\d)`, ({ group }, { today }) => {
     if (/^to(?:day|morrow)$/i.test(group("when"))) return { day: today + (/row$/i.test(group("when")) ? 1 : 0), deadline: true };
@@ -79,6 +94,11 @@ export const PERIOD_RULES: readonly DateRule[] = [
   rule(`\\b(?:in|by|before|until|after|over)\\s+(?:the\\s+)?(?:spring|summer|autumn|fall|winter)\\b`, () => ({ day: null, range: true })),
 ];
 
+function weeksOf(which: string): number {
+  if (/next|following/i.test(which)) return 1;
+  return /last/i.test(which) ? -1 : 0;
+}
+
 function weekOf({ group, words }: Parameters<DateRule["read"]>[0], context: DateContext): Reading | null {
   const dayOfMonth = dayNumber(group("day") + group("day2"));
   const month = monthNumber(group("month") + group("month2"));
@@ -106,24 +126,26 @@ function quarterOf({ group }: Parameters<DateRule["read"]>[0], { today }: DateCo
 
 function nthWeekday({ group }: Parameters<DateRule["read"]>[0], { today }: DateContext): Reading | null {
   const named = monthNumber(group("month"));
-  const { year, month } = partsOf(today);
+  const { month } = partsOf(today);
   const ahead = named === 0 ? (group("next") === "" ? 0 : 1) : (named - month + 12) % 12;
   const last = endOfMonth(today, ahead);
   const first = last - (partsOf(last).dayOfMonth - 1);
   const weekday = weekdayNumber(group("weekday"));
   const nth = ["first", "second", "third", "fourth"].indexOf(group("nth").toLowerCase());
   const day = nth === -1 ? last - ((weekdayOf(last) - weekday + 7) % 7) : first + ((weekday - weekdayOf(first) + 7) % 7) + nth * 7;
-  return Number.isFinite(year) ? { day } : null;
+  return { day };
 }
 
-function partOfMonth({ group }: Parameters<DateRule["read"]>[0], { today }: DateContext): Reading | null {
+function partOfMonth({ group, start, end }: Parameters<DateRule["read"]>[0], { today, sense }: DateContext): Reading | null {
   const month = monthNumber(group("month"));
   const part = group("part").toLowerCase();
   const now = partsOf(today);
-  const year = group("year") === "" ? now.year + (month < now.month ? 1 : 0) : Number(group("year"));
-  const first = dayFrom(year, month, 1);
+  const past = group("year") === "" && sense(start, end) === "past";
+  const ahead = past ? (month > now.month ? -1 : 0) : month < now.month ? 1 : 0;
+  const first = dayFrom(group("year") === "" ? now.year + ahead : Number(group("year")), month, 1);
   if (first === null) return null;
   const last = endOfMonth(first);
+  if (past) return { day: last, range: true, past };
   if (/^mid/.test(part)) return { day: first + 14, range: true };
   if (/last\s+week/.test(part)) return { day: last, range: true };
   if (/first\s+week/.test(part)) return { day: first + 6, range: true };

@@ -19,7 +19,8 @@ export const RELATIVE_RULES: readonly DateRule[] = [
   // in/within ten business days, in two weeks, within 48 hours, in a fortnight, in the next three days
   rule(`\\b(?<lead>in|within|inside|over)\\s+(?:about\\s+|around\\s+|roughly\\s+)?(?:the\\s+)?(?:next\\s+|coming\\s+)?(?<count>${NUMBER}|a couple of|a few|several|some)?\\s*(?:full\\s+)?(?<business>(?:business|working|work)[- ]?)?(?<unit>hours?|days?|weeks?|fortnights?|months?|minutes?)(?:['’]?\\s?time)?\\b(?!\\s+(?:ago|old|of\\s+(?:receipt|delivery|order|signing|signature)|after)\\b)`, (found, context) => {
     if (found.group("count") === "" && !/\bnext|coming\b/i.test(found.words) && !/\bthe\s+(?:hour|day|week|month|fortnight)\b/i.test(found.words)) return null;
-    if (/^over$/i.test(found.group("lead")) || /^in$/i.test(found.group("lead")) && context.sense(found.start, found.end) === "past" && !/time|next|coming/i.test(found.words)) return { day: null };
+    if (/^over$/i.test(found.group("lead"))) return /\bnext|coming\b/i.test(found.words) ? { day: null } : null;
+    if (/^in$/i.test(found.group("lead")) && context.sense(found.start, found.end) === "past" && !/time|next|coming/i.test(found.words)) return { day: null };
     const reading = counted(found, context.today, context.minute);
     return reading === null ? null : { ...reading, deadline: /^(?:within|inside)$/i.test(found.group("lead")) };
   }),
@@ -36,12 +37,6 @@ export const RELATIVE_RULES: readonly DateRule[] = [
   rule(`\\b(?:today(?:\\s+in\\s+the\\s+(?:morning|afternoon|evening))?|tonight|later\\s+today|this\\s+(?:afternoon|evening|noon|lunchtime))\\b`, (_, { today }) => ({ day: today })),
   rule(`\\bthis\\s+morning\\b`, (_, { today, minute }) => ({ day: today, past: minute >= 12 * 60 })),
   rule(`\\bthe\\s+same\\s+day\\b|\\bsame\\s+day\\b`, () => null),
-  // Friday of next week, next week Tuesday, Tuesday next week, on Tuesday of this week
-  rule(`\\b(?<which>next|this|last|the\\s+following)\\s+week(?:\\s+on)?,?\\s+(?<weekday>${WEEKDAY})\\b|\\b(?<weekday2>${WEEKDAY})\\s+(?:of\\s+)?(?:the\\s+)?(?<which2>next|this|last|following)\\s+week\\b`, ({ group }, { today }) => {
-    const weekday = weekdayNumber(group("weekday") + group("weekday2"));
-    const weeks = weeksOf(group("which") + group("which2"));
-    return { day: weekdayOfWeek(today, weeks, weekday), past: weeks < 0 };
-  }),
   // Friday week, Monday fortnight (British: a week or two after the coming one)
   rule(`\\b(?<weekday>${WEEKDAY})\\s+(?<unit>week|fortnight)\\b(?!\\s*(?:end|ly|s\\b))`, ({ group }, { today }) =>
     isShortWord(group("weekday")) ? null : { day: comingWeekday(today, weekdayNumber(group("weekday"))) + (/^w/i.test(group("unit")) ? 7 : 14) }),
@@ -77,11 +72,6 @@ function counted({ group }: Found, base: number, minute = 0): Reading | null {
   return { day: base + count * (unit.startsWith("week") ? 7 : unit.startsWith("fortnight") ? 14 : 1) };
 }
 
-function weeksOf(which: string): number {
-  if (/next|following/i.test(which)) return 1;
-  return /last/i.test(which) ? -1 : 0;
-}
-
 /** Weeks begin on Monday: "next Friday" said on a Thursday is the Friday of the week after, "this Friday" is tomorrow. */
 function namedWeekday({ group }: Found, { today }: DateContext): Reading | null {
   const weekday = weekdayNumber(group("weekday"));
@@ -100,9 +90,7 @@ function plainWeekday({ words, group, start, end }: Found, context: DateContext)
   if (group("every") !== "" || (group("plural") !== "" && !/^(?:tues|thurs)$/i.test(words))) return null;
   if (isShortWord(word) && (!led || /^(?:sat|sun|wed)$/i.test(word))) return null;
   if (word.length <= 3 && /^\s*[-/]\s*[A-Z]/i.test(context.text.slice(end, end + 3)) && !led) return null; // opening hours: Mon-Fri
-  const reading = bareWeekday(context, weekdayNumber(word), context.sense(start, end));
-  // "on Friday" said on a Friday in the present tense of a deadline stays open; an answer named after a day is the coming one.
-  return reading;
+  return bareWeekday(context, weekdayNumber(word), /\bsince\s+$/i.test(lead) ? "past" : context.sense(start, end));
 }
 
 function feast({ group, start, end }: Found, context: DateContext): Reading | null {
