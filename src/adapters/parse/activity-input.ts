@@ -8,9 +8,10 @@ const Label = z.string().max(LABEL_CHARS_MAX);
 const Text = z.string().max(TEXT_CHARS_MAX * SLACK);
 const Moment = z.string().max(40).meta({
   description: "RFC 3339, with an offset from UTC; without one it is read in `timezone`.",
-  example: "2026-03-02T13:00:00-06:00",
+  examples: ["2026-03-02T13:00:00-06:00"],
 });
 
+/** Somebody who took part, as the source names them; an entry that names nobody is dropped. */
 export const ParticipantInputSchema = z.object({
   role: z.enum(["from", "to", "cc", "bcc", "organizer", "attendee", "caller", "callee", "submitter"]),
   name: Label.nullish(),
@@ -18,6 +19,7 @@ export const ParticipantInputSchema = z.object({
   phone: Label.nullish(),
 });
 
+/** One turn of a call or meeting; seconds count from its start. */
 export const UtteranceInputSchema = z.object({
   speaker: Label.nullish(),
   startSec: z.number().nonnegative().nullish(),
@@ -26,11 +28,11 @@ export const UtteranceInputSchema = z.object({
 });
 
 const common = {
-  source: Label.min(1).meta({ description: "The reporting system.", example: "dialer" }),
+  source: Label.min(1).meta({ description: "The reporting system.", examples: ["dialer"] }),
   sourceId: Label.min(1).meta({ description: "Its id for this activity; the same pair is logged once." }),
   occurredAt: Moment,
   endedAt: Moment.nullish(),
-  timezone: z.string().max(100).nullish().meta({ description: "IANA zone in which the author read the clock.", example: "America/Chicago" }),
+  timezone: z.string().max(100).nullish().meta({ description: "IANA zone in which the author read the clock.", examples: ["America/Chicago"] }),
   direction: z.enum(["inbound", "outbound", "internal"]).nullish(),
   subject: z.string().max(TEXT_CHARS_MAX).nullish(),
   threadId: Label.nullish(),
@@ -60,6 +62,7 @@ export const ActivityInputSchema = z
   })
   .meta({ id: "ActivityInput", description: "A call, meeting, mail, text message, note or form as its source reports it." });
 
+/** A value that fits {@link ActivityInputSchema}. */
 export type ActivityInput = z.infer<typeof ActivityInputSchema>;
 
 /** What stands beside a transcript file and says when it was and who took part. */
@@ -68,4 +71,5 @@ export const SidecarSchema = z.object({
   ...common,
 });
 
+/** A value that fits {@link SidecarSchema}. */
 export type Sidecar = z.infer<typeof SidecarSchema>;

@@ -48,7 +48,7 @@ async function activityOfEvent(calendar: IcalComponent, event: IcalComponent, op
   const end = await time("DTEND");
   const lasting = durationMs(lineOf(event, "DURATION")?.value ?? "");
 
-  const facts = await factsOf(calendar, event, uid, start, time);
+  const facts = await factsOf(calendar, event, start, time);
   const participants = attendeesOf(event);
   return ok(buildActivity({
     kind: "meeting",
@@ -64,7 +64,7 @@ async function activityOfEvent(calendar: IcalComponent, event: IcalComponent, op
     participants,
     text: { ...NO_TEXT, subject: tidy(icalText(lineOf(event, "SUMMARY")?.value ?? "")), ...descriptionOf(event) },
     mail: null,
-    calendar: facts,
+    calendar: { uid, ...facts },
     decodeLossCount: 0,
     attachmentCount: event.lines.filter(({ name }) => name === "ATTACH").length,
   }));
@@ -78,7 +78,7 @@ function likeness(event: IcalComponent): string {
 
 const METHODS: Readonly<Record<string, CalendarFacts["method"]>> = { REQUEST: "REQUEST", PUBLISH: "PUBLISH", CANCEL: "CANCEL", REPLY: "REPLY", COUNTER: "COUNTER" };
 
-async function factsOf(calendar: IcalComponent, event: IcalComponent, uid: string, start: IcalTime, time: (name: string) => Promise<IcalTime | null>): Promise<CalendarFacts> {
+async function factsOf(calendar: IcalComponent, event: IcalComponent, start: IcalTime, time: (name: string) => Promise<IcalTime | null>): Promise<Omit<CalendarFacts, "uid">> {
   const value = (name: string): string => (lineOf(event, name)?.value ?? "").trim();
   const given = (lineOf(calendar, "METHOD")?.value ?? "").trim().toUpperCase();
   // A file without METHOD was exported, not sent: that is what PUBLISH means.
@@ -87,7 +87,6 @@ async function factsOf(calendar: IcalComponent, event: IcalComponent, uid: strin
   const location = [icalText(value("LOCATION")), icalText(value("CONFERENCE"))].filter((part) => part !== "").join(" ");
   const classification = value("CLASS").toUpperCase();
   return {
-    uid,
     recurrenceId: value("RECURRENCE-ID") === "" ? null : value("RECURRENCE-ID"),
     sequence: Number.isInteger(sequence) && sequence > 0 && sequence < 1e9 ? sequence : 0,
     stampedAt: (await time("DTSTAMP"))?.at ?? null,

@@ -64,7 +64,10 @@ function unmarkedUtf16(bytes: Uint8Array): string | null {
   if (head.length < 8) return null;
   let even = 0;
   let odd = 0;
-  for (const [index, byte] of head.entries()) if (byte === 0) index % 2 === 0 ? (even += 1) : (odd += 1);
+  for (const [index, byte] of head.entries()) {
+    if (byte === 0 && index % 2 === 0) even += 1;
+    else if (byte === 0) odd += 1;
+  }
   const half = head.length / 2;
   if (odd > half * 0.7 && even < half * 0.1) return "utf-16le";
   return even > half * 0.7 && odd < half * 0.1 ? "utf-16be" : null;
@@ -82,7 +85,8 @@ export function repairMojibake(text: string): string {
   return strict("utf-8", bytes) ?? text;
 }
 
-const HIGH_1252 = [...new TextDecoder("windows-1252").decode(Uint8Array.from({ length: 32 }, (_, index) => 0x80 + index))];
+/** The characters of the bytes 0x80 to 0x9f. */
+const HIGH_1252 = new TextDecoder("windows-1252").decode(Uint8Array.from({ length: 32 }, (_, index) => 0x80 + index));
 
 function toWindows1252(code: number): number | null {
   if (code < 0x80 || (code >= 0xa0 && code <= 0xff)) return code;
@@ -121,7 +125,6 @@ function isAscii(bytes: Uint8Array): boolean {
 
 /** NUL and its kin cannot be stored as text and mean nothing in it. */
 function clean(decoded: Decoded): Decoded {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return { text: decoded.text.replace(/^\ufeff/, "").replace(/[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f]/g, ""), lossCount: Math.max(0, decoded.lossCount) };
 }
 

@@ -10,6 +10,7 @@ export interface Look {
   readonly background: string | null;
 }
 
+/** The look of a page before any style: black on white, 16 px. */
 export const PAGE_LOOK: Look = { gone: false, invisible: false, fontPx: 16, color: "#000000", background: "#ffffff" };
 
 /** Text at this size or below is for machines. */

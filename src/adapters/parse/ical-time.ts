@@ -19,7 +19,7 @@ export async function readIcalTime(line: IcalLine, zones: readonly IcalComponent
   const value = line.value.trim();
   const found = WALL.exec(value);
   if (found === null) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.slice(1, 7).map((digits) => Number(digits ?? 0));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.slice(1, 7).map((digits?: string) => Number(digits ?? 0));
   const wall = { year, month, day, hour, minute, second: Math.min(second, 59) };
   if (year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59) return null;
   const allDay = found[4] === undefined;
@@ -66,6 +66,6 @@ function written(component: IcalComponent): string[] {
 export function durationMs(value: string): number | null {
   const found = /^([+-])?P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?$/.exec(value.trim());
   if (found === null || found[1] === "-") return null;
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = found.slice(2, 7).map((digits) => Number(digits ?? 0));
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = found.slice(2, 7).map((digits?: string) => Number(digits ?? 0));
   return (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1_000;
 }

@@ -94,9 +94,10 @@ function textOf(input: ActivityInput): { text: ActivityText; truncated: boolean 
   const body = typeof input.body === "string" ? { text: input.body, html: null } : input.body;
   const subject = tidy(input.subject);
   const transcript = (input.transcript ?? []).slice(0, TURNS_MAX).map(utteranceOf).filter((turn) => turn.text !== "");
-  const entries = Object.entries(input.fields ?? {}).slice(0, FIELDS_MAX);
+  const given: Readonly<Record<string, FieldValue>> = input.fields ?? {};
+  const entries = Object.entries(given).slice(0, FIELDS_MAX);
   const fields = Object.fromEntries(entries.map(([key, value]) => [key, answerOf(value)]).filter(([, value]) => value !== ""));
-  const truncated = (input.transcript?.length ?? 0) > TURNS_MAX || Object.keys(input.fields ?? {}).length > FIELDS_MAX;
+  const truncated = (input.transcript?.length ?? 0) > TURNS_MAX || Object.keys(given).length > FIELDS_MAX;
   // Only mails and what is typed in a mail program carry quotes and signatures; a note is its author's to the last line.
   if (input.kind === "email" || (body?.html ?? "") !== "") {
     const split = splitMailText({ plain: body?.text ?? null, html: body?.html ?? null, subject });

@@ -86,7 +86,7 @@ function unflow(text: string, deleteSpace: boolean): string {
     const quotes = /^>*/.exec(raw)?.[0].length ?? 0;
     const words = raw.slice(quotes).replace(/^ /, "");
     const isSignature = words === "-- ";
-    if (open && quotes === depth && !isSignature) lines[lines.length - 1] += words;
+    if (open && quotes === depth && !isSignature) lines[lines.length - 1] = (lines.at(-1) ?? "") + words;
     else lines.push(quotes > 0 ? `${">".repeat(quotes)} ${words}` : words);
     open = words.endsWith(" ") && !isSignature;
     depth = quotes;

@@ -16,7 +16,7 @@ const YEAR_MAX = 2200;
 export function readMoment(raw: string, zone: ZoneName): Moment | null {
   const found = RFC3339.exec(raw.trim());
   if (found === null) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.slice(1, 7).map((digits) => Number(digits ?? 0) || 0);
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.slice(1, 7).map((digits?: string) => Number(digits ?? 0));
   const wall = { year, month, day, hour, minute, second: Math.min(second, 59) };
   if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 || hour > 23 || minute > 59 || day < 1 || day > daysIn(year, month)) return null;
   const stated = found[7];

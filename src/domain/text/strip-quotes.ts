@@ -15,6 +15,7 @@ export interface StrippedQuotes {
 
 /** Beyond this a mail is history; its author's words stand in front of it. */
 export const STRIP_CHARS_MAX = 60_000;
+/** The same in lines. */
 export const STRIP_LINES_MAX = 1_000;
 
 type Mark = "own" | "quoted" | "blank";
