@@ -29,9 +29,12 @@ function refusal(issue: z.core.$ZodIssue, raw: unknown): string {
   return `${key}: expected ${issue.message.replace(/^Invalid input: expected /, "").replace(/, received .*$/, "")}, got ${shown(raw, issue.path)}`;
 }
 
+/** Enough to recognise a typo by. */
+const SHOWN_CHARS_MAX = 80;
+
 /** What stands at a path, short: policies hold no secrets. */
 function shown(raw: unknown, path: readonly PropertyKey[]): string {
   let value = raw;
   for (const key of path) value = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
-  return value === undefined ? "nothing" : (JSON.stringify(value) ?? typeof value).slice(0, 80);
+  return value === undefined ? "nothing" : JSON.stringify(value).slice(0, SHOWN_CHARS_MAX);
 }

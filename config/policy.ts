@@ -40,4 +40,5 @@ export const PolicySchema = z.strictObject({
   retention: z.strictObject({ activityTextDays: z.int().positive().default(90) }).prefault({}),
 });
 
+/** A policy as it is used: every setting has a value. */
 export type Policy = Readonly<z.infer<typeof PolicySchema>>;

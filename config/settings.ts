@@ -49,7 +49,9 @@ export const SETTINGS = {
 } as const;
 
 type SettingTable = typeof SETTINGS;
+/** The name of a setting, as the environment spells it. */
 export type SettingName = keyof SettingTable;
+/** Every setting, checked; those that are optional and absent are undefined. */
 export type Settings = { readonly [Name in SettingName]: z.infer<SettingTable[Name]["schema"]> };
 
 /** A refusal to start: one line for each setting, naming key, what was expected and what was got. */

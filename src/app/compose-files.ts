@@ -1,10 +1,10 @@
 import { ActivityInputSchema } from "../adapters/parse/activity-input.ts";
 import { parseActivityFile, parseActivityJson } from "../adapters/parse/parse-activity.ts";
-import { parseWorld, type World } from "../adapters/parse/world.ts";
+import { parseWorld, type World as ParsedWorld } from "../adapters/parse/world.ts";
 import { err, type Result } from "../domain/model/result.ts";
 
-export type { World } from "../adapters/parse/world.ts";
-export type { ParseFailure } from "../adapters/parse/parse-failure.ts";
+/** A snapshot of a CRM, read. */
+export type World = ParsedWorld;
 
 /** Files in, activities out: wired apart from the running app, so that a preview needs no database. */
 export const parseFile = parseActivityFile;

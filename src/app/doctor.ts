@@ -1,4 +1,5 @@
 import type { Installation } from "../ports/store.ts";
+import { fieldsPlan } from "../usecases/connect-crm.ts";
 import type { App } from "./app.ts";
 
 /** One thing that was looked at. */
@@ -10,6 +11,7 @@ export interface Check {
   readonly fix: string | null;
 }
 
+/** All that was looked at; `ok` when nothing is an error. */
 export interface Diagnosis {
   readonly ok: boolean;
   readonly checks: readonly Check[];
@@ -66,7 +68,7 @@ async function installation(app: App, { id, crm, name, state }: Installation): P
     return [{ name: label, state: "error", detail: `${state}; ${alive.error.publicMessage}`, fix: alive.error.kind === "unauthorized" ? `connect it anew at /install/${crm}` : "check that the CRM is reachable" }];
   }
   const missing = connection.manifest.scopes.filter((scope) => !alive.value.scopes.includes(scope));
-  const plan = await connection.provisioner.plan();
+  const plan = await fieldsPlan(connection);
   return [
     { name: label, state: "ok", detail: `${state}, answering`, fix: null },
     missing.length === 0
@@ -76,7 +78,7 @@ async function installation(app: App, { id, crm, name, state }: Installation): P
   ];
 }
 
-function fields(label: string, plan: Awaited<ReturnType<Awaited<ReturnType<App["connection"]>>["provisioner"]["plan"]>>): Check {
+function fields(label: string, plan: Awaited<ReturnType<typeof fieldsPlan>>): Check {
   const name = `${label} fields`;
   if (!plan.ok) return { name, state: "error", detail: plan.error.publicMessage, fix: "allow Steward to read the schema" };
   const open = plan.value.steps.filter((step) => step.state !== "present");

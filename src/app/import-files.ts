@@ -6,6 +6,7 @@ import type { App } from "./app.ts";
 import { type ActivityFile, readActivityFile } from "./activity-files.ts";
 import { parseFile } from "./compose-files.ts";
 
+/** What became of the files that were brought in. */
 export interface ImportResult {
   readonly accepted: number;
   readonly seenBefore: number;

@@ -6,6 +6,7 @@ import type { CrmProvisioner } from "./crm-provisioner.ts";
 import type { CrmReader } from "./crm-reader.ts";
 import type { CrmWriter } from "./crm-writer.ts";
 
+/** The CRMs there are connectors for. */
 export type CrmName = "hubspot" | "salesforce";
 
 /** What the vendor gave us for an installation. Leaves the connector only to be sealed by the grant store. */

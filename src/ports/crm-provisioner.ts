@@ -10,6 +10,7 @@ export interface ProvisionStep {
   readonly adminAction: string | null;
 }
 
+/** How the CRM stands against what Steward needs. */
 export interface ProvisionPlan {
   readonly steps: readonly ProvisionStep[];
   /** What the portal turned out to be able to do. */

@@ -4,6 +4,7 @@ import type { Instant } from "../domain/model/time.ts";
 import type { CrmError } from "./crm-errors.ts";
 import type { CrmObject, CrmRecord } from "./crm-records.ts";
 
+/** Which page to read. */
 export interface ReadRequest {
   readonly object: CrmObject;
   /** Records changed at or after this instant; null reads everything. The reader overlaps by itself where its index lags. */
@@ -12,6 +13,7 @@ export interface ReadRequest {
   readonly cursor: string | null;
 }
 
+/** A page of records and where to go on. */
 export interface ReadPage {
   readonly records: readonly CrmRecord[];
   /** Where to go on; null when this was the last page. */

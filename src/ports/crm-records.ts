@@ -17,6 +17,7 @@ interface CrmRecordBase {
   readonly aliases: readonly CrmRecordId[];
 }
 
+/** A user or owner. */
 export interface CrmUser extends CrmRecordBase {
   readonly object: "user";
   readonly name: string;
@@ -26,6 +27,7 @@ export interface CrmUser extends CrmRecordBase {
   readonly active: boolean;
 }
 
+/** A person at a customer. */
 export interface CrmContact extends CrmRecordBase {
   readonly object: "contact";
   readonly kind: "contact" | "lead";
@@ -38,6 +40,7 @@ export interface CrmContact extends CrmRecordBase {
   readonly owner: CrmRecordId | null;
 }
 
+/** A company. */
 export interface CrmAccount extends CrmRecordBase {
   readonly object: "account";
   readonly name: string;
@@ -49,6 +52,7 @@ export interface CrmAccount extends CrmRecordBase {
   readonly owner: CrmRecordId | null;
 }
 
+/** A deal. */
 export interface CrmOpportunity extends CrmRecordBase {
   readonly object: "opportunity";
   readonly name: string;
@@ -78,4 +82,5 @@ export interface CrmEngagement extends CrmRecordBase {
   readonly fields: CrmEngagementFields;
 }
 
+/** Anything that a reader hands over. */
 export type CrmRecord = CrmUser | CrmContact | CrmAccount | CrmOpportunity | CrmEngagement;

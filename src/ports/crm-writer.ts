@@ -4,6 +4,7 @@ import type { Result } from "../domain/model/result.ts";
 import type { CrmError } from "./crm-errors.ts";
 import type { CrmEngagement, CrmEngagementFields } from "./crm-records.ts";
 
+/** A record that an engagement hangs on. */
 export interface Association {
   readonly object: "contact" | "account" | "opportunity";
   readonly crmId: CrmRecordId;
@@ -25,6 +26,7 @@ export interface UpsertItem {
 /** etag: the vendor compared versions itself; last-modified: by second; read-compare-write: we compared just before; unique-key: the vendor's unique field forbade a second. */
 export type Guarantee = "etag" | "last-modified" | "read-compare-write" | "unique-key" | "locked-search";
 
+/** What the CRM told of a write that succeeded. */
 export interface UpsertDone {
   readonly crmId: CrmRecordId;
   readonly created: boolean;
@@ -35,6 +37,7 @@ export interface UpsertDone {
   readonly versionAfter: string | null;
 }
 
+/** The outcome of one item, found by its write's id. */
 export interface UpsertResult {
   readonly writeId: WriteId;
   readonly result: Result<UpsertDone, CrmError>;

@@ -6,6 +6,7 @@ export type Job =
   | { readonly name: "apply-writes"; readonly installation: InstallationId }
   | { readonly name: "sync-records"; readonly installation: InstallationId; readonly object: string | null; readonly full: boolean };
 
+/** The name of a job's queue. */
 export type JobName = Job["name"];
 
 /** Runs jobs somewhere, later; at most one of a name and installation at a time. */

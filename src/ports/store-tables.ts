@@ -11,6 +11,7 @@ import type { Instant } from "../domain/model/time.ts";
 import type { Association } from "./crm-writer.ts";
 import type { CrmEngagement, CrmObject, CrmRecord } from "./crm-records.ts";
 
+/** Where an activity is on its way: judged it waits for its writes (logging), for a person (review), or for nothing. */
 export type ActivityState = "queued" | "logging" | "logged" | "review" | "rejected" | "blocked" | "skipped";
 
 /** What may be stored of an activity. */
@@ -19,6 +20,7 @@ export type Acceptable =
   /** A stub: kind, time and reasons; no key, no person, no word. */
   | { readonly outcome: "block"; readonly kind: string; readonly occurredAt: Instant; readonly reasons: readonly ReasonCode[] };
 
+/** An activity as the store holds it. */
 export interface StoredActivity {
   readonly id: ActivityId;
   /** Counts the arrivals of an installation from 1; activities are judged in this order. */
@@ -34,6 +36,7 @@ export interface StoredActivity {
   readonly duplicateOf: string | null;
 }
 
+/** Activities of one installation, in the order of their arrival. */
 export interface ActivityTable {
   /**
    * Stores an arrival. `delivery` identifies the delivery itself (not the thing delivered) and is kept only as a keyed
@@ -55,6 +58,7 @@ export interface ActivityTable {
   counts(): Promise<Readonly<Record<ActivityState, number>>>;
 }
 
+/** By what possible twins are selected: their natural keys, or a shared person within a time. */
 export interface TwinKeys {
   readonly keys: readonly string[];
   readonly people: readonly string[];
@@ -62,6 +66,7 @@ export interface TwinKeys {
   readonly to: Instant;
 }
 
+/** Proposals of one installation, with the ids of their audit entries. */
 export interface ProposalTable {
   /** Idempotent on the id. `auditId` is the id of its audit entry. */
   save(proposals: readonly { readonly proposal: Proposal; readonly auditId: string }[]): Promise<void>;
@@ -69,6 +74,7 @@ export interface ProposalTable {
   ofActivity(id: ActivityId): Promise<readonly { readonly proposal: Proposal; readonly auditId: string }[]>;
 }
 
+/** Review tasks of one installation. */
 export interface ReviewTable {
   save(task: ReviewTask): Promise<void>;
   /** Locked until commit. */
@@ -77,6 +83,7 @@ export interface ReviewTable {
   list(filter: { readonly state: ReviewState | null; readonly after: string | null; readonly limit: number }): Promise<{ readonly tasks: readonly ReviewTask[]; readonly next: string | null }>;
 }
 
+/** due: may be taken; intended: taken, its intent may be on the chain; done and refused are ends. */
 export type WriteState = "due" | "intended" | "done" | "refused";
 
 /** An approved change on its way to the CRM. */
@@ -94,6 +101,7 @@ export interface PendingWrite {
   readonly claim: number;
 }
 
+/** Approved changes of one installation, claimed under a lease and a fence. */
 export interface WriteTable {
   /**
    * Idempotent on the id, which is derived from the proposal (and decision). `proposal` is kept (sealed) as it will be

@@ -42,6 +42,7 @@ export interface TenantTransaction {
   enqueue(job: Job, options?: { readonly startAfterMs?: number }): Promise<void>;
 }
 
+/** What an admin's consent brings. */
 export interface NewInstallation {
   readonly crm: CrmName;
   readonly grantor: Grantor;

@@ -17,6 +17,7 @@ export interface Arrival {
   readonly activity: Activity;
 }
 
+/** What became of an arrival. */
 export interface Accepted {
   readonly id: ActivityId;
   /** The same delivery came before; nothing was stored. */

@@ -1,6 +1,5 @@
 import { type AuditFact } from "../domain/audit/fact.ts";
 import { intentFact, outcomeFact, type OutcomeOf } from "../domain/audit/write-facts.ts";
-import type { EngagementObject } from "../domain/model/engagement.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import { changedFields } from "../domain/proposal/diff.ts";
 import { afterFailure, type NextMove } from "../domain/proposal/after-failure.ts";
@@ -12,6 +11,7 @@ import type { CrmWriter, UpsertItem, UpsertResult } from "../ports/crm-writer.ts
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import type { PendingWrite } from "../ports/store-tables.ts";
 
+/** What applying writes needs; the writer is held here and nowhere else. */
 export interface ApplyDeps {
   readonly store: Store;
   readonly clock: Clock;
@@ -40,13 +40,13 @@ export async function applyWrites(deps: ApplyDeps, installation: InstallationId)
     await store.inInstallation(installation, (tx) => fail(tx, writes, found.error, clock));
     return writes.length;
   }
-  const planned = await store.inInstallation(installation, (tx) => plan(tx, writes, found.value, clock));
+  const planned = await store.inInstallation(installation, (tx) => plan(tx, writes, found.value));
   if (planned.length === 0) return writes.length;
 
   const startedMs = Date.parse(clock.now());
   const results = await writer.upsert(object, planned.map(({ item }) => item));
   const ms = Date.parse(clock.now()) - startedMs;
-  await store.inInstallation(installation, (tx) => record(tx, object, planned, results, { clock, ms }));
+  await store.inInstallation(installation, (tx) => record(tx, planned, results, { clock, ms }));
   return writes.length;
 }
 
@@ -57,7 +57,7 @@ interface Planned {
 }
 
 /** Settles what is already as wanted, and puts the intent of everything else on the chain. */
-async function plan(tx: TenantTransaction, writes: readonly PendingWrite[], found: readonly CrmEngagement[], clock: Clock): Promise<Planned[]> {
+async function plan(tx: TenantTransaction, writes: readonly PendingWrite[], found: readonly CrmEngagement[]): Promise<Planned[]> {
   const byKey = new Map(found.map((engagement) => [engagement.key, engagement]));
   const facts: AuditFact[] = [];
   const items: { readonly write: PendingWrite; readonly item: UpsertItem }[] = [];
@@ -80,7 +80,6 @@ async function plan(tx: TenantTransaction, writes: readonly PendingWrite[], foun
   });
   await tx.writes.markIntended(planned.map(({ write, intentAuditId }) => ({ id: write.id, claim: write.claim, intentAuditId })));
   if (items.length < writes.length) await closeActivities(tx, writes);
-  void clock;
   return planned;
 }
 
@@ -140,7 +139,7 @@ interface Call {
 }
 
 /** Puts every outcome on the chain and settles the writes, those that must go again included. */
-async function record(tx: TenantTransaction, object: EngagementObject, planned: readonly Planned[], results: readonly UpsertResult[], call: Call): Promise<void> {
+async function record(tx: TenantTransaction, planned: readonly Planned[], results: readonly UpsertResult[], call: Call): Promise<void> {
   const facts: AuditFact[] = [];
   for (const { write, item, intentAuditId } of planned) {
     const result = results.find((candidate) => candidate.writeId === write.id)?.result;
@@ -148,7 +147,7 @@ async function record(tx: TenantTransaction, object: EngagementObject, planned: 
     if (result?.ok === true) {
       const { crmId, http, requestId, versionAfter, guarantee } = result.value;
       facts.push(outcomeFact({ ...base, status: "ok", http, crmId, requestId, versionAfter, guarantee }));
-      await tx.mirror.saveEngagement({ object, key: item.key, crmId, associations: item.associations });
+      await tx.mirror.saveEngagement({ object: write.proposal.object, key: item.key, crmId, associations: item.associations });
       await tx.writes.settle(write.id, write.claim, { state: "done" });
     } else if (result?.ok === false) {
       const { error } = result;

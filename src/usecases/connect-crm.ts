@@ -1,6 +1,7 @@
 import { configFact } from "../domain/audit/config-fact.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
+import type { CrmConnection } from "../ports/crm-connection.ts";
 import type { CrmError } from "../ports/crm-errors.ts";
 import type { CrmProvisioner, ProvisionPlan } from "../ports/crm-provisioner.ts";
 import type { NewInstallation, Store } from "../ports/store.ts";
@@ -31,3 +32,6 @@ export async function connectCrm(
   });
   return ok({ id, created, plan: plan.value });
 }
+
+/** How the fields stand that Steward fills; reads only. */
+export const fieldsPlan = (connection: CrmConnection): Promise<Result<ProvisionPlan, CrmError>> => connection.provisioner.plan();

@@ -10,6 +10,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import { threadHashOf } from "../domain/twin/thread.ts";
 
+/** Why a decision was not taken. */
 export type DecideFailure = Refusal | { readonly kind: "not-found"; readonly message: string };
 
 /**
@@ -70,7 +71,7 @@ async function follow(tx: TenantTransaction, { task, approved, blockThread }: De
 async function closeInCrm(tx: TenantTransaction, task: ReviewTask, clock: Clock): Promise<void> {
   const filed = await tx.proposals.ofActivity(task.activityId);
   const asked = filed.find((entry) => entry.proposal.kind === "review_task");
-  if (asked === undefined || task.id !== (task.activityId as string)) return;
+  if (asked === undefined || !asksAboutActivity(task)) return;
   const closing: Proposal = {
     ...asked.proposal,
     id: proposalId(derivedId("proposal", task.activityId, "close_review_task", 0)),
@@ -83,4 +84,9 @@ async function closeInCrm(tx: TenantTransaction, task: ReviewTask, clock: Clock)
   if (receipt === undefined) return;
   await tx.proposals.save([{ proposal: closing, auditId: receipt.id }]);
   await tx.writes.save([{ id: writeId(derivedId("write", closing.id)), proposal: closing, proposalAuditId: receipt.id, decisionAuditId: null, dueAt: clock.now() }]);
+}
+
+/** The review of the activity itself, whose task in the CRM carries the question; not one of a refused write. */
+function asksAboutActivity({ id, activityId }: ReviewTask): boolean {
+  return id.valueOf() === activityId.valueOf();
 }

@@ -13,6 +13,7 @@ import { activityKey } from "../domain/twin/natural-key.ts";
 import { traceOf } from "../domain/twin/trace.ts";
 import type { Clock } from "../ports/clock.ts";
 
+/** The verdict on one activity, and all that would be written. */
 export interface Previewed {
   readonly ref: string;
   readonly kind: string;

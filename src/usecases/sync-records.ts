@@ -8,6 +8,7 @@ import type { CrmReader, ReadPage } from "../ports/crm-reader.ts";
 import type { CrmEngagement, CrmObject, CrmRecord } from "../ports/crm-records.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 
+/** What a synchronisation needs. */
 export interface SyncDeps {
   readonly store: Store;
   readonly reader: CrmReader;
@@ -15,6 +16,7 @@ export interface SyncDeps {
   readonly onPage?: (object: CrmObject, records: number) => void;
 }
 
+/** How many records were read, and how many of them were news. */
 export interface SyncCounts {
   readonly read: number;
   readonly changed: number;
@@ -80,5 +82,5 @@ async function keep(tx: TenantTransaction, object: CrmObject, page: ReadPage, si
 }
 
 function isEngagement(record: CrmRecord): record is CrmEngagement {
-  return (ENGAGEMENT_OBJECTS as readonly string[]).includes(record.object);
+  return ENGAGEMENT_OBJECTS.some((object) => object === record.object);
 }

@@ -9,6 +9,7 @@ const RecordSchema = z.object({
   properties: z.record(z.string(), z.string().nullable()),
   associations: z.array(z.object({ toObjectType: z.string(), toId: z.string() })).default([]),
 });
+/** A record as the control door shows it. */
 export type SandboxRecord = z.infer<typeof RecordSchema>;
 
 /** What the portal holds of one object, archived ones included. */
@@ -24,6 +25,7 @@ export async function requestsOf(url: string, since = 0): Promise<readonly z.inf
   return page.next === null ? page.requests : [...page.requests, ...(await requestsOf(url, page.next))];
 }
 
+/** How many requests have reached the portal. */
 export const requestCount = async (url: string): Promise<number> => (await requestsOf(url)).length;
 
 /** Keys of ours on the engagements that requests changed. */

@@ -4,6 +4,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { LaneLimit, RateLimiter } from "../../ports/crm-connection.ts";
 import type { Instant } from "../../domain/model/time.ts";
 
+/** What is counted apart: searches have a limit of their own. */
 export type Lane = "api" | "search";
 
 /** Where pauses are kept, so that other processes hold still too. */

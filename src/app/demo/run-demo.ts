@@ -29,6 +29,7 @@ const POLL_EVERY_MS = 100;
 /** Long after anything healthy has ended. */
 const SETTLE_WITHIN_MS = 600_000;
 
+/** How the sample day ended, by CRM, and whether nothing is left or broken. */
 export interface DemoResult {
   readonly tallies: readonly Tally[];
   readonly complete: boolean;

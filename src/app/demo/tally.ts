@@ -15,6 +15,7 @@ export interface Tally {
   readonly audit: { readonly ok: boolean; readonly walked: number };
 }
 
+/** What still has to happen. */
 export interface Pending {
   readonly activities: number;
   readonly writes: number;

@@ -12,6 +12,7 @@ export function escape(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
+/** The look of plain pages: light and dark, no script. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2530; --soft: #5a6675; --line: #d8dee6; --back: #fbfcfd; --accent: #0b5c7a; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8edf2; --soft: #9fb0c0; --line: #33404d; --back: #12181f; --accent: #7cc4e0; } }

@@ -52,6 +52,9 @@ export const BulkDecisionSchema = z.strictObject({
 });
 
 /** Absent, not undefined: what was not sent is not a change. */
-function withoutUndefined<Shape extends object>(shape: Shape): { [Key in keyof Shape]: Exclude<Shape[Key], undefined> } {
-  return Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as { [Key in keyof Shape]: Exclude<Shape[Key], undefined> };
+function withoutUndefined<Shape extends object>(shape: Shape): Present<Shape> {
+  const present: object = Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined));
+  return present as Present<Shape>;
 }
+
+type Present<Shape> = { [Key in keyof Shape]: Exclude<Shape[Key], undefined> };

@@ -13,6 +13,7 @@ import { installRoutes } from "./routes/install.ts";
 import { apiRoutes } from "./routes/api.ts";
 import { sessions, signInRoutes } from "./sessions.ts";
 
+/** The web process as it runs. */
 export interface HttpServer {
   /** A link that signs one admin in, once. */
   signInLink(): Promise<string>;
@@ -74,10 +75,10 @@ async function listen(server: Server, wanted: number, tell: (line: string) => vo
     server.listen(port);
     const outcome = await Promise.race([
       once(server, "listening").then(() => "listening" as const),
-      once(server, "error").then(([error]) => error as NodeJS.ErrnoException),
+      once(server, "error").then(([error]: unknown[]) => error),
     ]);
     if (outcome === "listening") return port;
-    if (outcome.code !== "EADDRINUSE") throw outcome;
+    if (!(outcome instanceof Error && "code" in outcome && outcome.code === "EADDRINUSE")) throw outcome;
     tell(`Port ${port} is taken; trying ${port + 1}.`);
   }
   throw new Error(`no free port from ${wanted} to ${wanted + PORTS_TRIED_MAX - 1}`);

@@ -16,6 +16,7 @@ declare module "express-session" {
   }
 }
 
+/** Cookie sessions and the links that start them. */
 export interface Sessions {
   readonly middleware: RequestHandler;
   readonly redeem: (token: string) => Promise<boolean>;

@@ -12,6 +12,7 @@ export interface DecisionContext {
   readonly msOpen: number | null;
 }
 
+/** A decision and what it followed from. */
 export interface DecisionOf {
   readonly task: ReviewTask;
   readonly judging: { readonly verb: Verb; readonly reason: string | null };

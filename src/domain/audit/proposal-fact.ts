@@ -57,6 +57,6 @@ const PLAIN_FIELDS: ReadonlySet<string> = new Set(["status", "priority", "matchF
 /** The slot of a field's value. */
 export function slotFor(field: string, value: unknown): Slot {
   if (value === null || value === undefined) return plain(null);
-  if (PLAIN_FIELDS.has(field)) return plain(typeof value === "boolean" ? value : String(value));
+  if (PLAIN_FIELDS.has(field)) return plain(typeof value === "boolean" || typeof value === "string" ? value : JSON.stringify(value));
   return secret(typeof value === "string" ? value : JSON.stringify(value));
 }

@@ -4,6 +4,7 @@ import type { Proposal } from "../model/proposal.ts";
 import { type AuditFact, plain, secret, type Slot } from "./fact.ts";
 import { slotFor } from "./proposal-fact.ts";
 
+/** A change that is about to be sent to the CRM. */
 export interface Intent {
   readonly crm: string;
   readonly proposal: Proposal;
@@ -34,6 +35,7 @@ export function intentFact(intent: Intent): AuditFact {
   };
 }
 
+/** What became of an intent. */
 export interface OutcomeOf {
   readonly crm: string;
   readonly proposal: Proposal;

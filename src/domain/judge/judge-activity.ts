@@ -9,6 +9,7 @@ import { isBulk } from "../summary/bulk.ts";
 import { extract } from "../summary/extract.ts";
 import { findTwin } from "../twin/find-twin.ts";
 
+/** An activity and all that its judgement may rest on. */
 export interface Case {
   /** Screened: nothing that must not be written is in it any more. */
   readonly activity: Activity;
@@ -19,6 +20,7 @@ export interface Case {
   readonly earlier: readonly EarlierActivity[];
 }
 
+/** The verdict on an activity with the findings it rests on. */
 export interface Judged {
   readonly verdict: Verdict;
   readonly twin: Twin | null;

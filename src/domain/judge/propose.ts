@@ -12,6 +12,7 @@ import { planReview } from "../review/plan-review.ts";
 import { reviewKey, taskKey } from "../twin/natural-key.ts";
 import { type Case, judgeActivity, type Judged } from "./judge-activity.ts";
 
+/** A case, and what proposals need besides: owners, the time, where reviews are shown. */
 export interface Proposing extends Case {
   readonly activityId: ActivityId;
   readonly flags: readonly SensitiveFlag[];
@@ -23,6 +24,7 @@ export interface Proposing extends Case {
   readonly reviewUrl: string;
 }
 
+/** The verdict and everything that should happen because of it. */
 export interface Proposed extends Judged {
   readonly proposals: readonly Proposal[];
   /** The question to a person and the CRM task that carries it; null unless the route is review. */

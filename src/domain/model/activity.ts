@@ -1,8 +1,11 @@
 import type { Instant, ZoneName } from "./time.ts";
 
+/** The kinds of thing that happen between people. */
 export type ActivityKind = "email" | "call" | "meeting" | "text" | "note" | "form";
+/** Seen from our side; internal: no outside party took part in the exchange itself. */
 export type Direction = "inbound" | "outbound" | "internal";
 
+/** The part somebody had, as the source tells it. */
 export type ParticipantRole =
   | "from" | "to" | "cc" | "bcc" // mail and text messages
   | "organizer" | "attendee" // meetings; people named on a note
@@ -100,6 +103,7 @@ export interface Activity {
   readonly attachmentCount: number;
 }
 
+/** The kinds of content that people would not want in a CRM. */
 export type SensitiveCategory =
   | "payment_card" | "national_id" | "bank" | "passport" | "dob" | "credential"
   | "health" | "hr" | "legal_privilege" | "litigation" | "confidential" | "personal" | "minor" | "belief"

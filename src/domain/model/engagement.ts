@@ -3,6 +3,7 @@ import type { Instant, LocalDate } from "./time.ts";
 
 /** What an activity becomes in a CRM, and the follow-up that hangs on it. */
 export const ENGAGEMENT_OBJECTS = ["email", "call", "meeting", "text", "note", "task"] as const;
+/** One of {@link ENGAGEMENT_OBJECTS}. */
 export type EngagementObject = (typeof ENGAGEMENT_OBJECTS)[number];
 
 /** Somebody in the header of a mail or on a line. */

@@ -5,16 +5,27 @@
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
 
+/** A tenant: one org or portal that installed Steward. */
 export type InstallationId = Branded<"InstallationId">;
+/** One of our side's people. */
 export type UserId = Branded<"UserId">;
+/** A person at a customer. */
 export type ContactId = Branded<"ContactId">;
+/** A company. */
 export type AccountId = Branded<"AccountId">;
+/** A deal. */
 export type OpportunityId = Branded<"OpportunityId">;
+/** An activity record of the CRM. */
 export type EngagementId = Branded<"EngagementId">;
+/** What happened, once accepted. */
 export type ActivityId = Branded<"ActivityId">;
+/** A change we think should happen. */
 export type ProposalId = Branded<"ProposalId">;
+/** A question to a person. */
 export type ReviewTaskId = Branded<"ReviewTaskId">;
+/** A person's answer. */
 export type DecisionId = Branded<"DecisionId">;
+/** An approved change on its way to the CRM. */
 export type WriteId = Branded<"WriteId">;
 
 /** The vendor's id of a record. Opaque: nothing but its connector may read meaning into it. */
@@ -24,37 +35,72 @@ export type CrmRecordId = Branded<"CrmRecordId">;
 export type NaturalKey = Branded<"NaturalKey">;
 
 /** A lawful {@link InstallationId}; throws on an empty one. */
-export const installationId = (raw: string): InstallationId => branded<InstallationId>("InstallationId", raw);
+export function installationId(raw: string): InstallationId {
+  assertNotEmpty("InstallationId", raw);
+  return raw as InstallationId;
+}
 /** A lawful {@link UserId}; throws on an empty one. */
-export const userId = (raw: string): UserId => branded<UserId>("UserId", raw);
+export function userId(raw: string): UserId {
+  assertNotEmpty("UserId", raw);
+  return raw as UserId;
+}
 /** A lawful {@link ContactId}; throws on an empty one. */
-export const contactId = (raw: string): ContactId => branded<ContactId>("ContactId", raw);
+export function contactId(raw: string): ContactId {
+  assertNotEmpty("ContactId", raw);
+  return raw as ContactId;
+}
 /** A lawful {@link AccountId}; throws on an empty one. */
-export const accountId = (raw: string): AccountId => branded<AccountId>("AccountId", raw);
+export function accountId(raw: string): AccountId {
+  assertNotEmpty("AccountId", raw);
+  return raw as AccountId;
+}
 /** A lawful {@link OpportunityId}; throws on an empty one. */
-export const opportunityId = (raw: string): OpportunityId => branded<OpportunityId>("OpportunityId", raw);
+export function opportunityId(raw: string): OpportunityId {
+  assertNotEmpty("OpportunityId", raw);
+  return raw as OpportunityId;
+}
 /** A lawful {@link EngagementId}; throws on an empty one. */
-export const engagementId = (raw: string): EngagementId => branded<EngagementId>("EngagementId", raw);
+export function engagementId(raw: string): EngagementId {
+  assertNotEmpty("EngagementId", raw);
+  return raw as EngagementId;
+}
 /** A lawful {@link ActivityId}; throws on an empty one. */
-export const activityId = (raw: string): ActivityId => branded<ActivityId>("ActivityId", raw);
+export function activityId(raw: string): ActivityId {
+  assertNotEmpty("ActivityId", raw);
+  return raw as ActivityId;
+}
 /** A lawful {@link ProposalId}; throws on an empty one. */
-export const proposalId = (raw: string): ProposalId => branded<ProposalId>("ProposalId", raw);
+export function proposalId(raw: string): ProposalId {
+  assertNotEmpty("ProposalId", raw);
+  return raw as ProposalId;
+}
 /** A lawful {@link ReviewTaskId}; throws on an empty one. */
-export const reviewTaskId = (raw: string): ReviewTaskId => branded<ReviewTaskId>("ReviewTaskId", raw);
+export function reviewTaskId(raw: string): ReviewTaskId {
+  assertNotEmpty("ReviewTaskId", raw);
+  return raw as ReviewTaskId;
+}
 /** A lawful {@link DecisionId}; throws on an empty one. */
-export const decisionId = (raw: string): DecisionId => branded<DecisionId>("DecisionId", raw);
+export function decisionId(raw: string): DecisionId {
+  assertNotEmpty("DecisionId", raw);
+  return raw as DecisionId;
+}
 /** A lawful {@link WriteId}; throws on an empty one. */
-export const writeId = (raw: string): WriteId => branded<WriteId>("WriteId", raw);
+export function writeId(raw: string): WriteId {
+  assertNotEmpty("WriteId", raw);
+  return raw as WriteId;
+}
 /** A lawful {@link CrmRecordId}; throws on an empty one. */
-export const crmRecordId = (raw: string): CrmRecordId => branded<CrmRecordId>("CrmRecordId", raw);
+export function crmRecordId(raw: string): CrmRecordId {
+  assertNotEmpty("CrmRecordId", raw);
+  return raw as CrmRecordId;
+}
 
 /** A lawful {@link NaturalKey}; throws on anything a CRM could refuse or a URL would have to escape. */
 export function naturalKey(raw: string): NaturalKey {
   if (!/^[a-z]{2,12}-[0-9a-f]{40}$/.test(raw)) throw new TypeError("NaturalKey must look like kind-40 hex digits");
-  return branded<NaturalKey>("NaturalKey", raw);
+  return raw as NaturalKey;
 }
 
-function branded<Id extends string>(name: string, raw: string): Id {
+function assertNotEmpty(name: string, raw: string): void {
   if (raw.trim() === "") throw new TypeError(`${name} must not be empty`);
-  return raw as Id;
 }

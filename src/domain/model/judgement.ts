@@ -71,6 +71,7 @@ export interface NextStep {
   readonly reasons: readonly ReasonCode[];
 }
 
+/** What a promise is about. */
 export type PromiseType =
   | "price" | "discount" | "scope" | "delivery" | "terms" | "legal" | "sla" | "roadmap" | "exclusivity" | "refund";
 
@@ -80,6 +81,7 @@ export interface MadePromise {
   readonly quote: string;
 }
 
+/** What a remark may change about a deal. */
 export type SignalType = "stage" | "forecast" | "close_date" | "amount" | "competitor" | "champion_left";
 
 /** Something the text says about the deal. */

@@ -4,6 +4,7 @@ import type { Evidence } from "./judgement.ts";
 import type { ReasonCode, Route } from "./reasons.ts";
 import type { Instant } from "./time.ts";
 
+/** What a proposal would do. */
 export type ProposalKind =
   | "log_activity" | "update_activity" | "cancel_activity" // the engagement itself
   | "create_task" // a next step
@@ -43,12 +44,15 @@ export type UndoPlan =
   | { readonly how: "restore-fields"; readonly note: string }
   | { readonly how: "none"; readonly note: string };
 
+/** All that a person can say of a review task. */
 export const VERBS = ["approve", "edit", "log", "reject", "assign", "escalate", "block"] as const;
+/** One of {@link VERBS}. */
 export type Verb = (typeof VERBS)[number];
 
 /** Who decides a kind of doubt, before names are filled in. */
 export type ReviewerRole = "record-owner" | "manager" | "privacy-owner" | "data-owner";
 
+/** Open until somebody decided or nobody did in time. */
 export type ReviewState = "open" | "approved" | "logged" | "rejected" | "blocked" | "expired";
 
 /** The proposals of one activity, waiting for a person. */

@@ -7,6 +7,7 @@ export const REASON_CODES = [
   "decode_loss", "truncated", "unsupported_claim", "low_confidence_summary", "probation", "not_governed",
 ] as const;
 
+/** One of {@link REASON_CODES}. */
 export type ReasonCode = (typeof REASON_CODES)[number];
 
 /** auto: do it; review: a person first; block: leave nothing but a stub; skip: nothing to do. */

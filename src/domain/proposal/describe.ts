@@ -51,10 +51,12 @@ export function reasonSentences(reasons: readonly ReasonCode[]): string[] {
 
 /** Cut on a code-point boundary with a mark. */
 export function clip(text: string, charsMax: number): string {
-  const points = [...text];
+  if (text.length <= charsMax) return text;
+  const points = Array.from(text);
   return points.length <= charsMax ? text : `${points.slice(0, charsMax - 1).join("")}…`;
 }
 
+/** What a CRM's list shows of a subject without cutting it. */
 export const SUBJECT_CHARS_MAX = 200;
 const LINE_CHARS_MAX = 500;
 

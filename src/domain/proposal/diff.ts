@@ -5,8 +5,7 @@ import type { EngagementFields } from "../model/engagement.ts";
  * elsewhere on the record stays. A field the record cannot show (absent in `current`) counts as different.
  */
 export function changedFields<Owner>(wanted: EngagementFields<Owner>, current: EngagementFields<Owner>): EngagementFields<Owner> {
-  const changed = Object.entries(wanted).filter(([field, value]) => !same(value, Reflect.get(current, field)));
-  return Object.fromEntries(changed) as EngagementFields<Owner>;
+  return Object.fromEntries(Object.entries(wanted).filter(([field, value]) => !same(value, Reflect.get(current, field))));
 }
 
 /** Equal as JSON; clearing what is absent is no change. Header people are compared by the order-free set of their addresses. */

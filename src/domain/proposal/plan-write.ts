@@ -8,6 +8,7 @@ import type { Instant } from "../model/time.ts";
 import { clip, engagementBody, engagementObject, engagementSubject, participantsLine, reasonSentences, stepLine, SUBJECT_CHARS_MAX } from "./describe.ts";
 import { derivedId } from "./derived-id.ts";
 
+/** A judged activity and what its proposals need besides. */
 export interface PlanInput {
   readonly activityId: ActivityId;
   readonly activity: Activity;

@@ -3,6 +3,7 @@ import type { Activity } from "../model/activity.ts";
 import type { Extraction, Match, SignalType, Twin, Verdict } from "../model/judgement.ts";
 import { REASON_CODES, type ReasonCode } from "../model/reasons.ts";
 
+/** Everything that could speak against doing it without asking. */
 export interface Doubts {
   readonly activity: Activity;
   /** What the privacy screen said of the activity it let pass. */

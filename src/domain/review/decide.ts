@@ -17,6 +17,7 @@ export interface Judging {
   readonly assigneeId: UserId | null;
 }
 
+/** A reviewer's change to one proposal; what is absent stays. */
 export interface Edit {
   readonly proposalId: ProposalId;
   readonly fields?: EngagementFields;
@@ -32,6 +33,7 @@ export interface Decided {
   readonly blockThread: boolean;
 }
 
+/** Why a decision was not taken. */
 export type Refusal =
   | { readonly kind: "closed"; readonly message: string }
   | { readonly kind: "stale"; readonly message: string }

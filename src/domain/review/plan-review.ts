@@ -7,6 +7,7 @@ import type { User } from "../model/records.ts";
 import type { Instant } from "../model/time.ts";
 import { assignee, reviewerRole } from "./assign.ts";
 
+/** What a question to a person is made of. */
 export interface ReviewInput {
   readonly activityId: ActivityId;
   readonly proposals: readonly Proposal[];

@@ -10,6 +10,7 @@ import { type ActivityFile, activityFiles, readActivityFile } from "../../activi
 import { type Call, type Command, type ExitCode, UsageError } from "../command.ts";
 import { previewLine } from "./preview-line.ts";
 
+/** Judges files against a snapshot, writing nothing but the results. */
 export const previewCommand: Command = {
   name: "preview",
   summary: "Judges a folder of activities against a snapshot of a CRM (world.json), writing nothing but the results.",

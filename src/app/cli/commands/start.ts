@@ -10,6 +10,7 @@ import { startWorker } from "../../jobs/worker.ts";
 import type { Call, Command, ExitCode } from "../command.ts";
 import { untilStopped } from "../until-stopped.ts";
 
+/** Everything in one process; the sample day when there are no credentials. */
 export const startCommand: Command = {
   name: "start",
   summary: "Runs everything in one process; without CRM credentials, on the sandbox CRMs with the sample world.",

@@ -1,4 +1,4 @@
-import { type NextFunction, type Request, type Response, Router } from "express";
+import { type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
 import { Passport } from "passport";
 
 import { loadDefaultPolicy } from "../../../../config/load.ts";
@@ -28,17 +28,19 @@ function mount(router: Router, passport: InstanceType<typeof Passport>, app: App
     const connected = await connectCrm({ store: app.store, open }, wanted);
     return { installation: connected.ok ? connected.value.id : connected.error.id, refusal: connected.ok ? null : connected.error.publicMessage };
   }));
-  router.get(`/install/${crm}`, passport.authenticate(crm, { session: false }));
+  const begin: RequestHandler = passport.authenticate(crm, { session: false });
+  router.get(`/install/${crm}`, begin);
   router.get(`/oauth/${crm}/callback`, (request: Request, response: Response, next: NextFunction) => {
     if (typeof request.query["error"] === "string") {
       response.status(403).send(denied(crm));
       return;
     }
-    passport.authenticate(crm, { session: false }, (error: unknown, installed: unknown) => {
+    const finish: RequestHandler = passport.authenticate(crm, { session: false }, (error: unknown, installed: unknown) => {
       if (error !== null && error !== undefined) next(asProblem(error));
       else if (installed === false || installed === undefined) response.status(403).send(denied(crm));
       else response.send(connectedPage(crm, refusalOf(installed)));
-    })(request, response, next);
+    });
+    void finish(request, response, next);
   });
 }
 

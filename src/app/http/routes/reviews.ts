@@ -39,7 +39,7 @@ export function reviewRoutes(app: App): Router {
   }));
   router.post("/reviews/:id/decision", requires(app, "reviews:decide"), idempotent(app), withCaller(async (caller, request, response) => {
     const { msOpen, ...judging } = bodyOf(request, DecisionSchema);
-    const result = await decideOne(app, caller, String(request.params["id"]), judging, { via: "single", batch: null, msOpen });
+    const result = await decideOne(app, caller, { id: String(request.params["id"]), judging }, { via: "single", batch: null, msOpen });
     if (!result.ok) throw new Problem(STATUS_OF[result.error.kind], "The decision was not taken", result.error.message);
     response.json({ review: result.value });
   }));
@@ -53,7 +53,7 @@ const STATUS_OF = { "not-found": 404, closed: 409, stale: 409, incomplete: 400 }
 
 type How = Pick<Parameters<typeof decideReview>[3]["context"], "via" | "batch" | "msOpen">;
 
-function decideOne(app: App, caller: Caller, id: string, judging: Judging, how: How) {
+function decideOne(app: App, caller: Caller, { id, judging }: { readonly id: string; readonly judging: Judging }, how: How) {
   return decideReview(app, caller.installation, reviewTaskId(id), { judging, context: { actor: caller.actor, ...how } });
 }
 
@@ -63,7 +63,7 @@ async function decideMany(app: App, caller: Caller, { decisions, selector }: z.i
   const results = [];
   for (const [index, { id, msOpen, ...judging }] of decisions.entries()) {
     const how = { via: "bulk", batch: { id: batch, n: decisions.length, index, selector }, msOpen } as const;
-    const result = await decideOne(app, caller, id, judging, how);
+    const result = await decideOne(app, caller, { id, judging }, how);
     results.push(result.ok ? { id, ok: true, review: result.value } : { id, ok: false, status: STATUS_OF[result.error.kind], detail: result.error.message });
   }
   return results;
