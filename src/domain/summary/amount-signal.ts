@@ -1,8 +1,10 @@
 import { isConditional, isQuestion } from "./conditions.ts";
 
-const ONES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen";
-const TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety";
-const NUMBER = String.raw`(?:[$€£]?\d[\d.,]*k?|(?:(?:${ONES}|${TENS}|a)(?:[- ](?:${ONES}))? ?(?:hundred|thousand|million)?(?: and)? ?){1,4})`;
+/** Numbers are read as one sign, so that a pattern meets "three thousand four hundred" and "3,400" alike and stays linear. */
+const NUMBER = "#";
+const DIGITS = /[$€£]?\d[\d.,]*k?\b/g;
+const SPELLED =
+  /\b(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|a (?=hundred|thousand|million|dozen)|dozen)(?:[ -]| and (?=one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty))?)+(?<![ -])/gi;
 /** What a deal counts; things that are measured are not on the list. */
 const THING =
   "(?:units?|sensors?|gateways?|licen[cs]es?|seats?|users?|sites?|plants?|locations?|stores?|branches|trucks?|trailers?|vehicles?|containers?|machines?|lines?|devices?|nodes?|probes?|loggers?|trackers?|tags?|points?|channels?|pieces|kits?|sets|systems?|stations?|rooms?|beds?|pumps?|motors?|presses|looms?|silos?|meters?|cameras?|desks?|terminals?|robots?|agents?|accounts?|subscriptions?|modules?|packs?|pallets?|boxes|copies|headcount|people|employees|drivers?|students?|farms?|turbines?|panels?|chargers?|lockers?|doors?|warehouses?|offices?|clinics?|wards?|schools?|tractors?|boats?|vessels?|engines?|cabinets?|hives?|tanks?|greenhouses?|collars?|readers?|scanners?|handhelds?|tablets?|printers?|displays?|screens?|valves?|hectares?|acres?)";
@@ -11,21 +13,23 @@ const COUNT = String.raw`${NUMBER} (?:more |additional |extra |of the |new |furt
 const AMOUNT = new RegExp(
   [
     // a number put right: "260 sensors, not 120"
-    String.raw`\b(?:need|want|take|order|buy|go (?:for|with|to)|make (?:it|that)|be|talking|is|are|it's|we're at|have|with|for)\b.{0,24}?\b${COUNT}\b.{0,30}?(?:,? (?:and )?(?:not|instead of|rather than|up from|down from|and no longer|versus|vs)) (?:the |just |only )?(?:original |planned |previous )?${NUMBER}`,
+    String.raw`\b(?:need|want|take|order|buy|go (?:for|with|to)|make (?:it|that)|be|talking|is|are|it's|we're at|have|with|for)\b.{0,24}?${COUNT}\b.{0,30}?(?:,? (?:and )?(?:not|instead of|rather than|up from|down from|and no longer|versus|vs)) (?:the |just |only )?(?:original |planned |previous )?${NUMBER}`,
     String.raw`\b(?:not|instead of|rather than|up from|down from) (?:the )?(?:original |planned )?${NUMBER}(?: ${THING})?(?:,| but| anymore| any more)? (?:it's |we need |we want |make it |now |rather )?${NUMBER} (?:\p{L}+ )?${THING}`,
     String.raw`\bfrom ${NUMBER}(?: (?:\p{L}+ )?${THING})?,? (?:up |down )?to ${NUMBER}(?: (?:\p{L}+ )?${THING})\b`,
     // a new number
     String.raw`\b(?:it's|it is|that's|we're|we are|they're|number is|count is|total is|quantity is|order is|would be|will be) (?:now |actually |rather |at |really |down to |up to ){1,3}(?:about |around |roughly |only |at )?${COUNT}`,
     String.raw`\b(?:now|actually) (?:we |they |you )?(?:need|want|have|talk(?:ing)? about|look(?:ing)? at|order|take) (?:about |around |roughly |only )?${COUNT}`,
-    String.raw`\b(?:we|they|i)(?:'d| would| will|'ll)?(?: also| only| just| actually)? (?:need|want|take|order|add|like|require|buy) (?:about |around |roughly |another |only |just )?(?:${NUMBER} (?:more|additional|extra|further|fewer|less)(?: \p{L}+)? ${THING}|another ${NUMBER} (?:\p{L}+ )?${THING})`,
-    String.raw`\b(?:add|adding|drop|dropping|remove|removing|cut|cutting|take out|leave out|strike)\b.{0,30}\b${COUNT}\b.{0,40}\b(?:to|from|off|out of|in) (?:the |our |your )?(?:order|offer|quote|scope|proposal|contract|list|deal)`,
+    String.raw`\b(?:we|they|i)(?:'d| would| will|'ll)?(?: also| only| just| actually)? (?:need|want|take|order|add|like|require|buy) (?:about |around |roughly |another |only |just )?(?:${NUMBER} (?:more|additional|extra|further|fewer|less)(?: \p{L}+)?(?: of)? ${THING}|another ${NUMBER} (?:\p{L}+ )?${THING})`,
+    String.raw`\b(?:add|adding|drop|dropping|remove|removing|cut|cutting|take out|leave out|strike)\b.{0,30}${COUNT}\b.{0,40}\b(?:to|from|off|out of|in) (?:the |our |your )?(?:order|offer|quote|scope|proposal|contract|list|deal)`,
     // the deal grows or shrinks
     String.raw`\b(?:increase|raise|reduce|cut|expand|extend|grow|shrink|double|triple|halve|scale (?:up|down|back)|trim|enlarge)(?:d|s|ing|ed)?\b.{0,40}\b(?:order|quantity|quantities|number of|scope|volume|licen[cs]e count|seats?|licen[cs]es|rollout|roll-out|deal|size|units|sites|budget|headcount)\b.{0,60}(?:\bto\b|\bby\b|\bfrom\b|$|[.,;!])`,
     String.raw`\b(?:this|that|it|which) (?:will |would )?(?:change|changes|changed|affect|affects) (?:your|the|our) (?:offer|quote|quantity|order|scope|volume|price|proposal|deal|numbers)\b`,
     String.raw`\bonly (?:do|take|buy|order|start with|roll out(?: to)?|need|go with) (?:about )?${COUNT}\b.{0,30}\b(?:instead|now|this year|for now|at first|to begin|to start)`,
-    String.raw`\b(?:budget|ceiling|limit|cap|spend|maximum|max)(?: \p{L}+){0,4}? (?:is|was|has been|got|'s|at|of)(?: \p{L}+){0,3}? (?:[$€£]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:k\b|thousand|million|euros?|dollars?|pounds?|eur|usd|gbp|chf))`,
     String.raw`\b(?:budget|order|deal|scope|volume|quantity|number of \p{L}+|rollout)(?:'s| is| was| has been| got| gets)? (?:now |just |been )*(?:cut|halved|doubled|tripled|reduced|increased|trimmed|raised|bigger|smaller|lower|higher)\b`,
   ].join("|"), "iu");
+/** A ceiling in money; read before numbers become signs. */
+const CEILING =
+  /\b(?:budget|ceiling|limit|cap|spend|maximum|max)(?: \p{L}+){0,4}? (?:is|was|has been|got|'s|at|of)(?: \p{L}+){0,3}? (?:[$€£]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:k\b|thousand|million|euros?|dollars?|pounds?|eur|usd|gbp|chf))/iu;
 const MEASURED =
   /\b(?:degrees?|volts?|amps?|watts?|hours?|minutes?|seconds?|millimet\p{L}+|mm|cm|met(?:er|re)s? (?:long|deep|high|wide|away)|feet|ft|inch(?:es)?|hz|khz|celsius|litres?|gallons?|bar|psi|alarms? per|false alarms?|events)\b/iu;
 
@@ -33,5 +37,6 @@ const MEASURED =
 export function amountSignal(plain: string): boolean {
   if (!/\d|\b(?:hundred|thousand|more|another|double|triple|halve|cut|order|scope|volume|quantity|budget|offer|quote|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|ten|twelve|five|six|seven|eight|nine|four|three|two)\b/i.test(plain)) return false;
   if (isQuestion(plain) || isConditional(plain) || /\b(?:last (?:year|job|summer)|in my last|used to|back then)\b/i.test(plain)) return false;
-  return AMOUNT.test(plain) && !MEASURED.test(plain);
+  const counted = plain.replace(DIGITS, NUMBER).replace(SPELLED, NUMBER);
+  return (AMOUNT.test(counted) || CEILING.test(plain)) && !MEASURED.test(plain);
 }

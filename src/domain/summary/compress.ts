@@ -4,6 +4,7 @@
  */
 export function compress(plain: string, names: ReadonlySet<string>): string {
   let text = plain.replace(/\s*\([^()]{0,120}\)/g, "");
+  text = text.replace(/^[^:]{0,80}: (?=(?:we|i)(?:'ll| will| can|'m|'re)\b)/i, "");
   for (let round = 0; round < 3; round += 1) text = withoutOpening(text, names);
   text = text
     .replace(/^(?:as you (?:may )?know|as (?:i )?(?:said|mentioned|discussed)(?: before)?|to (?:be|put it) \p{L}+|in fact|you know|i mean|like i said|listen|look|by the way|for your information|fyi|please note(?: that)?|note that|i (?:just )?wanted (?:you to know|to (?:say|let you know|tell you))(?: that)?|i am (?:pleased|happy|sorry|afraid) to (?:tell|inform) you that|just to say,?|i (?:think|believe|guess) (?:that )?)[, ]*/iu, "")

@@ -8,18 +8,29 @@ export function dayAndMonth(date: LocalDate): string {
   return `${String(day ?? 0)} ${MONTHS[(month ?? 1) - 1] ?? ""}`;
 }
 
-/** Spelled-out hundreds and thousands as figures, "three thousand four hundred" → "3400"; smaller numbers stay words. */
+/** Spelled-out hundreds, ranges, decimals and sums as figures, "three thousand four hundred" → "3400"; other small numbers stay words. */
 export function figures(text: string): string {
-  return text.replace(SPELLED, (words) => {
-    const value = valueOf(words.toLowerCase());
-    return value === null ? words : String(value);
-  });
+  return text
+    .replace(SPELLED, spelled)
+    .replace(RANGE, (_, from: string, to: string) => `${spelled(from)} to ${spelled(to)}`)
+    .replace(POINT, (_, whole: string, part: string) => `${spelled(whole.replace(/nought|oh/i, "zero"))}.${spelled(part)}`)
+    .replace(MONEY, (_, whole: string, unit: string, part: string) => `${spelled(whole)}.${spelled(part)} ${unit}`)
+    .replace(/(?<![\d.,])(\d{1,4}),(\d{1,2})(?![\d,])/g, "$1.$2");
+}
+
+function spelled(words: string): string {
+  const value = valueOf(words.toLowerCase());
+  return value === null ? words : String(value);
 }
 
 const UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(" ");
 const TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
 const SMALL = `(?:${UNITS.slice(1).join("|")}|${TENS.join("|")})`;
 const SPELLED = new RegExp(String.raw`\b${SMALL}(?:[ -]${SMALL})? (?:hundred|thousand)(?:(?: and)?[ -](?:${SMALL}|hundred|thousand)\b)*`, "gi");
+
+const RANGE = new RegExp(String.raw`\b(${SMALL}(?:-${SMALL})?) to (${SMALL}(?:-${SMALL})?)\b`, "gi");
+const POINT = new RegExp(String.raw`\b(nought|zero|oh|${SMALL}) point (${SMALL})\b`, "gi");
+const MONEY = new RegExp(String.raw`\b(${SMALL}(?:-${SMALL})?) (dollars|euros|pounds|francs) (${SMALL}(?:-${SMALL})?)\b`, "gi");
 
 function valueOf(words: string): number | null {
   let total = 0;

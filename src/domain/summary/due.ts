@@ -48,6 +48,7 @@ function best(text: string, line: Line, read: DateReader): Due {
 function rankOf(text: string, mention: Mention): number {
   const before = text.slice(Math.max(0, mention.start - 24), mention.start).toLowerCase();
   const after = text.slice(mention.end, mention.end + 24).toLowerCase();
+  if (/^(?:for |in )?(?:about |around )?(?:an?|half an|\d+|\p{L}+) (?:hours?|minutes?|seconds?)$/iu.test(mention.phrase) && /\bfor\b/i.test(`${before.slice(-5)} ${mention.phrase}`)) return 0;
   if (/\b(?:not|except|instead of|rather than|other than)(?: (?:on|by|until|before))? ?$/.test(before)) return 0;
   if (/\b(?:since|of|last|from (?:last|the)|during|dated|after)\s*$/.test(before) && !/\b(?:end|middle|start|beginning|close|week) of\s*$/.test(before)) return 0.5;
   if (/^'s\b|^’s\b/.test(after)) return 0.5;

@@ -14,8 +14,10 @@ import { summarize } from "./summarize.ts";
 
 /** Shorter texts are not asked for their language: a greeting in another one is no reason to stop. */
 const LANGUAGE_WORDS_MIN = 12;
-/** So much of the evidence must speak for English. */
-const ENGLISH_SHARE_MIN = 0.5;
+/** So much of the evidence must speak for another language; little words like "a" and "in" are at home in several. */
+const FOREIGN_SHARE_MIN = 0.45;
+/** A text without the common words of any language may just be a list; only a long one is asked about. */
+const UNKNOWN_WORDS_MIN = 40;
 
 /**
  * Reads out of a screened activity what was agreed, promised and said about the deal, and sums it up. Pure and linear in the text;
@@ -58,7 +60,9 @@ function reindexed(lines: readonly Line[]): readonly Line[] {
 
 function isForeign(lines: readonly Line[]): boolean {
   const text = lines.filter((line) => line.where !== "subject").map((line) => line.text).join(" ");
-  if (text.split(" ").length < LANGUAGE_WORDS_MIN && !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}\p{Script=Arabic}]{8}/u.test(text)) return false;
+  const words = text.split(" ").length;
+  if (words < LANGUAGE_WORDS_MIN && !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}\p{Script=Arabic}]{8}/u.test(text)) return false;
   const { language, share } = detectLanguage(text);
-  return language !== null && (language !== "en" || share < ENGLISH_SHARE_MIN);
+  if (language === null || language === "en") return false;
+  return language === "und" ? words >= UNKNOWN_WORDS_MIN : share >= FOREIGN_SHARE_MIN;
 }

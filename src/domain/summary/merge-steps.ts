@@ -33,23 +33,26 @@ function isSame(a: Draft, b: Draft): boolean {
   if (a.owner.id !== b.owner.id || a.owner.name !== b.owner.name) return false;
   const sameDay = a.due.date === null || b.due.date === null || a.due.date === b.due.date;
   const distance = b.found.line.index - a.found.line.index;
-  if (b.found.bare && sameDay && distance <= ANSWER_LINES_MAX && answers(a, b)) return true;
-  if (distance === 0 && sameDay && a.due.date === null && a.found.kind !== "handing") return true;
+  if (b.found.bare && distance <= ANSWER_LINES_MAX && (reportsBack(a, b) || (sameDay && continues(a, b)))) return true;
+  if (distance === 0 && sameDay && a.found.kind !== "handing" && b.found.kind === "handing") return true;
   const likeness = overlap(contentOf(a), contentOf(b));
   return likeness >= LIKENESS_MIN && (sameDay || likeness >= 0.9 || CORRECTS.test(b.found.line.plain));
 }
 
 const CORRECTS = /\b(?:actually|rather|make (?:that|it)|correction|no wait|wait|sorry|instead|after all|i mean)\b/i;
 
-/** "I'll ask her." … "I'll tell you Monday."; "I'll send the list." … "I'll send it Friday." */
-function answers(a: Draft, b: Draft): boolean {
-  const answering = b.found.verbs.some((verb) => ANSWERING_VERBS.has(verb));
-  if (answering && a.found.verbs.some((verb) => FINDING_OUT_VERBS.has(verb))) return true;
+/** "I'll ask her." … "I'll tell you Monday." */
+function reportsBack(a: Draft, b: Draft): boolean {
+  return b.found.verbs.some((verb) => ANSWERING_VERBS.has(verb)) && a.found.verbs.some((verb) => FINDING_OUT_VERBS.has(verb));
+}
+
+/** "I'll send the list." … "I'll send it Friday." */
+function continues(a: Draft, b: Draft): boolean {
   return a.found.kind === b.found.kind || b.found.verbs.includes("do") || a.found.verbs.some((verb) => b.found.verbs.includes(verb));
 }
 
 function joined(a: Draft, b: Draft): Draft {
-  const dated = b.due.date !== null ? b : a.due.date !== null ? a : b.due.ambiguous ? b : a;
+  const dated = b.found.bare && reportsBack(a, b) && b.due.date !== null ? b : b.due.date !== null ? b : a.due.date !== null ? a : b.due.ambiguous ? b : a;
   const fuller = a.found.bare ? b : b.found.bare ? a : contentOf(b).size > contentOf(a).size ? b : a;
   const quote = a.found.line === b.found.line ? a.found.line.text : dated.quote;
   return { found: { ...fuller.found, line: dated.found.line }, owner: a.owner, due: dated.due, quote };

@@ -3,7 +3,7 @@ import type { CastMember } from "../model/judgement.ts";
 import type { People } from "./people.ts";
 
 /** More names than this are counted, not listed. */
-const NAMES_MAX = 3;
+const NAMES_MAX = 2;
 
 /** Who was there on either side, the author first; names only. */
 export interface Participants {
@@ -42,7 +42,7 @@ export function headline(activity: Activity, people: People): string {
 }
 
 function listed(names: readonly string[]): string {
-  if (names.length > NAMES_MAX) return `${names.slice(0, NAMES_MAX - 1).join(", ")} and ${String(names.length - NAMES_MAX + 1)} others`;
+  if (names.length > NAMES_MAX) return `${names.slice(0, NAMES_MAX).join(", ")} and ${String(names.length - NAMES_MAX)} more`;
   const last = names.at(-1);
   if (last === undefined) return "";
   return names.length === 1 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;

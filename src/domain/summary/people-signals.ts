@@ -13,11 +13,16 @@ const WEEKDAY_OR_MONTH =
 
 /** Another seller is in the running. Shown on the activity; stops nothing. */
 export function competitorSignal(plain: string, people: People): boolean {
-  if (RIVAL_PLAIN.test(plain)) return true;
-  return RIVAL.some((pattern) => {
+  return RIVAL_PLAIN.test(plain) || competitorName(plain, people) !== null;
+}
+
+/** The name of that seller, where one is given. */
+export function competitorName(plain: string, people: People): string | null {
+  for (const pattern of RIVAL) {
     const name = pattern.exec(plain)?.[1];
-    return name !== undefined && !WEEKDAY_OR_MONTH.test(name) && people.named(name) === null && !people.nameWords.has((name.split(" ")[0] ?? "").toLowerCase());
-  });
+    if (name !== undefined && !WEEKDAY_OR_MONTH.test(name) && people.named(name) === null && !people.nameWords.has((name.split(" ")[0] ?? "").toLowerCase())) return name;
+  }
+  return null;
 }
 
 const LEFT: readonly RegExp[] = [

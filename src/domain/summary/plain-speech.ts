@@ -25,6 +25,7 @@ const CHAT: readonly (readonly [RegExp, string])[] = [
   [/\b(?:tmrw|tmr|tmw|tomoro|2moro|2morrow)\b/gi, "tomorrow"],
   [/\b(?:u)\b(?!\.)/g, "you"],
   [/\b(?:ur)\b/g, "your"],
+  [/\b(mon|tues?|wed|thurs?|fri)\b(?=\.? (?:instead|at|or|morning|afternoon|works|is|next|latest|the)\b)/gi, "$1"],
   [/\b(?:pls|plz)\b/gi, "please"],
   [/\b(?:ill)\b(?= (?:send|get|call|text|email|mail|have|bring|drop|check|let|give|do|come|be|ship|forward)\b)/g, "I'll"],
   [/^ill\b/i, "I'll"],

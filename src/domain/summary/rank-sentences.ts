@@ -10,27 +10,33 @@ export interface RankedLine {
 
 /** How much a sentence that repeats chosen ones loses (maximal marginal relevance). */
 const NOVELTY_WEIGHT = 0.75;
+/** What leads up to an undertaking tells what it is about. */
+const LEADS_UP = 0.35;
+/** How much long sentences lose against short ones. */
+const COST_EXPONENT = 0.4;
 /** Only the best so many sentences compete for the last places. */
 const POOL_MAX = 60;
 
 /** Sentences by frequency of their content words and by cue words, small talk and questions low. */
-export function rankLines(lines: readonly Line[]): readonly RankedLine[] {
+export function rankLines(lines: readonly Line[], steps: ReadonlySet<number> = new Set()): readonly RankedLine[] {
   const content = lines.map((line) => contentWords(line.plain));
   const counts = new Map<string, number>();
   for (const words of content) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return lines.map((line, i) => {
     const words = content[i] ?? new Set<string>();
-    return { line, words, score: scoreOf(line, words, counts) };
+    const base = scoreOf(line, words, counts);
+    const leadsUp = base > 0 && line.manner === "spoken" && [1, 2, 3].some((ahead) => steps.has(line.index + ahead));
+    return { line, words, score: base + (leadsUp ? LEADS_UP : 0) };
   });
 }
 
 /** The best next sentence that says something new beside what is chosen, or null. */
-export function pickNext(ranked: readonly RankedLine[], chosen: readonly ReadonlySet<string>[], room: (line: RankedLine) => boolean): RankedLine | null {
+export function pickNext(ranked: readonly RankedLine[], chosen: readonly ReadonlySet<string>[], room: (line: RankedLine) => boolean, cost: (line: RankedLine) => number): RankedLine | null {
   let best: { ranked: RankedLine; value: number } | null = null;
   const pool = ranked.toSorted((a, b) => b.score - a.score).slice(0, POOL_MAX);
   for (const one of pool) {
     if (one.score <= 0 || !room(one)) continue;
-    const value = one.score * (1 - NOVELTY_WEIGHT * Math.max(0, ...chosen.map((words) => likeness(one.words, words))));
+    const value = (one.score / cost(one) ** COST_EXPONENT) * (1 - NOVELTY_WEIGHT * Math.max(0, ...chosen.map((words) => likeness(one.words, words))));
     if (value > 0 && (best === null || value > best.value)) best = { ranked: one, value };
   }
   return best?.ranked ?? null;
@@ -50,8 +56,9 @@ function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 
 function scoreOf(line: Line, words: ReadonlySet<string>, counts: ReadonlyMap<string, number>): number {
   const { plain } = line;
-  if (words.size < 2 || CHATTER.test(plain)) return 0;
   const length = plain.split(" ").length;
+  if (line.where === "field" && (length < 4 || /@/.test(plain))) return 0;
+  if (words.size < 2 || CHATTER.test(plain) || (line.manner === "spoken" && (words.size < 3 || length < 4))) return 0;
   let frequency = 0;
   for (const word of words) frequency += Math.min(4, counts.get(word) ?? 1);
   let score = frequency / Math.max(6, length) + Math.min(1, words.size / 6);
@@ -69,6 +76,7 @@ const CUES: readonly (readonly [RegExp, number])[] = [
   [/\b(?:decided|decision|agreed|confirmed?|approved|changed?|moved?|cancelled|stays?|drop|instead|now|not|no longer|replaced|rebuilt|only|can not|cannot|can't)\b/i, 0.4],
   [/\b(?:works?|fits?|fine|ready|done|complete|arrived|failed|broken?|dead|lost|red|green|noise|wrong|reporting|sent|found|fixed|installed)\b/i, 0.35],
   [/\d/, 0.35],
+  [/\b(?:it's|this is|i'm calling|calling|writing) about\b|\b(?:sent|went out|shipped|moved|arrived)\b/i, 0.4],
   [/\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand)\b/i, 0.2],
   [/\b(?:mon|tues|wednes|thurs|fri)day|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4])\b/i, 0.25],
   [/\b(?:price|budget|offer|quote|order|contract|contact|invoice|payment|discount|terms|test|trial|pilot|install|delivery|data|audit|technical|request|references?)\b/i, 0.3],

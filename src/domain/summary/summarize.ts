@@ -1,27 +1,14 @@
 import type { Activity } from "../model/activity.ts";
-import type { Claim, NextStep, Signal } from "../model/judgement.ts";
+import type { Claim } from "../model/judgement.ts";
 import { localDateOf } from "../text/local-time.ts";
 import { claimChecker } from "./claims.ts";
-import { compress } from "./compress.ts";
-import type { DateReader } from "./date-reader.ts";
-import { dayAndMonth, figures } from "./day-names.ts";
+import { dayAndMonth } from "./day-names.ts";
+import { factClaims, type Facts } from "./fact-claims.ts";
 import type { Line } from "./lines.ts";
 import { headline } from "./participants.ts";
 import type { People } from "./people.ts";
-import type { FoundPromise } from "./promises.ts";
+import { clip, statement, STATEMENT_WORDS_MAX, wordCount } from "./statement.ts";
 import { contentWords, pickNext, rankLines } from "./rank-sentences.ts";
-
-/** What a summary is made of. */
-export interface Facts {
-  readonly activity: Activity;
-  readonly lines: readonly Line[];
-  readonly people: People;
-  readonly read: DateReader;
-  readonly nextSteps: readonly NextStep[];
-  readonly promises: readonly FoundPromise[];
-  readonly signals: readonly Signal[];
-  readonly wordsMax: number;
-}
 
 /** A summary, its statements with their quotes, and whether it may have missed what matters. */
 export interface Summary {
@@ -32,8 +19,6 @@ export interface Summary {
 
 /** Sentences taken over from the text beside the facts. */
 const EXTRACTS_MAX = 5;
-/** A sentence that is taken over is cut to this many words. */
-const EXTRACT_WORDS_MAX = 20;
 /** A longer subject is left out of the heading. */
 const SUBJECT_WORDS_MAX = 8;
 /** Below this many words a rest of room is left empty. */
@@ -77,55 +62,21 @@ function heading(activity: Activity, lines: readonly Line[], people: People, whe
   return `${head} ${change}: ${subject?.text ?? "no subject"}.`;
 }
 
-/** Steps, promises and news of the deal as fixed phrases. */
-function factClaims(facts: Facts): readonly Claim[] {
-  const claims: Claim[] = [];
-  const stops = facts.signals.filter((signal) => signal.type !== "competitor");
-  for (const signal of [...stops, ...facts.signals].slice(0, 3)) {
-    if (claims.some((claim) => claim.quote === signal.quote) || facts.promises.some((promise) => promise.quote === signal.quote)) continue;
-    claims.push({ text: `${restated(signal.quote, facts)}.`, quote: signal.quote });
-  }
-  for (const promise of facts.promises.slice(0, 3)) claims.push({ text: `Promised: ${restated(promise.quote, facts)}.`, quote: promise.quote });
-  for (const step of facts.nextSteps.slice(0, 4)) claims.push({ text: stepSentence(step), quote: step.quote });
-  return claims;
-}
-
-function stepSentence(step: NextStep): string {
-  const by = step.due === null ? "" : ` by ${dayAndMonth(step.due)}`;
-  if (step.ownerName === null) return `Somebody has to ${step.action}${by}.`;
-  return `${step.ownerName} will ${step.action}${by}.`;
-}
-
-function restated(quote: string, facts: Facts): string {
-  const line = facts.lines.find((one) => one.text === quote);
-  return line === undefined ? quote : clip(statement(line, facts), EXTRACT_WORDS_MAX);
-}
-
-/** The sentence without its openings, with days of the month spelled out and large numbers in figures. */
-function statement(line: Line, facts: Facts): string {
-  let plain = line.plain;
-  for (const mention of facts.read(plain, line).toReversed()) {
-    const phrase = plain.slice(mention.start, mention.end);
-    if (mention.date === null || !/^(?:on |by |until )?the (?:\d{1,2}(?:st|nd|rd|th)?|\p{L}+(?:th|st|nd|rd|first|second|third))$/iu.test(phrase)) continue;
-    const lead = /^(?:on|by|until) /i.exec(phrase)?.[0] ?? "";
-    plain = plain.slice(0, mention.start) + lead + dayAndMonth(mention.date) + plain.slice(mention.end);
-  }
-  return figures(compress(plain, facts.people.nameWords));
-}
-
 function addExtracts(facts: Facts, claims: readonly Claim[], add: (claim: Claim) => boolean, room: (text: string) => boolean, left: () => number): number {
   const quoted = new Set(claims.map((claim) => claim.quote));
   const chosen = claims.map((claim) => contentWords(claim.text));
   const texts = new Map<Line, string>();
+  const written = facts.lines.filter((line) => line.where === "body" && !quoted.has(line.text));
+  const fitsWhole = wordCount(written.map((line) => line.plain).join(" ")) <= left();
   const textOf = (line: Line): string => {
-    const known = texts.get(line) ?? `${clip(statement(line, facts), EXTRACT_WORDS_MAX)}${/\?\W*$/.test(line.plain) ? "?" : "."}`;
+    const known = texts.get(line) ?? `${asks(line)}${clip(statement(line, facts), fitsWhole ? facts.wordsMax : STATEMENT_WORDS_MAX)}${/\?\W*$/.test(line.plain) ? "?" : "."}`;
     texts.set(line, known);
     return known;
   };
-  let ranked = rankLines(facts.lines).filter(({ line }) => !quoted.has(line.text) && line.where !== "subject");
+  let ranked = rankLines(facts.lines, new Set(facts.lines.filter((line) => quoted.has(line.text)).map((line) => line.index))).filter(({ line }) => !quoted.has(line.text) && line.where !== "subject");
   let count = 0;
   while (count < EXTRACTS_MAX && left() >= ROOM_WORDS_MIN) {
-    const next = pickNext(ranked, chosen, ({ line }) => room(textOf(line)));
+    const next = pickNext(ranked, chosen, ({ line }) => room(textOf(line)), ({ line }) => wordCount(textOf(line)));
     if (next === null) break;
     ranked = ranked.filter((one) => one !== next);
     if (!add({ text: textOf(next.line), quote: next.line.text })) continue;
@@ -141,17 +92,7 @@ function inOrder(claims: readonly Claim[], lines: readonly Line[]): readonly Cla
   return claims.toSorted((a, b) => at(a) - at(b));
 }
 
-/** Cuts a long statement where a clause ends; one without such a place is cut at a word. */
-function clip(text: string, wordsMax: number): string {
-  const words = text.split(" ");
-  if (words.length <= wordsMax) return text.replace(/[.!?]+$/, "");
-  const head = words.slice(0, wordsMax).join(" ");
-  const cut = Math.max(...[/[,;:] (?!.*[,;:] )/, /\b(?: because| which| so that| but| and then| since| although)(?!.* (?:because|which|so that|but|and then|since|although)\b)/].map((pattern) => head.search(pattern)));
-  return (cut > head.length * 0.4 ? head.slice(0, cut) : head).replace(LOOSE_END, "");
-}
-
-const LOOSE_END = /(?:[\s,;:.!?–—-]+(?:and|or|but|the|an?|of|to|for|with|in|on|at|by|from|that|which|because|so|is|are|was|what|it|we|you|he|she|they|I|our|your|their|as|than|if|when|not|has|have|will))*[\s,;:.!?–—-]*$/i;
-
-function wordCount(text: string): number {
-  return text.split(/\s+/).filter((word) => word !== "").length;
+/** A customer's question is told as one. */
+function asks(line: Line): string {
+  return /\?\W*$/.test(line.plain) && line.side !== "own" ? "Asks: " : "";
 }
