@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly named: readonly NamedAccount[];
   readonly said: Said;
   readonly index: KnowledgeIndex;
+  /** The name tokens by which records were selected: no look-up by a word may go beyond them. */
+  readonly tokens: readonly string[];
 }
 
 const SAME_ACCOUNT_BITS = 6;

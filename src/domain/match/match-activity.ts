@@ -7,7 +7,7 @@ import { chooseAccount, type AccountChoice } from "./choose-account.ts";
 import { chooseOpportunity, type DealChoice } from "./choose-opportunity.ts";
 import { findConflict, isTornBetweenEmployers } from "./conflicts.ts";
 import { addContext, type Surroundings } from "./context.ts";
-import { readClaims } from "./claims.ts";
+import { readClaims, type Claims } from "./claims.ts";
 import type { KnowledgeIndex } from "./knowledge-index.ts";
 import { resolvePerson, type Resolution } from "./match-participants.ts";
 import { accountsNamed, contactsNamed, peopleNamed } from "./named-in-text.ts";
@@ -25,8 +25,8 @@ export function matchActivity(activity: Activity, index: KnowledgeIndex, policy:
   const said = readSaid(activity);
   const people = readPeople(activity, index, policy);
   const named = accountsNamed(nameTokens, said, index);
-  const resolutions = resolve(activity, people, { named, said, index }, policy);
-  const account = chooseAccount(resolutions, activity.kind === "note" || activity.kind === "form", { named, said, index });
+  const resolutions = resolve(activity, people, { named, said, index, tokens: nameTokens }, policy);
+  const account = chooseAccount(resolutions, activity.kind === "note" || activity.kind === "form", { named, said, index, tokens: nameTokens });
   const conflict = account.account === null ? null : findConflict(account.account.account.id, resolutions, named, said, index);
   const deal = chooseDeal(activity, account, resolutions, { said, index, hasConflict: conflict !== null });
   const route = routeMatch(resolutions, account, deal, conflict !== null || resolutions.some(isTornBetweenEmployers));
@@ -48,9 +48,10 @@ export function matchActivity(activity: Activity, index: KnowledgeIndex, policy:
 function resolve(activity: Activity, people: People, around: Surroundings, policy: Policy): readonly Resolution[] {
   const ourLabels = new Set(people.own.flatMap((person) => person.labels));
   const outsideWrites = people.outside.some((person) => person.author);
-  const claims = readClaims(activity, (label) => ourLabels.has(label.trim()), outsideWrites);
+  let read: Claims | null = null;
+  const claims = (): Claims => (read ??= readClaims(activity, (label) => ourLabels.has(label.trim()), outsideWrites));
   // A note that names no participant speaks of people in its words.
-  const outside = people.outside.length > 0 || activity.kind !== "note" ? people.outside : peopleNamed(activity, wantedKeys(activity, policy).nameTokens, around.index);
+  const outside = people.outside.length > 0 || activity.kind !== "note" ? people.outside : peopleNamed(activity, around.tokens, around.index);
   const first = outside.map((person) => resolvePerson(person, around.index, claims, policy.match));
   return addContext(first, around, policy.match);
 }

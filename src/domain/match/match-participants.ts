@@ -45,8 +45,8 @@ const TASKS: ReadonlySet<string> = new Set(
     "inkoop verkoop bestellingen inkop ordre zamowienia dispatch logistics warehouse reception team shop").split(" "),
 );
 
-/** Looks a person up by address, number and name, and weighs the records found. */
-export function resolvePerson(person: Person, index: KnowledgeIndex, claims: Claims, policy: Policy["match"]): Resolution {
+/** Looks a person up by address, number and name, and weighs the records found. `claims` is asked only where rivals are left. */
+export function resolvePerson(person: Person, index: KnowledgeIndex, claims: () => Claims, policy: Policy["match"]): Resolution {
   const pool = new Map<Known, Evidence[]>();
   const add = (known: Known, one: Evidence): void => void pool.set(known, [...(pool.get(known) ?? []), one]);
   addMailbox(person, index, claims, add);
@@ -61,7 +61,7 @@ export function resolvePerson(person: Person, index: KnowledgeIndex, claims: Cla
   const isSettledByName = onRecord && name === null && (pool.size > 1 || person.mailbox === null);
   if (isSettledByName) {
     for (const known of pool.keys()) {
-      const fit = claimFit(claims, known.name);
+      const fit = claimFit(claims(), known.name);
       if (fit !== "none") add(known, { kind: "name_in_text", weight: CLAIM_BITS[fit], detail: `The text gives the name of ${known.name.shown}.` });
     }
   }
@@ -88,7 +88,7 @@ function isCompanyName(name: NameForm | null, pool: readonly Known[], index: Kno
 
 type Add = (known: Known, one: Evidence) => void;
 
-function addMailbox(person: Person, index: KnowledgeIndex, claims: Claims, add: Add): void {
+function addMailbox(person: Person, index: KnowledgeIndex, claims: () => Claims, add: Add): void {
   if (person.mailbox === null) return;
   const holders = index.contactsByMailbox.get(person.mailbox) ?? [];
   const isTask = TASKS.has(person.mailbox.slice(0, person.mailbox.indexOf("@")));
@@ -100,7 +100,7 @@ function addMailbox(person: Person, index: KnowledgeIndex, claims: Claims, add: 
   }
   if (!isTask) return;
   for (const known of colleaguesOf(holders, index)) {
-    const isNamed = person.name === null || nameAgreement(person.name, known.name) === "none" ? claimFit(claims, known.name) !== "none" : true;
+    const isNamed = person.name === null || nameAgreement(person.name, known.name) === "none" ? claimFit(claims(), known.name) !== "none" : true;
     if (isNamed) add(known, { kind: "mailbox_of_account", weight: MAILBOX_OF_ACCOUNT_BITS, detail: "The address is shared at the account." });
   }
 }
@@ -110,7 +110,7 @@ function colleaguesOf(holders: readonly Known[], index: KnowledgeIndex): readonl
   return [...accounts].flatMap((id) => index.contactsByAccount.get(id) ?? []).filter((known) => !holders.includes(known));
 }
 
-function addPhone(person: Person, index: KnowledgeIndex, claims: Claims, add: Add): void {
+function addPhone(person: Person, index: KnowledgeIndex, claims: () => Claims, add: Add): void {
   if (person.phone === null) return;
   const holders = index.contactsByPhone.get(person.phone) ?? [];
   const accounts = index.accountsByPhone.get(person.phone) ?? [];
@@ -122,7 +122,7 @@ function addPhone(person: Person, index: KnowledgeIndex, claims: Claims, add: Ad
   const { name } = person;
   for (const { account } of accounts) {
     for (const known of index.contactsByAccount.get(account.id) ?? []) {
-      const isNamed = name === null ? claimFit(claims, known.name) !== "none" : nameAgreement(name, known.name) !== "none";
+      const isNamed = name === null ? claimFit(claims(), known.name) !== "none" : nameAgreement(name, known.name) !== "none";
       if (isNamed && !holders.includes(known)) add(known, { kind: "phone_of_account", weight: PHONE_ACCOUNT_BITS, detail: `The number is that of ${account.name}.` });
     }
   }

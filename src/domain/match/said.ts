@@ -12,8 +12,8 @@ export interface Said {
   readonly quoted: ReadonlySet<string>;
   /** Stems in clauses that say what it is not about. */
   readonly denied: ReadonlySet<string>;
-  /** Neighbouring stems, "line 4". */
-  readonly pairs: ReadonlySet<string>;
+  /** All stems in order with blanks around each, to find neighbours in ("line 4"). */
+  readonly stemPhrase: string;
   /** How often a stem was said. */
   readonly counts: ReadonlyMap<string, number>;
   /** Whole numbers of a thousand and more, "64k" and "1.2m" spelled out. */
@@ -31,13 +31,12 @@ export function readSaid(activity: Activity): Said {
   const list = words.map(stemOf);
   const counts = new Map<string, number>();
   for (const stem of list) counts.set(stem, (counts.get(stem) ?? 0) + 1);
-  const { denied, affirmed } = deniedStems(now);
   return {
     stems: new Set(list),
     subject: new Set(wordsOf(subject).map(stemOf)),
     quoted: new Set(wordsOf(quoted.slice(0, QUOTED_READ_MAX)).map(stemOf).filter((stem) => !counts.has(stem))),
-    denied: new Set([...denied].filter((stem) => !affirmed.has(stem))),
-    pairs: new Set(list.map((stem, at) => `${stem} ${list[at + 1] ?? ""}`)),
+    denied: deniedStems(now, counts),
+    stemPhrase: ` ${list.join(" ")} `,
     counts,
     numbers: readNumbers(now),
     phrase: ` ${words.join(" ")} `,
@@ -53,18 +52,20 @@ const QUOTED_READ_MAX = 20_000;
 /** A clause that begins so says what it is not about: "not the trailers", "nicht der Ofen", "rather than the pilot". */
 const DENIAL_START: ReadonlySet<string> = new Set("not nicht kein keine non pas niet geen ikke inte nao besides except unlike".split(" "));
 /** And one that holds one of these: "the air leak thing is separate", "nothing to do with the dock". */
-const DENIAL = /\b(?:is|are|that s|s) (?:a )?(?:separate|another|different)\b|\bnothing to do with\b|\bnot about\b|\bunrelated to\b|\brather than\b|\binstead of\b|\bapart from\b/u;
+const DENIAL = /(?:\bis|\bare|['’]s) (?:a )?(?:separate|another|different)\b|\bnothing to do with\b|\bnot about\b|\bunrelated to\b|\brather than\b|\binstead of\b|\bapart from\b/u;
 
-function deniedStems(text: string): { readonly denied: ReadonlySet<string>; readonly affirmed: ReadonlySet<string> } {
-  const denied = new Set<string>();
-  const affirmed = new Set<string>();
+/** Stems that were said in denying clauses only. */
+function deniedStems(text: string, counts: ReadonlyMap<string, number>): ReadonlySet<string> {
+  const denied = new Map<string, number>();
   for (const clause of text.split(/[.,;:!?\n()]+/u)) {
-    const words = wordsOf(clause);
-    const isDenial = DENIAL_START.has(words[0] ?? "") || DENIAL.test(words.join(" "));
-    for (const word of words) (isDenial ? denied : affirmed).add(stemOf(word));
+    const lower = clause.trim().toLowerCase();
+    if (!DENIAL_START.has(FIRST_WORD.exec(lower)?.[0] ?? "") && !DENIAL.test(lower)) continue;
+    for (const stem of wordsOf(lower).map(stemOf)) denied.set(stem, (denied.get(stem) ?? 0) + 1);
   }
-  return { denied, affirmed };
+  return new Set([...denied].filter(([stem, times]) => counts.get(stem) === times).map(([stem]) => stem));
 }
+
+const FIRST_WORD = /^\p{L}+/u;
 
 function readNumbers(text: string): ReadonlySet<number> {
   const found = new Set<number>();

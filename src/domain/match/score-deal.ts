@@ -60,7 +60,7 @@ function wordEvidence(deal: Deal, said: Said, isShared: (stem: string) => boolea
   }
   for (const [at, stem] of stems.entries()) {
     const next = stems[at + 1];
-    if (next === undefined || !said.pairs.has(`${stem} ${next}`)) continue;
+    if (next === undefined || !said.stemPhrase.includes(` ${stem} ${next} `)) continue;
     const isCommon = [stem, next].every((one) => wordClass(one) !== "own" || isShared(one));
     found.push(evidence("deal_phrase", isCommon ? COMMON_PAIR_BITS : PAIR_BITS, `Neighbouring words of the deal ${deal.opportunity.name} stand together in the text.`));
   }

@@ -60,19 +60,20 @@ function nameTokens(activity: Activity, names: readonly string[]): readonly stri
   for (const name of [...names, ...speakersOf(activity), ...Object.values(fields).map((value) => value.slice(0, FIELD_READ_MAX))]) add(name, GIVEN_TOKENS_MAX);
   const max = tokens.size + TEXT_TOKENS_MAX;
   const text = [subject, body, signature, ...transcript.map((turn) => turn.text)].join("\n").slice(0, TEXT_READ_MAX);
-  for (const [word, dot] of capitalised(text)) {
-    // A single letter is an initial only with its full stop; without it is a word or a list mark.
-    if (word.length > 1 || dot) add(word, max);
-  }
+  for (const word of new Set(capitalised(text))) add(word, max);
   return [...tokens];
 }
 
 const FIELD_READ_MAX = 200;
 
-/** Words that begin with a capital, with a letter of a script that has none, or with a digit that a letter follows ("3M"). */
-function* capitalised(text: string): Generator<readonly [word: string, dot: boolean]> {
+/**
+ * Words that begin with a capital, with a letter of a script that has none, or with a digit that a letter follows ("3M").
+ * A single letter is an initial only with its full stop; without it is a word or a list mark.
+ */
+function* capitalised(text: string): Generator<string> {
   for (const match of text.matchAll(/(?<![\p{L}\p{N}])(?:[\p{Lu}\p{Lt}\p{Lo}]|\d{1,3}\p{L})[\p{L}\p{M}\p{N}]*/gu)) {
-    yield [match[0], text[match.index + match[0].length] === "."];
+    const [word] = match;
+    if (word.length > 1 || text[match.index + word.length] === ".") yield word;
   }
 }
 

@@ -102,7 +102,7 @@ const twin = (relation: Twin["relation"], of: EarlierActivity): Twin => ({ relat
 export interface TwinKeys {
   /** Everything with one of these natural keys, however old. */
   readonly keys: readonly string[];
-  /** And everything whose trace names one of these people … */
+  /** And everything whose trace names one of these people, with all other versions (equal key) of it, as a newer one may have moved out of the window … */
   readonly people: readonly string[];
   /** … and whose `occurredAt` lies in this window, both ends included. */
   readonly from: Instant;

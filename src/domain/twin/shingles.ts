@@ -10,13 +10,13 @@ const WORDS_A_SHINGLE = 3;
  * three words. Folding is the caller's.
  */
 export function shinglesOf(words: readonly string[]): readonly string[] {
-  const read = words.slice(0, WORDS_READ_MAX);
-  const hashes = new Set<string>();
-  for (let at = 0; at + WORDS_A_SHINGLE <= read.length; at += 1) {
-    hashes.add(hash53(read.slice(at, at + WORDS_A_SHINGLE).join(" ")));
-  }
-  if (hashes.size === 0 && read.length > 0) hashes.add(hash53(read.join(" ")));
-  return [...hashes].sort().slice(0, TRACE_SHINGLES_MAX);
+  const read = words.slice(0, WORDS_READ_MAX).map(hash53);
+  const hashes = new Set<number>();
+  for (let at = 0; at + WORDS_A_SHINGLE <= read.length; at += 1) hashes.add(mixed(read, at, WORDS_A_SHINGLE));
+  if (hashes.size === 0 && read.length > 0) hashes.add(mixed(read, 0, read.length));
+  const smallest = Float64Array.from(hashes).sort().subarray(0, TRACE_SHINGLES_MAX);
+  // Padded, so that they sort as text as they do as numbers.
+  return Array.from(smallest, (hash) => hash.toString(16).padStart(14, "0"));
 }
 
 /**
@@ -36,8 +36,8 @@ function bounded(small: readonly string[], large: readonly string[]): readonly s
   return large.length < TRACE_SHINGLES_MAX || last === undefined ? small : small.filter((hash) => hash <= last);
 }
 
-/** A 53-bit mixing hash (the well-known cyrb53 scheme, public domain) as 14 hex digits. */
-function hash53(text: string): string {
+/** A 53-bit mixing hash (the well-known cyrb53 scheme, public domain). */
+function hash53(text: string): number {
   let low = 0xdeadbeef;
   let high = 0x41c6ce57;
   for (let at = 0; at < text.length; at += 1) {
@@ -45,7 +45,23 @@ function hash53(text: string): string {
     low = Math.imul(low ^ unit, 2654435761);
     high = Math.imul(high ^ unit, 1597334677);
   }
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  return (4294967296 * (2097151 & high) + (low >>> 0)).toString(16).padStart(14, "0");
+  return finish(low, high);
+}
+
+/** The hashes of neighbouring words as one; their order counts. */
+function mixed(hashes: readonly number[], from: number, length: number): number {
+  let low = 0xdeadbeef;
+  let high = 0x41c6ce57;
+  for (let at = from; at < from + length; at += 1) {
+    const hash = hashes[at] ?? 0;
+    low = Math.imul(low ^ (hash | 0), 2654435761);
+    high = Math.imul(high ^ Math.floor(hash / 4294967296), 1597334677) ^ low;
+  }
+  return finish(low, high);
+}
+
+function finish(first: number, second: number): number {
+  const low = Math.imul(first ^ (first >>> 16), 2246822507) ^ Math.imul(second ^ (second >>> 13), 3266489909);
+  const high = Math.imul(second ^ (second >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  return 4294967296 * (2097151 & high) + (low >>> 0);
 }
