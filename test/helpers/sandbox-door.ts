@@ -7,7 +7,7 @@ const RecordSchema = z.object({
   archived: z.boolean().optional(),
   seed: z.string().nullish(),
   properties: z.record(z.string(), z.string().nullable()),
-  associations: z.array(z.object({ toObjectType: z.string(), toId: z.string() })).default([]),
+  associations: z.array(z.object({ object: z.string(), id: z.string() })).default([]),
 });
 /** A record as the control door shows it. */
 export type SandboxRecord = z.infer<typeof RecordSchema>;
@@ -51,7 +51,7 @@ export async function portalState(url: string): Promise<readonly string[]> {
   for (const object of ENGAGEMENTS) {
     for (const { properties, associations } of await recordsOf(url, object)) {
       const said = Object.entries(properties).filter(([name]) => SAID.has(name)).sort();
-      const links = associations.map((link) => seeds.get(`${link.toObjectType}/${link.toId}`) ?? link.toObjectType).sort();
+      const links = associations.map((link) => seeds.get(`${link.object}/${link.id}`) ?? link.object).sort();
       lines.push(JSON.stringify([object, properties["steward_activity_key"], said, links]));
     }
   }

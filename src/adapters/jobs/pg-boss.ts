@@ -1,4 +1,3 @@
-import type { PoolConfig } from "pg";
 import { PgBoss } from "pg-boss";
 
 import type { Job, JobName, JobQueue } from "../../ports/job-queue.ts";
@@ -9,6 +8,11 @@ import { jobKey, readJob } from "./job-data.ts";
 export interface SqlRunner {
   executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 }
+
+/** Where the database is. */
+export type QueueAddress =
+  | { readonly connectionString: string }
+  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string; readonly password?: string };
 
 /** The queue of this process: sends, works, watches. */
 export interface BossQueue extends JobQueue {
@@ -40,9 +44,9 @@ const WATCH_MAX_MS = 24 * 3_600_000;
  * The job queue on PostgreSQL. At least once, at most one of a name and installation waiting and one running: asking
  * again while one waits changes nothing, asking while one runs makes another follow.
  */
-export async function startQueue(config: PoolConfig, log: Log): Promise<BossQueue> {
+export async function startQueue(address: QueueAddress, log: Log): Promise<BossQueue> {
   const boss = new PgBoss({
-    ...config, schema: SCHEMA, max: CONNECTIONS_MAX, useListenNotify: true,
+    ...address, schema: SCHEMA, max: CONNECTIONS_MAX, useListenNotify: true,
     superviseIntervalSeconds: SUPERVISE_SECONDS, monitorIntervalSeconds: SUPERVISE_SECONDS,
   });
   boss.on("error", (error) => { log.error({ error: error.message }, "job queue"); });

@@ -30,8 +30,8 @@ async function firstLine(child: ChildProcess): Promise<{ readonly hubspot: { rea
   const lines = createInterface({ input: child.stdout });
   const timer = AbortSignal.timeout(READY_WITHIN_MS);
   const died = once(child, "exit", { signal: timer }).then(([code]) => { throw new Error(`the sandbox ended at its start (exit code ${String(code)})`); });
-  const [line]: unknown[] = await Promise.race([once(lines, "line", { signal: timer }), died]);
-  const said: unknown = JSON.parse(String(line));
+  const first = once(lines, "line", { signal: timer }).then((values: unknown[]) => String(values[0]));
+  const said: unknown = JSON.parse(await Promise.race([first, died]));
   if (!isReady(said)) throw new Error("the sandbox did not tell where it is");
   died.catch(() => undefined);
   return said;

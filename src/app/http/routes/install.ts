@@ -28,20 +28,27 @@ function mount(router: Router, passport: InstanceType<typeof Passport>, app: App
     const connected = await connectCrm({ store: app.store, open }, wanted);
     return { installation: connected.ok ? connected.value.id : connected.error.id, refusal: connected.ok ? null : connected.error.publicMessage };
   }));
-  const begin: RequestHandler = passport.authenticate(crm, { session: false });
-  router.get(`/install/${crm}`, begin);
+  router.get(`/install/${crm}`, handler(passport.authenticate(crm, { session: false })));
   router.get(`/oauth/${crm}/callback`, (request: Request, response: Response, next: NextFunction) => {
     if (typeof request.query["error"] === "string") {
       response.status(403).send(denied(crm));
       return;
     }
-    const finish: RequestHandler = passport.authenticate(crm, { session: false }, (error: unknown, installed: unknown) => {
+    const finish = handler(passport.authenticate(crm, { session: false }, (error: unknown, installed: unknown) => {
       if (error !== null && error !== undefined) next(asProblem(error));
       else if (installed === false || installed === undefined) response.status(403).send(denied(crm));
       else response.send(connectedPage(crm, refusalOf(installed)));
-    });
+    }));
     void finish(request, response, next);
   });
+}
+
+/** Passport's handlers come without a type. */
+function handler(middleware: unknown): RequestHandler {
+  if (typeof middleware !== "function") throw new TypeError("passport gave no handler");
+  return (request, response, next) => {
+    Reflect.apply(middleware, undefined, [request, response, next]);
+  };
 }
 
 /** A vendor's refusal may be shown; anything else stays inside. */
