@@ -38,7 +38,7 @@ function ibanEnd(text: string, start: number, length: number): number | null {
     if (/[A-Za-z0-9]/.test(char)) {
       compact += char.toUpperCase();
       gap = 0;
-      if (compact.length === length) return mod97(compact.slice(4) + compact.slice(0, 4)) === 1 ? index + 1 : null;
+      if (compact.length === length) return digitsOf(compact).length >= 10 && mod97(compact.slice(4) + compact.slice(0, 4)) === 1 ? index + 1 : null;
     } else if (/[\s.\-_/,]/.test(char)) gap += 1;
     else return null;
   }

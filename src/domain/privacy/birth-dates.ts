@@ -8,8 +8,8 @@ const DATE = `(?:${DAY}(?: of)?[ -]${MONTH},?(?:[ -](?:in )?${YEAR})?|${MONTH} $
 
 const NAMED = new RegExp(
   `\\b(?:dob|d\\.o\\.b\\.?|date[ _]?of[ _]?birth|birth[ _-]?(?:date|day)|born|geboren|geburtsdatum|geb\\.|n[ée]e? le|date de naissance|nacid[oa]|fecha de nacimiento|data di nascita|nat[oa] il|geboortedatum)` +
-  `(?:\\W{1,4}(?:is|was|am|ist|on|the|it's|in|el|den|on the))*\\W{0,4}(?:${DATE})`, "gi");
-const YEAR_ONLY = /\b(?:(?:I|he|she|you)(?: was|'s| is| were)|was) born (?:in|back in) (?:19|20)\d{2}(?!\d)/g;
+  `(?:\\W{1,4}(?:is|was|am|ist|on|the|it's|in|el|den|um|uh|yes|sure|that's|that is|a))*\\W{0,4}(?:${DATE})`, "gi");
+const YEAR_ONLY = /\b(?:(?:I|[Hh]e|[Ss]he|you)(?: was|'s| is| were)|[A-Z][a-z]+-?(?:san)? was) born (?:back )?in (?:19|20)\d{2}(?!\d)/g;
 const SPOKEN_YEAR = new RegExp(`\\b(?:dob|date of birth|born)(?:\\W{1,4}(?:is|was|on|the|it's|in))*\\W{0,4}(?:${MONTH} (?:the )?${DAY}|(?:the )?${DAY}(?: of)? ${MONTH}),? (?:19|20) ?\\d ?\\d(?!\\d)`, "gi");
 
 /** Dates of birth: a date that follows the word for it. */

@@ -5,7 +5,8 @@ import type { Hit } from "./span.ts";
 
 const GAP_MAX = 4;
 const SEPARATOR = /[\s\-_./,;:|*'"()[\]+#~]/;
-const KEYWORD = /\b(?:visa|master ?card|amex|american express|maestro|discover|diners|jcb|credit ?card|debit ?card|payment card|card (?:number|no|details|is)|cardholder|the card|my card|our card|company card|by card|kreditkarte|carte|tarjeta)\b/i;
+const KEYWORD = /\b(?:visa|master ?card|amex|american express|maestro|discover|diners|jcb|cards?|cc|cardholder|kreditkarte|carte|tarjeta)\b/i;
+const PAYMENT = /\b(?:visa|master ?card|amex|american express|maestro|credit ?cards?|debit ?cards?|payment card|card (?:number|no|details)|cardholder|by card|the card|my card|our card|company card)\b/i;
 const KEYWORD_REACH = 90;
 /** How far from a card its expiry date and code may stand. */
 const COMPANION_REACH = 420;
@@ -68,18 +69,21 @@ function cardsInRun(text: string, run: DigitRun): Hit[] {
   return hits.length > 0 ? hits : keywordCard(text, run);
 }
 
-/** The group after the last one of a card that begins with group `first`, or null. The longest card wins. */
+/** The group after the last one of a card that begins with group `first`, or null. The longest card wins, a length that its network issues before any other. */
 function cardFrom(text: string, run: DigitRun, first: number): number | null {
   const from = run.groups[first] ?? 0;
   let found: number | null = null;
+  let issued: number | null = null;
   for (let last = first + 1; last < run.groups.length; last += 1) {
     const to = run.groups[last] ?? 0;
     if (to - from > 19) break;
     if (to - from < 12) continue;
     const digits = run.digits.slice(from, to);
-    if (luhn(digits) && plausible(text, run, first, last)) found = last;
+    if (!luhn(digits) || !plausible(text, run, first, last)) continue;
+    found = last;
+    if (issuedLength(digits)) issued = last;
   }
-  return found;
+  return issued ?? found;
 }
 
 function plausible(text: string, run: DigitRun, first: number, last: number): boolean {
@@ -107,12 +111,12 @@ const CANONICAL = /^(?:4{3,4}[1-4]?|465|464|1{12,19})$/;
 function keywordCard(text: string, run: DigitRun): Hit[] {
   const start = run.at[0] ?? 0;
   const count = run.digits.length;
-  if (count < 13 || count > 19 || !KEYWORD.test(before(text, start, 60))) return [];
+  if (count < 13 || count > 19 || !PAYMENT.test(before(text, start, 60))) return [];
   return [maskHit(start, (run.at[count - 1] ?? 0) + 1, "payment_card", "card.keyword")];
 }
 
 const ENDING = /\b(?:card|visa|master ?card|amex|american express|maestro|discover)\b[^.\n]{0,40}?\b(?:ending|ends|finishing|last (?:four|4)(?: digits)?)(?: (?:in|with|on|are|is))?[\s:]{0,3}[x*•.\s-]{0,8}(\d[ -]?\d[ -]?\d[ -]?\d)(?!\d)/gi;
-const STARRED = /(?:[x*•#]{2,4}[ -]?){3}\d{4}(?!\d)/gi;
+const STARRED = /(?<![x*•#])(?:[x*•#]{4}[ -]){3}\d{4}(?!\d)|(?<![*•])[*•]{12}\d{4}(?!\d)/gi;
 // Somebody begins to read a card aloud and is stopped: too short for a checksum.
 const BROKEN_OFF = /\b(?:card number|the card|my card|credit card|visa|master ?card|amex)\b[^\d.\n]{0,50}?((?:\d[ ,-]{1,2}){5,}\d)(?!\d)/gi;
 
@@ -135,7 +139,7 @@ function securityCodes(text: string): Hit[] {
 
 const MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*";
 const EXPIRY = new RegExp(
-  String.raw`\b(?:exp(?:\.|iry|ires|iring|iration)?(?: date)?|good (?:through|thru|until|till|to)|valid (?:through|thru|until|till|to)|thru)\b[^\d\n]{0,14}?` +
+  String.raw`\b(?:exp(?:\.|iry|ires|iring|iration)?(?: date)?|good (?:through|thru|until|till|to)|valid (?:through|thru|until|till|to)|thru)\b[^\d]{0,14}?` +
   String.raw`(?:(?:0 ?[1-9]|1 ?[0-2]|[1-9])\s{0,2}[/\-. ,]\s{0,2}(?:20 ?)?\d ?\d|${MONTH},? (?:of )?(?:20 ?)?\d ?\d)(?!\d)`, "gi");
 const BARE_EXPIRY = /(?<!\d)(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d{2}(?![\d/-])/g;
 const BARE_CODE = /\b(?:(?:security|verification|card|three[- ]digit|3[- ]digit) )?(?:code|number|digits)(?: on the back)?\b[^\d\n]{0,12}\n?[^\d\n]{0,6}\d\s?\d\s?\d(?:\s?\d)?(?!\s?[\d/])/gi;

@@ -4,7 +4,7 @@ import type { Hit } from "./span.ts";
 /** Secrets that open something: keys by their issuers' prefixes, passwords, pins, tokens in links, private keys. */
 export function findCredentials(text: string): Hit[] {
   const hits = KEYS.flatMap(([rule, pattern]) => matchesOf(pattern, text).map((match) => maskHit(match.index, match.index + match[0].length, "credential", rule)));
-  if (MENTION.test(text)) hits.push(...assignments(text), ...said(text), ...pins(text));
+  if (MENTION.test(text)) hits.push(...assignments(text), ...said(text), ...pins(text), ...pairs(text));
   return hits;
 }
 
@@ -21,6 +21,7 @@ const KEYS: readonly (readonly [rule: string, pattern: RegExp])[] = [
   ["credential.prefix", /\b(?:AIza[A-Za-z0-9_-]{30,45}|ya29\.[A-Za-z0-9_-]{20,500}|GOCSPX-[A-Za-z0-9_-]{20,40}|SG\.[A-Za-z0-9_-]{16,40}\.[A-Za-z0-9_-]{20,80}|npm_[A-Za-z0-9]{30,50}|hf_[A-Za-z0-9]{20,60}|dop_v1_[a-f0-9]{40,80}|shp(?:at|ss|ca|pa)_[a-fA-F0-9]{20,60}|pat-(?:na|eu)\d-[a-f0-9-]{30,50}|00D[A-Za-z0-9]{12,15}![A-Za-z0-9_.]{20,200}|AGE-SECRET-KEY-1[A-Z0-9]{20,80}|pypi-[A-Za-z0-9_-]{40,200}|rubygems_[a-f0-9]{40,60}|lin_api_[A-Za-z0-9]{20,60}|EAA[A-Za-z0-9]{40,300})/g],
   ["credential.jwt", /\beyJ[A-Za-z0-9_-]{6,4000}\.[A-Za-z0-9_-]{6,8000}(?:\.[A-Za-z0-9_-]{0,2000})?/g],
   ["credential.bearer", /\b(?:Bearer|Basic) [A-Za-z0-9._~+/-]{16,2000}={0,2}/g],
+  ["credential.sql", /\bidentified by ['"][^'"\n]{3,200}['"]/gi],
   ["credential.url", /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/?#@]{1,100}:[^\s/?#@]{1,200}@[^\s"'<>]{1,300}/gi],
   ["credential.connection", /\b(?:(?:server|data source|host|endpoint|accountname|account ?name|user id|uid|defaultendpointsprotocol)=[^;\n]{1,200};\s?){1,10}[^\n]{0,200}?(?:password|pwd|accountkey|sharedaccesskey)=[^;\s]{1,300}/gi],
   ["credential.link", /\bhttps?:\/\/(?![^\s/]{0,80}(?:zoom\.us|webex\.com|teams\.microsoft\.com|teams\.live\.com|meet\.google\.com|gotomeeting\.com)\b)[^\s"'<>]{1,300}?(?:(?:[?&#;](?:access_?token|refresh_?token|id_?token|token|reset_?token|auth|auth_?key|api_?key|apikey|secret|password|pass|pwd|otp|ticket|sig|signature|invite_?token|magic|key|hash|code)=)|\/(?:reset|password|recover|magic|activate|verify|confirm|invite|set-?password)[a-z_-]{0,24}\/)[A-Za-z0-9._~%+/=-]{12,800}/gi],
@@ -61,7 +62,8 @@ function said(text: string): Hit[] {
     const word = bare(value);
     const wordy = /^[\p{L}'-]+$/u.test(word);
     // Without "is" only a value that no dictionary holds counts: "password Sh0ddy-Wool!58", not "password reset".
-    if (ORDINARY.has(word) || (!stated && (wordy || !/\d|[^\p{L}\d]/u.test(word)))) return [];
+    const spelt = /phrase/i.test(match[0]) && stated;
+    if ((ORDINARY.has(word) && !spelt) || ((!stated || /\n/.test(match[0])) && (wordy || !/\d|[^\p{L}\d]/u.test(word)))) return [];
     const phrase = /phrase/i.test(match[0]) && stated && quoted === undefined ? (/^(?: [\p{L}\d'-]{1,20}){1,7}/u.exec(text.slice(match.index + match[0].length))?.[0].length ?? 0) : 0;
     const end = match.index + match[0].length - (quoted === undefined && phrase === 0 ? trailing(value) : 0) + phrase;
     const start = match.index + match[0].length - value.length - (quoted === undefined ? 0 : 1);
@@ -69,7 +71,7 @@ function said(text: string): Hit[] {
   });
 }
 
-const PIN = /\b(?:pin(?: ?code| number)?|(?:gate|door|alarm|entry|access|lock|key ?pad|safe|pass|unlock|security|padlock)[ -]?codes?)\b(?: (?:for|to|at|on) [\w '-]{1,30}?)?(?:[ ,:=]{1,3}(?:is|are|was|now|still|it's))*[\s:=#]{1,3}([*#]?\d(?:[ -]?\d){3,9}[*#]?)(?![\d.-])/gi;
+const PIN = /\b(?:pin(?: ?code| number)?|(?:gate|door|alarm|entry|access|lock|key ?pad|safe|pass|unlock|security|padlock)[ -]?codes?)\b(?: (?:for|to|at|on) [\w '-]{1,30}?)?(?:[ ,:=?\n]{1,3}(?:is|are|was|now|still|it's|that's))*[\s:=#?]{1,3}([*#]?\d(?:[ -]?\d){3,9}[*#]?)(?!\d|[.-]\d)/gi;
 
 function pins(text: string): Hit[] {
   return matchesOf(PIN, text).flatMap((match) => {
@@ -79,6 +81,15 @@ function pins(text: string): Hit[] {
     return [maskHit(end - (match[1]?.length ?? 0), end, "credential", "credential.pin")];
   });
 }
+
+const PAIR = /\b(?:admin|administrator|root|guest|user|test|demo|operator|service|support|trial)\w{0,12} ?\/ ?(?=[^\s\d]{0,40}\d)(?=[^\sA-Za-z]{0,40}[A-Za-z])[^\s,;]{6,40}|\bpass[ :=]{1,2}(?=[^\s\d]{0,40}\d)(?=[^\sA-Za-z]{0,40}[A-Za-z])[^\s,;]{6,40}/gi;
+
+/** A login and its password as people jot them down: "admin/Secret123", "user x, pass y1". */
+const pairs = (text: string): Hit[] =>
+  matchesOf(PAIR, text).map((match) => {
+    const end = match.index + match[0].length - trailing(match[0]);
+    return maskHit(withUser(text, match.index, match.index), end, "credential", "credential.pair");
+  });
 
 const USER = /\b(?:user(?:name| ?id| name)?|login|log-?in|account|benutzer(?:name)?|utilisateur|id)\b(?:[ :=]{1,3}(?:is))?[ :="']{1,4}[^\s,;"']{2,64}["']?[\s,;/|&.]{1,4}(?:and |und |et )?(?:the |with )?$/i;
 

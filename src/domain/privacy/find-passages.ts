@@ -1,9 +1,9 @@
-import { sentences } from "../text/sentences.ts";
 import { BUSINESS, clauseOf } from "./clause.ts";
 import type { Slot, SlotKind } from "./document.ts";
 import type { Found } from "./found.ts";
-import { normalise } from "./normalise.ts";
-import { TOPICS, topicsIn } from "./topics/all.ts";
+import { linesOf } from "./lines.ts";
+import type { Line } from "./lines.ts";
+import { TOPICS, topicBits } from "./topics/all.ts";
 import type { Topic, TopicRule } from "./topics/topic.ts";
 import { fires } from "./topics/topic.ts";
 
@@ -12,53 +12,39 @@ const AUTHORED: ReadonlySet<SlotKind> = new Set(["subject", "body", "turn", "fie
 /** How many sentences or turns after a passage may still belong to it. */
 const GOES_ON_MAX = 2;
 
-/** A sentence of a slot, with offsets into the slot's text as written. */
-export interface Line {
-  readonly slot: number;
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Passages that are none of a CRM's business, by topic, with what leads up to them and what goes on about them. */
 export function findPassages(slots: readonly Slot[]): Found[] {
-  const seen = new Set<Topic>();
-  slots.forEach((slot) => {
-    if (slot.kind !== "label") for (const topic of topicsIn(slot.text)) seen.add(topic);
+  const touched = slots.map((slot) => slot.kind !== "label" && topicBits(slot.text) !== 0);
+  if (!touched.includes(true)) return [];
+  // The turns of a talk lead into one another; other texts stand alone.
+  const lines = slots.flatMap((slot, index) => (touched[index] === true || slot.kind === "turn" ? linesOf(slot, index) : []));
+  const bits = lines.map((line) => topicBits(line.text));
+  const found = TOPICS.flatMap((topic, index) => {
+    const worth = lines.flatMap((_, line) => (((bits[line] ?? 0) & (1 << index)) === 0 ? [] : [line]));
+    return worth.length === 0 ? [] : passagesOn(topic, lines, worth, slots);
   });
-  if (seen.size === 0) return [];
-  const lines = slots.flatMap((slot, index) => (slot.kind === "label" ? [] : linesOf(slot, index)));
-  const found = TOPICS.filter((topic) => seen.has(topic)).flatMap((topic) => passagesOn(topic, lines, slots));
-  return [...found, ...echoes(found, lines)];
+  if (found.length === 0) return found;
+  return [...found, ...echoes(found, slots.flatMap((slot, index) => (slot.kind === "label" ? [] : linesOf(slot, index))))];
 }
 
-/** The sentences of a slot as the rules read them. */
-export function linesOf(slot: Slot, index: number): Line[] {
-  const { text, map } = normalise(slot.text);
-  return sentences(text).map((sentence): Line => ({
-    slot: index,
-    text: sentence.text,
-    start: map?.at[sentence.start] ?? sentence.start,
-    end: map?.to[sentence.end - 1] ?? sentence.end,
-  }));
-}
-
-function passagesOn(topic: Topic, lines: readonly Line[], slots: readonly Slot[]): Found[] {
+function passagesOn(topic: Topic, lines: readonly Line[], worth: readonly number[], slots: readonly Slot[]): Found[] {
   const found: Found[] = [];
   const authoredOnly = topic.category === "recording_objection" || topic.category === "opt_out" || topic.category === "confidential";
-  lines.forEach((line, index) => {
+  for (const index of worth) {
+    const line = lines[index];
+    if (line === undefined) continue;
     const kind = slots[line.slot]?.kind ?? "label";
     const rule = topic.rules.find((candidate) => (AUTHORED.has(kind) || (!authoredOnly && candidate.effect !== "review") || quotedSecret(topic, candidate, kind)) && fires(candidate, line.text));
-    if (rule === undefined) return;
+    if (rule === undefined) continue;
     const effect = rule.effect ?? topic.effect;
     if (effect !== "exclude") {
       found.push(whole(line, topic, rule));
-      return;
+      continue;
     }
     found.push(narrowed(line, topic, rule, slots));
     if (rule.pointsBack === true) found.push(...pointedAt(topic, rule, lines, index));
     found.push(...following(topic, rule, lines, index));
-  });
+  }
   return found;
 }
 
@@ -71,6 +57,7 @@ const whole = (line: Line, topic: Topic, rule: TopicRule): Found =>
 
 /** Only the clause that gives it away, when the text's offsets can be told from the sentence's. */
 function narrowed(line: Line, topic: Topic, rule: TopicRule, slots: readonly Slot[]): Found {
+  if (topic.category === "confidential") return whole(line, topic, rule);
   const source = slots[line.slot]?.text.slice(line.start, line.end) ?? "";
   const { start, end } = clauseOf(source.length === line.text.length ? source.replace(/\s/g, " ") : line.text, topic);
   if (source.length === line.text.length) return { ...whole(line, topic, rule), start: line.start + start, end: line.start + end };
@@ -82,6 +69,8 @@ function pointedAt(topic: Topic, rule: TopicRule, lines: readonly Line[], index:
   const line = lines[index];
   const match = line === undefined ? null : rule.pattern.exec(line.text);
   if (line === undefined || match === null || match.index > 25) return [];
+  // "Keep this to yourself: …" and "you didn't hear it from me, but …" hold the secret themselves.
+  if (/^\s?(?:[:–—-]|,? (?:but|that)\b|,) ?.{12}/.test(line.text.slice(match.index + match[0].length))) return [];
   const earlier = lines[index - 1];
   const neighbour = earlier === undefined || earlier.text.length < 25 ? lines[index + 1] : earlier;
   return neighbour === undefined ? [] : [whole(neighbour, topic, rule)];

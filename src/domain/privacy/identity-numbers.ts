@@ -11,7 +11,7 @@ interface NationalId {
 }
 
 const KEYWORD_REACH = 60;
-const SSN_KEYWORD = /\b(?:ssns?|s\.s\.n|social(?: security)?|social sec|itin|tax ?id|tax ?payer)\b|ss ?#/i;
+const SSN_KEYWORD = /(?<![a-z])(?:ssns?(?![a-z])|s\.s\.n|id (?:number|no\b|#)|social(?: security)?|social sec|itin|tax ?id|tax ?payer)|ss ?#/i;
 // A row of digits after one of these is somebody's order, not somebody.
 const GOODS = /\b(?:part|item|order|serial|drawing|sku|model|ref|reference|p\/?o|article|art|invoice|quote|ticket|batch|lot|case|docket|project|s\/n)\s{0,2}(?:no|nr|num|number|id|code|#)?\.?\s{0,2}[:#]?\s{0,2}$/i;
 

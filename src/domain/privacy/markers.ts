@@ -1,6 +1,6 @@
 import type { Activity } from "../model/activity.ts";
 import type { Slot } from "./document.ts";
-import { linesOf } from "./find-passages.ts";
+import { linesOf } from "./lines.ts";
 import type { Found } from "./found.ts";
 
 const PRIVILEGE = /\b(?:privileged (?:and|&|\/) (?:strictly )?confidential|confidential (?:and|&|\/) (?:legally )?privileged|attorney[- ]client|solicitor[- ]client|attorney work product|work product doctrine|legal(?:ly)? (?:professional )?privileged?|privileged (?:communication|legal|advice|information)|(?:prepared|written|drafted|sent|collected) (?:at the request of|at the direction of|for|on the instructions? of|upon request of) (?:our |outside |legal |in-house |general )?(?:counsel|attorneys?|solicitors?|lawyers?)|without prejudice(?! to\b)|anwaltsgeheimnis|secret professionnel)\b/i;
@@ -29,6 +29,15 @@ export function confidentialThroughout(slots: readonly Slot[]): Found[] {
     const start = slot.text.indexOf(mark);
     return [{ slot: index, start, end: start + mark.length, category: "confidential", effect: "block", rule: "confidential.throughout" }];
   });
+}
+
+const STOP_WORD = /^\W*(?:stop|stop ?all|unsubscribe|cancel|end|quit|stopp|arret|arrêt)\W*$/i;
+
+/** The words that carriers and text gateways take for "no more" (CTIA Messaging Principles 5.1.3) count only as a whole text message. */
+export function stopWord(activity: Activity, slots: readonly Slot[]): Found[] {
+  const index = slots.findIndex(({ kind }) => kind === "body");
+  const text = slots[index]?.text ?? "";
+  return activity.kind === "text" && STOP_WORD.test(text) ? [{ slot: index, start: 0, end: text.length, category: "opt_out", effect: "review", rule: "opt-out.stop-word" }] : [];
 }
 
 /** What the source itself says: RFC 5545 CLASS and RFC 4021 Sensitivity. A flag with no place in the text has slot −1. */

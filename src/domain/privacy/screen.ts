@@ -7,7 +7,7 @@ import type { Slot } from "./document.ts";
 import { findPassages } from "./find-passages.ts";
 import { findValues } from "./find-values.ts";
 import type { Found } from "./found.ts";
-import { confidentialThroughout, declared, privilegeMarks } from "./markers.ts";
+import { confidentialThroughout, declared, privilegeMarks, stopWord } from "./markers.ts";
 import { hasBlocked, hasCounsel, hasHr, onlyOurs } from "./participants.ts";
 import { findSmallTalk } from "./small-talk.ts";
 
@@ -42,9 +42,9 @@ export function screen(activity: Activity, context: ScreenContext): Screening {
   const blocks = blocksOf(activity, context, slots, found);
   if (blocks.length > 0) return blocked(slots, [...blocks, ...found]);
 
-  const all = [...declared(activity), ...found].map((one): Found => (one.effect === "block" ? { ...one, effect: "review" } : one));
+  const all = [...declared(activity), ...stopWord(activity, slots), ...found].map((one): Found => (one.effect === "block" ? { ...one, effect: "review" } : one));
   let clean = cleaned(activity, slots, found);
-  for (let pass = 1; ; pass += 1) {
+  for (let pass = 1; clean !== activity; pass += 1) {
     const again = slotsOf(clean);
     const left = findAll(again).filter(removes);
     if (left.length === 0) break;

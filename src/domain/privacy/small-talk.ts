@@ -1,6 +1,6 @@
 import { BUSINESS } from "./clause.ts";
 import type { Slot } from "./document.ts";
-import { linesOf } from "./find-passages.ts";
+import { linesOf } from "./lines.ts";
 import type { Found } from "./found.ts";
 
 /** The agenda must be opened within this many turns, or the talk has no opening that could be told from the rest. */

@@ -18,13 +18,21 @@ const BITS: ReadonlyMap<string, number> = (() => {
   return bits;
 })();
 
-const WORD = /[a-z\u00df-\u024f]+/g;
-
-/** The topics that a text could touch, judged by its words alone. */
-export function topicsIn(text: string): readonly Topic[] {
-  let mask = 0;
-  WORD.lastIndex = 0;
+/** The topics that a text could touch, judged by its words alone: bit i for the topic at i. */
+export function topicBits(text: string): number {
+  let bits = 0;
   const lower = text.toLowerCase();
-  for (let match = WORD.exec(lower); match !== null; match = WORD.exec(lower)) mask |= BITS.get(match[0]) ?? 0;
-  return mask === 0 ? [] : TOPICS.filter((_, index) => (mask & (1 << index)) !== 0);
+  let start = -1;
+  for (let index = 0; index <= lower.length; index += 1) {
+    const code = index === lower.length ? 0 : lower.charCodeAt(index);
+    const letter = (code >= 97 && code <= 122) || (code >= 0xdf && code <= 0x24f);
+    if (letter && start === -1) start = index;
+    if (!letter && start !== -1) {
+      bits |= index - start > LONGEST ? 0 : (BITS.get(lower.slice(start, index)) ?? 0);
+      start = -1;
+    }
+  }
+  return bits;
 }
+
+const LONGEST = Math.max(...[...BITS.keys()].map((word) => word.length));
