@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { openHubSpot } from "./hubspot/hubspot-crm.ts";
 import { readSeed, seedPortal } from "./hubspot/seed/seed-portal.ts";
 import { defaultSettings } from "./hubspot/settings.ts";
+import { lockData } from "./shared/data-lock.ts";
 import { serveCrm } from "./shared/crm-server.ts";
 import type { RunningCrm } from "./shared/crm-server.ts";
 
@@ -14,7 +15,12 @@ const usage = `node sandbox/main.ts [--port N] [--data DIR] [--seed WORLD_DIR] [
   --auto-approve   the consent page allows by itself
   --with-parent    ends when standard input closes`;
 
-await main();
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`sandbox: ${error instanceof Error ? error.message : "could not start"}\n`);
+  process.exit(1);
+}
 
 async function main(): Promise<void> {
   const options = readOptions();
@@ -23,6 +29,8 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  const release = await lockData(join(options.data, "sandbox"));
+  process.once("exit", release);
   const dataDir = join(options.data, "sandbox", "hubspot");
   const { crm, portal } = await openHubSpot(dataDir, { ...defaultSettings, autoApprove: options.autoApprove });
   if (options.seed !== undefined && isEmpty(portal.owners.size, portal.records.count("contacts"))) {

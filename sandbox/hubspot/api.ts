@@ -53,7 +53,10 @@ export function answerApi(parts: ApiParts, request: SandboxRequest, fault: Fault
     return { status: 204 };
   }
   const location = locate(request.path);
-  if (location === undefined) throw notFound();
+  if (location === undefined) {
+    noteUnknownPath(parts, request);
+    throw notFound();
+  }
   const headers = takeFromLimits(parts, request, location, fault);
   try {
     if (fault?.fault === "lock") throw new ApiError(423, { message: "The resource is locked, try again in 2 seconds", category: "LOCKED" });
@@ -93,13 +96,17 @@ function takeFromLimits(parts: ApiParts, request: SandboxRequest, location: Loca
 }
 
 function dispatch(
-  { portal, contracts, violations }: ApiParts,
+  parts: ApiParts,
   request: SandboxRequest,
   location: Location,
   { access, fault }: { access: AccessToken; fault: Fault | undefined },
 ): SandboxReply {
+  const { portal, contracts, violations } = parts;
   const match = findRoute(routesOf[location.area], request.method, location.rest);
-  if (match.found === "nothing") throw notFound();
+  if (match.found === "nothing") {
+    noteUnknownPath(parts, request);
+    throw notFound();
+  }
   if (match.found === "wrong-method") throw new ApiError(405, { message: "Method Not Allowed", category: "VALIDATION_ERROR" });
   const complaints = contracts.find(request.method, location.contractPath)?.requestComplaints(request, location.contractPath) ?? [];
   if (complaints.length > 0) {
@@ -112,4 +119,9 @@ function dispatch(
     actor: { sourceType: "INTEGRATION", sourceId: String(appId) },
   };
   return match.handler(call);
+}
+
+/** A path that the vendor does not have is the caller's mistake, not a missing record. */
+function noteUnknownPath({ violations }: ApiParts, request: SandboxRequest): void {
+  violations.note({ side: "request", method: request.method, path: request.path, status: 404, complaints: ["there is no such path"] });
 }

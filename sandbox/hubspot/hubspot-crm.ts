@@ -34,6 +34,7 @@ export async function openHubSpot(dataDir: string, start: Settings): Promise<{ c
     const mark = portal.store.mark();
     let reply: SandboxReply;
     try {
+      noteOauthRequest({ contracts, violations }, request);
       reply = oauth(portal, pages, request) ?? answerApi({ portal, contracts, violations, limits }, request, fault);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -48,6 +49,8 @@ export async function openHubSpot(dataDir: string, start: Settings): Promise<{ c
   const door = hubspotDoor({ portal, violations, limits });
   const crm: SandboxCrm = {
     clock: portal.clock, answer, door, checkReply: check,
+    // HubSpot is not documented to punish the reuse of a refresh token.
+    foreignFaults: ["rotate-twice"],
     close: () => {
       portal.store.close();
     },
@@ -69,8 +72,21 @@ function oauth(portal: Portal, pages: AuthorizePages, request: SandboxRequest): 
   return legacy;
 }
 
+interface Checks {
+  readonly contracts: Contracts;
+  readonly violations: Violations;
+}
+
+/** The token endpoints answer a malformed form in their own words, so it is only noted. */
+function noteOauthRequest({ contracts, violations }: Checks, request: SandboxRequest): void {
+  if (request.method !== "POST" || !oauthPath.test(request.path)) return;
+  const path = request.path.replace(/\/$/, "");
+  const complaints = contracts.find("POST", path)?.requestComplaints(request, path) ?? [];
+  if (complaints.length > 0) violations.note({ side: "request", method: "POST", path, status: 400, complaints });
+}
+
 function checkReply(
-  { contracts, violations }: { contracts: Contracts; violations: Violations },
+  { contracts, violations }: Checks,
   request: SandboxRequest,
   reply: SandboxReply,
 ): void {

@@ -35,8 +35,8 @@ export function isDoorRequest(request: SandboxRequest): boolean {
 
 /** Answers a control-door request; see `sandbox/README.md` for what each one does. */
 export function answerDoor(parts: DoorParts, request: SandboxRequest): SandboxReply {
-  // A page in somebody's browser must not be able to turn the knobs.
-  if (request.headers["origin"] !== undefined) return { status: 403, json: { error: "not from a browser" } };
+  // A page in somebody's browser must not be able to turn the knobs, nor one that got our address under its own name.
+  if (request.headers["origin"] !== undefined || !isLocalHost(request.headers["host"] ?? "")) return { status: 403, json: { error: "not from a browser" } };
   const routes = [...sharedRoutes(parts), ...parts.crm.door];
   const match = findRoute(routes, request.method, request.path.split("/").slice(2).filter((part) => part !== ""));
   if (match.found === "wrong-method") return { status: 405, json: { error: "no such method here" } };
@@ -51,6 +51,10 @@ export function answerDoor(parts: DoorParts, request: SandboxRequest): SandboxRe
   }
 }
 
+function isLocalHost(host: string): boolean {
+  return /^(127\.0\.0\.1|localhost)(:\d{1,5})?$/.test(host);
+}
+
 function sharedRoutes({ crm, faults, log }: DoorParts): readonly Route<DoorHandler>[] {
   const clockState = (): SandboxReply => ({
     status: 200,
@@ -58,7 +62,10 @@ function sharedRoutes({ crm, faults, log }: DoorParts): readonly Route<DoorHandl
   });
   return [
     route<DoorHandler>("POST faults", ({ body }) => {
-      faults.add(FaultsSchema.parse(Array.isArray(body) ? body : [body]));
+      const planned = FaultsSchema.parse(Array.isArray(body) ? body : [body]);
+      const foreign = planned.find(({ fault }) => crm.foreignFaults.includes(fault));
+      if (foreign !== undefined) throw new RangeError(`${foreign.fault} does not happen at this vendor`);
+      faults.add(planned);
       return { status: 200, json: { waiting: faults.list().length } };
     }),
     route<DoorHandler>("GET faults", () => ({ status: 200, json: { waiting: faults.list() } })),

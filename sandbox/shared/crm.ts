@@ -16,6 +16,8 @@ export type DoorHandler = (call: DoorCall) => SandboxReply;
 /** What every sandbox CRM offers to the process around it. */
 export interface SandboxCrm {
   readonly clock: SandboxClock;
+  /** Faults that mean nothing at this vendor: the control door refuses to plan them. */
+  readonly foreignFaults: readonly Fault["fault"][];
   /**
    * Does the work of one request and makes it durable before returning. A fault that needs knowledge of the vendor
    * (its rate-limit bodies, its tokens, its batches) is handed in; the others are played by the server around it.

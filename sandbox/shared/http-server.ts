@@ -5,6 +5,9 @@ import type { RequestBody, SandboxReply, SandboxRequest } from "./http-types.ts"
 
 /** A larger request is answered 413 without being read to its end. */
 const bodyBytesMax = 20 * 1024 * 1024;
+/** A longer address is answered 414; callers who list hundreds of properties in a query meet this limit (VENDORS 1.3). */
+const urlCharsMax = 16_000;
+const headerBytesMax = 128 * 1024;
 /** How many ports after the wished one are tried. */
 const portsTriedMax = 50;
 
@@ -21,7 +24,7 @@ export async function startServer(
   wishedPort: number,
   answer: (request: SandboxRequest) => Promise<Delivery>,
 ): Promise<{ readonly server: Server; readonly port: number }> {
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer({ maxHeaderSize: headerBytesMax }, (incoming, outgoing) => {
     handle(incoming, outgoing, answer).catch((error: unknown) => {
       process.stderr.write(`sandbox: ${error instanceof Error ? (error.stack ?? error.message) : "unknown failure"}\n`);
       outgoing.destroy();
@@ -59,6 +62,10 @@ async function handle(
   const raw = await readBody(incoming);
   if (raw === undefined) {
     send(outgoing, { reply: { status: 413, json: { message: "request too large" } }, cut: "no" });
+    return;
+  }
+  if ((incoming.url ?? "").length > urlCharsMax) {
+    send(outgoing, { reply: { status: 414, json: { message: "request address too long" } }, cut: "no" });
     return;
   }
   const url = new URL(incoming.url ?? "/", "http://sandbox.invalid");

@@ -40,12 +40,15 @@ export async function startSandbox(start: SandboxStart = {}): Promise<StartedSan
   const errors: string[] = [];
   child.stderr.on("data", (chunk: Buffer) => errors.push(chunk.toString("utf8")));
   const exited = new Promise<void>((resolve) => {
-    child.once("exit", () => {
+    child.once("close", () => {
       resolve();
     });
   });
-  const first = await Promise.race([firstLine(child.stdout), exited.then(() => undefined)]);
-  if (first === undefined) throw new Error(`the sandbox did not start: ${errors.join("").slice(-2_000)}`);
+  const first = await firstLine(child.stdout, exited);
+  if (first === undefined) {
+    child.kill("SIGKILL");
+    throw new Error(`the sandbox did not start: ${errors.join("").slice(-2_000)}`);
+  }
   const url = urlIn(first);
   const end = async (signal: "SIGTERM" | "SIGKILL"): Promise<void> => {
     child.kill(signal);
@@ -55,16 +58,20 @@ export async function startSandbox(start: SandboxStart = {}): Promise<StartedSan
   return { url, dataDir, pid: child.pid ?? 0, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }
 
-function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new Error("the sandbox took too long to start"));
-    }, startMsMax);
-    createInterface({ input: stream }).once("line", (line) => {
-      clearTimeout(timer);
-      resolve(line);
-    });
+/** The first line, or nothing when the process ends or says nothing for too long. */
+async function firstLine(stream: NodeJS.ReadableStream, exited: Promise<void>): Promise<string | undefined> {
+  const lines = createInterface({ input: stream });
+  let timer: NodeJS.Timeout | undefined;
+  const line = new Promise<string>((resolve) => lines.once("line", resolve));
+  const tooLate = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, startMsMax, undefined);
   });
+  const first = await Promise.race([line, exited.then(() => undefined), tooLate]);
+  clearTimeout(timer);
+  lines.close();
+  // What it may say later must not fill the pipe.
+  stream.resume();
+  return first;
 }
 
 function urlIn(line: string): string {

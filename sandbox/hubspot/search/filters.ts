@@ -85,8 +85,10 @@ function presentTest(definition: PropertyDefinition, filter: Filter): (value: st
   const wanted = key(filter.value ?? "");
   const high = key(filter.highValue ?? "");
   const token = tokenTest(filter.value ?? "");
-  // Values of IN must be given in lower case (VENDORS 1.3): others find nothing.
-  const among = (value: string): boolean => filter.values.some((each) => each === value.toLowerCase() || sameNumber(key(each), key(value)));
+  // Values of IN must be given in lower case for text (VENDORS 1.3): others find nothing.
+  const among = (value: string): boolean => filter.values.some((each) => {
+    return definition.type === "string" ? each === value.toLowerCase() : key(each) === key(value);
+  });
   const tests: Readonly<Record<string, (value: string) => boolean>> = {
     EQ: (value) => key(value) === wanted,
     NEQ: (value) => key(value) !== wanted,
@@ -105,10 +107,6 @@ function presentTest(definition: PropertyDefinition, filter: Filter): (value: st
   const test = tests[filter.operator];
   if (test === undefined) throw invalid(`${filter.operator} is not an operator`);
   return test;
-}
-
-function sameNumber(a: number | string, b: number | string): boolean {
-  return typeof a === "number" && a === b;
 }
 
 /** A token is a run of letters and digits; `*` at its ends stands for any characters. */

@@ -45,6 +45,20 @@ describe("the contracts that the sandbox HubSpot is held against", () => {
     assert.equal((await violations()).length, 1);
   });
 
+  it("when a path does not exist at the vendor, then the 404 is listed; a record that does not exist is none of that", async () => {
+    assert.equal((await hubspot.call("GET", `${contacts}/1`)).status, 404);
+    assert.deepEqual(await violations(), []);
+    for (const path of ["/crm/v4/objects/contacts", "/crm/objects/2024-01/contacts", "/crm/objects/2026-09/contacts/batch/merge", "/contacts/v1/lists"]) {
+      assert.equal((await hubspot.call("POST", path, {})).status, 404);
+    }
+    assert.equal((await violations()).length, 4);
+  });
+
+  it("when a token is asked for without its fields, then the form is listed", async () => {
+    await hubspot.form("/oauth/2026-03/token", { grant_type: "refresh_token" });
+    assert.equal(at((await violations())[0], "path"), "/oauth/2026-03/token");
+  });
+
   it("when an answer does not keep to the contract, then it is listed as a response", async () => {
     const bodies = [{ nonsense: true }, { id: 5, properties: {}, createdAt: "yesterday", updatedAt: "2026-03-20T10:00:00Z" }];
     for (const body of bodies) await hubspot.door("POST", "faults", [{ fault: "status", status: 200, body, match: { path: `${contacts}/1` } }]);

@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
+import { get } from "node:http";
 
 import { at, list, SandboxClient } from "./sandbox-client.ts";
+
+/** `fetch` does not let the Host header be chosen. */
+function statusWithHost(url: string, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(`${url}/_sandbox/clock`, { headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on("error", reject);
+  });
+}
 
 const contacts = "/crm/objects/2026-09/contacts";
 
@@ -15,6 +26,8 @@ describe("the control door of the sandbox HubSpot", () => {
   it("when a page in a browser asks, then the door stays shut", async () => {
     const answer = await hubspot.send("POST", "/_sandbox/reset", {}, { origin: "https://example.com" });
     assert.equal(answer.status, 403);
+    assert.equal(await statusWithHost(hubspot.url, "rebound.example.com"), 403);
+    assert.equal(await statusWithHost(hubspot.url, new URL(hubspot.url).host), 200);
   });
 
   for (const [door, body] of [

@@ -11,7 +11,8 @@ import { at, list, SandboxClient } from "./sandbox-client.ts";
 const contacts = "/crm/objects/2026-09/contacts";
 const mainPath = fileURLToPath(new URL("../../../sandbox/main.ts", import.meta.url));
 
-describe("the sandbox process", () => {
+describe("the sandbox process", function () {
+  this.timeout(30_000);
   let dataDir: string;
   const running: SandboxClient[] = [];
   const start = async (more: object = {}): Promise<SandboxClient> => {
@@ -94,6 +95,13 @@ describe("the sandbox process", () => {
     assert.ok(Number(new URL(sandbox.url).port) > taken);
     other.close();
   });
+
+  it("when a second process is started on the same folder, then it waits, and refuses while the first one lives", async () => {
+    const first = await start();
+    await assert.rejects(SandboxClient.start({ dataDir }), new RegExp(`is in use by the sandbox process ${String(first.sandbox.pid)}`));
+    const [second] = await Promise.all([start(), first.sandbox.kill()]);
+    assert.equal((await second.door("GET", "clock")).status, 200);
+  }).timeout(30_000);
 
   it("when its parent closes the pipe, then it ends by itself", async () => {
     const child = spawn(process.execPath, [mainPath, "--with-parent", "--data", dataDir], { stdio: ["pipe", "pipe", "inherit"] });

@@ -142,7 +142,7 @@ describe("limits and planned failures of the sandbox HubSpot", () => {
   });
 
   it("when a fault is malformed or unknown, then the door says what is wrong and plans nothing", async () => {
-    for (const fault of [{ fault: "explode" }, { fault: "status", match: { nth: 0 } }, { fault: "status", statusCode: 500 }]) {
+    for (const fault of [{ fault: "rotate-twice" }, { fault: "explode" }, { fault: "status", match: { nth: 0 } }, { fault: "status", statusCode: 500 }]) {
       assert.equal((await hubspot.door("POST", "faults", [fault])).status, 400);
     }
     assert.deepEqual(at((await hubspot.door("GET", "faults")).json, "waiting"), []);

@@ -143,6 +143,10 @@ describe("records in the sandbox HubSpot", () => {
     for (const limit of ["0", "101", "x"]) assert.equal((await hubspot.call("GET", `${contacts}?limit=${limit}`)).status, 400);
   });
 
+  it("when the address of a request is far too long, then it is a 414", async () => {
+    assert.equal((await hubspot.call("GET", `${contacts}?properties=${"name,".repeat(4_000)}`)).status, 414);
+  });
+
   it("when If-Match is sent, then it means nothing here", async () => {
     const id = await hubspot.create("contacts", { lastname: "One" });
     const headers = { authorization: `Bearer ${hubspot.token}`, "if-match": '"stale"' };

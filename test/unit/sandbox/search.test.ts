@@ -136,6 +136,12 @@ describe("search in the sandbox HubSpot", () => {
     });
   });
 
+  it("when an option is among those asked for, then it is found as it is written", async () => {
+    await hubspot.create("tasks", { hs_timestamp: "1774000800000", hs_task_status: "NOT_STARTED" });
+    const body = filter("hs_task_status", "IN", { values: ["NOT_STARTED", "WAITING"] });
+    assert.equal(at((await hubspot.call("POST", "/crm/objects/2026-09/tasks/search", body)).json, "total"), 1);
+  });
+
   it("when contacts are asked by the date property of other types, then nothing is found and nothing is said", async () => {
     await hubspot.create("contacts", { lastname: "Ash" });
     assert.equal(at((await search(filter("hs_lastmodifieddate", "GTE", { value: "0" }))).json, "total"), 0);

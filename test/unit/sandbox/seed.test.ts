@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 
-import { at, list, SandboxClient } from "./sandbox-client.ts";
+import { at, list, SandboxClient, textAt } from "./sandbox-client.ts";
 
 const worldDir = fileURLToPath(new URL("../../../sandbox/seed/world/", import.meta.url));
 
@@ -50,6 +50,30 @@ describe("the sandbox HubSpot seeded with the sample world", () => {
     assert.equal(at(user, "properties", "hs_standard_time_zone"), "America/New_York");
     assert.equal(at(user, "properties", "hs_internal_user_id"), String(at(owner, "userId")));
     assert.equal(new Set([at(owner, "id"), String(at(owner, "userId")), at(user, "id")]).size, 3);
+  });
+
+  it("when owners are paged, then each comes once, and one is found by owner id and by user id", async () => {
+    const seen: unknown[] = [];
+    let after = "";
+    do {
+      const { json } = await hubspot.call("GET", `/crm/owners/2026-09?limit=5${after === "" ? "" : `&after=${after}`}`);
+      seen.push(...list(json, "results").map((owner) => at(owner, "id")));
+      after = textAt(json, "paging", "next", "after");
+    } while (after !== "");
+    assert.equal(new Set(seen).size, 12);
+    assert.equal(seen.length, 12);
+    const { json } = await hubspot.call("GET", `/crm/owners/2026-09/${String(seen[3])}`);
+    const byUser = await hubspot.call("GET", `/crm/owners/2026-09/${String(at(json, "userId"))}?idProperty=userId`);
+    assert.equal(at(byUser.json, "id"), seen[3]);
+    assert.equal((await hubspot.call("GET", "/crm/owners/2026-09/1")).status, 404);
+  });
+
+  it("when a user's time zone is changed, then it is kept and nothing read-only can be", async () => {
+    await hubspot.install();
+    const path = `/crm/objects/2026-09/users/${String(at(await bySeed("users", "u02"), "id"))}`;
+    assert.equal((await hubspot.call("PATCH", path, { properties: { hs_standard_time_zone: "Europe/Berlin" } })).status, 200);
+    assert.equal(at(await bySeed("users", "u02"), "properties", "hs_standard_time_zone"), "Europe/Berlin");
+    assert.equal((await hubspot.call("PATCH", path, { properties: { hs_email: "other@example.com" } })).status, 400);
   });
 
   it("when a subsidiary is read, then it knows its parent", async () => {
