@@ -16,13 +16,17 @@ export interface HtmlMailText {
 
 /** Elements inside elements; what is nested deeper than any mail program writes is read as if it stood at this depth. */
 const ELEMENT_DEPTH_MAX = 250;
+/** Nesting at which the rest is left unread: the cost of an element grows with the number that are open. */
+const OPEN_ELEMENTS_MAX = 1_000;
+/** Nesting is looked at after so many characters. */
+const CHUNK_CHARS = 16_384;
 
 /** The readable text of a mail's HTML, and apart from it the text that is hidden. Scripts, styles and comments are neither. */
 export function htmlToMailText(html: string): HtmlMailText {
   const source = html.slice(0, HTML_CHARS_MAX);
   const survey = surveyOf(source);
-  const { visible, hidden } = sortElements(source, survey);
-  return { text: toText(visible), hidden: toText(hidden).replace(/\s+/g, " ").trim(), truncated: source.length < html.length };
+  const { visible, hidden, stopped } = sortElements(source, survey);
+  return { text: toText(visible), hidden: toText(hidden).replace(/\s+/g, " ").trim(), truncated: stopped || source.length < html.length };
 }
 
 const toText = compile({
@@ -66,15 +70,15 @@ interface Open {
   readonly name: string;
   readonly look: Look;
   readonly role: HtmlRole;
-  /** Gmail's wrapper around the announcement and the history. */
-  readonly isQuoteBox: boolean;
+  /** It is, or is in, Gmail's wrapper around the announcement and the history. */
+  readonly inQuoteBox: boolean;
 }
 
 const SILENT = new Set(["script", "style", "head", "title", "template", "noscript", "object", "iframe", "svg", "xml"]);
 const VOID = new Set(["br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr", "source"]);
 
 /** Writes the HTML anew, twice: what can be seen, with quotes normalised to blockquote, and what cannot. */
-function sortElements(source: string, survey: Survey): { visible: string; hidden: string } {
+function sortElements(source: string, survey: Survey): { visible: string; hidden: string; stopped: boolean } {
   const visible: string[] = [];
   const hidden: string[] = [];
   const stack: Open[] = [];
@@ -86,9 +90,9 @@ function sortElements(source: string, survey: Survey): { visible: string; hidden
   const parser: Parser = new Parser({
     onopentag(name, attributes) {
       const look = lookOf(lookNow(), attributes, survey.hiddenClasses);
-      const place = { isLastBlockquote: parser.startIndex === survey.lastBlockquoteAt, inQuoteBox: stack.some((open) => open.isQuoteBox), announced: /:\s*$/.test(tail) };
+      const place = { isLastBlockquote: parser.startIndex === survey.lastBlockquoteAt, inQuoteBox: stack.at(-1)?.inQuoteBox ?? false, announced: /:\s*$/.test(tail) };
       const role = htmlRole({ name, attributes }, place);
-      stack.push({ name, look, role, isQuoteBox: /\bgmail_quote\b/.test(attributes["class"] ?? "") });
+      stack.push({ name, look, role, inQuoteBox: place.inQuoteBox || /\bgmail_quote\b/.test(attributes["class"] ?? "") });
       if (SILENT.has(name)) silent += 1;
       if (silent > 0) return;
       // Everything below the first cut is history already; a second line would add nothing.
@@ -111,9 +115,10 @@ function sortElements(source: string, survey: Survey): { visible: string; hidden
       (isReadable(lookNow()) ? visible : hidden).push(escaped(text));
     },
   }, { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true });
-  parser.write(source);
+  let at = 0;
+  for (; at < source.length && stack.length <= OPEN_ELEMENTS_MAX; at += CHUNK_CHARS) parser.write(source.slice(at, at + CHUNK_CHARS));
   parser.end();
-  return { visible: visible.join(""), hidden: hidden.join("") };
+  return { visible: visible.join(""), hidden: hidden.join(""), stopped: at < source.length };
 }
 
 /** Attributes are dropped: from here on only structure matters. Custom elements (`o:p`) become spans. */

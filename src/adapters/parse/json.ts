@@ -96,7 +96,10 @@ function textOf(input: ActivityInput): { text: ActivityText; truncated: boolean 
   const transcript = (input.transcript ?? []).slice(0, TURNS_MAX).map(utteranceOf).filter((turn) => turn.text !== "");
   const given: Readonly<Record<string, FieldValue>> = input.fields ?? {};
   const entries = Object.entries(given).slice(0, FIELDS_MAX);
-  const fields = Object.fromEntries(entries.map(([key, value]) => [key, answerOf(value)]).filter(([, value]) => value !== ""));
+  const fields: Readonly<Record<string, string>> = Object.fromEntries(entries.flatMap(([key, value]): [string, string][] => {
+    const answer = answerOf(value);
+    return answer === "" ? [] : [[key, answer]];
+  }));
   const truncated = (input.transcript?.length ?? 0) > TURNS_MAX || Object.keys(given).length > FIELDS_MAX;
   // Only mails and what is typed in a mail program carry quotes and signatures; a note is its author's to the last line.
   if (input.kind === "email" || (body?.html ?? "") !== "") {
