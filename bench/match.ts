@@ -87,7 +87,7 @@ function activityOf(n: number, knowledge: Knowledge): Activity {
 /** A pronounceable word of its own for every number. */
 function word(n: number): string {
   const syllables = ["ka", "ro", "mi", "ve", "lu", "sta", "ner", "dol", "fi", "gan"];
-  const digits = [...String(n)].map((digit) => syllables[Number(digit)] ?? "");
+  const digits = Array.from(String(n), (digit) => syllables[Number(digit)] ?? "");
   const text = digits.join("");
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}x`;
 }

@@ -1,9 +1,8 @@
 import type { AccountId } from "../model/ids.ts";
 import type { Evidence } from "../model/judgement.ts";
+import type { Surroundings } from "./context.ts";
 import type { Known, KnowledgeIndex } from "./knowledge-index.ts";
 import type { Resolution } from "./match-participants.ts";
-import type { NamedAccount } from "./named-in-text.ts";
-import type { Said } from "./said.ts";
 import { bestDealBits } from "./score-deal.ts";
 
 /** A text speaks of another company's deal this clearly before it counts against the people … */
@@ -17,7 +16,7 @@ const NAMESAKES_MAX = 20;
  * a parent or subsidiary, whose deal the text speaks of while it speaks of none of the chosen account's; or a
  * namesake's employer that the text names while it does not name the chosen one.
  */
-export function findConflict(accountId: AccountId, resolutions: readonly Resolution[], named: readonly NamedAccount[], said: Said, index: KnowledgeIndex): Evidence | null {
+export function findConflict(accountId: AccountId, resolutions: readonly Resolution[], { named, said, index }: Surroundings): Evidence | null {
   const ownBits = bestDealBits(accountId, said, index);
   if (ownBits > OWN_DEAL_BITS) return null;
   const employers = namesakeEmployers(accountId, resolutions, index);

@@ -25,9 +25,10 @@ export function matchActivity(activity: Activity, index: KnowledgeIndex, policy:
   const said = readSaid(activity);
   const people = readPeople(activity, index, policy);
   const named = accountsNamed(nameTokens, said, index);
-  const resolutions = resolve(activity, people, { named, said, index, tokens: nameTokens }, policy);
-  const account = chooseAccount(resolutions, activity.kind === "note" || activity.kind === "form", { named, said, index, tokens: nameTokens });
-  const conflict = account.account === null ? null : findConflict(account.account.account.id, resolutions, named, said, index);
+  const around: Surroundings = { named, said, index, tokens: nameTokens };
+  const resolutions = resolve(activity, people, around, policy);
+  const account = chooseAccount(resolutions, activity.kind === "note" || activity.kind === "form", around);
+  const conflict = account.account === null ? null : findConflict(account.account.account.id, resolutions, around);
   const deal = chooseDeal(activity, account, resolutions, { said, index, hasConflict: conflict !== null });
   const route = routeMatch(resolutions, account, deal, conflict !== null || resolutions.some(isTornBetweenEmployers));
   const contactIds = [...new Set(resolutions.flatMap((one) => (one.state === "tied" && one.candidates[0] !== undefined ? [one.candidates[0].known.contact.id] : [])))];

@@ -16,11 +16,11 @@ const user = (id: string, name: string, email: string, phone: string | null = nu
 const account = (id: string, name: string, domains: readonly string[], more: Partial<Account> = {}): Account =>
   ({ id: accountId(id), name, domains, phones: [], city: null, country: null, parentId: null, ownerId: null, ...more });
 
-const contact = (id: string, firstName: string, lastName: string, account: string | null, emails: readonly string[], phones: readonly string[] = []): Contact =>
-  ({ id: contactId(id), kind: "contact", firstName, lastName, emails, phones, title: null, accountId: account === null ? null : accountId(account), ownerId: null });
+const contact = (id: string, [firstName, lastName]: readonly [string, string], account: string | null, ...reach: readonly string[]): Contact =>
+  ({ id: contactId(id), kind: "contact", firstName, lastName, emails: reach.filter((one) => one.includes("@")), phones: reach.filter((one) => one.startsWith("+")), title: null, accountId: account === null ? null : accountId(account), ownerId: null });
 
-const deal = (id: string, name: string, account: string, contacts: readonly string[] = [], more: Partial<Opportunity> = {}): Opportunity =>
-  ({ id: opportunityId(id), name, accountId: accountId(account), contactIds: contacts.map(contactId), stage: "Proposal", isClosed: false, isWon: false, amount: null, currency: null, closeDate: null, createdAt: null, ownerId: null, ...more });
+const deal = (id: string, name: string, account: string, { roles = [], ...more }: Partial<Opportunity> & { readonly roles?: readonly string[] } = {}): Opportunity =>
+  ({ id: opportunityId(id), name, accountId: accountId(account), contactIds: roles.map(contactId), stage: "Proposal", isClosed: false, isWon: false, amount: null, currency: null, closeDate: null, createdAt: null, ownerId: null, ...more });
 
 export const crm: Knowledge = {
   users: [user("u1", "Ben Sample", "ben@seller.example", "+33 1 99 00 00 01"), user("u2", "Mia Sample", "mia@seller.example")],
@@ -35,33 +35,33 @@ export const crm: Knowledge = {
     account("sol", "Molinos del Sol", ["molinos.example"]),
   ],
   contacts: [
-    contact("zoe", "Zoé", "Lambert", "verre", ["zoe.lambert@lumiere-verrerie.example", "zl@verrerie-lumiere.example"], ["+33 6 39 98 10 01"]),
-    contact("hugo", "Hugo", "Petit", "verre", ["hugo.petit@lumiere-verrerie.example"], ["+33 1 99 00 10 00"]),
-    contact("ines", "Inès", "Moreau", "verre", [], ["+33 1 99 00 10 00"]),
-    contact("ewa", "Ewa", "Wiśniewska", "group", ["e.wisniewska@kowalski.example"]),
-    contact("lukasz", "Łukasz", "Nowak", "druk", ["l.nowak@kowalski.example"], ["+48 22 500 00 01"]),
-    contact("piotr", "Piotr", "Zając", "log", ["p.zajac@kowalski.example"]),
-    contact("kenji-f", "Kenji", "Tanaka", "foods", ["k.tanaka@sakura-foods.example"]),
-    contact("kenji-c", "Kenji", "Tanaka", "chem", ["tanaka@sakura-chem.example"]),
-    contact("yumi", "Yumi", "Ito", "foods", ["y.ito@sakura-foods.example"]),
-    contact("anna", "Anna", "Huber", "huber", ["info@huber-brot.example"]),
-    contact("josef", "Josef", "Huber", "huber", ["info@huber-brot.example"]),
-    contact("resi", "Resi", "Huber", "huber", ["resi.huber@gmail.com"]),
-    contact("lucia", "Lucía", "Vega", "sol", ["pedidos@molinos.example"]),
-    contact("mateo", "Mateo", "Ríos", "sol", ["mateo@molinos.example"]),
-    contact("free", "Nora", "Blum", null, ["nora.blum@gmail.com"]),
+    contact("zoe", ["Zoé", "Lambert"], "verre", "zoe.lambert@lumiere-verrerie.example", "zl@verrerie-lumiere.example", "+33 6 39 98 10 01"),
+    contact("hugo", ["Hugo", "Petit"], "verre", "hugo.petit@lumiere-verrerie.example", "+33 1 99 00 10 00"),
+    contact("ines", ["Inès", "Moreau"], "verre", "+33 1 99 00 10 00"),
+    contact("ewa", ["Ewa", "Wiśniewska"], "group", "e.wisniewska@kowalski.example"),
+    contact("lukasz", ["Łukasz", "Nowak"], "druk", "l.nowak@kowalski.example", "+48 22 500 00 01"),
+    contact("piotr", ["Piotr", "Zając"], "log", "p.zajac@kowalski.example"),
+    contact("kenji-f", ["Kenji", "Tanaka"], "foods", "k.tanaka@sakura-foods.example"),
+    contact("kenji-c", ["Kenji", "Tanaka"], "chem", "tanaka@sakura-chem.example"),
+    contact("yumi", ["Yumi", "Ito"], "foods", "y.ito@sakura-foods.example"),
+    contact("anna", ["Anna", "Huber"], "huber", "info@huber-brot.example"),
+    contact("josef", ["Josef", "Huber"], "huber", "info@huber-brot.example"),
+    contact("resi", ["Resi", "Huber"], "huber", "resi.huber@gmail.com"),
+    contact("lucia", ["Lucía", "Vega"], "sol", "pedidos@molinos.example"),
+    contact("mateo", ["Mateo", "Ríos"], "sol", "mateo@molinos.example"),
+    contact("free", ["Nora", "Blum"], null, "nora.blum@gmail.com"),
   ],
   opportunities: [
-    deal("palet", "Lumière – palletiser for hall 3", "verre", ["zoe"], { amount: "84000" }),
-    deal("wrap", "Lumière – shrink wrapper renewal", "verre", ["zoe", "hugo"]),
-    deal("old", "Lumière – carton erector", "verre", [], { isClosed: true, isWon: true, closeDate: "2025-12-01" }),
-    deal("frame", "Kowalski – group framework", "group", ["ewa"]),
-    deal("ink", "Druk – ink dosing station", "druk", ["lukasz"]),
-    deal("dock", "Logistyka – dock levellers", "log", ["piotr"]),
-    deal("noodle", "Sakura Foods – noodle line packing", "foods", ["kenji-f"]),
-    deal("drum", "Sakura Chemicals – drum filling station", "chem", ["kenji-c"]),
-    deal("flour", "Molinos – flour bagging", "sol", ["mateo"]),
-    deal("closed", "Huber – bread slicer", "huber", [], { isClosed: true, closeDate: "2025-11-01" }),
+    deal("palet", "Lumière – palletiser for hall 3", "verre", { roles: ["zoe"], amount: "84000" }),
+    deal("wrap", "Lumière – shrink wrapper renewal", "verre", { roles: ["zoe", "hugo"] }),
+    deal("old", "Lumière – carton erector", "verre", { isClosed: true, isWon: true, closeDate: "2025-12-01" }),
+    deal("frame", "Kowalski – group framework", "group", { roles: ["ewa"] }),
+    deal("ink", "Druk – ink dosing station", "druk", { roles: ["lukasz"] }),
+    deal("dock", "Logistyka – dock levellers", "log", { roles: ["piotr"] }),
+    deal("noodle", "Sakura Foods – noodle line packing", "foods", { roles: ["kenji-f"] }),
+    deal("drum", "Sakura Chemicals – drum filling station", "chem", { roles: ["kenji-c"] }),
+    deal("flour", "Molinos – flour bagging", "sol", { roles: ["mateo"] }),
+    deal("closed", "Huber – bread slicer", "huber", { isClosed: true, closeDate: "2025-11-01" }),
   ],
 };
 

@@ -31,9 +31,9 @@ const invitation = (calendar: Partial<CalendarFacts> = {}, more: Partial<Activit
   ...more, calendar: { ...CALENDAR, ...calendar },
 });
 
-const spoken = (kind: ActivityKind, source: string, at: string, until: string, more: Partial<Activity> = {}): Activity => someActivity({
+const spoken = (kind: ActivityKind, source: string, { at, until, participants }: { readonly at: string; readonly until: string; readonly participants?: readonly Participant[] }): Activity => someActivity({
   kind, source, sourceId: `${source} ${at}`, mail: null, occurredAt: at, endedAt: until,
-  participants: [{ role: "caller", name: "Ben Sample", phone: "+1 216 555 0188" }, { role: "callee", name: "Ana Example", phone: "+1 216 555 0199" }], ...more,
+  participants: participants ?? [{ role: "caller", name: "Ben Sample", phone: "+1 216 555 0188" }, { role: "callee", name: "Ana Example", phone: "+1 216 555 0199" }],
 });
 
 const mailed = (id: string, body: string, more: Partial<Activity> = {}): Activity => {
@@ -55,7 +55,7 @@ describe("a certain twin", () => {
   });
 
   it("when source and source id come again, then it is the same", () => {
-    const call = spoken("call", "dialer", "2026-03-10T10:00:00.000Z", "2026-03-10T10:05:00.000Z");
+    const call = spoken("call", "dialer", { at: "2026-03-10T10:00:00.000Z", until: "2026-03-10T10:05:00.000Z" });
     assert.equal(relation(call, call), "same");
   });
 
@@ -111,7 +111,7 @@ describe("versions of a calendar entry", () => {
 });
 
 describe("one event by two sources", () => {
-  const call = spoken("call", "dialer", "2026-03-10T10:02:00.000Z", "2026-03-10T10:20:00.000Z");
+  const call = spoken("call", "dialer", { at: "2026-03-10T10:02:00.000Z", until: "2026-03-10T10:20:00.000Z" });
 
   it("when the dialer has a call of the same people in the calendar's time, then it is likely one", () => {
     assert.equal(relation(call, invitation()), "likely");
@@ -119,7 +119,7 @@ describe("one event by two sources", () => {
   });
 
   it("when a name is written family name first, then the people are the same", () => {
-    const turned = spoken("call", "dialer", call.occurredAt, "2026-03-10T10:20:00.000Z", { participants: [{ role: "caller", name: "Sample, Ben" }, { role: "callee", name: "Example, Ana" }] });
+    const turned = spoken("call", "dialer", { at: call.occurredAt, until: "2026-03-10T10:20:00.000Z", participants: [{ role: "caller", name: "Sample, Ben" }, { role: "callee", name: "Example, Ana" }] });
     assert.equal(relation(turned, invitation()), "likely");
   });
 
@@ -129,16 +129,16 @@ describe("one event by two sources", () => {
   });
 
   it("when only our own colleague is the same, then it is another call", () => {
-    const other = spoken("call", "dialer", call.occurredAt, "2026-03-10T10:20:00.000Z", { participants: [{ role: "caller", name: "Ben Sample" }, { role: "callee", name: "Eva Other" }] });
+    const other = spoken("call", "dialer", { at: call.occurredAt, until: "2026-03-10T10:20:00.000Z", participants: [{ role: "caller", name: "Ben Sample" }, { role: "callee", name: "Eva Other" }] });
     assert.equal(relation(other, invitation()), null);
   });
 
   it("when the same people talk twice in a row, then it is two calls", () => {
-    assert.equal(relation(spoken("call", "dialer", "2026-03-10T10:21:00.000Z", "2026-03-10T10:25:00.000Z"), call), null);
+    assert.equal(relation(spoken("call", "dialer", { at: "2026-03-10T10:21:00.000Z", until: "2026-03-10T10:25:00.000Z" }), call), null);
   });
 
   it("when a weekly meeting takes place again, then the recording is no twin of the series", () => {
-    const recording = spoken("meeting", "recorder", "2026-03-17T10:00:00.000Z", "2026-03-17T10:30:00.000Z");
+    const recording = spoken("meeting", "recorder", { at: "2026-03-17T10:00:00.000Z", until: "2026-03-17T10:30:00.000Z" });
     assert.equal(relation(recording, invitation({ recurs: true })), null);
   });
 
@@ -191,7 +191,7 @@ describe("words that come again", () => {
 
 describe("what a store selects", () => {
   it("when it selects by key, or by a person within the window, then every twin is among what it gives", () => {
-    const call = spoken("call", "dialer", "2026-03-10T10:02:00.000Z", "2026-03-10T10:20:00.000Z");
+    const call = spoken("call", "dialer", { at: "2026-03-10T10:02:00.000Z", until: "2026-03-10T10:20:00.000Z" });
     const trace = traceOf(call, policy);
     const keys = twinKeys(call, trace);
     const known = traceOf(invitation(), policy);
