@@ -3,31 +3,31 @@ import { wordsOf } from "../text/words.ts";
 import { fitsSingle, isFirstName, type NameForm } from "./names.ts";
 import { isAnonymous } from "./people.ts";
 
-/** By what names the other side goes in the text: how the writer signs, how a caller introduces himself, how we greet. */
+/** By what names the other side goes in the text, each as the run of words that stands where a name stands. */
 export interface Claims {
-  /** Runs of words that stand where a name stands: a sign-off, a signature's line, after "this is". */
+  /** How the writer signs and how a caller introduces himself. */
   readonly introduced: readonly (readonly string[])[];
-  /** Words by which our side spoke to somebody. */
+  /** How our side addresses the other: one word each. */
   readonly greeted: ReadonlySet<string>;
 }
 
 /** How well a claim fits a record: both names, or one of them. */
 export type ClaimFit = "full" | "single" | "none";
 
-/** Reads the claims of a text once; only near rivals for one address or number are settled by them. */
+/**
+ * Reads who the other side says to be. Only near rivals for one address or number are settled by it, so it reads
+ * strictly: who is asked for, or spoken of, is not who speaks.
+ */
 export function readClaims(activity: Activity, isOurs: (label: string) => boolean, outsideWrites: boolean): Claims {
   const introduced: (readonly string[])[] = [];
   const greeted = new Set<string>();
   const { body, signature, transcript, fields } = activity.text;
-  if (outsideWrites) {
-    introduced.push(...signOffs(body), ...signOffs(signature), ...introductions(body), ...introductions(Object.values(fields).join("\n")));
-  } else {
-    for (const word of greeting(body)) greeted.add(word);
-  }
+  if (outsideWrites) introduced.push(...signOffs(body, signature), ...introductions(body), ...introductions(Object.values(fields).join("\n")));
+  else addAddressee(greeted, body.split("\n").find((line) => line.trim() !== "") ?? "");
   let ourTurns = 0;
   for (const turn of transcript.slice(0, TURNS_READ_MAX)) {
     if (isOurs(turn.speaker)) {
-      if (ourTurns < OUR_TURNS_READ_MAX) for (const word of wordsOf(turn.text, GREETING_WORDS_MAX)) greeted.add(word);
+      if (ourTurns < OUR_TURNS_READ_MAX) addAddressee(greeted, turn.text);
       ourTurns += 1;
     } else if (isAnonymous(turn.speaker)) {
       introduced.push(...introductions(turn.text));
@@ -39,54 +39,88 @@ export function readClaims(activity: Activity, isOurs: (label: string) => boolea
 /** How well the claims fit one record. */
 export function claimFit(claims: Claims, record: NameForm): ClaimFit {
   let fit: ClaimFit = "none";
-  for (const words of claims.introduced) {
-    if (words.some((word) => isFirstName(word, record)) && record.last !== "" && ` ${words.join(" ")} `.includes(` ${record.last} `)) return "full";
-    if (words.length > 0 && fitsSingle(words[0] ?? "", record) && words.slice(1).every((word) => fitsSingle(word, record))) fit = "single";
-    else if (isInitials(words, record)) fit = "single";
+  for (const run of claims.introduced) {
+    const words = run.filter((word) => !TITLES.has(word));
+    const [first = "", second = ""] = words;
+    if (!fitsSingle(first, record)) {
+      if (words.length === 1 && first === initialsOf(record)) fit = "single";
+      continue;
+    }
+    if (second !== "" && isFirstName(first, record) && ` ${words.join(" ")} `.includes(` ${record.last} `)) return "full";
+    // "This is Hugo's assistant" is not Hugo; "this is Hugo calling" is.
+    if (second !== "s") fit = "single";
   }
-  if (fit === "none" && [...claims.greeted].some((word) => isFirstName(word, record))) return "single";
-  return fit;
+  return fit === "none" && [...claims.greeted].some((word) => isFirstName(word, record) || word === record.last) ? "single" : fit;
 }
 
 const TURNS_READ_MAX = 12;
 const OUR_TURNS_READ_MAX = 3;
-const GREETING_WORDS_MAX = 3;
 const LINES_READ_MAX = 5;
 const LINE_LENGTH_MAX = 40;
 const NAME_WORDS_MAX = 3;
+const INTRODUCTION_WORDS_MAX = 300;
+
+const TITLES: ReadonlySet<string> = new Set("mr mrs ms miss dr prof herr frau m mme mlle sr sra srta senor senora don dona sig signor signora dott mevrouw meneer pan pani".split(" "));
 
 const INTRODUCTIONS: ReadonlySet<string> = new Set([
-  "this is", "it s", "its", "i am", "i m", "im", "my name is", "name is", "here is", "hier ist", "hier spricht", "ich bin", "mein name ist", "ici", "c est", "je suis",
-  "je m appelle", "soy", "me llamo", "habla", "le habla", "sono", "mi chiamo", "sou", "ik ben", "met", "jag heter", "jeg heter", "jeg er", "mowi",
+  "this is", "it s", "its", "i am", "i m", "im", "my name is", "name is", "hier ist", "hier spricht", "ich bin", "mein name ist", "ici", "c est", "je suis",
+  "je m appelle", "soy", "me llamo", "habla", "le habla", "sono", "mi chiamo", "sou", "ik ben", "jag heter", "jeg heter", "jeg er", "mowi",
 ]);
-const AFTER_NAME: ReadonlySet<string> = new Set("here speaking from at hier vom von am de bij aqui qui".split(" "));
+const AFTER_NAME: ReadonlySet<string> = new Set("here speaking from at hier vom von aqui".split(" "));
 
-function signOffs(text: string): readonly (readonly string[])[] {
-  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  return lines.slice(-LINES_READ_MAX).filter((line) => line.length <= LINE_LENGTH_MAX).map((line) => wordsOf(line)).filter((words) => words.length > 0 && words.length <= NAME_WORDS_MAX + 1);
+const CLOSINGS: ReadonlySet<string> = new Set(
+  ("thanks thank you thx cheers best regards kind kindest warm many yours sincerely faithfully truly rgds br greetings gruss gruesse grusse viele beste liebe freundliche freundlichen mit mfg lg vg danke " +
+    "merci cordialement bien a vous salutations amities saludos un saludo cordial gracias atentamente cordiali saluti grazie distinti groet groeten met vriendelijke hartelijke mvg hilsen med vennlig " +
+    "venlig hilsner vanliga halsningar mvh pozdrawiam z powazaniem dziekuje obrigado obrigada abraco cumprimentos kiitos terveisin").split(" "),
+);
+
+/** Short lines at the end of the text and at the head of the signature; a closing before the name on its line is left out. */
+function signOffs(body: string, signature: string): readonly (readonly string[])[] {
+  const lines = [...linesOf(body).slice(-LINES_READ_MAX), ...linesOf(signature).slice(0, LINES_READ_MAX)].filter((line) => line.length <= LINE_LENGTH_MAX);
+  return lines.flatMap((line) => {
+    const words = wordsOf(line);
+    const from = words.findIndex((word) => !CLOSINGS.has(word));
+    const run = from < 0 ? [] : words.slice(from);
+    return run.length > 0 && run.length <= NAME_WORDS_MAX && isNameLine(line) ? [run] : [];
+  });
 }
 
+/** A line that holds a name and no sentence: nothing but capitalised words after the closing, or one short word. */
+function isNameLine(line: string): boolean {
+  const words = line.replace(/[^\p{L}\p{M}\s'’-]/gu, " ").trim().split(/\s+/u);
+  const last = words.at(-1) ?? "";
+  return words.length === 1 || /^\p{Lu}|^\p{Lo}/u.test(last);
+}
+
+const linesOf = (text: string): readonly string[] => text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+
 function introductions(text: string): readonly (readonly string[])[] {
-  const words = wordsOf(text, 200);
+  const words = wordsOf(text, INTRODUCTION_WORDS_MAX);
   const found: (readonly string[])[] = [];
-  for (let at = 0; at < words.length; at += 1) {
+  for (let at = 1; at < words.length; at += 1) {
     for (const length of [1, 2, 3]) {
-      if (at >= length && INTRODUCTIONS.has(words.slice(at - length, at).join(" "))) {
-        found.push([words[at] ?? ""], words.slice(at, at + NAME_WORDS_MAX));
-      }
+      if (at >= length && INTRODUCTIONS.has(words.slice(at - length, at).join(" "))) found.push(words.slice(at, at + NAME_WORDS_MAX));
     }
   }
   for (const length of [1, 2]) if (AFTER_NAME.has(words[length] ?? "")) found.push(words.slice(0, length));
   return found;
 }
 
-function greeting(body: string): readonly string[] {
-  const line = body.split("\n").map((one) => one.trim()).find((one) => one !== "") ?? "";
-  const words = wordsOf(line.split(/[,!:–-]/u)[0] ?? "");
-  return words.length <= NAME_WORDS_MAX + 1 ? words : [];
+const GREETINGS: ReadonlySet<string> = new Set(
+  ("hi hello hey dear good morning afternoon evening hallo liebe lieber guten tag morgen abend moin servus gruss gott bonjour bonsoir salut cher chere hola buenos buenas dias tardes estimado " +
+    "estimada querido querida ciao buongiorno buonasera gentile caro cara salve hoi beste dag goedemorgen hej hei kaere czesc dzien dobry witam ola bom dia prezado prezada caro").split(" "),
+);
+/** After a name that is asked for, not spoken to: "Hugo, please", "is Hugo there". */
+const ASKING: ReadonlySet<string> = new Set("please there available in bitte da zu por favor svp alstublieft prego".split(" "));
+
+/** The name after a greeting ("Hi Gina,"), or that a turn begins with before a comma ("Graham, yes."). */
+function addAddressee(greeted: Set<string>, text: string): void {
+  const words = wordsOf(text.slice(0, 100)).filter((word) => !TITLES.has(word));
+  const at = words.findIndex((word) => !GREETINGS.has(word));
+  const name = words[at];
+  if (name === undefined || ASKING.has(words[at + 1] ?? "")) return;
+  const isVocative = at > 0 || /^\s*[\p{L}\p{M}'’-]+\s*[,!:]/u.test(text);
+  if (isVocative) greeted.add(name);
 }
 
-function isInitials(words: readonly string[], record: NameForm): boolean {
-  const initials = record.words.map((word) => word[0] ?? "").join("");
-  return initials.length >= 2 && words.length === 1 && words[0] === initials;
-}
+const initialsOf = (record: NameForm): string => (record.words.length < 2 ? "" : record.words.map((word) => word[0] ?? "").join(""));

@@ -71,12 +71,18 @@ export function resolvePerson(person: Person, index: KnowledgeIndex, claims: () 
 
 /** Sorts the candidates and says whether the first is sure. */
 export function settle(person: Person, candidates: readonly Scored[], onRecord: boolean, policy: Policy["match"]): Resolution {
-  const sorted = candidates.toSorted((a, b) => b.bits - a.bits || (a.known.contact.id < b.known.contact.id ? -1 : 1)).slice(0, CANDIDATES_MAX);
+  const sorted = withoutLeads(candidates).toSorted((a, b) => b.bits - a.bits || (a.known.contact.id < b.known.contact.id ? -1 : 1)).slice(0, CANDIDATES_MAX);
   const best = sorted[0];
   if (best === undefined) return { person, state: onRecord ? "open" : "unknown", candidates: [] };
   if (best.bits >= policy.clearAtBits && leadOf(sorted) >= policy.leadBits) return { person, state: "tied", candidates: sorted };
   const isElsewhere = !onRecord && (person.mailbox !== null || person.phone !== null);
   return { person, state: isElsewhere ? "unknown" : "open", candidates: sorted };
+}
+
+/** A lead beside a contact of the same name is the same person before somebody made a contact of it. */
+function withoutLeads(candidates: readonly Scored[]): readonly Scored[] {
+  const contacts = new Set(candidates.filter((one) => one.known.contact.kind === "contact").map((one) => one.known.name.key));
+  return candidates.filter((one) => one.known.contact.kind === "contact" || !contacts.has(one.known.name.key));
 }
 
 /** Whether the name given is that of the company ("Orchard Lane", "MERIDIAN FREIGHT") and so speaks for and against nobody there. */

@@ -44,6 +44,8 @@ export function readPeople(activity: Activity, index: KnowledgeIndex, policy: Po
   for (const participant of activity.participants.slice(0, PARTICIPANTS_MAX)) {
     if (isResource(participant.email ?? "")) continue;
     const person = personOf(participant, policy, isAuthor(activity, participant.role), false);
+    // "undisclosed-recipients:;" is nobody; a caller without number or name is somebody.
+    if (person.mailbox === null && person.phone === null && person.name === null && (activity.kind === "email" || activity.kind === "meeting")) continue;
     const user = userOf(person, index);
     if (user !== null || isOwnEnd(person, participant.role, activity, policy)) own.push({ ...person, user });
     else outside.push(person);
@@ -69,7 +71,7 @@ const PARTICIPANTS_MAX = 200;
 const ROLE_WORDS: ReadonlySet<string> = new Set(
   ("caller callee speaker unknown guest customer client agent host participant attendee voice user anonymous unidentified switchboard reception front desk " +
     "receptionist operator office zentrale empfang anrufer sprecher unbekannt accueil standard centralita recepcion centralino telefonzentrale sales info support orders team room " +
-    "conference phone voicemail mailbox").split(" "),
+    "conference phone voicemail mailbox undisclosed recipients notetaker").split(" "),
 );
 
 function personOf(given: { readonly name?: string; readonly email?: string; readonly phone?: string }, policy: Policy, author: boolean, isSecondHand: boolean): Person {

@@ -59,6 +59,29 @@ describe("who takes part", () => {
     assert.equal(found.accountId, "verre");
   });
 
+  const strict: readonly (readonly [title: string, turns: readonly string[], contacts: readonly string[]])[] = [
+    ["our side asks a switchboard for somebody", ["Ben Sample: Hello, is Hugo there?", "Caller: One moment."], []],
+    ["our side asks for somebody by name", ["Ben Sample: Hugo Petit, please.", "Caller: One moment."], []],
+    ["the caller speaks for somebody", ["Caller: Hello, it's for Hugo Petit, he wants a call."], []],
+    ["the caller is somebody's assistant", ["Caller: This is Hugo's assistant."], []],
+    ["our side greets by name", ["Caller: Allo?", "Ben Sample: Bonjour Hugo, good to hear you."], ["hugo"]],
+    ["our side repeats the name with a comma", ["Caller: Morning.", "Ben Sample: Hugo, yes. You are early."], ["hugo"]],
+    ["the caller gives title and last name", ["Caller: Ici Mme Moreau, about the shrink wrapper."], ["ines"]],
+    ["the caller says who speaks from where", ["Caller: Inès from Lumière here."], ["ines"]],
+  ];
+  for (const [title, turns, contacts] of strict) {
+    it(`when ${title} on a shared number, then ${contacts.length === 0 ? "it asks" : "that contact is linked"}`, () => {
+      assert.deepEqual(match(call({ phone: SWITCHBOARD }, ...turns)).contactIds, contacts);
+    });
+  }
+
+  it("when a shared mailbox's mail ends on somebody else's name in a sentence, then it asks", () => {
+    const shared = { name: "Bäckerei Huber", email: "info@huber-brot.example" };
+    assert.deepEqual(match(mail(shared, { body: "Please call Anna" })).contactIds, []);
+    assert.deepEqual(match(mail(shared, { body: "Der Ofen läuft.\nViele Grüße, Anna" })).contactIds, ["anna"]);
+    assert.deepEqual(match(mail(shared, { body: "Der Ofen läuft.", signature: "Josef Huber\nBäckermeister" })).contactIds, ["josef"]);
+  });
+
   it("when a number is on one record only, then a first name or none is enough", () => {
     assertMatch(match(call({ phone: "+33 6 39 98 10 01" }, "Caller: The palletiser again. That palletiser is stuck.")), "clear", ["zoe"]);
   });
