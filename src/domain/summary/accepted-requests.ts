@@ -42,6 +42,7 @@ const ASKS: readonly RegExp[] = [
   new RegExp(String.raw`\b(?:i'd like you to|i need you to|we need you to|i want you to|would you be able to|are you able to|is it possible for you to|you'd have to|you should|i'd ask you to|may i ask you to) ${VERB}\??$`, "iu"),
   new RegExp(String.raw`^(?:(?:ok(?:ay)?|look|so|then|and|but|right|great|good|fine|also|well|yes|alright)[,.]? )*(?:please )((?:send|email|mail|text|forward|share|give|get|call|ring|put|check|book|bring|prepare|confirm|write|measure|do|make|ask|add|include|arrange|schedule|provide|fill|sign|return|upload|let|copy|update|resend)\b.*?)[.!]?$`, "iu"),
   new RegExp(String.raw`^(?:(?:ok(?:ay)?|look|so|then|and|but|right|great|good|fine|also|well|yes|alright)[,.]? )*((?:send|email|mail|text|forward|share|get|call|book|bring|prepare|write|measure|put|copy|resend|return|upload|do) (?:me|us|it|that|this|them|the|over|your|an?)\b.*?)[.!]?$`, "iu"),
+  new RegExp(String.raw`\byou(?:'ll| will) ((?:send|email|mail|text|forward|give|get|bring|call) (?:me|us)\b.*?),? (?:right|yes|okay|correct|ok)\?$`, "iu"),
   new RegExp(String.raw`\bdo you mind (?:to )?(?:send|mail|forward)ing (.*?)\??$`, "iu"),
 ];
 

@@ -22,7 +22,7 @@ export function undertakingIn(line: Line, clause: Clause, dated: boolean): Under
 const FIRST_FUTURE = new RegExp(
   String.raw`\b(I|we)(?:'ll| will| shall|(?:'m| am|'re| are) going to) ${ADVERBS}(?:be (?=\p{L}+ing\b))?(\p{L}[\p{L}-]*.*)$`, "iu");
 const OTHER_FUTURE = new RegExp(
-  String.raw`(?:^|[\s,])(somebody|someone|he|she|they|(?:my|our) (?:\p{Ll}[\p{L}-]* ){0,3}?\p{Ll}[\p{L}-]*|(?!(?:You|It|This|That|There|These|Those|What|Which|Who|Nobody|Everybody|Everyone|I|We)\b)(?:(?:Mr|Mrs|Ms|Dr)\.? )?\p{Lu}[\p{L}'-]+(?:[ -]\p{L}[\p{L}'-]+)?)(?:'ll| will|(?:'s| is| are) going to) ${ADVERBS}(?:be (?=\p{L}+ing\b))?(\p{Ll}[\p{L}-]*.*)$`, "u");
+  String.raw`(?:^|[\s,])([Ss]omebody|[Ss]omeone|[Hh]e|[Ss]he|[Tt]hey|(?:[Mm]y|[Oo]ur) (?:\p{Ll}[\p{L}-]* ){0,3}?\p{Ll}[\p{L}-]*|(?!(?:You|It|This|That|There|These|Those|What|Which|Who|Nobody|Everybody|Everyone|I|We)\b)(?:(?:Mr|Mrs|Ms|Dr)\.? )?\p{Lu}[\p{L}'-]+(?:[ -]\p{L}[\p{L}'-]+)?)(?:'ll| will|(?:'s| is| are) going to) ${ADVERBS}(?:be (?=\p{L}+ing\b))?(\p{Ll}[\p{L}-]*.*)$`, "u");
 
 /** "I'll send …", "Dev will shut …", "she'll mail …", "our team will call you on Monday". */
 function future(line: Line, text: string): Undertaking | null {
@@ -158,4 +158,4 @@ export function isStageDirection(found: Undertaking): boolean {
 }
 
 const STAGE_CUES =
-  /\b(?:(?:my|the) screen|the floor|right now|real quick|in a (?:second|sec|minute|moment|bit)|for a (?:second|sec|minute|moment)|in the chat|next slide|the agenda first|over to (?:you|him|her)|hand(?:ing)? over to|on mute|one second|to that (?:later|in a)|down(?:,| now)|your word for it|you (?:a|one) (?:second|question)|my notes|my camera)\b/i;
+  /\b(?:(?:my|the) screen|the floor(?=[.,!?]|$)|right now|real quick|in a (?:second|sec|minute|moment|bit)|for a (?:second|sec|minute|moment)|in the chat|next slide|the agenda first|over to (?:you|him|her)|hand(?:ing)? over to|on mute|one second|to that (?:later|in a)|down(?:,| now)|your word for it|you (?:a|one) (?:second|question)|my notes|my camera)\b/i;

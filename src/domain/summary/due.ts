@@ -21,6 +21,19 @@ const AFTER_LINES_MAX = 5;
  * it right after ("By Friday." – "When?" "Tuesday.") or asked right before ("Can I have it by Monday?").
  */
 export function dueOf(found: Undertaking, lines: readonly Line[], read: DateReader): Due {
+  return corrected(found.line, lines, read) ?? stated(found, lines, read);
+}
+
+/** "Actually no, make that Monday." right after. */
+function corrected(line: Line, lines: readonly Line[], read: DateReader): Due | null {
+  const next = lines[line.index + 1];
+  if (next === undefined || next.speakerName !== line.speakerName || next.plain.split(" ").length > 10) return null;
+  if (!/\b(?:make (?:that|it)|actually|rather|no,? wait|wait|sorry|correction)\b/i.test(next.plain)) return null;
+  const due = best(next.plain, next, read);
+  return due === NEVER ? null : due;
+}
+
+function stated(found: Undertaking, lines: readonly Line[], read: DateReader): Due {
   const { line } = found;
   const acts = actsOf(found.phrase).filter((act) => act.kind !== "idle");
   for (const text of [...acts.map((act) => act.text).reverse(), found.phrase, found.clause]) {

@@ -52,12 +52,12 @@ const SELF = "(?:I|we|our side|our company|our team)";
 /** The forms in which a seller binds himself. */
 const BINDING = new RegExp(
   [
-    String.raw`\b${SELF}(?:'ll| will| shall|(?:'m| am|'re| are) (?:going to|happy to|willing to|prepared to|ready to|able to|glad to|pleased to)) `,
+    String.raw`\b${SELF}(?:'ll| will| shall| won't|(?:'m| am|'re| are) (?:going to|happy to|willing to|prepared to|ready to|able to|glad to|pleased to)) `,
     String.raw`\b${SELF}(?:(?:'m| am|'re| are) (?:also |now |hereby )?(?:giving|offering|including|waiving|knocking|throwing|taking|extending|holding|dropping|adding|cutting|lowering|matching|freezing|accepting|granting|guaranteeing|committing|shipping|delivering|keeping))\b`,
     String.raw`\b${SELF} (?:also |hereby |can |can also |do |gladly |certainly |fully |will |would like to )*(?:guarantee|promise|commit|confirm|agree|accept|offer|include|waive|match|undertake|warrant|assure|grant|extend|hold|honou?r|give|take|cover|throw in|knock|go (?:to|down|as low|with)|come down|do (?:it|that|this|them|you|the|net|a|\d|[$€£]|nine|eight|seven|six|five|ten|twelve|fifteen|twenty|thirty|sixty|ninety)|drop|cut|lower|reduce|freeze|lock|cap|fix|keep|deliver|ship|refund|credit|install|add|live with|sign|settle|stretch|move to|meet|beat|get you|have (?:it|you|them|everything|the)|make (?:it|that))\b`,
     String.raw`\b${SELF}(?:'ve| have) (?:now |just |also )?(?:agreed|decided|approved|accepted|committed|got approval|taken|removed|waived|added|included|reduced|lowered|dropped|extended)\b`,
     String.raw`\byou(?:'ll| will| can| may)? (?:also |then |still )?(?:get|have|receive|pay(?: only| just)?|cancel|keep|return|count on|rely on|terminate|walk|leave|exit|be the only|be our only|buy)\b`,
-    String.raw`\b(?:is|are|was|were|'s|will be|'ll be) (?:hereby |also |all |now )?(?:accepted|agreed|included|guaranteed|confirmed|waived|refunded|covered|approved|fixed|locked(?: in)?|frozen|capped|on us|free|yours|done|thrown in|taken off|delivered|installed|shipped|live|in place|reduced|credited|reimbursed|extended|fine (?:with|for|by) us|ok(?:ay)? (?:with|for|by) us|acceptable)\b`,
+    String.raw`\b(?:is|are|'s|will be|'ll be) (?:hereby |also |all |now )?(?:accepted|agreed|included|guaranteed|confirmed|waived|refunded|covered|approved|fixed|locked(?: in)?|frozen|capped|on us|free|yours|done|thrown in|taken off|delivered|installed|shipped|live|in place|reduced|credited|reimbursed|extended|fine (?:with|for|by) us|ok(?:ay)? (?:with|for|by) us|acceptable)\b`,
     String.raw`\b(?:will|'ll) (?:also |then )?(?:be|ship|arrive|go live|include|stay|remain|hold|cost|come|have|apply|land|reach|start|support|run|get)\b`,
     String.raw`\b(?:ships?|comes?|goes live|lands?|arrives?|launches|releases) (?:in|with|by|on|at|next)\b`,
     String.raw`\b(?:count on (?:it|that|us)|you have my word|my word|that's a promise|guaranteed|no questions asked|consider it done|deal\b|done deal|no charge|on the house|free of charge|at no (?:extra |additional )?(?:cost|charge)|for free)\b`,
@@ -82,7 +82,8 @@ const GRANTING_NOT =
   /\b(?:won't|will not|never|not going to|no longer|don't|do not|nobody|no one|without|no|not)\b.{0,24}\b(?:charg(?:e|ed|ing)|bill(?:ed)?|invoice[sd]?|pay (?:anything|a|for|more|extra)|cost you|rais(?:e|ed|ing)|increas(?:e|ed|ing)|go up|sell|supply|offer (?:it|this|the|that) to|deliver to|ship to|licen[cs]e|work with|partner|approach|sign (?:with )?(?:another|any)|questions asked|penalt|extra|additional|setup|set-up|install|other|one else|else|competitor|fee|later than|longer than|minimum)/i;
 
 function isRefused(clause: string): boolean {
-  const bare = clause.replace(/\bnot only\b|\bno (?:problem|worries|doubt)\b|\bnot (?:a problem|an issue)\b|\bwhy not\b/gi, " ");
+  const main = clause.replace(/\b(?:if|unless|when|in case|should)\b.*?(?:,|$|(?= (?:we|you|i)(?:'ll| will| get| can| give| take)\b))/gi, " ");
+  const bare = main.replace(/\bnot only\b|\bno (?:problem|worries|doubt)\b|\bnot (?:a problem|an issue)\b|\bwhy not\b/gi, " ");
   if (!/\b(?:can't|cannot|can not|could not|won't|will not|not|never|don't|do not|doesn't|unable|nobody|no one|no|neither|nor|isn't|aren't|refuse|wasn't|weren't|without)\b/i.test(bare)) return false;
   if (/\b(?:can't|cannot|can not|not able|unable|not (?:in a position|authori[sz]ed|allowed))\b/i.test(bare)) return true;
   return !GRANTING_NOT.test(bare) && !/,\s*not\b/i.test(bare) && !/\b(?:without|no) (?:further|any|extra|additional|questions|charge|cost|fee|conditions?)\b/i.test(bare);
