@@ -40,6 +40,20 @@ describe("batches in the sandbox HubSpot", () => {
     const answer = await hubspot.call("POST", `${contacts}/batch/create`, { inputs: [{ properties: { lastname: "N" } }, { properties: { email: "bad" } }] });
     assert.equal(answer.status, 400);
     assert.equal(await count("contacts"), 0);
+    const last = list((await hubspot.door("GET", "requests")).json, "requests").at(-1);
+    assert.deepEqual(at(last, "changed"), []);
+  });
+
+  it("when one input's link is impossible, then with trace ids its record is not left behind", async () => {
+    const associations = [{ to: { id: "1" }, types: [{ associationCategory: "HUBSPOT_DEFINED", associationTypeId: 202 }] }];
+    const answer = await hubspot.call("POST", `${notes}/batch/create`, {
+      inputs: [
+        { objectWriteTraceId: "a", properties: { hs_timestamp: when } },
+        { objectWriteTraceId: "b", properties: { hs_timestamp: when }, associations },
+      ],
+    });
+    assert.equal(answer.status, 207);
+    assert.equal(await count("notes"), 1);
   });
 
   it("when one address is taken twice within a batch, then it is a conflict and none is done", async () => {
