@@ -5,6 +5,7 @@ import type { Settings } from "../../config/settings.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Result } from "../domain/model/result.ts";
 import type { ChainReport } from "../domain/audit/report.ts";
+import type { HistoryEntry } from "../usecases/verify-audit.ts";
 import type { Access } from "../ports/access.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CrmConnection, CrmName, Grant, Grantor } from "../ports/crm-connection.ts";
@@ -53,12 +54,4 @@ export interface InstallRoad {
   readonly crm: CrmName;
   /** A passport strategy under the vendor's name. */
   strategy(callbackUrl: string, accept: (granted: { readonly grant: Grant; readonly grantor: Grantor }) => Promise<{ readonly installation: InstallationId }>): Strategy;
-}
-
-/** One audit entry as a person reads it: parsed from the stored bytes. */
-export interface HistoryEntry {
-  readonly seq: number;
-  readonly at: string;
-  readonly type: string;
-  readonly entry: Readonly<Record<string, unknown>>;
 }

@@ -1,0 +1,130 @@
+import connectPgSimple from "connect-pg-simple";
+import session from "express-session";
+import { sql } from "kysely";
+
+import type { Settings } from "../../config/settings.ts";
+import { hubspotManifest } from "../../connectors/hubspot/manifest.ts";
+import { openHubSpot } from "../../connectors/hubspot/connection.ts";
+import { createHubSpotStrategy } from "../../connectors/hubspot/oauth.ts";
+import type { HubSpotSettings } from "../../connectors/hubspot/settings.ts";
+import { auditAppender } from "../adapters/audit/append.ts";
+import { openLog } from "../adapters/audit/log-key.ts";
+import { auditRows } from "../adapters/audit/rows.ts";
+import { startQueue } from "../adapters/jobs/pg-boss.ts";
+import { createRateLimiter } from "../adapters/limits/bottleneck.ts";
+import { accessTables } from "../adapters/store/access.ts";
+import { asInstallation, sqlRunner } from "../adapters/store/context.ts";
+import { type Database, type DatabaseAddress, openDatabase } from "../adapters/store/database.ts";
+import { startEmbedded } from "../adapters/store/embedded-postgres.ts";
+import { grantStore } from "../adapters/store/grants.ts";
+import { pauseStore } from "../adapters/store/pauses.ts";
+import { APP_ROLE } from "../adapters/store/roles.ts";
+import { createStore } from "../adapters/store/store.ts";
+import { demoClock, systemClock } from "../adapters/system/clock.ts";
+import { createLog } from "../adapters/system/logger.ts";
+import { systemRandomness } from "../adapters/system/randomness.ts";
+import { masterKey } from "../adapters/system/master-key.ts";
+import { secretsUnder } from "../adapters/system/secrets.ts";
+import type { InstallationId } from "../domain/model/ids.ts";
+import type { Instant } from "../domain/model/time.ts";
+import type { CrmConnection } from "../ports/crm-connection.ts";
+import type { Log } from "../ports/log.ts";
+import { syncRecords } from "../usecases/sync-records.ts";
+import { recordHistory, verifyAudit } from "../usecases/verify-audit.ts";
+import type { App, InstallRoad } from "./app.ts";
+
+/**
+ * Settings in, running app out: the one place that names adapters and connectors. Opens the database and brings its
+ * schema up to date; starts neither a web server nor a worker. `startsAt` gives the app a present of its own.
+ */
+export async function compose(settings: Settings, { startsAt }: { readonly startsAt: Instant | null }): Promise<App> {
+  const log = createLog(settings.LOG_LEVEL);
+  const clock = startsAt === null ? systemClock : demoClock(settings.DATA_DIR, startsAt);
+  const secrets = secretsUnder(masterKey({ dataDir: settings.DATA_DIR, stewardKey: settings.STEWARD_KEY }));
+  const randomness = systemRandomness();
+  const { address, stopServer } = await databaseOf(settings, log);
+  const database = await openDatabase(address, { onIdleError: (error) => { log.warn({ error: error.message }, "a database connection broke"); } });
+  const { kysely } = database;
+  const queue = await startQueue({ connection: address, log, appRole: APP_ROLE });
+  const store = createStore({
+    kysely, secrets, clock, randomness,
+    appender: (runner, name) => auditAppender({ secrets, clock, randomness }, runner, name),
+    openLog: (runner, name) => openLog({ secrets, randomness }, runner, name),
+    sendJobs: (runner, jobs) => queue.send(runner, jobs),
+    close: () => database.close(),
+  });
+  const rows = auditRows((id, work) => asInstallation(kysely, id, (db) => work(sqlRunner(db))));
+  const hubspot = hubspotOf(settings);
+  const limiters: { stop(): Promise<void> }[] = [];
+  const open = async (id: InstallationId): Promise<CrmConnection> => {
+    const one = (await store.acrossTenants.list()).find((candidate) => candidate.id === id);
+    if (one?.crm !== "hubspot" || hubspot === null) throw new Error(`no connector is configured for the installation ${id}`);
+    const limiter = createRateLimiter(hubspotManifest.limits, pauseStore(kysely, id), clock);
+    limiters.push(limiter);
+    return openHubSpot({ installation: id, accountId: one.accountId, grants: grantStore({ kysely, secrets }, id), limiter, clock, settings: hubspot });
+  };
+  const connection = onceEach(open);
+
+  return {
+    settings, store, clock, log, queue, connection,
+    publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    installRoads: hubspot === null ? [] : [hubspotRoad(hubspot, clock)],
+    access: accessTables({ kysely, secrets }),
+    sessionStore: () => sessionStore(database),
+    cookieSecret: () => Promise.resolve(secrets.pseudonym("cookie", "steward.sid")),
+    async syncNow(installation, onPage) {
+      const { reader } = await connection(installation);
+      let read = 0;
+      return syncRecords({ store, reader, onPage: (_object, records) => { read += records; onPage?.(read); } }, installation, { object: null, full: false });
+    },
+    verifyAudit: (installation, onProgress) => verifyAudit({ store, rows }, installation, onProgress),
+    history: (installation, ids) => recordHistory({ store, rows }, installation, ids),
+    databaseTimeMs: async () => (await sql<{ ms: number }>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`.execute(kysely)).rows[0]?.ms ?? 0,
+    healthy: () => sql`SELECT 1`.execute(kysely).then(() => true, () => false),
+    async stop() {
+      await queue.stop();
+      await Promise.all(limiters.map((limiter) => limiter.stop()));
+      await database.close();
+      await stopServer();
+    },
+  };
+}
+
+async function databaseOf({ DATABASE_URL, DATA_DIR }: Settings, log: Log): Promise<{ readonly address: DatabaseAddress; stopServer(): Promise<void> }> {
+  if (DATABASE_URL !== undefined) return { address: { connectionString: DATABASE_URL }, stopServer: () => Promise.resolve() };
+  const embedded = await startEmbedded({ dataDir: DATA_DIR, log: (message) => { log.info({}, message); } });
+  return { address: embedded.connection, stopServer: () => embedded.stop() };
+}
+
+function hubspotOf(settings: Settings): HubSpotSettings | null {
+  const { HUBSPOT_CLIENT_ID: clientId, HUBSPOT_CLIENT_SECRET: clientSecret } = settings;
+  if (clientId === undefined || clientSecret === undefined) return null;
+  return { apiUrl: settings.HUBSPOT_API_URL, appUrl: settings.HUBSPOT_APP_URL, clientId, clientSecret };
+}
+
+function hubspotRoad(settings: HubSpotSettings, clock: App["clock"]): InstallRoad {
+  return {
+    crm: "hubspot",
+    strategy: (callbackUrl, accept) => createHubSpotStrategy({ settings, clock, callbackUrl, accept }),
+  };
+}
+
+/** Makes a thing once for each key, however many ask at the same time; a failure is not remembered. */
+function onceEach<Key, Value>(make: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
+  const made = new Map<Key, Promise<Value>>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const making = make(key);
+    made.set(key, making);
+    making.catch(() => made.delete(key));
+    return making;
+  };
+}
+
+const EXPIRED_SESSIONS_SWEPT_SECONDS = 900;
+
+function sessionStore({ pool }: Database): session.Store {
+  const PgStore = connectPgSimple(session);
+  return new PgStore({ pool, schemaName: "steward", tableName: "session", pruneSessionInterval: EXPIRED_SESSIONS_SWEPT_SECONDS });
+}
