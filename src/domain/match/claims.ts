@@ -7,6 +7,8 @@ import { isAnonymous } from "./people.ts";
 export interface Claims {
   /** How the writer signs and how a caller introduces himself. */
   readonly introduced: readonly (readonly string[])[];
+  /** How an unnamed caller's turn begins: it counts only where it gives both names ("Morning, James Carter, …"). */
+  readonly opened: readonly (readonly string[])[];
   /** How our side addresses the other: one word each. */
   readonly greeted: ReadonlySet<string>;
 }
@@ -20,6 +22,7 @@ export type ClaimFit = "full" | "single" | "none";
  */
 export function readClaims(activity: Activity, isOurs: (label: string) => boolean, outsideWrites: boolean): Claims {
   const introduced: (readonly string[])[] = [];
+  const opened: (readonly string[])[] = [];
   const greeted = new Set<string>();
   const { body, signature, transcript, fields } = activity.text;
   if (outsideWrites) introduced.push(...signOffs(body, signature), ...introductions(body), ...introductions(Object.values(fields).join("\n")));
@@ -31,9 +34,10 @@ export function readClaims(activity: Activity, isOurs: (label: string) => boolea
       ourTurns += 1;
     } else if (isAnonymous(turn.speaker)) {
       introduced.push(...introductions(turn.text));
+      opened.push(...opening(turn.text));
     }
   }
-  return { introduced, greeted };
+  return { introduced, opened, greeted };
 }
 
 /** How well the claims fit one record. */
@@ -46,12 +50,16 @@ export function claimFit(claims: Claims, record: NameForm): ClaimFit {
       if (words.length === 1 && first === initialsOf(record)) fit = "single";
       continue;
     }
-    if (second !== "" && isFirstName(first, record) && ` ${words.join(" ")} `.includes(` ${record.last} `)) return "full";
+    if (second !== "" && isBothNames(words, record)) return "full";
     // "This is Hugo's assistant" is not Hugo; "this is Hugo calling" is.
     if (second !== "s") fit = "single";
   }
+  if (claims.opened.some((words) => isBothNames(words, record))) return "full";
   return fit === "none" && [...claims.greeted].some((word) => isFirstName(word, record) || word === record.last) ? "single" : fit;
 }
+
+const isBothNames = (words: readonly string[], record: NameForm): boolean =>
+  record.last !== "" && isFirstName(words[0] ?? "", record) && ` ${words.slice(1).join(" ")} `.startsWith(` ${record.last} `);
 
 const TURNS_READ_MAX = 12;
 const OUR_TURNS_READ_MAX = 3;
@@ -122,5 +130,15 @@ function addAddressee(greeted: Set<string>, text: string): void {
   const isVocative = at > 0 || /^\s*[\p{L}\p{M}'’-]+\s*[,!:]/u.test(text);
   if (isVocative) greeted.add(name);
 }
+
+/** "Morning, James Carter, …" gives a name; "James Carter, please" asks for one. */
+function opening(text: string): readonly (readonly string[])[] {
+  const words = wordsOf(text.slice(0, 100)).filter((word) => !TITLES.has(word));
+  const at = words.findIndex((word) => !GREETINGS.has(word));
+  const run = at < 0 ? [] : words.slice(at, at + OPENING_WORDS_MAX);
+  return run.length < 2 || run.some((word) => ASKING.has(word)) ? [] : [run];
+}
+
+const OPENING_WORDS_MAX = 5;
 
 const initialsOf = (record: NameForm): string => (record.words.length < 2 ? "" : record.words.map((word) => word[0] ?? "").join(""));

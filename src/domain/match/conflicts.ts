@@ -3,6 +3,7 @@ import type { Evidence } from "../model/judgement.ts";
 import type { Surroundings } from "./context.ts";
 import type { Known, KnowledgeIndex } from "./knowledge-index.ts";
 import type { Resolution } from "./match-participants.ts";
+import { contactTokens } from "./names.ts";
 import { bestDealBits } from "./score-deal.ts";
 
 /** A text speaks of another company's deal this clearly before it counts against the people … */
@@ -16,10 +17,10 @@ const NAMESAKES_MAX = 20;
  * a parent or subsidiary, whose deal the text speaks of while it speaks of none of the chosen account's; or a
  * namesake's employer that the text names while it does not name the chosen one.
  */
-export function findConflict(accountId: AccountId, resolutions: readonly Resolution[], { named, said, index }: Surroundings): Evidence | null {
+export function findConflict(accountId: AccountId, resolutions: readonly Resolution[], { named, said, index, tokens }: Surroundings): Evidence | null {
   const ownBits = bestDealBits(accountId, said, index);
   if (ownBits > OWN_DEAL_BITS) return null;
-  const employers = namesakeEmployers(accountId, resolutions, index);
+  const employers = namesakeEmployers(accountId, resolutions, tokens, index);
   for (const id of [...employers, ...kinOf(accountId, index)]) {
     if (bestDealBits(id, said, index) >= OTHER_DEAL_BITS) return conflict("The text speaks of a deal of another account.", index, id);
   }
@@ -36,14 +37,23 @@ export function isTornBetweenEmployers({ state, candidates }: Resolution): boole
   return new Set(people.map((one) => one.known.contact.accountId)).size > 1;
 }
 
-function namesakeEmployers(accountId: AccountId, resolutions: readonly Resolution[], index: KnowledgeIndex): readonly AccountId[] {
-  const namesakes: Known[] = resolutions.flatMap(({ person, candidates }) => {
+/** Employers of others who have the name given or, where none was, the name on the record. */
+function namesakeEmployers(accountId: AccountId, resolutions: readonly Resolution[], tokens: readonly string[], index: KnowledgeIndex): readonly AccountId[] {
+  const named = new Set(tokens);
+  const namesakes = resolutions.flatMap(({ person, state, candidates }) => {
     const own = candidates[0]?.known;
-    const all = person.name === null ? [] : (index.contactsByName.get(person.name.key) ?? []);
-    return all.filter((known) => known !== own);
+    const onRecord = state === "tied" && own !== undefined && isSelected(own, named) ? own.name.key : undefined;
+    const key = person.name !== null && person.name.words.length > 1 ? person.name.key : onRecord;
+    return (key === undefined ? [] : (index.contactsByName.get(key) ?? [])).filter((known) => known !== own);
   });
   const employers = namesakes.slice(0, NAMESAKES_MAX).map((known) => known.contact.accountId).filter((id) => id !== null && id !== accountId);
   return [...new Set(employers.filter((id) => id !== null))].sort();
+}
+
+/** Whether the tokens select everybody of this name, so that a look-up by it finds the same in a selection of records as in all of them. */
+function isSelected({ contact }: Known, tokens: ReadonlySet<string>): boolean {
+  const { last, first } = contactTokens(contact.firstName, contact.lastName);
+  return last.some((word) => tokens.has(word)) && first.some((word) => tokens.has(word));
 }
 
 function kinOf(accountId: AccountId, index: KnowledgeIndex): readonly AccountId[] {

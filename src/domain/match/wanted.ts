@@ -29,11 +29,12 @@ export function wantedKeys(activity: Activity, policy: Policy): WantedKeys {
   const own = new Set(policy.organisation.ownDomains);
   const domains = emails.map((email) => registrable(email.domain)).filter((domain) => !isFreeMail(domain, policy) && !own.has(domain));
   const phones = people.map((one) => e164(one.phone ?? "", policy.organisation.defaultRegion));
+  const locals = emails.filter((email) => !own.has(registrable(email.domain))).map((email) => email.local);
   return {
     mailboxes: distinct(emails.map((email) => email.address)),
     domains: distinct(domains),
     phones: distinct(phones),
-    nameTokens: nameTokens(activity, people.map((one) => one.name ?? "")),
+    nameTokens: nameTokens(activity, [...people.map((one) => one.name ?? ""), ...locals.map(namesInLocalPart)]),
   };
 }
 
@@ -42,6 +43,15 @@ export function speakersOf(activity: Activity): readonly string[] {
   return distinct(activity.text.transcript.map((turn) => turn.speaker.trim())).slice(0, SPEAKERS_MAX);
 }
 
+/** The name that an address may be made of, so that a mailer who gives no names is searched for namesakes all the same: "j.carter" and "jcarter" are "j carter". */
+function namesInLocalPart(local: string): string {
+  const words = local.split(/[^\p{L}]+/u).filter((word) => word !== "");
+  const [only = ""] = words;
+  const isJoined = words.length === 1 && only.length >= JOINED_LENGTH_MIN;
+  return isJoined ? [only, only.slice(0, 1), only.slice(1)].join(" ") : words.join(" ");
+}
+
+const JOINED_LENGTH_MIN = 4;
 const PARTICIPANTS_MAX = 200;
 const SPEAKERS_MAX = 60;
 /** Tokens of names given, and of those with words of the text: names are never pushed out by a text. */

@@ -32,6 +32,11 @@ describe("which account", () => {
     assert.equal(found.opportunityId, null);
   });
 
+  it("when the mailer gives no names, then a namesake is found by the name on the record", () => {
+    const found = match(mail({ email: "k.tanaka@sakura-foods.example" }, { subject: "Drum filling station", body: "When does the drum filling station ship?" }));
+    assert.deepEqual(found.reasons, ["match_conflict"]);
+  });
+
   it("when a subsidiary's contact writes about another subsidiary's deal, then it is a conflict", () => {
     const found = match(mail({ email: "e.wisniewska@kowalski.example" }, { subject: "Dock levellers", body: "The dock levellers for the new hall." }));
     assert.equal(found.certainty, "uncertain");

@@ -67,6 +67,9 @@ describe("who takes part", () => {
     ["our side greets by name", ["Caller: Allo?", "Ben Sample: Bonjour Hugo, good to hear you."], ["hugo"]],
     ["our side repeats the name with a comma", ["Caller: Morning.", "Ben Sample: Hugo, yes. You are early."], ["hugo"]],
     ["the caller gives title and last name", ["Caller: Ici Mme Moreau, about the shrink wrapper."], ["ines"]],
+    ["the caller begins with both names", ["Caller: Bonjour, Inès Moreau, Lumière. About the film."], ["ines"]],
+    ["the caller begins by asking for somebody", ["Caller: Hugo Petit please, it is urgent."], []],
+    ["the caller begins with a name that he speaks of", ["Caller: Hugo is out, I call for him."], []],
     ["the caller says who speaks from where", ["Caller: Inès from Lumière here."], ["ines"]],
   ];
   for (const [title, turns, contacts] of strict) {
