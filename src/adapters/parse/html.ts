@@ -31,7 +31,7 @@ export function htmlToMailText(html: string): HtmlMailText {
 
 const toText = compile({
   wordwrap: false,
-  limits: { maxInputLength: HTML_CHARS_MAX * 2, maxDepth: ELEMENT_DEPTH_MAX, maxChildNodes: 20_000 },
+  limits: { maxInputLength: HTML_CHARS_MAX * 6, maxDepth: ELEMENT_DEPTH_MAX, maxChildNodes: 20_000 },
   selectors: [
     { selector: "a", options: { ignoreHref: true } },
     { selector: "img", format: "skip" },

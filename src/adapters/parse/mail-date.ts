@@ -13,9 +13,12 @@ const ZONE_MINUTES: Readonly<Record<string, number>> = {
 const DATE = /(\d{1,2})[\s-]+([a-z]{3})[a-z]*\.?[\s,-]+(\d{4}|\d{2})[\s,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:\.\d+)?\s*([+-]\d{2}:?\d{2}|[a-z]{1,5})?/i;
 const DATE_US = /([a-z]{3})[a-z]*\s+(\d{1,2})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s+(?:([+-]\d{4}|[a-z]{1,5})\s+)?(\d{4})/i;
 
+/** A date with its comments; more is an attack on the pattern. */
+const HEADER_CHARS_MAX = 300;
+
 /** A Date header (RFC 5322 3.3 with the obsolete forms, ctime, ISO), or the date at the end of a Received header; null if it is none. */
 export function readMailDate(header: string, zone: ZoneName): Moment | null {
-  const text = header.replace(/\([^()]*\)/g, " ").replace(/=2C/g, ",").replace(/\s*:\s*/g, ":").trim().slice(0, 200);
+  const text = header.slice(0, HEADER_CHARS_MAX).replace(/\([^()]*\)/g, " ").replace(/=2C/g, ",").replace(/\s*:\s*/g, ":").trim();
   const iso = readMoment(text, zone);
   if (iso !== null) return iso;
   const found = DATE.exec(text);

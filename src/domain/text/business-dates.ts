@@ -41,6 +41,9 @@ export interface SpokenAt {
 /** Longer texts are not read to the end; nobody sets a date after ten thousand words. */
 const TEXT_CHARS_MAX = 100_000;
 const MENTIONS_MAX = 500;
+/** No phrase has a longer gap between its words; what is beyond stops being white space, so that no pattern can be slowed down by it. */
+const GAP_CHARS_MAX = 12;
+const LONG_GAP = /\s{13,}/g;
 
 /** Periods first: their words contain those of the others ("the week of 9 March", "EOD Friday"). */
 const RULES: readonly DateRule[] = [...PERIOD_RULES, ...CALENDAR_RULES, ...RELATIVE_RULES];
@@ -50,7 +53,7 @@ const RULES: readonly DateRule[] = [...PERIOD_RULES, ...CALENDAR_RULES, ...RELAT
  * the day itself, next Friday is the Friday of next week. What can be read in several ways is reported so and never guessed.
  */
 export function readDates(text: string, spoken: SpokenAt): DateMention[] {
-  const source = text.slice(0, TEXT_CHARS_MAX);
+  const source = text.slice(0, TEXT_CHARS_MAX).replace(LONG_GAP, (gap) => gap.slice(0, GAP_CHARS_MAX) + "\u0000".repeat(gap.length - GAP_CHARS_MAX));
   const context = contextOf(source, spoken);
   const taken: { start: number; end: number }[] = [];
   const mentions: DateMention[] = [];

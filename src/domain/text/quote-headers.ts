@@ -75,7 +75,7 @@ const ORIGINAL_LINE = new RegExp(`^[\\s>*]*[-_=—]{2,}\\s*(?:${ORIGINAL})\\s*[-
 
 /** `-----Original Message-----` in many languages, and the lines above which a help desk asks to write. */
 export function isOriginalMessageLine(line: string): boolean {
-  return ORIGINAL_LINE.test(line) || /^[\s#*_-]{2,}.{0,40}(?:type|write)? ?your reply above this line.{0,40}$|^[\s#*_-]{2,}.{0,20}reply above this line.{0,40}$/i.test(line);
+  return line.length <= RULE_CHARS_MAX && (ORIGINAL_LINE.test(line) || /^[\s#*_-]{2,}.{0,40}(?:type|write)? ?your reply above this line.{0,40}$|^[\s#*_-]{2,}.{0,20}reply above this line.{0,40}$/i.test(line));
 }
 
 const FORWARDED =
@@ -143,7 +143,10 @@ function partsIn(line: string): HeaderPart | null {
   return PARTS.find(([, pattern]) => pattern.test(line))?.[0] ?? null;
 }
 
+/** No program draws a longer line, and prose of this length is no marker. */
+const RULE_CHARS_MAX = 300;
+
 /** A rule of dashes, underscores or stars that a mail program draws above a header block. */
 export function isRule(line: string): boolean {
-  return /^[\s>*]*(?:[-_=—–*]\s?){3,}\s*$/.test(line);
+  return line.length <= RULE_CHARS_MAX && /^[\s>]*(?:[-_=—–*]\s?){3,}\s*$/.test(line);
 }

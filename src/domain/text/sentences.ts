@@ -69,7 +69,8 @@ function splitBlock(text: string, block: Span): Sentence[] {
   let pending: Span | null = null;
   for (const part of segments(flat)) {
     const span: Span = pending === null ? part : { start: pending.start, end: part.end };
-    const words = flat.slice(span.start, span.end);
+    // The last words decide; a bounded look keeps a text of nothing but abbreviations linear.
+    const words = flat.slice(Math.max(span.start, span.end - 60), span.end);
     if (part.end < flat.length && goesOn(words.trimEnd(), flat.slice(part.end, part.end + 40).trimStart())) {
       pending = span;
       continue;

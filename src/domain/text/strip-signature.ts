@@ -9,6 +9,8 @@ export interface StrippedSignature {
 const SIGNATURE_LINES_MAX = 14;
 /** A line longer than this is prose, unless it is a disclaimer. */
 const SIGNATURE_LINE_CHARS_MAX = 70;
+/** Closing words and "Sent from" stand on short lines, blanks included; a longer one is not even tried. */
+const MARKER_CHARS_MAX = 300;
 
 /**
  * Cuts the signature off the author's own text (quotes are gone already): below a delimiter, a closing word with a few short
@@ -81,7 +83,7 @@ function earliestLine(lines: readonly string[]): number {
 /** RFC 3676 4.3: `-- ` alone; others draw longer rules. What follows must be short lines. */
 function byDelimiter(lines: readonly string[], first: number): number {
   for (let at = first; at < lines.length; at += 1) {
-    if (!DELIMITER.test(lines[at] ?? "")) continue;
+    if (!isShort(lines[at] ?? "") || !DELIMITER.test(lines[at] ?? "")) continue;
     const below = lines.slice(at + 1).filter((line) => line.trim() !== "");
     const formal = /^\s*(?:--|—|___)/.test(lines[at] ?? "") && !/^\s*-{4,}/.test(lines[at] ?? "");
     if (below.length > 0 && below.length <= SIGNATURE_LINES_MAX && (below.every(isShort) || (formal && below.length <= 6 && below.slice(0, 2).every(isShort)))) return at;
@@ -92,7 +94,7 @@ function byDelimiter(lines: readonly string[], first: number): number {
 function bySentFrom(lines: readonly string[], first: number): number {
   for (let at = Math.max(first, 1); at < lines.length; at += 1) {
     const line = lines[at] ?? "";
-    if (!SENT_FROM.test(line)) continue;
+    if (line.length > MARKER_CHARS_MAX || !SENT_FROM.test(line)) continue;
     // `Sent from my desk, is much easier` is prose; what sends mail is a device, a program, or the last thing said.
     const last = lines.slice(at + 1).every((below) => below.trim() === "");
     if (/,\s*\p{Ll}/u.test(line)) continue;
@@ -104,7 +106,7 @@ function bySentFrom(lines: readonly string[], first: number): number {
 /** `-Ana`, `- Ana Example` as the last words. */
 function byDash(lines: readonly string[], first: number): number {
   const at = lastFilled(lines, lines.length);
-  return at >= Math.max(first, 1) && /^\s*[-–—]\s?\p{L}[\p{L}'’.]*(?: \p{Lu}[\p{L}'’.]*){0,2}\.?\s*$/u.test(lines[at] ?? "") && !isListed(lines, at) ? at : lines.length;
+  return at >= Math.max(first, 1) && isShort(lines[at] ?? "") && /^\s*[-–—]\s?\p{L}[\p{L}'’.]*(?: \p{Lu}[\p{L}'’.]*){0,2}\.?\s*$/u.test(lines[at] ?? "") && !isListed(lines, at) ? at : lines.length;
 }
 
 function isListed(lines: readonly string[], at: number): boolean {
@@ -114,6 +116,7 @@ function isListed(lines: readonly string[], at: number): boolean {
 function byClosing(lines: readonly string[], first: number): number {
   for (let at = Math.max(first, 1); at < lines.length; at += 1) {
     const line = lines[at] ?? "";
+    if (line.length > MARKER_CHARS_MAX) continue;
     const below = lines.slice(at + 1).filter((one) => one.trim() !== "");
     if (CLOSING_LINE.test(line) && below.length <= 9 && below.every(isShort)) return backOverDelimiter(lines, at);
     if (CLOSING_WITH_NAME_ANY_CASE.test(line) && (CLOSING_WITH_NAME.test(line) || isNamed(line)) && below.every(isShort)) return at;
@@ -122,12 +125,12 @@ function byClosing(lines: readonly string[], first: number): number {
 }
 
 function isNamed(line: string): boolean {
-  return /[,!–-]\s*(?:\p{Lu}[\p{L}'’.-]*\s?){1,3}$/u.test(line.trim()) && line.trim().length < 50;
+  return line.trim().length < 50 && /[,!–-]\s*(?:\p{Lu}[\p{L}'’.-]*\s?){1,3}$/u.test(line.trim());
 }
 
 function backOverDelimiter(lines: readonly string[], at: number): number {
   const above = lastFilled(lines, at);
-  return above > 0 && DELIMITER.test(lines[above] ?? "") ? backOverDelimiter(lines, above) : at;
+  return above > 0 && isShort(lines[above] ?? "") && DELIMITER.test(lines[above] ?? "") ? backOverDelimiter(lines, above) : at;
 }
 
 /** A name alone on its line, or a block of short lines with a number, an address or a title, at the very end after a blank line. */
@@ -183,7 +186,7 @@ function mailingListFooter(lines: readonly string[]): number {
 }
 
 function isShort(line: string): boolean {
-  return line.trim().length <= SIGNATURE_LINE_CHARS_MAX;
+  return line.length <= MARKER_CHARS_MAX && line.trim().length <= SIGNATURE_LINE_CHARS_MAX;
 }
 
 function lastFilled(lines: readonly string[], before: number): number {
