@@ -12,6 +12,8 @@ import type { Call, Fault, Held, Portal } from "./portal.ts";
 
 /** Facts that no document settles, and the habits of the portal. */
 export interface Habits {
+  /** Another world than the sample one. */
+  readonly world?: unknown;
   readonly facts?: Readonly<Record<string, boolean>>;
   readonly settings?: Readonly<Record<string, number | boolean>>;
   readonly provisioned: boolean;
@@ -19,12 +21,13 @@ export interface Habits {
 
 const TIMEOUT_MS = 700;
 const SLOW_MS = 900;
-const WORLD: unknown = JSON.parse(readFileSync(new URL("../../sandbox/seed/world/world.json", import.meta.url), "utf8"));
+/** The sample world. */
+export const WORLD: unknown = JSON.parse(readFileSync(new URL("../../sandbox/seed/world/world.json", import.meta.url), "utf8"));
 const NAMES = { contact: "contacts", account: "companies", opportunity: "deals", email: "emails", call: "calls", meeting: "meetings", text: "communications", note: "notes", task: "tasks" } as const;
 const BODIES = { email: "hs_email_text", call: "hs_call_body", meeting: "hs_meeting_body", text: "hs_communication_body", note: "hs_note_body", task: "hs_task_body" } as const;
 const EXTERNAL_IDS = { email: "hs_email_message_id", call: "hs_call_external_id", meeting: "hs_i_cal_uid" } as const;
 
-/** Where each kind of call goes; a path matches with all that begins so. */
+/** Where each kind of call goes; `*` stands for anything. */
 const PATHS: Readonly<Record<Call, readonly { readonly method: string; readonly path: string }[]>> = {
   list: ["contacts", "companies", "deals"].map((name) => ({ method: "GET", path: `/crm/objects/2026-09/${name}` })),
   search: [{ method: "POST", path: "/crm/objects/2026-09/contacts/search" }],
@@ -32,8 +35,8 @@ const PATHS: Readonly<Record<Call, readonly { readonly method: string; readonly 
   create: ["notes", "meetings"].map((name) => ({ method: "POST", path: `/crm/objects/2026-09/${name}/batch/create` })),
   update: [{ method: "POST", path: "/crm/objects/2026-09/tasks/batch/update" }],
   associate: [{ method: "POST", path: "/crm/associations/2026-09/notes/contacts/batch/create" }, { method: "POST", path: "/crm/associations/2026-09/contacts/companies/batch/read" }],
-  properties: [{ method: "GET", path: "/crm/properties/2026-09" }],
-  "make-field": [{ method: "POST", path: "/crm/properties/2026-09" }],
+  properties: [{ method: "GET", path: "/crm/properties/*" }],
+  "make-field": [{ method: "POST", path: "/crm/properties/*" }],
   token: [{ method: "POST", path: "/oauth/2026-03/token" }],
 };
 
@@ -67,7 +70,7 @@ export async function hubspotPortals(): Promise<{ open(habits: Habits): Promise<
 
 async function openPortal({ url }: StartedSandbox, habits: Habits): Promise<Portal> {
   await door(url, "DELETE", "faults");
-  await door(url, "POST", "reset", { seed: WORLD });
+  await door(url, "POST", "reset", { seed: habits.world ?? WORLD });
   await door(url, "POST", "clock", { rate: 1 });
   await door(url, "POST", "facts", { uniqueOnEngagements: true, datedBatch207: true, uniqueConflictIs409: true, refreshTokenRotates: false, ...habits.facts });
   await door(url, "POST", "settings", { requestsPerWindow: 100_000, searchesPerSecond: 100_000, searchLagMs: 0, shuffleBatchResults: false, ...habits.settings });

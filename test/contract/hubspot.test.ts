@@ -1,10 +1,15 @@
+import assert from "node:assert/strict";
+import * as z from "zod";
+
 import { crmFieldsContract } from "./crm-fields.contract.ts";
 import { crmProvisionerContract } from "./crm-provisioner.contract.ts";
 import { crmReaderContract } from "./crm-reader.contract.ts";
 import { crmWriterContract } from "./crm-writer.contract.ts";
-import { hubspotPortals } from "./hubspot-portal.ts";
+import { door, hubspotPortals } from "./hubspot-portal.ts";
 import type { Habits } from "./hubspot-portal.ts";
 import type { Portal, Skip } from "./portal.ts";
+
+const ViolationsSchema = z.object({ violations: z.array(z.unknown()) });
 
 /** What HubSpot may turn out to be: facts that no document settles, each way. */
 const WAYS: readonly { readonly name: string; readonly habits: Omit<Habits, "provisioned">; readonly skips: readonly Skip[] }[] = [
@@ -27,7 +32,11 @@ describe("HubSpot", function () {
   this.timeout(60_000);
   let portals: Awaited<ReturnType<typeof hubspotPortals>>;
   before(async () => { portals = await hubspotPortals(); });
-  after(async () => { await portals.stop(); });
+  after(async () => {
+    const { violations } = ViolationsSchema.parse(await door(portals.url, "GET", "violations"));
+    await portals.stop();
+    assert.deepEqual(violations, [], "calls that HubSpot's contract does not know");
+  });
   const open = (habits: Habits) => (): Promise<Portal> => portals.open(habits);
 
   for (const { name, habits, skips } of WAYS) {
