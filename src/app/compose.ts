@@ -13,7 +13,6 @@ import { auditRows } from "../adapters/audit/rows.ts";
 import { startQueue } from "../adapters/jobs/pg-boss.ts";
 import { createRateLimiter } from "../adapters/limits/bottleneck.ts";
 import { accessTables } from "../adapters/store/access.ts";
-import { asInstallation, sqlRunner } from "../adapters/store/context.ts";
 import { type Database, type DatabaseAddress, openDatabase } from "../adapters/store/database.ts";
 import { startEmbedded } from "../adapters/store/embedded-postgres.ts";
 import { grantStore } from "../adapters/store/grants.ts";
@@ -53,7 +52,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     sendJobs: (runner, jobs) => queue.send(runner, jobs),
     close: () => database.close(),
   });
-  const rows = auditRows((id, work) => asInstallation(kysely, id, (db) => work(sqlRunner(db))));
+  const rows = auditRows(kysely);
   const hubspot = hubspotOf(settings);
   const limiters: { stop(): Promise<void> }[] = [];
   const open = async (id: InstallationId): Promise<CrmConnection> => {
@@ -77,7 +76,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
       let read = 0;
       return syncRecords({ store, reader, onPage: (_object, records) => { read += records; onPage?.(read); } }, installation, { object: null, full: false });
     },
-    verifyAudit: (installation, onProgress) => verifyAudit({ store, rows }, installation, onProgress),
+    verifyAudit: (installation, onProgress) => verifyAudit({ store, rows }, installation, onProgress === undefined ? {} : { onProgress }),
     history: (installation, ids) => recordHistory({ store, rows }, installation, ids),
     databaseTimeMs: async () => (await sql<{ ms: number }>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`.execute(kysely)).rows[0]?.ms ?? 0,
     healthy: () => sql`SELECT 1`.execute(kysely).then(() => true, () => false),

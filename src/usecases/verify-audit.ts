@@ -6,6 +6,8 @@ import type { InstallationId } from "../domain/model/ids.ts";
 import type { AuditRows } from "../ports/audit-rows.ts";
 import type { Store } from "../ports/store.ts";
 
+export type { TracedEntry as HistoryEntry } from "../domain/audit/trace-record.ts";
+
 export interface AuditDeps {
   readonly store: Store;
   readonly rows: AuditRows;

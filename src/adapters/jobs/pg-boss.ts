@@ -1,97 +1,123 @@
-import { PgBoss } from "pg-boss";
-
+import { PgBoss, type Queue } from "pg-boss";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Job, JobName, JobQueue } from "../../ports/job-queue.ts";
 import type { Log } from "../../ports/log.ts";
-import { jobKey, readJob } from "./job-data.ts";
+import { JOB_NAMES, readJob } from "./read-job.ts";
+import { JOBS_SCHEMA, sendJob, type SqlRunner } from "./send-jobs.ts";
 
-/** Runs one SQL statement; a transaction's own one makes `send` part of it. */
-export interface SqlRunner {
-  executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
-}
+/** How a process connects: an embedded server's address, or a URL. */
+export type JobsConnection =
+  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string; readonly password?: string }
+  | { readonly connectionString: string };
 
-/** Where the database is. */
-export type QueueAddress =
-  | { readonly connectionString: string }
-  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string; readonly password?: string };
-
-/** The queue of this process: sends, works, watches. */
-export interface BossQueue extends JobQueue {
-  /** The outbox: the job exists when, and only when, the runner's transaction commits. */
-  enqueueIn(runner: SqlRunner, job: Job, options?: { readonly startAfterMs?: number }): Promise<void>;
+/** The queue of this process. */
+export interface PgBossQueue extends JobQueue {
+  /** Starts working on jobs of a name. The handler may run again for the same job; a throw means later again. */
   work(name: JobName, handler: (job: Job) => Promise<void>): Promise<void>;
+  /** Puts a job in the queue and waits until some worker has ended it; `onWait` hears the seconds so far. */
   runAndWatch(job: Job, onWait?: (seconds: number) => void): Promise<"done" | "failed">;
+  /** The outbox: sends inside the transaction behind `sql`. */
+  send(sql: SqlRunner, jobs: readonly { readonly job: Job; readonly startAfterMs: number }[]): Promise<void>;
+  /** Lets running jobs end, within a limit; what is cut then runs again later. */
   stop(): Promise<void>;
 }
 
-const QUEUES: readonly JobName[] = ["log-activity", "apply-writes", "sync-records"];
-const SCHEMA = "pgboss";
-/** A job cut by a crash is found again after about this long. */
-const HEARTBEAT_SECONDS = 10;
-const SUPERVISE_SECONDS = 1;
-const RETRIES_MAX = 20;
-const RETRY_FIRST_SECONDS = 1;
-const RETRY_MAX_SECONDS = 300;
-/** A first synchronisation of a big portal may take long; its pages are kept all the same. */
-const EXPIRE_SECONDS = 6 * 3_600;
-const POLL_SECONDS = 0.5;
-const POLL_WITH_NOTIFY_SECONDS = 2;
-const CONNECTIONS_MAX = 4;
-const STOP_WITHIN_MS = 20_000;
-const WATCH_EVERY_MS = 250;
-const WATCH_MAX_MS = 24 * 3_600_000;
+const POOL_CONNECTIONS_MAX = 5;
+const HEARTBEAT_S = 10;
+const HEARTBEAT_REFRESH_S = 3;
+const POLLING_S = 0.5;
+/** Jobs of one name that one process runs at a time, each of another installation. */
+const CONCURRENT_PER_QUEUE = 4;
+/** A first synchronisation of a big portal takes hours; a dead worker is noticed by its heartbeat long before. */
+const EXPIRES_S = 6 * 3_600;
+const STOP_TIMEOUT_MS = 20_000;
+const WATCH_INTERVAL_MS = 200;
+const KEPT_AFTER_END_S = 3_600;
+
+/** At most one job of a name and installation is active: the policy forbids a second by a unique index. */
+const QUEUE: Omit<Queue, "name"> = {
+  policy: "singleton",
+  notify: true,
+  heartbeatSeconds: HEARTBEAT_S,
+  expireInSeconds: EXPIRES_S,
+  retryLimit: 20,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 300,
+  deleteAfterSeconds: KEPT_AFTER_END_S,
+};
 
 /**
- * The job queue on PostgreSQL. At least once, at most one of a name and installation waiting and one running: asking
- * again while one waits changes nothing, asking while one runs makes another follow.
+ * Starts the queue. A job that is cut by a killed process runs again after its heartbeat has been missing for about ten
+ * seconds; one that throws, after growing pauses.
  */
-export async function startQueue(address: QueueAddress, log: Log): Promise<BossQueue> {
+export async function startQueue({ connection, log, appRole }: { readonly connection: JobsConnection; readonly log: Log; readonly appRole: string }): Promise<PgBossQueue> {
   const boss = new PgBoss({
-    ...address, schema: SCHEMA, max: CONNECTIONS_MAX, useListenNotify: true,
-    superviseIntervalSeconds: SUPERVISE_SECONDS, monitorIntervalSeconds: SUPERVISE_SECONDS,
+    ...connection, schema: JOBS_SCHEMA, max: POOL_CONNECTIONS_MAX, application_name: "steward jobs",
+    superviseIntervalSeconds: 1, monitorIntervalSeconds: 1, useListenNotify: true, schedule: false,
   });
-  boss.on("error", (error) => { log.error({ error: error.message }, "job queue"); });
+  boss.on("error", (error) => { log.error({ error: error.name }, "the job queue met an error"); });
   await boss.start();
-  for (const name of QUEUES) await boss.createQueue(name, QUEUE_OPTIONS);
-
-  const send = async (job: Job, options: { readonly startAfterMs?: number } | undefined, runner?: SqlRunner): Promise<string | null> => {
-    const delayMs = options?.startAfterMs ?? 0;
-    return boss.send(job.name, { ...job }, {
-      singletonKey: jobKey(job, delayMs > 0),
-      ...(delayMs > 0 ? { startAfter: Math.ceil(delayMs / 1000) } : {}),
-      ...(runner === undefined ? {} : { db: runner }),
-    });
+  for (const name of JOB_NAMES) await boss.createQueue(name, QUEUE);
+  await letAppSend(boss, appRole);
+  const own: SqlRunner = {
+    async query<Row extends object>(text: string, values: readonly unknown[]): Promise<readonly Row[]> {
+      const result: { readonly rows: readonly Row[] } = await boss.getDb().executeSql(text, [...values]);
+      return result.rows;
+    },
   };
   return {
-    enqueue: async (job, options) => { await send(job, options); },
-    enqueueIn: async (runner, job, options) => { await send(job, options, runner); },
-    async work(name, handler) {
-      await boss.work(name, { pollingIntervalSeconds: POLL_SECONDS, notifyPollingIntervalSeconds: POLL_WITH_NOTIFY_SECONDS }, async (jobs) => {
-        for (const { data } of jobs) await handler(readJob(data));
-      });
+    async enqueue(job, { startAfterMs = 0 } = {}) {
+      await sendJob(boss, own, job, startAfterMs);
     },
-    runAndWatch: (job, onWait) => watch(boss, job, () => send(job, undefined), onWait),
-    stop: () => boss.stop({ graceful: true, timeout: STOP_WITHIN_MS }),
+    async send(sql, jobs) {
+      for (const { job, startAfterMs } of jobs) await sendJob(boss, sql, job, startAfterMs);
+    },
+    work: (name, handler) => work(boss, name, handler, log),
+    runAndWatch: (job, onWait) => runAndWatch(boss, own, job, onWait),
+    stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: true }),
   };
 }
 
-const QUEUE_OPTIONS = {
-  policy: "stately", notify: true, heartbeatSeconds: HEARTBEAT_SECONDS, expireInSeconds: EXPIRE_SECONDS,
-  retryLimit: RETRIES_MAX, retryDelay: RETRY_FIRST_SECONDS, retryBackoff: true, retryDelayMax: RETRY_MAX_SECONDS,
-} as const;
+/** The outbox runs as the app's role: it may put jobs in and find waiting ones, no more. */
+async function letAppSend(boss: PgBoss, appRole: string): Promise<void> {
+  const role = `"${appRole.replaceAll('"', '""')}"`;
+  await boss.getDb().executeSql(`
+    GRANT USAGE ON SCHEMA ${JOBS_SCHEMA} TO ${role};
+    GRANT SELECT ON ${JOBS_SCHEMA}.queue TO ${role};
+    GRANT SELECT, INSERT, UPDATE ON ${JOBS_SCHEMA}.job, ${JOBS_SCHEMA}.job_common TO ${role};`);
+}
 
-/** Waits for the job it sent, or for the one that was waiting already. */
-async function watch(boss: PgBoss, job: Job, send: () => Promise<string | null>, onWait?: (seconds: number) => void): Promise<"done" | "failed"> {
-  const startedMs = performance.now();
-  const sent = await send();
-  const waiting = sent ?? (await boss.findJobs(job.name, { key: jobKey(job, false), queued: true }))[0]?.id ?? null;
-  if (waiting === null) return "done";
+async function work(boss: PgBoss, name: JobName, handler: (job: Job) => Promise<void>, log: Log): Promise<void> {
+  await boss.work(
+    name,
+    {
+      pollingIntervalSeconds: POLLING_S, notifyPollingIntervalSeconds: POLLING_S, heartbeatRefreshSeconds: HEARTBEAT_REFRESH_S,
+      localConcurrency: CONCURRENT_PER_QUEUE, groupConcurrency: 1, batchSize: 1,
+    },
+    async (jobs) => {
+      for (const { data, id } of jobs) {
+        try {
+          await handler(readJob(name, data));
+        } catch (error) {
+          log.error({ job: name, id, error: error instanceof Error ? error.name : "unknown" }, "a job failed and runs again later");
+          // pg-boss stores what is thrown; only its kind may go there.
+          throw new Error(`${name} failed`);
+        }
+      }
+    },
+  );
+}
+
+async function runAndWatch(boss: PgBoss, sql: SqlRunner, job: Job, onWait: ((seconds: number) => void) | undefined): Promise<"done" | "failed"> {
+  const id = await sendJob(boss, sql, job, 0);
+  const begun = performance.now();
   for (;;) {
-    const [found] = await boss.findJobs(job.name, { id: waiting });
-    if (found === undefined || found.state === "completed") return "done";
-    if (found.state === "failed" || found.state === "cancelled") return "failed";
-    const elapsedMs = performance.now() - startedMs;
-    if (elapsedMs > WATCH_MAX_MS) return "failed";
-    onWait?.(Math.round(elapsedMs / 1000));
-    await new Promise((resolve) => { setTimeout(resolve, WATCH_EVERY_MS); });
+    const [row] = await sql.query<{ state: string }>(`SELECT state FROM ${JOBS_SCHEMA}.job WHERE name = $1 AND id = $2`, [job.name, id]);
+    // A row that is gone was completed and cleaned up.
+    if (row === undefined || row.state === "completed") return "done";
+    if (row.state === "failed" || row.state === "cancelled") return "failed";
+    onWait?.(Math.round((performance.now() - begun) / 1000));
+    await wait(WATCH_INTERVAL_MS);
   }
 }

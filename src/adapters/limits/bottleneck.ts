@@ -1,59 +1,73 @@
 import Bottleneck from "bottleneck";
-
+import { setTimeout as wait } from "node:timers/promises";
+import type { Instant } from "../../domain/model/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { LaneLimit, RateLimiter } from "../../ports/crm-connection.ts";
-import type { Instant } from "../../domain/model/time.ts";
 
-/** What is counted apart: searches have a limit of their own. */
-export type Lane = "api" | "search";
+type Lane = Parameters<RateLimiter["run"]>[0];
 
-/** Where pauses are kept, so that other processes hold still too. */
-export interface PauseStore {
-  blockedUntil(lane: Lane): Promise<Instant | null>;
-  block(lane: Lane, until: Instant): Promise<void>;
+/** Where pauses are kept, so that every process sees them. */
+export interface SharedPauses {
+  until(lane: Lane): Promise<Instant | null>;
+  pause(lane: Lane, until: Instant): Promise<void>;
 }
 
-/** A killed peer must not hold its place for ever. */
+/** A limiter with a lifetime. */
+export interface StoppableLimiter extends RateLimiter {
+  /** Lets what runs end; what waits is refused. */
+  stop(): Promise<void>;
+}
+
+/** A call that never ends would hold its slot for ever; HTTP clients give up long before. */
 const CALL_EXPIRES_MS = 120_000;
-const PAUSE_LOOKUP_EVERY_MS = 1_000;
-/** A pause is waited out in steps, for somebody may lift it. */
-const PAUSE_STEP_MS = 5_000;
+/** How old this process's idea of the shared pauses may be. */
+const PAUSE_FRESH_MS = 1_000;
+/** One wait at most, so that a pause that another process lengthened is noticed, and timers do not overflow. */
+const WAIT_STEP_MS = 60_000;
 
 /**
- * One budget of an installation. `minTime` spaces the calls, for a reservoir alone lets half as many again through a
- * sliding window; pauses are read from the store at most once a second.
+ * Keeps one installation's calls apart: each lane has its own minimum time between calls (not a reservoir, which lets
+ * bursts through at the edges of its windows) and its own bound on calls under way. A pause holds back every process.
  */
-export function createRateLimiter(limits: Readonly<Record<Lane, LaneLimit>>, pauses: PauseStore, clock: Clock): RateLimiter & { stop(): Promise<void> } {
-  const lanes = { api: lane(limits.api), search: lane(limits.search) };
-  const known: Record<Lane, { until: Instant | null; readMs: number }> = { api: { until: null, readMs: -Infinity }, search: { until: null, readMs: -Infinity } };
+export function createRateLimiter(limits: { readonly api: LaneLimit; readonly search: LaneLimit }, pauses: SharedPauses, clock: Clock): StoppableLimiter {
+  const lanes = { api: laneOf(limits.api), search: laneOf(limits.search) };
+  const known = new Map<Lane, { readonly until: Instant | null; readonly readMs: number }>();
+  const stopping = new AbortController();
 
-  const pauseOf = async (name: Lane): Promise<Instant | null> => {
-    const nowMs = performance.now();
-    if (nowMs - known[name].readMs > PAUSE_LOOKUP_EVERY_MS) known[name] = { until: await pauses.blockedUntil(name), readMs: nowMs };
-    return known[name].until;
+  const pausedUntil = async (lane: Lane): Promise<Instant | null> => {
+    const cached = known.get(lane);
+    if (cached !== undefined && performance.now() - cached.readMs < PAUSE_FRESH_MS) return cached.until;
+    const until = await pauses.until(lane);
+    known.set(lane, { until, readMs: performance.now() });
+    return until;
   };
-  const waitForPause = async (name: Lane): Promise<void> => {
+  const untilOpen = async (lane: Lane): Promise<void> => {
     for (;;) {
-      const until = await pauseOf(name);
+      const until = await pausedUntil(lane);
       const leftMs = until === null ? 0 : Date.parse(until) - Date.parse(clock.now());
       if (leftMs <= 0) return;
-      await new Promise((resolve) => { setTimeout(resolve, Math.min(leftMs, PAUSE_STEP_MS)); });
+      await wait(Math.min(leftMs, WAIT_STEP_MS), undefined, { signal: stopping.signal });
     }
   };
+
   return {
-    // The pause is waited out before a place is taken: it may last longer than any call may.
-    run: async (name, call) => {
-      await waitForPause(name);
-      return lanes[name].schedule({ expiration: CALL_EXPIRES_MS }, call);
+    async run(lane, call) {
+      // Before the slot, so that waiting callers hold none; and again in it, for those that queued before the pause came.
+      await untilOpen(lane);
+      return lanes[lane].schedule({ expiration: CALL_EXPIRES_MS }, async () => {
+        await untilOpen(lane);
+        return call();
+      });
     },
-    async pauseUntil(name, until) {
-      known[name] = { until, readMs: performance.now() };
-      await pauses.block(name, until);
+    async pauseUntil(lane, until) {
+      await pauses.pause(lane, until);
+      known.delete(lane);
     },
-    stop: async () => {
-      await Promise.all(Object.values(lanes).map((one) => one.stop({ dropWaitingJobs: false })));
+    async stop() {
+      stopping.abort();
+      await Promise.all(Object.values(lanes).map((lane) => lane.stop({ dropWaitingJobs: true })));
     },
   };
 }
 
-const lane = ({ minTimeMs, maxConcurrent }: LaneLimit): Bottleneck => new Bottleneck({ minTime: minTimeMs, maxConcurrent });
+const laneOf = ({ minTimeMs, maxConcurrent }: LaneLimit): Bottleneck => new Bottleneck({ minTime: minTimeMs, maxConcurrent });

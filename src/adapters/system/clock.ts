@@ -1,6 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-
 import { instant, type Instant } from "../../domain/model/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 
@@ -8,35 +7,26 @@ import type { Clock } from "../../ports/clock.ts";
 export const systemClock: Clock = { now: () => instant(Date.now()) };
 
 /**
- * A clock that started at `startsAt` when it was first asked for in this folder and runs on at the usual pace, over
- * restarts as well, so that a sample day has its own present and time never goes back.
+ * The demo's clock: it began at `startsAt` when DATA_DIR was new and has run with the machine's ever since, over
+ * restarts and in every process, so that a second run goes on where the first was.
  */
 export function demoClock(dataDir: string, startsAt: Instant): Clock {
-  const path = join(dataDir, "demo-clock.json");
-  const offsetMs = readOffset(path) ?? writeOffset(path, dataDir, Date.parse(startsAt) - Date.now());
+  const offsetMs = storedOffset(join(dataDir, "demo-clock.json"), Date.parse(startsAt) - Date.now());
   return { now: () => instant(Date.now() + offsetMs) };
 }
 
-function readOffset(path: string): number | null {
+function storedOffset(file: string, fresh: number): number {
+  const mine = `${file}.${String(process.pid)}`;
+  writeFileSync(mine, JSON.stringify({ offsetMs: fresh }), { mode: 0o600 });
   try {
-    const kept: unknown = JSON.parse(readFileSync(path, "utf8"));
-    const offsetMs: unknown = typeof kept === "object" && kept !== null ? Reflect.get(kept, "offsetMs") : null;
-    return typeof offsetMs === "number" && Number.isFinite(offsetMs) ? offsetMs : null;
-  } catch {
-    return null;
-  }
-}
-
-function writeOffset(path: string, dataDir: string, offsetMs: number): number {
-  mkdirSync(dataDir, { recursive: true });
-  try {
-    writeFileSync(path, JSON.stringify({ offsetMs }), { flag: "wx" });
-    return offsetMs;
-  } catch {
-    // Another process was first, or a torn file lies there: whoever wrote it whole is right.
-    const kept = readOffset(path);
-    if (kept !== null) return kept;
-    writeFileSync(path, JSON.stringify({ offsetMs }));
-    return offsetMs;
+    linkSync(mine, file);
+    return fresh;
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    const stored: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof stored === "object" && stored !== null && "offsetMs" in stored && typeof stored.offsetMs === "number") return stored.offsetMs;
+    throw new Error(`${file} does not hold the demo clock's offset; delete it to begin anew`, { cause: error });
+  } finally {
+    rmSync(mine, { force: true });
   }
 }

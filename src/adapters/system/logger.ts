@@ -1,14 +1,16 @@
-import { pino } from "pino";
-
+import pino, { type DestinationStream } from "pino";
 import type { Log } from "../../ports/log.ts";
 
-/** Names under which a careless caller might hand over what no log may hold. */
-const REDACTED = ["token", "accessToken", "refreshToken", "authorization", "password", "secret", "body", "text", "subject", "email", "phone", "name"];
+/** Fields that hold a secret or somebody's words, at any of the first levels, whoever puts them there by mistake. */
+const PRIVATE = [
+  "token", "accessToken", "refreshToken", "access_token", "refresh_token", "authorization", "cookie", "set-cookie", "password", "secret", "clientSecret",
+  "client_secret", "code", "apiKey", "key", "text", "body", "subject", "quote", "email", "phone", "headers",
+];
+const REDACTED = PRIVATE.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
 
-/** Logs as JSON lines on stderr, for stdout belongs to results. */
-export function createLog(level: string): Log {
-  const paths = REDACTED.flatMap((name) => [name, `*.${name}`]);
-  const logger = pino({ level, base: null, redact: { paths, censor: "[redacted]" } }, pino.destination({ fd: 2, sync: true }));
+/** The operators' log: JSON lines on stderr (stdout belongs to results), with private fields blanked. */
+export function createLog(level: string, destination: DestinationStream = pino.destination({ dest: 2, sync: true })): Log {
+  const logger = pino({ level, base: null, redact: { paths: REDACTED, censor: "[private]" }, timestamp: pino.stdTimeFunctions.isoTime }, destination);
   return {
     info: (fields, message) => { logger.info(fields, message); },
     warn: (fields, message) => { logger.warn(fields, message); },

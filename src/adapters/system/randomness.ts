@@ -1,35 +1,36 @@
 import { randomBytes } from "node:crypto";
-
 import type { Randomness } from "../../ports/clock.ts";
 
+const RANDOM_BYTES = 10;
+const SEQUENCE_MAX = 0xfff;
+
 /**
- * Ids that sort by their time: UUIDs of version 7 (RFC 9562, 5.7) whose twelve bits after the milliseconds count up
- * within one, so that those made by one process are strictly ascending.
+ * Randomness from the operating system. Its UUIDs of version 7 (RFC 9562, 5.7) count up within a millisecond in their
+ * first random bits, so that ids made by one process sort in the order of their making; a clock that steps back does
+ * not make them step back.
  */
-export function systemRandomness(): Randomness {
+export function systemRandomness(bytes: (length: number) => Uint8Array = (length) => randomBytes(length)): Randomness {
   let lastMs = 0;
-  let count = 0;
+  let sequence = 0;
   return {
-    bytes: (length) => randomBytes(length),
+    bytes,
     uuidV7(at) {
-      const ms = Date.parse(at);
-      count = ms > lastMs ? 0 : count + 1;
-      lastMs = Math.max(ms, lastMs);
-      if (count > COUNT_MAX) {
+      const atMs = Date.parse(at);
+      const random = Buffer.from(bytes(RANDOM_BYTES));
+      if (atMs > lastMs) {
+        lastMs = atMs;
+        // Begins in the lower half, so that a millisecond has room for 2,048 more.
+        sequence = random.readUInt16BE(0) & 0x7ff;
+      } else if (sequence < SEQUENCE_MAX) {
+        sequence += 1;
+      } else {
         lastMs += 1;
-        count = 0;
+        sequence = 0;
       }
-      return uuid(lastMs, count, randomBytes(RANDOM_BYTES));
+      const time = lastMs.toString(16).padStart(12, "0");
+      const variant = ((random.readUInt8(2) & 0x3f) | 0x80).toString(16);
+      const tail = random.subarray(3, 10).toString("hex");
+      return `${time.slice(0, 8)}-${time.slice(8)}-7${sequence.toString(16).padStart(3, "0")}-${variant}${tail.slice(0, 2)}-${tail.slice(2)}`;
     },
   };
-}
-
-const COUNT_MAX = 0xfff;
-const RANDOM_BYTES = 8;
-
-function uuid(ms: number, count: number, random: Buffer): string {
-  random[0] = ((random[0] ?? 0) & 0x3f) | 0x80;
-  const time = ms.toString(16).padStart(12, "0");
-  const tail = random.toString("hex");
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${count.toString(16).padStart(3, "0")}-${tail.slice(0, 4)}-${tail.slice(4)}`;
 }

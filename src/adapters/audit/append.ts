@@ -1,0 +1,81 @@
+import { sealEntry } from "../../domain/audit/entry.ts";
+import { leafHash, type ChainHead } from "../../domain/audit/chain.ts";
+import { COMMITMENT_SALT_BYTES } from "../../domain/audit/commitment.ts";
+import { canonicalJson } from "../../domain/audit/canonical-json.ts";
+import type { AuditFact } from "../../domain/audit/fact.ts";
+import { type PrivateValue, settleSlots } from "../../domain/audit/settle-slots.ts";
+import type { InstallationId } from "../../domain/model/ids.ts";
+import type { AuditAppender, AuditReceipt } from "../../ports/audit-log.ts";
+import type { Clock, Randomness } from "../../ports/clock.ts";
+import type { Secrets } from "../../ports/secrets.ts";
+
+/** Runs SQL inside the caller's transaction, whose role and installation are set. */
+export interface SqlRunner {
+  query<Row extends object>(text: string, values: readonly unknown[]): Promise<readonly Row[]>;
+}
+
+export interface AppendParts {
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+/** One installation's log. */
+export interface LogName {
+  readonly installation: InstallationId;
+  readonly log: string;
+}
+
+/**
+ * The appender of one transaction: takes the head, seals each fact behind the one before, hands the bytes to the
+ * database's own function, which checks every link, and keeps the secret values beside the chain.
+ */
+export function auditAppender(parts: AppendParts, sql: SqlRunner, { installation, log }: LogName): AuditAppender {
+  return {
+    async append(facts) {
+      if (facts.length === 0) return [];
+      const [head] = await sql.query<ChainHead>("SELECT size, leaf FROM steward.audit_lock($1)", [log]);
+      if (head === undefined) throw new Error("the audit log has no head");
+      const sealed = sealAll(parts, log, head, facts);
+      await sql.query("SELECT steward.audit_append($1, $2::text[])", [log, sealed.map(({ bytes }) => bytes)]);
+      await keepPrivate(parts, sql, { installation, log }, sealed);
+      return sealed.map(({ receipt }) => receipt);
+    },
+  };
+}
+
+interface Sealed {
+  readonly receipt: AuditReceipt;
+  readonly bytes: string;
+  readonly kept: readonly PrivateValue[];
+}
+
+function sealAll({ clock, randomness }: AppendParts, log: string, from: ChainHead, facts: readonly AuditFact[]): readonly Sealed[] {
+  let head = from;
+  return facts.map((fact) => {
+    const at = clock.now();
+    const id = randomness.uuidV7(at);
+    const settled = settleSlots(fact, () => randomness.bytes(COMMITMENT_SALT_BYTES));
+    const bytes = sealEntry(settled.fact, { log, head, id, at });
+    const receipt = { seq: head.size, id };
+    head = { size: head.size + 1, leaf: leafHash(bytes) };
+    return { receipt, bytes, kept: settled.kept };
+  });
+}
+
+/** Names where a private value belongs, so that it opens nowhere else. */
+export function privateContext({ installation, log }: LogName, seq: number, path: string): string {
+  return `${installation}/audit_private/${log}/${String(seq)}${path}`;
+}
+
+async function keepPrivate({ secrets }: AppendParts, sql: SqlRunner, name: LogName, sealed: readonly Sealed[]): Promise<void> {
+  const rows = sealed.flatMap(({ receipt, kept }) => kept.map(({ path, salt, value }) => ({
+    seq: receipt.seq, path, salt: Buffer.from(salt), value: Buffer.from(secrets.seal(canonicalJson(value), privateContext(name, receipt.seq, path))),
+  })));
+  if (rows.length === 0) return;
+  await sql.query(
+    `INSERT INTO steward.audit_private (installation_id, log, seq, path, salt, value_enc)
+     SELECT $1, $2, * FROM unnest($3::bigint[], $4::text[], $5::bytea[], $6::bytea[])`,
+    [name.installation, name.log, rows.map((row) => row.seq), rows.map((row) => row.path), rows.map((row) => row.salt), rows.map((row) => row.value)],
+  );
+}

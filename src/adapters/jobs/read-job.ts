@@ -1,0 +1,25 @@
+import * as z from "zod";
+import { installationId } from "../../domain/model/ids.ts";
+import type { Job, JobName } from "../../ports/job-queue.ts";
+
+const Id = z.string().min(1).transform(installationId);
+const Shapes = {
+  "log-activity": z.strictObject({ installation: Id }),
+  "apply-writes": z.strictObject({ installation: Id }),
+  "sync-records": z.strictObject({ installation: Id, object: z.string().nullable(), full: z.boolean() }),
+} as const;
+
+/** Every queue there is. */
+export const JOB_NAMES: readonly JobName[] = ["log-activity", "apply-writes", "sync-records"];
+
+/** A job as it was stored. Throws on one that this version does not understand. */
+export function readJob(name: JobName, data: unknown): Job {
+  switch (name) {
+    case "log-activity":
+      return { name, ...Shapes[name].parse(data) };
+    case "apply-writes":
+      return { name, ...Shapes[name].parse(data) };
+    case "sync-records":
+      return { name, ...Shapes[name].parse(data) };
+  }
+}

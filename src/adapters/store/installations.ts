@@ -1,0 +1,115 @@
+import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
+import { installationId, type InstallationId } from "../../domain/model/ids.ts";
+import type { Clock, Randomness } from "../../ports/clock.ts";
+import type { AuditAppender } from "../../ports/audit-log.ts";
+import type { Secrets } from "../../ports/secrets.ts";
+import type { AcrossTenants, Installation, NewInstallation } from "../../ports/store.ts";
+import { asInstallation, asSystem, lockFor, type SqlRunner, sqlRunner } from "./context.ts";
+import { saveNewGrant } from "./grants.ts";
+import type { Schema } from "./schema.ts";
+
+/** Makes the appender of one transaction; the audit part brings it. */
+export type AppenderFor = (sql: SqlRunner, log: { readonly installation: InstallationId; readonly log: string }) => AuditAppender;
+/** Makes a log's signing key and keeps it sealed; the audit part brings it. Returns its vkey. */
+export type OpenLog = (sql: SqlRunner, log: { readonly installation: InstallationId; readonly log: string; readonly at: string }) => Promise<readonly string[]>;
+
+export interface StoreParts {
+  readonly kysely: Kysely<Schema>;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly appender: AppenderFor;
+  readonly openLog: OpenLog;
+}
+
+const OPAQUE_ID_BYTES = 12;
+
+/** The paths that see more than one installation. Finding is done by a role that changes nothing; making by the installation's own. */
+export function acrossTenants(parts: StoreParts): AcrossTenants {
+  const { kysely } = parts;
+  return {
+    install: (wanted) => install(parts, wanted),
+    byCrmAccount: (crm, accountId) => asSystem(kysely, async (db) => {
+      const row = await db.selectFrom("installation").select("id").where("crm", "=", crm).where("account_id", "=", accountId).executeTakeFirst();
+      return row?.id ?? null;
+    }),
+    list: () => asSystem(kysely, async (db) => {
+      const rows = await db.selectFrom("installation").selectAll().orderBy("created_at").orderBy("id").execute();
+      return rows.map(installationOf);
+    }),
+    withWork: (now) => asSystem(kysely, (db) => withWork(db, now)),
+  };
+}
+
+/** A row as the port has it. */
+export function installationOf(row: Selectable<Schema["installation"]>): Installation {
+  return {
+    id: row.id, crm: row.crm, accountId: row.account_id, name: row.name, state: row.state, policy: row.policy,
+    policyVersion: row.policy_version, log: row.log, createdAt: row.created_at, abilities: row.abilities,
+  };
+}
+
+/** Who loses the race for an account finds the winner's installation when it looks again. */
+async function install(parts: StoreParts, wanted: NewInstallation): ReturnType<AcrossTenants["install"]> {
+  for (let attempt = 0; ; attempt += 1) {
+    const found = await acrossTenants(parts).byCrmAccount(wanted.crm, wanted.grantor.accountId);
+    if (found !== null) {
+      await renew(parts, found, wanted);
+      return { id: found, created: false };
+    }
+    try {
+      return { id: await create(parts, wanted), created: true };
+    } catch (error) {
+      if (attempt > 0 || !isTaken(error)) throw error;
+    }
+  }
+}
+
+async function renew(parts: StoreParts, id: InstallationId, { grantor, grant }: NewInstallation): Promise<void> {
+  await asInstallation(parts.kysely, id, async (db) => {
+    await lockFor(db, "grant", id);
+    await saveNewGrant({ db, secrets: parts.secrets, installation: id }, grant);
+    await db.updateTable("installation").set({ name: grantor.accountName, granted_by: grantor.userId, state: "connected" }).where("id", "=", id).execute();
+  });
+}
+
+async function create(parts: StoreParts, wanted: NewInstallation): Promise<InstallationId> {
+  const { randomness, secrets } = parts;
+  const id = installationId(randomness.uuidV7(wanted.at));
+  const log = `${wanted.auditOrigin}/t/${Buffer.from(randomness.bytes(OPAQUE_ID_BYTES)).toString("hex")}`;
+  await asInstallation(parts.kysely, id, async (db) => {
+    await db.insertInto("installation").values({
+      id, crm: wanted.crm, account_id: wanted.grantor.accountId, name: wanted.grantor.accountName, state: "connected",
+      policy: JSON.stringify(wanted.policy), log, abilities: "{}", granted_by: wanted.grantor.userId, created_at: wanted.at,
+    }).execute();
+    await db.insertInto("policy_version").values({ installation_id: id, version: 1, policy: JSON.stringify(wanted.policy) }).execute();
+    await db.insertInto("arrival_counter").values({ installation_id: id }).execute();
+    await saveNewGrant({ db, secrets, installation: id }, wanted.grant);
+    await beginLog(parts, db, { installation: id, log, at: wanted.at });
+  });
+  return id;
+}
+
+const SOFTWARE = "steward";
+
+async function beginLog({ appender, openLog }: StoreParts, db: Transaction<Schema>, log: Parameters<OpenLog>[1]): Promise<void> {
+  const runner = sqlRunner(db);
+  const vkeys = await openLog(runner, log);
+  await appender(runner, log).append([{
+    type: "genesis", actor: { kind: "system", id: "install" },
+    data: { format: "crm-audit/1", hash: "sha256", vkeys, software: SOFTWARE },
+  }]);
+}
+
+const UNIQUE_VIOLATION = "23505";
+const isTaken = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION;
+
+async function withWork(db: Transaction<Schema>, now: string): ReturnType<AcrossTenants["withWork"]> {
+  const { rows } = await sql<{ id: InstallationId; job: "log-activity" | "apply-writes" }>`
+    SELECT DISTINCT a.installation_id AS id, 'log-activity' AS job FROM steward.activity a WHERE a.state = 'queued'
+    UNION ALL
+    SELECT DISTINCT w.installation_id, 'apply-writes' FROM steward.crm_write w
+    WHERE w.state IN ('due', 'intended') AND w.due_at <= ${now} AND (w.lease_until IS NULL OR w.lease_until <= ${now})
+    ORDER BY id, job`.execute(db);
+  return rows;
+}

@@ -1,0 +1,89 @@
+import { sql, type Transaction } from "kysely";
+import { accountWords } from "../../domain/match/account-words.ts";
+import { e164, mailbox, registrable } from "../../domain/match/knowledge-index.ts";
+import { contactTokens } from "../../domain/match/names.ts";
+import type { InstallationId } from "../../domain/model/ids.ts";
+import type { MirrorKeyKind, Schema } from "./schema.ts";
+
+/** A key by which `select` finds a record. */
+export interface MirrorKey {
+  readonly object: "contact" | "account";
+  readonly id: string;
+  readonly kind: MirrorKeyKind;
+  readonly key: string;
+}
+
+/** Keys of one record; more would be an address list, not a person. */
+const KEYS_PER_RECORD_MAX = 200;
+
+interface ContactWords {
+  readonly id: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly emails: readonly string[];
+  readonly phones: readonly string[];
+}
+
+/** The keys of a contact, as `domain/match/select-knowledge.ts` defines them. */
+export function contactKeys(contact: ContactWords, region: string): readonly MirrorKey[] {
+  const domains = contact.emails.map((email) => registrable(email.slice(email.lastIndexOf("@") + 1)));
+  return keysOf("contact", contact.id, [
+    ["mailbox", contact.emails.map(mailbox)],
+    ["phone", contact.phones.map((phone) => e164(phone, region))],
+    ["domain", domains],
+    ["last-name", contactTokens(contact.first_name, contact.last_name).last],
+  ]);
+}
+
+interface AccountWordsOf {
+  readonly id: string;
+  readonly name: string;
+  readonly domains: readonly string[];
+  readonly phones: readonly string[];
+}
+
+/** The keys of an account, as `domain/match/select-knowledge.ts` defines them. */
+export function accountKeys(account: AccountWordsOf, region: string): readonly MirrorKey[] {
+  return keysOf("account", account.id, [
+    ["domain", account.domains.map(registrable)],
+    ["phone", account.phones.map((phone) => e164(phone, region))],
+    ["word", accountWords(account.name).telling],
+  ]);
+}
+
+function keysOf(object: MirrorKey["object"], id: string, groups: readonly (readonly [MirrorKeyKind, readonly string[]])[]): readonly MirrorKey[] {
+  return groups.flatMap(([kind, keys]) => [...new Set(keys)].filter((key) => key !== "").map((key) => ({ object, id, kind, key }))).slice(0, KEYS_PER_RECORD_MAX);
+}
+
+/** Puts these keys in place of all that the records had. */
+export async function replaceKeys(db: Transaction<Schema>, installation: InstallationId, object: MirrorKey["object"], ids: readonly string[], keys: readonly MirrorKey[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`DELETE FROM steward.mirror_key WHERE installation_id = ${installation} AND object = ${object} AND id = ANY (${[...ids]})`.execute(db);
+  if (keys.length === 0) return;
+  await sql`
+    INSERT INTO steward.mirror_key (installation_id, object, kind, key, id)
+    SELECT ${installation}, ${object}, * FROM unnest(${keys.map((one) => one.kind)}::text[], ${keys.map((one) => one.key)}::text[], ${keys.map((one) => one.id)}::text[])
+    ON CONFLICT DO NOTHING`.execute(db);
+}
+
+const REBUILD_PAGE = 1_000;
+
+/** Makes all keys anew: another home region reads the same phone numbers otherwise. */
+export async function rebuildKeys(db: Transaction<Schema>, installation: InstallationId, region: string): Promise<void> {
+  for (let after = ""; ; ) {
+    const rows = await db.selectFrom("mirror_contact").select(["id", "first_name", "last_name", "emails", "phones"]).where("installation_id", "=", installation)
+      .where("archived", "=", false).where(sql<boolean>`id > ${after}`).orderBy("id").limit(REBUILD_PAGE).execute();
+    await replaceKeys(db, installation, "contact", rows.map(({ id }) => id), rows.flatMap((row) => contactKeys(row, region)));
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    after = last.id;
+  }
+  for (let after = ""; ; ) {
+    const rows = await db.selectFrom("mirror_account").select(["id", "name", "domains", "phones"]).where("installation_id", "=", installation)
+      .where("archived", "=", false).where(sql<boolean>`id > ${after}`).orderBy("id").limit(REBUILD_PAGE).execute();
+    await replaceKeys(db, installation, "account", rows.map(({ id }) => id), rows.flatMap((row) => accountKeys(row, region)));
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    after = last.id;
+  }
+}

@@ -1,0 +1,132 @@
+import { type Insertable, sql, type Transaction } from "kysely";
+import { contactTokens } from "../../domain/match/names.ts";
+import { ENGAGEMENT_OBJECTS } from "../../domain/model/engagement.ts";
+import { accountId, contactId, type InstallationId, opportunityId, userId } from "../../domain/model/ids.ts";
+import type { CrmAccount, CrmContact, CrmEngagement, CrmOpportunity, CrmRecord, CrmUser } from "../../ports/crm-records.ts";
+import { lockFor, type TenantContext } from "./context.ts";
+import { mapPage, type PageIds } from "./mirror-ids.ts";
+import { accountKeys, contactKeys, replaceKeys } from "./mirror-keys.ts";
+import type { Schema } from "./schema.ts";
+
+/** Rows of one statement; its parameters stay well under PostgreSQL's 65,535. */
+const ROWS_PER_STATEMENT = 500;
+
+/**
+ * Stores a page of records. What is older than the stored row changes nothing; what says the same does not count.
+ * Returns how many rows changed.
+ */
+export async function upsertRecords(context: TenantContext, records: readonly CrmRecord[]): Promise<number> {
+  const { db, installation } = context;
+  if (records.length === 0) return 0;
+  await lockFor(db, "mirror", installation.id);
+  let changed = 0;
+  for (let from = 0; from < records.length; from += ROWS_PER_STATEMENT) {
+    const page = records.slice(from, from + ROWS_PER_STATEMENT);
+    const ids = await mapPage(db, installation.id, page);
+    const current = newest(page.filter((record) => !ids.isAlias(record.object, record.crmId)), ids);
+    changed += await upsertPage(context, current, ids);
+  }
+  return changed;
+}
+
+async function upsertPage({ db, installation }: TenantContext, records: readonly CrmRecord[], ids: PageIds): Promise<number> {
+  const { id, policy } = installation;
+  const region = policy.organisation.defaultRegion;
+  const contacts = records.filter((record) => record.object === "contact").map((record) => contactRow(id, record, ids));
+  const accounts = records.filter((record) => record.object === "account").map((record) => accountRow(id, record, ids));
+  const users = await upsertRows(db, "mirror_user", records.filter((record) => record.object === "user").map((record) => userRow(id, record, ids)));
+  const deals = await upsertRows(db, "mirror_opportunity", records.filter((record) => record.object === "opportunity").map((record) => opportunityRow(id, record, ids)));
+  const changedAccounts = new Set(await upsertRows(db, "mirror_account", accounts));
+  await replaceKeys(db, id, "account", [...changedAccounts], accounts.filter((row) => changedAccounts.has(row.id) && !row.archived).flatMap((row) => accountKeys(row, region)));
+  const changedContacts = new Set(await upsertRows(db, "mirror_contact", contacts));
+  await replaceKeys(db, id, "contact", [...changedContacts], contacts.filter((row) => changedContacts.has(row.id) && !row.archived).flatMap((row) => contactKeys(row, region)));
+  const engagements = await upsertEngagements(db, id, records.filter(isEngagement));
+  return users.length + deals.length + changedAccounts.size + changedContacts.size + engagements;
+}
+
+const isEngagement = (record: CrmRecord): record is CrmEngagement => ENGAGEMENT_OBJECTS.some((object) => object === record.object);
+
+/** The newest of each, should a page hold one twice: a statement may touch a row once only. */
+function newest(records: readonly CrmRecord[], ids: PageIds): readonly CrmRecord[] {
+  const byId = new Map<string, CrmRecord>();
+  for (const record of records) {
+    const key = `${record.object}:${ids.of(record.object, record.crmId)}`;
+    const other = byId.get(key);
+    if (other === undefined || other.modifiedAt <= record.modifiedAt) byId.set(key, record);
+  }
+  return [...byId.values()];
+}
+
+type RecordTable = "mirror_user" | "mirror_contact" | "mirror_account" | "mirror_opportunity";
+
+/** Inserts or replaces rows that are not older and say something else; returns the ids of those. */
+async function upsertRows<Table extends RecordTable>(db: Transaction<Schema>, table: Table, rows: readonly Insertable<Schema[Table]>[]): Promise<readonly string[]> {
+  const [sample] = rows;
+  if (sample === undefined) return [];
+  const columns = Object.keys(sample);
+  const values = columns.filter((column) => column !== "installation_id" && column !== "id");
+  const compared = values.filter((column) => column !== "modified_at");
+  const list = (names: readonly string[], prefix = ""): ReturnType<typeof sql> => sql.join(names.map((name) => sql.ref(prefix + name)));
+  const tuples = rows.map((row) => sql`(${sql.join(columns.map((column) => sql`${Reflect.get(row, column)}`))})`);
+  const { rows: changed } = await sql<{ id: string }>`
+    INSERT INTO ${sql.table(`steward.${table}`)} AS t (${list(columns)}) VALUES ${sql.join(tuples)}
+    ON CONFLICT (installation_id, id) DO UPDATE SET (${list(values)}) = ROW (${list(values, "excluded.")})
+    WHERE excluded.modified_at >= t.modified_at AND (${list(compared, "t.")}) IS DISTINCT FROM (${list(compared, "excluded.")})
+    RETURNING id`.execute(db);
+  return changed.map(({ id }) => id);
+}
+
+function userRow(installation: InstallationId, user: CrmUser, ids: PageIds): Insertable<Schema["mirror_user"]> {
+  return {
+    installation_id: installation, id: userId(ids.of("user", user.crmId)), modified_at: user.modifiedAt, archived: user.archived,
+    name: clean(user.name), email: cleanOrNull(user.email), phone: cleanOrNull(user.phone), zone: user.zone, active: user.active,
+  };
+}
+
+function contactRow(installation: InstallationId, contact: CrmContact, ids: PageIds): Insertable<Schema["mirror_contact"]> {
+  return {
+    installation_id: installation, id: contactId(ids.of("contact", contact.crmId)), modified_at: contact.modifiedAt, archived: contact.archived,
+    kind: contact.kind, first_name: clean(contact.firstName), last_name: clean(contact.lastName),
+    emails: contact.emails.map(clean), phones: contact.phones.map(clean), title: cleanOrNull(contact.title),
+    account_id: contact.account === null ? null : accountId(ids.of("account", contact.account)),
+    owner_id: contact.owner === null ? null : userId(ids.of("user", contact.owner)),
+    first_tokens: [...contactTokens(contact.firstName, contact.lastName).first].map(clean),
+  };
+}
+
+function accountRow(installation: InstallationId, account: CrmAccount, ids: PageIds): Insertable<Schema["mirror_account"]> {
+  return {
+    installation_id: installation, id: accountId(ids.of("account", account.crmId)), modified_at: account.modifiedAt, archived: account.archived,
+    name: clean(account.name), domains: account.domains.map(clean), phones: account.phones.map(clean),
+    city: cleanOrNull(account.city), country: cleanOrNull(account.country),
+    parent_id: account.parent === null ? null : accountId(ids.of("account", account.parent)),
+    owner_id: account.owner === null ? null : userId(ids.of("user", account.owner)),
+  };
+}
+
+function opportunityRow(installation: InstallationId, deal: CrmOpportunity, ids: PageIds): Insertable<Schema["mirror_opportunity"]> {
+  return {
+    installation_id: installation, id: opportunityId(ids.of("opportunity", deal.crmId)), modified_at: deal.modifiedAt, archived: deal.archived,
+    name: clean(deal.name), account_id: deal.account === null ? null : accountId(ids.of("account", deal.account)),
+    contact_ids: deal.contacts.map((crmId) => contactId(ids.of("contact", crmId))), stage: clean(deal.stage),
+    is_closed: deal.isClosed, is_won: deal.isWon, amount: cleanOrNull(deal.amount), currency: cleanOrNull(deal.currency),
+    close_date: cleanOrNull(deal.closeDate), created_at: deal.createdAt, owner_id: deal.owner === null ? null : userId(ids.of("user", deal.owner)),
+  };
+}
+
+async function upsertEngagements(db: Transaction<Schema>, installation: InstallationId, engagements: readonly CrmEngagement[]): Promise<number> {
+  if (engagements.length === 0) return 0;
+  const rows = engagements.map(({ object, crmId, key, modifiedAt, archived, contacts }) => ({
+    installation_id: installation, object, crm_id: crmId, key, modified_at: modifiedAt, archived,
+    associations: JSON.stringify(contacts.map((contact) => ({ object: "contact", crmId: contact }))),
+  }));
+  const { numInsertedOrUpdatedRows } = await db.insertInto("mirror_engagement").values(rows)
+    .onConflict((conflict) => conflict.columns(["installation_id", "object", "crm_id"]).doUpdateSet((row) => ({
+      key: row.ref("excluded.key"), modified_at: row.ref("excluded.modified_at"), archived: row.ref("excluded.archived"), associations: row.ref("excluded.associations"),
+    })).where(sql<boolean>`mirror_engagement.modified_at IS NULL OR excluded.modified_at > mirror_engagement.modified_at`)).executeTakeFirst();
+  return Number(numInsertedOrUpdatedRows ?? 0n);
+}
+
+/** PostgreSQL's text holds no NUL. */
+const clean = (text: string): string => text.replaceAll("\u0000", "");
+const cleanOrNull = (text: string | null): string | null => (text === null ? null : clean(text));

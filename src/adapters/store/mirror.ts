@@ -1,0 +1,78 @@
+import { sql } from "kysely";
+import type { CrmRecordId, NaturalKey } from "../../domain/model/ids.ts";
+import type { MirrorTable } from "../../ports/store-tables.ts";
+import type { TenantContext } from "./context.ts";
+import { allUsers, selectKnowledge } from "./mirror-select.ts";
+import { upsertRecords } from "./mirror-upsert.ts";
+import { rememberForeign } from "./twins.ts";
+
+/** The copy of one installation's CRM records. */
+export function mirrorTable(context: TenantContext): MirrorTable {
+  const { db, installation } = context;
+  const { id } = installation;
+  return {
+    upsert: (records) => upsertRecords(context, records),
+    select: (keys) => selectKnowledge(context, keys),
+    users: () => allUsers(db, installation),
+
+    async toCrm(object, ids) {
+      if (ids.length === 0) return new Map();
+      const { rows } = await sql<{ wanted: string; crm_id: CrmRecordId }>`
+        SELECT w.id AS wanted, c.crm_id FROM unnest(${[...ids]}::text[]) AS w (id)
+        LEFT JOIN steward.given_up_id g ON g.installation_id = ${id} AND g.object = ${object} AND g.old_id = w.id
+        JOIN steward.crm_id c ON c.installation_id = ${id} AND c.object = ${object} AND c.id = coalesce(g.id, w.id) AND NOT c.is_alias`.execute(db);
+      return new Map(rows.map(({ wanted, crm_id }) => [wanted, crm_id]));
+    },
+
+    async toOurs(object, crmId) {
+      const row = await db.selectFrom("crm_id").select("id").where("installation_id", "=", id).where("object", "=", object).where("crm_id", "=", crmId).executeTakeFirst();
+      return row?.id ?? null;
+    },
+
+    async saveEngagement({ object, key, crmId, associations }) {
+      await db.insertInto("mirror_engagement").values({
+        installation_id: id, object, crm_id: crmId, key, modified_at: null, archived: false, associations: JSON.stringify(associations),
+      }).onConflict((conflict) => conflict.columns(["installation_id", "object", "crm_id"]).doUpdateSet((row) => ({
+        key, archived: false,
+        associations: sql`CASE WHEN excluded.associations = '[]' THEN mirror_engagement.associations ELSE ${row.ref("excluded.associations")} END`,
+      }))).execute();
+    },
+
+    async engagementsByKey(keys) {
+      if (keys.length === 0) return [];
+      const rows = await db.selectFrom("mirror_engagement").select(["key", "object", "crm_id"]).where("installation_id", "=", id)
+        .where("archived", "=", false).where("key", "in", [...keys]).orderBy("crm_id").execute();
+      return rows.flatMap(({ key, object, crm_id: crmId }) => (key === null ? [] : [{ key, object, crmId }]));
+    },
+
+    async keysAbout(crmId) {
+      const { rows } = await sql<{ key: NaturalKey }>`
+        SELECT DISTINCT e.key FROM steward.mirror_engagement e WHERE e.installation_id = ${id} AND e.key IS NOT NULL
+          AND (e.crm_id = ${crmId} OR e.associations @> ${JSON.stringify([{ crmId }])}::jsonb)
+        ORDER BY e.key`.execute(db);
+      return rows.map(({ key }) => key);
+    },
+
+    saveForeign: (engagements) => rememberForeign(db, id, engagements),
+
+    async watermark(object) {
+      const row = await db.selectFrom("watermark").select(["since", "cursor"]).where("installation_id", "=", id).where("object", "=", object).executeTakeFirst();
+      return row ?? { since: null, cursor: null };
+    },
+
+    async setWatermark(object, { since, cursor }) {
+      await db.insertInto("watermark").values({ installation_id: id, object, since, cursor })
+        .onConflict((conflict) => conflict.columns(["installation_id", "object"]).doUpdateSet({ since, cursor })).execute();
+    },
+
+    async counts() {
+      const { rows } = await sql<{ name: string; n: number }>`
+        SELECT 'user' AS name, count(*) AS n FROM steward.mirror_user WHERE installation_id = ${id} AND NOT archived
+        UNION ALL SELECT 'contact', count(*) FROM steward.mirror_contact WHERE installation_id = ${id} AND NOT archived
+        UNION ALL SELECT 'account', count(*) FROM steward.mirror_account WHERE installation_id = ${id} AND NOT archived
+        UNION ALL SELECT 'opportunity', count(*) FROM steward.mirror_opportunity WHERE installation_id = ${id} AND NOT archived
+        UNION ALL SELECT 'engagement', count(*) FROM steward.mirror_engagement WHERE installation_id = ${id} AND NOT archived`.execute(db);
+      return Object.fromEntries(rows.map(({ name, n }) => [name, n]));
+    },
+  };
+}

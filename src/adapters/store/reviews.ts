@@ -1,0 +1,70 @@
+import { type Selectable, sql } from "kysely";
+import type { ProposalId, ReviewTaskId } from "../../domain/model/ids.ts";
+import type { ReviewTask } from "../../domain/model/proposal.ts";
+import type { ReviewTable } from "../../ports/store-tables.ts";
+import type { TenantContext } from "./context.ts";
+import type { ReviewRow } from "./schema.ts";
+import { openJson, sealJson } from "./sealed-json.ts";
+
+const LIST_MAX = 500;
+
+/** What a reviewer reads; sealed. */
+interface Words {
+  readonly title: string;
+  readonly detail: string;
+  readonly proposalIds: readonly ProposalId[];
+}
+
+/** Review tasks of one installation, oldest first. */
+export function reviewTable(context: TenantContext): ReviewTable {
+  const { db, installation: { id: installation } } = context;
+  const one = (id: ReviewTaskId) => db.selectFrom("review_task").selectAll().where("installation_id", "=", installation).where("id", "=", id);
+  return {
+    async save(task) {
+      const row = rowOf(context, task);
+      await db.insertInto("review_task").values(row).onConflict((conflict) => conflict.columns(["installation_id", "id"]).doUpdateSet(row)).execute();
+    },
+    async take(id) {
+      const row = await one(id).forUpdate().executeTakeFirst();
+      return row === undefined ? null : opened(context, row);
+    },
+    async get(id) {
+      const row = await one(id).executeTakeFirst();
+      return row === undefined ? null : opened(context, row);
+    },
+    async list({ state, after, limit }) {
+      const size = Math.max(1, Math.min(limit, LIST_MAX));
+      let query = db.selectFrom("review_task").selectAll().where("installation_id", "=", installation);
+      if (state !== null) query = query.where("state", "=", state);
+      if (after !== null) query = query.where(sql<boolean>`(created_at, id) > (${createdAtOf(after)}::timestamptz, ${after.slice(after.indexOf("~") + 1)})`);
+      const rows = await query.orderBy("created_at").orderBy("id").limit(size + 1).execute();
+      const page = rows.slice(0, size);
+      const last = page.at(-1);
+      const next = rows.length > size && last !== undefined ? `${last.created_at}~${last.id}` : null;
+      return { tasks: page.map((row) => opened(context, row)), next };
+    },
+  };
+}
+
+function rowOf({ installation: { id: installation }, secrets }: TenantContext, task: ReviewTask): ReviewRow {
+  const words: Words = { title: task.title, detail: task.detail, proposalIds: task.proposalIds };
+  return {
+    installation_id: installation, id: task.id, activity_id: task.activityId, state: task.state, reasons: [...task.reasons], role: task.role,
+    assignee_id: task.assigneeId, created_at: task.createdAt, due_at: task.dueAt, expires_at: task.expiresAt,
+    escalations: task.escalations, version: task.version, sealed: sealJson(secrets, { installation, table: "review_task", row: task.id }, words),
+  };
+}
+
+function opened({ installation: { id: installation }, secrets }: TenantContext, row: Selectable<ReviewRow>): ReviewTask {
+  const { title, detail, proposalIds } = openJson<Words>(secrets, { installation, table: "review_task", row: row.id }, row.sealed);
+  return {
+    id: row.id, activityId: row.activity_id, proposalIds, state: row.state, reasons: row.reasons, role: row.role, assigneeId: row.assignee_id,
+    title, detail, createdAt: row.created_at, dueAt: row.due_at, expiresAt: row.expires_at, escalations: row.escalations, version: row.version,
+  };
+}
+
+/** A cursor is the last task's time and id; one that nobody gave out begins at the start. */
+function createdAtOf(after: string): string {
+  const at = after.slice(0, Math.max(0, after.indexOf("~")));
+  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(at) ? at : "-infinity";
+}

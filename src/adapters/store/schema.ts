@@ -1,0 +1,143 @@
+import type { ColumnType, Generated, GeneratedAlways } from "kysely";
+import type { Policy } from "../../../config/policy.ts";
+import type { EngagementObject } from "../../domain/model/engagement.ts";
+import type { AccountId, ActivityId, ContactId, CrmRecordId, InstallationId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId, WriteId } from "../../domain/model/ids.ts";
+import type { ActivityTrace } from "../../domain/model/judgement.ts";
+import type { ProposalKind, ReviewerRole, ReviewState } from "../../domain/model/proposal.ts";
+import type { ReasonCode, Route } from "../../domain/model/reasons.ts";
+import type { Instant } from "../../domain/model/time.ts";
+import type { Permission } from "../../ports/access.ts";
+import type { CrmName } from "../../ports/crm-connection.ts";
+import type { CrmObject } from "../../ports/crm-records.ts";
+import type { Installation } from "../../ports/store.ts";
+import type { ActivityState, MirrorTable, WriteState } from "../../ports/store-tables.ts";
+
+/** A jsonb column: read as a value, written as text (the driver would make a PostgreSQL array of a list). */
+type Json<Value> = ColumnType<Value, string, string>;
+/** Associations of an engagement, as the mirror's port has them. */
+export type Associations = Parameters<MirrorTable["saveEngagement"]>[0]["associations"];
+/** What the mirror keeps as records of its own. */
+export type MirroredObject = "user" | "contact" | "account" | "opportunity";
+
+interface Tenant {
+  readonly installation_id: InstallationId;
+}
+
+export interface ActivityRow extends Tenant {
+  id: ActivityId;
+  arrival: number;
+  delivery_hash: string;
+  state: ActivityState;
+  kind: string;
+  occurred_at: Instant;
+  route: Route | null;
+  reasons: readonly ReasonCode[];
+  sealed: Uint8Array | null;
+  trace: Json<ActivityTrace | null> | null;
+  duplicate_of: string | null;
+  accepted_at: Instant;
+}
+
+export interface ProposalRow extends Tenant {
+  id: ProposalId;
+  activity_id: ActivityId;
+  kind: ProposalKind;
+  object: EngagementObject;
+  key: NaturalKey;
+  route: Route;
+  reasons: readonly ReasonCode[];
+  confidence_bp: number;
+  audit_id: string;
+  created_at: Instant;
+  expires_at: Instant;
+  sealed: Uint8Array;
+}
+
+export interface ReviewRow extends Tenant {
+  id: ReviewTaskId;
+  activity_id: ActivityId;
+  state: ReviewState;
+  reasons: readonly ReasonCode[];
+  role: ReviewerRole;
+  assignee_id: UserId | null;
+  created_at: Instant;
+  due_at: Instant;
+  expires_at: Instant;
+  escalations: number;
+  version: number;
+  sealed: Uint8Array;
+}
+
+export interface WriteRow extends Tenant {
+  id: WriteId;
+  made: GeneratedAlways<number>;
+  activity_id: ActivityId;
+  proposal_id: ProposalId;
+  kind: string;
+  object: EngagementObject;
+  key: NaturalKey;
+  state: Generated<WriteState>;
+  attempts: Generated<number>;
+  claim: Generated<number>;
+  due_at: Instant;
+  lease_until: Generated<Instant | null>;
+  proposal_audit_id: string;
+  decision_audit_id: string | null;
+  open_intent_audit_id: Generated<string | null>;
+  sealed: Uint8Array;
+}
+
+interface MirrorRow<Id> extends Tenant {
+  id: Id;
+  modified_at: Instant;
+  archived: boolean;
+}
+
+/** The tables of the schema `steward`, as the queries see them. */
+export interface Schema {
+  installation: {
+    id: InstallationId; crm: CrmName; account_id: string; name: string; state: Installation["state"];
+    policy: Json<Policy>; policy_version: Generated<number>; log: string; abilities: Json<Readonly<Record<string, boolean>>>;
+    granted_by: string | null; created_at: Instant;
+  };
+  policy_version: Tenant & { version: number; policy: Json<Policy> };
+  crm_grant: Tenant & { generation: number; sealed: Uint8Array };
+  arrival_counter: Tenant & { arrivals: Generated<number> };
+  crm_pause: Tenant & { lane: "api" | "search"; blocked_until: Instant };
+  activity: ActivityRow;
+  twin: Tenant & { ref: string; is_foreign: boolean; arrival: number | null; occurred_at: Instant; trace: Json<ActivityTrace> };
+  twin_key: Tenant & { kind: "k" | "p"; key: string; occurred_at: Instant; ref: string };
+  blocked_thread: Tenant & { thread_hash: string; blocked_at: Instant };
+  proposal: ProposalRow;
+  review_task: ReviewRow;
+  crm_write: WriteRow;
+  crm_id: Tenant & { object: CrmObject; crm_id: CrmRecordId; id: string; is_alias: Generated<boolean> };
+  given_up_id: Tenant & { object: CrmObject; old_id: string; id: string };
+  mirror_user: MirrorRow<UserId> & { name: string; email: string | null; phone: string | null; zone: string | null; active: boolean };
+  mirror_contact: MirrorRow<ContactId> & {
+    kind: "contact" | "lead"; first_name: string; last_name: string; emails: readonly string[]; phones: readonly string[];
+    title: string | null; account_id: AccountId | null; owner_id: UserId | null; first_tokens: readonly string[];
+  };
+  mirror_account: MirrorRow<AccountId> & {
+    name: string; domains: readonly string[]; phones: readonly string[]; city: string | null; country: string | null;
+    parent_id: AccountId | null; owner_id: UserId | null;
+  };
+  mirror_opportunity: MirrorRow<OpportunityId> & {
+    name: string; account_id: AccountId | null; contact_ids: readonly ContactId[]; stage: string; is_closed: boolean; is_won: boolean;
+    amount: string | null; currency: string | null; close_date: string | null; created_at: Instant | null; owner_id: UserId | null;
+  };
+  mirror_engagement: Tenant & {
+    object: EngagementObject; crm_id: CrmRecordId; key: NaturalKey | null; modified_at: Instant | null; archived: boolean; associations: Json<Associations>;
+  };
+  mirror_key: Tenant & { object: "contact" | "account"; kind: MirrorKeyKind; key: string; id: string };
+  watermark: Tenant & { object: CrmObject; since: Instant | null; cursor: string | null };
+  api_key: Tenant & { id: string; hash: string; permissions: readonly Permission[]; created_at: Instant };
+  sign_in: { hash: string; expires_at: Instant };
+  idempotent_answer: { scope: string; key: string; request_hash: string; sealed: Uint8Array; answered_at: Instant };
+  audit_key: Tenant & { log: string; vkey: string; sealed: Uint8Array; created_at: Instant };
+  audit_head: Tenant & { log: string; size: number; leaf: string };
+  audit_entry: Tenant & { log: string; seq: number; bytes: string; id: string };
+  audit_private: Tenant & { log: string; seq: number; path: string; salt: Uint8Array; value_enc: Uint8Array; subject_key_id: string | null };
+}
+
+export type MirrorKeyKind = "mailbox" | "phone" | "domain" | "last-name" | "word";

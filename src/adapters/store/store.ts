@@ -1,0 +1,74 @@
+import { sql, type Updateable } from "kysely";
+import type { InstallationId } from "../../domain/model/ids.ts";
+import type { Store, TenantTransaction } from "../../ports/store.ts";
+import { activityTable } from "./activities.ts";
+import { asInstallation, sqlRunner, type TenantContext } from "./context.ts";
+import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
+import { mirrorTable } from "./mirror.ts";
+import { rebuildKeys } from "./mirror-keys.ts";
+import { outbox, type Outbox, type SendJobs } from "./outbox.ts";
+import { proposalTable } from "./proposals.ts";
+import { reviewTable } from "./reviews.ts";
+import type { Schema } from "./schema.ts";
+import { writeTable } from "./writes.ts";
+
+/** What the store is made of; the audit log and the queue are plugged in. */
+export interface StoreOptions extends StoreParts {
+  readonly sendJobs: SendJobs;
+  readonly close: () => Promise<void>;
+}
+
+/** The store on PostgreSQL. */
+export function createStore(options: StoreOptions): Store {
+  return {
+    acrossTenants: acrossTenants(options),
+    close: options.close,
+    inInstallation: (id, work) => asInstallation(options.kysely, id, async (db) => {
+      const row = await db.selectFrom("installation").selectAll().where("id", "=", id).executeTakeFirst();
+      if (row === undefined) throw new UnknownInstallationError(id);
+      const jobs = outbox();
+      const value = await work(tenantTransaction(options, { db, installation: installationOf(row), secrets: options.secrets }, jobs));
+      if (jobs.waiting().length > 0) await options.sendJobs(sqlRunner(db), jobs.waiting());
+      return value;
+    }),
+  };
+}
+
+/** Asked for an installation that does not exist; a bug or an old link, never a tenant's data. */
+export class UnknownInstallationError extends Error {
+  override readonly name = "UnknownInstallationError";
+  constructor(id: InstallationId) {
+    super(`there is no installation ${id}`);
+  }
+}
+
+function tenantTransaction({ appender }: StoreOptions, context: TenantContext, jobs: Outbox): TenantTransaction {
+  const { db, installation } = context;
+  const { id } = installation;
+  const change = async (set: Updateable<Schema["installation"]>): Promise<void> => {
+    await db.updateTable("installation").set(set).where("id", "=", id).execute();
+  };
+  return {
+    installation,
+    activities: activityTable(context),
+    proposals: proposalTable(context),
+    reviews: reviewTable(context),
+    writes: writeTable(context),
+    mirror: mirrorTable(context),
+    audit: appender(sqlRunner(db), { installation: id, log: installation.log }),
+    setState: (state) => change({ state }),
+    setAbilities: (abilities) => change({ abilities: JSON.stringify(abilities) }),
+    async setPolicy(policy) {
+      const text = JSON.stringify(policy);
+      const { policy_version: version } = await db.updateTable("installation")
+        .set({ policy: text, policy_version: sql<number>`policy_version + 1` }).where("id", "=", id).returning("policy_version").executeTakeFirstOrThrow();
+      await db.insertInto("policy_version").values({ installation_id: id, version, policy: text }).execute();
+      if (policy.organisation.defaultRegion !== installation.policy.organisation.defaultRegion) await rebuildKeys(db, id, policy.organisation.defaultRegion);
+      return version;
+    },
+    async enqueue(job, { startAfterMs = 0 } = {}) {
+      jobs.add(job, startAfterMs);
+      return Promise.resolve();
+    },
+  };
+}

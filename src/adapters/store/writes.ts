@@ -1,0 +1,95 @@
+import { type Selectable, sql } from "kysely";
+import type { Proposal } from "../../domain/model/proposal.ts";
+import type { PendingWrite, WriteState, WriteTable } from "../../ports/store-tables.ts";
+import { lockFor, type TenantContext } from "./context.ts";
+import type { WriteRow } from "./schema.ts";
+import { openJson, sealJson } from "./sealed-json.ts";
+
+const NO_COUNTS: Readonly<Record<WriteState, number>> = { due: 0, intended: 0, done: 0, refused: 0 };
+
+/** Approved changes of one installation on their way to its CRM. */
+export function writeTable(context: TenantContext): WriteTable {
+  const { db, secrets, installation: { id: installation } } = context;
+  return {
+    async save(writes) {
+      if (writes.length === 0) return;
+      await db.insertInto("crm_write").values(writes.map(({ id, proposal, proposalAuditId, decisionAuditId, dueAt }) => ({
+        installation_id: installation, id, activity_id: proposal.activityId, proposal_id: proposal.id, kind: proposal.kind,
+        object: proposal.object, key: proposal.key, due_at: dueAt, proposal_audit_id: proposalAuditId, decision_audit_id: decisionAuditId,
+        sealed: sealJson(secrets, { installation, table: "crm_write", row: id }, proposal),
+      }))).onConflict((conflict) => conflict.doNothing()).execute();
+    },
+
+    claim: (now, leaseUntil, limit) => claim(context, { now, leaseUntil, limit }),
+
+    async markIntended(marks) {
+      for (const { id, claim: ours, intentAuditId } of marks) {
+        const { numUpdatedRows } = await db.updateTable("crm_write").set({ state: "intended", open_intent_audit_id: intentAuditId })
+          .where("installation_id", "=", installation).where("id", "=", id).where("claim", "=", ours).where("state", "in", ["due", "intended"]).executeTakeFirst();
+        // The call must not be made: somebody else holds the write now, and will make it.
+        if (numUpdatedRows !== 1n) throw new Error("a write was claimed anew while its intent was being recorded");
+      }
+    },
+
+    async settle(id, ours, outcome) {
+      const change = outcome.state === "due"
+        ? { state: "due" as const, due_at: outcome.dueAt, lease_until: null, ...(outcome.inDoubt ? {} : { open_intent_audit_id: null }) }
+        : { state: outcome.state, lease_until: null, open_intent_audit_id: null };
+      const { numUpdatedRows } = await db.updateTable("crm_write").set(change)
+        .where("installation_id", "=", installation).where("id", "=", id).where("claim", "=", ours).where("state", "in", ["due", "intended"]).executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
+
+    async counts() {
+      const rows = await db.selectFrom("crm_write").select(["state", sql<number>`count(*)`.as("n")])
+        .where("installation_id", "=", installation).groupBy("state").execute();
+      return { ...NO_COUNTS, ...Object.fromEntries(rows.map(({ state, n }) => [state, n])) };
+    },
+
+    async allDone(activity) {
+      const open = await db.selectFrom("crm_write").select("id").where("installation_id", "=", installation)
+        .where("activity_id", "=", activity).where("state", "<>", "done").limit(1).executeTakeFirst();
+      return open === undefined;
+    },
+
+    async ofActivity(activity) {
+      return db.selectFrom("crm_write").select(["id", "kind", "state"]).where("installation_id", "=", installation)
+        .where("activity_id", "=", activity).orderBy("made").execute();
+    },
+  };
+}
+
+/**
+ * Only the oldest open write of a record can be claimed, and only when no write of that record is leased, so that two
+ * are never under way at once. Claims of one installation take turns: what they look at cannot change under them.
+ */
+async function claim(context: TenantContext, { now, leaseUntil, limit }: { readonly now: string; readonly leaseUntil: string; readonly limit: number }): ReturnType<WriteTable["claim"]> {
+  const { db, installation: { id: installation } } = context;
+  await lockFor(db, "claim-writes", installation);
+  const { rows } = await sql<Selectable<WriteRow>>`
+    WITH first AS (
+      SELECT DISTINCT ON (key) id, made, object, due_at, bool_or(lease_until > ${now}) OVER (PARTITION BY key) AS leased
+      FROM steward.crm_write WHERE installation_id = ${installation} AND state IN ('due', 'intended') ORDER BY key, made
+    ), ready AS (
+      SELECT id, made, object FROM first WHERE due_at <= ${now} AND leased IS NOT TRUE
+    ), chosen AS (
+      SELECT id FROM ready WHERE object = (SELECT object FROM ready ORDER BY made LIMIT 1) ORDER BY made LIMIT ${limit}
+    ), free AS (
+      SELECT w.id FROM steward.crm_write w WHERE w.installation_id = ${installation} AND w.id IN (SELECT id FROM chosen)
+      FOR UPDATE SKIP LOCKED
+    )
+    UPDATE steward.crm_write w SET claim = w.claim + 1, attempts = w.attempts + 1, lease_until = ${leaseUntil}
+    FROM free WHERE w.installation_id = ${installation} AND w.id = free.id RETURNING w.*`.execute(db);
+  const [first] = rows;
+  if (first === undefined) return null;
+  return { object: first.object, writes: rows.toSorted((a, b) => a.made - b.made).map((row) => pending(context, row)) };
+}
+
+function pending({ secrets, installation }: TenantContext, row: Selectable<WriteRow>): PendingWrite {
+  return {
+    id: row.id,
+    proposal: openJson<Proposal>(secrets, { installation: installation.id, table: "crm_write", row: row.id }, row.sealed),
+    proposalAuditId: row.proposal_audit_id, decisionAuditId: row.decision_audit_id,
+    state: row.state, attempts: row.attempts, openIntentAuditId: row.open_intent_audit_id, claim: row.claim,
+  };
+}

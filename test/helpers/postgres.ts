@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { startQueue } from "../../src/adapters/jobs/pg-boss.ts";
+import { openDatabase } from "../../src/adapters/store/database.ts";
+import { type ConnectionConfig, type EmbeddedPostgres, startEmbedded } from "../../src/adapters/store/embedded-postgres.ts";
+import { APP_ROLE } from "../../src/adapters/store/roles.ts";
+
+/** Starting a server and making the template takes a second or two on a busy machine. */
+export const DATABASE_TIMEOUT_MS = 60_000;
+
+const TEMPLATE = "steward_template";
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+let running: Promise<{ readonly server: EmbeddedPostgres; readonly dataDir: string }> | null = null;
+
+/** A new, empty installation-less database with the present schema, copied from a template. */
+export async function freshDatabase(): Promise<ConnectionConfig> {
+  const { server } = await sharedServer();
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await asOwner(server.connection, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`));
+  return { ...server.connection, database: name };
+}
+
+/** A new database with nothing in it. */
+export async function emptyDatabase(): Promise<ConnectionConfig> {
+  const { server } = await sharedServer();
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await asOwner(server.connection, (client) => client.query(`CREATE DATABASE ${name}`));
+  return { ...server.connection, database: name };
+}
+
+/** Runs `work` on a connection of its own as the superuser that owns everything. */
+export async function asOwner<Value>(connection: ConnectionConfig, work: (client: pg.Client) => Promise<Value>): Promise<Value> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The one embedded server of the test run, started when it is first asked for. */
+async function sharedServer(): Promise<{ readonly server: EmbeddedPostgres; readonly dataDir: string }> {
+  running ??= begin();
+  return running;
+}
+
+async function begin(): Promise<{ readonly server: EmbeddedPostgres; readonly dataDir: string }> {
+  const dataDir = mkdtempSync(join(tmpdir(), "steward-test-"));
+  const server = await startEmbedded({ dataDir, log: () => undefined });
+  const template = { ...server.connection, database: TEMPLATE };
+  await asOwner(server.connection, (client) => client.query(`CREATE DATABASE ${TEMPLATE}`));
+  await (await openDatabase(template)).close();
+  const queue = await startQueue({ connection: template, log: silent, appRole: APP_ROLE });
+  await queue.stop();
+  return { server, dataDir };
+}
+
+/** Ends the server and removes its data; the next `freshDatabase` starts another. */
+export async function stopSharedServer(): Promise<void> {
+  if (running === null) return;
+  const { server, dataDir } = await running;
+  running = null;
+  await server.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+// A hook of the root suite, which mocha takes from any file it loads. Benchmarks end the server themselves.
+if (typeof after === "function") {
+  after(async function stopServer() {
+    this.timeout(DATABASE_TIMEOUT_MS);
+    await stopSharedServer();
+  });
+}
