@@ -16,13 +16,13 @@ const LENGTHS: ReadonlyMap<string, number> = new Map(
     "GL18GR27GT28HN28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20LU20LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30NI28" +
     "NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24SC31SD18SE24SI19SK24SM27SO23ST25SV28TL23TN24TR26UA29VA22VG24XK20YE30").match(/[A-Z]{2}\d\d/g)?.map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]));
 
-const IBAN_START = /(?<![A-Za-z0-9])[A-Za-z]{2}[\s.-]{0,2}\d[\s.-]{0,2}\d/g;
+const IBAN_START = /(?<![A-Za-z0-9])[A-Za-z][\s.-]{0,2}[A-Za-z][\s.-]{0,2}\d[\s.-]{0,2}\d/g;
 const IBAN_GAP_MAX = 3;
 
 function findIbans(text: string): Hit[] {
   const hits: Hit[] = [];
   for (const match of matchesOf(IBAN_START, text)) {
-    const length = LENGTHS.get(match[0].slice(0, 2).toUpperCase());
+    const length = LENGTHS.get(match[0].replace(/[^A-Za-z]/g, "").toUpperCase());
     if (length === undefined) continue;
     const end = ibanEnd(text, match.index, length);
     if (end !== null) hits.push(maskHit(match.index, end, "bank", "bank.iban"));

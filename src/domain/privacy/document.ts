@@ -1,5 +1,6 @@
 import type { Activity, ActivityText, Participant, Utterance } from "../model/activity.ts";
 
+/** Where a piece of text stands; it decides whose words they are and which rules read them. */
 export type SlotKind = "subject" | "body" | "quoted" | "forwarded" | "signature" | "turn" | "field" | "hidden" | "location" | "label";
 
 /** One piece of text of an activity that somebody could read later. */

@@ -42,15 +42,15 @@ function passagesOn(topic: Topic, lines: readonly Line[], worth: readonly number
       continue;
     }
     found.push(narrowed(line, topic, rule, slots));
-    if (rule.pointsBack === true) found.push(...pointedAt(topic, rule, lines, index));
-    found.push(...following(topic, rule, lines, index));
+    if (rule.pointsBack === true) found.push(...pointedAt(topic, rule, near(lines, index, slots)));
+    found.push(...following(topic, rule, near(lines, index, slots).after));
   }
   return found;
 }
 
 // What was told in confidence stays so in the quoted history of an answer.
 const quotedSecret = (topic: Topic, rule: TopicRule, kind: SlotKind): boolean =>
-  topic.category === "confidential" && rule.effect === undefined && kind === "quoted";
+  topic.category === "confidential" && rule.effect === undefined && (kind === "quoted" || kind === "hidden");
 
 const whole = (line: Line, topic: Topic, rule: TopicRule): Found =>
   ({ slot: line.slot, start: line.start, end: line.end, category: topic.category, effect: rule.effect ?? topic.effect, rule: rule.rule });
@@ -64,25 +64,34 @@ function narrowed(line: Line, topic: Topic, rule: TopicRule, slots: readonly Slo
   return whole(line, topic, rule);
 }
 
-/** "This stays between us" speaks of what was said before it, or, as an opening, of what comes next. */
-function pointedAt(topic: Topic, rule: TopicRule, lines: readonly Line[], index: number): Found[] {
+/** A sentence with its neighbours in the same text, or in the same talk. */
+interface Near {
+  readonly line: Line | undefined;
+  readonly before: Line | undefined;
+  readonly after: readonly Line[];
+}
+
+function near(lines: readonly Line[], index: number, slots: readonly Slot[]): Near {
   const line = lines[index];
+  const together = (other: Line | undefined): boolean =>
+    line !== undefined && other !== undefined && (other.slot === line.slot || (slots[line.slot]?.kind === "turn" && slots[other.slot]?.kind === "turn"));
+  const earlier = lines[index - 1];
+  return { line, before: together(earlier) ? earlier : undefined, after: lines.slice(index + 1, index + 1 + GOES_ON_MAX).filter(together) };
+}
+
+/** "This stays between us" speaks of what was said before it, or, as an opening, of what comes next. */
+function pointedAt(topic: Topic, rule: TopicRule, { line, before, after }: Near): Found[] {
   const match = line === undefined ? null : rule.pattern.exec(line.text);
   if (line === undefined || match === null || match.index > 25) return [];
   // "Keep this to yourself: …" and "you didn't hear it from me, but …" hold the secret themselves.
   if (/^\s?(?:[:–—-]|,? (?:but|that)\b|,) ?.{12}/.test(line.text.slice(match.index + match[0].length))) return [];
-  const earlier = lines[index - 1];
-  const neighbour = earlier === undefined || earlier.text.length < 25 ? lines[index + 1] : earlier;
+  const neighbour = before === undefined || before.text.length < 25 ? after[0] : before;
   return neighbour === undefined ? [] : [whole(neighbour, topic, rule)];
 }
 
-function following(topic: Topic, rule: TopicRule, lines: readonly Line[], index: number): Found[] {
-  const found: Found[] = [];
-  for (const line of lines.slice(index + 1, index + 1 + GOES_ON_MAX)) {
-    if (topic.goesOn?.test(line.text) !== true || BUSINESS.test(line.text)) break;
-    found.push(whole(line, topic, rule));
-  }
-  return found;
+function following(topic: Topic, rule: TopicRule, after: readonly Line[]): Found[] {
+  const end = after.findIndex((line) => topic.goesOn?.test(line.text) !== true || BUSINESS.test(line.text));
+  return after.slice(0, end === -1 ? after.length : end).map((line) => whole(line, topic, rule));
 }
 
 /** Where a word so particular that it gives the passage away stands again: in the subject, the history, a farewell. */

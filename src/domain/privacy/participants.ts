@@ -1,8 +1,9 @@
 import type { Activity, Participant } from "../model/activity.ts";
 import { normalizeEmail } from "../hygiene/normalize-email.ts";
 import { normalizePhone } from "../hygiene/normalize-phone.ts";
-import type { ScreenContext } from "./screen.ts";
+import type { ScreenContext } from "./context.ts";
 
+/** Whose person somebody is; unknown where neither an address nor a number tells. */
 export type Side = "own" | "outside" | "unknown";
 
 /** Rooms, recorders and other machines in the list of guests are nobody's side. */

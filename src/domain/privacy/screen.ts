@@ -1,7 +1,7 @@
-import type { Policy } from "../../../config/policy.ts";
 import type { Activity, ScreenedActivity, SensitiveCategory, SensitiveFinding, SensitiveFlag } from "../model/activity.ts";
 import type { ReasonCode } from "../model/reasons.ts";
 import { applySpans } from "./apply-spans.ts";
+import type { ScreenContext } from "./context.ts";
 import { slotsOf, withTexts } from "./document.ts";
 import type { Slot } from "./document.ts";
 import { findPassages } from "./find-passages.ts";
@@ -11,17 +11,7 @@ import { confidentialThroughout, declared, privilegeMarks, stopWord } from "./ma
 import { hasBlocked, hasCounsel, hasHr, onlyOurs } from "./participants.ts";
 import { findSmallTalk } from "./small-talk.ts";
 
-/** What the gate has to know besides the activity. */
-export interface ScreenContext {
-  readonly privacy: Policy["privacy"];
-  readonly ownDomains: readonly string[];
-  readonly freeMailDomains: readonly string[];
-  /** Our people's addresses, normalised. */
-  readonly ownAddresses: ReadonlySet<string>;
-  /** Our people's numbers, E.164. */
-  readonly ownPhones: ReadonlySet<string>;
-  readonly defaultRegion: string;
-}
+export type { ScreenContext };
 
 /** Pass: the rest may be read, stored and written. Block: nothing of it may. Findings quote the text and stay in memory. */
 export type Screening =
@@ -129,5 +119,8 @@ function flagsOf(found: readonly Found[]): SensitiveFlag[] {
 const quoted = ({ category, effect, rule, slot, start, end }: Found, slots: readonly Slot[]): SensitiveFinding =>
   ({ category, effect, rule, quote: slots[slot]?.text.slice(start, end) ?? "" });
 
-/** The one cast that makes a {@link ScreenedActivity}. */
-const brand = (activity: Activity, flags: readonly SensitiveFlag[]): ScreenedActivity => ({ ...activity, flags }) as ScreenedActivity;
+/** The one place that makes a {@link ScreenedActivity}. */
+function brand(activity: Activity, flags: readonly SensitiveFlag[]): ScreenedActivity {
+  const clean: Activity & { readonly flags: readonly SensitiveFlag[] } = { ...activity, flags };
+  return clean as ScreenedActivity;
+}

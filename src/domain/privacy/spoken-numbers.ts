@@ -100,7 +100,7 @@ function numberAt(tokens: readonly Token[], index: number): { readonly pieces: r
   const token = tokens[index];
   if (token === undefined) return null;
   const word = token.text.toLowerCase();
-  if (/^\d+$/.test(word)) return { pieces: [...word].map((text, offset) => ({ text, at: token.at + offset, end: token.at + offset + 1 })), next: index + 1 };
+  if (/^\d+$/.test(word)) return { pieces: Array.from(word, (text, offset) => ({ text, at: token.at + offset, end: token.at + offset + 1 })), next: index + 1 };
   const unit = UNITS.get(word);
   if (unit !== undefined) return { pieces: [{ text: unit, at: token.at, end: token.end }], next: index + 1 };
   const following = tokens[index + 2];

@@ -1,0 +1,121 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import * as z from "zod";
+import { PolicySchema } from "../config/policy.ts";
+import { parseActivityFile } from "../src/adapters/parse/parse-activity.ts";
+import { parseWorld } from "../src/adapters/parse/world.ts";
+import type { Activity } from "../src/domain/model/activity.ts";
+import { slotsOf } from "../src/domain/privacy/document.ts";
+import { findValues } from "../src/domain/privacy/find-values.ts";
+import { screenContext } from "../src/domain/privacy/screen-context.ts";
+import { screen } from "../src/domain/privacy/screen.ts";
+
+/**
+ * The privacy gate on a labelled world, and with `--text FOLDER` on labelled texts too: recall and false findings by
+ * category, leaks, words lost, µs a mail, time on hostile text. Prints one JSON line each; fails on any leak.
+ */
+const { values } = parseArgs({ options: { world: { type: "string", default: "sandbox/seed/world" }, text: { type: "string" }, runs: { type: "string", default: "40" } } });
+
+const Label = z.object({
+  file: z.string(), route: z.string(), reasons: z.array(z.string()), sensitive: z.array(z.object({ category: z.string() })),
+  summaryMust: z.array(z.string()), summaryMustNot: z.array(z.string()),
+});
+const Labelled = z.object({ text: z.string(), spans: z.array(z.object({ type: z.string(), value: z.string(), start: z.number() })) });
+const OURS = new Set(["sensitive", "privileged", "internal_only", "opt_out"]);
+const PER_MAIL_US = 1_000_000;
+
+/** Which of our categories a label of the public corpora belongs to; their names, places and phones are not masked here. */
+const MASKED = /CREDIT_CARD|SSN|SOCIAL_SECURITY|IBAN|BANK_ACCOUNT|LICENSE_NUMBER|DRIVER_LICENSE|PASSPORT|NATIONAL_ID|BIRTH|PASSWORD|API_KEY|MEDICAL_RECORD/;
+
+const world = parseWorld(JSON.parse(readFileSync(join(values.world, "world.json"), "utf8")));
+if (!world.ok) throw new TypeError(world.error);
+const context = screenContext(world.value.records.users, PolicySchema.parse(world.value.policy));
+const activities = await readActivities(join(values.world, "activities"));
+
+const leaks = measureWorld();
+if (values.text !== undefined) measureTexts(join(values.text, "pii"));
+measureSpeed();
+measureHostile();
+process.exitCode = leaks > 0 ? 1 : 0;
+
+async function readActivities(folder: string): Promise<Map<string, Activity>> {
+  const read = new Map<string, Activity>();
+  for (const name of readdirSync(folder).filter((file) => !file.endsWith(".meta.json")).toSorted()) {
+    const beside = join(folder, name.replace(/\.[a-z]+$/, ".meta.json"));
+    const parsed = await parseActivityFile({ name, bytes: readFileSync(join(folder, name)), sidecar: existsSync(beside) ? readFileSync(beside) : undefined }, { defaultZone: "UTC" });
+    const [activity] = parsed.ok ? parsed.value : [];
+    if (activity !== undefined) read.set(name, activity);
+  }
+  return read;
+}
+
+function measureWorld(): number {
+  const found: Record<string, { right: number; missed: number; extra: number }> = {};
+  let [leaked, lost, wrongReasons] = [0, 0, 0];
+  for (const line of readFileSync(join(values.world, "labels.jsonl"), "utf8").trim().split("\n")) {
+    const label = Label.parse(JSON.parse(line));
+    const activity = activities.get(label.file.replace(/^.*\//, ""));
+    if (activity === undefined) continue;
+    const screening = screen(activity, context);
+    const [got, want] = [new Set<string>(screening.findings.map(({ category }) => category)), new Set(label.sensitive.map(({ category }) => category))];
+    for (const category of new Set([...got, ...want])) {
+      const count = (found[category] ??= { right: 0, missed: 0, extra: 0 });
+      count[got.has(category) ? (want.has(category) ? "right" : "extra") : "missed"] += 1;
+    }
+    if (screening.reasons.toSorted().join() !== label.reasons.filter((reason) => OURS.has(reason)).toSorted().join()) wrongReasons += 1;
+    if (screening.outcome === "block") continue;
+    const [before, after] = [readable(activity), readable(screening.activity)];
+    if (label.sensitive.length > 0) leaked += label.summaryMustNot.filter((words) => after.includes(words.toLowerCase())).length;
+    lost += label.summaryMust.flatMap((words) => words.toLowerCase().split(/[^\p{L}\d.]+/u)).filter((word) => word.length > 3 && before.includes(word) && !after.includes(word)).length;
+  }
+  console.log(JSON.stringify({ bench: "privacy.world", activities: activities.size, found, leaked, lost, wrongReasons }));
+  return leaked;
+}
+
+function readable(activity: Activity): string {
+  return slotsOf(activity).map(({ text }) => text).join("\n").toLowerCase().replace(/\s+/g, " ");
+}
+
+function measureTexts(folder: string): void {
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".jsonl"))) {
+    const recall: Record<string, { found: number; all: number }> = {};
+    let [right, hits] = [0, 0];
+    for (const line of readFileSync(join(folder, file), "utf8").trim().split("\n")) {
+      const { text, spans } = Labelled.parse(JSON.parse(line));
+      const masked = findValues([{ kind: "body", text, by: "" }]);
+      const places = spans.filter(({ type }) => MASKED.test(type)).map(({ type, value, start }) => {
+        const at = text.startsWith(value, start) ? start : text.indexOf(value);
+        return { type, start: at, end: at + value.length };
+      });
+      for (const place of places) {
+        const count = (recall[place.type] ??= { found: 0, all: 0 });
+        count.all += 1;
+        if (masked.some((hit) => hit.start < place.end && place.start < hit.end)) count.found += 1;
+      }
+      hits += masked.length;
+      right += masked.filter((hit) => places.some((place) => hit.start < place.end && place.start < hit.end)).length;
+    }
+    console.log(JSON.stringify({ bench: "privacy.values", file, recall, precision: Math.round((right / hits) * 1000) / 1000 }));
+  }
+}
+
+function measureSpeed(): void {
+  const mails = [...activities].filter(([name]) => name.endsWith(".eml")).map(([, activity]) => activity);
+  for (const mail of mails) for (let run = 0; run < 20; run += 1) screen(mail, context);
+  const from = process.cpuUsage();
+  for (let run = 0; run < Number(values.runs); run += 1) for (const mail of mails) screen(mail, context);
+  const us = process.cpuUsage(from).user / (Number(values.runs) * mails.length);
+  console.log(JSON.stringify({ bench: "privacy.speed", usPerMail: Math.round(us), mailsPerSecond: Math.round(PER_MAIL_US / us) }));
+}
+
+function measureHostile(): void {
+  const [plain] = [...activities.values()];
+  if (plain === undefined) return;
+  for (const unit of ["4", "4 ", " ", "five ", "password: ", "DE89 ", "my knee ", "off. "]) {
+    const body = unit.repeat(1_000_000 / unit.length);
+    const from = process.cpuUsage();
+    screen({ ...plain, text: { ...plain.text, body } }, context);
+    console.log(JSON.stringify({ bench: "privacy.hostile", unit, megabytes: 1, ms: Math.round(process.cpuUsage(from).user / 1000) }));
+  }
+}

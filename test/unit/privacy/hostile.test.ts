@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { screen } from "../../../src/domain/privacy/screen.ts";
+import { mail, SELLER } from "./some-screening.ts";
+
+const CHARS = 40_000;
+/** Doubling the text may at most make it this many times slower, with room for a machine under load; a square would need 16 for two doublings. */
+const GROWTH_MAX = 10;
+const BELOW_THE_CLOCK_MS = 60;
+
+const UNITS: Readonly<Record<string, string>> = {
+  digits: "4", "digits apart": "4 ", spaces: " ", "line ends": "\n", "number words": "five ", stars: "*", "invisible characters": "\u200b", "wide digits": "\uff14\u00a0",
+  "password keywords": "password: ", "token starts": "eyJaaaaaaa", "account starts": "DE89 ", "birth keywords": "born ", "body parts": "my knee ", "one hospital": "I was in hospital ",
+  "key headers": "-----BEGIN PRIVATE KEY-----", "header lines": "From: ", "privilege marks": "privileged counsel ", "card keywords": "card 4 ", "short sentences": "off. ", "machine-readable zones": "P<UTO<<", "addresses": "http://a:",
+};
+
+describe("hostile text", () => {
+  for (const [name, unit] of Object.entries(UNITS)) {
+    it(`of nothing but ${name} takes time in line with its length`, () => {
+      const took = (chars: number): number => {
+        const body = unit.repeat(Math.ceil(chars / unit.length));
+        const from = process.cpuUsage();
+        screen(mail(body), SELLER);
+        return process.cpuUsage(from).user / 1000;
+      };
+      took(CHARS);
+      const small = took(CHARS);
+      const large = took(CHARS * 4);
+      assert.ok(large < Math.max(BELOW_THE_CLOCK_MS, small * GROWTH_MAX), `${String(Math.round(small))} ms grew to ${String(Math.round(large))} ms`);
+    });
+  }
+});

@@ -1,0 +1,71 @@
+import { expectScreened, mail } from "../some-screening.ts";
+
+type Case = readonly [text: string, gone: readonly string[], kept: readonly string[]];
+
+const HEALTH: readonly Case[] = [
+  ["My wife was diagnosed with breast cancer in December, so I only work mornings. The drawing is attached.", ["cancer", "wife"], ["drawing"]],
+  ["I'm back from six weeks in a clinic for burn-out. Let's restart the pilot.", ["clinic", "burn-out"], ["pilot"]],
+  ["She's on dialysis Tuesdays and Thursdays.", ["dialysis"], []],
+  ["He had a stroke in May and speaks slowly since.", ["stroke"], []],
+  ["She is expecting twins in August and will be away from July. Marc takes over the pump order.", ["twins"], ["pump order"]],
+  ["Sorry, I was off sick all week. The stomach bug got all of us. Here is the count: 14 doors.", ["sick", "stomach"], ["14 doors"]],
+  ["He's taking antidepressants, be gentle.", ["antidepressants"], []],
+  ["i broke my wrist on the ice so typing is slow. 22 sensors please", ["wrist"], ["22 sensors"]],
+  ["My back is bad again and the physio says no driving until Easter. Can we do the demo online?", ["back is bad", "physio"], ["demo"]],
+  ["She lost the baby in the fifth month, so leave her alone for now.", ["baby"], []],
+  ["They found something on his lung and he goes in for tests on Monday.", ["lung"], []],
+  ["My mother is dying, I will be in and out of the hospice.", ["dying", "hospice"], []],
+  ["He is HIV positive.", ["HIV"], []],
+  ["Tanaka-san has had his gall bladder taken out and eats nothing fried.", ["gall bladder"], []],
+];
+
+const MINOR: readonly Case[] = [
+  ["My son is nine and he broke the window of the neighbour. Send me the quote.", ["nine"], ["quote"]],
+  ["Her daughter Mia, 14, has trouble at school, so she leaves at three. The drawing comes tomorrow.", ["Mia", "school"], ["drawing"]],
+  ["We adopted a little girl in March. The order is approved.", ["adopted"], ["approved"]],
+  ["His 15-year-old son got arrested on Saturday.", ["son"], []],
+  ["the kids' school is closed, my eldest is in the sixth grade", ["grade"], []],
+];
+
+const BELIEF: readonly Case[] = [
+  ["Note: Omar is fasting for Ramadan so no lunch meetings. He wants 12 nodes.", ["Ramadan", "fasting"], ["12 nodes"]],
+  ["She told me she voted for the Greens and hates diesel trucks.", ["Greens"], []],
+  ["He is gay and his partner works at Tessaryn.", ["gay"], []],
+  ["The plant manager is a shop steward and active in the union.", ["steward"], []],
+  ["She goes to church every Wednesday evening, so please don't call then.", ["church"], []],
+  ["Mr. Levi keeps the Sabbath, so nothing on Friday evenings.", ["Sabbath"], []],
+  ["He's a member of the Communist Party, believe it or not.", ["Communist"], []],
+];
+
+const PERSONAL: readonly Case[] = [
+  ["We got divorced last year and I moved out. The order for the pumps follows.", ["divorced"], ["pumps"]],
+  ["My father passed away on Sunday. I'll send the count next week.", ["father"], ["count"]],
+  ["Our dog had puppies and the holidays in Croatia were wonderful. Now to the pumps: 12 pieces.", ["Croatia"], ["12 pieces"]],
+  ["Happy birthday to your little one! The pump order is confirmed.", ["birthday"], ["pump"]],
+];
+
+describe("a person's private life", () => {
+  HEALTH.forEach(([text, gone, kept], index) => {
+    it(`health: the passage goes, the business around it stays (case ${String(index + 1)})`, () => {
+      expectScreened(mail(text), { category: "health", gone, kept });
+    });
+  });
+
+  MINOR.forEach(([text, gone, kept], index) => {
+    it(`minors: the passage goes, the business around it stays (case ${String(index + 1)})`, () => {
+      expectScreened(mail(text), { category: "minor", gone, kept });
+    });
+  });
+
+  BELIEF.forEach(([text, gone, kept], index) => {
+    it(`beliefs: the passage goes, the business around it stays (case ${String(index + 1)})`, () => {
+      expectScreened(mail(text), { category: "belief", gone, kept });
+    });
+  });
+
+  PERSONAL.forEach(([text, gone, kept], index) => {
+    it(`personal talk: the passage goes, the business around it stays (case ${String(index + 1)})`, () => {
+      expectScreened(mail(text), { category: "personal", gone, kept });
+    });
+  });
+});

@@ -1,0 +1,81 @@
+import { expectScreened, mail } from "../some-screening.ts";
+
+type Case = readonly [text: string, gone: readonly string[], kept: readonly string[]];
+
+const HR: readonly Case[] = [
+  ["Between colleagues: Kevin is on a performance improvement plan and will probably be dismissed in May. He still runs the pilot.", ["improvement", "dismissed"], ["pilot"]],
+  ["They let their plant manager go after the harassment complaint. New contact is Ms Ono.", ["harassment"], ["Ono"]],
+  ["She asked for a raise and got turned down, she makes 82k.", ["raise", "82k"], []],
+  ["My boss got a written warning last week.", ["warning"], []],
+  ["I have an interview at Tessaryn next week, nobody here knows.", ["interview"], []],
+  ["He was fired on Monday for drinking on the job.", ["fired"], []],
+];
+
+const LITIGATION: readonly Case[] = [
+  ["The dryer offer is fine. Our former supplier is suing us over the patent and the hearing is in June. Please send the drawing.", ["suing", "hearing"], ["dryer", "drawing"]],
+  ["We settled the claim with the insurer for 1.2 million last week, and that's not for the record. The order stays at 40 units.", ["1.2 million"], ["40 units"]],
+  ["Heads up: they got a cease and desist from Tessaryn over the coating.", ["cease"], []],
+  ["He has to testify as a witness in the court case against his old employer on Tuesday, so the demo moves to Thursday.", ["court"], ["Thursday"]],
+  ["Our lawyers filed a complaint against the builder of the hall on Monday. The pumps are unaffected.", ["filed a complaint"], ["pumps"]],
+  ["There's an arbitration running between us and the EPC contractor about the leaking tanks.", ["arbitration"], []],
+];
+
+const SECURITY_INCIDENT: readonly Case[] = [
+  ["We had a ransomware attack on Friday, half of the file servers are encrypted. The invoice will be late.", ["ransomware", "encrypted"], ["invoice"]],
+  ["Somebody got into our mail server last month and downloaded the customer list, the police are on it.", ["mail server", "police"], []],
+  ["Two of our admin accounts were compromised through a phishing mail and nobody outside knows.", ["compromised", "phishing"], []],
+  ["our ERP got hacked in January, that's why the PO is late", ["hacked"], []],
+  ["The attackers stole payroll data of 300 people.", ["payroll"], []],
+  ["A laptop with the plant drawings was stolen from the car of our engineer.", ["stolen"], []],
+];
+
+const CONFIDENTIAL: readonly Case[] = [
+  ["Keep this to yourself: they will close the Leeds plant in autumn. We still need the 12 nodes.", ["Leeds"], ["12 nodes"]],
+  ["You didn't hear it from me, but the budget is 400k. Send the offer.", ["400k"], ["Send the offer"]],
+  ["We are in talks to buy Rowe Minerals, that is not public yet. The trial goes on.", ["Rowe"], ["trial"]],
+  ["She mentioned in confidence that Corvane offered 20% less.", ["Corvane"], []],
+  ["The merger with Halden will be announced on the 12th, so until then nobody may know.", ["Halden"], []],
+  ["Between you and me, the CEO is on his way out.", ["CEO"], []],
+  ["They're insolvent in all but name. Please don't tell anyone. The last invoice is open.", ["insolvent"], ["invoice"]],
+  ["Please treat our prices as confidential.", [], ["prices"]],
+];
+
+const OPT_OUT: readonly Case[] = [
+  ["Please delete all data you have on me.", [], ["delete"]],
+  ["I withdraw my consent to marketing. Remove me.", [], ["consent"]],
+  ["Please don't call me again.", [], []],
+  ["Kindly take me off your mailing list, thanks", [], []],
+  ["He asked not to be contacted again.", [], []],
+];
+
+describe("matters of work that are no business of the CRM", () => {
+  HR.forEach(([text, gone, kept], index) => {
+    it(`HR matters: the passage goes, the business around it stays (case ${String(index + 1)})`, () => {
+      expectScreened(mail(text), { category: "hr", gone, kept });
+    });
+  });
+
+  LITIGATION.forEach(([text, gone, kept], index) => {
+    it(`litigation: the passage goes, the business around it stays (case ${String(index + 1)})`, () => {
+      expectScreened(mail(text), { category: "litigation", gone, kept });
+    });
+  });
+
+  SECURITY_INCIDENT.forEach(([text, gone, kept], index) => {
+    it(`security incidents: the passage goes, the business around it stays (case ${String(index + 1)})`, () => {
+      expectScreened(mail(text), { category: "security_incident", gone, kept });
+    });
+  });
+
+  CONFIDENTIAL.forEach(([text, gone, kept], index) => {
+    it(`confidences: the passage goes, the business around it stays (case ${String(index + 1)})`, () => {
+      expectScreened(mail(text), { category: "confidential", gone, kept });
+    });
+  });
+
+  OPT_OUT.forEach(([text, gone, kept], index) => {
+    it(`opt-outs: told to a person, and the words stay (case ${String(index + 1)})`, () => {
+      expectScreened(mail(text), { category: "opt_out", gone, kept });
+    });
+  });
+});
