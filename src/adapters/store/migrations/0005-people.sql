@@ -27,9 +27,9 @@ CREATE TABLE steward.idempotent_answer (
 CREATE INDEX idempotent_answer_age ON steward.idempotent_answer (answered_at);
 
 -- Browser sessions, in the form that connect-pg-simple keeps them.
-CREATE TABLE steward.web_session (
+CREATE TABLE steward.session (
   sid    text COLLATE "C" PRIMARY KEY,
   sess   json NOT NULL,
   expire timestamp(6) NOT NULL
 );
-CREATE INDEX web_session_expire ON steward.web_session (expire);
+CREATE INDEX session_expire ON steward.session (expire);

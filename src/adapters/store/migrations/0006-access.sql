@@ -47,7 +47,7 @@ CREATE POLICY across_installations ON steward.api_key TO steward_system USING (t
 -- Belonging to no tenant, these are closed to everybody but the role that keeps them (sessions: but the owner).
 ALTER TABLE steward.sign_in ENABLE ROW LEVEL SECURITY;
 ALTER TABLE steward.idempotent_answer ENABLE ROW LEVEL SECURITY;
-ALTER TABLE steward.web_session ENABLE ROW LEVEL SECURITY;
+ALTER TABLE steward.session ENABLE ROW LEVEL SECURITY;
 ALTER TABLE steward.sign_in FORCE ROW LEVEL SECURITY;
 ALTER TABLE steward.idempotent_answer FORCE ROW LEVEL SECURITY;
 CREATE POLICY keeper ON steward.sign_in TO steward_system USING (true) WITH CHECK (true);
