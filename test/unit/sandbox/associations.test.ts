@@ -11,9 +11,8 @@ describe("associations in the sandbox HubSpot", () => {
   let contact: string;
   let company: string;
   before(async () => {
-    hubspot = await SandboxClient.start();
+    hubspot = await SandboxClient.shared();
   });
-  after(() => hubspot.stop());
   beforeEach(async () => {
     await hubspot.fresh();
     contact = await hubspot.create("contacts", { lastname: "Example" });

@@ -9,9 +9,8 @@ const when = "2026-03-20T10:00:00Z";
 describe("batches in the sandbox HubSpot", () => {
   let hubspot: SandboxClient;
   before(async () => {
-    hubspot = await SandboxClient.start();
+    hubspot = await SandboxClient.shared();
   });
-  after(() => hubspot.stop());
   beforeEach(async () => {
     await hubspot.fresh();
     const key = { groupName: "note", name: "steward_key", label: "Key", type: "string", fieldType: "text", hasUniqueValue: true };

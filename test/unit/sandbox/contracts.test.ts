@@ -7,9 +7,8 @@ const contacts = "/crm/objects/2026-09/contacts";
 describe("the contracts that the sandbox HubSpot is held against", () => {
   let hubspot: SandboxClient;
   before(async () => {
-    hubspot = await SandboxClient.start();
+    hubspot = await SandboxClient.shared();
   });
-  after(() => hubspot.stop());
   beforeEach(() => hubspot.fresh());
 
   const violations = async (): Promise<readonly unknown[]> => list((await hubspot.door("GET", "violations")).json, "violations");

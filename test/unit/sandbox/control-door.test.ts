@@ -18,9 +18,8 @@ const contacts = "/crm/objects/2026-09/contacts";
 describe("the control door of the sandbox HubSpot", () => {
   let hubspot: SandboxClient;
   before(async () => {
-    hubspot = await SandboxClient.start();
+    hubspot = await SandboxClient.shared();
   });
-  after(() => hubspot.stop());
   beforeEach(() => hubspot.fresh());
 
   it("when a page in a browser asks, then the door stays shut", async () => {

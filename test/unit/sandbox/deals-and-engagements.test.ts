@@ -7,9 +7,8 @@ const when = "2026-03-20T10:00:00Z";
 describe("deals and engagements in the sandbox HubSpot", () => {
   let hubspot: SandboxClient;
   before(async () => {
-    hubspot = await SandboxClient.start();
+    hubspot = await SandboxClient.shared();
   });
-  after(() => hubspot.stop());
   beforeEach(() => hubspot.fresh());
 
   const read = async (type: string, id: string, properties: string): Promise<unknown> =>

@@ -9,9 +9,8 @@ const notes = "/crm/objects/2026-09/notes";
 describe("limits and planned failures of the sandbox HubSpot", () => {
   let hubspot: SandboxClient;
   before(async () => {
-    hubspot = await SandboxClient.start();
+    hubspot = await SandboxClient.shared();
   });
-  after(() => hubspot.stop());
   beforeEach(() => hubspot.fresh());
 
   const plan = (fault: string, more: object = {}): Promise<Answer> => hubspot.door("POST", "faults", [{ fault, ...more }]);

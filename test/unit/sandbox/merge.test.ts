@@ -10,9 +10,8 @@ describe("merging and forgetting in the sandbox HubSpot", () => {
   let ana: string;
   let bo: string;
   before(async () => {
-    hubspot = await SandboxClient.start();
+    hubspot = await SandboxClient.shared();
   });
-  after(() => hubspot.stop());
   beforeEach(async () => {
     await hubspot.fresh();
     ana = await hubspot.create("contacts", { email: "ana@example.com", lastname: "Example", city: "Akron" });

@@ -8,9 +8,8 @@ const tokenPath = "/oauth/2026-03/token";
 describe("the sandbox HubSpot's OAuth", () => {
   let hubspot: SandboxClient;
   before(async () => {
-    hubspot = await SandboxClient.start();
+    hubspot = await SandboxClient.shared();
   });
-  after(() => hubspot.stop());
   beforeEach(() => hubspot.fresh());
 
   const askCode = async (more: Readonly<Record<string, string>> = {}): Promise<string> => {

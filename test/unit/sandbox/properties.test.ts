@@ -9,9 +9,8 @@ const plain = { groupName: "contactinformation", name: "steward_note", label: "N
 describe("properties in the sandbox HubSpot", () => {
   let hubspot: SandboxClient;
   before(async () => {
-    hubspot = await SandboxClient.start();
+    hubspot = await SandboxClient.shared();
   });
-  after(() => hubspot.stop());
   beforeEach(() => hubspot.fresh());
 
   const make = (more: object, to = path): Promise<Answer> => hubspot.call("POST", to, { ...plain, ...more });

@@ -7,9 +7,8 @@ const contacts = "/crm/objects/2026-09/contacts";
 describe("records in the sandbox HubSpot", () => {
   let hubspot: SandboxClient;
   before(async () => {
-    hubspot = await SandboxClient.start();
+    hubspot = await SandboxClient.shared();
   });
-  after(() => hubspot.stop());
   beforeEach(() => hubspot.fresh());
 
   it("when an address is taken, then a second contact is a conflict that names the first, whatever the case", async () => {

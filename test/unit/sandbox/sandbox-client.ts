@@ -39,6 +39,13 @@ export function textAt(value: unknown, ...path: readonly (string | number)[]): s
   return typeof found === "string" ? found : "";
 }
 
+let shared: Promise<StartedSandbox> | undefined;
+
+after("the shared sandbox ends", async () => {
+  const started = await shared;
+  await started?.stop();
+});
+
 /** A sandbox process, spoken to as an app with a token and through the control door. */
 export class SandboxClient {
   readonly sandbox: StartedSandbox;
@@ -47,6 +54,12 @@ export class SandboxClient {
 
   constructor(sandbox: StartedSandbox) {
     this.sandbox = sandbox;
+  }
+
+  /** A client of the one process that all test files share; each test begins with `fresh`. */
+  static async shared(): Promise<SandboxClient> {
+    shared ??= startSandbox({ autoApprove: true });
+    return new SandboxClient(await shared);
   }
 
   static async start(start: SandboxStart = {}): Promise<SandboxClient> {

@@ -8,9 +8,8 @@ const path = "/crm/objects/2026-09/contacts/search";
 describe("search in the sandbox HubSpot", () => {
   let hubspot: SandboxClient;
   before(async () => {
-    hubspot = await SandboxClient.start();
+    hubspot = await SandboxClient.shared();
   });
-  after(() => hubspot.stop());
   beforeEach(() => hubspot.fresh());
 
   const search = (body: object): Promise<Answer> => hubspot.call("POST", path, body);

@@ -5,9 +5,8 @@ import { at, SandboxClient } from "./sandbox-client.ts";
 describe("property values in the sandbox HubSpot", () => {
   let hubspot: SandboxClient;
   before(async () => {
-    hubspot = await SandboxClient.start();
+    hubspot = await SandboxClient.shared();
   });
-  after(() => hubspot.stop());
   beforeEach(() => hubspot.fresh());
 
   for (const [what, type, properties, error] of [

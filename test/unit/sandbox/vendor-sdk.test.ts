@@ -11,9 +11,8 @@ describe("the vendor's own SDK against the sandbox HubSpot", () => {
   let hubspot: SandboxClient;
   let sdk: Client;
   before(async () => {
-    hubspot = await SandboxClient.start();
+    hubspot = await SandboxClient.shared();
   });
-  after(() => hubspot.stop());
   beforeEach(async () => {
     await hubspot.fresh();
     sdk = new Client({
