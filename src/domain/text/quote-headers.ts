@@ -49,6 +49,8 @@ function isAttribution(text: string, next: string, count: number): boolean {
   if (!/\d/.test(line) && !ADDRESS.test(line)) return /^-{3,}\s*\S.{1,60}\swrote\s*-{3,}$/i.test(line);
   if (ENDS_WITH_WROTE.test(line)) return hasDate(line) || ADDRESS.test(line) || /^(?:-{2,}|on\b)/i.test(line);
   // `Op 17 feb. om 13:18 heeft Ana het volgende geschreven:` is above; `Am 3.3. schrieb "Ana" <ana@example.com>:` is here.
+  // So is `Am 3.3.2026 um 17:10 schrieb Ana Example:`, without an address but with a clock time.
+  if (/[:：]$/.test(line) && WROTE_INSIDE.test(line) && OPENING.test(line) && /\d{1,2}[:.h]\d{2}/.test(line)) return true;
   if (/[:：]$/.test(line) && ADDRESS.test(line) && hasDate(line)) return /[>)"'\]]\s*:$/.test(line) || WROTE_INSIDE.test(line);
   // Old Gmail: `2011/4/7 Ana Example <ana@example.com>` with nothing after it but the quote.
   return count === 1 && /^\d{4}[/-]\d{1,2}[/-]\d{1,2}\s.{1,100}<[^<>\s]+@[^<>\s]+>$/.test(line) && /^\s*(?:>|$)/.test(next);

@@ -153,6 +153,8 @@ function isContactBlock(block: readonly string[]): boolean {
   if (block.length === 0 || block.length > 8 || !block.every(isShort)) return false;
   if (block.some((line) => /[?!]\s*$/.test(line) || /^\s*(?:[-*•]|\d+[.)])\s/.test(line) || /:\s*$/.test(line))) return false;
   const [name = ""] = block;
+  // `Ana Example | Example Ltd | Chicago`
+  if (block.length === 1 && /\s[|·]\s/.test(name)) return NAME_LINE.test(name.replace(/\s*[|·].*$/, ""));
   if (block.length === 1) return NAME_LINE.test(name) && name.trim().length <= 40 && !isWordAlone(name);
   const told = block.slice(1).some((line) => CONTACT.test(line) || TITLE.test(line) || /[|·–]/.test(line));
   // Below a name come a job and a firm: short lines without a full stop.

@@ -16,7 +16,7 @@ export function timeNear(text: string, start: number, end: number): TimeNear {
   const to = part === null ? end : end + part[0].length;
   const after = AFTER.exec(text.slice(to, to + 30));
   const afterTime = after === null ? null : timeOf(after, /\b(?:at|by|before|around|from)\s/i.test(after[0]));
-  if (after !== null && afterTime !== null) return { to: to + after[0].trimEnd().length, timeOfDay: afterTime };
+  if (after !== null && afterTime !== null) return { to: to + after[0].trimEnd().replace(/([ap]m)\.$/i, "$1").length, timeOfDay: afterTime };
   const before = BEFORE.exec(text.slice(Math.max(0, start - 30), start));
   return { to, timeOfDay: before === null ? null : timeOf(before, true) };
 }
