@@ -19,7 +19,7 @@ import type { Facts, Settings } from "./settings.ts";
 import { UniqueIndex } from "./unique-index.ts";
 
 /** The portal's number, called hub id in tokens. */
-export const portalId = 24_601_987;
+const portalId = 24_601_987;
 /** The app's number, as histories and introspection tell it. */
 export const appId = 3_141_592;
 /** Ids are larger than 32 bits, as in grown portals. */

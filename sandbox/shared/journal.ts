@@ -2,7 +2,7 @@ import { closeSync, existsSync, fstatSync, ftruncateSync, mkdirSync, openSync, r
 import { dirname } from "node:path";
 
 /** A journal larger than this is refused at start: it would not fit into one string. */
-export const journalBytesMax = 480 * 1024 * 1024;
+const journalBytesMax = 480 * 1024 * 1024;
 
 /**
  * An append-only file of JSON lines. A line is handed to the operating system before `append` returns,

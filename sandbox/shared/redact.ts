@@ -1,7 +1,7 @@
 const secretFields = new Set(["client_secret", "code", "refresh_token", "access_token", "token", "code_verifier", "assertion", "password"]);
 
 /** Keeps the last four characters, enough to tell two tokens apart. */
-export function lastFour(secret: string): string {
+function lastFour(secret: string): string {
   return `…${secret.slice(-4)}`;
 }
 

@@ -4,7 +4,7 @@ import { isObject } from "../../shared/unknown-values.ts";
  * Where the contracts are known to be wrong, with the reason. Nothing else is forgiven.
  * (Allowances that were made when the contract files were derived stand in their own `info.x-allowances`.)
  */
-export const allowances: readonly { readonly schema: string; readonly reason: string; readonly apply: (schema: Schema) => Schema }[] = [
+const allowances: readonly { readonly schema: string; readonly reason: string; readonly apply: (schema: Schema) => Schema }[] = [
   {
     schema: "AssociationSpecWithLabel",
     reason: "label: the live API sends null for an unlabelled type; the SDK's type says string",

@@ -8,7 +8,7 @@ export interface OAuthClient {
 }
 
 /** The one app that is registered in the sandbox: any address of this machine may be its redirect. */
-export const defaultClient: OAuthClient = {
+const defaultClient: OAuthClient = {
   id: "steward-sandbox",
   secret: "steward-sandbox-secret",
   name: "Steward",

@@ -1,7 +1,7 @@
 import type { PropertyDefinition } from "../model.ts";
 
 /** The longest value of any property (VENDORS 1.2). */
-export const valueCharsMax = 65_536;
+const valueCharsMax = 65_536;
 const dayMs = 86_400_000;
 /** HubSpot refuses dates outside of about the years 1000 to 9999. */
 const timeMsMax = 253_402_300_799_999;

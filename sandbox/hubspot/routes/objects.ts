@@ -29,7 +29,7 @@ export const objectRoutes: readonly Route<ApiHandler>[] = [
 ];
 
 /** What a read shows, from its query. */
-export function wishOf(call: ApiCall): ViewWish {
+function wishOf(call: ApiCall): ViewWish {
   const associations = queryList(call, "associations")?.map((name) => {
     const type = findObjectType(name);
     if (type === undefined) throw invalid(`Unable to infer object type from: ${name}`);

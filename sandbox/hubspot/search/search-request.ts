@@ -9,7 +9,7 @@ const bodyCharsMax = 3_000;
 const limitMax = 200;
 const limitDefault = 10;
 /** No page reaches beyond this many results of one query. */
-export const searchResultsMax = 10_000;
+const searchResultsMax = 10_000;
 
 /** One condition of a search. */
 export interface Filter {

@@ -4,7 +4,7 @@ import { startSandbox } from "../../helpers/start-sandbox.ts";
 import type { SandboxStart, StartedSandbox } from "../../helpers/start-sandbox.ts";
 
 /** The scopes of an app that may do everything the tests do. */
-export const allScopes = [
+const allScopes = [
   "oauth", "sales-email-read", "crm.objects.owners.read", "crm.objects.users.read", "crm.objects.users.write",
   ...["contacts", "companies", "deals"].flatMap((name) => ["objects", "schemas"].flatMap((kind) => [`crm.${kind}.${name}.read`, `crm.${kind}.${name}.write`])),
 ];
