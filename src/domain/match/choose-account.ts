@@ -34,6 +34,7 @@ const NAMED_BITS = 3;
 /** Our own note, or a form's company field, names the company it is about; a stranger's mail may name any. */
 const NAMED_ON_PURPOSE_BITS = 4;
 const DEAL_BITS_MAX = 6;
+const COMMON_DEAL_BITS = 8;
 const SETTLING_DEAL_BITS = 8;
 const OTHER_DEAL_BITS_MAX = 2;
 const PARENT_BITS = 4;
@@ -55,6 +56,11 @@ export function chooseAccount(resolutions: readonly Resolution[], isNamedOnPurpo
   if (tied.size === 0) {
     for (const resolution of resolutions) addUntied(resolution, index, add);
     for (const { known, full } of named) add(known.account.id, "account_named", (full ? NAMED_FULL_BITS : NAMED_BITS) + (isNamedOnPurpose ? NAMED_ON_PURPOSE_BITS : 0), "The text names the account.");
+  }
+  const common = tied.size > 1 ? accountOfCommonDeal(tied, resolutions, index) : null;
+  if (common !== null) {
+    add(common, "deal_of_all", COMMON_DEAL_BITS, "Everybody has a role in a deal of this account.");
+    return choice(scores, index, true);
   }
   for (const id of scores.keys()) addDeals(id, said, index, add);
   if (tied.size > 1) {
@@ -79,6 +85,15 @@ type Add = (id: AccountId, kind: string, weight: number, detail: string) => void
 function accountsOfTied(resolutions: readonly Resolution[]): ReadonlySet<AccountId> {
   const ids = resolutions.map((one) => (one.state === "tied" ? (one.candidates[0]?.known.contact.accountId ?? null) : null));
   return new Set(ids.filter((id) => id !== null));
+}
+
+/** Partners and advisers work on a customer's deal under an account of their own: the one account whose open deal has all of them. */
+function accountOfCommonDeal(tied: ReadonlySet<AccountId>, resolutions: readonly Resolution[], index: KnowledgeIndex): AccountId | null {
+  const contacts = resolutions.flatMap((one) => (one.state === "tied" && one.candidates[0] !== undefined ? [one.candidates[0].known.contact.id] : []));
+  const accounts = [...tied].filter((id) => (index.dealsByAccount.get(id) ?? []).some(({ opportunity }) =>
+    !opportunity.isClosed && contacts.every((contact) => opportunity.contactIds.includes(contact))));
+  const [only] = accounts;
+  return accounts.length === 1 && only !== undefined ? only : null;
 }
 
 function addUntied({ person, candidates }: Resolution, index: KnowledgeIndex, add: Add): void {

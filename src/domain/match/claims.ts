@@ -66,7 +66,7 @@ const OUR_TURNS_READ_MAX = 3;
 const LINES_READ_MAX = 5;
 const LINE_LENGTH_MAX = 40;
 const NAME_WORDS_MAX = 3;
-const INTRODUCTION_WORDS_MAX = 300;
+const INTRODUCTION_LENGTH_MAX = 2_000;
 
 const TITLES: ReadonlySet<string> = new Set("mr mrs ms miss dr prof herr frau m mme mlle sr sra srta senor senora don dona sig signor signora dott mevrouw meneer pan pani".split(" "));
 
@@ -103,7 +103,7 @@ function isNameLine(line: string): boolean {
 const linesOf = (text: string): readonly string[] => text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
 
 function introductions(text: string): readonly (readonly string[])[] {
-  const words = wordsOf(text, INTRODUCTION_WORDS_MAX);
+  const words = wordsOf(text.slice(0, INTRODUCTION_LENGTH_MAX));
   const found: (readonly string[])[] = [];
   for (let at = 1; at < words.length; at += 1) {
     for (const length of [1, 2, 3]) {

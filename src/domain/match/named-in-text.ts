@@ -33,8 +33,11 @@ export function peopleNamed(activity: Activity, tokens: readonly string[], index
   const text = [activity.text.subject, activity.text.body].join("\n").slice(0, TEXT_READ_MAX);
   const wanted = new Set(tokens);
   const found = new Map<string, Person>();
+  let runsLeft = RUNS_READ_MAX;
   for (const match of text.matchAll(/(?<![\p{L}\p{N}])\p{Lu}(?:\.|[\p{L}\p{M}'’-]+)(?:\s+\p{Lu}[\p{L}\p{M}'’-]+){1,3}/gu)) {
     for (const run of runsOf(match[0])) {
+      runsLeft -= 1;
+      if (runsLeft < 0) return [...found.values()];
       const name = readName(run);
       if (name === null || name.words.length < 2 || found.size >= PEOPLE_MAX || !name.words.every((word) => wanted.has(word))) continue;
       const initial = initialKey(name);
@@ -59,6 +62,7 @@ export function contactsNamed(people: readonly Known[], tokens: readonly string[
 
 const TEXT_READ_MAX = 20_000;
 const PEOPLE_MAX = 20;
+const RUNS_READ_MAX = 1_000;
 const ACCOUNTS_A_WORD_MAX = 50;
 const CAST_NAMED_MAX = 50;
 

@@ -23,6 +23,16 @@ describe("which account", () => {
     assert.equal(found.certainty, "clear");
   });
 
+  it("when people of two companies all have a role in one company's deal, then it is that company's", () => {
+    const found = match(mail({ email: "mateo@molinos.example" }, { body: "As agreed." }, [{ email: "y.ito@sakura-foods.example" }]));
+    assert.deepEqual([found.certainty, found.accountId, found.opportunityId], ["clear", "sol", "flour"]);
+  });
+
+  it("when people of two companies meet and nothing points to one, then no account is given", () => {
+    const found = match(mail({ email: "mateo@molinos.example" }, { body: "As agreed." }, [{ email: "l.nowak@kowalski.example" }]));
+    assert.deepEqual([found.certainty, found.accountId, found.opportunityId], ["uncertain", null, null]);
+  });
+
   it("when a contact writes about a namesake's deal at another company, then it is a conflict and no deal is given", () => {
     const found = match(mail({ name: "Kenji Tanaka", email: "k.tanaka@sakura-foods.example" }, { subject: "Drum filling station", body: "When does the drum filling station ship?" }));
     assert.equal(found.certainty, "uncertain");

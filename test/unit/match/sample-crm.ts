@@ -60,7 +60,7 @@ export const crm: Knowledge = {
     deal("dock", "Logistyka – dock levellers", "log", { roles: ["piotr"] }),
     deal("noodle", "Sakura Foods – noodle line packing", "foods", { roles: ["kenji-f"] }),
     deal("drum", "Sakura Chemicals – drum filling station", "chem", { roles: ["kenji-c"] }),
-    deal("flour", "Molinos – flour bagging", "sol", { roles: ["mateo"] }),
+    deal("flour", "Molinos – flour bagging", "sol", { roles: ["mateo", "yumi"] }),
     deal("closed", "Huber – bread slicer", "huber", { isClosed: true, closeDate: "2025-11-01" }),
   ],
 };
