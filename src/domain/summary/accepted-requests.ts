@@ -24,7 +24,7 @@ export function acceptedRequests(lines: readonly Line[]): readonly Accepted[] {
     if (answer === null || !(offer === null ? TAKES_ON : TAKES_UP).test(answer.plain) || REFUSES.test(answer.plain)) continue;
     const actor = offer === null ? answer : line;
     const made = undertakingOf(actor, { kind: "speaker" }, phrase, line.plain);
-    if (made === null || (made.kind !== "handing" && made.kind !== "working") || actsOf(phrase).length === 0) continue;
+    if (made === null || !/\p{L}+ .*\p{L}/u.test(phrase) || (made.kind !== "handing" && made.kind !== "working") || actsOf(phrase).length === 0) continue;
     found.push({ undertaking: { ...made, line: actor }, answer });
   }
   return found;

@@ -30,13 +30,18 @@ const AMOUNT = new RegExp(
 /** A ceiling in money; read before numbers become signs. */
 const CEILING =
   /\b(?:budget|ceiling|limit|cap|spend|maximum|max)(?: \p{L}+){0,4}? (?:is|was|has been|got|'s|at|of)(?: \p{L}+){0,3}? (?:[$€£]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:k\b|thousand|million|euros?|dollars?|pounds?|eur|usd|gbp|chf))/iu;
+/** Cheap looks first: most sentences of a talk hold no word of change. */
+const CHANGES = /\b(?:need|want|order|take|taking|buy|go|going|make|now|actually|instead|rather|not|from|add|adding|another|drop|dropping|remove|removing|strike|leave|only|budget|ceiling|limit|cap|spend|max|maximum|increas\p{L}+|increase|rais\p{L}+|reduc\p{L}+|cut|cutting|expand\p{L}*|extend\p{L}*|grow|shrink|doubl\p{L}+|tripl\p{L}+|halve\p{L}*|scale|trim|enlarge|changes?|changed|affects?|like|require)\b/iu;
+const GROWS = /\b(?:increas|rais|reduc|cut|expand|extend|grow|shrink|doubl|tripl|halve|scale|trim|enlarge|chang|affect|bigger|smaller|lower|higher)/i;
 const MEASURED =
   /\b(?:degrees?|volts?|amps?|watts?|hours?|minutes?|seconds?|millimet\p{L}+|mm|cm|met(?:er|re)s? (?:long|deep|high|wide|away)|feet|ft|inch(?:es)?|hz|khz|celsius|litres?|gallons?|bar|psi|alarms? per|false alarms?|events)\b/iu;
 
 /** The size of the deal changes: another quantity, scope or budget. A first mention of a number is none. */
 export function amountSignal(plain: string): boolean {
-  if (!/\d|\b(?:hundred|thousand|more|another|double|triple|halve|cut|order|scope|volume|quantity|budget|offer|quote|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|ten|twelve|five|six|seven|eight|nine|four|three|two)\b/i.test(plain)) return false;
-  if (isQuestion(plain) || isConditional(plain) || /\b(?:last (?:year|job|summer)|in my last|used to|back then)\b/i.test(plain)) return false;
-  const counted = plain.replace(DIGITS, NUMBER).replace(SPELLED, NUMBER);
+  const counted = COUNTS.test(plain) ? plain.replace(DIGITS, NUMBER).replace(SPELLED, NUMBER) : plain;
+  if (!counted.includes(NUMBER) && !GROWS.test(plain)) return false;
+  if (!CHANGES.test(plain) || isQuestion(plain) || isConditional(plain) || /\b(?:last (?:year|job|summer)|in my last|used to|back then)\b/i.test(plain)) return false;
   return (AMOUNT.test(counted) || CEILING.test(plain)) && !MEASURED.test(plain);
 }
+
+const COUNTS = /\d|\b(?:hundred|thousand|million|dozen|\w*teen|\w*ty|ten|eleven|twelve|one|two|three|four|five|six|seven|eight|nine)\b/i;

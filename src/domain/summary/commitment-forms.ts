@@ -32,7 +32,10 @@ function future(line: Line, text: string): Undertaking | null {
     if (/^(?:not|never|have to|need to|want to|be)\b/i.test(phrase)) return onTheWay(line, text, phrase);
     if (/^we$/i.test(first[1] ?? "") && /^(?:talk|meet|speak|discuss|see|catch up|regroup|reconvene|find a|look at)\b/i.test(phrase)) return null;
     const found = undertakingOf(line, SPEAKER, phrase, text);
-    return found !== null && !isStageDirection(found) ? found : null;
+    if (found === null || isStageDirection(found)) return null;
+    // A group that talks of what "we will" do designs something together; only what is handed over or dated binds somebody.
+    const together = /^we$/i.test(first[1] ?? "") && line.manner === "spoken" && !mentionsTime(text) && (found.kind !== "handing" || !/\byou\b/i.test(phrase));
+    return together ? null : found;
   }
   const other = OTHER_FUTURE.exec(text);
   if (other === null) return null;
@@ -71,7 +74,8 @@ function receiving(line: Line, clause: Clause, dated: boolean): Undertaking | nu
 function someone(line: Line, text: string): Undertaking | null {
   const found = /\b(?:somebody|someone|one of (?:us|you)|either of us|whoever)\b[^.;]{0,30}?\b(?:has to|have to|needs? to|must|ought to|'s got to|has got to|should|will have to) (\p{Ll}[\p{L}-]*.*)$/iu.exec(text);
   if (found === null || (/\bshould\b/i.test(text) && !mentionsTime(text))) return null;
-  return undertakingOf(line, { kind: "nobody" }, found[1] ?? "", text);
+  const made = undertakingOf(line, { kind: "nobody" }, found[1] ?? "", text);
+  return made !== null && line.manner === "spoken" && !mentionsTime(text) && made.kind !== "handing" ? null : made;
 }
 
 /** "Let me send the price in writing", "let me check and come back to you". */

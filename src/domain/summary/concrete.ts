@@ -6,6 +6,7 @@ export type ActKind = "handing" | "working" | "other" | "idle";
 /** How concrete a verb phrase is. `rest` is what follows the verb in its clause. */
 export function actKind(verb: string, rest: string): ActKind {
   const word = verb.toLowerCase();
+  if (/(?:ly|ing|ed)$/.test(word) && !/^(?:supply|reply|apply|bring|fly|feed|need|embed|assembly|ping|ring|proceed|speed)$/.test(word)) return "idle";
   for (const [verbOf, pattern, kind] of PHRASES) {
     if (verbOf === word && pattern.test(rest)) return kind;
   }
@@ -18,7 +19,8 @@ export function actKind(verb: string, rest: string): ActKind {
 const PHRASES: readonly (readonly [string, RegExp, ActKind])[] = [
   phrase("get", /^(?:used|there|going|off|out|lost|stuck|started|in trouble|on with|over it|better|better|a (?:coffee|tea|drink|moment)|some (?:coffee|sleep|lunch)|you (?:wrong|in trouble|started)|it(?=[.,!?]|$))\b/i, "idle"),
   phrase("have", /^(?:to|a (?:think|drink|great|good|nice|seat)|fun|lunch|no|it in|plenty|time|enough|another look)\b/i, "idle"),
-  phrase("have", /./, "working"),
+  phrase("have", /\b(?:ready|done|back|over|finished|fixed|sent|signed|results?|answers?|somebody|someone|to you|for you|with you)\b/i, "working"),
+  phrase("have", /./, "other"),
   phrase("let", /^(?:you|him|her|them|us|the \w+) (?:know|have)\b/i, "handing"),
   phrase("let", /./, "idle"),
   phrase("come", /^(?:back (?:to|with)|by|over|round|around|down|up|out|in on|along|with|to (?:your|the|you|see|visit))\b/i, "handing"),

@@ -5,6 +5,7 @@ const HIDDEN_CHARS_MAX = 20_000;
 
 /** Whether a sentence is addressed to software rather than to a reader: "ignore your rules", "set the stage to Closed Won". */
 export function isInjection(sentence: string): boolean {
+  if (!SUSPECT.test(sentence)) return false;
   const plain = foldText(sentence.slice(0, HIDDEN_CHARS_MAX));
   return ADDRESSED.test(plain) || OVERRIDES.test(plain) || (ORDERS.test(plain) && !SPEAKS_OF_PEOPLE.test(plain));
 }
@@ -16,6 +17,9 @@ export function hidesOrders(hidden: string): boolean {
   return isInjection(plain) || HIDDEN_ORDERS.test(plain);
 }
 
+/** A cheap look first; letters in disguise (full width, Cyrillic look-alikes) are let through to the full check. */
+const SUSPECT =
+  /\b(?:ai|a\.i|llm|gpt|chat ?gpt|copilot|assistants?|models?|bots?|chatbot|automat\w*|software|agents?|parser|summari\w+|note ?taker|steward|system|developer|user|admin|instructions?|instruction|prompts?|inst|ignore|disregard|forget|override|bypass|skip\w*|overrule|without|mention|reveal|disclose|flag|jailbreak|injection|set|change|move|update|switch|adjust|mark|flip|advance|push|put|log|record|write|store|note|state|add|enter|save|insert|say|report|approve|auto|route|grant|delete|erase|remove|export|dump|forward|email|send|register|closed)\b|[^\u0000-\u024f\u2000-\u206f\p{Extended_Pictographic}]/iu;
 const MACHINE = "(?:ai|a\\.i\\.|llm|chat ?gpt|gpt|copilot|(?:automated |virtual |ai |digital )?assistants?|language models?|bots?|chatbot|crm (?:system|bot|software|automation|assistant|integration)|(?:automated|automatic) (?:system|software|agent|tool|reader|process|summari[sz]er)s?|software (?:agent|reading|that)|agents?|parser|summari[sz]er|note ?taker|steward)";
 
 const ADDRESSED = new RegExp(

@@ -7,9 +7,9 @@ const STAGE = new RegExp(
   [
     // decided for it
     String.raw`\b${WHO} (?:has |have |just |finally |already |'s |all )*(?:approved|signed off|green-?lit|said yes|agreed to|given (?:us )?(?:the|its|their|his|her) (?:go-?ahead|green light|ok|okay|approval|blessing)|gave (?:us |it )?(?:the|its|their|his|her) (?:go-?ahead|green light|ok|okay|approval|blessing)|voted (?:for|in favou?r|yes)|rejected|turned (?:it |this |us |you )?down|declined|said no|voted (?:against|no|it down)|killed|stopped|cancell?ed|pulled)\b`,
-    String.raw`\b(?:we|i|they|he|she|${WHO})(?:'ve| have|'re| are| has|'s)? (?:now |just |finally |officially |all )*(?:decided|chosen|chose|selected|picked|opted|voted|awarded|concluded) (?:to |for |on |in favou?r of |against |not |you|the |your |it |that we |another |a )`,
-    String.raw`\b(?:we|they)(?:'ll| will|'re| are|'ve| have| went| go) (?:be |now |gone |decided to |going to )*(?:go|going|gone|went|proceed(?:ing)?|mov(?:e|ing)|sign(?:ing|ed)?|stay(?:ing)?|stick(?:ing)?) (?:ahead |forward )?with (?:you|your|the (?:offer|proposal|other|competition|incumbent|current)|another|someone else|somebody else|a different|our (?:current|existing|incumbent)|\p{Lu})`,
-    String.raw`\bwent with (?:you|another|someone else|somebody else|the other|a competitor|\p{Lu}\p{L}+)`,
+    String.raw`\b(?:we|i|they|he|she|${WHO})(?:'ve| have|'re| are| has|'s)? (?:now |just |finally |officially |all )*(?:(?:decided|opted|voted|concluded) (?:to (?:go (?:ahead|forward|with (?:you|your|the (?:offer|other|incumbent|competition)|another|someone|somebody|a (?:different|local|bigger|cheaper)))|buy|order|proceed|sign|move (?:ahead|forward)|stay with|stick with|renew|cancel|stop|postpone|award)|for (?:you|your)|on (?:you|your)|in favou?r of|against|not to (?:buy|order|proceed|go ahead|go forward|continue|renew|sign|pursue|move|go with)|that we)|(?:chosen|chose|selected|picked|awarded) (?:you|your|the (?:other|offer|proposal|contract|order)|another|a (?:different|local|bigger|cheaper)|someone|somebody))\b`,
+    String.raw`\b(?:we|they)(?:'ll| will|'re| are|'ve| have| went| go) (?:be |now |gone |decided to |going to )*(?:go|going|gone|went|proceed(?:ing)?|mov(?:e|ing)|sign(?:ing|ed)?|stay(?:ing)?|stick(?:ing)?) (?:ahead |forward )?with (?:you|your|the (?:offer|proposal|other (?:offer|supplier|vendor|provider|one|system)|competition|incumbent|current)|another (?:supplier|vendor|provider|company|offer|system|product|solution)|someone else|somebody else|a different (?:supplier|vendor|provider)|our (?:current|existing|incumbent))`,
+    String.raw`\bwent with (?:you|another|someone else|somebody else|the other|a competitor)\b`,
     String.raw`\b(?:you|you guys|your team|kestrel|your company)(?:'ve| have)? (?:won|got|have got|are getting|get) (?:the|this|our) (?:deal|business|order|contract|project|job|tender|bid)\b`,
     String.raw`\b(?:deal|order|contract|project|business|job) is yours\b|\bwe have a deal\b|\bit's a deal\b|\bverbal(?:ly)? (?:yes|ok|okay|go-?ahead|approval|agree\w*|commit\w*|confirm\w*)|\b(?:got|have|gave|given|giving) (?:\p{L}+ ){0,2}?(?:the )?(?:green light|go-?ahead|thumbs up|final approval|sign-?off|final ok)\b|\bgreen-?lit\b|\bletter of intent\b|\bshort-?list(?:ed)?\b`,
     String.raw`\b(?:purchase order|\bPO\b|p\.o\.)(?: \p{L}+| #?\d+){0,5}? (?:is|has been|was|will be|'s|are|being|goes|went|should be|to be) (?:\p{L}+ ){0,2}?(?:coming|on (?:its|the) way|issued|raised|signed|sent|released|prepared|in (?:the )?(?:preparation|works|system|process)|placed|out|approved|created|processed|with)`,
@@ -19,17 +19,24 @@ const STAGE = new RegExp(
     String.raw`\b(?:contract|agreement|offer|proposal|terms|paper(?:work)?|msa)\b.{0,40}\b(?:is|are|went|goes|sits|has gone|'s|now|been sent|handed|moved) (?:now |over |already )*(?:to|with|in|at|before) (?:our |the )?(?:legal|lawyers|procurement|purchasing|counsel)\b`,
     // decided against it
     String.raw`\b(?:not (?:be )?(?:going|moving|go|move|proceed(?:ing)?|pursu(?:e|ing)) (?:ahead|forward|with (?:it|this|you|your|the)|any further)|won't (?:be )?(?:proceed|pursu|go(?:ing)? (?:ahead|forward|with)|mov(?:e|ing) forward|buy|order(?:ing)? from)|decided against|pass(?:ing)? on (?:this|your|the) (?:offer|proposal|project|deal)|no longer (?:need|interested|pursuing|a priority|moving|going)|(?:pulled|pulling) the plug|called (?:it|the project) off|walk(?:ed|ing)? away from)\b`,
-    String.raw`\b(?:the |our |this |whole )?(?:project|deal|purchase|tender|initiative|rfp|investment|evaluation|programme|program)(?:'s| is| was| has been| got| have been| are)? (?:now |just |been |officially |completely |basically )*(?:dead|cancell?ed|killed|stopped|shelved|scrapped|dropped|on hold|on ice|frozen|parked|off the table|terminated|abandoned|called off|approved|green-?lit)\b`,
-    String.raw`\b(?:no decision|no-decision|undecided)\b.{0,40}\b(?:been (?:made|taken)|this (?:year|quarter)|for now|yet)\b|\b(?:we|you|they)(?:'ve| have)? lost (?:the|this|to|out to|it to) (?:deal|order|tender|bid|project|business|\p{Lu}\p{L}+|a competitor)|\b(?:signed|contracted|placed (?:the|our) order|closed) with (?:another|a competitor|someone else|\p{Lu}\p{L}+)`,
+    String.raw`\b(?:the |our |this |whole )?(?:project|deal|purchase|tender|initiative|rfp|investment|evaluation|programme|program)(?:'s| is| was| has been| got| have been| are)? (?:now |just |been |put |officially |completely |basically )*(?:dead|cancell?ed|killed|stopped|shelved|scrapped|dropped|on hold|on ice|frozen|parked|off the table|terminated|abandoned|called off|approved|green-?lit)\b`,
+    String.raw`\b(?:no decision|no-decision|undecided)\b.{0,40}\b(?:been (?:made|taken)|this (?:year|quarter)|for now|yet)\b|\b(?:we|you|they)(?:'ve| have)? lost (?:the|this|to|out to|it to) (?:deal|order|tender|bid|project|business)|\b(?:signed|contracted|placed (?:the|our) order|closed) with (?:another|a competitor|someone else)\b`,
     String.raw`\b${DEAL}(?:'s| is| was| has been| got| gets)? (?:now |just |finally |been |formally |officially )*(?:approved|signed off|green-?lit|awarded|rejected|turned down)\b(?! by (?:you|your))`,
     String.raw`\b(?:budget|funding|money|funds|capex) (?:is|has been|was|got|'s) (?:now |just |finally |fully )*(?:approved|confirmed|released|secured|signed off|granted|allocated|cut|gone|frozen)\b`,
   ].join("|"), "iu");
+/** A cheap look first: without one of these words no pattern fits. */
+const STAGE_WORDS =
+  /approv|sign|decid|decision|cho[os]|select|pick|opted|vot(?:ed|ing)|award|conclud|agreed|declin|reject|turn(?:ed|s)? |blessing|go-?ahead|green|with |won\b|\byours\b|verbal|intent|short-?list|purchase|\bpo\b|p\.o\.|order|contract|agreement|legal|lawyer|counsel|procure|infosec|onboarding|redlin|proceed|moving|forward|pursu|no longer|no-decision|plug|called|walk|project|deal|tender|initiative|rfp|lost|budget|fund|money|capex|cancel|kill|stopp|pulled/i;
+/** Names tell only where capitals count: "go with Rivalo", not "go with a simple battery". */
+const CHOSE_NAME =
+  /\b(?:go(?:ing)?|gone|went|sign(?:ing|ed)?|contracted|stay(?:ing)?|stick(?:ing)?|closed|placed (?:the|our) order) (?:ahead |forward )?with \p{Lu}\p{L}+|\b(?:decided (?:on|for|in favou?r of)|chosen|chose|selected|picked|awarded (?:it )?to|lost (?:out )?to|opted for) \p{Lu}\p{L}+/u;
 const STAGE_NOT =
   /\b(?:when|until|before|once|as soon as|not (?:yet )?(?:been )?(?:approved|signed|decided)|hasn't|haven't|isn't|not yet|still (?:has|have|needs?|waiting|open|to|undecided|talking)|waiting for|hope|hoping|want|wants|need|needs|would like|i'd like|should|has to|have to|must|last (?:year|spring|autumn|summer|winter)|in (?:19|20)\d\d|back then|years ago|some years|in my last job|previous company|meeting|invite|drawing|layout|sample|test plan|colou?r|bracket|position|decided (?:to (?:meet|move the (?:meeting|call)|call|wait|stay|use|test|put|mount|keep|start|have|do|try|drop the|split|look)))\b/i;
 
 /** The deal moved: decided for or against, approved, order or contract under way, legal or procurement at work. */
 export function stageSignal(plain: string): boolean {
-  if (!STAGE.test(plain) || isQuestion(plain) || isConditional(plain)) return false;
+  if (!STAGE_WORDS.test(plain)) return false;
+  if (!(STAGE.test(plain) || (CHOSE_NAME.test(plain) && /\b(?:we|they|board|management|procurement|purchasing|company|group)\b/i.test(plain))) || isQuestion(plain) || isConditional(plain)) return false;
   return !STAGE_NOT.test(plain) && !isHypothetical(plain);
 }
 
@@ -47,6 +54,7 @@ const FORECAST = new RegExp(
 
 /** How likely the deal is, in the words of somebody who may know. */
 export function forecastSignal(plain: string): boolean {
+  if (!/%|per ?cent|fifty|50|commit|best case|upside|forecast|pipeline|number|plan|count on|bank on|book|pencil|as good as|done deal|in the bag|likely|probable|certain/i.test(plain)) return false;
   if (/\b(?:discount|off|humidity|battery|charge|load|capacity|uptime|accura\w+|availability|torque|drift|moisture|oxygen|concentration|deposit|fee|margin|vat|tax|interest|efficien\w+|scrap|yield)\b/i.test(plain)) return false;
   return FORECAST.test(plain) && !isQuestion(plain);
 }
@@ -64,11 +72,13 @@ const CLOSE_DATE = new RegExp(
     String.raw`\b(?:budget|money|funds|funding|capex)\b.{0,40}\b(?:frozen|freeze|gone|cut|exhausted|spent|on hold)\b.{0,40}\b(?:until|till|this|for|before|in)\b`,
     String.raw`\b(?:back|out|over|forward|slips?|slipped|pushed|moved|delayed|postponed|deferred) (?:in)?to (?:${PERIOD})`,
   ].join("|"), "iu");
+const PERIOD_WORDS =
+  /\bq[1-4]\b|quarter|half|fiscal|year|spring|summer|autumn|\bfall\b|winter|easter|christmas|holidays|shutdown|round|cycle|20\d\d|\bh[12]\b|\bfy|january|february|march|april|\bmay\b|june|july|august|september|october|november|december|slip|push|postpone|delay|defer|moved|moves|shift|pulled|brought|bumped|rescheduled|put |held|frozen|freeze|gone|cut|exhausted|spent|hold/i;
 const CLOSE_DATE_NOT =
   /\b(?:meeting|call|demo|workshop|visit|weekly|invite|appointment|webinar|audit|inspect\w*|trade ?fair|training session|shut|shutdown|outage|release|roadmap|version|firmware|warranty|holiday|vacation|leave|last (?:year|spring|autumn|summer|winter|quarter)|hasn't|lunch|dinner|drawing|layout)\b/i;
 
 /** When the order comes: it slips, moves, waits for a budget, or gets a day of signing. */
 export function closeDateSignal(plain: string): boolean {
-  if (!CLOSE_DATE.test(plain) || isQuestion(plain) || isConditional(plain)) return false;
+  if (!PERIOD_WORDS.test(plain) || !CLOSE_DATE.test(plain) || isQuestion(plain) || isConditional(plain)) return false;
   return !CLOSE_DATE_NOT.test(plain);
 }

@@ -1,7 +1,11 @@
 /** A cheap look whether words speak of a coming day or hour; reading the date itself is the job of `text/business-dates.ts`. */
 export function mentionsTime(text: string): boolean {
-  return TIME.test(text);
+  return HINT.test(text) && TIME.test(text);
 }
+
+/** Without any of these no date can be there. */
+const HINT =
+  /\d|day|week|month|quarter|year|night|tomorrow|morning|afternoon|evening|noon|lunch|end|first|second|third|th\b|\beo[dbwmqy]\b|\bcob\b|close of|right after|straight after|hour|minute|\b(?:mon|tues?|wed|thu|thurs|fri|jan|feb|mar|march|apr|april|may|jun|june|jul|july|aug|august|sep|sept|oct|nov|dec|q[1-4])\b|ember|octo|uary|overmorrow|fortnight|mid|start of|beginning/i;
 
 const DAY = "(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|mon|tues?|wed|thurs?|thu|fri";
 const MONTH = "jan(?:uary)?|feb(?:ruary)?|march|mar|april|apr|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";

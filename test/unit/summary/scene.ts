@@ -7,16 +7,14 @@ import type { CastMember, Extraction, Match } from "../../../src/domain/model/ju
 /** A Tuesday, ten in the morning in London. */
 export const SPOKEN_AT = "2026-03-10T10:00:00.000Z";
 
-const member = (side: CastMember["side"], name: string, id: CastMember["id"], present = true): CastMember => ({
-  side, id, name, labels: [name, name.split(" ")[0] ?? name], zone: "Europe/London", present, author: false,
-});
+const role = (name: string, present = true) => ({ name, labels: [name, name.split(" ")[0] ?? name], zone: "Europe/London", present, author: false });
 
 /** Our Ana, their Bob and their Cleo; Dora is known at the account. */
 export const CAST: readonly CastMember[] = [
-  member("own", "Ana Example", userId("u1")),
-  member("customer", "Bob Sample", contactId("c1")),
-  member("customer", "Cleo Muster", contactId("c2")),
-  member("customer", "Dora Beispiel", contactId("c3"), false),
+  { side: "own", id: userId("u1"), ...role("Ana Example") },
+  { side: "customer", id: contactId("c1"), ...role("Bob Sample") },
+  { side: "customer", id: contactId("c2"), ...role("Cleo Muster") },
+  { side: "customer", id: contactId("c3"), ...role("Dora Beispiel", false) },
 ];
 
 const EMPTY: Activity = {
