@@ -3,13 +3,11 @@ import type { Strategy } from "passport";
 
 import type { Settings } from "../../config/settings.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
-import type { Result } from "../domain/model/result.ts";
 import type { ChainReport } from "../domain/audit/report.ts";
 import type { HistoryEntry } from "../usecases/verify-audit.ts";
 import type { Access } from "../ports/access.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CrmConnection, CrmName, Grant, Grantor } from "../ports/crm-connection.ts";
-import type { CrmError } from "../ports/crm-errors.ts";
 import type { Job, JobQueue } from "../ports/job-queue.ts";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../ports/store.ts";
@@ -32,8 +30,6 @@ export interface App {
   connection(installation: InstallationId): Promise<CrmConnection>;
   /** The CRMs that can be installed: those with an OAuth client in the settings. */
   readonly installRoads: readonly InstallRoad[];
-  /** One synchronisation here and now, for somebody who waits; `onPage` is told how many records came so far. */
-  syncNow(installation: InstallationId, onPage?: (records: number) => void): Promise<Result<{ readonly read: number; readonly changed: number }, CrmError>>;
   verifyAudit(installation: InstallationId, onProgress?: (walked: number) => void): Promise<ChainReport>;
   readonly access: Access;
   /** Where cookie sessions are kept. */

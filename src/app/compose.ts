@@ -28,7 +28,6 @@ import type { InstallationId } from "../domain/model/ids.ts";
 import type { Instant } from "../domain/model/time.ts";
 import type { CrmConnection } from "../ports/crm-connection.ts";
 import type { Log } from "../ports/log.ts";
-import { syncRecords } from "../usecases/sync-records.ts";
 import { recordHistory, verifyAudit } from "../usecases/verify-audit.ts";
 import type { App, InstallRoad } from "./app.ts";
 
@@ -71,11 +70,6 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     access: accessTables({ kysely, secrets }),
     sessionStore: () => sessionStore(database),
     cookieSecret: () => Promise.resolve(secrets.pseudonym("cookie", "steward.sid")),
-    async syncNow(installation, onPage) {
-      const { reader } = await connection(installation);
-      let read = 0;
-      return syncRecords({ store, reader, onPage: (_object, records) => { read += records; onPage?.(read); } }, installation, { object: null, full: false });
-    },
     verifyAudit: (installation, onProgress) => verifyAudit({ store, rows }, installation, onProgress === undefined ? {} : { onProgress }),
     history: (installation, ids) => recordHistory({ store, rows }, installation, ids),
     databaseTimeMs: async () => (await sql<{ ms: number }>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`.execute(kysely)).rows[0]?.ms ?? 0,

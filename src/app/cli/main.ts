@@ -5,6 +5,8 @@ import { type Call, type Command, type ExitCode, type Flags, UsageError } from "
 import { allCommands, findCommand } from "./commands.ts";
 import { standardOutput } from "./output.ts";
 
+// Whoever reads us may stop early (`| head`): that is no failure of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => { process.exit(error.code === "EPIPE" ? 0 : 2); });
 process.exitCode = await main(process.argv.slice(2));
 
 /** Finds the verb, runs it, and turns what went wrong into one clear line and an exit code. */

@@ -7,6 +7,7 @@ import { parsePolicy } from "../../../config/load.ts";
 import { configFact } from "../../domain/audit/config-fact.ts";
 import type { InstallationId } from "../../domain/model/ids.ts";
 import type { CrmName } from "../../ports/crm-connection.ts";
+import type { CrmObject } from "../../ports/crm-records.ts";
 import type { App } from "../app.ts";
 import { activityFiles } from "../activity-files.ts";
 import type { Output } from "../cli/command.ts";
@@ -44,10 +45,10 @@ export async function runDemo(app: App, world: World, out: Output): Promise<Demo
   const tallies: Tally[] = [];
   let complete = true;
   for (const { crm } of app.installRoads) {
-    const installation = await installed(app, crm, out);
+    const { installation, isNew } = await installed(app, crm, out);
     await adopt(app, installation, world);
     const before = await writesDone(app, installation);
-    await readCrm(app, installation, out);
+    await readCrm(app, installation, isNew, out);
     const files = await activityFiles([join(SAMPLE_WORLD_DIR, "activities")]);
     const result = await importFiles(app, installation, files, (done, total) => { out.progress(`${crm}: taking in`, done, total); });
     for (const failure of result.failures) out.warn(`${failure.file}: ${failure.reason}`);
@@ -60,18 +61,18 @@ export async function runDemo(app: App, world: World, out: Output): Promise<Demo
 }
 
 /** The installation in the sandbox portal: the one there is, else a new one through the vendor's own pages. */
-async function installed(app: App, crm: CrmName, out: Output): Promise<InstallationId> {
+async function installed(app: App, crm: CrmName, out: Output): Promise<{ readonly installation: InstallationId; readonly isNew: boolean }> {
   const existing = (await app.store.acrossTenants.list()).find((one) => one.crm === crm && one.state === "connected");
   if (existing !== undefined) {
     const check = await (await app.connection(existing.id)).check();
-    if (check.ok) return existing.id;
+    if (check.ok) return { installation: existing.id, isNew: false };
   }
   out.progress(`${crm}: installing`, 0, 1);
   await installByOAuth(`${app.publicUrl}/install/${crm}`);
   out.progress(`${crm}: installing`, 1, 1);
   const made = (await app.store.acrossTenants.list()).find((one) => one.crm === crm && one.state === "connected");
   if (made === undefined) throw new Error(`the installation into ${crm} did not come about`);
-  return made.id;
+  return { installation: made.id, isNew: true };
 }
 
 /** Lays the world's settings over the policy and grants activity logging: the demo has no admin to do it. */
@@ -85,11 +86,32 @@ async function adopt(app: App, installation: InstallationId, world: World): Prom
   });
 }
 
-/** Reads the CRM before anything is judged: a mirror that is half full would make people unknown. */
-async function readCrm(app: App, installation: InstallationId, out: Output): Promise<void> {
-  const { crm } = (await app.connection(installation)).manifest;
-  const read = await app.syncNow(installation, (records) => { out.progress(`${crm}: reading`, records, null); });
-  if (!read.ok) throw new Error(`${crm} could not be read: ${read.error.publicMessage}`);
+/**
+ * Reads the CRM before anything is judged: a mirror that is half full would make people unknown. A new installation
+ * reads by itself, so that only its end is awaited; an old one is asked to.
+ */
+async function readCrm(app: App, installation: InstallationId, isNew: boolean, out: Output): Promise<void> {
+  const { manifest, reader } = await app.connection(installation);
+  const job = { name: "sync-records", installation, object: null, full: false } as const;
+  if (!isNew && (await app.queue.runAndWatch(job)) === "failed") throw new Error(`${manifest.crm} could not be read; the log says why`);
+  const deadline = performance.now() + SETTLE_WITHIN_MS;
+  for (;;) {
+    const { read, records } = await progressOf(app, installation, reader.objects);
+    out.progress(`${manifest.crm}: reading (${records} records)`, read, reader.objects.length);
+    if (read === reader.objects.length) return;
+    if (performance.now() > deadline) throw new Error(`${manifest.crm} could not be read in time; the log says why`);
+    await wait(POLL_EVERY_MS);
+  }
+}
+
+/** How many kinds of record have been read to their end once, and how many records there are so far. */
+async function progressOf(app: App, installation: InstallationId, objects: readonly CrmObject[]) {
+  return app.store.inInstallation(installation, async (tx) => {
+    const marks = [];
+    for (const object of objects) marks.push(await tx.mirror.watermark(object));
+    const counts = await tx.mirror.counts();
+    return { read: marks.filter((mark) => mark.since !== null).length, records: Object.values(counts).reduce((sum, count) => sum + count, 0) };
+  });
 }
 
 async function settle(app: App, installation: InstallationId, crm: CrmName, out: Output) {

@@ -25,8 +25,10 @@ const adopted = (url: string): SandboxProcess => ({ hubspotUrl: url, stop: () =>
 
 async function start({ flags, out }: Call): Promise<ExitCode> {
   const startedMs = performance.now();
-  const settings = loadSettings();
-  const demo = isDemo(settings, flags.on("demo"));
+  const loaded = loadSettings();
+  const demo = isDemo(loaded, flags.on("demo"));
+  // People watch the demo; the log is for operators, unless it was asked for.
+  const settings = demo && process.env["LOG_LEVEL"] === undefined ? { ...loaded, LOG_LEVEL: "warn" as const } : loaded;
   const world = demo ? await sampleWorld() : null;
   const running = flags.text("sandbox");
   const sandbox = !demo ? null : running === null ? await startSandbox(settings.DATA_DIR, SAMPLE_WORLD_DIR) : adopted(running);
