@@ -1,6 +1,9 @@
 // Rules of docs/CONVENTIONS.md that no published ESLint plugin states as we mean them.
 
-/** `as` is allowed as `as const`, and in the return of a function that brands what it was given. */
+/**
+ * `as` is allowed as `as const`, and in the return of a function that brands what it was given.
+ * @type {import("eslint").Rule.RuleModule}
+ */
 const asOnlyToBrand = {
   meta: {
     type: "problem",
@@ -40,7 +43,10 @@ function enclosingFunction(node) {
   return place;
 }
 
-/** Every export promises something, in a sentence. Members of a documented type may speak for themselves. */
+/**
+ * Every export promises something, in a sentence. Members of a documented type may speak for themselves.
+ * @type {import("eslint").Rule.RuleModule}
+ */
 const exportsSayWhatTheyPromise = {
   meta: {
     type: "suggestion",
