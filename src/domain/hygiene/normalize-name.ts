@@ -68,7 +68,8 @@ function orderTokens(plain: string): { tokens: string[]; familyFirst: string[] |
   const rest = tail.filter((part) => part !== "" && !part.split(" ").every((token) => SUFFIXES.has(bare(token))));
   if (head === "" || rest.length === 0) return { tokens: head.split(" ").filter(Boolean), familyFirst: null };
   const family = head.split(" ");
-  return { tokens: [...(rest[0] ?? "").split(" "), ...family], familyFirst: family };
+  const given = (rest[0] ?? "").split(" ").filter((token) => !SUFFIXES.has(bare(token)));
+  return { tokens: [...given, ...family], familyFirst: family };
 }
 
 function dropTitles(tokens: readonly string[]): { tokens: readonly string[]; titled: boolean } {

@@ -1,5 +1,5 @@
 /** Said on Thursday 5 March 2026 at 10:00 in New York: words, and the day meant (`null`: cannot be told; `none`: no date at all). */
-export const PHRASES: readonly (readonly [words: string, day: string | null | "none"])[] = [
+export const PHRASES: readonly (readonly [words: string, day: string | null])[] = [
   // weekdays
   ["I'll send it by Friday", "2026-03-06"],
   ["I'll get back to you on Monday", "2026-03-09"],

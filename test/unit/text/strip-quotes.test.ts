@@ -59,7 +59,7 @@ describe("quoted history", () => {
   });
 
   it("never makes words up: every line of the parts stands in the source", () => {
-    const line = fc.constantFrom("Hello", "> quoted", ">> deeper", "On 3 March 2026, Ana wrote:", "", "-----Original Message-----", "From: a@example.net", "Sent: today", "To: b", "----", "---------- Forwarded message ---------", "Regards");
+    const line: fc.Arbitrary<string> = fc.constantFrom("Hello", "> quoted", ">> deeper", "On 3 March 2026, Ana wrote:", "", "-----Original Message-----", "From: a@example.net", "Sent: today", "To: b", "----", "---------- Forwarded message ---------", "Regards");
     fc.assert(fc.property(fc.array(line, { maxLength: 30 }), (lines) => {
       const { own: kept, quoted, forwarded } = stripQuotes(lines.join("\n"));
       for (const part of [kept, quoted, forwarded]) for (const one of part.split("\n")) assert.ok(one.trim() === "" || lines.includes(one));
