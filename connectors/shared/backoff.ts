@@ -11,7 +11,9 @@ export const RETRY_AFTER_MAX_MS = 24 * 60 * 60 * 1000;
 export function retryAfterMs(header: string | undefined, now: Instant): number | null {
   if (header === undefined) return null;
   const text = header.trim();
-  const wait = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.parse(now);
+  if (/^\d{1,9}$/.test(text)) return Math.min(Number(text) * 1000, RETRY_AFTER_MAX_MS);
+  // Dates begin with the day's name; Date.parse alone would take "-5" for a year.
+  const wait = /^[A-Z][a-z]{2,8},? /.test(text) ? Date.parse(text) - Date.parse(now) : Number.NaN;
   return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), RETRY_AFTER_MAX_MS) : null;
 }
 

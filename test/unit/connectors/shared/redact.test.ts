@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+
+import { PUBLIC_MESSAGE_MAX, publicSentence } from "../../../../connectors/shared/redact.ts";
+
+describe("a sentence fit to show", () => {
+  it("when it repeats a value we sent, whole or in part, then that part is hidden", () => {
+    const secret = "The board agreed to the Marigold takeover on Friday";
+    assert.equal(publicSentence(`"${secret}" is too long`, [secret]), "\"…\" is too long");
+    assert.equal(publicSentence("starts with The board agreed to … and more", [secret]), "starts with …… and more");
+    assert.equal(publicSentence("THE BOARD AGREED is not allowed", [secret]), "…is not allowed");
+  });
+
+  it("when a short value stands whole, then it is hidden, and words that contain it stay", () => {
+    assert.equal(publicSentence("Ann is unknown; Annual is not", ["Ann"]), "… is unknown; Annual is not");
+  });
+
+  it("when it names an address or a token, then neither is shown", () => {
+    assert.equal(publicSentence("ana@example.com exists", []), "… exists");
+    assert.equal(publicSentence("token CJT0tokentoken123 expired", ["CJT0tokentoken123"]), "token … expired");
+  });
+
+  it("when nothing of ours is in it, then it stays as it is", () => {
+    assert.equal(publicSentence("Property \"steward_due\" does not exist", ["2026-04-02", "auto", ""]), "Property \"steward_due\" does not exist");
+  });
+
+  it("when it is long, then it is cut", () => {
+    assert.ok(publicSentence("word ".repeat(1_000), []).length <= PUBLIC_MESSAGE_MAX);
+  });
+
+  it("never shows eight characters of what was sent, wherever they stand", () => {
+    fc.assert(fc.property(
+      fc.string({ minLength: 8, maxLength: 60 }).filter((text) => text.trim() === text && !/\s{2,}|…/.test(text) && !/[^\S ]/.test(text)),
+      fc.string({ maxLength: 60 }), fc.string({ maxLength: 60 }),
+      (secret, before, after) => {
+        const shown = publicSentence(before + secret + after, [secret]).toLowerCase();
+        return !shown.includes(secret.toLowerCase());
+      },
+    ));
+  });
+
+  it("when the input is hostile, then it still takes no time", () => {
+    const long = "a@".repeat(50_000);
+    const started = performance.now();
+    publicSentence(long, [long, "x".repeat(200_000)]);
+    assert.ok(performance.now() - started < 1_000);
+  });
+});
