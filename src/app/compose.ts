@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+
 import connectPgSimple from "connect-pg-simple";
 import session from "express-session";
 import { sql } from "kysely";
@@ -36,6 +38,7 @@ import type { App, InstallRoad } from "./app.ts";
  * schema up to date; starts neither a web server nor a worker. `startsAt` gives the app a present of its own.
  */
 export async function compose(settings: Settings, { startsAt }: { readonly startsAt: Instant | null }): Promise<App> {
+  mkdirSync(settings.DATA_DIR, { recursive: true, mode: 0o700 });
   const log = createLog(settings.LOG_LEVEL);
   const clock = startsAt === null ? systemClock : demoClock(settings.DATA_DIR, startsAt);
   const secrets = secretsUnder(masterKey({ dataDir: settings.DATA_DIR, stewardKey: settings.STEWARD_KEY }));
