@@ -6,12 +6,14 @@ import type { InstallationId } from "../domain/model/ids.ts";
 import type { AuditRows } from "../ports/audit-rows.ts";
 import type { Store } from "../ports/store.ts";
 
-export type { TracedEntry as HistoryEntry } from "../domain/audit/trace-record.ts";
-
+/** An audit log is read past the store, as a whole. */
 export interface AuditDeps {
   readonly store: Store;
   readonly rows: AuditRows;
 }
+
+/** One audit entry as a person reads it: parsed from the stored bytes. */
+export type HistoryEntry = TracedEntry;
 
 /** Entries between two reports of progress. */
 const PROGRESS_EVERY = 10_000;
@@ -48,7 +50,7 @@ export async function verifyAudit(
 }
 
 /** Every entry about one of these ids, or that follows from one that is; in the order of the chain. */
-export async function recordHistory({ store, rows }: AuditDeps, installation: InstallationId, ids: readonly string[]): Promise<readonly TracedEntry[]> {
+export async function recordHistory({ store, rows }: AuditDeps, installation: InstallationId, ids: readonly string[]): Promise<readonly HistoryEntry[]> {
   const log = await store.inInstallation(installation, (tx) => Promise.resolve(tx.installation.log));
   const tracer = recordTracer(ids);
   await rows.read({ installation, log }, { head: () => undefined, entry: (entry) => { tracer.push(entry); } });

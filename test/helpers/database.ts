@@ -13,8 +13,6 @@ import type { Secrets } from "../../src/ports/secrets.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { freshDatabase } from "./postgres.ts";
 
-export { DATABASE_TIMEOUT_MS } from "./postgres.ts";
-
 /** A clock that stands still until it is moved. */
 export interface FixedClock extends Clock {
   advance(ms: number): void;
@@ -33,6 +31,7 @@ export interface FreshStore {
   close(): Promise<void>;
 }
 
+/** When a fixed clock starts. */
 export const TEST_TIME = "2026-11-21T09:00:00.000Z";
 
 /** A clock at `at`. */

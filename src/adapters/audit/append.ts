@@ -14,6 +14,7 @@ export interface SqlRunner {
   query<Row extends object>(text: string, values: readonly unknown[]): Promise<readonly Row[]>;
 }
 
+/** What sealing an entry takes. */
 export interface AppendParts {
   readonly secrets: Secrets;
   readonly clock: Clock;

@@ -1,12 +1,11 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { ScreenedActivity } from "../../domain/model/activity.ts";
 import { activityId, type ActivityId } from "../../domain/model/ids.ts";
 import { derivedId } from "../../domain/proposal/derived-id.ts";
-import type { Selectable } from "kysely";
 import type { ActivityState, ActivityTable, StoredActivity } from "../../ports/store-tables.ts";
 import { lockFor, type TenantContext } from "./context.ts";
 import type { ActivityRow } from "./schema.ts";
-import { openJson, sealJson } from "./sealed-json.ts";
+import { sealedJson } from "./sealed-json.ts";
 import { earlierTwins, rememberJudged } from "./twins.ts";
 
 const LIST_MAX = 500;
@@ -90,7 +89,7 @@ async function accept(context: TenantContext, ...[delivery, what, at]: Parameter
   const row = what.outcome === "pass"
     ? {
         ...common, state: "queued" as const, route: null, kind: what.activity.kind, occurred_at: what.activity.occurredAt,
-        sealed: sealJson(secrets, { installation, table: "activity", row: id }, what.activity), trace: JSON.stringify(what.trace),
+        sealed: sealedActivities(context).seal(id, what.activity), trace: JSON.stringify(what.trace),
       }
     : { ...common, state: "blocked" as const, route: "block" as const, kind: what.kind, occurred_at: what.occurredAt, sealed: null, trace: null };
   await db.insertInto("activity").values(row).execute();
@@ -103,11 +102,12 @@ async function seen({ db, installation }: TenantContext, deliveryHash: string): 
   return row?.id ?? null;
 }
 
-function storedActivity({ secrets, installation }: TenantContext, row: Selectable<ActivityRow>): StoredActivity {
-  const place = { installation: installation.id, table: "activity", row: row.id };
+function storedActivity(context: TenantContext, row: Selectable<ActivityRow>): StoredActivity {
   return {
     id: row.id, arrival: row.arrival, state: row.state, kind: row.kind, occurredAt: row.occurred_at, route: row.route, reasons: row.reasons,
-    activity: row.sealed === null ? null : openJson<ScreenedActivity>(secrets, place, row.sealed),
+    activity: row.sealed === null ? null : sealedActivities(context).open(row.id, row.sealed),
     trace: row.trace, duplicateOf: row.duplicate_of,
   };
 }
+
+const sealedActivities = ({ secrets, installation }: TenantContext) => sealedJson<ScreenedActivity>(secrets, installation.id, "activity");

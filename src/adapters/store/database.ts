@@ -49,7 +49,7 @@ export function openPool(address: DatabaseAddress, { onIdleError, poolMax }: { r
     lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     application_name: "steward",
-    types: { getTypeParser: parserOf },
+    types: instantsAndNumbers(),
   } satisfies PoolConfig);
   // A connection that breaks while idle is replaced; without a listener it would end the process.
   pool.on("error", (error) => onIdleError?.(error));
@@ -61,11 +61,11 @@ const INT8 = 20;
 const TIMESTAMPTZ = 1184;
 
 /** Whole numbers as numbers and instants as the one text this program compares; everything else as the driver has it. */
-function parserOf(oid: number, format?: "text" | "binary"): (value: string) => unknown {
-  if (format === "binary") return pg.types.getTypeParser(oid, "binary");
-  if (oid === INT8) return Number;
-  if (oid === TIMESTAMPTZ) return (value) => asInstant(value);
-  return pg.types.getTypeParser(oid, "text");
+function instantsAndNumbers(): pg.CustomTypesConfig {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(INT8, Number);
+  types.setTypeParser(TIMESTAMPTZ, asInstant);
+  return types;
 }
 
 /** PostgreSQL writes `2026-03-20 22:00:00.5+00`; a zone other than UTC comes with its offset. */

@@ -5,7 +5,7 @@ import type { Grant, GrantStore } from "../../ports/crm-connection.ts";
 import type { Secrets } from "../../ports/secrets.ts";
 import { asInstallation, lockFor } from "./context.ts";
 import type { Schema } from "./schema.ts";
-import { openJson, sealJson } from "./sealed-json.ts";
+import { sealedJson } from "./sealed-json.ts";
 
 /** Who waits for a refresh waits no longer than the lock's own time-out; who refreshes is cut off before. */
 const REFRESH_TIMEOUT_MS = 30_000;
@@ -48,16 +48,18 @@ export function grantStore({ kysely, secrets }: { readonly kysely: Kysely<Schema
 async function currentGrant({ db, secrets, installation }: GrantContext): Promise<{ readonly grant: Grant; readonly generation: number } | null> {
   const row = await db.selectFrom("crm_grant").select(["generation", "sealed"]).where("installation_id", "=", installation).executeTakeFirst();
   if (row === undefined) return null;
-  return { grant: openJson<Grant>(secrets, place(installation), row.sealed), generation: row.generation };
+  return { grant: sealedGrants(secrets, installation).open(ROW, row.sealed), generation: row.generation };
 }
 
 async function put({ db, secrets, installation }: GrantContext, grant: Grant, generation: number): Promise<void> {
-  const sealed = sealJson(secrets, place(installation), grant);
+  const sealed = sealedGrants(secrets, installation).seal(ROW, grant);
   await db.insertInto("crm_grant").values({ installation_id: installation, generation, sealed })
     .onConflict((conflict) => conflict.column("installation_id").doUpdateSet({ generation, sealed })).execute();
 }
 
-const place = (installation: InstallationId) => ({ installation, table: "crm_grant", row: "grant" });
+/** An installation has one grant. */
+const ROW = "grant";
+const sealedGrants = (secrets: Secrets, installation: InstallationId) => sealedJson<Grant>(secrets, installation, "crm_grant");
 
 /** A refresh that hangs must not hold the lock for ever; its caller sees the CRM as unavailable. */
 async function withinTime(refreshing: ReturnType<Parameters<GrantStore["refreshOnce"]>[1]>): Promise<Awaited<typeof refreshing>> {

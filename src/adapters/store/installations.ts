@@ -13,6 +13,7 @@ export type AppenderFor = (sql: SqlRunner, log: { readonly installation: Install
 /** Makes a log's signing key and keeps it sealed; the audit part brings it. Returns its vkey. */
 export type OpenLog = (sql: SqlRunner, log: { readonly installation: InstallationId; readonly log: string; readonly at: string }) => Promise<readonly string[]>;
 
+/** What finding and making installations needs. */
 export interface StoreParts {
   readonly kysely: Kysely<Schema>;
   readonly secrets: Secrets;

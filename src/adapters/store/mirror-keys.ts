@@ -56,7 +56,9 @@ function keysOf(object: MirrorKey["object"], id: string, groups: readonly (reado
 }
 
 /** Puts these keys in place of all that the records had. */
-export async function replaceKeys(db: Transaction<Schema>, installation: InstallationId, object: MirrorKey["object"], ids: readonly string[], keys: readonly MirrorKey[]): Promise<void> {
+export async function replaceKeys(
+  db: Transaction<Schema>, installation: InstallationId, { object, ids }: { readonly object: MirrorKey["object"]; readonly ids: readonly string[] }, keys: readonly MirrorKey[],
+): Promise<void> {
   if (ids.length === 0) return;
   await sql`DELETE FROM steward.mirror_key WHERE installation_id = ${installation} AND object = ${object} AND id = ANY (${[...ids]})`.execute(db);
   if (keys.length === 0) return;
@@ -73,7 +75,7 @@ export async function rebuildKeys(db: Transaction<Schema>, installation: Install
   for (let after = ""; ; ) {
     const rows = await db.selectFrom("mirror_contact").select(["id", "first_name", "last_name", "emails", "phones"]).where("installation_id", "=", installation)
       .where("archived", "=", false).where(sql<boolean>`id > ${after}`).orderBy("id").limit(REBUILD_PAGE).execute();
-    await replaceKeys(db, installation, "contact", rows.map(({ id }) => id), rows.flatMap((row) => contactKeys(row, region)));
+    await replaceKeys(db, installation, { object: "contact", ids: rows.map(({ id }) => id) }, rows.flatMap((row) => contactKeys(row, region)));
     const last = rows.at(-1);
     if (last === undefined) break;
     after = last.id;
@@ -81,7 +83,7 @@ export async function rebuildKeys(db: Transaction<Schema>, installation: Install
   for (let after = ""; ; ) {
     const rows = await db.selectFrom("mirror_account").select(["id", "name", "domains", "phones"]).where("installation_id", "=", installation)
       .where("archived", "=", false).where(sql<boolean>`id > ${after}`).orderBy("id").limit(REBUILD_PAGE).execute();
-    await replaceKeys(db, installation, "account", rows.map(({ id }) => id), rows.flatMap((row) => accountKeys(row, region)));
+    await replaceKeys(db, installation, { object: "account", ids: rows.map(({ id }) => id) }, rows.flatMap((row) => accountKeys(row, region)));
     const last = rows.at(-1);
     if (last === undefined) break;
     after = last.id;

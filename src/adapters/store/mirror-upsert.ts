@@ -37,9 +37,9 @@ async function upsertPage({ db, installation }: TenantContext, records: readonly
   const users = await upsertRows(db, "mirror_user", records.filter((record) => record.object === "user").map((record) => userRow(id, record, ids)));
   const deals = await upsertRows(db, "mirror_opportunity", records.filter((record) => record.object === "opportunity").map((record) => opportunityRow(id, record, ids)));
   const changedAccounts = new Set(await upsertRows(db, "mirror_account", accounts));
-  await replaceKeys(db, id, "account", [...changedAccounts], accounts.filter((row) => changedAccounts.has(row.id) && !row.archived).flatMap((row) => accountKeys(row, region)));
+  await replaceKeys(db, id, { object: "account", ids: [...changedAccounts] }, accounts.filter((row) => changedAccounts.has(row.id) && !row.archived).flatMap((row) => accountKeys(row, region)));
   const changedContacts = new Set(await upsertRows(db, "mirror_contact", contacts));
-  await replaceKeys(db, id, "contact", [...changedContacts], contacts.filter((row) => changedContacts.has(row.id) && !row.archived).flatMap((row) => contactKeys(row, region)));
+  await replaceKeys(db, id, { object: "contact", ids: [...changedContacts] }, contacts.filter((row) => changedContacts.has(row.id) && !row.archived).flatMap((row) => contactKeys(row, region)));
   const engagements = await upsertEngagements(db, id, records.filter(isEngagement));
   return users.length + deals.length + changedAccounts.size + changedContacts.size + engagements;
 }

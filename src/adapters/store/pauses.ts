@@ -4,6 +4,7 @@ import type { Instant } from "../../domain/model/time.ts";
 import { asInstallation } from "./context.ts";
 import type { Schema } from "./schema.ts";
 
+/** What a vendor counts apart. */
 export type Lane = "api" | "search";
 
 /** Until when nobody may call the CRM, kept where every process sees it. */

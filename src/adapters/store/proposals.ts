@@ -3,12 +3,13 @@ import type { Proposal } from "../../domain/model/proposal.ts";
 import type { ProposalTable } from "../../ports/store-tables.ts";
 import type { TenantContext } from "./context.ts";
 import type { ProposalRow } from "./schema.ts";
-import { openJson, sealJson } from "./sealed-json.ts";
+import { sealedJson } from "./sealed-json.ts";
 
 /** Proposals of one installation; their words and values are sealed. */
 export function proposalTable({ db, installation: { id: installation }, secrets }: TenantContext): ProposalTable {
+  const sealed = sealedJson<Proposal>(secrets, installation, "proposal");
   const opened = (row: Selectable<ProposalRow>) => ({
-    proposal: openJson<Proposal>(secrets, { installation, table: "proposal", row: row.id }, row.sealed),
+    proposal: sealed.open(row.id, row.sealed),
     auditId: row.audit_id,
   });
   return {
@@ -18,7 +19,7 @@ export function proposalTable({ db, installation: { id: installation }, secrets 
         installation_id: installation, id: proposal.id, activity_id: proposal.activityId, kind: proposal.kind, object: proposal.object,
         key: proposal.key, route: proposal.route, reasons: [...proposal.reasons], confidence_bp: proposal.confidenceBp, audit_id: auditId,
         created_at: proposal.createdAt, expires_at: proposal.expiresAt,
-        sealed: sealJson(secrets, { installation, table: "proposal", row: proposal.id }, proposal),
+        sealed: sealed.seal(proposal.id, proposal),
       }))).onConflict((conflict) => conflict.doNothing()).execute();
     },
     async get(ids) {

@@ -4,7 +4,7 @@ import type { ReviewTask } from "../../domain/model/proposal.ts";
 import type { ReviewTable } from "../../ports/store-tables.ts";
 import type { TenantContext } from "./context.ts";
 import type { ReviewRow } from "./schema.ts";
-import { openJson, sealJson } from "./sealed-json.ts";
+import { sealedJson } from "./sealed-json.ts";
 
 const LIST_MAX = 500;
 
@@ -46,22 +46,24 @@ export function reviewTable(context: TenantContext): ReviewTable {
   };
 }
 
-function rowOf({ installation: { id: installation }, secrets }: TenantContext, task: ReviewTask): ReviewRow {
+function rowOf(context: TenantContext, task: ReviewTask): ReviewRow {
   const words: Words = { title: task.title, detail: task.detail, proposalIds: task.proposalIds };
   return {
-    installation_id: installation, id: task.id, activity_id: task.activityId, state: task.state, reasons: [...task.reasons], role: task.role,
+    installation_id: context.installation.id, id: task.id, activity_id: task.activityId, state: task.state, reasons: [...task.reasons], role: task.role,
     assignee_id: task.assigneeId, created_at: task.createdAt, due_at: task.dueAt, expires_at: task.expiresAt,
-    escalations: task.escalations, version: task.version, sealed: sealJson(secrets, { installation, table: "review_task", row: task.id }, words),
+    escalations: task.escalations, version: task.version, sealed: sealedWords(context).seal(task.id, words),
   };
 }
 
-function opened({ installation: { id: installation }, secrets }: TenantContext, row: Selectable<ReviewRow>): ReviewTask {
-  const { title, detail, proposalIds } = openJson<Words>(secrets, { installation, table: "review_task", row: row.id }, row.sealed);
+function opened(context: TenantContext, row: Selectable<ReviewRow>): ReviewTask {
+  const { title, detail, proposalIds } = sealedWords(context).open(row.id, row.sealed);
   return {
     id: row.id, activityId: row.activity_id, proposalIds, state: row.state, reasons: row.reasons, role: row.role, assigneeId: row.assignee_id,
     title, detail, createdAt: row.created_at, dueAt: row.due_at, expiresAt: row.expires_at, escalations: row.escalations, version: row.version,
   };
 }
+
+const sealedWords = ({ secrets, installation }: TenantContext) => sealedJson<Words>(secrets, installation.id, "review_task");
 
 /** A cursor is the last task's time and id; one that nobody gave out begins at the start. */
 function createdAtOf(after: string): string {

@@ -23,6 +23,7 @@ interface Tenant {
   readonly installation_id: InstallationId;
 }
 
+/** An activity; its words are sealed. */
 export interface ActivityRow extends Tenant {
   id: ActivityId;
   arrival: number;
@@ -38,6 +39,7 @@ export interface ActivityRow extends Tenant {
   accepted_at: Instant;
 }
 
+/** A proposal; its values and words are sealed. */
 export interface ProposalRow extends Tenant {
   id: ProposalId;
   activity_id: ActivityId;
@@ -53,6 +55,7 @@ export interface ProposalRow extends Tenant {
   sealed: Uint8Array;
 }
 
+/** A review task; what the reviewer reads is sealed. */
 export interface ReviewRow extends Tenant {
   id: ReviewTaskId;
   activity_id: ActivityId;
@@ -68,6 +71,7 @@ export interface ReviewRow extends Tenant {
   sealed: Uint8Array;
 }
 
+/** A write on its way; the proposal as it will be written is sealed. */
 export interface WriteRow extends Tenant {
   id: WriteId;
   made: GeneratedAlways<number>;
@@ -140,4 +144,5 @@ export interface Schema {
   audit_private: Tenant & { log: string; seq: number; path: string; salt: Uint8Array; value_enc: Uint8Array; subject_key_id: string | null };
 }
 
+/** By what a record of the mirror is found. */
 export type MirrorKeyKind = "mailbox" | "phone" | "domain" | "last-name" | "word";

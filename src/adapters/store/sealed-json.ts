@@ -1,24 +1,23 @@
 import type { InstallationId } from "../../domain/model/ids.ts";
 import type { Secrets } from "../../ports/secrets.ts";
 
-/** Where a sealed value stands; it opens nowhere else. */
-export interface SealedPlace {
-  readonly installation: InstallationId;
-  readonly table: string;
-  readonly row: string;
-}
-
-const contextOf = ({ installation, table, row }: SealedPlace): string => `${installation}/${table}/${row}`;
-
-/** A value as it is stored where nobody may read it. */
-export function sealJson(secrets: Secrets, place: SealedPlace, value: unknown): Uint8Array {
-  return secrets.seal(JSON.stringify(value), contextOf(place));
+/** Values of one kind as they are stored where nobody may read them; a sealed value opens in its own row only. */
+export interface SealedJson<Value> {
+  seal(row: string, value: Value): Uint8Array;
+  open(row: string, sealed: Uint8Array): Value;
 }
 
 /**
- * The value that {@link sealJson} stored there. Its shape is ours by construction: the seal is authenticated, so that
- * nothing but this program, at this place, can have written it.
+ * The sealed column of a tenant's table. What opens has the shape that was sealed: the seal is authenticated, so nothing
+ * but this program, for this very row, can have written it.
  */
-export function openJson<Value>(secrets: Secrets, place: SealedPlace, sealed: Uint8Array): Value {
-  return JSON.parse(secrets.open(sealed, contextOf(place))) as Value;
+export function sealedJson<Value>(secrets: Secrets, installation: InstallationId, table: string): SealedJson<Value> {
+  const contextOf = (row: string): string => `${installation}/${table}/${row}`;
+  return {
+    seal: (row, value) => secrets.seal(JSON.stringify(value), contextOf(row)),
+    open(row, sealed): Value {
+      const opened: unknown = JSON.parse(secrets.open(sealed, contextOf(row)));
+      return opened as Value;
+    },
+  };
 }

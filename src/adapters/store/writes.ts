@@ -3,20 +3,20 @@ import type { Proposal } from "../../domain/model/proposal.ts";
 import type { PendingWrite, WriteState, WriteTable } from "../../ports/store-tables.ts";
 import { lockFor, type TenantContext } from "./context.ts";
 import type { WriteRow } from "./schema.ts";
-import { openJson, sealJson } from "./sealed-json.ts";
+import { sealedJson } from "./sealed-json.ts";
 
 const NO_COUNTS: Readonly<Record<WriteState, number>> = { due: 0, intended: 0, done: 0, refused: 0 };
 
 /** Approved changes of one installation on their way to its CRM. */
 export function writeTable(context: TenantContext): WriteTable {
-  const { db, secrets, installation: { id: installation } } = context;
+  const { db, installation: { id: installation } } = context;
   return {
     async save(writes) {
       if (writes.length === 0) return;
       await db.insertInto("crm_write").values(writes.map(({ id, proposal, proposalAuditId, decisionAuditId, dueAt }) => ({
         installation_id: installation, id, activity_id: proposal.activityId, proposal_id: proposal.id, kind: proposal.kind,
         object: proposal.object, key: proposal.key, due_at: dueAt, proposal_audit_id: proposalAuditId, decision_audit_id: decisionAuditId,
-        sealed: sealJson(secrets, { installation, table: "crm_write", row: id }, proposal),
+        sealed: sealedProposals(context).seal(id, proposal),
       }))).onConflict((conflict) => conflict.doNothing()).execute();
     },
 
@@ -85,11 +85,13 @@ async function claim(context: TenantContext, { now, leaseUntil, limit }: { reado
   return { object: first.object, writes: rows.toSorted((a, b) => a.made - b.made).map((row) => pending(context, row)) };
 }
 
-function pending({ secrets, installation }: TenantContext, row: Selectable<WriteRow>): PendingWrite {
+function pending(context: TenantContext, row: Selectable<WriteRow>): PendingWrite {
   return {
     id: row.id,
-    proposal: openJson<Proposal>(secrets, { installation: installation.id, table: "crm_write", row: row.id }, row.sealed),
+    proposal: sealedProposals(context).open(row.id, row.sealed),
     proposalAuditId: row.proposal_audit_id, decisionAuditId: row.decision_audit_id,
     state: row.state, attempts: row.attempts, openIntentAuditId: row.open_intent_audit_id, claim: row.claim,
   };
 }
+
+const sealedProposals = ({ secrets, installation }: TenantContext) => sealedJson<Proposal>(secrets, installation.id, "crm_write");

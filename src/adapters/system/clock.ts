@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { instant, type Instant } from "../../domain/model/time.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -11,9 +11,17 @@ export const systemClock: Clock = { now: () => instant(Date.now()) };
  * restarts and in every process, so that a second run goes on where the first was.
  */
 export function demoClock(dataDir: string, startsAt: Instant): Clock {
-  const offsetMs = storedOffset(join(dataDir, "demo-clock.json"), Date.parse(startsAt) - Date.now());
+  const offsetMs = storedOffset(join(dataDir, FILE), Date.parse(startsAt) - Date.now());
   return { now: () => instant(Date.now() + offsetMs) };
 }
+
+/** The clock of a folder: the demo's where a demo began there, the machine's everywhere else. */
+export function clockOf(dataDir: string): Clock {
+  const file = join(dataDir, FILE);
+  return existsSync(file) ? demoClock(dataDir, systemClock.now()) : systemClock;
+}
+
+const FILE = "demo-clock.json";
 
 function storedOffset(file: string, fresh: number): number {
   const mine = `${file}.${String(process.pid)}`;

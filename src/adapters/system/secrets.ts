@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, hash, randomBytes } from "node:crypto";
 import type { Secrets } from "../../ports/secrets.ts";
 
+/** Length of the key under which everything is sealed. */
 export const MASTER_KEY_BYTES = 32;
 
 const FORMAT = 0x01;

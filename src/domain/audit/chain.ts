@@ -9,6 +9,7 @@ export interface ChainHead {
   readonly leaf: string;
 }
 
+/** The head of a log without entries. */
 export const EMPTY_CHAIN: ChainHead = { size: 0, leaf: NO_PREVIOUS_LEAF };
 
 /** The leaf hash of RFC 6962, 2.1, in hex: SHA-256 over a zero byte and the entry's canonical bytes. */

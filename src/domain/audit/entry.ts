@@ -6,8 +6,9 @@ import type { Actor, AuditJson, AuditType, Ref, Subject } from "./fact.ts";
 export const ENTRY_VERSION = 1;
 /** What every genesis entry says of the format. */
 export const AUDIT_FORMAT = "crm-audit/1";
-/** Limits of one entry's canonical bytes. Tile bundles count in 16 bits; half of that leaves room. */
+/** An entry with all that it must have is never shorter. */
 export const ENTRY_BYTES_MIN = 200;
+/** Tile bundles count an entry's bytes in 16 bits; half of that leaves room. */
 export const ENTRY_BYTES_MAX = 32_768;
 
 /** A fact whose slots were turned into `{"c":…}` and `{"p":…}`: what will stand in the bytes. */

@@ -10,15 +10,19 @@ export type AuditJson =
  */
 export type Slot = { readonly plain: AuditJson } | { readonly secret: AuditJson };
 
+/** A value that may stand in the chain in clear. */
 export const plain = (value: AuditJson): Slot => ({ plain: value });
+/** A value that the chain only commits to. */
 export const secret = (value: AuditJson): Slot => ({ secret: value });
 
 /** A value inside `data`: JSON, or a slot at any depth. */
 export type FactValue = AuditJson | Slot | readonly FactValue[] | { readonly [key: string]: FactValue | undefined };
 
+/** What an entry tells of. Frozen. */
 export type AuditType =
   | "genesis" | "proposal" | "decision" | "write" | "outcome" | "sync" | "config" | "erasure" | "access";
 
+/** Who did it. */
 export interface Actor {
   readonly kind: "user" | "service" | "schedule" | "crm" | "admin" | "system";
   /** Opaque: a user id, a job name. Never a name or an address. */
@@ -27,6 +31,7 @@ export interface Actor {
   readonly on_behalf_of?: string;
 }
 
+/** The record it is about. */
 export interface Subject {
   readonly crm: string;
   readonly object: string;
@@ -34,6 +39,7 @@ export interface Subject {
   readonly org?: string;
 }
 
+/** Ids of earlier entries it follows from. */
 export interface Ref {
   readonly proposal?: string;
   readonly decision?: string;

@@ -3,6 +3,7 @@ import type { ChainHead } from "./chain.ts";
 /** In which way a chain is broken; AUDIT format, section on verification. */
 export type BreakKind = "missing" | "reordered" | "inserted" | "altered" | "truncated";
 
+/** Where a chain is broken, and how. */
 export interface ChainBreak {
   /** Position of the entry that is wrong, counted from 0. */
   readonly at: number;

@@ -9,8 +9,9 @@ import { clearDeadPidFile, runningPostmaster } from "./postmaster.ts";
 import type { RunAs } from "./reach.ts";
 import { run } from "./run.ts";
 
-/** The one database role and database of an embedded server. */
+/** The one role that logs in to an embedded server; it owns everything. */
 export const EMBEDDED_USER = "steward";
+/** The one database of an embedded server. */
 export const EMBEDDED_DATABASE = "steward";
 
 /** How to reach the server. */
@@ -20,6 +21,7 @@ export interface Address {
   readonly password?: string;
 }
 
+/** Which programs, where, and as whom. */
 export interface ServerContext {
   readonly binaries: Binaries;
   readonly places: Places;
