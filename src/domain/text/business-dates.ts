@@ -1,6 +1,7 @@
 import { strict as chrono } from "chrono-node/en";
 import { CALENDAR_RULES } from "./date-rules-calendar.ts";
 import { dateOf, dayFrom, dayOf } from "./calendar-days.ts";
+import { dateWindows } from "./date-windows.ts";
 import { deadlineStart, senseAt } from "./date-context.ts";
 import { MONTH } from "./date-words.ts";
 import { localDateOf, offsetMinutesAt } from "./local-time.ts";
@@ -10,6 +11,7 @@ import { timeNear } from "./time-of-day.ts";
 import type { DateContext, Reading } from "./date-context.ts";
 import type { DateRule } from "./date-rules-calendar.ts";
 import type { Instant, LocalDate, ZoneName } from "../model/time.ts";
+import type { Window } from "./date-windows.ts";
 
 /** A date that a text speaks of. */
 export interface DateMention {
@@ -59,9 +61,9 @@ export function readDates(text: string, spoken: SpokenAt): DateMention[] {
   const mentions: DateMention[] = [];
   const isFree = (start: number, end: number): boolean => taken.every((span) => end <= span.start || start >= span.end);
 
+  const windows = dateWindows(source);
   for (const { pattern, read } of RULES) {
-    for (const match of source.matchAll(pattern)) {
-      const [start, end] = [match.index, match.index + match[0].length];
+    for (const { match, start, end } of windows.flatMap((window) => matchesIn(source, window, pattern))) {
       if (mentions.length >= MENTIONS_MAX || !isFree(start, end)) continue;
       const groups = match.groups ?? {};
       const reading = read({ words: match[0], start, end, group: (name) => groups[name] ?? "" }, context);
@@ -70,8 +72,15 @@ export function readDates(text: string, spoken: SpokenAt): DateMention[] {
       if (!isNegated(source, start)) mentions.push(mentionOf(source, start, end, reading));
     }
   }
-  mentions.push(...byChrono(source, context, spoken, isFree));
+  for (const window of windows) mentions.push(...byChrono(source, window, { context, spoken, isFree }));
   return mentions.toSorted((a, b) => a.start - b.start || b.end - a.end);
+}
+
+function matchesIn(source: string, window: Window, pattern: RegExp): { match: RegExpExecArray; start: number; end: number }[] {
+  return [...source.slice(window.start, window.end).matchAll(pattern)].map((match) => {
+    const start = window.start + match.index;
+    return { match, start, end: start + match[0].length };
+  });
 }
 
 function contextOf(text: string, spoken: SpokenAt): DateContext {
@@ -112,17 +121,25 @@ function mentionOf(text: string, start: number, end: number, reading: Reading): 
 /** Without a month's name chrono's day is a duration ("for two days") or a figure that the rules above left alone on purpose. */
 const MONTH_NAME = new RegExp(`\\b${MONTH}\\b`, "i");
 
+interface ChronoInput {
+  readonly context: DateContext;
+  readonly spoken: SpokenAt;
+  readonly isFree: (start: number, end: number) => boolean;
+}
+
 /** What no rule above took and chrono-node reads with a certain day: longer and rarer forms. */
-function byChrono(text: string, context: DateContext, spoken: SpokenAt, isFree: (start: number, end: number) => boolean): DateMention[] {
-  if (!/\d/.test(text)) return [];
+function byChrono(text: string, window: Window, { context, spoken, isFree }: ChronoInput): DateMention[] {
+  const words = text.slice(window.start, window.end);
+  if (!/\d/.test(words) || !MONTH_NAME.test(words)) return [];
   const offset = spoken.offsetMinutes ?? offsetMinutesAt(spoken.spokenAt, spoken.zone);
-  const found = chrono.parse(text.slice(0, 20_000), { instant: new Date(spoken.spokenAt), timezone: offset }, { forwardDate: true });
+  const found = chrono.parse(words, { instant: new Date(spoken.spokenAt), timezone: offset }, { forwardDate: true });
   return found.flatMap((result) => {
     const { start } = result;
-    const end = result.index + result.text.length;
+    const from = window.start + result.index;
+    const end = from + result.text.length;
     const certain = start.isCertain("day") && start.isCertain("month") && MONTH_NAME.test(result.text);
     const day = certain ? dayFrom(start.get("year") ?? 0, start.get("month") ?? 0, start.get("day") ?? 0) : null;
-    if (day === null || !isFree(result.index, end)) return [];
-    return [mentionOf(text, result.index, end, { day, past: day < context.today })];
+    if (day === null || !isFree(from, end)) return [];
+    return [mentionOf(text, from, end, { day, past: day < context.today })];
   });
 }

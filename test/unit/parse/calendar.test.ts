@@ -48,7 +48,7 @@ describe("a calendar file", () => {
   it("treats an unknown CLASS as private and a missing METHOD as published", async () => {
     const one = await readOne("a.ics", calendar("DTSTART:20260310T150000Z\r\nCLASS:SECRET"));
     assert.equal(one.calendar?.classification, "PRIVATE");
-    assert.equal(one.calendar?.method, "PUBLISH");
+    assert.equal(one.calendar.method, "PUBLISH");
   });
 
   it("gives every event, a moved instance under an id of its own", async () => {

@@ -31,7 +31,7 @@ describe("an activity as JSON", () => {
     const letter = await readOne("a.json", JSON.stringify({ ...CALL, kind: "email", transcript: null, messageId: "<m@example.net>", headers: { "List-Id": "l" }, body: { text: "Fine.\n\nOn Tue, 3 Mar 2026, Ana <a@example.net> wrote:\n> Is it?" } }));
     assert.equal(letter.text.body, "Fine.");
     assert.equal(letter.mail?.messageId, "m@example.net");
-    assert.equal(letter.mail?.listId, "l");
+    assert.equal(letter.mail.listId, "l");
   });
 
   it("may come as an array or as lines", async () => {
