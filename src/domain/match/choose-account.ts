@@ -38,7 +38,9 @@ const COMMON_DEAL_BITS = 8;
 const SETTLING_DEAL_BITS = 8;
 const OTHER_DEAL_BITS_MAX = 2;
 const PARENT_BITS = 4;
-const GUESS_BITS = 6;
+const PARENT_BY_DOMAIN_BITS = 3;
+/** Less does not even make a candidate that a person should look at. */
+export const GUESS_BITS = 6;
 const GUESS_LEAD_BITS = 3;
 const TOP_BITS = 5;
 
@@ -116,7 +118,7 @@ function addDomain(domain: string, index: KnowledgeIndex, add: Add): void {
     if (holders.length === 1) add(account.id, "domain", DOMAIN_BITS, "The address is under the account's domain.");
     else {
       add(account.id, "domain_shared", DOMAIN_SHARED_BITS, "The address is under a domain that several accounts share.");
-      if (holders.some((other) => other.account.parentId === account.id)) add(account.id, "parent", PARENT_BITS, "The others belong to this account's group.");
+      if (holders.some((other) => other.account.parentId === account.id)) add(account.id, "parent", PARENT_BY_DOMAIN_BITS, "The others belong to this account's group.");
     }
   }
   const aliases = holders.length > 0 ? [] : (index.accountsByAliasDomain.get(domain) ?? []);

@@ -13,10 +13,11 @@ export interface DealChoice {
   readonly scores: readonly DealScore[];
 }
 
-/** More than one word of the deal's own, or one that is repeated, in the subject, or said by somebody with a role in it. */
+/** A telling word of the deal's own; a short one repeated, in the subject, or beside another: one chance word is not enough. */
 const POINTED_AT_BITS = 5;
 const POINTED_LEAD_BITS = 4;
-/** When a second deal is spoken of as well, the first must be spoken of this much more. */
+/** When a second deal is spoken of as well, if only by one word of its own, the first must be spoken of this much more. */
+const NAMED_AS_WELL_BITS = 4;
 const BOTH_NAMED_LEAD_BITS = 8;
 /** A text that speaks of a closed deal with this many bits, and of the open one with none, is not about the open one. */
 const CLOSED_DEAL_BITS = 8;
@@ -37,7 +38,7 @@ export function chooseOpportunity(deals: readonly Deal[], said: Said, contactIds
     const isElsewhere = best.wordBits < 0 || (best.wordBits <= 0 && speaksOfClosed(deals, said, at));
     return { deal: isElsewhere ? null : best, open: best.wordBits < 0, scores };
   }
-  const lead = rival.bits >= POINTED_AT_BITS ? BOTH_NAMED_LEAD_BITS : POINTED_LEAD_BITS;
+  const lead = rival.wordBits >= NAMED_AS_WELL_BITS ? BOTH_NAMED_LEAD_BITS : POINTED_LEAD_BITS;
   const isPointedAt = best.bits >= POINTED_AT_BITS && best.wordBits > 0 && leadOf(scores) >= lead;
   return { deal: isPointedAt ? best : null, open: !isPointedAt, scores };
 }

@@ -59,5 +59,6 @@ const COMMON = stems(
   "project projekt proyecto progetto projet prosjekt deal opportunity system systems sistema systeme plattform platform solution solutions losung monitoring uberwachung surveillance " +
     "monitoreo monitoraggio tracking analytics sensor sensors sensoren sensori capteurs sensores sensorer supply service services contract vertrag contrat contrato contratto order " +
     "agreement new neu nouveau nuevo nuovo plan package kit basic pro standard enterprise software hardware data digital management site sites plant plants unit units line team office " +
-    "company business year annual monthly quarter machine machines equipment device devices product products module modules tool tools install installation delivery",
+    "company business year annual monthly quarter machine machines equipment device devices product products module modules tool tools install installation delivery hall halle building gebaude batiment edificio floor area zone section region " +
+    "city country europe emea first second price offer quote proposal angebot offre oferta offerta temperature temperatur pressure energy quality safety security water power control process production storage transport capacity customer report reporting",
 );

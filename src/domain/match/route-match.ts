@@ -1,5 +1,5 @@
 import type { ReasonCode } from "../model/reasons.ts";
-import type { AccountChoice } from "./choose-account.ts";
+import { GUESS_BITS, type AccountChoice } from "./choose-account.ts";
 import type { DealChoice } from "./choose-opportunity.ts";
 import type { Resolution } from "./match-participants.ts";
 
@@ -21,7 +21,7 @@ export function routeMatch(resolutions: readonly Resolution[], account: AccountC
   const tied = resolutions.filter((one) => one.state === "tied");
   const isUnknown = resolutions.some((one) => one.state === "unknown" && !one.person.secondHand);
   const unknown: readonly ReasonCode[] = isUnknown ? ["participant_unknown"] : [];
-  const isNone = tied.length === 0 && account.account === null && !resolutions.some((one) => one.candidates.length > 0);
+  const isNone = tied.length === 0 && (account.candidates[0]?.bits ?? 0) < GUESS_BITS && !resolutions.some((one) => one.candidates.length > 0);
   if (isNone) return { certainty: "none", reasons: ["no_match", ...unknown] };
 
   const hasContactsWithoutAccount = tied.length > 0 && tied.every((one) => one.candidates[0]?.known.contact.accountId === null);

@@ -51,16 +51,20 @@ const QUOTED_READ_MAX = 20_000;
 
 /** A clause that begins so says what it is not about: "not the trailers", "nicht der Ofen", "rather than the pilot". */
 const DENIAL_START: ReadonlySet<string> = new Set("not nicht kein keine non pas niet geen ikke inte nao besides except unlike".split(" "));
-/** And one that holds one of these: "the air leak thing is separate", "nothing to do with the dock". */
-const DENIAL = /(?:\bis|\bare|['’]s) (?:a )?(?:separate|another|different)\b|\bnothing to do with\b|\bnot about\b|\bunrelated to\b|\brather than\b|\binstead of\b|\bapart from\b/u;
+/** And one that ends so: "the air leak thing is separate". */
+const DENIAL_END = /(?:\bis|\bare|['’]s) (?:a )?(?:separate|another|different)\b/u;
+/** And what comes after one of these: "the wrapper instead of the palletiser", "nothing to do with the dock". */
+const DENIAL_BEFORE = /\bnothing to do with\b|\bnot about\b|\bunrelated to\b|\brather than\b|\binstead of\b|\bapart from\b/u;
 
 /** Stems that were said in denying clauses only. */
 function deniedStems(text: string, counts: ReadonlyMap<string, number>): ReadonlySet<string> {
   const denied = new Map<string, number>();
   for (const clause of text.split(/[.,;:!?\n()]+/u)) {
     const lower = clause.trim().toLowerCase();
-    if (!DENIAL_START.has(FIRST_WORD.exec(lower)?.[0] ?? "") && !DENIAL.test(lower)) continue;
-    for (const stem of wordsOf(lower).map(stemOf)) denied.set(stem, (denied.get(stem) ?? 0) + 1);
+    const isWhole = DENIAL_START.has(FIRST_WORD.exec(lower)?.[0] ?? "") || DENIAL_END.test(lower);
+    const before = isWhole ? null : DENIAL_BEFORE.exec(lower);
+    if (!isWhole && before === null) continue;
+    for (const stem of wordsOf(before === null ? lower : lower.slice(before.index)).map(stemOf)) denied.set(stem, (denied.get(stem) ?? 0) + 1);
   }
   return new Set([...denied].filter(([stem, times]) => counts.get(stem) === times).map(([stem]) => stem));
 }

@@ -14,8 +14,11 @@ export interface DealScore {
   readonly evidence: readonly Evidence[];
 }
 
-/** A word that only this one of the deals in question has. */
+/** A word that only this one of the deals in question has … */
 const WORD_BITS = 4;
+/** … and is long, or a name with a digit ("PM3"), as those are seldom met by chance. */
+const TELLING_WORD_BITS = 5;
+const TELLING_LENGTH_MIN = 7;
 /** A word for the form of a deal ("renewal", "pilot"), which another talk about the same account may well hold. */
 const FORM_WORD_BITS = 2;
 /** A word that selling is full of, or that several of the deals in question share. */
@@ -24,10 +27,11 @@ const SUBJECT_BITS = 2;
 const REPEATED_BITS = 1;
 const PAIR_BITS = 2;
 const COMMON_PAIR_BITS = 1;
-const QUOTED_BITS = 2;
+const QUOTED_BITS = 2.5;
 const DENIED_BITS = -5;
 const AMOUNT_BITS = 5;
-const ROLE_BITS = 1;
+/** Little, as people with a role in one deal write about the other too: it must not lift one chance word to a decision. */
+const ROLE_BITS = 0.5;
 /** The first letters of a long compound: "Spindelüberwachung" speaks of the "Spindel". */
 const COMPOUND_BITS = 3;
 const COMPOUND_STEM_LENGTH_MIN = 5;
@@ -73,8 +77,8 @@ const BASE_BITS: Readonly<Record<WordClass, number>> = { own: WORD_BITS, form: F
 function stemEvidence(stem: string, kind: WordClass, said: Said, name: string): Evidence | null {
   if (said.denied.has(stem)) return kind !== "own" ? null : evidence("deal_denied", DENIED_BITS, `The text says it is not about a word of the deal ${name}.`);
   if (said.stems.has(stem)) {
-    const emphasis = (said.subject.has(stem) ? SUBJECT_BITS : 0) + (kind === "own" && (said.counts.get(stem) ?? 0) > 1 ? REPEATED_BITS : 0);
-    return evidence("deal_word", BASE_BITS[kind] + (kind === "common" ? 0 : emphasis), `The text uses a word of the deal ${name}.`);
+    const emphasis = (said.subject.has(stem) ? SUBJECT_BITS : 0) + ((said.counts.get(stem) ?? 0) > 1 ? REPEATED_BITS : 0);
+    return evidence("deal_word", (kind === "own" && isTelling(stem) ? TELLING_WORD_BITS : BASE_BITS[kind]) + (kind === "common" ? 0 : emphasis), `The text uses a word of the deal ${name}.`);
   }
   if (kind !== "own") return null;
   if (said.quoted.has(stem)) return evidence("deal_word_quoted", QUOTED_BITS, `Quoted history uses a word of the deal ${name}.`);
@@ -84,5 +88,7 @@ function stemEvidence(stem: string, kind: WordClass, said: Said, name: string): 
   }
   return null;
 }
+
+const isTelling = (stem: string): boolean => stem.length >= TELLING_LENGTH_MIN || /\d/u.test(stem);
 
 const evidence = (kind: string, weight: number, detail: string): Evidence => ({ kind, weight, detail });

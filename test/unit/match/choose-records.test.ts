@@ -8,6 +8,13 @@ describe("which account", () => {
     assert.equal(match(mail({ email: "p.zajac@kowalski.example" }, { body: "Fine." })).accountId, "log");
   });
 
+  it("when a stranger writes from a domain that a group shares, then it is the parent, or the company whose deal is named, and a question", () => {
+    const stranger = { name: "Jan Nowy", email: "j.nowy@kowalski.example" };
+    const plain = match(mail(stranger, { body: "Dzień dobry" }));
+    assert.deepEqual([plain.certainty, plain.accountId], ["uncertain", "group"]);
+    assert.equal(match(mail(stranger, { subject: "Ink dosing", body: "The ink dosing station drips." })).accountId, "druk");
+  });
+
   it("when people of a parent and its subsidiaries meet and nothing points to one, then it is the parent and a question", () => {
     const found = match(meeting([{ email: "e.wisniewska@kowalski.example" }, { email: "l.nowak@kowalski.example" }, { email: "p.zajac@kowalski.example" }], "Catch-up", "Ewa Wiśniewska: Who signs?"));
     assert.equal(found.certainty, "uncertain");
@@ -65,6 +72,8 @@ describe("which deal", () => {
     ["the subject alone names it", "Re: shrink wrapper", "Yes, go ahead.", "wrap"],
     ["the amount alone is that of one deal", "Offer", "We can sign at 84.000 € this week.", "palet"],
     ["the text rules the other one out", "Question", "Not the palletiser, just the shrink wrapper.", "wrap"],
+    ["the text prefers it to the other in one breath", "Hi", "Let us talk about the shrink wrapper instead of the palletiser.", "wrap"],
+    ["a word of a deal is met by chance", "Visit", "We can meet in the hall at noon.", null],
     ["the text names none", "your quote", "Is the quote still current? Our committee sits once a month.", null],
     ["the text speaks of both", "Two things", "The palletiser first. Then the shrink wrapper, the wrapper film tears.", null],
   ];
