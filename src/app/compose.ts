@@ -21,7 +21,7 @@ import { grantStore } from "../adapters/store/grants.ts";
 import { pauseStore } from "../adapters/store/pauses.ts";
 import { APP_ROLE } from "../adapters/store/roles.ts";
 import { createStore } from "../adapters/store/store.ts";
-import { demoClock, systemClock } from "../adapters/system/clock.ts";
+import { clockOf, demoClock } from "../adapters/system/clock.ts";
 import { createLog } from "../adapters/system/logger.ts";
 import { systemRandomness } from "../adapters/system/randomness.ts";
 import { masterKey } from "../adapters/system/master-key.ts";
@@ -40,7 +40,7 @@ import type { App, InstallRoad } from "./app.ts";
 export async function compose(settings: Settings, { startsAt }: { readonly startsAt: Instant | null }): Promise<App> {
   mkdirSync(settings.DATA_DIR, { recursive: true, mode: 0o700 });
   const log = createLog(settings.LOG_LEVEL);
-  const clock = startsAt === null ? systemClock : demoClock(settings.DATA_DIR, startsAt);
+  const clock = startsAt === null ? clockOf(settings.DATA_DIR) : demoClock(settings.DATA_DIR, startsAt);
   const secrets = secretsUnder(masterKey({ dataDir: settings.DATA_DIR, stewardKey: settings.STEWARD_KEY }));
   const randomness = systemRandomness();
   const { address, stopServer } = await databaseOf(settings, log);

@@ -1,12 +1,13 @@
 import { loadSettings } from "../../../config/load.ts";
 import { type InstallationId, installationId } from "../../domain/model/ids.ts";
 import type { App } from "../app.ts";
+import { besideDemo } from "../demo/demo-settings.ts";
 import { compose } from "../compose.ts";
 import { UsageError } from "./command.ts";
 
 /** Composes the app for one verb and stops it afterwards, whatever happens. */
 export async function withApp<Value>(work: (app: App) => Promise<Value>): Promise<Value> {
-  const app = await compose(loadSettings(), { startsAt: null });
+  const app = await compose(besideDemo(loadSettings()), { startsAt: null });
   try {
     return await work(app);
   } finally {

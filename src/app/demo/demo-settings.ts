@@ -1,5 +1,31 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import * as z from "zod";
+
 import type { Settings } from "../../../config/settings.ts";
 import type { SandboxProcess } from "./sandbox-process.ts";
+
+/** Where a running demo says where its sandbox is, for the verbs that other shells call meanwhile. */
+const FILE = "demo-sandbox.json";
+const SandboxAddress = z.object({ hubspotUrl: z.url() });
+
+/** Says where the sandbox is; returns how to take it back. */
+export function announceSandbox(dataDir: string, { hubspotUrl }: SandboxProcess): () => void {
+  const path = join(dataDir, FILE);
+  writeFileSync(path, JSON.stringify({ hubspotUrl }), { mode: 0o600 });
+  return () => { rmSync(path, { force: true }); };
+}
+
+/** The settings of a verb beside a running demo: with its sandbox where there is one, as they are otherwise. */
+export function besideDemo(settings: Settings): Settings {
+  if (!isDemo(settings, false)) return settings;
+  try {
+    return withSandbox(settings, SandboxAddress.parse(JSON.parse(readFileSync(join(settings.DATA_DIR, FILE), "utf8"))));
+  } catch {
+    return settings;
+  }
+}
 
 /** Nobody brought a CRM's credentials, and the database is our own (or the demo was asked for in so many words). */
 export function isDemo(settings: Settings, asked: boolean): boolean {
@@ -8,7 +34,7 @@ export function isDemo(settings: Settings, asked: boolean): boolean {
 }
 
 /** The settings with the sandbox in the vendors' place. Its client is known to everybody and opens nothing else. */
-export function withSandbox(settings: Settings, sandbox: SandboxProcess): Settings {
+export function withSandbox(settings: Settings, sandbox: Pick<SandboxProcess, "hubspotUrl">): Settings {
   return {
     ...settings,
     HUBSPOT_API_URL: sandbox.hubspotUrl,

@@ -1,4 +1,4 @@
-import { isDemo, withSandbox } from "../../demo/demo-settings.ts";
+import { announceSandbox, isDemo, withSandbox } from "../../demo/demo-settings.ts";
 import { runDemo, SAMPLE_WORLD_DIR, sampleWorld } from "../../demo/run-demo.ts";
 import { type SandboxProcess, startSandbox } from "../../demo/sandbox-process.ts";
 import { table } from "../../demo/tally.ts";
@@ -34,6 +34,7 @@ async function start({ flags, out }: Call): Promise<ExitCode> {
   const sandbox = !demo ? null : running === null ? await startSandbox(settings.DATA_DIR, SAMPLE_WORLD_DIR) : adopted(running);
   try {
     const app = await compose(sandbox === null ? settings : withSandbox(settings, sandbox), { startsAt: world?.asOf ?? null });
+    const takeBack = sandbox === null ? () => undefined : announceSandbox(settings.DATA_DIR, sandbox);
     const http = await startHttp(app, (line) => { out.warn(line); });
     await startWorker(app);
     const stopSchedule = startSchedule(app);
@@ -52,6 +53,7 @@ async function start({ flags, out }: Call): Promise<ExitCode> {
       out.give({ crms: result.tallies, seconds: Math.round((performance.now() - startedMs) / 100) / 10 });
       return result.complete ? 0 : 1;
     } finally {
+      takeBack();
       stopSchedule();
       await http.stop();
       await app.stop();
