@@ -61,26 +61,31 @@ export function readDates(text: string, spoken: SpokenAt): DateMention[] {
   const mentions: DateMention[] = [];
   const isFree = (start: number, end: number): boolean => taken.every((span) => end <= span.start || start >= span.end);
 
-  const windows = dateWindows(source);
-  for (const { pattern, read } of RULES) {
-    for (const { match, start, end } of windows.flatMap((window) => matchesIn(source, window, pattern))) {
-      if (mentions.length >= MENTIONS_MAX || !isFree(start, end)) continue;
-      const groups = match.groups ?? {};
-      const reading = read({ words: match[0], start, end, group: (name) => groups[name] ?? "" }, context);
-      if (reading === null) continue;
-      taken.push({ start, end });
-      if (!isNegated(source, start)) mentions.push(mentionOf(source, start, end, reading));
+  for (const window of dateWindows(source)) {
+    const words = source.slice(window.start, window.end);
+    for (const { pattern, read } of RULES) {
+      for (const match of matchesIn(words, pattern)) {
+        const [start, end] = [window.start + match.index, window.start + match.index + match[0].length];
+        if (mentions.length >= MENTIONS_MAX || !isFree(start, end)) continue;
+        const groups = match.groups ?? {};
+        const reading = read({ words: match[0], start, end, group: (name) => groups[name] ?? "" }, context);
+        if (reading === null) continue;
+        taken.push({ start, end });
+        if (!isNegated(source, start)) mentions.push(mentionOf(source, start, end, reading));
+      }
     }
+    mentions.push(...byChrono(source, window, { context, spoken, isFree }));
   }
-  for (const window of windows) mentions.push(...byChrono(source, window, { context, spoken, isFree }));
   return mentions.toSorted((a, b) => a.start - b.start || b.end - a.end);
 }
 
-function matchesIn(source: string, window: Window, pattern: RegExp): { match: RegExpExecArray; start: number; end: number }[] {
-  return [...source.slice(window.start, window.end).matchAll(pattern)].map((match) => {
-    const start = window.start + match.index;
-    return { match, start, end: start + match[0].length };
-  });
+/** What `matchAll` gives, without its copy of the pattern, which would have to be compiled anew for every text. */
+function* matchesIn(words: string, pattern: RegExp): Generator<RegExpExecArray> {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(words); match !== null; match = pattern.exec(words)) {
+    yield match;
+    if (match[0] === "") pattern.lastIndex += 1;
+  }
 }
 
 function contextOf(text: string, spoken: SpokenAt): DateContext {
