@@ -12,9 +12,9 @@ const ADVERBS =
 /** Reads every form in which a clause binds somebody. The first that fits wins. */
 export function undertakingIn(line: Line, clause: Clause, dated: boolean): Undertaking | null {
   const { text } = clause;
-  if (/\b(?:maybe|perhaps|possibly|would|could|might)\b/i.test(text)) return null;
+  if (/\b(?:maybe|perhaps|possibly|would|could|might)\b|\b(?:hope|hoping|wish|understand|heard|hear) (?:that )?(?:I|we|you|he|she|they)\b/i.test(text)) return null;
   return (
-    future(line, text) ?? receiving(line, clause, dated) ?? someone(line, text) ?? letMe(line, text) ?? able(line, text) ??
+    future(line, text) ?? sworn(line, text) ?? receiving(line, clause, dated) ?? someone(line, text) ?? letMe(line, text) ?? able(line, text) ??
     progressive(line, text) ?? arriving(line, text) ?? present(line, clause, dated)
   );
 }
@@ -45,6 +45,15 @@ function future(line: Line, text: string): Undertaking | null {
   if (found === null || (found.kind !== "handing" && found.kind !== "working")) return null;
   if (/^(?:my|our) /i.test(subject)) return found.kind === "handing" && mentionsTime(text) && TEAM.test(subject) ? found : null;
   return /^ask\b/i.test(found.phrase) || (owner.kind === "nobody" && !mentionsTime(text)) ? null : found;
+}
+
+/** "We promise to return it", "I'm away until Wednesday but will send it on Thursday". */
+function sworn(line: Line, text: string): Undertaking | null {
+  const phrase = new RegExp(String.raw`\b(?:I|we) (?:hereby |also |can )?(?:promise|commit|undertake|agree|guarantee) (?:you )?to (\p{Ll}[\p{L}-]* .*)$`, "iu").exec(text)?.[1]
+    ?? /\b(?:I|we)\b.{1,80}?\b(?:but|and|then) (?:will|shall) (?:then |also )?(\p{Ll}[\p{L}-]* .*)$/iu.exec(text)?.[1];
+  if (phrase === undefined || /^(?:be|not|have to|need)\b/i.test(phrase)) return null;
+  const found = undertakingOf(line, SPEAKER, phrase, text);
+  return found?.kind === "handing" || (found?.kind === "working" && mentionsTime(text)) ? found : null;
 }
 
 const TEAM = /\b(?:team|people|office|colleagues?|guys?|folks|engineers?|engineering|legal|finance|accounting|purchasing|technicians?|specialists?|lab|workshop|support|assistant|department|back office|lawyers?|counsel)$/i;
@@ -112,7 +121,7 @@ const ARRIVING = new RegExp(
 /** "The minutes follow tomorrow", "It'll be with you by Friday", "expect the quote from me on Monday". */
 function arriving(line: Line, text: string): Undertaking | null {
   if (isNegated(text)) return null;
-  const expected = /\b(?:expect|look out for|watch for|count on) (.*\b(?:from (?:me|us)|in your inbox)\b.*)$/i.exec(text);
+  const expected = /\b(?:expect|look out for|watch for|count on) (.*\b(?:from (?:me|us)|in your inbox)\b.*|(?:our|my) .*)$/i.exec(text);
   if (expected !== null && mentionsTime(text)) {
     return { line, owner: SPEAKER, phrase: `send ${expected[1] ?? ""}`, clause: text, kind: "handing", verbs: ["send"], bare: false };
   }
@@ -162,4 +171,4 @@ export function isStageDirection(found: Undertaking): boolean {
 }
 
 const STAGE_CUES =
-  /\b(?:(?:my|the) screen|the floor(?=[.,!?]|$)|right now|real quick|in a (?:second|sec|minute|moment|bit)|for a (?:second|sec|minute|moment)|in the chat|next slide|the agenda first|over to (?:you|him|her)|hand(?:ing)? over to|on mute|one second|to that (?:later|in a)|down(?:,| now)|your word for it|you (?:a|one) (?:second|question)|my notes|my camera)\b/i;
+  /\b(?:(?:my|the) screen|the floor(?=[.,!?]|$)|right now|real quick|in a (?:second|sec|minute|moment|bit)|for a (?:second|sec|minute|moment)|in the chat|next slide|the agenda first|(?:hand|pass|turn|throw|give) (?:it |this |things )?(?:back )?over to|on mute|one second|to that (?:later|in a)|down(?:,| now)|your word for it|you (?:a|one) (?:second|question)|my notes|my camera)\b/i;

@@ -54,13 +54,19 @@ const BINDING = new RegExp(
   [
     String.raw`\b${SELF}(?:'ll| will| shall| won't|(?:'m| am|'re| are) (?:going to|happy to|willing to|prepared to|ready to|able to|glad to|pleased to)) `,
     String.raw`\b${SELF}(?:(?:'m| am|'re| are) (?:also |now |hereby )?(?:giving|offering|including|waiving|knocking|throwing|taking|extending|holding|dropping|adding|cutting|lowering|matching|freezing|accepting|granting|guaranteeing|committing|shipping|delivering|keeping))\b`,
-    String.raw`\b${SELF} (?:also |hereby |can |can also |do |gladly |certainly |fully |will |would like to )*(?:guarantee|promise|commit|confirm|agree|accept|offer|include|waive|match|undertake|warrant|assure|grant|extend|hold|honou?r|give|take|cover|throw in|knock|go (?:to|down|as low|with)|come down|do (?:it|that|this|them|you|the|net|a|\d|[$€£]|nine|eight|seven|six|five|ten|twelve|fifteen|twenty|thirty|sixty|ninety)|drop|cut|lower|reduce|freeze|lock|cap|fix|keep|deliver|ship|refund|credit|install|add|live with|sign|settle|stretch|move to|meet|beat|get you|have (?:it|you|them|everything|the)|make (?:it|that))\b`,
+    String.raw`\b${SELF} (?:also |hereby |can |can also |do |gladly |certainly |fully |will |would like to )*(?:guarantee|promise|commit|confirm|agree|accept|offer|include|waive|match|undertake|warrant|assure|grant|extend|hold|honou?r|give|take|cover|throw in|knock|go (?:to|down|as low|with)|come down|do (?:it|that|this|them|you|the|net|a|\d|[$€£]|nine|eight|seven|six|five|ten|twelve|fifteen|twenty|thirty|sixty|ninety)|drop|cut|lower|reduce|freeze|lock|cap|fix|keep|let you|eat|absorb|bear|swallow|carry|pick up|pay|spread|split|defer|develop|build|invoice|bill|deliver|ship|refund|credit|install|add|live with|sign|settle|stretch|move to|meet|beat|get you|have (?:it|you|them|everything|the)|make (?:it|that))\b`,
     String.raw`\b${SELF}(?:'ve| have) (?:now |just |also )?(?:agreed|decided|approved|accepted|committed|got approval|taken|removed|waived|added|included|reduced|lowered|dropped|extended)\b`,
-    String.raw`\byou(?:'ll| will| can| may)? (?:also |then |still )?(?:get|have|receive|pay(?: only| just)?|cancel|keep|return|count on|rely on|terminate|walk|leave|exit|be the only|be our only|buy)\b`,
+    String.raw`\byou(?:'ll| will| can| may)? (?:also |then |still )?(?:get|have|receive|pay(?: only| just)?|cancel|keep|return|count on|rely on|terminate|walk|leave|exit|be the only|be our only|buy|owe|stay|remain|own|retain)\b`,
     String.raw`\b(?:is|are|'s|will be|'ll be) (?:hereby |also |all |now )?(?:accepted|agreed|included|guaranteed|confirmed|waived|refunded|covered|approved|fixed|locked(?: in)?|frozen|capped|on us|free|yours|done|thrown in|taken off|delivered|installed|shipped|live|in place|reduced|credited|reimbursed|extended|fine (?:with|for|by) us|ok(?:ay)? (?:with|for|by) us|acceptable)\b`,
     String.raw`\b(?:will|'ll) (?:also |then )?(?:be|ship|arrive|go live|include|stay|remain|hold|cost|come|have|apply|land|reach|start|support|run|get)\b`,
     String.raw`\b(?:ships?|comes?|goes live|lands?|arrives?|launches|releases) (?:in|with|by|on|at|next)\b`,
     String.raw`\b(?:count on (?:it|that|us)|you have my word|my word|that's a promise|guaranteed|no questions asked|consider it done|deal\b|done deal|no charge|on the house|free of charge|at no (?:extra |additional )?(?:cost|charge)|for free)\b`,
+    String.raw`\bconsider (?:it|that|this|the \p{L}+(?: \p{L}+){0,3}) (?:done|taken care of|included|settled|waived|sorted|yours|fixed|agreed)\b`,
+    String.raw`\b(?:we|i)(?:'re| are|'m| am) (?:also |absolutely |perfectly )?(?:fine|ok|okay|good|comfortable|happy|on board) with\b|\bthat's (?:fine|ok|okay|agreed) (?:with|for|by) (?:us|me)\b`,
+    String.raw`\b(?:will not|won't|'ll not|never|not) (?:ever )?(?:go up|increase|rise|exceed|change|be (?:charged|billed)|get|leave|see|pay|have)\b`,
+    String.raw`\b(?:percent|per cent|%|net \p{L}+|net \d+|\d+|sixty|ninety|thirty|forty-five) it is\b|\b(?:we have a deal|you(?:'ve| have) got a deal|shake on (?:it|that))\b`,
+    String.raw`\bcomes? (?:to you |for you )?(?:at|with)\b|\b(?:stays?|remains?) (?:in|with|yours|within|fixed|frozen)\b|\b(?:answers?|responds?|applies|governs) \b`,
+    String.raw`\bin writing\b|\b(?:that's|it's|this is) (?:fixed|guaranteed|agreed|settled|confirmed|a promise)\b`,
     String.raw`\bno (?:other|one else|one|body)\b|\bnobody else\b`,
     String.raw`\b(?:my|our) (?:final |best |new |revised )?(?:offer|price) (?:is|stands|for you)\b`,
     String.raw`\bfor you (?:it's|it is|that's)\b`,
@@ -73,13 +79,14 @@ function binds(clause: string, sentence: string, note: boolean): boolean {
   const told = note && TOLD.test(clause) && !/^(?:he|she|they|customer|client)\b/i.test(clause);
   if (!told && !BINDING.test(clause)) return false;
   if (isRefused(clause)) return false;
-  if (!told && isHypothetical(clause.replace(/\bmay (?=cancel|return|terminate|keep|leave)/gi, "can "))) return false;
+  const sworn = /\b(?:in writing|guarantee|my word|you can count on)\b/i.test(sentence);
+  if (!told && !sworn && isHypothetical(clause.replace(/\bmay (?=cancel|return|terminate|keep|leave)/gi, "can "))) return false;
   return !isOpen(sentence);
 }
 
 /** "we won't charge you", "we'll never sell to your competitors": a negation that grants. */
 const GRANTING_NOT =
-  /\b(?:won't|will not|never|not going to|no longer|don't|do not|nobody|no one|without|no|not)\b.{0,24}\b(?:charg(?:e|ed|ing)|bill(?:ed)?|invoice[sd]?|pay (?:anything|a|for|more|extra)|cost you|rais(?:e|ed|ing)|increas(?:e|ed|ing)|go up|sell|supply|offer (?:it|this|the|that) to|deliver to|ship to|licen[cs]e|work with|partner|approach|sign (?:with )?(?:another|any)|questions asked|penalt|extra|additional|setup|set-up|install|other|one else|else|competitor|fee|later than|longer than|minimum)/i;
+  /\b(?:won't|will not|never|not going to|no longer|don't|do not|nobody|no one|without|no|not)\b.{0,24}\b(?:charg(?:e|ed|ing)|bill(?:ed)?|invoice[sd]?|pay (?:anything|a|for|more|extra)|cost you|rais(?:e|ed|ing)|increas(?:e|ed|ing)|go up|sell|supply|offer (?:it|this|the|that) to|deliver to|ship to|licen[cs]e|work with|partner|approach|sign (?:with )?(?:another|any)|questions asked|penalt|extra|additional|setup|set-up|install|other|one else|else|competitor|fee|later than|longer than|minimum|due|payable|exceed|rise|owe|leave (?:the|europe|germany|your)|get (?:it|the|this|our)|within|for the term|below)/i;
 
 function isRefused(clause: string): boolean {
   const main = clause.replace(/\b(?:if|unless|when|in case|should)\b.*?(?:,|$|(?= (?:we|you|i)(?:'ll| will| get| can| give| take)\b))/gi, " ");
@@ -103,7 +110,9 @@ function isTakenBack(line: Line, lines: readonly Line[]): boolean {
 }
 
 const PAPER_WORK =
-  /\b(?:i|we)(?:'ll| will| can| shall|'m| am|'re| are)?(?: (?:going to|happy to|able to|glad to|also|then|just|certainly|gladly))* (?:send|email|e-mail|mail|text|forward|share|return|write|draft|prepare|review|check|read|look|call|discuss|talk|ask|answer|come back|get back|let you know|put (?:it|that|this|them) (?:in writing|together|in)|update|revise|redo|summari[sz]e|have (?:it|them|that|the .{2,60}) (?:back|over|to you)|get (?:it|them|that|you|the) .{0,60}\b(?:to you|by|statement|sheet|list|drawing|link|form|copy|summary|lengths?)|be in touch|tell|show|present|test|measure|schedule|book|arrange|set up a|(?:give|get) you (?:the|an|my|our) (?:answer|details|feedback|number|list|overview|update)|have (?:the|an|my|our) answer)\b|\blet me\b/i;
+  /\b(?:i|we)(?:'ll| will| can| shall|'m| am|'re| are)?(?: (?:going to|happy to|able to|glad to|also|then|just|certainly|gladly))* (?:send|email|e-mail|mail|text|forward|share|return|write|draft|prepare|review|check|read|look|call|discuss|talk|ask|answer|come back|get back|let you know|put (?:it|that|this|them) together|update|revise|redo|summari[sz]e|have (?:it|them|that|the .{2,60}) (?:back|over|to you)|get (?:it|them|that|you|the) .{0,60}\b(?:to you|by|statement|sheet|list|drawing|link|form|copy|summary|lengths?)|be in touch|tell|show|present|test|measure|schedule|book|arrange|set up a|(?:give|get) you (?:the|an|my|our) (?:answer|details|feedback|number|list|overview|update)|have (?:the|an|my|our) answer)\b|\blet me\b/i;
+/** What is handled, not granted. */
+const PAPERS_OF_IT = /\b(?:refund|discount|warranty|exclusivity|sla|training|delivery|price|credit) (?:requests?|forms?|claims?|polic(?:y|ies)|lists?|question|documents?|note|sheet|page)\b/i;
 const PAPER =
   /\b(?:quotes?|quotation|drawings?|layout|reports?|summary|minutes|notes|recording|slides|deck|datasheets?|data sheet|documents?|documentation|drafts?|link|statement|certificate|photos?|names|answers?|list|page|sheet|agenda|manual|analysis|figures|results?|proposal|offer|price per|prices?|pricing|contract|copy|redlines|mark-?up|spreadsheet|questionnaire|references|invoice|plan|estimate|calculation|comparison|number|specs?)\b/i;
 
@@ -112,6 +121,7 @@ function isExcused(type: PromiseType, clause: string, sentence: string): boolean
   if (/\b(?:typical(?:ly)?|usual(?:ly)?|normally|generally|in most cases|on average|standard(?:ly)?|as (?:quoted|before|in the offer)|unchanged|already (?:have|in)|always was|was always|used to|in the past|last (?:year|month|week|quarter)|back then|at the time|planned|plan to|hope to|hoping|aim to|target|try to|we'd like|looking at|considering)\b/i.test(clause)) {
     return !/\b(?:guarantee|promise|commit|count on)\b/i.test(sentence);
   }
+  if (PAPERS_OF_IT.test(clause) && !/\d ?%|\bwaive/i.test(clause)) return true;
   const strong = /\b(?:guarantee|promise|commit|count on|refund|waive|discount|free|% off|percent|match|hold|freeze|lock|accept|agree)\b/i.test(clause);
   if (type === "delivery" || type === "price" || type === "legal" || type === "roadmap" || type === "terms" || type === "scope") {
     if (!strong && PAPER_WORK.test(clause)) return true;
