@@ -1,7 +1,6 @@
 import type { EngagementObject } from "../../src/domain/model/engagement.ts";
 import type { CrmRecordId, NaturalKey } from "../../src/domain/model/ids.ts";
 import type { CrmConnection } from "../../src/ports/crm-connection.ts";
-import type { CrmErrorKind } from "./refusals.ts";
 import type { InMemoryClock } from "../helpers/in-memory-clock.ts";
 import type { InMemoryGrants } from "../helpers/in-memory-grants.ts";
 import type { InMemoryLimiter } from "../helpers/in-memory-limiter.ts";
@@ -62,5 +61,3 @@ export interface Skip {
 export async function heldWith(portal: Portal, object: EngagementObject, key: NaturalKey): Promise<readonly Held[]> {
   return (await portal.held(object)).filter((one) => one.key === key && !one.archived);
 }
-
-export type { CrmErrorKind };

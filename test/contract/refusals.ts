@@ -1,6 +1,7 @@
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { Fault } from "./portal.ts";
 
+/** How a CRM says no. */
 export type CrmErrorKind = CrmError["kind"];
 
 /** What a caller must be told when a call that may change something meets a fault. */

@@ -14,6 +14,7 @@ import type { InMemoryGrants } from "./in-memory-grants.ts";
 import { inMemoryLimiter } from "./in-memory-limiter.ts";
 import type { InMemoryLimiter } from "./in-memory-limiter.ts";
 
+/** Where the sandbox sends a browser back to. */
 export const REDIRECT = "http://localhost:3000/oauth/hubspot/callback";
 
 /** An open connection to a sandbox portal, with everything a test may want to turn. */
