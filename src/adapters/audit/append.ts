@@ -31,18 +31,25 @@ export interface LogName {
  * The appender of one transaction: takes the head, seals each fact behind the one before, hands the bytes to the
  * database's own function, which checks every link, and keeps the secret values beside the chain.
  */
-export function auditAppender(parts: AppendParts, sql: SqlRunner, { installation, log }: LogName): AuditAppender {
-  return {
-    async append(facts) {
-      if (facts.length === 0) return [];
-      const [head] = await sql.query<ChainHead>("SELECT size, leaf FROM steward.audit_lock($1)", [log]);
-      if (head === undefined) throw new Error("the audit log has no head");
-      const sealed = sealAll(parts, log, head, facts);
-      await sql.query("SELECT steward.audit_append($1, $2::text[])", [log, sealed.map(({ bytes }) => bytes)]);
-      await keepPrivate(parts, sql, { installation, log }, sealed);
-      return sealed.map(({ receipt }) => receipt);
-    },
-  };
+export function auditAppender(parts: AppendParts, sql: SqlRunner, name: LogName): AuditAppender {
+  return { append: (facts) => appendEntries(parts, sql, name, facts.map((fact) => ({ fact, id: null }))) };
+}
+
+/** A fact on its way; an id that was given before lets a repetition be recognised. */
+export interface NewEntry {
+  readonly fact: AuditFact;
+  readonly id: string | null;
+}
+
+/** Appends to one log inside the caller's transaction. */
+export async function appendEntries(parts: AppendParts, sql: SqlRunner, { installation, log }: LogName, entries: readonly NewEntry[]): Promise<readonly AuditReceipt[]> {
+  if (entries.length === 0) return [];
+  const [head] = await sql.query<ChainHead>("SELECT size, leaf FROM steward.audit_lock($1)", [log]);
+  if (head === undefined) throw new Error("the audit log has no head");
+  const sealed = sealAll(parts, log, head, entries);
+  await sql.query("SELECT steward.audit_append($1, $2::text[])", [log, sealed.map(({ bytes }) => bytes)]);
+  await keepPrivate(parts, sql, { installation, log }, sealed);
+  return sealed.map(({ receipt }) => receipt);
 }
 
 interface Sealed {
@@ -51,11 +58,11 @@ interface Sealed {
   readonly kept: readonly PrivateValue[];
 }
 
-function sealAll({ clock, randomness }: AppendParts, log: string, from: ChainHead, facts: readonly AuditFact[]): readonly Sealed[] {
+function sealAll({ clock, randomness }: AppendParts, log: string, from: ChainHead, entries: readonly NewEntry[]): readonly Sealed[] {
   let head = from;
-  return facts.map((fact) => {
+  return entries.map(({ fact, id: given }) => {
     const at = clock.now();
-    const id = randomness.uuidV7(at);
+    const id = given ?? randomness.uuidV7(at);
     const settled = settleSlots(fact, () => randomness.bytes(COMMITMENT_SALT_BYTES));
     const bytes = sealEntry(settled.fact, { log, head, id, at });
     const receipt = { seq: head.size, id };

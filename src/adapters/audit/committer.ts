@@ -1,0 +1,107 @@
+import type { Kysely, Transaction } from "kysely";
+import type { AuditFact } from "../../domain/audit/fact.ts";
+import type { AuditReceipt } from "../../ports/audit-log.ts";
+import { type AppendParts, appendEntries, type LogName, type SqlRunner } from "./append.ts";
+
+/** Entries of one commit: enough that its cost is shared, few enough that a reader waits milliseconds. */
+const BATCH_ENTRIES_MAX = 1_024;
+/** Entries that may wait; more come only when the database stands still. */
+const WAITING_ENTRIES_MAX = 50_000;
+
+/** Appends entries that need no other state, many to a commit. */
+export interface AuditCommitter {
+  /** Resolves once the entry is durable. Entries of one log keep the order in which they were given. */
+  append(log: LogName, fact: AuditFact): Promise<AuditReceipt>;
+  /** Waits until everything given so far has been answered. */
+  drain(): Promise<void>;
+}
+
+interface Waiting {
+  readonly log: LogName;
+  readonly fact: AuditFact;
+  readonly id: string;
+  readonly done: (receipt: AuditReceipt) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * The committer of one process: while a commit is under way, entries gather for the next. All logs of a batch share one
+ * transaction, their heads are locked in ascending order so that committers never wait for each other in a circle, and
+ * when a batch is refused its entries are tried one by one: one that cannot be written holds up no other.
+ */
+export function auditCommitter<Schema>(kysely: Kysely<Schema>, parts: AppendParts): AuditCommitter {
+  const waiting: Waiting[] = [];
+  let running: Promise<void> | null = null;
+
+  const run = async (): Promise<void> => {
+    while (waiting.length > 0) await commit(kysely, parts, waiting.splice(0, BATCH_ENTRIES_MAX));
+  };
+  const start = (): Promise<void> => {
+    // In a later turn, so that whatever this turn still gives shares the first commit.
+    running ??= Promise.resolve().then(run).finally(() => {
+      running = null;
+      if (waiting.length > 0) void start();
+    });
+    return running;
+  };
+  return {
+    append(log, fact) {
+      if (waiting.length >= WAITING_ENTRIES_MAX) return Promise.reject(new Error("the audit log takes no more entries: the database does not keep up"));
+      return new Promise((done, failed) => {
+        waiting.push({ log, fact, id: parts.randomness.uuidV7(parts.clock.now()), done, failed });
+        void start();
+      });
+    },
+    async drain() {
+      while (running !== null || waiting.length > 0) await start();
+    },
+  };
+}
+
+async function commit<Schema>(kysely: Kysely<Schema>, parts: AppendParts, batch: readonly Waiting[]): Promise<void> {
+  try {
+    const receipts = await kysely.transaction().execute((db) => write(db, parts, batch, false));
+    for (const one of batch) settle(one, receipts);
+  } catch {
+    for (const one of batch) await commitAlone(kysely, parts, one);
+  }
+}
+
+/** The first attempt may have been durable although its answer was lost; an entry's id tells. */
+async function commitAlone<Schema>(kysely: Kysely<Schema>, parts: AppendParts, one: Waiting): Promise<void> {
+  try {
+    settle(one, await kysely.transaction().execute((db) => write(db, parts, [one], true)));
+  } catch (error) {
+    one.failed(error);
+  }
+}
+
+function settle(one: Waiting, receipts: ReadonlyMap<string, AuditReceipt>): void {
+  const receipt = receipts.get(one.id);
+  if (receipt === undefined) one.failed(new Error("the audit log gave no receipt"));
+  else one.done(receipt);
+}
+
+async function write<Schema>(db: Transaction<Schema>, parts: AppendParts, batch: readonly Waiting[], again: boolean): Promise<ReadonlyMap<string, AuditReceipt>> {
+  const runner = runnerOf(db);
+  const receipts = new Map<string, AuditReceipt>();
+  const byLog = Map.groupBy(batch, (one) => one.log.log);
+  for (const [, entries] of [...byLog].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const [first] = entries;
+    if (first === undefined) continue;
+    await runner.query("SELECT set_config('role', 'steward_app', true), set_config('steward.installation', $1, true)", [first.log.installation]);
+    const known = again ? await runner.query<AuditReceipt>("SELECT seq, id::text FROM steward.audit_entry WHERE log = $1 AND id = $2", [first.log.log, first.id]) : [];
+    const wanted = known.length > 0 ? [] : entries.map(({ fact, id }) => ({ fact, id }));
+    for (const receipt of [...known, ...(await appendEntries(parts, runner, first.log, wanted))]) receipts.set(receipt.id, receipt);
+  }
+  return receipts;
+}
+
+function runnerOf<Schema>(db: Transaction<Schema>): SqlRunner {
+  return {
+    async query<Row extends object>(text: string, values: readonly unknown[]): Promise<readonly Row[]> {
+      const { rows } = await db.executeQuery<Row>({ sql: text, parameters: values, query: { kind: "RawNode", sqlFragments: [text], parameters: [] }, queryId: { queryId: "text" } });
+      return rows;
+    },
+  };
+}
