@@ -5,7 +5,7 @@ import { fires } from "./topics/topic.ts";
 export const BUSINESS =
   /\b(?:orders?|invoices?|quotes?|quotation|offers?|contracts?|pilots?|trials?|sensors?|deliver(?:y|ies|ed|s)?|install\w*|prices?|pricing|budget|demos?|meeting|call|project|licen[cs]es?|units?|customer|supplier|maintenance|plant|line|system|board|payments?|purchas\w+|signature|sign|ship\w*|send|sends|mail|report|answer|questions?|drawings?|data|slides?|proposal|deadline|agenda|install|rollout|review|training|samples?|specs?|test|tests|schedule|reschedule|postpone|move(?:d)? to|takes? over|stand(?:s|ing)? in|cover(?:s|ing)?|deputy|contact|invoices?|accounting|terms|discount|shipment|gateway|dashboard|integration|release)\b/i;
 
-const BREAK = /[;:] | [-–—]{1,2} |, (?:so|but|therefore|hence|which is why|that's why|that is why|and|anyway|otherwise|still)\b|,? (?:because|due to|owing to)\b| so (?=(?:I|we|he|she|you|please|can|could|let's|the|my)\b)/g;
+const BREAK = /[;:] | [-–—]{1,2} |, (?:so|but|therefore|hence|which is why|that's why|that is why|and|anyway|otherwise|still)\b|, (?=(?:can|could|shall|may) (?:we|you|I)\b|please\b|let's\b|(?:I|we)(?:'ll| will| can)\b)|,? (?:because|due to|owing to)\b| so (?=(?:I|we|he|she|you|please|can|could|let's|the|my)\b)/g;
 
 /** The part of a sentence that must go: the clause that fired, and with it every neighbour that is not plainly business. */
 export function clauseOf(sentence: string, topic: Topic): { readonly start: number; readonly end: number } {

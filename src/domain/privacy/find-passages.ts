@@ -102,7 +102,7 @@ function echoes(found: readonly Found[], lines: readonly Line[]): Found[] {
     if (betrays === undefined || own.length === 0) return [];
     const told = new Set(own.flatMap((one) => lines.filter((line) => line.slot === one.slot && line.start < one.end && one.start < line.end))
       .flatMap((line) => [...line.text.matchAll(new RegExp(betrays.source, "gi"))].map((match) => match[0].toLowerCase())));
-    return lines.filter((line) => !own.some((one) => one.slot === line.slot && one.start <= line.start && line.end <= one.end))
+    return lines.filter((line) => !own.some((one) => one.slot === line.slot && one.start < line.end && line.start < one.end))
       .filter((line) => [...line.text.matchAll(new RegExp(betrays.source, "gi"))].some((match) => told.has(match[0].toLowerCase())))
       .map((line): Found => ({ slot: line.slot, start: line.start, end: line.end, category: topic.category, effect: "exclude", rule: `${topic.category}.echo` }));
   });

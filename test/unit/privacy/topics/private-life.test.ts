@@ -17,6 +17,25 @@ const HEALTH: readonly Case[] = [
   ["My mother is dying, I will be in and out of the hospice.", ["dying", "hospice"], []],
   ["He is HIV positive.", ["HIV"], []],
   ["Tanaka-san has had his gall bladder taken out and eats nothing fried.", ["gall bladder"], []],
+  ["Piotr is out until June, they are putting in a new hip. Ewa has the drawings.", ["hip"], ["Ewa"]],
+  ["Sorry for the silence, I spent the last ten days in bed with pneumonia. The count is 34.", ["pneumonia"], ["34"]],
+  ["Monica mentioned that her husband had a heart attack on Sunday, so she is reachable by text only.", ["heart"], []],
+  ["He can't fly anymore since the surgery.", ["surgery"], []],
+  ["I had to go to the emergency room with Tom last night, kidney stones.", ["emergency", "kidney"], []],
+  ["She has been signed off until March, stress they say.", ["signed off"], []],
+  ["My doctor found a tumor, I'm starting treatment next week. For the PO please write to Sal.", ["tumor", "treatment"], ["Sal"]],
+  ["Rob's knee operation went fine, he is back on Monday week.", ["knee"], []],
+  ["He lost two fingers in the press last year.", ["fingers"], []],
+  ["She's six months pregnant and hands over to Jo in May.", ["pregnant"], []],
+  ["our buyer is in rehab for drinking, don't send wine", ["rehab"], []],
+  ["I'm a diabetic so lunch at noon sharp please", ["diabetic"], []],
+  ["The migraine is back, can we move the call to Thursday?", ["migraine"], ["Thursday"]],
+  ["Ich war zwei Wochen krankgeschrieben, daher die späte Antwort.", ["krank"], []],
+  ["He has Parkinson's, that's why his handwriting is shaky.", ["Parkinson"], []],
+  ["Grace's mother is in a home with dementia.", ["dementia"], []],
+  ["i threw up all night, stomach flu, cant make it today", ["stomach flu"], []],
+  ["She had a miscarriage in January.", ["miscarriage"], []],
+  ["He's deaf in one ear, so speak up.", ["deaf"], []],
 ];
 
 const MINOR: readonly Case[] = [
@@ -25,6 +44,11 @@ const MINOR: readonly Case[] = [
   ["We adopted a little girl in March. The order is approved.", ["adopted"], ["approved"]],
   ["His 15-year-old son got arrested on Saturday.", ["son"], []],
   ["the kids' school is closed, my eldest is in the sixth grade", ["grade"], []],
+  ["I need to leave at four, my boy has his first day at kindergarten tomorrow.", ["kindergarten"], []],
+  ["Her little one, three years old, was coughing all through the call.", ["three years"], []],
+  ["My 12 year old fixed the gateway for me.", ["12 year"], []],
+  ["Leo turned seven on Sunday and got a drone.", ["seven"], []],
+  ["my son's teacher called, I have to run", ["teacher"], []],
 ];
 
 const BELIEF: readonly Case[] = [
@@ -35,6 +59,13 @@ const BELIEF: readonly Case[] = [
   ["She goes to church every Wednesday evening, so please don't call then.", ["church"], []],
   ["Mr. Levi keeps the Sabbath, so nothing on Friday evenings.", ["Sabbath"], []],
   ["He's a member of the Communist Party, believe it or not.", ["Communist"], []],
+  ["As a Muslim he doesn't shake hands with women.", ["Muslim"], []],
+  ["They're a very Catholic family.", ["Catholic"], []],
+  ["He's running for the city council for the AfD.", ["AfD"], []],
+  ["Ewa is a union rep.", ["union"], []],
+  ["She is a lesbian.", ["lesbian"], []],
+  ["He thinks Trump is a hero and voted for him twice.", ["Trump"], []],
+  ["She fled from Syria and got asylum.", ["asylum"], []],
 ];
 
 const PERSONAL: readonly Case[] = [
@@ -42,6 +73,10 @@ const PERSONAL: readonly Case[] = [
   ["My father passed away on Sunday. I'll send the count next week.", ["father"], ["count"]],
   ["Our dog had puppies and the holidays in Croatia were wonderful. Now to the pumps: 12 pieces.", ["Croatia"], ["12 pieces"]],
   ["Happy birthday to your little one! The pump order is confirmed.", ["birthday"], ["pump"]],
+  ["The kids are driving me mad during the holidays, sorry for the noise.", ["kids"], []],
+  ["My girlfriend left me, I'm a mess. The list is attached.", ["girlfriend"], ["list is attached"]],
+  ["Congratulations on the baby! The quote is on its way.", ["baby"], ["quote"]],
+  ["We're moving house next month, boxes everywhere.", ["moving house"], []],
 ];
 
 describe("a person's private life", () => {

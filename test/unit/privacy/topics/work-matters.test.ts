@@ -9,6 +9,13 @@ const HR: readonly Case[] = [
   ["My boss got a written warning last week.", ["warning"], []],
   ["I have an interview at Tessaryn next week, nobody here knows.", ["interview"], []],
   ["He was fired on Monday for drinking on the job.", ["fired"], []],
+  ["Kevin told me they're letting him go in April.", ["letting him go"], []],
+  ["Angela is being moved out of her role because of complaints from her team.", ["complaints"], []],
+  ["Our sales guy was caught drinking and suspended.", ["suspended"], []],
+  ["He's paid 140k and thinks it's too little.", ["140k"], []],
+  ["There is a sexual harassment case against the plant manager.", ["harassment"], []],
+  ["I got passed over for the director job.", ["passed over"], []],
+  ["She only gets half her bonus this year.", ["bonus"], []],
 ];
 
 const LITIGATION: readonly Case[] = [
@@ -18,6 +25,12 @@ const LITIGATION: readonly Case[] = [
   ["He has to testify as a witness in the court case against his old employer on Tuesday, so the demo moves to Thursday.", ["court"], ["Thursday"]],
   ["Our lawyers filed a complaint against the builder of the hall on Monday. The pumps are unaffected.", ["filed a complaint"], ["pumps"]],
   ["There's an arbitration running between us and the EPC contractor about the leaking tanks.", ["arbitration"], []],
+  ["Our biggest customer has taken us to court over the late delivery.", ["court"], []],
+  ["They are threatening legal action because of the corroded probes.", ["legal action"], []],
+  ["The case was dismissed by the judge in Lyon on Monday.", ["judge"], []],
+  ["We're being sued by a former employee.", ["sued"], []],
+  ["There is an ongoing lawsuit with the previous vendor, two million in damages.", ["lawsuit", "damages"], []],
+  ["The prosecutor searched our offices last week.", ["prosecutor"], []],
 ];
 
 const SECURITY_INCIDENT: readonly Case[] = [
@@ -27,6 +40,12 @@ const SECURITY_INCIDENT: readonly Case[] = [
   ["our ERP got hacked in January, that's why the PO is late", ["hacked"], []],
   ["The attackers stole payroll data of 300 people.", ["payroll"], []],
   ["A laptop with the plant drawings was stolen from the car of our engineer.", ["stolen"], []],
+  ["Someone phished our accounting and 80k went to a fake account.", ["phished", "80k"], []],
+  ["IT took everything offline after the intrusion on Sunday.", ["intrusion"], []],
+  ["Our passwords ended up on the dark web.", ["dark web"], []],
+  ["we're still restoring from backups after the cyberattack", ["cyberattack"], []],
+  ["An ex-employee copied the whole customer database before he left.", ["copied"], []],
+  ["There was a data leak at our hosting provider, our mails may be affected.", ["leak"], []],
 ];
 
 const CONFIDENTIAL: readonly Case[] = [
@@ -38,6 +57,15 @@ const CONFIDENTIAL: readonly Case[] = [
   ["Between you and me, the CEO is on his way out.", ["CEO"], []],
   ["They're insolvent in all but name. Please don't tell anyone. The last invoice is open.", ["insolvent"], ["invoice"]],
   ["Please treat our prices as confidential.", [], ["prices"]],
+  ["Keep it under wraps: the CFO resigns on Friday.", ["CFO"], []],
+  ["What I am telling you is not official: the plant in Graz closes in December.", ["Graz"], []],
+  ["Just so you know, and this is not for the CRM, Corvane offered 15 percent less.", ["Corvane"], []],
+  ["Petersen hinted, strictly between us, that the family wants to sell the firm.", ["sell the firm"], []],
+  ["Our quarterly results come out on the 12th and they're ugly, you can't share that.", ["ugly"], []],
+  ["The integrator doesn't know yet that he is losing the contract, so please say nothing.", [], []],
+  ["I shouldn't be telling you this but the other bidder is at 9.20.", ["9.20"], []],
+  ["Please don't quote me on that, but the board wants to freeze all spending.", ["freeze"], []],
+  ["Under embargo until Tuesday: we bought Rowe Minerals.", ["Rowe"], []],
 ];
 
 const OPT_OUT: readonly Case[] = [
@@ -46,6 +74,13 @@ const OPT_OUT: readonly Case[] = [
   ["Please don't call me again.", [], []],
   ["Kindly take me off your mailing list, thanks", [], []],
   ["He asked not to be contacted again.", [], []],
+  ["Please cease all communication with me.", [], []],
+  ["I never signed up for this, get me off this list.", [], []],
+  ["Kindly erase my details from your system under GDPR.", [], []],
+  ["Please stop with these emails.", [], []],
+  ["No more mails, please.", [], []],
+  ["I do not wish to receive your offers any more.", [], []],
+  ["She wants to be removed from the mailing list.", [], []],
 ];
 
 describe("matters of work that are no business of the CRM", () => {
