@@ -10,7 +10,7 @@ import { startSandbox } from "../helpers/start-sandbox.ts";
 
 /** How many seeded kills; the full set runs in CI. */
 const RUNS = Number(process.env["STEWARD_KILL_RUNS"] ?? "3");
-const RUN_TIMEOUT_MS = 180_000;
+const RUN_TIMEOUT_MS = 300_000;
 const WORLD_DIR = new URL("../../sandbox/seed/world", import.meta.url).pathname;
 
 /**

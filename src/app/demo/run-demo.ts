@@ -63,7 +63,8 @@ export async function runDemo(app: App, world: World, out: Output): Promise<Demo
 /** The installation in the sandbox portal: the one there is, else a new one through the vendor's own pages. */
 async function installed(app: App, crm: CrmName, out: Output): Promise<{ readonly installation: InstallationId; readonly isNew: boolean }> {
   const existing = (await app.store.acrossTenants.list()).find((one) => one.crm === crm && one.state === "connected");
-  if (existing !== undefined) {
+  // Without abilities the first installing was cut before its fields were made: it is done again.
+  if (existing !== undefined && Object.keys(existing.abilities).length > 0) {
     const check = await (await app.connection(existing.id)).check();
     if (check.ok) return { installation: existing.id, isNew: false };
   }

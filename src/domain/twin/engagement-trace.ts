@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Policy } from "../../../config/policy.ts";
 import type { MailPerson } from "../model/engagement.ts";
 import type { ActivityTrace } from "../model/judgement.ts";
-import { normalMessageId } from "./natural-key.ts";
+import { keyOfForeign, normalMessageId } from "./natural-key.ts";
 import { shinglesOf } from "./shingles.ts";
 import { personHashes, shortHash, subjectHash } from "./trace.ts";
 import { wordsOf } from "../text/words.ts";
@@ -35,7 +35,7 @@ export function traceOfEngagement(engagement: LoggedEngagement, policy: Policy):
   const messageId = object === "email" ? normalMessageId(externalId) : null;
   return {
     kind: object,
-    key: foreignKey(object, externalId ?? engagement.crmId),
+    key: (externalId === null ? null : keyOfForeign(object, externalId)) ?? unlikeOurs(object, engagement.crmId),
     occurredAt: engagement.occurredAt ?? engagement.modifiedAt,
     endedAt: engagement.endedAt,
     people: [...new Set(people.flatMap((person) => personHashes(person, policy.organisation.defaultRegion)))].sort(),
@@ -48,7 +48,7 @@ export function traceOfEngagement(engagement: LoggedEngagement, policy: Policy):
   };
 }
 
-/** Not a natural key of ours: nothing of ours was ever written under it. */
-function foreignKey(object: string, id: string): string {
+/** No natural key of ours: what carries no id that we know is found by its likeness alone. */
+function unlikeOurs(object: string, id: string): string {
   return `foreign-${createHash("sha256").update(`${object}\n${id}`, "utf8").digest("hex").slice(0, 40)}`;
 }

@@ -29,6 +29,16 @@ export function activityKey(activity: Activity): NaturalKey {
   return keyOf(activity.kind, identity(activity));
 }
 
+/**
+ * The key that an activity would have which carries this Message-ID (mails) or this UID (single meetings, series); by it
+ * an engagement that another tool logged is known again. Null for what carries neither.
+ */
+export function keyOfForeign(kind: string, externalId: string): NaturalKey | null {
+  if (kind === "meeting") return keyOf(kind, [SCHEME, "calendar", externalId.trim(), ""]);
+  const messageId = normalMessageId(externalId);
+  return kind === "email" && messageId !== null ? keyOf(kind, [SCHEME, "message-id", messageId]) : null;
+}
+
 /** The key of the task for the activity's next step at this index (0-based, in the order they were read out). FROZEN. */
 export function taskKey(activity: NaturalKey, stepIndex: number): NaturalKey {
   if (!Number.isSafeInteger(stepIndex) || stepIndex < 0) throw new RangeError("stepIndex must be a whole number from 0");
@@ -49,23 +59,23 @@ export function normalMessageId(raw: string | null): string | null {
   return at < 0 ? bare : bare.slice(0, at) + bare.slice(at).toLowerCase();
 }
 
+const SCHEME = "steward-activity-1";
 const BODY_LENGTH_MAX = 500;
 
 function identity(activity: Activity): readonly string[] {
-  const scheme = "steward-activity-1";
   const messageId = normalMessageId(activity.mail?.messageId ?? null);
-  if (messageId !== null) return [scheme, "message-id", messageId];
+  if (messageId !== null) return [SCHEME, "message-id", messageId];
   const uid = activity.calendar?.uid.trim() ?? "";
   if (activity.calendar !== null && uid !== "") {
-    return [scheme, "calendar", uid, recurrenceInstant(activity.calendar.recurrenceId, activity.zone) ?? ""];
+    return [SCHEME, "calendar", uid, recurrenceInstant(activity.calendar.recurrenceId, activity.zone) ?? ""];
   }
   if (activity.mail !== null) {
     const from = activity.participants.find((one) => one.role === "from");
     const sender = (from?.email ?? "").trim().toLowerCase();
     const minute = new Date(activity.occurredAt).toISOString().slice(0, 16);
-    return [scheme, "mail", sender, minute, folded(activity.text.subject), folded(activity.text.body).slice(0, BODY_LENGTH_MAX)];
+    return [SCHEME, "mail", sender, minute, folded(activity.text.subject), folded(activity.text.body).slice(0, BODY_LENGTH_MAX)];
   }
-  return [scheme, "source", activity.source, activity.sourceId];
+  return [SCHEME, "source", activity.source, activity.sourceId];
 }
 
 const folded = (text: string): string => text.normalize("NFKC").toLowerCase().replace(/\s+/gu, " ").trim();
