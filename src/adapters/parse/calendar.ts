@@ -76,6 +76,15 @@ function likeness(event: IcalComponent): string {
   return `like-${createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 40)}`;
 }
 
+/** The instance with the zone it is written in: the natural key reads it, and a zone that is lost makes another key. */
+function recurrenceOf(event: IcalComponent): string | null {
+  const line = lineOf(event, "RECURRENCE-ID");
+  const written = line?.value.trim() ?? "";
+  if (written === "") return null;
+  const zone = line?.params["TZID"];
+  return zone === undefined ? written : `TZID=${zone}:${written}`;
+}
+
 const METHODS: Readonly<Record<string, CalendarFacts["method"]>> = { REQUEST: "REQUEST", PUBLISH: "PUBLISH", CANCEL: "CANCEL", REPLY: "REPLY", COUNTER: "COUNTER" };
 
 async function factsOf(calendar: IcalComponent, event: IcalComponent, start: IcalTime, time: (name: string) => Promise<IcalTime | null>): Promise<Omit<CalendarFacts, "uid">> {
@@ -87,7 +96,7 @@ async function factsOf(calendar: IcalComponent, event: IcalComponent, start: Ica
   const location = [icalText(value("LOCATION")), icalText(value("CONFERENCE"))].filter((part) => part !== "").join(" ");
   const classification = value("CLASS").toUpperCase();
   return {
-    recurrenceId: value("RECURRENCE-ID") === "" ? null : value("RECURRENCE-ID"),
+    recurrenceId: recurrenceOf(event),
     sequence: Number.isInteger(sequence) && sequence > 0 && sequence < 1e9 ? sequence : 0,
     stampedAt: (await time("DTSTAMP"))?.at ?? null,
     method,
