@@ -82,7 +82,7 @@ describe("the sample world", () => {
   it("reads calendar files with and without zone definitions at the right instant", async () => {
     const moved = await read("activities/057-arden-weekly-moved.ics");
     assert.equal(moved.occurredAt, "2026-03-11T10:00:00.000Z");
-    assert.equal(moved.calendar?.recurrenceId, "20260310T160000");
+    assert.equal(moved.calendar?.recurrenceId, "TZID=Europe/Zurich:20260310T160000");
     assert.equal(moved.sourceId, "arden-weekly-22@ardenpharma.example/20260310T160000");
     const copy = await read("activities/051-hoist-brake-demo-copy.ics");
     assert.equal(copy.occurredAt, "2026-03-18T12:00:00.000Z");
