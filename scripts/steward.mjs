@@ -1,10 +1,14 @@
 #!/usr/bin/env node
 // The `steward` command: installs what is missing, then goes on under the pinned Node.
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { becomePinnedNode } from "./lib/pinned-node.mjs";
 import { ensureInstalled, root, runEntry } from "./ensure-installed.mjs";
 
 await runEntry(async () => {
   await ensureInstalled();
-  await becomePinnedNode(root, [join(root, "src", "app", "cli", "main.ts"), ...process.argv.slice(2)]);
+  // Settings may stand in .env beside package.json; what the environment says already wins over it.
+  const file = join(root, ".env");
+  const settings = existsSync(file) ? [`--env-file=${file}`] : [];
+  await becomePinnedNode(root, [...settings, join(root, "src", "app", "cli", "main.ts"), ...process.argv.slice(2)]);
 });

@@ -5,7 +5,12 @@ import { isMain } from "../ensure-installed.mjs";
 /** The sample world holds this many activities; each has to be accounted for in each CRM. */
 const WORLD_ACTIVITIES = 100;
 
-/** Says everything that is wrong with the closing line of a start; an empty list is a pass. */
+/**
+ * Says everything that is wrong with the closing line of a start; an empty list is a pass.
+ * @param {string} text what the start printed
+ * @param {string} run first, again or any
+ * @returns {string[]}
+ */
 export function faultsOf(text, run) {
   const last = text.trimEnd().split("\n").at(-1) ?? "";
   let answer;

@@ -25,6 +25,13 @@ describe("the steward launcher", function () {
     assert.equal(end.stdout, '["audit","verify","--json"]\n');
   });
 
+  it("when there is a .env, then its settings apply, and a command writes to stdout alone", async () => {
+    checkout.write(".env", "AUDIT_ORIGIN=audit.example.com\n");
+    main('console.log(process.env["AUDIT_ORIGIN"]);');
+    const end = await checkout.start("steward.mjs", "doctor").ended;
+    assert.equal(end.stdout, "audit.example.com\n");
+  });
+
   it("when it is asked to stop, then the command hears it once and decides how to end", async () => {
     main('process.on("SIGTERM", () => { console.log("bye"); process.exit(7); }); setInterval(() => {}, 1000); console.log("up");');
     const { child, ended } = checkout.start("steward.mjs", "start");

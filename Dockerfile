@@ -1,0 +1,32 @@
+# syntax=docker/dockerfile:1
+# Steward in a container: web process, worker and scheduler are the same image with another command.
+# It needs a PostgreSQL (DATABASE_URL): the embedded one is for a single machine and is not shipped here.
+
+FROM node:24-bookworm-slim AS libraries
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# The image brings Node 24 and uses a PostgreSQL elsewhere, so the optional packages (the pinned Node and the embedded
+# database for each platform) stay out, and no install script runs.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund && npm cache clean --force
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production \
+    PORT=3000 \
+    DATA_DIR=/var/lib/steward
+WORKDIR /app
+COPY --from=libraries /app/node_modules ./node_modules
+COPY package.json LICENSE ./
+COPY config ./config
+COPY connectors ./connectors
+COPY src ./src
+COPY scripts/verify-audit.mjs scripts/container.mjs ./scripts/
+RUN install -d -o node -g node -m 0700 /var/lib/steward
+USER node
+VOLUME /var/lib/steward
+EXPOSE 3000
+# Answers 0 only to a 2xx of /healthz; Node itself asks, so that no other program has to be in the image.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
+    CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+# Refuses to start without DATABASE_URL and then becomes the command: serve, work or schedule.
+ENTRYPOINT ["node", "scripts/container.mjs"]
+CMD ["serve"]
