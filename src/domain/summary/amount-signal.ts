@@ -16,11 +16,14 @@ const AMOUNT = new RegExp(
     String.raw`\b(?:need|want|take|order|buy|go (?:for|with|to)|make (?:it|that)|be|talking|is|are|it's|we're at|have|with|for)\b.{0,24}?${COUNT}\b.{0,30}?(?:,? (?:and )?(?:not|instead of|rather than|up from|down from|and no longer|versus|vs)) (?:the |just |only )?(?:original |planned |previous )?${NUMBER}`,
     String.raw`\b(?:not|instead of|rather than|up from|down from) (?:the )?(?:original |planned )?${NUMBER}(?: ${THING})?(?:,| but| anymore| any more)? (?:it's |we need |we want |make it |now |rather )?${NUMBER} (?:\p{L}+ )?${THING}`,
     String.raw`\bfrom ${NUMBER}(?: (?:\p{L}+ )?${THING})?,? (?:up |down )?to ${NUMBER}(?: (?:\p{L}+ )?${THING})\b`,
+    String.raw`\b(?:make|let's make|change) (?:it|that) (?:to )?${NUMBER}(?: \p{L}+)?,? (?:instead|rather|not)\b|\b(?:start|begin|go|do|try)\b.{0,20} with (?:just |only )?${NUMBER} \p{L}+ (?:rather than|instead of|and not)\b`,
     // a new number
     String.raw`\b(?:it's|it is|that's|we're|we are|they're|number is|count is|total is|quantity is|order is|would be|will be) (?:now |actually |rather |at |really |down to |up to ){1,3}(?:about |around |roughly |only |at )?${COUNT}`,
     String.raw`\b(?:now|actually) (?:we |they |you )?(?:need|want|have|talk(?:ing)? about|look(?:ing)? at|order|take) (?:about |around |roughly |only )?${COUNT}`,
     String.raw`\b(?:we|they|i)(?:'d| would| will|'ll)?(?: also| only| just| actually)? (?:need|want|take|order|add|like|require|buy) (?:about |around |roughly |another |only |just )?(?:${NUMBER} (?:more|additional|extra|further|fewer|less)(?: \p{L}+)?(?: of)? ${THING}|another ${NUMBER} (?:\p{L}+ )?${THING})`,
     String.raw`\b(?:add|adding|drop|dropping|remove|removing|cut|cutting|take out|leave out|strike)\b.{0,30}${COUNT}\b.{0,40}\b(?:to|from|off|out of|in) (?:the |our |your )?(?:order|offer|quote|scope|proposal|contract|list|deal)`,
+    String.raw`\b(?:wants?|needs?|take|order) (?:now )?all ${NUMBER} (?:\p{L}+ )?(?:${THING}|wards|halls|buildings|floors)\b|\b(?:bring|get|take|push) (?:it|that|the (?:price|total|offer|quote|sum|order)) (?:down |back )?(?:to|under|below) (?:about |around )?${NUMBER}`,
+    String.raw`\b(?:take|leave|drop|strike|remove|pull|cut)\b.{0,40}\b(?:out of|from|off) (?:the |our |your )?(?:scope|order|offer|quote|proposal|contract)\b|\b(?:add|include|put)\b.{0,40}\b(?:to|into|in|on) (?:the |our |your )?(?:scope|order|offer|quote|proposal)\b`,
     // the deal grows or shrinks
     String.raw`\b(?:increase|raise|reduce|cut|expand|extend|grow|shrink|double|triple|halve|scale (?:up|down|back)|trim|enlarge)(?:d|s|ing|ed)?\b.{0,40}\b(?:order|quantity|quantities|number of|scope|volume|licen[cs]e count|seats?|licen[cs]es|rollout|roll-out|deal|size|units|sites|budget|headcount)\b.{0,60}(?:\bto\b|\bby\b|\bfrom\b|$|[.,;!])`,
     String.raw`\b(?:this|that|it|which) (?:will |would )?(?:change|changes|changed|affect|affects) (?:your|the|our) (?:offer|quote|quantity|order|scope|volume|price|proposal|deal|numbers)\b`,
@@ -31,8 +34,8 @@ const AMOUNT = new RegExp(
 const CEILING =
   /\b(?:budget|ceiling|limit|cap|spend|maximum|max)(?: \p{L}+){0,4}? (?:is|was|has been|got|'s|at|of)(?: \p{L}+){0,3}? (?:[$€£]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:k\b|thousand|million|euros?|dollars?|pounds?|eur|usd|gbp|chf))/iu;
 /** Cheap looks first: most sentences of a talk hold no word of change. */
-const CHANGES = /\b(?:need|want|order|take|taking|buy|go|going|make|now|actually|instead|rather|not|from|add|adding|another|drop|dropping|remove|removing|strike|leave|only|budget|ceiling|limit|cap|spend|max|maximum|increas\p{L}+|increase|rais\p{L}+|reduc\p{L}+|cut|cutting|expand\p{L}*|extend\p{L}*|grow|shrink|doubl\p{L}+|tripl\p{L}+|halve\p{L}*|scale|trim|enlarge|changes?|changed|affects?|like|require)\b/iu;
-const GROWS = /\b(?:increas|rais|reduc|cut|expand|extend|grow|shrink|doubl|tripl|halve|scale|trim|enlarge|chang|affect|bigger|smaller|lower|higher)/i;
+const CHANGES = /\b(?:need|want|order|take|taking|buy|go|going|make|now|all|bring|get|put|start|begin|include|pull|actually|instead|rather|not|from|add|adding|another|drop|dropping|remove|removing|strike|leave|only|budget|ceiling|limit|cap|spend|max|maximum|increas\p{L}+|increase|rais\p{L}+|reduc\p{L}+|cut|cutting|expand\p{L}*|extend\p{L}*|grow|shrink|doubl\p{L}+|tripl\p{L}+|halve\p{L}*|scale|trim|enlarge|changes?|changed|affects?|like|require)\b/iu;
+const GROWS = /\b(?:increas|rais|reduc|cut|expand|extend|grow|shrink|doubl|tripl|halve|scale|trim|enlarge|chang|affect|bigger|smaller|lower|higher|out of the scope|from the scope|scope|the order|the offer|the quote)/i;
 const MEASURED =
   /\b(?:degrees?|volts?|amps?|watts?|hours?|minutes?|seconds?|millimet\p{L}+|mm|cm|met(?:er|re)s? (?:long|deep|high|wide|away)|feet|ft|inch(?:es)?|hz|khz|celsius|litres?|gallons?|bar|psi|alarms? per|false alarms?|events)\b/iu;
 

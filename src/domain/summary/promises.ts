@@ -62,7 +62,7 @@ const BINDING = new RegExp(
     String.raw`\b(?:ships?|comes?|goes live|lands?|arrives?|launches|releases) (?:in|with|by|on|at|next)\b`,
     String.raw`\b(?:count on (?:it|that|us)|you have my word|my word|that's a promise|guaranteed|no questions asked|consider it done|deal\b|done deal|no charge|on the house|free of charge|at no (?:extra |additional )?(?:cost|charge)|for free)\b`,
     String.raw`\bconsider (?:it|that|this|the \p{L}+(?: \p{L}+){0,3}) (?:done|taken care of|included|settled|waived|sorted|yours|fixed|agreed)\b`,
-    String.raw`\b(?:we|i)(?:'re| are|'m| am) (?:also |absolutely |perfectly )?(?:fine|ok|okay|good|comfortable|happy|on board) with\b|\bthat's (?:fine|ok|okay|agreed) (?:with|for|by) (?:us|me)\b`,
+    String.raw`\b(?:we|i)(?:'re| are|'m| am) (?:also |absolutely |perfectly )?(?:fine|ok|okay|good|comfortable|happy|on board) with\b|\bour (?:board|management|director|ceo|cfo|finance|legal)(?: team)? (?:has|have) (?:approved|agreed|accepted|granted|cleared)\b|\byou(?:'re| are| will be|'ll be) (?:the|our) (?:only|sole|exclusive)\b|\b(?:is|are) coming\b|\bmy final (?:word|offer|price)\b|\bthat's (?:fine|ok|okay|agreed) (?:with|for|by) (?:us|me)\b`,
     String.raw`\b(?:will not|won't|'ll not|never|not) (?:ever )?(?:go up|increase|rise|exceed|change|be (?:charged|billed)|get|leave|see|pay|have)\b`,
     String.raw`\b(?:percent|per cent|%|net \p{L}+|net \d+|\d+|sixty|ninety|thirty|forty-five) it is\b|\b(?:we have a deal|you(?:'ve| have) got a deal|shake on (?:it|that))\b`,
     String.raw`\bcomes? (?:to you |for you )?(?:at|with)\b|\b(?:stays?|remains?) (?:in|with|yours|within|fixed|frozen)\b|\b(?:answers?|responds?|applies|governs) \b`,
@@ -118,13 +118,14 @@ const PAPER =
 
 /** Forms that only look like a promise: paper sent by a day, history, what always was so, the general case. */
 function isExcused(type: PromiseType, clause: string, sentence: string): boolean {
-  if (/\b(?:typical(?:ly)?|usual(?:ly)?|normally|generally|in most cases|on average|standard(?:ly)?|as (?:quoted|before|in the offer)|unchanged|already (?:have|in)|always was|was always|used to|in the past|last (?:year|month|week|quarter)|back then|at the time|planned|plan to|hope to|hoping|aim to|target|try to|we'd like|looking at|considering)\b/i.test(clause)) {
+  if (/\b(?:typical(?:ly)?|usual(?:ly)?|normally|generally|in most cases|on average|standard(?:ly)?|as (?:quoted|before|in the offer)|unchanged|already (?:have|in)|always was|was always|used to|in the past|(?<!honou?r )last (?:year|month|week|quarter)|back then|at the time|planned|plan to|hope to|hoping|aim to|target date|try to|we'd like|looking at|considering)\b/i.test(clause)) {
     return !/\b(?:guarantee|promise|commit|count on)\b/i.test(sentence);
   }
+  if (/\bowe us (?!nothing)|\b(?:I|we)(?:'ll| will) be (?:at|in|over|there|back)\b/i.test(clause)) return true;
   if (PAPERS_OF_IT.test(clause) && !/\d ?%|\bwaive/i.test(clause)) return true;
   const strong = /\b(?:guarantee|promise|commit|count on|refund|waive|discount|free|% off|percent|match|hold|freeze|lock|accept|agree)\b/i.test(clause);
-  if (type === "delivery" || type === "price" || type === "legal" || type === "roadmap" || type === "terms" || type === "scope") {
-    if (!strong && PAPER_WORK.test(clause)) return true;
+  if (!strong && type !== "refund" && PAPER_WORK.test(clause) && !/\b(?:expense|free|charge|no cost)\b/i.test(clause)) return true;
+  if (type === "delivery" || type === "price") {
     if (type === "delivery" && PAPER.test(clause)) return true;
     if (type === "price" && /\b(?:have|get|receive)\b/i.test(clause) && PAPER.test(clause) && !/\d|\b(?:hold|lock|fix)/i.test(clause)) return true;
   }
