@@ -26,7 +26,7 @@ export interface Topic {
   readonly betrays?: RegExp;
 }
 
-const PRONOUN = /\b(?:I|I'[a-z]{1,2}|[Hh]e|[Ss]he|him|[Hh]er|[Hh]is|[Mm]y|me|himself|herself|myself|who|wife|husband|son|daughter|kids?|child|children|mother|father|mum|mom|dad|parents|brother|sister|boss|colleague|guy|employee|woman|man|Mr|Mrs|Ms|Dr|i|im|hes|shes)\b/;
+const PRONOUN = /\b(?:I|I'[a-z]{1,2}|[Hh]e|[Ss]he|him|[Hh]er|[Hh]is|[Mm]y|me|himself|herself|myself|who|wife|husband|son|daughter|kids?|child|children|mother|father|mum|mom|dad|parents|brother|sister|boss|colleague|guy|employee|woman|man|contact|buyer|engineer|manager|technician|director|owner|driver|Mr|Mrs|Ms|Dr|i|im|hes|shes)\b/;
 const NAME = /\b(?!(?:The|This|That|There|These|Those|What|Which|When|Where|Who|How|Here|And|But|Our|Your|All|Each|Every|One|Two|None|Nothing|Everything|It|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December)\b)\p{Lu}[\p{Ll}'-]{2,}(?:-san)?(?:'s| is| was| has| had| will| went| got| gets| goes| can(?:'t|not)?| and I)\b/u;
 
 /** Whether a sentence has a person for its subject or object, as far as its words tell. */

@@ -60,6 +60,17 @@ const HARMLESS: readonly (readonly [text: string, kept: readonly string[]])[] = 
   ["The kids' clothing plant in Porto needs 40 loggers.", ["40 loggers"]],
   ["The network was attacked by corrosion, the cable tray too.", ["corrosion"]],
   ["Minor issue: 12 sensors report late.", ["12 sensors"]],
+  ["The sensor survived the acid treatment and the head gasket is fine.", ["gasket"]],
+  ["Can you confirm the delivery to the clinic in Basel?", ["Basel"]],
+  ["The transition to the new platform and the review of performance are due in May.", ["platform"]],
+  ["Nobody knows yet which line goes first.", ["line"]],
+  ["Our people will be back on Monday and the order is signed off.", ["order"]],
+  ["We do not know yet whether the board will approve.", ["board"]],
+  ["The pilot was moved from the old site to the plant in Graz.", ["Graz"]],
+  ["He makes 12 parts an hour on that press.", ["12 parts"]],
+  ["The eldest of our lines turned twenty this year.", ["lines"]],
+  ["They can't share the drawings before the contract is signed.", ["drawings"]],
+  ["You must not say the unit price in the webinar, only the bundle price.", ["bundle"]],
 ];
 
 describe("the words of business", () => {

@@ -36,6 +36,15 @@ const HEALTH: readonly Case[] = [
   ["i threw up all night, stomach flu, cant make it today", ["stomach flu"], []],
   ["She had a miscarriage in January.", ["miscarriage"], []],
   ["He's deaf in one ear, so speak up.", ["deaf"], []],
+  ["Jan-Ole will not be at the workshop, he slipped on the stairs and cracked two ribs.", ["ribs"], []],
+  ["Between treatments she works from home, the chemo takes it out of her.", ["chemo"], []],
+  ["I have a scan on Thursday morning because of my lungs, so let us do Friday.", ["lungs"], []],
+  ["He told me at lunch that he has been sober for two years now.", ["sober"], []],
+  ["Her eyesight is getting worse and she can't read the small print anymore.", ["eyesight"], []],
+  ["Yui has been in and out of hospital with her asthma.", ["asthma"], []],
+  ["They amputated his foot in January.", ["amputated"], []],
+  ["I'm recovering from a slipped disc and can only stand for an hour.", ["disc"], []],
+  ["our contact is having a bypass on the 12th, ask Thandi", ["bypass"], []],
 ];
 
 const MINOR: readonly Case[] = [
@@ -49,6 +58,8 @@ const MINOR: readonly Case[] = [
   ["My 12 year old fixed the gateway for me.", ["12 year"], []],
   ["Leo turned seven on Sunday and got a drone.", ["seven"], []],
   ["my son's teacher called, I have to run", ["teacher"], []],
+  ["My daughter has an exam at school on Tuesday so I am out.", ["daughter"], []],
+  ["Ben's boy, eleven, helped to count the doors.", ["eleven"], []],
 ];
 
 const BELIEF: readonly Case[] = [
@@ -66,6 +77,10 @@ const BELIEF: readonly Case[] = [
   ["She is a lesbian.", ["lesbian"], []],
   ["He thinks Trump is a hero and voted for him twice.", ["Trump"], []],
   ["She fled from Syria and got asylum.", ["asylum"], []],
+  ["He's orthodox Jewish and can't travel on Saturdays.", ["Jewish"], []],
+  ["She's active in the Green party and sits on the council.", ["Green party"], []],
+  ["Mateusz is a devout Catholic.", ["Catholic"], []],
+  ["He prays at noon, so calls after one.", ["prays"], []],
 ];
 
 const PERSONAL: readonly Case[] = [
@@ -77,6 +92,8 @@ const PERSONAL: readonly Case[] = [
   ["My girlfriend left me, I'm a mess. The list is attached.", ["girlfriend"], ["list is attached"]],
   ["Congratulations on the baby! The quote is on its way.", ["baby"], ["quote"]],
   ["We're moving house next month, boxes everywhere.", ["moving house"], []],
+  ["We had a lovely week at the sea with the grandchildren. 12 probes please.", ["grandchildren"], ["12 probes"]],
+  ["Sorry I was at my cousin's funeral yesterday.", ["funeral"], []],
 ];
 
 describe("a person's private life", () => {

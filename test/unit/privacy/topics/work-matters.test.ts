@@ -16,6 +16,11 @@ const HR: readonly Case[] = [
   ["There is a sexual harassment case against the plant manager.", ["harassment"], []],
   ["I got passed over for the director job.", ["passed over"], []],
   ["She only gets half her bonus this year.", ["bonus"], []],
+  ["HR is investigating him for padding his expenses.", ["expenses"], []],
+  ["I will hand in my notice on Friday, keep it quiet please.", ["notice"], []],
+  ["They cut his bonus and he is furious.", ["bonus"], []],
+  ["She's on a final warning for being late.", ["warning"], []],
+  ["Two people on her team are going to be made redundant, she asked me to be gentle.", ["redundant"], []],
 ];
 
 const LITIGATION: readonly Case[] = [
@@ -31,6 +36,9 @@ const LITIGATION: readonly Case[] = [
   ["We're being sued by a former employee.", ["sued"], []],
   ["There is an ongoing lawsuit with the previous vendor, two million in damages.", ["lawsuit", "damages"], []],
   ["The prosecutor searched our offices last week.", ["prosecutor"], []],
+  ["We filed suit against the contractor in the district court.", ["suit"], []],
+  ["Tom got a summons as a witness in the explosion case.", ["summons"], []],
+  ["The parties settled out of court for an undisclosed sum.", ["settled"], []],
 ];
 
 const SECURITY_INCIDENT: readonly Case[] = [
@@ -46,6 +54,9 @@ const SECURITY_INCIDENT: readonly Case[] = [
   ["we're still restoring from backups after the cyberattack", ["cyberattack"], []],
   ["An ex-employee copied the whole customer database before he left.", ["copied"], []],
   ["There was a data leak at our hosting provider, our mails may be affected.", ["leak"], []],
+  ["Hackers got into the PLC network over the weekend and stopped two lines.", ["Hackers"], []],
+  ["We had to reset every password after last week's breach.", ["breach"], []],
+  ["Our customer portal leaked addresses for three days, the regulator is informed.", ["leaked"], []],
 ];
 
 const CONFIDENTIAL: readonly Case[] = [
@@ -66,6 +77,11 @@ const CONFIDENTIAL: readonly Case[] = [
   ["I shouldn't be telling you this but the other bidder is at 9.20.", ["9.20"], []],
   ["Please don't quote me on that, but the board wants to freeze all spending.", ["freeze"], []],
   ["Under embargo until Tuesday: we bought Rowe Minerals.", ["Rowe"], []],
+  ["This is not for onward distribution: the group will spin off the valve division.", ["spin off"], []],
+  ["The owner wants out and is talking to a buyer, he said only his wife and I know.", ["buyer"], []],
+  ["Please keep that under your hat, we lost the Sandoval tender.", ["Sandoval"], []],
+  ["She let slip that the budget was cut to 200k and asked me not to pass it on.", ["200k"], []],
+  ["Off the record: the plant manager hates the current vendor.", ["hates"], []],
 ];
 
 const OPT_OUT: readonly Case[] = [
@@ -81,6 +97,8 @@ const OPT_OUT: readonly Case[] = [
   ["No more mails, please.", [], []],
   ["I do not wish to receive your offers any more.", [], []],
   ["She wants to be removed from the mailing list.", [], []],
+  ["Take me off, I'm not interested.", [], []],
+  ["I'd like you to remove my data.", [], []],
 ];
 
 describe("matters of work that are no business of the CRM", () => {
