@@ -7,7 +7,7 @@ import { failure } from "./parse-failure.ts";
 import { htmlToMailText } from "./html.ts";
 import { icalText, readIcal } from "./ical-lines.ts";
 import { isZone, offsetMinutesAt } from "../../domain/text/local-time.ts";
-import { ACTIVITIES_MAX } from "./limits.ts";
+import { ACTIVITIES_MAX, CALENDAR_BYTES_MAX } from "./limits.ts";
 import { ok } from "../../domain/model/result.ts";
 import type { Activity, CalendarFacts, Participant } from "../../domain/model/activity.ts";
 import type { IcalComponent, IcalLine } from "./ical-lines.ts";
@@ -19,24 +19,34 @@ import type { ZoneName } from "../../domain/model/time.ts";
 
 /** Every event of a calendar file (RFC 5545, RFC 5546, RFC 7986), one activity each; a moved instance of a series is one of its own. */
 export async function activitiesOfCalendar(bytes: Uint8Array, options: ParseOptions, place: string): Promise<Result<Activity[], ParseFailure>> {
+  if (bytes.byteLength > CALENDAR_BYTES_MAX) return failure(place, `The calendar file is larger than ${String(CALENDAR_BYTES_MAX / 1024 / 1024)} MiB; export fewer events.`);
   const decoded = decodeText(bytes);
   const calendars = readIcal(decoded.text).filter(({ name }) => name === "VCALENDAR");
   if (calendars.length === 0) return failure(place, "No BEGIN:VCALENDAR was found; this is no calendar file.");
-  const events = calendars.flatMap((calendar) => within(calendar, "VEVENT").map((event) => ({ calendar, event })));
+  const events = calendars.flatMap((calendar) => {
+    const zones = within(calendar, "VTIMEZONE");
+    return within(calendar, "VEVENT").map((event) => ({ calendar, zones, event }));
+  });
   if (events.length === 0) return failure(place, "The calendar file holds no event.");
   if (events.length > ACTIVITIES_MAX) return failure(place, `The file holds more than ${String(ACTIVITIES_MAX)} events; split it.`);
   const activities: Activity[] = [];
-  for (const [index, { calendar, event }] of events.entries()) {
+  for (const [index, source] of events.entries()) {
     const at = events.length === 1 ? place : `${place}, event ${String(index + 1)}`;
-    const one = await activityOfEvent(calendar, event, options, at);
+    const one = await activityOfEvent(source, options, at);
     if (!one.ok) return one;
     activities.push({ ...one.value, decodeLossCount: decoded.lossCount });
   }
   return ok(activities);
 }
 
-async function activityOfEvent(calendar: IcalComponent, event: IcalComponent, options: ParseOptions, place: string): Promise<Result<Activity, ParseFailure>> {
-  const zones = within(calendar, "VTIMEZONE");
+/** An event, the calendar that it stands in, and the zones defined there. */
+interface EventSource {
+  readonly calendar: IcalComponent;
+  readonly zones: readonly IcalComponent[];
+  readonly event: IcalComponent;
+}
+
+async function activityOfEvent({ calendar, zones, event }: EventSource, options: ParseOptions, place: string): Promise<Result<Activity, ParseFailure>> {
   const floating = calendarZone(calendar, zones, options.defaultZone);
   const time = async (name: string): Promise<IcalTime | null> => {
     const line = lineOf(event, name);

@@ -1,4 +1,4 @@
-import { TURNS_MAX } from "./limits.ts";
+import { CAPTION_CHARS_MAX, TURNS_MAX } from "./limits.ts";
 import type { Utterance } from "../../domain/model/activity.ts";
 
 /** The turns of a caption file. */
@@ -16,7 +16,8 @@ export function readCues(text: string): Cues | null {
   const turns: Utterance[] = [];
   let timed = false;
   let truncated = false;
-  for (const block of text.replace(/\r\n?/g, "\n").split(/\n[ \t]*\n+/)) {
+  if (text.length > CAPTION_CHARS_MAX) truncated = true;
+  for (const block of text.slice(0, CAPTION_CHARS_MAX).replace(/\r\n?/g, "\n").split(/\n[ \t]*\n+/)) {
     const cue = readBlock(block);
     if (cue === null) continue;
     timed = true;

@@ -26,12 +26,17 @@ export function htmlToMailText(html: string): HtmlMailText {
   const source = html.slice(0, HTML_CHARS_MAX);
   const survey = surveyOf(source);
   const { visible, hidden, stopped } = sortElements(source, survey);
-  return { text: toText(visible), hidden: toText(hidden).replace(/\s+/g, " ").trim(), truncated: stopped || source.length < html.length };
+  const [text, unseen] = [toText(visible), toText(hidden)];
+  const cut = stopped || source.length < html.length || text.includes(CUT_MARK) || unseen.includes(CUT_MARK);
+  return { text: text.replaceAll(CUT_MARK, ""), hidden: unseen.replaceAll(CUT_MARK, "").replace(/\s+/g, " ").trim(), truncated: cut };
 }
+
+/** What the renderer leaves where a limit of its own made it stop; no text holds it, as NUL is taken out of all of it. */
+const CUT_MARK = "\u0000";
 
 const toText = compile({
   wordwrap: false,
-  limits: { maxInputLength: HTML_CHARS_MAX * 6, maxDepth: ELEMENT_DEPTH_MAX, maxChildNodes: 20_000 },
+  limits: { maxInputLength: HTML_CHARS_MAX * 6, maxDepth: ELEMENT_DEPTH_MAX, maxChildNodes: 50_000, ellipsis: CUT_MARK },
   selectors: [
     { selector: "a", options: { ignoreHref: true } },
     { selector: "img", format: "skip" },

@@ -9,6 +9,9 @@ export interface IcalTime {
   readonly allDay: boolean;
 }
 
+/** Zones that node-ical named, by the file's own definitions, as two files may mean different things by one name. */
+const NAMED = new WeakMap<readonly IcalComponent[], Map<string, ZoneName>>();
+
 const WALL = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z)?)?$/i;
 
 /**
@@ -31,7 +34,13 @@ export async function readIcalTime(line: IcalLine, zones: readonly IcalComponent
   if (tzid === undefined || tzid === "") return { at: instantOfWall(wall, floating), zone: floating, allDay };
   const named = ianaName(tzid);
   if (named !== null) return { at: instantOfWall(wall, named), zone: named, allDay };
-  return (await byNodeIcal(line, zones, floating)) ?? { at: instantOfWall(wall, floating), zone: floating, allDay };
+  // node-ical is asked once for a zone and year; where it names the zone, the rest is arithmetic.
+  const key = `${tzid}/${String(year)}`;
+  const asked = NAMED.get(zones)?.get(key);
+  if (asked !== undefined) return { at: instantOfWall(wall, asked), zone: asked, allDay };
+  const told = await byNodeIcal(line, zones, floating);
+  if (told !== null && instantOfWall(wall, told.zone) === told.at) NAMED.set(zones, (NAMED.get(zones) ?? new Map<string, ZoneName>()).set(key, told.zone));
+  return told ?? { at: instantOfWall(wall, floating), zone: floating, allDay };
 }
 
 /** `Europe/Berlin`, also behind a vendor's prefix (`/freeassociation.sourceforge.net/Europe/Berlin`). */

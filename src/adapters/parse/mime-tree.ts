@@ -1,5 +1,6 @@
 import PostalMime from "postal-mime";
 import { HEADER_BYTES_MAX, MIME_DEPTH_MAX, MIME_PARTS_MAX } from "./limits.ts";
+import { trimMime } from "./mime-trim.ts";
 
 /** One node of a mail: headers, and either children or bytes with the transfer encoding undone. */
 export interface MimePart {
@@ -18,7 +19,7 @@ export interface MimePart {
 export async function readMime(bytes: Uint8Array): Promise<MimePart | null> {
   const parser = new PostalMime({ maxNestingDepth: MIME_DEPTH_MAX, maxHeadersSize: HEADER_BYTES_MAX, forceRfc822Attachments: true });
   try {
-    await parser.parse(utf8Headers(bytes));
+    await parser.parse(utf8Headers(trimMime(bytes)));
   } catch {
     return null;
   }

@@ -13,7 +13,7 @@ const WROTE =
   "napsala?|napsal\\(a\\)|napísala?|je napisa[ol]|έγραψε|rašė|rakstīja|kirjutas|menulis|написа|כתב|כתבה|كتب|写道|寫道|のメール|書きました|さんのメッセージ|작성|님이 작성";
 const ENDS_WITH_WROTE = new RegExp(`(?:^|[\\s>"')\\]])(?:${WROTE})\\s*[:：]?\\s*[-_=]*\\s*[:：]?$`, "iu");
 const WROTE_INSIDE = new RegExp(`(?:^|\\s)(?:${WROTE})(?:\\s|$)`, "iu");
-const ADDRESS = /[^\s<>@]{1,128}@[^\s<>@]{1,255}/;
+const ADDRESS = /[^\s<>@]@[^\s<>@]/;
 
 /** How an announcement that wraps may begin: a lead word, a weekday, dashes or quotes, with a number or date not far behind. */
 const OPENING = new RegExp(
