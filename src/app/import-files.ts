@@ -22,7 +22,7 @@ const BATCH_MAX = 50;
  * importing a folder again brings nothing twice, and a second file about the same thing is judged as a duplicate.
  */
 export async function importFiles(
-  app: App,
+  app: Pick<App, "store" | "clock">,
   installation: InstallationId,
   files: readonly ActivityFile[],
   onProgress: (done: number, total: number) => void,

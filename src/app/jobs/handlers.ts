@@ -10,8 +10,11 @@ import type { App } from "../app.ts";
 /** A job ends after so many rounds, so that no installation keeps a worker for ever; what is left starts a new one. */
 const ROUNDS_MAX = 200;
 
+/** The part of the app that jobs need. */
+export type JobApp = Pick<App, "store" | "clock" | "log" | "publicUrl" | "connection"> & { readonly queue: Pick<App["queue"], "enqueue"> };
+
 /** Does one job. Throws when it should be tried again; everything it does may be done twice. */
-export async function handle(app: App, job: Job): Promise<void> {
+export async function handle(app: JobApp, job: Job): Promise<void> {
   switch (job.name) {
     case "log-activity":
       return rounds(app, job, () => logActivities(app, job.installation));
@@ -24,7 +27,7 @@ export async function handle(app: App, job: Job): Promise<void> {
   }
 }
 
-async function applyDue(app: App, job: Job): Promise<void> {
+async function applyDue(app: JobApp, job: Job): Promise<void> {
   const { installation } = job;
   const state = await app.store.inInstallation(installation, (tx) => Promise.resolve(tx.installation.state));
   // Nothing is lost: the writes stay due, and connecting anew starts this job again.
@@ -33,14 +36,14 @@ async function applyDue(app: App, job: Job): Promise<void> {
   await rounds(app, job, () => applyWrites({ ...app, writer }, installation));
 }
 
-async function rounds(app: App, job: Job, round: () => Promise<number>): Promise<void> {
+async function rounds(app: JobApp, job: Job, round: () => Promise<number>): Promise<void> {
   for (let count = 0; count < ROUNDS_MAX; count += 1) {
     if ((await round()) === 0) return;
   }
   await app.queue.enqueue(job);
 }
 
-async function sync(app: App, installation: InstallationId, object: string | null, full: boolean): Promise<void> {
+async function sync(app: JobApp, installation: InstallationId, object: string | null, full: boolean): Promise<void> {
   const { reader } = await app.connection(installation);
   const one = object === null ? null : known(reader.objects, object);
   const result = await syncRecords({ store: app.store, reader }, installation, { object: one, full });

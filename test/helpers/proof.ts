@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import * as z from "zod";
+
+import { auditRows } from "../../src/adapters/audit/rows.ts";
+import type { CrmWriter } from "../../src/ports/crm-writer.ts";
+import { verifyAudit } from "../../src/usecases/verify-audit.ts";
+import type { FreshStore } from "./database.ts";
+import type { Installed } from "./installed.ts";
+
+const EntrySchema = z.object({
+  _seq: z.number(), id: z.string(), type: z.string(), data: z.record(z.string(), z.unknown()),
+  subject: z.object({ object: z.string(), id: z.string() }).partial().optional(),
+  ref: z.record(z.string(), z.string()).optional(),
+});
+/** An audit entry, read from its bytes. */
+export type Entry = z.infer<typeof EntrySchema>;
+
+/** The chain of an installation, or of all of a store, in order. */
+export async function chain({ database }: Pick<FreshStore, "database">, installation: string | null = null): Promise<readonly Entry[]> {
+  const { rows } = await database.pool.query("SELECT bytes FROM steward.audit_entry WHERE $1::text IS NULL OR installation_id = $1 ORDER BY log, seq", [installation]);
+  return z.array(z.object({ bytes: z.string() })).parse(rows).map(({ bytes }) => EntrySchema.parse(JSON.parse(bytes)));
+}
+
+/** Of every write on the chain: its key, and how it ended. */
+export async function endings(one: Installed): Promise<readonly { readonly key: string; readonly status: string }[]> {
+  const entries = await chain(one.fresh, one.id);
+  const outcomes = new Map(entries.filter(({ type }) => type === "outcome").map((entry) => [entry.ref?.["write"], entry]));
+  return entries.filter(({ type }) => type === "write").map((intent) => ({
+    key: String(intent.data["idempotency_key"]), status: String(outcomes.get(intent.id)?.data["status"] ?? "nothing"),
+  }));
+}
+
+/**
+ * What must hold once nothing is under way, whatever went wrong before: each record of ours exists once, whatever the
+ * portal changed was announced, every intent has exactly one outcome, and the chain is whole.
+ */
+export async function assertProven(one: Installed): Promise<void> {
+  const ours = await one.portal.ours();
+  const keys = ours.map(({ object, key }) => `${object} ${key}`);
+  assert.equal(new Set(keys).size, keys.length, "a record exists twice");
+
+  const entries = await chain(one.fresh, one.id);
+  const intents = entries.filter(({ type }) => type === "write");
+  const announced = new Map<string, number>();
+  for (const { data } of intents) announced.set(String(data["idempotency_key"]), (announced.get(String(data["idempotency_key"])) ?? 0) + 1);
+  const byId = new Map(ours.map((record) => [`${record.object}/${record.id}`, record.key]));
+  for (const { changed } of await one.portal.mutations()) {
+    for (const { object, id, op } of changed) {
+      const key = byId.get(`${object}/${id}`);
+      if (key !== undefined) assert.ok((announced.get(key) ?? 0) > 0, `${op} of ${object} was not announced`);
+    }
+  }
+  const outcomes = entries.filter(({ type }) => type === "outcome").map(({ ref }) => ref?.["write"]);
+  assert.deepEqual(outcomes.toSorted(), intents.map(({ id }) => id).toSorted(), "an intent has no outcome, or two");
+  assert.ok((await verifyAudit({ store: one.fresh.store, rows: auditRows(one.fresh.database.kysely) }, one.id)).ok, "the chain is broken");
+}
+
+/** A writer that looks before every call whether all of it stands on the chain already; what does not is listed. */
+export function witnessed(writer: CrmWriter, fresh: Pick<FreshStore, "database">, unannounced: string[]): CrmWriter {
+  return {
+    ...writer,
+    async upsert(object, items) {
+      const entries = await chain(fresh);
+      const closed = new Set(entries.filter(({ type }) => type === "outcome").map(({ ref }) => ref?.["write"]));
+      const open = new Set(entries.filter(({ id, type }) => type === "write" && !closed.has(id)).map(({ data }) => data["idempotency_key"]));
+      unannounced.push(...items.filter(({ key }) => !open.has(key)).map(({ key }) => key));
+      return writer.upsert(object, items);
+    },
+  };
+}
