@@ -1,4 +1,5 @@
 import type { Line } from "./lines.ts";
+import { intentScore } from "./intent-model.ts";
 import { stem } from "./merge-steps.ts";
 
 /** A sentence with what it is worth in a summary. */
@@ -12,6 +13,8 @@ export interface RankedLine {
 const NOVELTY_WEIGHT = 0.75;
 /** What leads up to an undertaking tells what it is about. */
 const LEADS_UP = 0.35;
+/** What a written sentence gains when it asks or arranges something. */
+const INTENT_WEIGHT = 0.4;
 /** How much long sentences lose against short ones. */
 const COST_EXPONENT = 0.4;
 /** Only the best so many sentences compete for the last places. */
@@ -65,6 +68,7 @@ function scoreOf(line: Line, words: ReadonlySet<string>, counts: ReadonlyMap<str
   for (const [pattern, weight] of CUES) if (pattern.test(plain)) score += weight;
   if (/\?\W*$/.test(plain)) score *= line.manner === "spoken" ? 0.35 : 1.1;
   if (line.manner !== "spoken" && /\b(?:please|could you|can you|would you)\b/i.test(plain)) score += 0.4;
+  if (line.manner !== "spoken") score += INTENT_WEIGHT * intentScore(plain);
   if (length > 45) score *= 0.7;
   if (line.where === "subject") score *= 0.6;
   if (line.side === "customer") score *= 1.15;
