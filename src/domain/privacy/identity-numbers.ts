@@ -105,7 +105,7 @@ const IDS: readonly NationalId[] = [
   { rule: "id.ee-lt", shape: /(?<!\d)[3-6]\d{10}(?!\d)/g, valid: (n) => dayMonth(n.slice(5, 7) + n.slice(3, 5)), keyword: /isikukood|asmens kodas/i },
 ];
 
-const NAMED = /\b(?:ssn|social security|social insurance|national insurance|national id(?:entity|entification)?|nid|personal id(?:entity|entification)?|identity card|id card|citizen id|personalausweis(?:nummer)?|ausweisnummer|sozialversicherungsnummer|steuer-?id|num[eé]ro de s[eé]curit[eé] sociale|dni|nie|carta d'identit[aà]|codice fiscale|pesel|bsn|personnummer|cpr|aadhaar|cpf|curp|nric|tfn|medicare|medical record|mrn|bar (?:no|number))\b[\s-]*(?:card|number|num|no|nr|code|id|#)?\.?\s{0,2}(?:is|was|are|ist|est|es|:|=|#|,|-)?\s{0,2}([A-Z]{0,4}-?(?:\d[\s./-]{0,2}){5,17}[A-Z]{0,2})(?![A-Z0-9])/gi;
+const NAMED = /\b(?:ssn|social security|social insurance|national insurance|national id(?:entity|entification)?|nid|personal id(?:entity|entification)?|identity card|id card|citizen id|personalausweis(?:nummer)?|ausweisnummer|sozialversicherungsnummer|steuer-?id|num[eé]ro de s[eé]curit[eé] sociale|dni|nie|carta d'identit[aà]|codice fiscale|pesel|bsn|personnummer|cpr|aadhaar|cpf|curp|nric|tfn|medicare|medical record|mrn)\b[\s-]*(?:card|number|num|no|nr|code|id|#)?\.?\s{0,2}(?:is|was|are|ist|est|es|:|=|#|,|-)?\s{0,2}([A-Z]{0,4}-?(?:\d[\s./-]{0,2}){5,17}[A-Z]{0,2})(?![A-Z0-9])/gi;
 
 function byKeyword(text: string): Hit[] {
   return matchesOf(NAMED, text).flatMap((match) => {

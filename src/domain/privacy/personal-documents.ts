@@ -3,7 +3,7 @@ import type { Hit } from "./span.ts";
 
 const PASSPORT = /\b(?:passports?|reisepass(?:nummer)?|passeport|pasaporte|passaporto|paspoort|paszport)\b[^\n]{0,24}?\b(?<![A-Z0-9-])([A-Z]{0,3}[ -]?\d[A-Z0-9]{4,9}|\d{2,4}[ -]\d{2,4}[ -]\d{2,4})(?![A-Z0-9])/gi;
 const PASSPORT_AFTER = /(?<![A-Z0-9])[A-Z]{1,2}\d{6,8}(?= ?\(?(?:is )?(?:my|his|her|the)? ?passport)/gi;
-const LICENCE = /\b(?:driv(?:er|ing)'?s?'?\s+licen[cs]es?|licen[cs]e (?:no|number)|dl(?: ?#| no| number|:)|(?<!(?:software|seat|user|key|product|volume|subscription|trade|import|export|site) )licen[cs]e ?[:#]|f(?:ü|ue)hrerschein(?:nummer)?|permis de conduire)\b[^\n\d]{0,24}?(?<![A-Z0-9-])([A-Z]{0,5}-?\d(?:[ -]?[A-Z0-9]){3,17})(?![A-Z0-9])/gi;
+const LICENCE = /\b(?:driv(?:er|ing)'?s?'?\s+licen[cs]es?|licen[cs]e (?:no|number)|dl(?: ?#| no| number|:)|(?<!(?:software|seat|user|key|product|volume|subscription|trade|import|export|site) )licen[cs]e ?[:#]|f(?:ü|ue)hrerschein(?:nummer)?|permis de conduire)(?:\b|(?<=[:#]))[^\n\d]{0,24}?(?<![A-Z0-9-])([A-Z]{0,5}-?\d(?:[ -]?[A-Z0-9]){3,17})(?![A-Z0-9])/gi;
 /** Machine-readable zone of a travel document (ICAO 9303): two lines of 44 characters, or three of 30. */
 const MRZ = /[PVIAC][A-Z<][A-Z<]{3}[A-Z0-9<]{25,39}(?:\s{1,4}[A-Z0-9<]{30,44}){1,2}/g;
 
