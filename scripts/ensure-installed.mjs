@@ -9,7 +9,9 @@ import { assertEntryNode, exitOf, LaunchError } from "./lib/pinned-node.mjs";
 
 const INSTALL_TIME_MAX_MS = 15 * 60_000;
 const PROGRESS_EVERY_MS = 10_000;
-const NPM_OUTPUT_LINES_SHOWN = 12;
+/** npm names the cause first and ends with where its log is; the usage text between them helps nobody. */
+const NPM_LINES_SHOWN_FIRST = 8;
+const NPM_LINES_SHOWN_LAST = 4;
 const LOCK_FILE = ".install-lock";
 
 /** The folder of package.json, wherever the script was called from. */
@@ -65,10 +67,10 @@ async function npmCi(folder, nameWorker) {
     process.exit(signal === "SIGINT" ? 130 : 143);
   };
   process.once("SIGINT", stop).once("SIGTERM", stop);
-  const output = tail(child);
+  const words = wordsOf(child);
   const { code } = await ended;
   process.removeListener("SIGINT", stop).removeListener("SIGTERM", stop);
-  if (code !== 0) throw new LaunchError(failure(output()));
+  if (code !== 0) throw new LaunchError(failure(words()));
 }
 
 /** Under `npm run` or `npx` the very npm that called us; else the one on the PATH. */
@@ -78,22 +80,26 @@ function npmCommand() {
   return [process.platform === "win32" ? "npm.cmd" : "npm"];
 }
 
-function tail(child) {
-  let lines = [];
+function wordsOf(child) {
+  const first = [];
+  let last = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text) => {
-      lines = [...lines, ...text.split("\n").filter((line) => line.trim() !== "")].slice(-NPM_OUTPUT_LINES_SHOWN);
+      for (const line of text.split("\n").filter((candidate) => candidate.trim() !== "")) {
+        if (first.length < NPM_LINES_SHOWN_FIRST) first.push(line);
+        else last = [...last, line].slice(-NPM_LINES_SHOWN_LAST);
+      }
     });
   }
-  return () => lines.join("\n");
+  return () => [...first, ...last].join("\n");
 }
 
-function failure(output) {
-  const isOffline = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ETIMEDOUT|ENOTCACHED|network)\b/.test(output);
+function failure(words) {
+  const isOffline = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ETIMEDOUT|ENOTCACHED|network)\b/.test(words);
   const advice = isOffline
     ? "The package registry could not be reached: connect to the network and run the same command again."
-    : "npm ci failed: its last words are above.";
-  return `${output}\n${advice}`;
+    : "npm ci failed: its own words are above.";
+  return `${words}\n${advice}`;
 }
 
 function assertWritable(folder, missing) {
