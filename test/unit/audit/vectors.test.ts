@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
+import * as z from "zod";
 import { publicKeyOf, vkeyOf } from "../../../src/adapters/audit/log-key.ts";
 import { canonicalJson } from "../../../src/domain/audit/canonical-json.ts";
 import { EMPTY_CHAIN, entryPrefix, leafHash } from "../../../src/domain/audit/chain.ts";
-import type { AuditJson } from "../../../src/domain/audit/fact.ts";
 import { commitment } from "../../../src/domain/audit/commitment.ts";
 
 const LOG = "audit.example/t/demo";
@@ -39,10 +39,7 @@ describe("the audit format's test vectors", () => {
   });
 
   it("are canonical", () => {
-    for (const { bytes } of VECTORS) {
-      const entry: AuditJson = JSON.parse(bytes);
-      assert.equal(canonicalJson(entry), bytes);
-    }
+    for (const { bytes } of VECTORS) assert.equal(canonicalJson(z.json().parse(JSON.parse(bytes))), bytes);
   });
 
   it("give the published commitment", () => {
