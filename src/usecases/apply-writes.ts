@@ -85,7 +85,8 @@ async function plan(tx: TenantTransaction, writes: readonly PendingWrite[], foun
 
 /** What to send; null when the record already is as wanted (or there is nothing to cancel). */
 async function upsertItem(tx: TenantTransaction, { id, proposal }: PendingWrite, existing: CrmEngagement | null): Promise<UpsertItem | null> {
-  const changesOnly = proposal.kind === "cancel_activity" || proposal.kind === "close_review_task";
+  // Without a subject it only changes what is there; there may be nothing, as a person may have deleted it.
+  const changesOnly = proposal.fields.subject === undefined;
   if (changesOnly && existing === null) return null;
   const { ownerId, ...rest } = proposal.fields;
   const owners = ownerId ? await tx.mirror.toCrm("user", [ownerId]) : new Map<string, never>();

@@ -61,29 +61,36 @@ async function follow(tx: TenantTransaction, { task, approved, blockThread }: De
     const thread = stored?.activity ? threadHashOf(stored.activity) : null;
     if (thread !== null) await tx.activities.blockThread(thread, clock.now());
   }
-  if (task.state === "open") return;
+  if (task.state === "open") {
+    await changeInCrm(tx, task, { kind: "review_task", fields: { ownerId: task.assigneeId }, rationale: "Somebody else decides the review now." }, clock);
+    await tx.enqueue({ name: "apply-writes", installation });
+    return;
+  }
   await tx.activities.setState(task.activityId, approved.length > 0 ? "logging" : task.state === "blocked" ? "blocked" : "rejected");
   await closeInCrm(tx, task, clock);
   await tx.enqueue({ name: "apply-writes", installation });
 }
 
 /** The task that carried the question is completed, so that nobody looks for it. */
-async function closeInCrm(tx: TenantTransaction, task: ReviewTask, clock: Clock): Promise<void> {
+function closeInCrm(tx: TenantTransaction, task: ReviewTask, clock: Clock): Promise<void> {
+  return changeInCrm(tx, task, { kind: "close_review_task", fields: { status: "completed" }, rationale: "A person decided the review." }, clock);
+}
+
+/** A change of the task that carries the question in the CRM, where there is one. */
+async function changeInCrm(tx: TenantTransaction, task: ReviewTask, change: Pick<Proposal, "kind" | "fields" | "rationale">, clock: Clock): Promise<void> {
   const filed = await tx.proposals.ofActivity(task.activityId);
   const asked = filed.find((entry) => entry.proposal.kind === "review_task");
   if (asked === undefined || !asksAboutActivity(task)) return;
-  const closing: Proposal = {
+  const proposal: Proposal = {
     ...asked.proposal,
-    id: proposalId(derivedId("proposal", task.activityId, "close_review_task", 0)),
-    kind: "close_review_task",
-    fields: { status: "completed" },
-    rationale: "A person decided the review.",
-    undo: { how: "none", note: "A closed review task stays closed; the decision itself can be undone." },
+    ...change,
+    id: proposalId(derivedId("proposal", task.activityId, change.kind, task.version)),
+    undo: { how: "none", note: "The task in the CRM follows the review; the decision itself can be undone." },
   };
-  const [receipt] = await tx.audit.append([proposalFact(tx.installation.crm, tx.installation.policyVersion, closing, "")]);
+  const [receipt] = await tx.audit.append([proposalFact(tx.installation.crm, tx.installation.policyVersion, proposal, "")]);
   if (receipt === undefined) return;
-  await tx.proposals.save([{ proposal: closing, auditId: receipt.id }]);
-  await tx.writes.save([{ id: writeId(derivedId("write", closing.id)), proposal: closing, proposalAuditId: receipt.id, decisionAuditId: null, dueAt: clock.now() }]);
+  await tx.proposals.save([{ proposal, auditId: receipt.id }]);
+  await tx.writes.save([{ id: writeId(derivedId("write", proposal.id)), proposal, proposalAuditId: receipt.id, decisionAuditId: null, dueAt: clock.now() }]);
 }
 
 /** The review of the activity itself, whose task in the CRM carries the question; not one of a refused write. */
