@@ -26,7 +26,7 @@ export async function endings(one: Installed): Promise<readonly { readonly key: 
   const entries = await chain(one.fresh, one.id);
   const outcomes = new Map(entries.filter(({ type }) => type === "outcome").map((entry) => [entry.ref?.["write"], entry]));
   return entries.filter(({ type }) => type === "write").map((intent) => ({
-    key: String(intent.data["idempotency_key"]), status: String(outcomes.get(intent.id)?.data["status"] ?? "nothing"),
+    key: String(intent.data["idempotency_key"]), status: z.string().default("nothing").parse(outcomes.get(intent.id)?.data["status"]),
   }));
 }
 
