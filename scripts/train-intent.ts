@@ -82,7 +82,7 @@ function write(model: Model): void {
   const weights = Object.fromEntries(kept.toSorted((a, b) => (a[0] < b[0] ? -1 : 1)).map(([feature, weight]) => [feature, Math.round(weight * SCALE)]));
   const text = `${JSON.stringify({ source: "ParakweetLabs/EmailIntentDataSet, Apache-2.0", bias: Math.round(model.bias * SCALE), weights })}\n`;
   writeFileSync(fileURLToPath(new URL("../src/domain/summary/intent-weights.json", import.meta.url)), text);
-  process.stdout.write(`${`${String(kept.length)} weights, ${String(text.length)} bytes`}\n`);
+  process.stdout.write(`${String(kept.length)} weights, ${String(text.length)} bytes\n`);
 }
 
 function report(pairs: readonly (readonly [boolean, boolean])[]): void {
@@ -90,7 +90,7 @@ function report(pairs: readonly (readonly [boolean, boolean])[]): void {
   const [hit, extra, missed] = [count(true, true), count(false, true), count(true, false)];
   const precision = hit / (hit + extra);
   const recall = hit / (hit + missed);
-  process.stdout.write(`${`five folds: precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}, F1 ${((2 * precision * recall) / (precision + recall)).toFixed(3)}`}\n`);
+  process.stdout.write(`five folds: precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}, F1 ${((2 * precision * recall) / (precision + recall)).toFixed(3)}\n`);
 }
 
 /** The same order on every run (a linear congruential generator, Numerical Recipes). */

@@ -43,7 +43,7 @@ export function summarize(facts: Facts): Summary {
     return true;
   };
   for (const claim of factClaims(facts)) add(claim);
-  const spent = addExtracts(facts, claims, add, room, () => facts.wordsMax - used);
+  const spent = addExtracts(facts, claims, add, () => facts.wordsMax - used);
   const summary = [head, ...inOrder(claims, lines).map((claim) => claim.text)].join(" ");
   return { summary, claims, doubtful: claims.length === 0 && spent === 0 && lines.some((line) => wordCount(line.plain) > 12) };
 }
@@ -62,7 +62,7 @@ function heading(activity: Activity, lines: readonly Line[], people: People, whe
   return `${head} ${change}: ${subject?.text ?? "no subject"}.`;
 }
 
-function addExtracts(facts: Facts, claims: readonly Claim[], add: (claim: Claim) => boolean, room: (text: string) => boolean, left: () => number): number {
+function addExtracts(facts: Facts, claims: readonly Claim[], add: (claim: Claim) => boolean, left: () => number): number {
   const quoted = new Set(claims.map((claim) => claim.quote));
   const chosen = claims.map((claim) => contentWords(claim.text));
   const texts = new Map<Line, string>();
@@ -76,7 +76,7 @@ function addExtracts(facts: Facts, claims: readonly Claim[], add: (claim: Claim)
   let ranked = rankLines(facts.lines, new Set(facts.lines.filter((line) => quoted.has(line.text)).map((line) => line.index))).filter(({ line }) => !quoted.has(line.text) && line.where !== "subject");
   let count = 0;
   while (count < EXTRACTS_MAX && left() >= ROOM_WORDS_MIN) {
-    const next = pickNext(ranked, chosen, ({ line }) => room(textOf(line)), ({ line }) => wordCount(textOf(line)));
+    const next = pickNext(ranked, chosen, ({ line }) => wordCount(textOf(line)) <= left(), ({ line }) => wordCount(textOf(line)));
     if (next === null) break;
     ranked = ranked.filter((one) => one !== next);
     if (!add({ text: textOf(next.line), quote: next.line.text })) continue;
