@@ -36,7 +36,7 @@ const CUT_MARK = "\u0000";
 
 const toText = compile({
   wordwrap: false,
-  limits: { maxInputLength: HTML_CHARS_MAX * 6, maxDepth: ELEMENT_DEPTH_MAX, maxChildNodes: 50_000, ellipsis: CUT_MARK },
+  limits: { maxInputLength: HTML_CHARS_MAX * 6, maxDepth: ELEMENT_DEPTH_MAX, maxChildNodes: 20_000, ellipsis: CUT_MARK },
   selectors: [
     { selector: "a", options: { ignoreHref: true } },
     { selector: "img", format: "skip" },

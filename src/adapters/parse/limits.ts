@@ -5,7 +5,7 @@ export const SIDECAR_BYTES_MAX = 1024 * 1024;
 /** Text of one activity; what is longer is cut and flagged. */
 export const TEXT_CHARS_MAX = 1_000_000;
 /** HTML of one mail part that is turned into text; what is longer is cut and flagged. */
-export const HTML_CHARS_MAX = 1_000_000;
+export const HTML_CHARS_MAX = 600_000;
 /** Raw bytes of one part of a mail that are read; see `mime-trim.ts`. */
 export const RAW_PART_BYTES_MAX = 1024 * 1024;
 /** A calendar file larger than this is refused. */

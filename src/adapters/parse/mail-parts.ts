@@ -1,5 +1,5 @@
 import { decodeText } from "./charset.ts";
-import { FORWARD_DEPTH_MAX, HTML_CHARS_MAX, RAW_PART_BYTES_MAX, TEXT_CHARS_MAX } from "./limits.ts";
+import { FORWARD_DEPTH_MAX, HTML_CHARS_MAX, TEXT_CHARS_MAX } from "./limits.ts";
 import type { MimePart } from "./mime-tree.ts";
 
 /** What of a mail is text, and how much is not. */
@@ -67,7 +67,7 @@ function addText(part: MimePart, all: Gathered): void {
   const isHtml = part.type === "text/html";
   // Four bytes a character at most: what is beyond can never be kept, so it need not be decoded.
   const room = (isHtml ? HTML_CHARS_MAX : TEXT_CHARS_MAX) * 4;
-  if (part.bytes.length > room || part.bytes.length >= RAW_PART_BYTES_MAX) all.truncated = true;
+  if (part.bytes.length > room) all.truncated = true;
   const decoded = decodeText(part.bytes.subarray(0, room), part.params["charset"] ?? null);
   const max = isHtml ? HTML_CHARS_MAX : TEXT_CHARS_MAX;
   const text = decoded.text.slice(0, max);

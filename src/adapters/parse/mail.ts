@@ -20,8 +20,9 @@ import type { Result } from "../../domain/model/result.ts";
 
 /** A mail from its raw bytes (RFC 5322, MIME). */
 export async function activityOfMail(bytes: Uint8Array, options: ParseOptions, place: string): Promise<Result<Activity, ParseFailure>> {
-  const root = await readMime(bytes);
-  if (root === null) return failure(place, "The mail has too many parts, too deep a nesting or too many header lines to be read.");
+  const tree = await readMime(bytes);
+  if (tree === null) return failure(place, "The mail has too many parts, too deep a nesting or too many header lines to be read.");
+  const { root } = tree;
   if (!root.headers.some(({ key, value }) => MAIL_HEADERS.has(key) && value !== "")) {
     return failure(place, "No mail headers (From, To, Date, Subject, Message-ID) were found; this is no mail.");
   }
@@ -50,7 +51,7 @@ export async function activityOfMail(bytes: Uint8Array, options: ParseOptions, p
     text: { ...NO_TEXT, ...split.text, forwarded, subject },
     mail,
     calendar: null,
-    truncated: split.truncated || parts.truncated,
+    truncated: tree.cut || split.truncated || parts.truncated,
     decodeLossCount: parts.decodeLossCount,
     attachmentCount: parts.attachmentCount + parts.messages.length,
   }));
@@ -100,8 +101,9 @@ function likeness(people: readonly Participant[], at: string, subject: string, b
 
 /** An attached message as a reader would see it: its header lines and its text, its own attached messages too. */
 async function messageText(bytes: Uint8Array, depth: number): Promise<string> {
-  const root = await readMime(bytes);
-  if (root === null) return "";
+  const tree = await readMime(bytes);
+  if (tree === null) return "";
+  const { root } = tree;
   const lines = ["from", "date", "to", "subject"].flatMap((name) => {
     const value = headerOf(root.headers, name);
     return value === null ? [] : [`${name.charAt(0).toUpperCase()}${name.slice(1)}: ${tidy(value)}`];

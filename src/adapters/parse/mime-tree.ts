@@ -15,18 +15,27 @@ export interface MimePart {
   readonly children: readonly MimePart[];
 }
 
+/** A mail as a tree of parts. */
+export interface MimeTree {
+  readonly root: MimePart;
+  /** The end of a text was left unread. */
+  readonly cut: boolean;
+}
+
 /** The parts of a mail, or null where it breaks a limit (depth, header bytes, number of parts) or is beyond reading. */
-export async function readMime(bytes: Uint8Array): Promise<MimePart | null> {
+export async function readMime(bytes: Uint8Array): Promise<MimeTree | null> {
+  const trimmed = trimMime(bytes);
   const parser = new PostalMime({ maxNestingDepth: MIME_DEPTH_MAX, maxHeadersSize: HEADER_BYTES_MAX, forceRfc822Attachments: true });
   try {
-    await parser.parse(utf8Headers(trimMime(bytes)));
+    await parser.parse(utf8Headers(trimmed.bytes));
   } catch {
     return null;
   }
   // The public result has only decoded text; charsets must be judged on the bytes, and those stay on the tree.
   const count = { left: MIME_PARTS_MAX };
-  const root: unknown = Reflect.get(parser, "root");
-  return partOf(root, count);
+  const tree: unknown = Reflect.get(parser, "root");
+  const root = partOf(tree, count);
+  return root === null ? null : { root, cut: trimmed.cut };
 }
 
 function partOf(node: unknown, count: { left: number }): MimePart | null {

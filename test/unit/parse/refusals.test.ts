@@ -99,6 +99,7 @@ describe("limits", () => {
     ["two hundred parts in parts", mail(Array.from({ length: 200 }, (_, index) => `--b${String(index)}\r\nContent-Type: multipart/mixed; boundary=b${String(index + 1)}\r\n\r\n`).join(""), { "Content-Type": "multipart/mixed; boundary=b0" })],
     ["a megabyte of one HTML tag", mail("<".repeat(1_000_000), { "Content-Type": "text/html" })],
     ["a megabyte of broken style", mail(`<style>${"@media{".repeat(100_000)}</style><p style="${"a:b;".repeat(50_000)}">x`, { "Content-Type": "text/html" })],
+    ["a megabyte of empty lines", mail("\n".repeat(1_000_000))],
     ["many signatures", mail("Regards\r\nAna\r\n\r\n--\r\n".repeat(5_000))],
   ] as const) {
     it(`keep ${name} under a second`, async () => {
@@ -107,6 +108,22 @@ describe("limits", () => {
       assert.ok(performance.now() - started < SLOW_MS, `${String(Math.round(performance.now() - started))} ms`);
     });
   }
+
+  it("leave most of a 24 MB mail unread: an attachment costs nothing, a text that lost its end is flagged", async () => {
+    const line = `${"QUJD".repeat(19)}\r\n`;
+    const parts = (text: string, attached: string): string => `--b\r\nContent-Type: text/plain\r\n\r\n${text}\r\n--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n${attached}--b--\r\n`;
+    const read = async (body: string): Promise<readonly [boolean, number, number]> => {
+      const started = performance.now();
+      const { truncated, attachmentCount } = await readOne("a.eml", mail(body, { "Content-Type": "multipart/mixed; boundary=b" }));
+      return [truncated, attachmentCount, performance.now() - started];
+    };
+    const [flagged, count, ms] = await read(parts("Hello.", line.repeat(300_000)));
+    assert.deepEqual([flagged, count], [false, 1]);
+    assert.ok(ms < 2 * SLOW_MS, `${String(Math.round(ms))} ms`);
+    const [cut, attachments, spent] = await read(parts("short words here\r\n".repeat(1_000_000), line));
+    assert.deepEqual([cut, attachments], [true, 1]);
+    assert.ok(spent < 2 * SLOW_MS, `${String(Math.round(spent))} ms`);
+  });
 
   it("keep the answer above a long history, without a flag for what was only history", async () => {
     const one = await readOne("a.eml", mail(`Fine.\r\n\r\nOn Tue, 3 Mar 2026 at 9:00, Ana <a@example.net> wrote:\r\n${"> quoted words\r\n".repeat(5_000)}`));

@@ -83,7 +83,7 @@ describe("the sample world", () => {
     const moved = await read("activities/057-arden-weekly-moved.ics");
     assert.equal(moved.occurredAt, "2026-03-11T10:00:00.000Z");
     assert.equal(moved.calendar?.recurrenceId, "TZID=Europe/Zurich:20260310T160000");
-    assert.equal(moved.sourceId, "arden-weekly-22@ardenpharma.example/20260310T160000");
+    assert.equal(moved.sourceId, "arden-weekly-22@ardenpharma.example/TZID=Europe/Zurich:20260310T160000");
     const copy = await read("activities/051-hoist-brake-demo-copy.ics");
     assert.equal(copy.occurredAt, "2026-03-18T12:00:00.000Z");
     assert.equal(copy.zone, "Europe/Berlin");
