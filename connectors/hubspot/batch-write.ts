@@ -29,7 +29,7 @@ export interface Written {
 export type Outcome = Result<Written, CrmError> | "lost";
 
 /** Halvings of one refused batch; enough to single out several bad inputs, little enough not to eat the portal's limit. */
-const SPLITS_MAX = 64;
+const SPLITS_MAX = 40;
 
 /**
  * Sends inputs in batches of a hundred, each with a trace id, so that HubSpot can refuse one and take the others (207).
