@@ -90,7 +90,7 @@ export function createHubSpotStrategy(parts: StrategyParts): OAuth2Strategy {
 }
 
 /** Where the admin's browser is sent. */
-export const authorizeUrl = (settings: HubSpotSettings): string => `${settings.appUrl}/oauth/authorize`;
+const authorizeUrl = (settings: HubSpotSettings): string => `${settings.appUrl}/oauth/authorize`;
 
 const tokenUrl = (settings: HubSpotSettings): string => `${settings.apiUrl}/oauth/${OAUTH_VERSION}/token`;
 

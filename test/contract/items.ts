@@ -31,7 +31,7 @@ export function item(portal: Portal, object: EngagementObject, part: Partial<Ups
 }
 
 /** Enough of each noun to be logged. */
-export function plainFields(portal: Portal, object: EngagementObject): CrmEngagementFields {
+function plainFields(portal: Portal, object: EngagementObject): CrmEngagementFields {
   const said = { subject: `About the ${object}`, body: "Ana Example asks for the sensor count." };
   return object === "task"
     ? { ...said, due: "2026-04-02", status: "open", ownerId: portal.ids.owner }
