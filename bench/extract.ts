@@ -38,8 +38,9 @@ function main(): void {
     count += text.split(/\s+/).length;
     transcript.push({ speaker: at % 2 === 0 ? "Ana Example" : "Bob Sample", text });
   }
+  const first = timed(() => extract({ ...EMPTY, kind: "meeting", text: { ...EMPTY.text, transcript } }, MATCH, policy));
   const meeting = timed(() => extract({ ...EMPTY, kind: "meeting", text: { ...EMPTY.text, transcript } }, MATCH, policy));
-  process.stdout.write(`${JSON.stringify({ bench: "extract", microsecondsPerMail: Math.round((mails * 1_000) / MAILS), millisecondsPerMeeting: Math.round(meeting), goalMs: MEETING_MS_MAX })}\n`);
+  process.stdout.write(`${JSON.stringify({ bench: "extract", microsecondsPerMail: Math.round((mails * 1_000) / MAILS), millisecondsFirstMeeting: Math.round(first), millisecondsPerMeeting: Math.round(meeting), goalMs: MEETING_MS_MAX })}\n`);
 }
 
 /** What is said in the sample world's calls. */

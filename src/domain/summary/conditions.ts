@@ -2,14 +2,17 @@
 
 /** "if", "unless" and kin outside a "whether" clause or a polite tail. */
 export function isConditional(plain: string): boolean {
+  if (!MAY_BE_CONDITION.test(plain)) return false;
   const bare = plain.replace(POLITE_IF, " ").replace(WHETHER_IF, " ");
   return /\b(?:if|unless|in case|provided(?: that)?|assuming|should you (?:need|want|wish|like|decide)|otherwise|in that case|suppose|supposing|depending on|subject to|pending)\b/i.test(bare);
 }
 
+/** A cheap look first: most sentences hold none of these. */
+const MAY_BE_CONDITION = /\b(?:if|unless|case|provided|assuming|should|otherwise|suppos\w+|depending|subject|pending)\b/i;
 const POLITE_IF =
   /\bif (?:(?:that|it|this)(?:'s| is| works?| suits)?(?: all right| alright| okay| ok| fine| good)?(?: (?:for|with|by) (?:you|everyone|everybody|all))?(?=[,.!?]|$)|not (?:sooner|earlier|before)|you don't mind|i may|possible|all goes well|nothing (?:comes up|goes wrong)|need be|i can say so|you like(?=[,.!?]|$))/gi;
 const WHETHER_IF =
-  /\b(?:ask(?:ed|s|ing)?|see|check(?:ed|s|ing)?|know|knows|wonder(?:ed|ing)?|find out|confirm|tell|sure|clear|clarify|decide|look|verify|test|measure|let (?:you|me|us) know|understand|question is|asking)(?: (?:with|you|me|us|him|her|them|back|to|the|our|my|\p{L}+)){0,5},? if\b/giu;
+  /\b(?:ask(?:ed|s|ing)?|see|check(?:ed|s|ing)?|know|knows|wonder(?:ed|ing)?|find out|confirm|tell|sure|clear|clarify|decide|look|verify|test|measure|let (?:you|me|us) know|understand|question is|asking)(?: \p{L}+){0,5},? if\b/giu;
 
 /** "would", "could", "might": thinking aloud. */
 export function isHypothetical(plain: string): boolean {

@@ -15,28 +15,36 @@ const NOVELTY_WEIGHT = 0.75;
 const LEADS_UP = 0.35;
 /** What a written sentence gains when it asks or arranges something. */
 const INTENT_WEIGHT = 0.4;
+const INTENT_LINES_MAX = 10;
 /** How much long sentences lose against short ones. */
 const COST_EXPONENT = 0.4;
 /** Only the best so many sentences compete for the last places. */
-const POOL_MAX = 60;
+const POOL_MAX = 24;
 
 /** Sentences by frequency of their content words and by cue words, small talk and questions low. */
 export function rankLines(lines: readonly Line[], steps: ReadonlySet<number> = new Set()): readonly RankedLine[] {
   const content = lines.map((line) => contentWords(line.plain));
   const counts = new Map<string, number>();
   for (const words of content) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return lines.map((line, i) => {
+  const ranked = lines.map((line, i) => {
     const words = content[i] ?? new Set<string>();
     const base = scoreOf(line, words, counts);
     const leadsUp = base > 0 && line.manner === "spoken" && [1, 2, 3].some((ahead) => steps.has(line.index + ahead));
     return { line, words, score: base + (leadsUp ? LEADS_UP : 0) };
   });
+  return withIntent(ranked.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score));
+}
+
+/** The model is asked about the likeliest sentences only, as it costs more than the other looks together. */
+function withIntent(ranked: readonly RankedLine[]): readonly RankedLine[] {
+  const asked = ranked.slice(0, INTENT_LINES_MAX).map((one) => (one.line.manner === "spoken" ? one : { ...one, score: one.score + INTENT_WEIGHT * intentScore(one.line.plain) }));
+  return [...asked, ...ranked.slice(INTENT_LINES_MAX)].toSorted((a, b) => b.score - a.score);
 }
 
 /** The best next sentence that says something new beside what is chosen, or null. */
 export function pickNext(ranked: readonly RankedLine[], chosen: readonly ReadonlySet<string>[], room: (line: RankedLine) => boolean, cost: (line: RankedLine) => number): RankedLine | null {
   let best: { ranked: RankedLine; value: number } | null = null;
-  const pool = ranked.toSorted((a, b) => b.score - a.score).slice(0, POOL_MAX);
+  const pool = ranked.slice(0, POOL_MAX);
   for (const one of pool) {
     if (one.score <= 0 || !room(one)) continue;
     const value = (one.score / cost(one) ** COST_EXPONENT) * (1 - NOVELTY_WEIGHT * Math.max(0, ...chosen.map((words) => likeness(one.words, words))));
@@ -68,7 +76,6 @@ function scoreOf(line: Line, words: ReadonlySet<string>, counts: ReadonlyMap<str
   for (const [pattern, weight] of CUES) if (pattern.test(plain)) score += weight;
   if (/\?\W*$/.test(plain)) score *= line.manner === "spoken" ? 0.35 : 1.1;
   if (line.manner !== "spoken" && /\b(?:please|could you|can you|would you)\b/i.test(plain)) score += 0.4;
-  if (line.manner !== "spoken") score += INTENT_WEIGHT * intentScore(plain);
   if (length > 45) score *= 0.7;
   if (line.where === "subject") score *= 0.6;
   if (line.side === "customer") score *= 1.15;
