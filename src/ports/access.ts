@@ -13,17 +13,58 @@ export interface ApiKey {
   readonly permissions: readonly Permission[];
 }
 
+/** A key as its installation's admin sees it; the key itself was shown once and is not kept. */
+export interface ApiKeyRecord extends ApiKey {
+  /** What it is for, in the words of whoever made it. */
+  readonly name: string;
+  readonly createdAt: Instant;
+  readonly revokedAt: Instant | null;
+}
+
+/** The keys of one installation, inside its transaction: what changes here stands beside its audit entry. */
+export interface ApiKeyTable {
+  /** `hash` is the SHA-256 of the key, in hex. */
+  add(key: Omit<ApiKeyRecord, "installation" | "revokedAt"> & { readonly hash: string }): Promise<void>;
+  /** Oldest first, revoked ones included. */
+  list(): Promise<readonly ApiKeyRecord[]>;
+  /** False when there is no such key in use. */
+  revoke(id: string, at: Instant): Promise<boolean>;
+}
+
+/** What a POST with an idempotency key was answered. */
+export interface RememberedAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** What stands under an idempotency key: nothing (it is the caller's now), somebody at it, or an answer. */
+export type Reservation =
+  | { readonly state: "reserved" }
+  | { readonly state: "busy"; readonly requestHash: string }
+  | { readonly state: "answered"; readonly requestHash: string; readonly answer: RememberedAnswer };
+
+/** One request under one idempotency key. */
+export interface IdempotentRequest {
+  /** Caller and route: the same key of another caller is another key. */
+  readonly scope: string;
+  readonly key: string;
+  readonly requestHash: string;
+}
+
 /** Who may come in. Only hashes of keys and links are stored; it crosses tenants because it is what tells them apart. */
 export interface Access {
-  addApiKey(key: ApiKey & { readonly hash: string; readonly createdAt: Instant }): Promise<void>;
+  /** Null for a key that nobody has, or that was revoked. */
   findApiKey(hash: string): Promise<ApiKey | null>;
   addSignIn(link: { readonly hash: string; readonly expiresAt: Instant }): Promise<void>;
   /** True once: the link is spent by asking. */
   redeemSignIn(hash: string, now: Instant): Promise<boolean>;
   /**
-   * Remembers what a POST with this idempotency key answered. `begin` yields the earlier answer when there is one, and
-   * refuses the key for another request.
+   * Takes an idempotency key for a request, if it is free. Of callers that ask at the same time one gets it. A
+   * reservation whose holder has not been heard of for minutes counts as free: its process died.
    */
-  recall(scope: string, key: string): Promise<{ readonly requestHash: string; readonly status: number; readonly body: string } | null>;
-  remember(scope: string, key: string, answer: { readonly requestHash: string; readonly status: number; readonly body: string; readonly at: Instant }): Promise<void>;
+  reserve(request: IdempotentRequest, at: Instant): Promise<Reservation>;
+  /** Keeps the answer of a reserved request, sealed, for a day. */
+  remember(request: IdempotentRequest, answer: RememberedAnswer, at: Instant): Promise<void>;
+  /** Gives a reserved key back: the request was refused or failed, and may be tried again. */
+  release(request: IdempotentRequest): Promise<void>;
 }

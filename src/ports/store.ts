@@ -1,6 +1,7 @@
 import type { Policy } from "../../config/policy.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Instant } from "../domain/model/time.ts";
+import type { ApiKeyTable } from "./access.ts";
 import type { AuditAppender } from "./audit-log.ts";
 import type { CrmName, Grant, Grantor } from "./crm-connection.ts";
 import type { Job } from "./job-queue.ts";
@@ -34,6 +35,7 @@ export interface TenantTransaction {
   readonly reviews: ReviewTable;
   readonly writes: WriteTable;
   readonly mirror: MirrorTable;
+  readonly apiKeys: ApiKeyTable;
   readonly audit: AuditAppender;
   setPolicy(policy: Policy): Promise<number>;
   setState(state: Installation["state"]): Promise<void>;

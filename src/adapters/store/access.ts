@@ -1,20 +1,20 @@
-import type { Kysely } from "kysely";
-import type { Access } from "../../ports/access.ts";
+import { type Kysely, sql, type Transaction } from "kysely";
+import type { Access, IdempotentRequest, Reservation } from "../../ports/access.ts";
 import type { Secrets } from "../../ports/secrets.ts";
 import { asSystem } from "./context.ts";
 import type { Schema } from "./schema.ts";
 
 /** Retries of a POST come within minutes; a day covers a client that was down. */
-const ANSWERS_KEPT_HOURS = 24;
+const ANSWERS_KEPT_MS = 24 * 3_600_000;
+/** Longer than any request may take. */
+const RESERVED_MAX_MS = 5 * 60_000;
 
 /** Who may come in, across tenants. Keys and links are there as hashes; remembered answers are sealed. */
 export function accessTables({ kysely, secrets }: { readonly kysely: Kysely<Schema>; readonly secrets: Secrets }): Access {
   return {
-    addApiKey: ({ id, installation, permissions, hash, createdAt }) => asSystem(kysely, async (db) => {
-      await db.insertInto("api_key").values({ id, installation_id: installation, permissions: [...permissions], hash, created_at: createdAt }).execute();
-    }),
     findApiKey: (hash) => asSystem(kysely, async (db) => {
-      const row = await db.selectFrom("api_key").select(["id", "installation_id", "permissions"]).where("hash", "=", hash).executeTakeFirst();
+      const row = await db.selectFrom("api_key").select(["id", "installation_id", "permissions"])
+        .where("hash", "=", hash).where("revoked_at", "is", null).executeTakeFirst();
       return row === undefined ? null : { id: row.id, installation: row.installation_id, permissions: row.permissions };
     }),
     addSignIn: ({ hash, expiresAt }) => asSystem(kysely, async (db) => {
@@ -24,19 +24,33 @@ export function accessTables({ kysely, secrets }: { readonly kysely: Kysely<Sche
       const spent = await db.deleteFrom("sign_in").where((where) => where.or([where("hash", "=", hash), where("expires_at", "<=", now)])).returning(["hash", "expires_at"]).execute();
       return spent.some((link) => link.hash === hash && link.expires_at > now);
     }),
-    recall: (scope, key) => asSystem(kysely, async (db) => {
-      const row = await db.selectFrom("idempotent_answer").select(["request_hash", "sealed"]).where("scope", "=", scope).where("key", "=", key).executeTakeFirst();
-      if (row === undefined) return null;
-      const [status = "", ...body] = secrets.open(row.sealed, contextOf(scope, key)).split("\n");
-      return { requestHash: row.request_hash, status: Number(status), body: body.join("\n") };
-    }),
-    remember: (scope, key, { requestHash, status, body, at }) => asSystem(kysely, async (db) => {
+    reserve: (request, at) => asSystem(kysely, (db) => reserve(db, secrets, request, at)),
+    remember: ({ scope, key }, { status, body }, at) => asSystem(kysely, async (db) => {
       const sealed = secrets.seal(`${String(status)}\n${body}`, contextOf(scope, key));
-      await db.deleteFrom("idempotent_answer").where("answered_at", "<", hoursBefore(at, ANSWERS_KEPT_HOURS)).execute();
-      await db.insertInto("idempotent_answer").values({ scope, key, request_hash: requestHash, sealed, answered_at: at }).onConflict((conflict) => conflict.doNothing()).execute();
+      await db.updateTable("idempotent_answer").set({ sealed, answered_at: at }).where("scope", "=", scope).where("key", "=", key).execute();
+    }),
+    release: ({ scope, key }) => asSystem(kysely, async (db) => {
+      await db.deleteFrom("idempotent_answer").where("scope", "=", scope).where("key", "=", key).where("sealed", "is", null).execute();
     }),
   };
 }
 
+/** The insert decides between callers at the same time: one of them gets the row, the others read it. */
+async function reserve(db: Transaction<Schema>, secrets: Secrets, { scope, key, requestHash }: IdempotentRequest, at: string): Promise<Reservation> {
+  await db.deleteFrom("idempotent_answer").where((where) => where.or([
+    where("answered_at", "<", before(at, ANSWERS_KEPT_MS)),
+    where.and([where("sealed", "is", null), where("scope", "=", scope), where("key", "=", key), where("answered_at", "<", before(at, RESERVED_MAX_MS))]),
+  ])).execute();
+  const mine = await db.insertInto("idempotent_answer").values({ scope, key, request_hash: requestHash, sealed: null, answered_at: at })
+    .onConflict((conflict) => conflict.columns(["scope", "key"]).doNothing()).returning(sql<number>`1`.as("mine")).executeTakeFirst();
+  if (mine !== undefined) return { state: "reserved" };
+  const row = await db.selectFrom("idempotent_answer").select(["request_hash", "sealed"]).where("scope", "=", scope).where("key", "=", key).executeTakeFirst();
+  // Given back between the two statements: the caller may ask again, as for one that is still being done.
+  if (row === undefined) return { state: "busy", requestHash };
+  if (row.sealed === null) return { state: "busy", requestHash: row.request_hash };
+  const [status = "", ...body] = secrets.open(row.sealed, contextOf(scope, key)).split("\n");
+  return { state: "answered", requestHash: row.request_hash, answer: { status: Number(status), body: body.join("\n") } };
+}
+
 const contextOf = (scope: string, key: string): string => `idempotent_answer/${JSON.stringify([scope, key])}`;
-const hoursBefore = (at: string, hours: number): string => new Date(Date.parse(at) - hours * 3_600_000).toISOString();
+const before = (at: string, ms: number): string => new Date(Date.parse(at) - ms).toISOString();

@@ -135,9 +135,9 @@ export interface Schema {
   };
   mirror_key: Tenant & { object: "contact" | "account"; kind: MirrorKeyKind; key: string; id: string };
   watermark: Tenant & { object: CrmObject; since: Instant | null; cursor: string | null };
-  api_key: Tenant & { id: string; hash: string; permissions: readonly Permission[]; created_at: Instant };
+  api_key: Tenant & { id: string; hash: string; permissions: readonly Permission[]; name: string; created_at: Instant; revoked_at: Instant | null };
   sign_in: { hash: string; expires_at: Instant };
-  idempotent_answer: { scope: string; key: string; request_hash: string; sealed: Uint8Array; answered_at: Instant };
+  idempotent_answer: { scope: string; key: string; request_hash: string; sealed: Uint8Array | null; answered_at: Instant };
   audit_key: Tenant & { log: string; vkey: string; sealed: Uint8Array; created_at: Instant };
   audit_head: Tenant & { log: string; size: number; leaf: string };
   audit_entry: Tenant & { log: string; seq: number; bytes: string; id: string };

@@ -2,6 +2,7 @@ import { sql, type Updateable } from "kysely";
 import type { InstallationId } from "../../domain/model/ids.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
 import { activityTable } from "./activities.ts";
+import { apiKeyTable } from "./api-keys.ts";
 import { asInstallation, sqlRunner, type TenantContext } from "./context.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
 import { mirrorTable } from "./mirror.ts";
@@ -55,6 +56,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, j
     reviews: reviewTable(context),
     writes: writeTable(context),
     mirror: mirrorTable(context),
+    apiKeys: apiKeyTable(context),
     audit: appender(sqlRunner(db), { installation: id, log: installation.log }),
     setState: (state) => change({ state }),
     setAbilities: (abilities) => change({ abilities: JSON.stringify(abilities) }),

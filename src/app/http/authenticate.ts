@@ -1,11 +1,11 @@
-import type { NextFunction, Request, RequestHandler, Response } from "express";
+import type { Request, RequestHandler, Response } from "express";
 
 import type { Actor } from "../../domain/audit/fact.ts";
 import type { InstallationId } from "../../domain/model/ids.ts";
 import type { Permission } from "../../ports/access.ts";
 import type { App } from "../app.ts";
+import { csrfHolds, hashOf } from "./credentials.ts";
 import { Problem } from "./problem.ts";
-import { csrfHolds, hashOf } from "./sessions.ts";
 
 /** Who calls, for which installation. */
 export interface Caller {
@@ -17,12 +17,14 @@ const CALLER = Symbol("caller");
 
 /**
  * Lets in an API key with the permission, or a signed-in admin (who must send `X-CSRF-Token` with anything that
- * changes something). A key speaks for its own installation; an admin names one with `?installation=` when there are several.
+ * changes something). A key speaks for its own installation; an admin names one with `?installation=` when there are
+ * several. Needs no body, and stands before whatever reads one.
  */
 export function requires(app: App, permission: Permission): RequestHandler {
   return async (request, response, next) => {
-    const bearer = /^Bearer (\S{20,200})$/.exec(request.get("authorization") ?? "")?.[1];
-    const caller = bearer === undefined ? await bySession(app, request) : await byKey(app, bearer, permission);
+    const authorization = request.get("authorization");
+    // Whoever shows a key is judged by it alone: a browser's cookie never makes up for a wrong one.
+    const caller = authorization === undefined ? await bySession(app, request, response) : await byKey(app, authorization, { permission, response });
     Reflect.set(response.locals, CALLER, caller);
     next();
   };
@@ -35,33 +37,33 @@ export function callerOf(response: Response): Caller {
   return caller;
 }
 
-/** Runs an async handler whose caller is known. */
-export function withCaller(work: (caller: Caller, request: Request, response: Response) => Promise<void>): RequestHandler {
-  return (request: Request, response: Response, next: NextFunction) => {
-    work(callerOf(response), request, response).catch(next);
-  };
-}
-
 function isCaller(value: unknown): value is Caller {
   return typeof value === "object" && value !== null && "installation" in value && "actor" in value;
 }
 
-async function byKey(app: App, key: string, permission: Permission): Promise<Caller> {
-  const known = await app.access.findApiKey(hashOf(key));
-  if (known === null) throw new Problem(401, "Not signed in", "The API key is not known.");
+async function byKey(app: App, authorization: string, { permission, response }: { readonly permission: Permission; readonly response: Response }): Promise<Caller> {
+  const key = /^Bearer (\S{20,200})$/i.exec(authorization)?.[1];
+  const known = key === undefined ? null : await app.access.findApiKey(hashOf(key));
+  if (known === null) throw notSignedIn(response, "The API key is not known.");
   if (!known.permissions.includes(permission)) throw new Problem(403, "Not allowed", `The API key lacks the permission ${permission}.`);
   return { actor: { kind: "service", id: known.id, auth: "api-key" }, installation: known.installation };
 }
 
-async function bySession(app: App, request: Request): Promise<Caller> {
-  if (request.session.admin === undefined) throw new Problem(401, "Not signed in", "Send an API key as a bearer token, or sign in.");
+async function bySession(app: App, request: Request, response: Response): Promise<Caller> {
+  if (request.session.admin === undefined) throw notSignedIn(response, "Send an API key as a bearer token, or sign in.");
   const changes = request.method !== "GET" && request.method !== "HEAD";
   if (changes && !csrfHolds(request.session.csrf, request.get("x-csrf-token"))) {
     throw new Problem(403, "Not allowed", "The X-CSRF-Token header is missing or not this session's.");
   }
   const all = await app.store.acrossTenants.list();
-  const named = typeof request.query["installation"] === "string" ? request.query["installation"] : null;
-  const installation = named === null ? (all.length === 1 ? all[0] : undefined) : all.find((one) => one.id === named);
-  if (installation === undefined) throw new Problem(400, "Which installation?", "Name it with ?installation=.", [{ path: "installation", message: named === null ? "is missing" : "is not known" }]);
+  const named = request.query["installation"];
+  const installation = named === undefined ? (all.length === 1 ? all[0] : undefined) : all.find((one) => one.id === named);
+  if (installation === undefined) throw new Problem(400, "Which installation?", "Name it with ?installation=.", [{ path: "installation", message: named === undefined ? "is missing" : "is not known" }]);
   return { actor: { kind: "admin", id: "console", auth: "session" }, installation: installation.id };
+}
+
+/** RFC 9110: who is refused for want of credentials is told which kind would do. */
+function notSignedIn(response: Response, detail: string): Problem {
+  response.set("WWW-Authenticate", 'Bearer realm="steward"');
+  return new Problem(401, "Not signed in", detail);
 }

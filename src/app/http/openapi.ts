@@ -2,45 +2,99 @@ import { createDocument } from "zod-openapi";
 import * as z from "zod";
 
 import { activityInputSchema } from "../compose-files.ts";
-import { BulkDecisionSchema, DecisionSchema } from "./review-schemas.ts";
+import {
+  AcceptedSchema, ActivityStateSchema, BulkResultSchema, ChainSchema, DecidedSchema, HistorySchema, ProblemSchema, ReviewsSchema, ReviewWithProposalsSchema,
+} from "./answer-schemas.ts";
+import { BulkDecisionSchema, DecisionSchema, ReviewListSchema } from "./review-schemas.ts";
+import { ACTIVITIES_PER_REQUEST_MAX } from "./routes/activities.ts";
 
 const Id = z.object({ id: z.string() });
-const Problem = z.object({
-  type: z.string(), title: z.string(), status: z.int(), detail: z.string(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(), correlationId: z.string(),
+/** Admins of several installations say which one they mean; a key speaks for its own. */
+const Installation = z.object({ installation: z.string().optional().meta({ description: "For signed-in admins of several installations." }) });
+const Header = z.object({
+  "Idempotency-Key": z.string().min(1).max(200).optional().meta({ description: "The same key with the same body is done once and answered alike." }),
+  "X-CSRF-Token": z.string().optional().meta({ description: "For sessions: the csrfToken of GET /session. Keys need none." }),
 });
+
+const problem = { description: "Refused", content: { "application/problem+json": { schema: ProblemSchema } } };
+const json = (schema: z.ZodType) => ({ "application/json": { schema } });
+const answers = (description: string, schema: z.ZodType) => ({ "200": { description, content: json(schema) }, "4XX": problem, "5XX": problem });
+const body = (schema: z.ZodType) => ({ content: json(schema), required: true });
+const params = { header: Header, query: Installation };
 
 /** The API's description, made from the schemas that check its requests. */
 export function openApiDocument(url: string) {
-  const problem = { description: "Refused", content: { "application/problem+json": { schema: Problem } } };
-  const answers = (description: string) => ({ "200": { description }, "4XX": problem, "5XX": problem });
-  const json = (schema: z.ZodType) => ({ content: { "application/json": { schema } }, required: true });
-  const header = z.object({ "Idempotency-Key": z.string().max(200).optional() });
   return createDocument({
     openapi: "3.1.0",
-    info: { title: "Steward", version: "1", description: "Brings activities in, decides reviews, and shows what was done and why." },
-    servers: [{ url }],
-    components: { securitySchemes: { apiKey: { type: "http", scheme: "bearer" } } },
-    security: [{ apiKey: [] }],
-    paths: {
-      "/api/v1/activities": {
-        post: {
-          summary: "Take activities in", requestParams: { header },
-          requestBody: json(z.union([activityInputSchema, z.array(activityInputSchema).min(1).max(500)])),
-          responses: { "202": { description: "Taken in; ids in the order given" }, ...answers("All were seen before") },
-        },
-      },
-      "/api/v1/activities/{id}": { get: { summary: "What became of an activity", requestParams: { path: Id }, responses: answers("The activity") } },
-      "/api/v1/reviews": { get: { summary: "The review queue, paged by cursor", responses: answers("Reviews") } },
-      "/api/v1/reviews/{id}": { get: { summary: "One review with its proposals", requestParams: { path: Id }, responses: answers("The review") } },
-      "/api/v1/reviews/{id}/decision": {
-        post: { summary: "Decide a review", requestParams: { path: Id, header }, requestBody: json(DecisionSchema), responses: answers("The review as decided") },
-      },
-      "/api/v1/reviews/decisions": { post: { summary: "Decide many reviews", requestParams: { header }, requestBody: json(BulkDecisionSchema), responses: answers("One result for each, in order") } },
-      "/api/v1/records/{crm}/{object}/{id}/history": {
-        get: { summary: "What happened to a CRM record and why", requestParams: { path: z.object({ crm: z.string(), object: z.string(), id: z.string() }) }, responses: answers("Audit entries, oldest first") },
-      },
-      "/api/v1/audit/verify": { post: { summary: "Walk the audit chain", responses: answers("Whether it holds, and where it breaks") } },
-    },
+    info: { title: "Steward", version: "1", description: "Brings activities in, decides reviews, and shows what was done and why. Keys: `steward keys create`." },
+    servers: [{ url: `${url}/api/v1` }],
+    components: { securitySchemes: {
+      apiKey: { type: "http", scheme: "bearer", description: "`steward keys create` prints one." },
+      session: { type: "apiKey", in: "cookie", name: url.startsWith("https://") ? "__Host-steward.sid" : "steward.sid", description: "A signed-in admin." },
+    } },
+    security: [{ apiKey: [] }, { session: [] }],
+    paths: { ...activityPaths(), ...reviewPaths(), ...auditPaths(), ...sessionPaths() },
   });
 }
+
+function activityPaths() {
+  return {
+    "/activities": {
+      post: {
+        operationId: "takeActivitiesIn", summary: "Take activities in: one, or an array", description: "All or none: one that cannot be read refuses the request. Needs activities:write.",
+        requestParams: params, requestBody: body(z.union([activityInputSchema, z.array(activityInputSchema).min(1).max(ACTIVITIES_PER_REQUEST_MAX)])),
+        responses: { "202": { description: "Taken in; ids in the order given", content: json(AcceptedSchema) }, ...answers("All were seen before", AcceptedSchema) },
+      },
+    },
+    "/activities/{id}": {
+      get: { operationId: "getActivity", summary: "What became of an activity", description: "Needs activities:read.", requestParams: { path: Id, query: Installation }, responses: answers("The activity", ActivityStateSchema) },
+    },
+  };
+}
+
+function reviewPaths() {
+  return {
+    "/reviews": {
+      get: { operationId: "listReviews", summary: "The review queue, oldest first, paged by cursor", description: "Needs reviews:read.", requestParams: { query: ReviewListSchema.extend(Installation.shape) }, responses: answers("A page of reviews", ReviewsSchema) },
+    },
+    "/reviews/{id}": {
+      get: { operationId: "getReview", summary: "One review with its proposals", description: "Needs reviews:read.", requestParams: { path: Id, query: Installation }, responses: answers("The review", ReviewWithProposalsSchema) },
+    },
+    "/reviews/{id}/decision": {
+      post: {
+        operationId: "decideReview", summary: "Decide a review", description: "409 when it was decided or changed since. Needs reviews:decide.",
+        requestParams: { ...params, path: Id }, requestBody: body(DecisionSchema), responses: answers("The review as decided", DecidedSchema),
+      },
+    },
+    "/reviews/decisions": {
+      post: {
+        operationId: "decideReviews", summary: "Decide many reviews, each for itself", description: "One that is refused says why and stops no other. Needs reviews:decide.",
+        requestParams: params, requestBody: body(BulkDecisionSchema), responses: answers("One result for each, in order", BulkResultSchema),
+      },
+    },
+  };
+}
+
+function auditPaths() {
+  return {
+    "/records/{crm}/{object}/{id}/history": {
+      get: {
+        operationId: "recordHistory", summary: "What happened to a CRM record and why", description: "Needs audit:read.",
+        requestParams: { path: z.object({ crm: z.string(), object: z.string(), id: z.string() }), query: Installation }, responses: answers("Audit entries, oldest first", HistorySchema),
+      },
+    },
+    "/audit/verify": {
+      post: { operationId: "verifyAudit", summary: "Walk the audit chain", description: "Needs audit:read.", requestParams: params, responses: answers("Whether it holds, and where it breaks", ChainSchema) },
+    },
+  };
+}
+
+function sessionPaths() {
+  return {
+    "/session": {
+      get: { operationId: "getSession", summary: "Who is signed in, and the token that changing requests of a session carry", security: [{ session: [] }], responses: answers("The session", SessionSchema) },
+    },
+  };
+}
+
+const SessionSchema = z.object({ since: z.string(), csrfToken: z.string(), installations: z.array(z.object({ id: z.string(), crm: z.string(), name: z.string(), state: z.string() })) });

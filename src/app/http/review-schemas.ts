@@ -1,13 +1,17 @@
 import * as z from "zod";
 
 import { accountId, contactId, opportunityId, proposalId, userId } from "../../domain/model/ids.ts";
-import { VERBS } from "../../domain/model/proposal.ts";
+import { type ReviewState, VERBS } from "../../domain/model/proposal.ts";
 
-const Id = z.string().min(1).max(100);
+const Id = z.string().regex(/^[\w.:~@-]{1,120}$/, "an id");
+/** In which state a review may be. */
+export const REVIEW_STATES = ["open", "approved", "logged", "rejected", "blocked", "expired"] as const satisfies readonly ReviewState[];
 const Instant = z.iso.datetime();
 const LocalDate = z.iso.date();
-const Line = z.string().max(2_000);
-const Text = z.string().max(60_000);
+/** A lone half of a surrogate pair has no place in the canonical bytes of the audit log. */
+const wellFormed = (text: string): boolean => text.isWellFormed();
+const Line = z.string().max(2_000).refine(wellFormed, "well-formed Unicode");
+const Text = z.string().max(60_000).refine(wellFormed, "well-formed Unicode");
 
 /** The fields of a proposal that a reviewer may change. What says how it came about is not theirs to say. */
 const FieldEdits = z.strictObject({
@@ -39,7 +43,7 @@ export const DecisionSchema = z.strictObject({
   verb: z.enum(VERBS),
   /** The version that was shown. */
   version: z.int().positive(),
-  reason: z.string().min(1).max(2_000).nullable().default(null),
+  reason: Line.min(1).nullable().default(null),
   edits: EditsSchema.default([]),
   assigneeId: Id.transform(userId).nullable().default(null),
   msOpen: z.int().nonnegative().nullable().default(null),
@@ -47,8 +51,15 @@ export const DecisionSchema = z.strictObject({
 
 /** The body of many decisions: each for one review, and the filter that chose them (kept in the audit log). */
 export const BulkDecisionSchema = z.strictObject({
-  selector: z.string().max(2_000).default(""),
+  selector: Line.default(""),
   decisions: z.array(DecisionSchema.extend({ id: Id })).min(1).max(100),
+});
+
+/** Which reviews to list, and from where. */
+export const ReviewListSchema = z.object({
+  state: z.enum(REVIEW_STATES).default("open").meta({ description: "Only reviews in this state." }),
+  cursor: z.string().regex(/^[\w.:~@-]{1,200}$/, "a cursor that a list answered as `next`").optional().meta({ description: "`next` of the page before." }),
+  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: "Reviews a page." }),
 });
 
 /** Absent, not undefined: what was not sent is not a change. */

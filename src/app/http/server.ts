@@ -6,68 +6,82 @@ import express, { type Express } from "express";
 import helmet from "helmet";
 
 import type { App } from "../app.ts";
-import { problemHandler } from "./problem.ts";
+import { answerClientError, CONNECTION_OPTIONS, limitConnections } from "./connections.ts";
+import { STYLE_SOURCE } from "./page.ts";
+import { Problem, problemHandler } from "./problem.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoutes } from "./routes/home.ts";
 import { installRoutes } from "./routes/install.ts";
 import { apiRoutes } from "./routes/api.ts";
-import { sessions, signInRoutes } from "./sessions.ts";
+import { signInRoutes } from "./routes/sign-in.ts";
+import { type Sessions, sessions } from "./sessions.ts";
 
 /** The web process as it runs. */
 export interface HttpServer {
   /** A link that signs one admin in, once. */
   signInLink(): Promise<string>;
+  /** Takes no new requests, lets those at work end within a limit, and closes. */
   stop(): Promise<void>;
 }
 
 /** Ports tried after the wanted one, each the next. */
 const PORTS_TRIED_MAX = 50;
-const REQUEST_TIMEOUT_MS = 60_000;
+const STOP_WITHIN_MS = 5_000;
 
 /** Starts the web process. A taken port is said, and the next one taken. */
 export async function startHttp(app: App, tell: (line: string) => void): Promise<HttpServer> {
   const holder: { web: Express | null } = { web: null };
-  const server = createServer((request, response) => {
+  const server = createServer(CONNECTION_OPTIONS, (request, response) => {
     if (holder.web === null) response.writeHead(503).end();
     else holder.web(request, response);
   });
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  limitConnections(server);
+  server.on("clientError", answerClientError);
   const port = await listen(server, app.settings.PORT, tell);
   app.publicUrl = app.settings.PUBLIC_URL?.replace(/\/$/, "") ?? `http://localhost:${port}`;
   const session = await sessions(app);
   holder.web = build(app, session);
-  return {
-    signInLink: () => session.signInLink(),
-    stop: async () => {
-      server.closeIdleConnections();
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
-      await session.stop();
-    },
-  };
+  return { signInLink: () => session.signInLink(), stop: () => stop(server) };
 }
 
-function build(app: App, session: Awaited<ReturnType<typeof sessions>>): Express {
+function build(app: App, session: Sessions): Express {
   const web = express();
   web.disable("x-powered-by");
+  web.disable("etag");
   web.set("query parser", "simple");
   web.use((_request, response, next) => {
     const correlationId = randomUUID();
     response.locals["correlationId"] = correlationId;
-    response.setHeader("X-Correlation-Id", correlationId);
+    response.set({ "X-Correlation-Id": correlationId, "Cache-Control": "no-store" });
     next();
   });
-  web.use(helmet({ contentSecurityPolicy: { directives: { "script-src": ["'self'"], "style-src": ["'self'", "'unsafe-inline'"] } } }));
+  web.use(securityHeaders(app.publicUrl));
   web.use(healthRoutes(app));
-  web.use(session.middleware);
-  web.use(signInRoutes(session));
+  web.use(...session.middleware);
+  web.use(signInRoutes(app, session));
   web.use(installRoutes(app));
   web.use(apiRoutes(app));
   web.use(homeRoutes(app));
+  web.use(() => {
+    throw new Problem(404, "No such page", "There is nothing at this address.");
+  });
   web.use(problemHandler(app.log));
   return web;
+}
+
+function securityHeaders(publicUrl: string) {
+  const isHttps = publicUrl.startsWith("https://");
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        "default-src": ["'self'"], "script-src": ["'self'"], "style-src": ["'self'", STYLE_SOURCE], "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"], "base-uri": ["'none'"], "form-action": ["'self'"], "frame-ancestors": ["'none'"],
+      },
+    },
+    strictTransportSecurity: isHttps,
+    xFrameOptions: { action: "deny" },
+  });
 }
 
 async function listen(server: Server, wanted: number, tell: (line: string) => void): Promise<number> {
@@ -82,4 +96,13 @@ async function listen(server: Server, wanted: number, tell: (line: string) => vo
     tell(`Port ${port} is taken; trying ${port + 1}.`);
   }
   throw new Error(`no free port from ${wanted} to ${wanted + PORTS_TRIED_MAX - 1}`);
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => { server.closeAllConnections(); }, STOP_WITHIN_MS);
+  await closed;
+  clearTimeout(timer);
 }

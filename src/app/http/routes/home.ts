@@ -2,41 +2,66 @@ import { Router } from "express";
 
 import type { Installation } from "../../../ports/store.ts";
 import type { App } from "../../app.ts";
-import { escape, page } from "../page.ts";
+import { type InstallationState, installationState } from "../../installation-state.ts";
+import { type ChainState, chainStates } from "../chain-states.ts";
+import { html, markup, type Markup, page } from "../page.ts";
+import { signOutForm } from "./sign-in.ts";
+
+const CRM_TITLE = { hubspot: "HubSpot", salesforce: "Salesforce" } as const;
+const CONNECTION = {
+  connected: ["good", "connected"], "reconnect-needed": ["bad", "must be connected anew: open the link below"], disconnected: ["warn", "disconnected"],
+} as const;
 
 /** `/`: what is connected and how it stands. Counts are for who signed in; a stranger sees only that it runs. */
 export function homeRoutes(app: App): Router {
   const router = Router();
+  const chainOf = chainStates(app);
   router.get("/", async (request, response) => {
-    const links = [
-      ...app.installRoads.map(({ crm }) => ({ href: `/install/${crm}`, text: `Connect ${crm}` })),
-      { href: "/api/openapi.json", text: "The API" },
-      { href: "/healthz", text: "Health" },
-    ];
+    const connect = app.installRoads.map(({ crm }) => ({ href: `/install/${crm}`, text: `Connect ${CRM_TITLE[crm]}` }));
+    const links = [...connect, { href: "/api/openapi.json", text: "The API (OpenAPI 3.1)" }, { href: "/readyz", text: "Health" }];
     if (request.session.admin === undefined) {
-      response.send(page("Steward is running", ["Sign in with the link that the start of the program printed."], links));
+      response.send(page("Steward is running", ["Sign in with the link that the start of the program printed. `steward sign-in` prints a new one."], links));
       return;
     }
-    const rows = await Promise.all((await app.store.acrossTenants.list()).map((one) => row(app, one)));
-    const text = rows.length === 0 ? "No CRM is connected yet." : `${rows.length} connected.`;
-    response.send(page("State", [text], links).replace("<ul>", `${table(rows)}<ul>`));
+    const all = await app.store.acrossTenants.list();
+    const cards = await Promise.all(all.map(async (one) => card(one, await installationState(app, one), await chainOf(one.id))));
+    const empty = connect.length === 0
+      ? ["No CRM can be connected yet: set `HUBSPOT_CLIENT_ID` and `HUBSPOT_CLIENT_SECRET` and start again.", "docs/getting-started.md shows where to find them."]
+      : ["No CRM is connected yet. Use the link below: the CRM asks for your consent and sends you back here."];
+    response.send(page("How things stand", all.length === 0 ? empty : [], links, html`${cards}${signOutForm(request.session.csrf)}`));
   });
   return router;
 }
 
-type Row = readonly (string | number)[];
-
-async function row(app: App, { id, crm, name, state }: Installation): Promise<Row> {
-  const counts = await app.store.inInstallation(id, async (tx) => ({ activities: await tx.activities.counts(), writes: await tx.writes.counts() }));
-  const { activities, writes } = counts;
-  return [crm, name, state, activities.queued + activities.logging, activities.logged, activities.review, activities.blocked, activities.skipped + activities.rejected, writes.due + writes.intended, writes.done];
+function card({ crm, name, id, state, policy }: Installation, now: InstallationState, chain: ChainState): Markup {
+  const { activities, writes, reviews } = now;
+  const total = Object.values(activities).reduce((sum, count) => sum + count, 0);
+  const [tone, words] = CONNECTION[state];
+  const counts: readonly (readonly [label: string, count: number])[] = [
+    ["Waiting", activities.queued + activities.logging], ["Logged", activities.logged], ["In review", activities.review],
+    ["Blocked", activities.blocked], ["Skipped", activities.skipped + activities.rejected], ["Writes waiting", writes.due + writes.intended], ["Writes done", writes.done],
+  ];
+  return html`<section aria-labelledby="i-${id}"><h2 id="i-${id}">${CRM_TITLE[crm]}: ${name}</h2>
+<p class="sub"><span class="${tone}">${words}</span> · installation <code>${id}</code></p>
+${total === 0 ? html`<p>No activity has come in yet. Send one to <code>POST /api/v1/activities</code>, or bring files in with <code>steward import</code>.</p>` : html`<dl>${counts.map(([label, count]) => html`<div><dt>${label}</dt><dd>${count}</dd></div>`)}</dl>`}
+${reviewLine(reviews)}
+<p>${now.readUpTo === null ? "The CRM has not been read to its end yet." : html`CRM read up to ${moment(now.readUpTo)}: ${now.records} records.`}</p>
+<p>${chainLine(chain)}</p>
+${policy.grants.activityLogging ? markup("") : html`<p class="warn">On probation: everything goes to review until an admin grants activity logging.</p>`}</section>`;
 }
 
-const HEADS = ["CRM", "Account", "State", "Waiting", "Logged", "In review", "Blocked", "Skipped", "Writes waiting", "Writes done"];
-
-function table(rows: readonly Row[]): string {
-  if (rows.length === 0) return "";
-  const cell = (value: string | number): string => (typeof value === "number" ? `<td class="number">${value}</td>` : `<td>${escape(value)}</td>`);
-  const head = HEADS.map((text, index) => `<th${index > 2 ? ' class="number"' : ""}>${text}</th>`).join("");
-  return `<table><thead><tr>${head}</tr></thead><tbody>${rows.map((one) => `<tr>${one.map(cell).join("")}</tr>`).join("")}</tbody></table>`;
+function reviewLine({ open, overdue, more }: InstallationState["reviews"]): Markup {
+  if (open === 0) return html`<p>No review waits for a person.</p>`;
+  const count = `${String(open)}${more ? " or more" : ""} review${open === 1 ? "" : "s"} wait${open === 1 ? "s" : ""} for a person`;
+  return overdue === 0 ? html`<p>${count}; none is overdue.</p>` : html`<p class="warn">${count}; ${overdue} overdue.</p>`;
 }
+
+function chainLine(chain: ChainState): Markup {
+  if (chain === null) return html`The audit chain is being walked; open this page again in a moment.`;
+  const { report, atMs } = chain;
+  const when = moment(new Date(atMs).toISOString());
+  if (report.broken === undefined) return html`Audit chain: <span class="good">valid</span>, ${report.walked} entries walked ${when}.`;
+  return html`Audit chain: <strong class="bad">broken at position ${report.broken.at}</strong> (${report.broken.kind}), walked ${when}. Run <code>steward audit verify</code>.`;
+}
+
+const moment = (instant: string): Markup => html`<time datetime="${instant}">${instant.slice(0, 16).replace("T", " ")} UTC</time>`;

@@ -8,13 +8,16 @@ import type { App, InstallRoad } from "../../app.ts";
 import { page } from "../page.ts";
 import { Problem } from "../problem.ts";
 
+/** An admin who has not come back from the vendor's page by then begins again; a stranger's session does not stay for hours. */
+const CONSENT_MAX_MS = 20 * 60_000;
+
 /** `GET /install/:crm` sends an admin to the vendor's consent page; `GET /oauth/:crm/callback` makes the installation. */
 export function installRoutes(app: App): Router {
   const router = Router();
   const passport = new Passport();
   for (const road of app.installRoads) mount(router, passport, app, road);
-  router.get("/install/:crm", (request) => {
-    throw new Problem(404, "No such CRM", `${request.params.crm} cannot be installed here: no OAuth client is set for it.`);
+  router.get(["/install/:crm", "/oauth/:crm/callback"], () => {
+    throw new Problem(404, "No such CRM", "It cannot be installed here: no OAuth client is set for it.");
   });
   return router;
 }
@@ -28,42 +31,51 @@ function mount(router: Router, passport: InstanceType<typeof Passport>, app: App
     const connected = await connectCrm({ store: app.store, open }, wanted);
     return { installation: connected.ok ? connected.value.id : connected.error.id, refusal: connected.ok ? null : connected.error.publicMessage };
   }));
-  router.get(`/install/${crm}`, handler(passport.authenticate(crm, { session: false })));
+  router.get(`/install/${crm}`, (request: Request, _response: Response, next: NextFunction) => {
+    if (request.session.admin === undefined) request.session.cookie.maxAge = CONSENT_MAX_MS;
+    next();
+  }, handler(passport.authenticate(crm, { session: false })));
   router.get(`/oauth/${crm}/callback`, (request: Request, response: Response, next: NextFunction) => {
-    if (typeof request.query["error"] === "string") {
-      response.status(403).send(denied(crm));
+    if (request.query["error"] !== undefined) {
+      response.status(403).send(notConnected(crm, `Access to ${TITLE[crm]} was not granted, so nothing was stored.`, "Open the install link again when you are ready."));
       return;
     }
     const finish = handler(passport.authenticate(crm, { session: false }, (error: unknown, installed: unknown) => {
-      if (error !== null && error !== undefined) next(asProblem(error));
-      else if (installed === false || installed === undefined) response.status(403).send(denied(crm));
+      if (error !== null && error !== undefined) next(asProblem(crm, error));
+      // Passport fails without an error when the callback does not belong to a consent that this browser began.
+      else if (installed === false || installed === undefined) response.status(403).send(notConnected(crm, "This page was opened in another browser than the install link, or a second time, or too late. Nothing was stored.", "Open the install link again."));
       else response.send(connectedPage(crm, refusalOf(installed)));
     }));
     void finish(request, response, next);
   });
 }
 
+const TITLE = { hubspot: "HubSpot", salesforce: "Salesforce" } as const;
+const HOME = { href: "/", text: "To the start page" };
+
 /** Passport's handlers come without a type. */
 function handler(middleware: unknown): RequestHandler {
   if (typeof middleware !== "function") throw new TypeError("passport gave no handler");
-  return (request, response, next) => {
-    Reflect.apply(middleware, undefined, [request, response, next]);
-  };
+  return (request, response, next) => { Reflect.apply(middleware, undefined, [request, response, next]); };
 }
 
-/** A vendor's refusal may be shown; anything else stays inside. */
-function asProblem(error: unknown): unknown {
-  return error instanceof Error && error.name === "GrantRefusedError" ? new Problem(502, "The CRM did not grant access", error.message) : error;
+/** A grant that the vendor refused carries a sentence for people; the library may have wrapped it. */
+function asProblem(crm: InstallRoad["crm"], error: unknown): unknown {
+  const cause = typeof error === "object" && error !== null && "oauthError" in error ? error.oauthError : error;
+  if (!(cause instanceof Error) || cause.name !== "GrantRefusedError") return error;
+  return new Problem(502, `${TITLE[crm]} did not grant access`, `${cause.message} Nothing was stored; open the install link again.`);
 }
 
 function refusalOf(installed: unknown): string | null {
   return typeof installed === "object" && installed !== null && "refusal" in installed && typeof installed.refusal === "string" ? installed.refusal : null;
 }
 
-function connectedPage(crm: string, refusal: string | null): string {
+function connectedPage(crm: InstallRoad["crm"], refusal: string | null): string {
   return page("Connected", refusal === null
-    ? [`Steward is connected to ${crm}. It now reads the CRM; activities wait for review until an admin grants more.`]
-    : [`Steward is connected to ${crm}, but its fields could not be made there: ${refusal}`, "Allow it in the CRM and open the install link once more."]);
+    ? [`Steward is connected to ${TITLE[crm]} and now reads it. Activities wait for review until an admin grants more.`]
+    : [`Steward is connected to ${TITLE[crm]}, but its fields could not be made there: ${refusal}`, "Allow it in the CRM and open the install link once more."], [HOME]);
 }
 
-const denied = (crm: string): string => page("Not connected", [`Access to ${crm} was not granted, so nothing was stored. Open the install link again when you are ready.`]);
+function notConnected(crm: InstallRoad["crm"], ...paragraphs: readonly string[]): string {
+  return page("Not connected", paragraphs, [{ href: `/install/${crm}`, text: `Connect ${TITLE[crm]}` }, HOME]);
+}

@@ -1,52 +1,51 @@
 import { randomUUID } from "node:crypto";
 
-import { Router } from "express";
-import * as z from "zod";
+import { type Request, Router } from "express";
+import type * as z from "zod";
 
 import { reviewTaskId } from "../../../domain/model/ids.ts";
 import type { Judging } from "../../../domain/review/decide.ts";
 import { decideReview } from "../../../usecases/decide-review.ts";
 import type { App } from "../../app.ts";
-import { type Caller, requires, withCaller } from "../authenticate.ts";
-import { idempotent } from "../idempotent.ts";
+import type { Caller } from "../authenticate.ts";
+import { idOf } from "../ids.ts";
 import { Problem } from "../problem.ts";
-import { BulkDecisionSchema, DecisionSchema } from "../review-schemas.ts";
+import { BulkDecisionSchema, DecisionSchema, ReviewListSchema } from "../review-schemas.ts";
+import { type Answer, changing, reading } from "../route.ts";
 import { bodyOf, queryOf } from "../validated.ts";
 
-const ListQuery = z.object({
-  installation: z.string().optional(),
-  state: z.enum(["open", "approved", "logged", "rejected", "blocked", "expired"]).default("open"),
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
+/** A hundred decisions whose edits carry a long text each. */
+const BODY_BYTES_MAX = 8_388_608;
 
 /** The queue: list, look, decide one, decide many. */
 export function reviewRoutes(app: App): Router {
   const router = Router();
-  router.get("/reviews", requires(app, "reviews:read"), withCaller(async ({ installation }, request, response) => {
-    const { state, cursor, limit } = queryOf(request, ListQuery);
+  const deciding = { permission: "reviews:decide", bodyBytesMax: BODY_BYTES_MAX } as const;
+  router.get("/reviews", ...reading(app, "reviews:read", async ({ installation }, request) => {
+    const { state, cursor, limit } = queryOf(request, ReviewListSchema);
     const { tasks, next } = await app.store.inInstallation(installation, (tx) => tx.reviews.list({ state, after: cursor ?? null, limit }));
-    response.json({ reviews: tasks, next });
+    return { status: 200, body: { reviews: tasks, next } };
   }));
-  router.get("/reviews/:id", requires(app, "reviews:read"), withCaller(async ({ installation }, request, response) => {
-    const id = reviewTaskId(String(request.params["id"]));
-    const found = await app.store.inInstallation(installation, async (tx) => {
-      const task = await tx.reviews.get(id);
-      return task === null ? null : { task, proposals: await tx.proposals.get(task.proposalIds) };
-    });
-    if (found === null) throw new Problem(404, "No such review", "It is not known to this installation.");
-    response.json({ review: found.task, proposals: found.proposals.map(({ proposal }) => proposal) });
-  }));
-  router.post("/reviews/:id/decision", requires(app, "reviews:decide"), idempotent(app), withCaller(async (caller, request, response) => {
+  router.get("/reviews/:id", ...reading(app, "reviews:read", (caller, request) => review(app, caller, request)));
+  router.post("/reviews/:id/decision", ...changing(app, deciding, async (caller, request) => {
     const { msOpen, ...judging } = bodyOf(request, DecisionSchema);
-    const result = await decideOne(app, caller, { id: String(request.params["id"]), judging }, { via: "single", batch: null, msOpen });
+    const result = await decideOne(app, caller, { id: idOf(request, "id"), judging }, { via: "single", batch: null, msOpen });
     if (!result.ok) throw new Problem(STATUS_OF[result.error.kind], "The decision was not taken", result.error.message);
-    response.json({ review: result.value });
+    return { status: 200, body: { review: result.value } };
   }));
-  router.post("/reviews/decisions", requires(app, "reviews:decide"), idempotent(app), withCaller(async (caller, request, response) => {
-    response.json({ results: await decideMany(app, caller, bodyOf(request, BulkDecisionSchema)) });
-  }));
+  router.post("/reviews/decisions", ...changing(app, deciding, async (caller, request) =>
+    ({ status: 200, body: { results: await decideMany(app, caller, bodyOf(request, BulkDecisionSchema)) } })));
   return router;
+}
+
+async function review(app: App, { installation }: Caller, request: Request): Promise<Answer> {
+  const id = reviewTaskId(idOf(request, "id"));
+  const found = await app.store.inInstallation(installation, async (tx) => {
+    const task = await tx.reviews.get(id);
+    return task === null ? null : { task, proposals: await tx.proposals.get(task.proposalIds) };
+  });
+  if (found === null) throw new Problem(404, "No such review", "It is not known to this installation.");
+  return { status: 200, body: { review: found.task, proposals: found.proposals.map(({ proposal }) => proposal) } };
 }
 
 const STATUS_OF = { "not-found": 404, closed: 409, stale: 409, incomplete: 400 } as const;

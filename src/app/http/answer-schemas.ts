@@ -1,0 +1,61 @@
+import * as z from "zod";
+
+import { REASON_CODES } from "../../domain/model/reasons.ts";
+import { REVIEW_STATES } from "./review-schemas.ts";
+
+const Reasons = z.array(z.enum(REASON_CODES));
+const ProposalSchema = z.looseObject({
+  id: z.string(), activityId: z.string(), kind: z.string(), object: z.string(), fields: z.record(z.string(), z.unknown()),
+  links: z.object({ contactIds: z.array(z.string()), accountId: z.string().nullable(), opportunityId: z.string().nullable() }),
+  confidenceBp: z.int().meta({ description: "0 to 10,000." }), reasons: Reasons, rationale: z.string(), route: z.string(),
+}).meta({ id: "Proposal" });
+
+/** What `POST /activities` answers. */
+export const AcceptedSchema = z.object({
+  activities: z.array(z.object({ id: z.string(), seenBefore: z.boolean(), href: z.string() })).meta({ description: "In the order given." }),
+}).meta({ id: "Accepted" });
+
+/** What became of an activity. */
+export const ActivityStateSchema = z.object({
+  id: z.string(), arrival: z.int(), kind: z.string(), occurredAt: z.string(),
+  state: z.enum(["queued", "logging", "logged", "review", "rejected", "blocked", "skipped"]),
+  route: z.enum(["auto", "review", "block", "skip"]).nullable(), reasons: Reasons, duplicateOf: z.string().nullable(),
+  proposals: z.array(ProposalSchema), writes: z.array(z.object({ id: z.string(), kind: z.string(), state: z.enum(["due", "intended", "done", "refused"]) })),
+}).meta({ id: "ActivityState" });
+
+/** A question to a person. */
+export const ReviewSchema = z.object({
+  id: z.string(), activityId: z.string(), proposalIds: z.array(z.string()), state: z.enum(REVIEW_STATES), reasons: Reasons,
+  role: z.enum(["record-owner", "manager", "privacy-owner", "data-owner"]), assigneeId: z.string().nullable(), title: z.string(), detail: z.string(),
+  createdAt: z.string(), dueAt: z.string(), expiresAt: z.string(), escalations: z.int(),
+  version: z.int().meta({ description: "Goes into a decision: one on an older version is refused." }),
+}).meta({ id: "Review" });
+
+/** A page of reviews. */
+export const ReviewsSchema = z.object({ reviews: z.array(ReviewSchema), next: z.string().nullable().meta({ description: "The cursor of the next page; null on the last one." }) });
+/** A review and what it proposes. */
+export const ReviewWithProposalsSchema = z.object({ review: ReviewSchema, proposals: z.array(ProposalSchema) });
+/** A review as decided. */
+export const DecidedSchema = z.object({ review: ReviewSchema });
+/** What became of each decision of many. */
+export const BulkResultSchema = z.object({
+  results: z.array(z.union([
+    z.object({ id: z.string(), ok: z.literal(true), review: ReviewSchema }),
+    z.object({ id: z.string(), ok: z.literal(false), status: z.int(), detail: z.string() }),
+  ])),
+});
+/** What happened to a record. */
+export const HistorySchema = z.object({
+  record: z.object({ crm: z.string(), object: z.string(), id: z.string() }),
+  entries: z.array(z.looseObject({})).meta({ description: "Audit entries, oldest first." }),
+});
+/** What a walk over the chain found. */
+export const ChainSchema = z.object({
+  line: z.string(), ok: z.boolean(), log: z.string(), walked: z.int(), head: z.looseObject({}),
+  broken: z.object({ at: z.int(), kind: z.string(), detail: z.string() }).optional(),
+});
+/** Every refusal (RFC 9457). */
+export const ProblemSchema = z.object({
+  type: z.string(), title: z.string(), status: z.int(), detail: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(), correlationId: z.string(),
+}).meta({ id: "Problem" });

@@ -1,0 +1,35 @@
+import type { CrmObject } from "../ports/crm-records.ts";
+import type { Installation } from "../ports/store.ts";
+import type { ActivityState, WriteState } from "../ports/store-tables.ts";
+import type { App } from "./app.ts";
+
+/** How an installation stands, from its own tables alone. */
+export interface InstallationState {
+  readonly activities: Readonly<Record<ActivityState, number>>;
+  readonly writes: Readonly<Record<WriteState, number>>;
+  readonly reviews: { readonly open: number; readonly overdue: number; /** There are more than were counted. */ readonly more: boolean };
+  /** How far the CRM has been read: the oldest of its objects' marks; null until each was read once. */
+  readonly readUpTo: string | null;
+  readonly records: number;
+}
+
+/** What is synchronised from every CRM; a mark that is missing shows that the first reading is not over. */
+const READ: readonly CrmObject[] = ["user", "contact", "account", "opportunity"];
+const REVIEWS_COUNTED_MAX = 500;
+
+/** Counts what waits, what was done and what is overdue. */
+export async function installationState(app: App, { id }: Pick<Installation, "id">): Promise<InstallationState> {
+  const now = app.clock.now();
+  return app.store.inInstallation(id, async (tx) => {
+    const { tasks, next } = await tx.reviews.list({ state: "open", after: null, limit: REVIEWS_COUNTED_MAX });
+    const marks = [];
+    for (const object of READ) marks.push((await tx.mirror.watermark(object)).since);
+    return {
+      activities: await tx.activities.counts(),
+      writes: await tx.writes.counts(),
+      reviews: { open: tasks.length, overdue: tasks.filter((task) => task.dueAt <= now).length, more: next !== null },
+      readUpTo: marks.includes(null) ? null : (marks.toSorted()[0] ?? null),
+      records: Object.values(await tx.mirror.counts()).reduce((sum, count) => sum + count, 0),
+    };
+  });
+}
