@@ -24,6 +24,10 @@ const ONE_DOOR = {
   selector: "MemberExpression[object.property.name=/^(writer|merger|provisioner)$/]",
   message: "Only apply-writes.ts and connect-crm.ts call a CRM's writer, merger or provisioner.",
 };
+const NO_WRITER = {
+  selector: "MemberExpression[property.name=/^(writer|merger)$/]",
+  message: "Connecting provisions; only apply-writes.ts writes.",
+};
 const CLOCK_AND_CHANCE = [
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "Time comes in as a value or through the Clock port." },
   { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: "Time comes in as a value or through the Clock port." },
@@ -65,6 +69,7 @@ export default tseslint.config(
     },
   },
   { files: ["src/domain/**/*.ts", "src/usecases/**/*.ts", "src/ports/**/*.ts"], rules: restricted(...CLOCK_AND_CHANCE) },
+  { files: ["src/usecases/connect-crm.ts"], rules: restricted(...CLOCK_AND_CHANCE, NO_WRITER) },
   { files: ["src/app/**/*.ts", "src/adapters/**/*.ts"], ignores: ["src/app/compose*.ts"], rules: restricted(ONE_DOOR) },
   {
     // Ports are asynchronous even where an implementation has nothing to wait for.
