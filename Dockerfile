@@ -19,7 +19,7 @@ COPY package.json LICENSE ./
 COPY config ./config
 COPY connectors ./connectors
 COPY src ./src
-COPY scripts/verify-audit.mjs scripts/container.mjs ./scripts/
+COPY scripts ./scripts
 RUN install -d -o node -g node -m 0700 /var/lib/steward
 USER node
 VOLUME /var/lib/steward
