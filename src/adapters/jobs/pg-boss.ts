@@ -54,7 +54,9 @@ const QUEUE: Omit<Queue, "name"> = {
 export async function startQueue({ connection, log, appRole }: { readonly connection: JobsConnection; readonly log: Log; readonly appRole: string }): Promise<PgBossQueue> {
   const boss = new PgBoss({
     ...connection, schema: JOBS_SCHEMA, max: POOL_CONNECTIONS_MAX, application_name: "steward jobs",
-    superviseIntervalSeconds: 1, monitorIntervalSeconds: 1, useListenNotify: true, schedule: false,
+    superviseIntervalSeconds: 1, monitorIntervalSeconds: 1,
+    // Fetching leaves out what the cache last saw running: an old cache holds a job up that could start.
+    queueCacheIntervalSeconds: 1, useListenNotify: true, schedule: false,
   });
   boss.on("error", (error) => { log.error({ error: error.name }, "the job queue met an error"); });
   await boss.start();
