@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { openDatabase } from "../../../src/adapters/store/database.ts";
+import type { ConnectionConfig } from "../../../src/adapters/store/embedded-postgres.ts";
+import { type Migration, migrate, ownMigrations } from "../../../src/adapters/store/migrate.ts";
+import { asOwner, DATABASE_TIMEOUT_MS, emptyDatabase, freshDatabase } from "../../helpers/postgres.ts";
+
+const step = (number: number, sql: string): Migration => ({ number, name: `${String(number).padStart(4, "0")}-step.sql`, sql });
+
+describe("the schema's way forward", function () {
+  this.timeout(DATABASE_TIMEOUT_MS);
+
+  it("when the database is newer than the code, then the start is refused", async () => {
+    const connection = await freshDatabase();
+    await assert.rejects(asOwner(connection, (client) => migrate(client, ownMigrations().slice(0, -1))), /newer than this version/);
+  });
+
+  it("when an applied step was changed, then the start is refused and the step named", async () => {
+    const connection = await freshDatabase();
+    const changed = ownMigrations().map((migration, index) => (index === 1 ? { ...migration, sql: `${migration.sql}\n-- changed` } : migration));
+    await assert.rejects(asOwner(connection, (client) => migrate(client, changed)), /0002-activities\.sql/);
+  });
+
+  it("when a step fails, then nothing of it is left and those before it are", async () => {
+    const connection = await emptyDatabase();
+    const steps = [step(1, "CREATE TABLE steward.a (x int)"), step(2, "CREATE TABLE steward.b (x int); SELECT 1 / 0")];
+    await assert.rejects(asOwner(connection, (client) => migrate(client, steps)), /0002-step\.sql.*division by zero/);
+    const left = await asOwner(connection, (client) => client.query("SELECT to_regclass('steward.a') IS NOT NULL AS a, to_regclass('steward.b') IS NOT NULL AS b"));
+    assert.deepEqual(left.rows, [{ a: true, b: false }]);
+  });
+
+  it("when several processes start at once, then each step is applied once", async () => {
+    const connection = await emptyDatabase();
+    const applied = await Promise.all(Array.from({ length: 4 }, () => asOwner(connection, (client) => migrate(client))));
+    assert.deepEqual(applied.toSorted((a, b) => a - b), [0, 0, 0, ownMigrations().length]);
+  });
+
+  describe("when the user is an ordinary owner of the database", () => {
+    const ordinary = async (attributes: string): Promise<ConnectionConfig> => {
+      const connection = await emptyDatabase();
+      const user = `user_${connection.database}`;
+      await asOwner(connection, async (client) => {
+        await client.query(`CREATE ROLE ${user} LOGIN ${attributes}`);
+        await client.query(`ALTER DATABASE ${connection.database} OWNER TO ${user}`);
+      });
+      return { ...connection, user };
+    };
+
+    it("and may not act as the roles of the app, then one sentence says what an administrator has to run", async () => {
+      const connection = await ordinary("NOSUPERUSER NOCREATEROLE");
+      await assert.rejects(openDatabase(connection), new RegExp(`GRANT steward_app TO "${connection.user}"`));
+    });
+
+    it("and was given them, then the store works and row-level security holds the owner as well", async () => {
+      const connection = await ordinary("NOSUPERUSER NOCREATEROLE");
+      await asOwner({ ...connection, user: "steward" }, (client) => client.query(`GRANT steward_app, steward_system TO ${connection.user}`));
+      const database = await openDatabase(connection);
+      await database.close();
+      await asOwner(connection, async (client) => {
+        const forged = client.query("INSERT INTO steward.installation (id, crm, account_id, name, state, policy, log, created_at) VALUES ('i', 'hubspot', '1', 'x', 'connected', '{}', 'a/t/1', now())");
+        await assert.rejects(forged, /row-level security/);
+      });
+    });
+  });
+});
