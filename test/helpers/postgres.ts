@@ -14,7 +14,9 @@ export const DATABASE_TIMEOUT_MS = 60_000;
 const TEMPLATE = "steward_template";
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-let running: Promise<{ readonly server: EmbeddedPostgres; readonly dataDir: string }> | null = null;
+type TestServer = Pick<EmbeddedPostgres, "connection" | "stop">;
+
+let running: Promise<{ readonly server: TestServer; readonly dataDir: string }> | null = null;
 
 /** A new, empty installation-less database with the present schema, copied from a template. */
 export async function freshDatabase(): Promise<ConnectionConfig> {
@@ -44,20 +46,30 @@ export async function asOwner<Value>(connection: ConnectionConfig, work: (client
 }
 
 /** The one embedded server of the test run, started when it is first asked for. */
-async function sharedServer(): Promise<{ readonly server: EmbeddedPostgres; readonly dataDir: string }> {
+async function sharedServer(): Promise<{ readonly server: TestServer; readonly dataDir: string }> {
   running ??= begin();
   return running;
 }
 
-async function begin(): Promise<{ readonly server: EmbeddedPostgres; readonly dataDir: string }> {
+async function begin(): Promise<{ readonly server: TestServer; readonly dataDir: string }> {
   const dataDir = mkdtempSync(join(tmpdir(), "steward-test-"));
-  const server = await startEmbedded({ dataDir, log: () => undefined });
+  const server = givenServer() ?? (await startEmbedded({ dataDir, log: () => undefined }));
+  await asOwner(server.connection, (client) => client.query(`DROP DATABASE IF EXISTS ${TEMPLATE}`));
   const template = { ...server.connection, database: TEMPLATE };
   await asOwner(server.connection, (client) => client.query(`CREATE DATABASE ${TEMPLATE}`));
   await (await openDatabase(template)).close();
   const queue = await startQueue({ connection: template, log: silent, appRole: APP_ROLE });
   await queue.stop();
   return { server, dataDir };
+}
+
+/** TEST_DATABASE_URL runs the same tests on another PostgreSQL, for instance an older one; its user must be a superuser. */
+function givenServer(): TestServer | null {
+  const { TEST_DATABASE_URL: url } = process.env;
+  if (url === undefined || url === "") return null;
+  const { hostname: host, port, username: user, password, pathname } = new URL(url);
+  const connection = { host, port: Number(port === "" ? "5432" : port), user, database: pathname.slice(1), ...(password === "" ? {} : { password }) };
+  return { connection, stop: () => Promise.resolve() };
 }
 
 /** Ends the server and removes its data; the next `freshDatabase` starts another. */

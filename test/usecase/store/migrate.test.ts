@@ -52,7 +52,7 @@ describe("the schema's way forward", function () {
 
     it("and was given them, then the store works and row-level security holds the owner as well", async () => {
       const connection = await ordinary("NOSUPERUSER NOCREATEROLE");
-      await asOwner({ ...connection, user: "steward" }, (client) => client.query(`GRANT steward_app, steward_system TO ${connection.user}`));
+      await asOwner({ ...(await emptyDatabase()), database: connection.database }, (client) => client.query(`GRANT steward_app, steward_system TO ${connection.user}`));
       const database = await openDatabase(connection);
       await database.close();
       await asOwner(connection, async (client) => {
