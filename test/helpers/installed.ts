@@ -38,7 +38,7 @@ export interface InstallOptions {
   /** Before the first synchronisation. */
   readonly prepare?: (portal: PortalDoor) => Promise<void>;
   /** Around the real writer. */
-  readonly around?: (writer: CrmWriter) => CrmWriter;
+  readonly around?: (writer: CrmWriter, fresh: FreshStore) => CrmWriter;
 }
 
 /** An installation in a fresh sandbox portal with the sample world's policy and a synchronised mirror. */
@@ -81,7 +81,7 @@ export async function installed(url: string, options: InstallOptions = {}): Prom
     if (known !== undefined) return known;
     const grants = grantStore({ kysely: fresh.database.kysely, secrets: fresh.secrets }, id);
     const made = openHubSpot({ installation: id, accountId, grants, limiter: inMemoryLimiter(), clock, settings, limits: SOME_LIMITS });
-    const connection = { ...made, writer: options.around?.(made.writer) ?? made.writer };
+    const connection = { ...made, writer: options.around?.(made.writer, fresh) ?? made.writer };
     doors.set(id, connection);
     return connection;
   };
