@@ -19,12 +19,15 @@ export function escalated(role: ReviewerRole): ReviewerRole {
 
 /**
  * The user for a role; null when nobody holds it. The record's owner stands in for a role that nobody holds, for
- * somebody who knows the customer is better than nobody. The choice is stable: the first by id.
+ * somebody who knows the customer is better than nobody. The choice is stable: the first by address.
  */
 export function assignee(role: ReviewerRole, recordOwner: UserId | null, users: readonly User[]): UserId | null {
-  const active = users.filter((user) => user.active).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const active = users.filter((user) => user.active).toSorted((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1));
   const owner = active.find((user) => user.id === recordOwner)?.id ?? null;
   if (role === "record-owner") return owner ?? assignee("manager", null, users);
   const holder = active.find((user) => user.role === role) ?? active.find((user) => user.role === "admin");
   return holder?.id ?? owner;
 }
+
+/** Ids differ from one installation to the next; addresses do not. */
+const addressOf = ({ email, name }: User): string => email ?? name;

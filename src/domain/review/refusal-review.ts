@@ -1,13 +1,16 @@
 import type { Policy } from "../../../config/policy.ts";
-import { reviewTaskId } from "../model/ids.ts";
+import { type ProposalId, proposalId, reviewTaskId, type WriteId } from "../model/ids.ts";
 import type { Proposal, ReviewTask } from "../model/proposal.ts";
 import type { User } from "../model/records.ts";
 import type { Instant } from "../model/time.ts";
 import { assignee } from "./assign.ts";
 
+/** The id under which a refused write's content is proposed anew; it is also the id of the task that asks about it. */
+export const refusedProposalId = (write: WriteId): ProposalId => proposalId(`refused-${write}`);
+
 /**
- * The CRM refused a write: a person decides what becomes of it, and reads the vendor's own sentence. One task for a
- * proposal, however often it is refused.
+ * The CRM refused a write: a person decides what becomes of it, and reads the vendor's own sentence. One task for each
+ * refusal of a proposal.
  */
 export function refusalReview(
   proposal: Proposal,
