@@ -3,6 +3,7 @@ import type { Strategy } from "passport";
 
 import type { Settings } from "../../config/settings.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
+import type { Instant } from "../domain/model/time.ts";
 import type { ChainReport } from "../domain/audit/report.ts";
 import type { HistoryEntry } from "../usecases/verify-audit.ts";
 import type { Access } from "../ports/access.ts";
@@ -40,6 +41,10 @@ export interface App {
   history(installation: InstallationId, ids: readonly string[]): Promise<readonly HistoryEntry[]>;
   /** The database's idea of the present, milliseconds since 1970. */
   databaseTimeMs(): Promise<number>;
+  /** What the database is: its version, and the steps of our schema that it has had. */
+  databaseFacts(): Promise<{ readonly version: string; readonly migrations: number }>;
+  /** Until when the CRM asked not to be called; null when it may be. */
+  pausedUntil(installation: InstallationId): Promise<Instant | null>;
   /** Answers when the database does. */
   healthy(): Promise<boolean>;
   stop(): Promise<void>;

@@ -76,6 +76,8 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     verifyAudit: (installation, onProgress) => verifyAudit({ store, rows }, installation, onProgress === undefined ? {} : { onProgress }),
     history: (installation, ids) => recordHistory({ store, rows }, installation, ids),
     databaseTimeMs: async () => (await sql<{ ms: number }>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`.execute(kysely)).rows[0]?.ms ?? 0,
+    databaseFacts: () => databaseFacts(database),
+    pausedUntil: (id) => pausedUntil(database, clock, id),
     healthy: () => sql`SELECT 1`.execute(kysely).then(() => true, () => false),
     async stop() {
       await queue.stop();
@@ -84,6 +86,17 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
       await stopServer();
     },
   };
+}
+
+async function databaseFacts({ kysely }: Database): Promise<{ readonly version: string; readonly migrations: number }> {
+  const { rows } = await sql<{ version: string; migrations: number }>`SELECT current_setting('server_version') AS version, (SELECT count(*)::int FROM steward.migration) AS migrations`.execute(kysely);
+  return rows[0] ?? { version: "unknown", migrations: 0 };
+}
+
+async function pausedUntil({ kysely }: Database, clock: App["clock"], id: InstallationId): Promise<Instant | null> {
+  const pauses = pauseStore(kysely, id);
+  const until = [await pauses.until("api"), await pauses.until("search")].filter((one) => one !== null && one > clock.now());
+  return until.toSorted().at(-1) ?? null;
 }
 
 async function databaseOf({ DATABASE_URL, DATA_DIR }: Settings, log: Log): Promise<{ readonly address: DatabaseAddress; stopServer(): Promise<void> }> {

@@ -1,6 +1,8 @@
+import type { CrmConnection } from "../ports/crm-connection.ts";
 import type { Installation } from "../ports/store.ts";
 import { fieldsPlan } from "../usecases/connect-crm.ts";
 import type { App } from "./app.ts";
+import { installationState } from "./installation-state.ts";
 
 /** One thing that was looked at. */
 export interface Check {
@@ -20,14 +22,20 @@ export interface Diagnosis {
 
 /** A clock this far from the database's makes tokens expire too late and due dates wrong. */
 const CLOCK_SKEW_MAX_MS = 60_000;
+/** More than this waits only when no worker works. */
+const WAITING_MAX = 1_000;
 
-/** Looks at everything that must be right for the app to be left alone; changes nothing. */
-export async function diagnose(app: App): Promise<Diagnosis> {
-  const checks: Check[] = [{ name: "settings", state: "ok", detail: "read and complete", fix: null }];
-  checks.push(await database(app), publicUrl(app), ...roads(app), await clock(app));
+/** Looks at everything that must be right for the app to be left alone; changes nothing. `before` was looked at to get here. */
+export async function diagnose(app: App, before: readonly Check[] = []): Promise<Diagnosis> {
+  const checks: Check[] = [...before, await database(app), publicUrl(app), ...roads(app), await clock(app)];
   const installations = await app.store.acrossTenants.list();
-  if (installations.length === 0) checks.push({ name: "installations", state: "warning", detail: "no CRM is connected", fix: "open the install page of a CRM" });
-  for (const one of installations) checks.push(...(await installation(app, one)));
+  if (installations.length === 0) checks.push({ name: "installations", state: "warning", detail: "no CRM is connected", fix: "run steward connect hubspot, or open /install/hubspot" });
+  for (const one of installations) checks.push(...(await installation(app, one)), ...(await work(app, one)));
+  return diagnosis(checks, installations);
+}
+
+/** Checks as a diagnosis. */
+export function diagnosis(checks: readonly Check[], installations: readonly Installation[] = []): Diagnosis {
   return {
     ok: checks.every((check) => check.state !== "error"),
     checks,
@@ -36,10 +44,11 @@ export async function diagnose(app: App): Promise<Diagnosis> {
 }
 
 async function database(app: App): Promise<Check> {
-  const healthy = await app.healthy();
-  return healthy
-    ? { name: "database", state: "ok", detail: app.settings.DATABASE_URL === undefined ? "embedded, answering, migrated" : "answering, migrated", fix: null }
-    : { name: "database", state: "error", detail: "does not answer", fix: "check DATABASE_URL and the server" };
+  const name = "database";
+  if (!(await app.healthy())) return { name, state: "error", detail: "does not answer", fix: "check DATABASE_URL and the server" };
+  const { version, migrations } = await app.databaseFacts();
+  const where = app.settings.DATABASE_URL === undefined ? "embedded " : "";
+  return { name, state: "ok", detail: `${where}PostgreSQL ${version}, ${migrations} migrations applied, none missing`, fix: null };
 }
 
 function publicUrl(app: App): Check {
@@ -62,20 +71,25 @@ async function clock(app: App): Promise<Check> {
 
 async function installation(app: App, { id, crm, name, state }: Installation): Promise<readonly Check[]> {
   const label = `${crm} ${name}`;
+  const again = `connect it anew at /install/${crm}`;
+  if (!app.installRoads.some((road) => road.crm === crm)) return [{ name: label, state: "error", detail: `${state}, but no OAuth client is set for ${crm}`, fix: "set the client id and secret with which it was connected" }];
+  if (state === "disconnected") return [{ name: label, state: "warning", detail: "disconnected", fix: again }];
   const connection = await app.connection(id);
   const alive = await connection.check();
   if (!alive.ok) {
-    return [{ name: label, state: "error", detail: `${state}; ${alive.error.publicMessage}`, fix: alive.error.kind === "unauthorized" ? `connect it anew at /install/${crm}` : "check that the CRM is reachable" }];
+    return [{ name: label, state: "error", detail: `${state}; ${alive.error.publicMessage}`, fix: alive.error.kind === "unauthorized" ? again : "check that the CRM can be reached from here" }];
   }
-  const missing = connection.manifest.scopes.filter((scope) => !alive.value.scopes.includes(scope));
-  const plan = await fieldsPlan(connection);
-  return [
-    { name: label, state: "ok", detail: `${state}, answering`, fix: null },
-    missing.length === 0
-      ? { name: `${label} scopes`, state: "ok", detail: `${alive.value.scopes.length} granted`, fix: null }
-      : { name: `${label} scopes`, state: "error", detail: `missing ${missing.join(", ")}`, fix: `connect it anew at /install/${crm} and allow them` },
-    fields(label, plan),
-  ];
+  const connected: Check = state === "connected"
+    ? { name: label, state: "ok", detail: "connected, answering", fix: null }
+    : { name: label, state: "error", detail: "answers, but is marked as needing a new consent: its writes wait", fix: again };
+  return [connected, scopes(label, connection, alive.value.scopes), fields(label, await fieldsPlan(connection)), await budget(app, id, label)];
+}
+
+function scopes(label: string, { manifest }: CrmConnection, granted: readonly string[]): Check {
+  const name = `${label} scopes`;
+  const missing = manifest.scopes.filter((scope) => !granted.includes(scope));
+  if (missing.length === 0) return { name, state: "ok", detail: `${granted.length} granted`, fix: null };
+  return { name, state: "error", detail: `missing ${missing.join(", ")}`, fix: `connect it anew at /install/${manifest.crm} and allow them` };
 }
 
 function fields(label: string, plan: Awaited<ReturnType<typeof fieldsPlan>>): Check {
@@ -85,4 +99,25 @@ function fields(label: string, plan: Awaited<ReturnType<typeof fieldsPlan>>): Ch
   if (open.length === 0) return { name, state: "ok", detail: `${plan.value.steps.length} present`, fix: null };
   const [first] = open;
   return { name, state: "error", detail: `${open.length} of ${plan.value.steps.length} missing, first ${first?.name ?? ""}`, fix: first?.adminAction ?? "connect it anew to make them" };
+}
+
+async function budget(app: App, id: Installation["id"], label: string): Promise<Check> {
+  const name = `${label} rate budget`;
+  const until = await app.pausedUntil(id);
+  if (until === null) return { name, state: "ok", detail: "not paused", fix: null };
+  return { name, state: "warning", detail: `the CRM asked for a pause until ${until}; writes wait`, fix: "wait; if it comes back, other apps use up the same budget" };
+}
+
+async function work(app: App, one: Installation): Promise<readonly Check[]> {
+  const label = `${one.crm} ${one.name}`;
+  const { activities, writes, reviews } = await installationState(app, one);
+  const waiting = activities.queued + writes.due + writes.intended;
+  const detail = `${activities.queued} activities and ${writes.due + writes.intended} writes wait`;
+  const queue: Check = waiting <= WAITING_MAX
+    ? { name: `${label} work`, state: "ok", detail, fix: null }
+    : { name: `${label} work`, state: "warning", detail, fix: "run steward work (more of them), and look at its log" };
+  const open = `${reviews.open}${reviews.more ? " or more" : ""} open, ${reviews.overdue} overdue`;
+  return [queue, reviews.overdue === 0
+    ? { name: `${label} reviews`, state: "ok", detail: open, fix: null }
+    : { name: `${label} reviews`, state: "warning", detail: open, fix: "decide them: steward review list" }];
 }

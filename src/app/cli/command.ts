@@ -10,6 +10,8 @@ export interface Command {
   readonly summary: string;
   /** What follows the name in the usage line. */
   readonly usage: string;
+  /** How many words may follow that are no options; none when left out. */
+  readonly takes?: { readonly min: number; readonly max: number };
   readonly options: NonNullable<ParseArgsConfig["options"]>;
   /** A line for each option, in the order they are shown. */
   readonly help: Readonly<Record<string, string>>;

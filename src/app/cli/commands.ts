@@ -11,17 +11,26 @@ const review = (name: string): Verb => ({
   load: async () => oneOf((await import("./commands/review.ts")).reviewCommands, `review ${name}`),
 });
 
+const keys = (name: string): Verb => ({
+  name: `keys ${name}`,
+  load: async () => oneOf((await import("./commands/keys.ts")).keyCommands, `keys ${name}`),
+});
+
 const VERBS: readonly Verb[] = [
   { name: "start", load: async () => (await import("./commands/start.ts")).startCommand },
   { name: "serve", load: async () => (await import("./commands/processes.ts")).serveCommand },
   { name: "work", load: async () => (await import("./commands/processes.ts")).workCommand },
   { name: "schedule", load: async () => (await import("./commands/processes.ts")).scheduleCommand },
   { name: "sandbox", load: async () => (await import("./commands/processes.ts")).sandboxCommand },
+  { name: "connect", load: async () => (await import("./commands/connect.ts")).connectCommand },
+  { name: "sign-in", load: async () => (await import("./commands/sign-in.ts")).signInCommand },
+  ...["create", "list", "revoke"].map(keys),
   { name: "preview", load: async () => (await import("./commands/preview.ts")).previewCommand },
   { name: "import", load: async () => (await import("./commands/import.ts")).importCommand },
   { name: "sync", load: async () => (await import("./commands/sync.ts")).syncCommand },
   ...["list", "show", "approve", "edit", "log", "reject", "assign", "escalate", "block"].map(review),
   { name: "audit verify", load: async () => (await import("./commands/audit-verify.ts")).auditVerifyCommand },
+  { name: "audit history", load: async () => (await import("./commands/audit-history.ts")).auditHistoryCommand },
   { name: "doctor", load: async () => (await import("./commands/doctor.ts")).doctorCommand },
 ];
 
@@ -30,6 +39,13 @@ export async function findCommand(args: readonly string[]): Promise<Command | nu
   const matching = VERBS.filter(({ name }) => name.split(" ").every((word, index) => args[index] === word));
   const [longest] = matching.toSorted((a, b) => b.name.length - a.name.length);
   return longest === undefined ? null : longest.load();
+}
+
+/** The verbs that begin with these words: `audit` alone is no verb, but the beginning of some. */
+export function verbsUnder(words: readonly string[]): readonly string[] {
+  const beginning = words.filter((word) => !word.startsWith("-"));
+  if (beginning.length === 0) return [];
+  return VERBS.map((verb) => verb.name).filter((name) => name.split(" ")[0] === beginning[0] && name.includes(" "));
 }
 
 /** Every verb, in the order of the overview. */

@@ -2,21 +2,18 @@ import { parseArgs } from "node:util";
 
 import { SettingsError } from "../../../config/settings.ts";
 import { type Call, type Command, type ExitCode, type Flags, UsageError } from "./command.ts";
-import { allCommands, findCommand } from "./commands.ts";
+import { allCommands, findCommand, verbsUnder } from "./commands.ts";
 import { standardOutput } from "./output.ts";
 
 // Whoever reads us may stop early (`| head`): that is no failure of ours.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => { process.exit(error.code === "EPIPE" ? 0 : 2); });
+process.stderr.on("error", () => undefined);
 process.exitCode = await main(process.argv.slice(2));
 
 /** Finds the verb, runs it, and turns what went wrong into one clear line and an exit code. */
 async function main(args: readonly string[]): Promise<ExitCode> {
   const command = await findCommand(args);
-  if (command === null) {
-    const asked = args.length === 0 || args[0] === "--help" || args[0] === "help";
-    (asked ? process.stdout : process.stderr).write(asked ? await overview() : `steward: no such verb: ${args[0] ?? ""}\n\n${await overview()}`);
-    return asked ? 0 : 2;
-  }
+  if (command === null) return noVerb(args);
   try {
     const call = read(command, args.slice(command.name.split(" ").length));
     if (call === null) {
@@ -29,11 +26,34 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
+/** No verb at all is a question; a wrong one is an error, in one line that says what would do. */
+async function noVerb(args: readonly string[]): Promise<ExitCode> {
+  const [first] = args;
+  if (first === undefined || first === "--help" || first === "-h" || first === "help") {
+    process.stdout.write(await overview());
+    return 0;
+  }
+  const under = verbsUnder(args);
+  if (under.length > 0 && (args.includes("--help") || args.includes("-h"))) {
+    process.stdout.write(await overview(under));
+    return 0;
+  }
+  const hint = under.length > 0 ? `it goes on with one of: ${under.map((name) => name.split(" ")[1]).join(", ")}` : "steward --help lists them";
+  process.stderr.write(`steward: no such verb: ${shown(under.length > 0 ? args.slice(0, 2) : args.slice(0, 1))}; ${hint}\n`);
+  return 2;
+}
+
+/** Words of the command line, without what would move a terminal's cursor. */
+const shown = (words: readonly string[]): string => words.join(" ").replace(/\p{Cc}/gu, "?").slice(0, 100);
+
 function read(command: Command, args: readonly string[]): Call | null {
-  const common = { help: { type: "boolean" }, json: { type: "boolean" } } as const;
+  const common = { help: { type: "boolean", short: "h" }, json: { type: "boolean" } } as const;
   const parsed = parse(command, { args: [...args], options: { ...common, ...command.options }, allowPositionals: true, strict: true });
   const { values, positionals } = parsed;
   if (values["help"] === true) return null;
+  const { min, max } = command.takes ?? { min: 0, max: 0 };
+  if (positionals.length < min) throw new UsageError(`expected ${command.usage}, got ${positionals.length === 0 ? "nothing" : shown(positionals)}`);
+  if (positionals.length > max) throw new UsageError(`did not expect ${shown(positionals.slice(max))}; see steward ${command.name} --help`);
   const flags: Flags = {
     text: (name) => (typeof values[name] === "string" ? values[name] : null),
     texts: (name) => (Array.isArray(values[name]) ? values[name].map(String) : []),
@@ -46,7 +66,8 @@ function parse(command: Command, config: Parameters<typeof parseArgs>[0]): { val
   try {
     return parseArgs(config);
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : "wrong arguments"}\n\n${usage(command)}`);
+    const [sentence = ""] = (error instanceof Error ? error.message : "wrong arguments").split(". To specify");
+    throw new UsageError(`${shown([sentence])}; see steward ${command.name} --help`);
   }
 }
 
@@ -60,8 +81,8 @@ function refused(command: Command, error: unknown): ExitCode {
   return 2;
 }
 
-async function overview(): Promise<string> {
-  const commands = await allCommands();
+async function overview(only?: readonly string[]): Promise<string> {
+  const commands = (await allCommands()).filter((command) => only === undefined || only.includes(command.name));
   const width = Math.max(...commands.map((command) => command.name.length));
   const lines = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
   return `steward <verb> [options]\n\n${lines.join("\n")}\n\nEvery verb has --help and --json.\n`;

@@ -86,16 +86,21 @@ function securityHeaders(publicUrl: string) {
 
 async function listen(server: Server, wanted: number, tell: (line: string) => void): Promise<number> {
   for (let port = wanted; port < wanted + PORTS_TRIED_MAX; port += 1) {
-    server.listen(port);
-    const outcome = await Promise.race([
-      once(server, "listening").then(() => "listening" as const),
-      once(server, "error").then(([error]: unknown[]) => error),
-    ]);
+    const outcome = await listening(server, port);
     if (outcome === "listening") return port;
-    if (!(outcome instanceof Error && "code" in outcome && outcome.code === "EADDRINUSE")) throw outcome;
+    if (!("code" in outcome && outcome.code === "EADDRINUSE")) throw outcome;
     tell(`Port ${port} is taken; trying ${port + 1}.`);
   }
   throw new Error(`no free port from ${wanted} to ${wanted + PORTS_TRIED_MAX - 1}`);
+}
+
+/** `once(server, "listening")` would reject on the error that is an answer here. */
+function listening(server: Server, port: number): Promise<"listening" | Error> {
+  return new Promise((resolve) => {
+    const onError = (error: Error): void => { server.off("listening", onListening); resolve(error); };
+    const onListening = (): void => { server.off("error", onError); resolve("listening"); };
+    server.once("error", onError).once("listening", onListening).listen(port);
+  });
 }
 
 async function stop(server: Server): Promise<void> {

@@ -1,6 +1,6 @@
 import { importFiles } from "../../import-files.ts";
 import { activityFiles } from "../../activity-files.ts";
-import { type Command, UsageError } from "../command.ts";
+import type { Command } from "../command.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
 
 /** Brings files in as the API would. */
@@ -8,10 +8,10 @@ export const importCommand: Command = {
   name: "import",
   summary: "Takes activities in from files and folders (.eml .mbox .ics .vtt .srt .json .jsonl).",
   usage: "PATH… --installation ID",
+  takes: { min: 1, max: 10_000 },
   options: { installation: { type: "string" } },
   help: { installation: "which installation; may be left out when there is only one" },
   run: async ({ positionals, flags, out }) => {
-    if (positionals.length === 0) throw new UsageError("needs at least one file or folder");
     const files = await activityFiles(positionals);
     return withApp(async (app) => {
       const installation = await chosenInstallation(app, flags.text("installation"));

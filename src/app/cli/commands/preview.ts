@@ -15,6 +15,7 @@ export const previewCommand: Command = {
   name: "preview",
   summary: "Judges a folder of activities against a snapshot of a CRM (world.json), writing nothing but the results.",
   usage: "DIR --results OUT.jsonl",
+  takes: { min: 1, max: 1 },
   options: { results: { type: "string" }, policy: { type: "string" } },
   help: { results: "where the results go, one JSON object a line", policy: "a policy file in place of the default one" },
   run: preview,

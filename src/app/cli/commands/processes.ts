@@ -13,7 +13,9 @@ export const serveCommand: Command = {
   name: "serve", summary: "The web process: install pages, API, console.", usage: "", options: {}, help: {},
   run: ({ out }) => withApp<ExitCode>(async (app) => {
     const http = await startHttp(app, (line) => { out.warn(line); });
-    out.say(`Steward is at ${app.publicUrl}; sign in with ${await http.signInLink()}`);
+    const signIn = await http.signInLink();
+    out.say(`Steward is at ${app.publicUrl}; sign in with ${signIn}`);
+    out.give({ url: app.publicUrl, signIn });
     await untilStopped();
     await http.stop();
     return 0;

@@ -32,6 +32,7 @@ const show: Command = {
   name: "review show",
   summary: "One review with all that a decision needs.",
   usage: "ID",
+  takes: { min: 1, max: 1 },
   options: COMMON,
   help: COMMON_HELP,
   run: ({ positionals, flags, out }) => inInstallation(flags.text("installation"), async (app, installation) => {
@@ -61,6 +62,7 @@ const decisions: readonly Command[] = VERBS.map((verb) => ({
   name: `review ${verb}`,
   summary: HELP_OF[verb],
   usage: "ID",
+  takes: { min: 1, max: 1 },
   options: { ...COMMON, reason: { type: "string" }, to: { type: "string" }, edits: { type: "string" }, version: { type: "string" } },
   help: {
     ...COMMON_HELP, reason: "why, for the record", to: "the user who decides from now on (their id)",
@@ -76,9 +78,10 @@ async function decideFrom(verb: Verb, { positionals, flags, out }: Call): Promis
   const id = reviewTaskId(only(positionals));
   const edits = editsOf(flags.text("edits"));
   const to = flags.text("to");
+  const asked = flags.text("version");
+  if (asked !== null && !/^[1-9]\d{0,8}$/.test(asked)) throw new UsageError("--version: expected a whole number from 1");
   return inInstallation(flags.text("installation"), async (app, installation) => {
     const present = await app.store.inInstallation(installation, (tx) => tx.reviews.get(id));
-    const asked = flags.text("version");
     const judging = {
       verb, edits, reason: flags.text("reason"), assigneeId: to === null ? null : userId(to),
       version: asked === null ? (present?.version ?? 0) : Number(asked),
@@ -99,8 +102,8 @@ function inInstallation(named: string | null, work: (app: App, installation: Ins
 }
 
 function only(positionals: readonly string[]): string {
-  const [id] = positionals;
-  if (id === undefined || positionals.length > 1) throw new UsageError("needs the id of one review");
+  const [id = ""] = positionals;
+  if (!/^[\w.:~@-]{1,120}$/.test(id)) throw new UsageError("needs the id of one review, as steward review list shows it");
   return id;
 }
 
