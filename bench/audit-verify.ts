@@ -3,7 +3,7 @@ import { PolicySchema } from "../config/policy.ts";
 import { canonicalJson } from "../src/domain/audit/canonical-json.ts";
 import { EMPTY_CHAIN, entryPrefix, leafHash } from "../src/domain/audit/chain.ts";
 import { chainWalker, type StoredEntry } from "../src/domain/audit/walk-chain.ts";
-import type { AuditFact } from "../src/domain/audit/fact.ts";
+import type { AuditFact, AuditJson } from "../src/domain/audit/fact.ts";
 import { plain, secret } from "../src/domain/audit/fact.ts";
 import { verifyAudit } from "../src/usecases/verify-audit.ts";
 import { freshStore } from "../test/helpers/database.ts";
@@ -33,8 +33,7 @@ await auditRows(database.kysely).read({ installation: id, log }, { head: () => u
 const naive = perSecond(() => {
   let head = EMPTY_CHAIN;
   for (const { bytes } of rows) {
-    const entry: Record<string, never> = JSON.parse(bytes);
-    if (canonicalJson(entry) !== bytes || !bytes.startsWith(entryPrefix(log, head))) throw new Error("the naive walk found a break");
+    if (canonicalJson(read(bytes)) !== bytes || !bytes.startsWith(entryPrefix(log, head))) throw new Error("the naive walk found a break");
     head = { size: head.size + 1, leaf: leafHash(bytes) };
   }
 });
@@ -43,6 +42,7 @@ const walked = perSecond(() => {
   for (const row of rows) walker.push(row);
   if (!walker.finish().ok) throw new Error("the walk found a break");
 });
+await verifyAudit({ store, rows: auditRows(database.kysely) }, id);
 const begun = performance.now();
 const report = await verifyAudit({ store, rows: auditRows(database.kysely) }, id);
 const fromRows = report.walked / ((performance.now() - begun) / 1000);
@@ -54,6 +54,13 @@ show("stored bytes, in memory", walked);
 show("stored bytes, from PostgreSQL in pages", fromRows);
 await fresh.close();
 await stopSharedServer();
+
+/** As text without types, as a verifier of another make would. */
+function read(bytes: string): AuditJson {
+  const entry: { at: AuditJson } = { at: null };
+  Reflect.set(entry, "at", JSON.parse(bytes));
+  return entry.at;
+}
 
 function perSecond(walk: () => void): number {
   walk();
