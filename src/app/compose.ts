@@ -99,7 +99,7 @@ async function pausedUntil({ kysely }: Database, clock: App["clock"], id: Instal
   return until.toSorted().at(-1) ?? null;
 }
 
-async function databaseOf({ DATABASE_URL, DATA_DIR }: Settings, log: Log): Promise<{ readonly address: DatabaseAddress; stopServer(): Promise<void> }> {
+async function databaseOf({ DATABASE_URL, DATA_DIR }: Settings, log: Log): Promise<{ readonly address: DatabaseAddress; readonly stopServer: () => Promise<void> }> {
   if (DATABASE_URL !== undefined) return { address: { connectionString: DATABASE_URL }, stopServer: () => Promise.resolve() };
   const embedded = await startEmbedded({ dataDir: DATA_DIR, log: (message) => { log.info({}, message); } });
   return { address: embedded.connection, stopServer: () => embedded.stop() };
