@@ -1,9 +1,10 @@
 import { type AuditFact } from "../domain/audit/fact.ts";
 import { intentFact, outcomeFact, type OutcomeOf } from "../domain/audit/write-facts.ts";
-import type { InstallationId } from "../domain/model/ids.ts";
+import { type InstallationId, reviewTaskId, type WriteId } from "../domain/model/ids.ts";
+import { activityStateAfter } from "../domain/proposal/activity-end.ts";
 import { changedFields } from "../domain/proposal/diff.ts";
 import { afterFailure, type NextMove } from "../domain/proposal/after-failure.ts";
-import { refusalReview } from "../domain/review/refusal-review.ts";
+import { refusalReview, refusedProposalId } from "../domain/review/refusal-review.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CrmError } from "../ports/crm-errors.ts";
 import type { CrmEngagement } from "../ports/crm-records.ts";
@@ -64,7 +65,7 @@ async function plan(tx: TenantTransaction, writes: readonly PendingWrite[], foun
   for (const write of writes) {
     const existing = byKey.get(write.proposal.key) ?? null;
     const item = await upsertItem(tx, write, existing);
-    const doubt = doubtSettled(tx, write, existing);
+    const doubt = doubtSettled(tx, write, existing, item);
     if (doubt !== null) facts.push(doubt);
     if (item === null) await done(tx, write, existing);
     else items.push({ write, item });
@@ -84,7 +85,7 @@ async function plan(tx: TenantTransaction, writes: readonly PendingWrite[], foun
 }
 
 /** What to send; null when the record already is as wanted (or there is nothing to cancel). */
-async function upsertItem(tx: TenantTransaction, { id, proposal }: PendingWrite, existing: CrmEngagement | null): Promise<UpsertItem | null> {
+async function upsertItem(tx: TenantTransaction, { id, proposal, openIntentAuditId }: PendingWrite, existing: CrmEngagement | null): Promise<UpsertItem | null> {
   // Without a subject it only changes what is there; there may be nothing, as a person may have deleted it.
   const changesOnly = proposal.fields.subject === undefined;
   if (changesOnly && existing === null) return null;
@@ -93,8 +94,14 @@ async function upsertItem(tx: TenantTransaction, { id, proposal }: PendingWrite,
   const owner = ownerId ? owners.get(ownerId) : undefined;
   const wanted = owner === undefined ? rest : { ...rest, ownerId: owner };
   const fields = existing === null ? wanted : changedFields(wanted, existing.fields);
-  if (existing !== null && Object.keys(fields).length === 0) return null;
-  return { writeId: id, key: proposal.key, existing, fields, associations: await associations(tx, proposal.links) };
+  const ties = await associations(tx, proposal.links);
+  if (existing !== null && Object.keys(fields).length === 0 && !mayLackTies(existing, ties, openIntentAuditId !== null)) return null;
+  return { writeId: id, key: proposal.key, existing, fields, associations: ties };
+}
+
+/** A call that was cut may have brought the fields and not the ties; the ties to contacts can be seen, others only be asked for again. */
+function mayLackTies(existing: CrmEngagement, ties: UpsertItem["associations"], inDoubt: boolean): boolean {
+  return ties.some((tie) => (tie.object === "contact" ? !existing.contacts.includes(tie.crmId) : inDoubt));
 }
 
 async function associations(tx: TenantTransaction, links: PendingWrite["proposal"]["links"]): Promise<UpsertItem["associations"]> {
@@ -108,17 +115,17 @@ async function associations(tx: TenantTransaction, links: PendingWrite["proposal
   ];
 }
 
-/** A crash or a lost answer left this write in doubt; what stands in the CRM now is its outcome. */
-function doubtSettled(tx: TenantTransaction, write: PendingWrite, existing: CrmEngagement | null): AuditFact | null {
+/** A crash or a lost answer left this write in doubt; what stands in the CRM now is its outcome, where that tells. */
+function doubtSettled(tx: TenantTransaction, write: PendingWrite, existing: CrmEngagement | null, item: UpsertItem | null): AuditFact | null {
   if (write.openIntentAuditId === null) return null;
-  return outcomeFact({
-    ...unanswered(tx, write, write.openIntentAuditId),
-    status: existing === null ? "failed" : "ok",
-    crmId: existing?.crmId ?? null,
-    errorCode: existing === null ? "not-found-afterwards" : null,
-    settledBy: "reading",
-  });
+  const base = { ...unanswered(tx, write, write.openIntentAuditId), crmId: existing?.crmId ?? null, settledBy: "reading" as const };
+  if (existing === null) return outcomeFact({ ...base, status: "failed", errorCode: "not-found-afterwards" });
+  const isAsWanted = item === null || Object.keys(item.fields).length === 0;
+  // A record that was to be made exists, so it was made; whether one that was there before was changed only its fields tell.
+  return outcomeFact(isAsWanted || makes(write) ? { ...base, status: "ok" } : { ...base, status: "unknown", errorCode: "differs-afterwards" });
 }
+
+const makes = ({ proposal: { kind, fields } }: PendingWrite): boolean => kind !== "update_activity" && fields.subject !== undefined;
 
 function unanswered(tx: TenantTransaction, write: PendingWrite, intentAuditId: string): OutcomeOf {
   return {
@@ -152,8 +159,11 @@ async function record(tx: TenantTransaction, planned: readonly Planned[], result
       await tx.writes.settle(write.id, write.claim, { state: "done" });
     } else if (result?.ok === false) {
       const { error } = result;
-      if (!error.mayHaveHappened) facts.push(outcomeFact({ ...base, status: STATUS_OF[error.kind], http: error.http, requestId: error.requestId, errorCode: error.kind }));
-      await follow(tx, write, error, call.clock);
+      const move = await follow(tx, write, error, call.clock);
+      const told = { ...base, http: error.http, requestId: error.requestId, errorCode: error.kind };
+      if (!error.mayHaveHappened) facts.push(outcomeFact({ ...told, status: STATUS_OF[error.kind] }));
+      // Nobody will look again by themselves: the doubt is handed to a person.
+      else if (move.then === "ask-a-person") facts.push(outcomeFact({ ...told, status: "unknown" }));
     }
   }
   await tx.audit.append(facts);
@@ -167,30 +177,52 @@ const STATUS_OF: Readonly<Record<CrmError["kind"], OutcomeOf["status"]>> = {
 
 /** The reading itself failed: nothing was sent, so nothing is in doubt that was not before. */
 async function fail(tx: TenantTransaction, writes: readonly PendingWrite[], error: CrmError, clock: Clock): Promise<void> {
-  for (const write of writes) await follow(tx, write, { ...error, mayHaveHappened: write.openIntentAuditId !== null }, clock);
+  const facts: AuditFact[] = [];
+  for (const write of writes) {
+    const move = await follow(tx, write, { ...error, mayHaveHappened: write.openIntentAuditId !== null }, clock);
+    if (move.then === "ask-a-person" && write.openIntentAuditId !== null) {
+      facts.push(outcomeFact({ ...unanswered(tx, write, write.openIntentAuditId), status: "unknown", errorCode: error.kind }));
+    }
+  }
+  if (facts.length > 0) await tx.audit.append(facts);
 }
 
-async function follow(tx: TenantTransaction, write: PendingWrite, error: CrmError, clock: Clock): Promise<void> {
+async function follow(tx: TenantTransaction, write: PendingWrite, error: CrmError, clock: Clock): Promise<NextMove> {
   const now = clock.now();
   const move: NextMove = afterFailure(error, write.attempts);
   if (error.kind === "unauthorized") await tx.setState("reconnect-needed");
   if (move.then === "again") {
     await tx.writes.settle(write.id, write.claim, { state: "due", dueAt: laterBy(now, move.inMs), inDoubt: error.mayHaveHappened });
     await tx.enqueue({ name: "apply-writes", installation: tx.installation.id }, { startAfterMs: move.inMs });
-    return;
+    return move;
   }
   const kept = await tx.writes.settle(write.id, write.claim, { state: "refused" });
-  if (!kept) return;
-  await tx.reviews.save(refusalReview(write.proposal, error.publicMessage, { at: now, users: await tx.mirror.users(), policy: tx.installation.policy }));
+  if (!kept) return move;
+  // What was refused is what a person decides about: after an edit it is not what was proposed at first.
+  const refused = { ...write.proposal, id: refusedProposalId(write.id) };
+  await tx.proposals.save([{ proposal: refused, auditId: write.proposalAuditId }]);
+  await tx.reviews.save(refusalReview(refused, error.publicMessage, { at: now, users: await tx.mirror.users(), policy: tx.installation.policy }));
   await tx.activities.setState(write.proposal.activityId, "review");
+  return move;
 }
 
-/** An activity is logged once all that it led to is done. */
+/** An activity is logged once nothing that it led to waits any longer, for the CRM or for a person. */
 async function closeActivities(tx: TenantTransaction, writes: readonly PendingWrite[]): Promise<void> {
   for (const id of new Set(writes.map((write) => write.proposal.activityId))) {
     const activity = await tx.activities.get(id);
-    if (activity?.state === "logging" && (await tx.writes.allDone(id))) await tx.activities.setState(id, "logged");
+    if (activity?.state !== "logging") continue;
+    const all = await tx.writes.ofActivity(id);
+    const state = activityStateAfter(all, await isAsked(tx, all));
+    if (state !== "logging") await tx.activities.setState(id, state);
   }
+}
+
+/** Whether a refusal of one of these writes still waits for a person. */
+async function isAsked(tx: TenantTransaction, writes: readonly { readonly id: WriteId; readonly state: string }[]): Promise<boolean> {
+  for (const { id, state } of writes) {
+    if (state === "refused" && (await tx.reviews.get(reviewTaskId(refusedProposalId(id))))?.state === "open") return true;
+  }
+  return false;
 }
 
 const laterBy = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();

@@ -29,6 +29,8 @@ export async function connectCrm(
     await tx.setAbilities(plan.value.abilities);
     await tx.audit.append([configFact("installation.provisioned", { steps: plan.value.steps.length, missing: plan.value.steps.filter((step) => step.state !== "present").length })]);
     await tx.enqueue({ name: "sync-records", installation: id, object: null, full: false });
+    // What waited for a dead grant is due again.
+    await tx.enqueue({ name: "apply-writes", installation: id });
   });
   return ok({ id, created, plan: plan.value });
 }

@@ -1,13 +1,16 @@
 import { decisionFact, type DecisionContext } from "../domain/audit/decision-fact.ts";
-import { type InstallationId, proposalId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
+import { type InstallationId, proposalId, reviewTaskId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
 import type { Proposal, ReviewTask } from "../domain/model/proposal.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
+import { activityStateAfter } from "../domain/proposal/activity-end.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
 import { proposalFact } from "../domain/audit/proposal-fact.ts";
 import { decide, type Decided, type Judging, type Refusal } from "../domain/review/decide.ts";
 import { assignee } from "../domain/review/assign.ts";
+import { refusedProposalId } from "../domain/review/refusal-review.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
+import type { ActivityState } from "../ports/store-tables.ts";
 import { threadHashOf } from "../domain/twin/thread.ts";
 
 /** Why a decision was not taken. */
@@ -54,7 +57,7 @@ async function withAssignee(tx: TenantTransaction, task: ReviewTask, judging: Ju
 }
 
 /** The activity's new state, the blocked thread, the task in the CRM, and the work that now waits. */
-async function follow(tx: TenantTransaction, { task, approved, blockThread }: Decided, clock: Clock): Promise<void> {
+async function follow(tx: TenantTransaction, { task, blockThread }: Decided, clock: Clock): Promise<void> {
   const { id: installation } = tx.installation;
   if (blockThread) {
     const stored = await tx.activities.get(task.activityId);
@@ -66,9 +69,19 @@ async function follow(tx: TenantTransaction, { task, approved, blockThread }: De
     await tx.enqueue({ name: "apply-writes", installation });
     return;
   }
-  await tx.activities.setState(task.activityId, approved.length > 0 ? "logging" : task.state === "blocked" ? "blocked" : "rejected");
+  await tx.activities.setState(task.activityId, await stateAfter(tx, task));
   await closeInCrm(tx, task, clock);
   await tx.enqueue({ name: "apply-writes", installation });
+}
+
+/** By what is written or still asked of the activity; one of whose record nothing came is what the decision says. */
+async function stateAfter(tx: TenantTransaction, { activityId, state }: ReviewTask): Promise<ActivityState> {
+  const writes = await tx.writes.ofActivity(activityId);
+  const asking = [reviewTaskId(activityId), ...writes.filter((write) => write.state === "refused").map(({ id }) => reviewTaskId(refusedProposalId(id)))];
+  const open = [];
+  for (const id of asking) if ((await tx.reviews.get(id))?.state === "open") open.push(id);
+  const after = activityStateAfter(writes, open.length > 0);
+  return after === "rejected" && state === "blocked" ? "blocked" : after;
 }
 
 /** The task that carried the question is completed, so that nobody looks for it. */
