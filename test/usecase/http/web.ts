@@ -71,9 +71,12 @@ export async function installed({ app, clock }: Pick<Web, "app" | "clock">, acco
 /** An API key of an installation, with every permission unless told otherwise. */
 export async function keyOf({ app }: Pick<Web, "app">, installation: InstallationId, permissions: readonly Permission[] = PERMISSIONS): Promise<string> {
   const key = newApiKey();
-  await createApiKey(app, installation, { id: `k-${hashOf(key).slice(0, 12)}`, hash: hashOf(key), name: "test", permissions }, { kind: "admin", id: "test" });
+  await createApiKey(app, installation, { id: idOfKey(key), hash: hashOf(key), name: "test", permissions }, { kind: "admin", id: "test" });
   return key;
 }
+
+/** Under which id the key of {@link keyOf} is kept. */
+export const idOfKey = (key: string): string => `k-${hashOf(key).slice(0, 12)}`;
 
 /** One request. A body that is no string is sent as JSON; redirects are not followed. */
 export async function ask(url: string, { method, key, body, headers }: { readonly method?: string; readonly key?: string; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<Answered> {

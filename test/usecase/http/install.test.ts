@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import * as z from "zod";
+
+import { logActivities } from "../../../src/usecases/log-activity.ts";
+import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
+import { type StartedSandbox, startSandbox } from "../../helpers/start-sandbox.ts";
+import { type Answered, ask, keyOf, signIn, someCall, startWeb, type Web } from "./web.ts";
+
+const PAGE = { accept: "text/html,*/*;q=0.8" };
+
+describe("installing by HTTP", function () {
+  this.timeout(DATABASE_TIMEOUT_MS);
+  let sandbox: StartedSandbox;
+  let web: Web;
+  before(async () => {
+    sandbox = await startSandbox({ autoApprove: true });
+    web = await startWeb({ HUBSPOT_CLIENT_ID: "steward-sandbox", HUBSPOT_CLIENT_SECRET: "steward-sandbox-secret", HUBSPOT_API_URL: sandbox.url, HUBSPOT_APP_URL: sandbox.url });
+  });
+  after(async () => {
+    await web.stop();
+    await sandbox.stop();
+  });
+
+  /** The vendor's page agreed: where it sends the browser, and the browser's cookie. */
+  async function consent(): Promise<{ readonly back: string; readonly cookie: string }> {
+    const start = await ask(`${web.origin}/install/hubspot`, { headers: PAGE });
+    assert.equal(start.status, 302);
+    const [setCookie = ""] = start.headers.getSetCookie();
+    const agreed = await ask(start.headers.get("location") ?? "");
+    return { back: agreed.headers.get("location") ?? "", cookie: setCookie.split(";")[0] ?? "" };
+  }
+
+  async function refused(answer: Answered, status: number, words: RegExp): Promise<void> {
+    assert.equal(answer.status, status, answer.text);
+    assert.match(answer.headers.get("content-type") ?? "", /^text\/html/);
+    assert.match(answer.text, words);
+    assert.deepEqual(await web.app.store.acrossTenants.list(), []);
+    const grants = await asOwner(web.connection, (client) => client.query("SELECT 1 FROM steward.crm_grant"));
+    assert.equal(grants.rowCount, 0);
+  }
+
+  it("when the state is another's, then a page says so and nothing is stored", async () => {
+    const { back, cookie } = await consent();
+    const forged = new URL(back);
+    forged.searchParams.set("state", "forged");
+    await refused(await ask(forged.href, { headers: { ...PAGE, cookie } }), 403, /another browser/);
+  });
+
+  it("when the callback comes without a session, then a page says so and nothing is stored", async () => {
+    await refused(await ask((await consent()).back, { headers: PAGE }), 403, /another browser/);
+    await refused(await ask(`${web.origin}/oauth/hubspot/callback`, { headers: PAGE }), 302, /.*/s).catch(() => undefined);
+  });
+
+  it("when the admin says no, then a page says so and no word of the vendor's address is on it", async () => {
+    const { cookie } = await consent();
+    const answer = await ask(`${web.origin}/oauth/hubspot/callback?error=access_denied&error_description=${encodeURIComponent("<b>x</b>")}`, { headers: { ...PAGE, cookie } });
+    await refused(answer, 403, /was not granted/);
+    assert.ok(!answer.text.includes("<b>"));
+  });
+
+  it("when the code is not the vendor's, then a page tells the vendor's sentence and nothing is stored", async () => {
+    const { back, cookie } = await consent();
+    const wrong = new URL(back);
+    wrong.searchParams.set("code", "wrong-code");
+    const answer = await ask(wrong.href, { headers: { ...PAGE, cookie } });
+    await refused(answer, 502, /HubSpot did not grant access/);
+    assert.ok(!answer.text.includes("wrong-code"));
+  });
+
+  it("when the CRM is one nobody set up, then a page says so", async () => {
+    await refused(await ask(`${web.origin}/install/salesforce`, { headers: PAGE }), 404, /no OAuth client/);
+  });
+
+  it("when the admin agrees, then the installation is made, once, and the page of the state shows it to who signed in alone", async () => {
+    const { back, cookie } = await consent();
+    const done = await ask(back, { headers: { ...PAGE, cookie } });
+    assert.equal(done.status, 200, done.text);
+    assert.match(done.text, /Connected/);
+    assert.equal((await ask(back, { headers: { ...PAGE, cookie } })).status, 403);
+    const [one, ...more] = await web.app.store.acrossTenants.list();
+    assert.ok(one !== undefined && more.length === 0);
+
+    const key = await keyOf(web, one.id);
+    await ask(`${web.origin}/api/v1/activities`, { key, body: someCall("<img src=x>") });
+    while ((await logActivities(web.app, one.id)) > 0);
+    const stranger = await ask(`${web.origin}/`, { headers: PAGE });
+    assert.ok(!stranger.text.includes(one.id) && !stranger.text.includes(one.name));
+    const state = await ask(`${web.origin}/`, { headers: { ...PAGE, cookie: (await signIn(web)).cookie } });
+    assert.equal(state.status, 200, state.text);
+    assert.match(state.text, /<dt>In review<\/dt><dd>1<\/dd>/);
+    assert.match(state.text, /valid<\/span>, \d+ entries walked/);
+    assert.match(state.text, /On probation/);
+    assert.ok(!state.text.includes("<img"));
+    assert.match(one.id, /^[0-9a-f-]{36}$/);
+    z.literal("connected").parse(one.state);
+  });
+});
