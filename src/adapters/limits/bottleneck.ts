@@ -29,7 +29,9 @@ const WAIT_STEP_MS = 60_000;
  * Keeps one installation's calls apart: each lane has its own minimum time between calls (not a reservoir, which lets
  * bursts through at the edges of its windows) and its own bound on calls under way. A pause holds back every process.
  */
-export function createRateLimiter(limits: { readonly api: LaneLimit; readonly search: LaneLimit }, pauses: SharedPauses, clock: Clock): StoppableLimiter {
+export function createRateLimiter(
+  limits: { readonly api: LaneLimit; readonly search: LaneLimit }, pauses: SharedPauses, clock: Clock, callExpiresMs = CALL_EXPIRES_MS,
+): StoppableLimiter {
   const lanes = { api: laneOf(limits.api), search: laneOf(limits.search) };
   const known = new Map<Lane, { readonly until: Instant | null; readonly readMs: number }>();
   const stopping = new AbortController();
@@ -41,23 +43,25 @@ export function createRateLimiter(limits: { readonly api: LaneLimit; readonly se
     known.set(lane, { until, readMs: performance.now() });
     return until;
   };
+  const pauseLeftMs = async (lane: Lane): Promise<number> => {
+    const until = await pausedUntil(lane);
+    return until === null ? 0 : Date.parse(until) - Date.parse(clock.now());
+  };
   const untilOpen = async (lane: Lane): Promise<void> => {
-    for (;;) {
-      const until = await pausedUntil(lane);
-      const leftMs = until === null ? 0 : Date.parse(until) - Date.parse(clock.now());
-      if (leftMs <= 0) return;
+    for (let leftMs = await pauseLeftMs(lane); leftMs > 0; leftMs = await pauseLeftMs(lane)) {
       await wait(Math.min(leftMs, WAIT_STEP_MS), undefined, { signal: stopping.signal });
     }
   };
 
   return {
     async run(lane, call) {
-      // Before the slot, so that waiting callers hold none; and again in it, for those that queued before the pause came.
-      await untilOpen(lane);
-      return lanes[lane].schedule({ expiration: CALL_EXPIRES_MS }, async () => {
+      for (;;) {
         await untilOpen(lane);
-        return call();
-      });
+        // A pause may have come while the call waited for its slot. It is not waited for in there: a slot expires, and a
+        // call that went out after its caller had been told so would be one that nobody knows of.
+        const ran = await lanes[lane].schedule({ expiration: callExpiresMs }, async () => ((await pauseLeftMs(lane)) > 0 ? null : { value: await call() }));
+        if (ran !== null) return ran.value;
+      }
     },
     async pauseUntil(lane, until) {
       await pauses.pause(lane, until);
