@@ -5,6 +5,8 @@ import { type Call, type Command, type ExitCode, type Flags, UsageError } from "
 import { allCommands, findCommand, verbsUnder } from "./commands.ts";
 import { standardOutput } from "./output.ts";
 
+const SHOWN_CHARS_MAX = 100;
+
 // Whoever reads us may stop early (`| head`): that is no failure of ours.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => { process.exit(error.code === "EPIPE" ? 0 : 2); });
 process.stderr.on("error", () => undefined);
@@ -44,7 +46,9 @@ async function noVerb(args: readonly string[]): Promise<ExitCode> {
 }
 
 /** Words of the command line, without what would move a terminal's cursor. */
-const shown = (words: readonly string[]): string => words.join(" ").replace(/\p{Cc}/gu, "?").slice(0, 100);
+function shown(words: readonly string[]): string {
+  return words.join(" ").replace(/\p{Cc}/gu, "?").slice(0, SHOWN_CHARS_MAX);
+}
 
 function read(command: Command, args: readonly string[]): Call | null {
   const common = { help: { type: "boolean", short: "h" }, json: { type: "boolean" } } as const;
