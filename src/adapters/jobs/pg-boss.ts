@@ -32,6 +32,8 @@ const CONCURRENT_PER_QUEUE = 4;
 const EXPIRES_S = 6 * 3_600;
 const STOP_TIMEOUT_MS = 20_000;
 const WATCH_INTERVAL_MS = 200;
+/** Any number that nothing else locks. */
+const GRANT_LOCK = 7_379_115;
 const KEPT_AFTER_END_S = 3_600;
 
 /** At most one job of a name and installation is active: the policy forbids a second by a unique index. */
@@ -84,10 +86,14 @@ export async function startQueue({ connection, log, appRole }: { readonly connec
 /** The outbox runs as the app's role: it may put jobs in and find waiting ones, no more. */
 async function letAppSend(boss: PgBoss, appRole: string): Promise<void> {
   const role = `"${appRole.replaceAll('"', '""')}"`;
+  // In one transaction under a lock: two processes that grant at once would trip over each other's catalogue rows.
   await boss.getDb().executeSql(`
+    BEGIN;
+    SELECT pg_advisory_xact_lock(${GRANT_LOCK});
     GRANT USAGE ON SCHEMA ${JOBS_SCHEMA} TO ${role};
     GRANT SELECT ON ${JOBS_SCHEMA}.queue TO ${role};
-    GRANT SELECT, INSERT, UPDATE ON ${JOBS_SCHEMA}.job, ${JOBS_SCHEMA}.job_common TO ${role};`);
+    GRANT SELECT, INSERT, UPDATE ON ${JOBS_SCHEMA}.job, ${JOBS_SCHEMA}.job_common TO ${role};
+    COMMIT;`);
 }
 
 async function work(boss: PgBoss, name: JobName, handler: (job: Job) => Promise<void>, log: Log): Promise<void> {

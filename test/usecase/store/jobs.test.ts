@@ -138,6 +138,11 @@ describe("the job queue", function () {
     assert.ok(!JSON.stringify(rows).includes("words"));
   });
 
+  it("when several processes start at once, then all of them do", async () => {
+    const queues = await Promise.all(Array.from({ length: 4 }, () => startQueue({ connection: fresh.connection, log: silent, appRole: APP_ROLE })));
+    await Promise.all(queues.map((one) => one.stop()));
+  });
+
   it("tells who waits how a job ended", async () => {
     await queue.work("log-activity", async () => undefined);
     assert.equal(await queue.runAndWatch(log()), "done");
