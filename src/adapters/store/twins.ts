@@ -49,16 +49,22 @@ async function remember(db: Transaction<Schema>, installation: InstallationId, t
 
 /** What arrived before and shares the natural key, or somebody who took part within the window. */
 export async function earlierTwins(db: Transaction<Schema>, installation: InstallationId, { keys, people, from, to }: TwinKeys, arrival: number): Promise<readonly EarlierActivity[]> {
+  // Who shares the key stands before everybody else: a busy mailbox's many neighbours must not push it over the limit.
   const rows = await sql<{ ref: string; is_foreign: boolean; trace: ActivityTrace }>`
-    SELECT t.ref, t.is_foreign, t.trace FROM steward.twin t
-    WHERE t.installation_id = ${installation} AND (t.arrival IS NULL OR t.arrival < ${arrival})
-      AND t.ref IN (
-        SELECT k.ref FROM steward.twin_key k
-        WHERE k.installation_id = ${installation} AND k.kind = 'k' AND k.key = ANY (${[...keys]})
-        UNION
-        SELECT k.ref FROM steward.twin_key k
-        WHERE k.installation_id = ${installation} AND k.kind = 'p' AND k.key = ANY (${[...people]}) AND k.occurred_at BETWEEN ${from} AND ${to})
-    ORDER BY t.arrival DESC NULLS FIRST, t.ref LIMIT ${EARLIER_MAX}`.execute(db);
+    SELECT c.ref, c.is_foreign, c.trace FROM (
+      SELECT t.ref, t.is_foreign, t.trace, t.arrival FROM steward.twin t
+      JOIN (
+        SELECT found.ref, bool_or(found.by_key) AS by_key FROM (
+          SELECT k.ref, true AS by_key FROM steward.twin_key k
+          WHERE k.installation_id = ${installation} AND k.kind = 'k' AND k.key = ANY (${[...keys]})
+          UNION ALL
+          SELECT k.ref, false FROM steward.twin_key k
+          WHERE k.installation_id = ${installation} AND k.kind = 'p' AND k.key = ANY (${[...people]}) AND k.occurred_at BETWEEN ${from} AND ${to}
+        ) AS found GROUP BY found.ref
+      ) AS hit ON hit.ref = t.ref
+      WHERE t.installation_id = ${installation} AND (t.arrival IS NULL OR t.arrival < ${arrival})
+      ORDER BY hit.by_key DESC, t.arrival DESC NULLS FIRST, t.ref LIMIT ${EARLIER_MAX}
+    ) AS c ORDER BY c.arrival DESC NULLS FIRST, c.ref`.execute(db);
   // Oldest first, so that of two equals the one that came first is found first.
   return rows.rows.map(({ ref, is_foreign, trace }) => ({ ref, trace, foreign: is_foreign })).reverse();
 }

@@ -100,6 +100,17 @@ describe("activities", function () {
       assert.deepEqual((await earlier(99)).map((one) => one.trace.key), [keyOf(1), keyOf(3)]);
     });
 
+    it("when a busy mailbox has more neighbours than are looked at, then the one with the same key is still found", async () => {
+      const same = await accept("same key", someTrace(1, ["p9"], "2020-01-01T00:00:00.000Z"));
+      await settle(same);
+      const crowd = Array.from({ length: 1_001 }, (_, index) => ({
+        engagement: { object: "email" as const, crmId: crmRecordId(String(1_000 + index)), modifiedAt: "2026-11-20T10:00:00.000Z", archived: false, aliases: [], key: null, occurredAt: null, endedAt: null, subject: "", externalId: null, contacts: [], fields: {} },
+        trace: someTrace(5, ["p1"]),
+      }));
+      await fresh.store.inInstallation(id, (tx) => tx.mirror.saveForeign(crowd));
+      assert.ok((await earlier(99)).some((one) => one.ref === same.id));
+    });
+
     it("include what another tool logged in the CRM, until it is archived there", async () => {
       const engagement = { object: "email" as const, crmId: crmRecordId("77"), modifiedAt: "2026-11-20T10:00:00.000Z", archived: false, aliases: [], key: null, occurredAt: null, endedAt: null, subject: "", externalId: null, contacts: [], fields: {} };
       await fresh.store.inInstallation(id, (tx) => tx.mirror.saveForeign([{ engagement, trace: someTrace(5, ["p1"]) }]));
