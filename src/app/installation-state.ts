@@ -8,7 +8,7 @@ export interface InstallationState {
   readonly activities: Readonly<Record<ActivityState, number>>;
   readonly writes: Readonly<Record<WriteState, number>>;
   readonly reviews: { readonly open: number; readonly overdue: number; /** There are more than were counted. */ readonly more: boolean };
-  /** How far the CRM has been read: the oldest of its objects' marks; null until each was read once. */
+  /** The newest change of the CRM that was read; null until each of its objects was read once. */
   readonly readUpTo: string | null;
   readonly records: number;
 }
@@ -28,7 +28,7 @@ export async function installationState(app: App, { id }: Pick<Installation, "id
       activities: await tx.activities.counts(),
       writes: await tx.writes.counts(),
       reviews: { open: tasks.length, overdue: tasks.filter((task) => task.dueAt <= now).length, more: next !== null },
-      readUpTo: marks.includes(null) ? null : (marks.toSorted()[0] ?? null),
+      readUpTo: marks.includes(null) ? null : (marks.toSorted().at(-1) ?? null),
       records: Object.values(await tx.mirror.counts()).reduce((sum, count) => sum + count, 0),
     };
   });

@@ -15,7 +15,7 @@ a { color: var(--accent); }
 code { font: .92em ui-monospace, monospace; background: var(--card); border: 1px solid var(--line); border-radius: 4px; padding: .05em .35em; }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.2rem 1.4rem; margin: 1.2rem 0; }
 .sub { color: var(--soft); margin: .1rem 0 1rem; }
-dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .8rem 1.2rem; margin: 0 0 1rem; }
+dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(6.4rem, 1fr)); gap: .8rem 1rem; margin: 0 0 1rem; }
 dl div { display: flex; flex-direction: column-reverse; }
 dt { color: var(--soft); font-size: .85rem; }
 dd { margin: 0; font-size: 1.5rem; font-variant-numeric: tabular-nums; }

@@ -45,7 +45,7 @@ function card({ crm, name, id, state, policy }: Installation, now: InstallationS
 <p class="sub"><span class="${tone}">${words}</span> · installation <code>${id}</code></p>
 ${total === 0 ? html`<p>No activity has come in yet. Send one to <code>POST /api/v1/activities</code>, or bring files in with <code>steward import</code>.</p>` : html`<dl>${counts.map(([label, count]) => html`<div><dt>${label}</dt><dd>${count}</dd></div>`)}</dl>`}
 ${reviewLine(reviews)}
-<p>${now.readUpTo === null ? "The CRM has not been read to its end yet." : html`CRM read up to ${moment(now.readUpTo)}: ${now.records} records.`}</p>
+<p>${now.readUpTo === null ? "The CRM has not been read to its end yet." : html`${now.records} records known from the CRM; the newest change that was read is of ${moment(now.readUpTo)}.`}</p>
 <p>${chainLine(chain)}</p>
 ${policy.grants.activityLogging ? markup("") : html`<p class="warn">On probation: everything goes to review until an admin grants activity logging.</p>`}</section>`;
 }
