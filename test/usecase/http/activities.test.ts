@@ -28,12 +28,12 @@ describe("activities come in by HTTP", function () {
     const first = await post(someCall("one"));
     assert.equal(first.status, 202);
     const [one] = Accepted.parse(first.json).activities;
-    assert.equal(one?.seenBefore, false);
-    const shown = await ask(`${web.origin}${one?.href ?? ""}`, { key });
-    assert.deepEqual(z.object({ id: z.string(), state: z.string(), kind: z.string() }).parse(shown.json), { id: one?.id, state: "queued", kind: "call" });
+    assert.ok(one !== undefined && !one.seenBefore);
+    const shown = await ask(`${web.origin}${one.href}`, { key });
+    assert.deepEqual(z.object({ id: z.string(), state: z.string(), kind: z.string() }).parse(shown.json), { id: one.id, state: "queued", kind: "call" });
     const again = await post(someCall("one"));
     assert.equal(again.status, 200);
-    assert.deepEqual(Accepted.parse(again.json).activities.map(({ id, seenBefore }) => [id, seenBefore]), [[one?.id, true]]);
+    assert.deepEqual(Accepted.parse(again.json).activities.map(({ id, seenBefore }) => [id, seenBefore]), [[one.id, true]]);
   });
 
   it("when an array comes, then the ids are in its order, and 202 when any of it is new", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import * as z from "zod";
 
+import { diagnose } from "../../../src/app/doctor.ts";
 import { logActivities } from "../../../src/usecases/log-activity.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
 import { type StartedSandbox, startSandbox } from "../../helpers/start-sandbox.ts";
@@ -48,7 +48,6 @@ describe("installing by HTTP", function () {
 
   it("when the callback comes without a session, then a page says so and nothing is stored", async () => {
     await refused(await ask((await consent()).back, { headers: PAGE }), 403, /another browser/);
-    await refused(await ask(`${web.origin}/oauth/hubspot/callback`, { headers: PAGE }), 302, /.*/s).catch(() => undefined);
   });
 
   it("when the admin says no, then a page says so and no word of the vendor's address is on it", async () => {
@@ -92,6 +91,26 @@ describe("installing by HTTP", function () {
     assert.match(state.text, /On probation/);
     assert.ok(!state.text.includes("<img"));
     assert.match(one.id, /^[0-9a-f-]{36}$/);
-    z.literal("connected").parse(one.state);
+    assert.equal(one.state, "connected");
+  });
+
+  it("when the doctor looks at what was installed, then all is well; when the grant, the budget or the client is gone, then it says what to do", async () => {
+    const [one] = await web.app.store.acrossTenants.list();
+    assert.ok(one !== undefined);
+    const well = await diagnose(web.app);
+    assert.deepEqual(well.checks.filter((check) => check.state === "error"), []);
+    const about = (name: string, { checks }: typeof well) => checks.find((check) => check.name === `hubspot ${one.name}${name}`);
+    assert.match(about(" work", well)?.detail ?? "", /0 activities/);
+    assert.match(about(" reviews", well)?.detail ?? "", /1 open, 0 overdue/);
+
+    web.clock.advance(10 * 24 * 3_600_000);
+    assert.match((await diagnose(web.app)).checks.find((check) => check.name.endsWith(" reviews"))?.fix ?? "", /steward review list/);
+    const paused = await diagnose({ ...web.app, pausedUntil: () => Promise.resolve("2026-12-24T00:00:00.000Z") });
+    assert.equal(about(" rate budget", paused)?.state, "warning");
+    const noClient = await diagnose({ ...web.app, installRoads: [] });
+    assert.match(about("", noClient)?.fix ?? "", /client id and secret/);
+    await web.app.store.inInstallation(one.id, (tx) => tx.setState("reconnect-needed"));
+    const reconnect = await diagnose(web.app);
+    assert.deepEqual([reconnect.ok, about("", reconnect)?.fix], [false, "connect it anew at /install/hubspot"]);
   });
 });

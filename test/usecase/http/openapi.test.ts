@@ -24,12 +24,12 @@ describe("the OpenAPI document", () => {
 
   it("when it is read, then it has the shape of 3.1, each operation an id of its own, and every reference leads somewhere", () => {
     const { paths } = Document.parse(document);
-    const ids = Object.values(paths).flatMap((path) => Object.values(path).map((operation) => operation?.operationId));
+    const ids = Object.values(paths).flatMap((path) => Object.values(path).map((operation) => operation.operationId));
     assert.equal(new Set(ids).size, ids.length);
     for (const [path, methods] of Object.entries(paths)) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).toSorted();
       for (const operation of Object.values(methods)) {
-        const declared = (operation?.parameters ?? []).filter((parameter) => parameter.in === "path");
+        const declared = operation.parameters.filter((parameter) => parameter.in === "path");
         assert.deepEqual(declared.map((parameter) => parameter.name).toSorted(), inPath, path);
         assert.ok(declared.every((parameter) => parameter.required === true), path);
       }
