@@ -5,6 +5,7 @@ import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { RateLimiter } from "../../src/ports/crm-connection.ts";
+import { LanePausedError } from "../../src/ports/crm-connection.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { after } from "../shared/backoff.ts";
 import { exchange } from "../shared/http.ts";
@@ -65,7 +66,8 @@ export function createClient(parts: ClientParts): HubSpotClient {
       headers: { Authorization: `Bearer ${held.grant.accessToken}` },
       ...(request.body === undefined ? {} : { body: request.body }),
     });
-    const result = await parts.limiter.run(request.lane ?? "api", () => exchange(send, parts.limits ?? API_LIMITS));
+    const result = await parts.limiter.run(request.lane ?? "api", () => exchange(send, parts.limits ?? API_LIMITS)).catch(heldBack);
+    if ("until" in result) return err(waiting(Date.parse(result.until) - Date.parse(parts.clock.now())));
     if (!result.ok) return err(lostError(result.error, request.mutates));
     const answer = result.value;
     if (answer.status >= 200 && answer.status < 300 && !answer.isGarbage) return ok(answer);
@@ -104,6 +106,16 @@ export function createClient(parts: ClientParts): HubSpotClient {
       return ok({ status, headers, requestId: headers.get("x-hubspot-correlation-id") ?? null, body: body.data });
     },
   };
+}
+
+/** The limiter would not wait: nothing was sent. */
+function heldBack(cause: unknown): LanePausedError {
+  if (cause instanceof LanePausedError) return cause;
+  throw cause;
+}
+
+function waiting(retryAfterMs: number): CrmError {
+  return { kind: "throttled", publicMessage: "HubSpot's limit is reached; calls wait until it opens again.", http: null, requestId: null, retryAfterMs, mayHaveHappened: false };
 }
 
 function queryOf(request: HubSpotRequest): string {

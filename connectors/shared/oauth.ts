@@ -47,7 +47,17 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
     return ok(held);
   }
 
-  async function renew(from: HeldGrant): Promise<Result<HeldGrant, CrmError>> {
+  let renewing: Promise<Result<HeldGrant, CrmError>> | null = null;
+
+  /** Callers of one process share a refresh; those of others meet at the store's lock. */
+  function renew(from: HeldGrant): Promise<Result<HeldGrant, CrmError>> {
+    renewing ??= refresh(from).finally(() => {
+      renewing = null;
+    });
+    return renewing;
+  }
+
+  async function refresh(from: HeldGrant): Promise<Result<HeldGrant, CrmError>> {
     const result = await parts.grants.refreshOnce(from.generation, parts.refresh);
     // A dead grant may be replaced by an admin at any time: the next call looks into the store again.
     held = result.ok ? result.value : null;

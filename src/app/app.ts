@@ -33,6 +33,8 @@ export interface App {
   readonly installRoads: readonly InstallRoad[];
   verifyAudit(installation: InstallationId, onProgress?: (walked: number) => void): Promise<ChainReport>;
   readonly access: Access;
+  /** Makes this process the one worker; false when another one is. Held until the app stops. */
+  becomeWorker(): Promise<boolean>;
   /** Where cookie sessions are kept. */
   sessionStore(): SessionStore;
   /** Signs session cookies; the same for every process of this installation of the app. */

@@ -20,6 +20,7 @@ import { startEmbedded } from "../adapters/store/embedded-postgres.ts";
 import { grantStore } from "../adapters/store/grants.ts";
 import { pauseStore } from "../adapters/store/pauses.ts";
 import { APP_ROLE } from "../adapters/store/roles.ts";
+import { takeWorkerLock, type WorkerLock } from "../adapters/store/worker-lock.ts";
 import { createStore } from "../adapters/store/store.ts";
 import { clockOf, demoClock } from "../adapters/system/clock.ts";
 import { createLog } from "../adapters/system/logger.ts";
@@ -43,8 +44,10 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
   const clock = startsAt === null ? clockOf(settings.DATA_DIR) : demoClock(settings.DATA_DIR, startsAt);
   const secrets = secretsUnder(masterKey({ dataDir: settings.DATA_DIR, stewardKey: settings.STEWARD_KEY }));
   const randomness = systemRandomness();
+  let stopping = false;
+  let workerLock: WorkerLock | null = null;
   const { address, stopServer } = await databaseOf(settings, log);
-  const database = await openDatabase(address, { onIdleError: (error) => { log.warn({ error: error.message }, "a database connection broke"); } });
+  const database = await openDatabase(address, { onIdleError: (error) => { if (!stopping) log.warn({ error: error.message }, "a database connection broke"); } });
   const { kysely } = database;
   const queue = await startQueue({ connection: address, log, appRole: APP_ROLE });
   const store = createStore({
@@ -71,6 +74,10 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
     installRoads: hubspot === null ? [] : [hubspotRoad(hubspot, clock)],
     access: accessTables({ kysely, secrets }),
+    async becomeWorker() {
+      workerLock ??= await takeWorkerLock(address);
+      return workerLock !== null;
+    },
     sessionStore: () => sessionStore(database),
     cookieSecret: () => Promise.resolve(secrets.pseudonym("cookie", "steward.sid")),
     verifyAudit: (installation, onProgress) => verifyAudit({ store, rows }, installation, onProgress === undefined ? {} : { onProgress }),
@@ -80,8 +87,10 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     pausedUntil: (id) => pausedUntil(database, clock, id),
     healthy: () => sql`SELECT 1`.execute(kysely).then(() => true, () => false),
     async stop() {
+      stopping = true;
       await queue.stop();
       await Promise.all(limiters.map((limiter) => limiter.stop()));
+      await workerLock?.release();
       await database.close();
       await stopServer();
     },

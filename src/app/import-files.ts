@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { InstallationId } from "../domain/model/ids.ts";
-import { acceptActivities } from "../usecases/accept-activity.ts";
+import { type Accepted, acceptActivities, type Arrival } from "../usecases/accept-activity.ts";
 import type { App } from "./app.ts";
 import { type ActivityFile, readActivityFile } from "./activity-files.ts";
 import { parseFile } from "./compose-files.ts";
@@ -38,12 +38,32 @@ export async function importFiles(
       if ("failure" in read) failures.push({ file: file.name, reason: read.failure });
       else arrivals.push(...read.arrivals);
     }
-    const results = await acceptActivities(app, installation, arrivals);
+    const results = await acceptEach(app, installation, arrivals, failures);
     seenBefore += results.filter((one) => one.seenBefore).length;
     accepted += results.filter((one) => !one.seenBefore).length;
     onProgress(Math.min(from + BATCH_MAX, files.length), files.length);
   }
   return { accepted, seenBefore, failures };
+}
+
+/** A batch together; when a rule fails on something in it, one at a time, and what fails alone is named. */
+async function acceptEach(
+  app: Pick<App, "store" | "clock">, installation: InstallationId, arrivals: readonly (Arrival & { readonly file: string })[], failures: { file: string; reason: string }[],
+): Promise<readonly Accepted[]> {
+  try {
+    return await acceptActivities(app, installation, arrivals);
+  } catch (error) {
+    const isOfTheMachine = error instanceof Error && "code" in error;
+    const [only] = arrivals;
+    if (isOfTheMachine || only === undefined) throw error;
+    if (arrivals.length === 1) {
+      failures.push({ file: only.file, reason: "could not be screened; nothing of it was stored" });
+      return [];
+    }
+  }
+  const accepted: Accepted[] = [];
+  for (const arrival of arrivals) accepted.push(...(await acceptEach(app, installation, [arrival], failures)));
+  return accepted;
 }
 
 async function arrivalsOf(file: ActivityFile, ownDomains: readonly string[]) {
@@ -52,5 +72,5 @@ async function arrivalsOf(file: ActivityFile, ownDomains: readonly string[]) {
   const parsed = await parseFile({ name: file.name, ...read }, { defaultZone: "UTC", ownDomains });
   if (!parsed.ok) return { failure: parsed.error.reason };
   const digest = createHash("sha256").update(read.bytes).update(read.sidecar ?? "").digest("hex");
-  return { arrivals: parsed.value.map((activity, index) => ({ delivery: `file:${file.name}:${digest}:${index}`, activity })) };
+  return { arrivals: parsed.value.map((activity, index) => ({ delivery: `file:${file.name}:${digest}:${index}`, activity, file: file.name })) };
 }

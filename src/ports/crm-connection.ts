@@ -39,7 +39,17 @@ export interface GrantStore {
   ): Promise<Result<{ readonly grant: Grant; readonly generation: number }, CrmError>>;
 }
 
-/** A limiter of one lane; the connector asks it before every call. */
+/** The lane is closed for longer than a call should wait: come back at `until`. */
+export class LanePausedError extends Error {
+  override readonly name = "LanePausedError";
+  readonly until: Instant;
+  constructor(until: Instant) {
+    super("the CRM's limit is reached");
+    this.until = until;
+  }
+}
+
+/** A limiter of one lane; the connector asks it before every call. Throws a {@link LanePausedError} rather than wait long. */
 export interface RateLimiter {
   run<Value>(lane: "api" | "search", call: () => Promise<Value>): Promise<Value>;
   /** Nobody calls before this instant: a Retry-After or a daily limit, shared by all processes. */

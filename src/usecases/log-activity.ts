@@ -9,6 +9,7 @@ import type { User } from "../domain/model/records.ts";
 import type { Instant } from "../domain/model/time.ts";
 import { proposalFact, verdictFact } from "../domain/audit/proposal-fact.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
+import { unjudgedReview } from "../domain/review/unjudged-review.ts";
 import { twinKeys } from "../domain/twin/find-twin.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
@@ -22,12 +23,54 @@ const ACTIVITIES_PER_TRANSACTION = 25;
  * entries of a batch together. Returns how many were judged; fewer than asked means the queue is empty. Runs again
  * without harm: whatever committed is no longer queued.
  */
-export async function logActivities(
-  { store, clock, publicUrl }: { readonly store: Store; readonly clock: Clock; readonly publicUrl: string },
-  installation: InstallationId,
-): Promise<number> {
+export async function logActivities(deps: LogDeps, installation: InstallationId): Promise<number> {
+  try {
+    return await logBatch(deps, installation, ACTIVITIES_PER_TRANSACTION);
+  } catch (error) {
+    if (isOfTheMachine(error)) throw error;
+    return logOneAlone(deps, installation);
+  }
+}
+
+/** What judging needs. */
+export interface LogDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly publicUrl: string;
+}
+
+/**
+ * A rule failed on something in the batch. The first activity is judged alone; when it is the one, a person gets it, so
+ * that it does not hold up all that come after it.
+ */
+async function logOneAlone(deps: LogDeps, installation: InstallationId): Promise<number> {
+  try {
+    return await logBatch(deps, installation, 1);
+  } catch (error) {
+    if (isOfTheMachine(error)) throw error;
+    return setAside(deps, installation);
+  }
+}
+
+/** The database and the system mark their errors with a code; a rule's failure has none, and comes again however often it is tried. */
+const isOfTheMachine = (error: unknown): boolean => error instanceof Error && "code" in error;
+
+async function setAside({ store, clock }: LogDeps, installation: InstallationId): Promise<number> {
   return store.inInstallation(installation, async (tx) => {
-    const queued = await tx.activities.takeQueued(ACTIVITIES_PER_TRANSACTION);
+    const [stored] = await tx.activities.takeQueued(1);
+    if (stored === undefined) return 0;
+    const verdict = { route: "review", reasons: ["low_confidence_summary"] } as const;
+    const context = { at: clock.now(), users: await tx.mirror.users(), policy: tx.installation.policy };
+    await tx.activities.settle(stored.id, { state: "review", ...verdict, duplicateOf: null });
+    await tx.reviews.save(unjudgedReview(stored, verdict.reasons, context));
+    await tx.audit.append([verdictFact(tx.installation.crm, tx.installation.policyVersion, stored, verdict)]);
+    return 1;
+  });
+}
+
+async function logBatch({ store, clock, publicUrl }: LogDeps, installation: InstallationId, limit: number): Promise<number> {
+  return store.inInstallation(installation, async (tx) => {
+    const queued = await tx.activities.takeQueued(limit);
     if (queued.length === 0) return 0;
     const users = await tx.mirror.users();
     const at = clock.now();
@@ -38,7 +81,7 @@ export async function logActivities(
     }
     await save(tx, judged, at);
     if (judged.some((one) => due(one.proposed).length > 0)) await tx.enqueue({ name: "apply-writes", installation });
-    if (queued.length === ACTIVITIES_PER_TRANSACTION) await tx.enqueue({ name: "log-activity", installation });
+    if (queued.length === limit) await tx.enqueue({ name: "log-activity", installation });
     return queued.length;
   });
 }

@@ -67,6 +67,8 @@ async function syncObject({ store, reader, onPage }: SyncDeps, installation: Ins
   }
   await store.inInstallation(installation, async (tx) => {
     const after = await tx.mirror.watermark(object);
+    // A look that found nothing new is no event; every five minutes of it would bury what is.
+    if (changed === 0 && begun.since !== null) return;
     await tx.audit.append([syncFact(object, { phase: "end", before: begun.since, after: after.since, read, changed })]);
   });
   return ok({ read, changed });

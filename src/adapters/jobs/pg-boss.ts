@@ -32,6 +32,8 @@ const CONCURRENT_PER_QUEUE = 4;
 const EXPIRES_S = 6 * 3_600;
 const STOP_TIMEOUT_MS = 20_000;
 const WATCH_INTERVAL_MS = 200;
+/** Who watches stops watching; the job goes on, or waits for a worker, without them. */
+const WATCH_MAX_MS = 30 * 60_000;
 /** Any number that nothing else locks. */
 const GRANT_LOCK = 7_379_115;
 const KEPT_AFTER_END_S = 3_600;
@@ -125,7 +127,9 @@ async function runAndWatch(boss: PgBoss, sql: SqlRunner, job: Job, onWait: ((sec
     // A row that is gone was completed and cleaned up.
     if (row === undefined || row.state === "completed") return "done";
     if (row.state === "failed" || row.state === "cancelled") return "failed";
-    onWait?.(Math.round((performance.now() - begun) / 1000));
+    const waitedMs = performance.now() - begun;
+    if (waitedMs > WATCH_MAX_MS) return "failed";
+    onWait?.(Math.round(waitedMs / 1000));
     await wait(WATCH_INTERVAL_MS);
   }
 }

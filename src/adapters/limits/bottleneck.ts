@@ -1,8 +1,8 @@
 import Bottleneck from "bottleneck";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Instant } from "../../domain/model/time.ts";
+import { instant, type Instant } from "../../domain/model/time.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { LaneLimit, RateLimiter } from "../../ports/crm-connection.ts";
+import { type LaneLimit, LanePausedError, type RateLimiter } from "../../ports/crm-connection.ts";
 
 type Lane = Parameters<RateLimiter["run"]>[0];
 
@@ -22,8 +22,10 @@ export interface StoppableLimiter extends RateLimiter {
 const CALL_EXPIRES_MS = 120_000;
 /** How old this process's idea of the shared pauses may be. */
 const PAUSE_FRESH_MS = 1_000;
-/** One wait at most, so that a pause that another process lengthened is noticed, and timers do not overflow. */
-const WAIT_STEP_MS = 60_000;
+/** One wait at most, so that a pause that another process lengthened is noticed. */
+const WAIT_STEP_MS = 5_000;
+/** Well below a write's lease. */
+const WAIT_MAX_MS = 30_000;
 
 /**
  * Keeps one installation's calls apart: each lane has its own minimum time between calls (not a reservoir, which lets
@@ -49,6 +51,8 @@ export function createRateLimiter(
   };
   const untilOpen = async (lane: Lane): Promise<void> => {
     for (let leftMs = await pauseLeftMs(lane); leftMs > 0; leftMs = await pauseLeftMs(lane)) {
+      // Whoever waits holds a lease or a job; a pause that outlasts them is better told than slept through.
+      if (leftMs > WAIT_MAX_MS) throw new LanePausedError(instant(Date.parse(clock.now()) + leftMs));
       await wait(Math.min(leftMs, WAIT_STEP_MS), undefined, { signal: stopping.signal });
     }
   };

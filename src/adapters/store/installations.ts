@@ -109,8 +109,8 @@ async function withWork(db: Transaction<Schema>, now: string): ReturnType<Across
   const { rows } = await sql<{ id: InstallationId; job: "log-activity" | "apply-writes" }>`
     SELECT DISTINCT a.installation_id AS id, 'log-activity' AS job FROM steward.activity a WHERE a.state = 'queued'
     UNION ALL
-    SELECT DISTINCT w.installation_id, 'apply-writes' FROM steward.crm_write w
-    WHERE w.state IN ('due', 'intended') AND w.due_at <= ${now} AND (w.lease_until IS NULL OR w.lease_until <= ${now})
+    SELECT DISTINCT w.installation_id, 'apply-writes' FROM steward.crm_write w JOIN steward.installation i ON i.id = w.installation_id
+    WHERE i.state = 'connected' AND w.state IN ('due', 'intended') AND w.due_at <= ${now} AND (w.lease_until IS NULL OR w.lease_until <= ${now})
     ORDER BY id, job`.execute(db);
   return rows;
 }

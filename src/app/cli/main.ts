@@ -76,7 +76,7 @@ function parse(command: Command, config: Parameters<typeof parseArgs>[0]): { val
 }
 
 function refused(command: Command, error: unknown): ExitCode {
-  if (error instanceof UsageError || error instanceof SettingsError) {
+  if (error instanceof UsageError || error instanceof SettingsError || (error instanceof Error && error.name === "SecondWorkerError")) {
     process.stderr.write(`steward ${command.name}: ${error.message}\n`);
     return 2;
   }

@@ -6,8 +6,11 @@ import { compose } from "../compose.ts";
 import { UsageError } from "./command.ts";
 
 /** Composes the app for one verb and stops it afterwards, whatever happens. */
-export async function withApp<Value>(work: (app: App) => Promise<Value>): Promise<Value> {
-  const app = await compose(besideDemo(loadSettings()), { startsAt: null });
+export async function withApp<Value>(work: (app: App) => Promise<Value>, readBy: "people" | "operators" = "people"): Promise<Value> {
+  const settings = besideDemo(loadSettings());
+  // Verbs are for people; what operators read of them is asked for with LOG_LEVEL.
+  const quiet = readBy === "people" && process.env["LOG_LEVEL"] === undefined ? { ...settings, LOG_LEVEL: "warn" as const } : settings;
+  const app = await compose(quiet, { startsAt: null });
   try {
     return await work(app);
   } finally {

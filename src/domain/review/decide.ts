@@ -53,7 +53,7 @@ export function decide(task: ReviewTask, proposals: readonly Proposal[], judging
     case "edit":
       return edited(task, proposals, judging);
     case "log":
-      return ok(outcome(task, "logged", proposals.filter(isLogging).map((proposal) => asWritten(proposal, "logged"))));
+      return ok(outcome(task, "logged", proposals.filter(isLogging).map((proposal) => asWritten(withoutStep(proposal), "logged"))));
     case "reject":
       return judging.reason === null ? needs("reject needs a reason") : ok(outcome(task, "rejected", []));
     case "block":
@@ -68,6 +68,12 @@ export function decide(task: ReviewTask, proposals: readonly Proposal[], judging
 }
 
 const isLogging = (proposal: Proposal): boolean => proposal.kind === "log_activity" || proposal.kind === "update_activity";
+
+/** As it stands: what was said to come next is left out with its task. */
+function withoutStep(proposal: Proposal): Proposal {
+  const fields = Object.entries(proposal.fields).filter(([name]) => name !== "nextStep" && name !== "due");
+  return { ...proposal, fields: Object.fromEntries(fields) };
+}
 
 function edited(task: ReviewTask, proposals: readonly Proposal[], judging: Judging): Result<Decided, Refusal> {
   if (judging.edits.length === 0) return needs("edit needs at least one change");

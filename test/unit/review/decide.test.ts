@@ -49,8 +49,11 @@ describe("decide", () => {
     assert.deepEqual(approved.map((one) => [one.id, one.fields.outcome, one.fields.matchFlag]), [["p1", "approved", "confirmed"], ["p2", "approved", "confirmed"]]);
   });
 
-  it("log leaves out the task", () => {
-    assert.deepEqual(decided("log").approved.map((one) => one.kind), ["log_activity"]);
+  it("log leaves out the task, and what was said to come next", () => {
+    const withStep = proposals.map((one) => ({ ...one, fields: { ...one.fields, nextStep: "Ana: call", due: "2026-03-25" } }));
+    const result = decide(task, withStep, judging("log"), at);
+    assert.ok(result.ok);
+    assert.deepEqual(result.value.approved.map((one) => [one.kind, one.fields.nextStep, one.fields.due]), [["log_activity", undefined, undefined]]);
   });
 
   it("edit keeps both sides of what was changed", () => {

@@ -19,7 +19,7 @@ export const serveCommand: Command = {
     await untilStopped();
     await http.stop();
     return 0;
-  }),
+  }, "operators"),
 };
 
 /** A worker: the only kind of process that calls CRMs. */
@@ -30,7 +30,7 @@ export const workCommand: Command = {
     out.say("Working.");
     await untilStopped();
     return 0;
-  }),
+  }, "operators"),
 };
 
 /** The scheduler. */
@@ -42,7 +42,7 @@ export const scheduleCommand: Command = {
     await untilStopped();
     stop();
     return 0;
-  }),
+  }, "operators"),
 };
 
 /** The sandbox CRMs alone. */
