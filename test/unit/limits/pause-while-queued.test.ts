@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createRateLimiter } from "../../../src/adapters/limits/bottleneck.ts";
+import { LanePausedError } from "../../../src/ports/crm-connection.ts";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
 
 const LIMITS = { api: { minTimeMs: 0, maxConcurrent: 1 }, search: { minTimeMs: 0, maxConcurrent: 1 } };
@@ -31,6 +32,17 @@ describe("a call that queued before a pause came", () => {
     assert.equal(await queued, "answer");
     assert.equal(times.length, 1);
     assert.ok((times[0] ?? 0) >= opensMs - 1, "it went out during the pause");
+    await limiter.stop();
+  });
+});
+
+describe("a call during a pause that outlasts any lease", () => {
+  it("when it would have to wait long, then its caller is told until when, and nothing goes out", async () => {
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    const limiter = createRateLimiter(LIMITS, { until: async () => until, pause: async () => undefined }, systemClock);
+    let calls = 0;
+    await assert.rejects(limiter.run("api", async () => { calls += 1; }), LanePausedError);
+    assert.equal(calls, 0);
     await limiter.stop();
   });
 });
