@@ -201,7 +201,7 @@ async function follow(tx: TenantTransaction, write: PendingWrite, error: CrmErro
   // What was refused is what a person decides about: after an edit it is not what was proposed at first.
   const refused = { ...write.proposal, id: refusedProposalId(write.id) };
   await tx.proposals.save([{ proposal: refused, auditId: write.proposalAuditId }]);
-  await tx.reviews.save(refusalReview(refused, error.publicMessage, { at: now, users: await tx.mirror.users(), policy: tx.installation.policy }));
+  await tx.reviews.save(refusalReview(refused, error, { at: now, users: await tx.mirror.users(), policy: tx.installation.policy }));
   await tx.activities.setState(write.proposal.activityId, "review");
   return move;
 }

@@ -14,7 +14,7 @@ export const refusedProposalId = (write: WriteId): ProposalId => proposalId(`ref
  */
 export function refusalReview(
   proposal: Proposal,
-  vendorSentence: string,
+  refusal: { readonly publicMessage: string; readonly mayHaveHappened: boolean },
   { at, users, policy }: { readonly at: Instant; readonly users: readonly User[]; readonly policy: Policy },
 ): ReviewTask {
   return {
@@ -26,7 +26,7 @@ export function refusalReview(
     role: "data-owner",
     assigneeId: assignee("data-owner", proposal.fields.ownerId ?? null, users),
     title: `The CRM refused: ${proposal.fields.subject ?? proposal.object}`,
-    detail: `The CRM says: ${vendorSentence}\n\nNothing was written. Approve to try again, edit to change it, reject to leave it.`,
+    detail: `The CRM says: ${refusal.publicMessage}\n\n${refusal.mayHaveHappened ? IN_DOUBT : "Nothing was written."} Approve to try again, edit to change it, reject to leave it.`,
     createdAt: at,
     dueAt: hoursLater(at, policy.review.escalateAfterHours),
     expiresAt: hoursLater(at, policy.review.expireAfterDays * HOURS_A_DAY),
@@ -35,6 +35,8 @@ export function refusalReview(
   };
 }
 
+/** Approving is safe all the same: the record is looked up by its key before anything is sent. */
+const IN_DOUBT = "It is not known whether it was written.";
 const hoursLater = (at: Instant, hours: number): Instant => new Date(Date.parse(at) + hours * MS_AN_HOUR).toISOString();
 const HOURS_A_DAY = 24;
 const MS_AN_HOUR = 3_600_000;
