@@ -4,7 +4,7 @@ import { type ActivityId, type NaturalKey, naturalKey, proposalId, type UserId }
 import type { Match } from "../model/judgement.ts";
 import type { Proposal, ReviewTask } from "../model/proposal.ts";
 import type { Knowledge, User } from "../model/records.ts";
-import type { Instant } from "../model/time.ts";
+import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
 import { derivedId } from "../proposal/derived-id.ts";
 import { engagementSubject, reasonSentences, SENSITIVE_WORDS } from "../proposal/describe.ts";
 import { planWrites } from "../proposal/plan-write.ts";
@@ -36,7 +36,7 @@ export function propose(input: Proposing, policy: Policy): Proposed {
   const judged = judgeActivity(input, policy);
   const recordOwner = ownerOf(judged.match, input.records);
   const key = naturalKey(input.trace.key);
-  const expiresAt = later(input.at, policy.review.expireAfterDays * HOURS_A_DAY);
+  const expiresAt = daysAfter(input.at, policy.review.expireAfterDays);
   const proposals = planWrites({
     ...judged,
     activityId: input.activityId,
@@ -61,7 +61,7 @@ export function propose(input: Proposing, policy: Policy): Proposed {
     recordOwner,
     users: input.users,
     at: input.at,
-    dueAt: later(input.at, policy.review.escalateAfterHours),
+    dueAt: hoursAfter(input.at, policy.review.escalateAfterHours),
     expiresAt,
   });
   return { ...judged, proposals, review: { task, inCrm: policy.review.tasksInCrm ? inCrm(task, judged, key, input.reviewUrl) : null } };
@@ -115,10 +115,3 @@ function inCrm(task: ReviewTask, { match }: Judged, key: NaturalKey, reviewUrl: 
     expiresAt: task.expiresAt,
   };
 }
-
-function later(at: Instant, hours: number): Instant {
-  return new Date(Date.parse(at) + hours * MS_AN_HOUR).toISOString();
-}
-
-const HOURS_A_DAY = 24;
-const MS_AN_HOUR = 3_600_000;

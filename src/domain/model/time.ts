@@ -9,3 +9,12 @@ export type ZoneName = string;
 
 /** The same instant in the one form this program compares and stores. Throws a RangeError on what is no date. */
 export const instant = (at: Date | string | number): Instant => new Date(at).toISOString();
+
+const MS_AN_HOUR = 3_600_000;
+const HOURS_A_DAY = 24;
+
+/** The instant so many hours after another. */
+export const hoursAfter = (at: Instant, hours: number): Instant => instant(Date.parse(at) + hours * MS_AN_HOUR);
+
+/** The instant so many days of 24 hours after another. */
+export const daysAfter = (at: Instant, days: number): Instant => hoursAfter(at, days * HOURS_A_DAY);

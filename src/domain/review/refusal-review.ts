@@ -2,7 +2,7 @@ import type { Policy } from "../../../config/policy.ts";
 import { type ProposalId, proposalId, reviewTaskId, type WriteId } from "../model/ids.ts";
 import type { Proposal, ReviewTask } from "../model/proposal.ts";
 import type { User } from "../model/records.ts";
-import type { Instant } from "../model/time.ts";
+import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
 import { assignee } from "./assign.ts";
 
 /** The id under which a refused write's content is proposed anew; it is also the id of the task that asks about it. */
@@ -28,8 +28,8 @@ export function refusalReview(
     title: `The CRM refused: ${proposal.fields.subject ?? proposal.object}`,
     detail: `The CRM says: ${refusal.publicMessage}\n\n${refusal.mayHaveHappened ? IN_DOUBT : "Nothing was written."} Approve to try again, edit to change it, reject to leave it.`,
     createdAt: at,
-    dueAt: hoursLater(at, policy.review.escalateAfterHours),
-    expiresAt: hoursLater(at, policy.review.expireAfterDays * HOURS_A_DAY),
+    dueAt: hoursAfter(at, policy.review.escalateAfterHours),
+    expiresAt: daysAfter(at, policy.review.expireAfterDays),
     escalations: 0,
     version: 1,
   };
@@ -37,6 +37,3 @@ export function refusalReview(
 
 /** Approving is safe all the same: the record is looked up by its key before anything is sent. */
 const IN_DOUBT = "It is not known whether it was written.";
-const hoursLater = (at: Instant, hours: number): Instant => new Date(Date.parse(at) + hours * MS_AN_HOUR).toISOString();
-const HOURS_A_DAY = 24;
-const MS_AN_HOUR = 3_600_000;

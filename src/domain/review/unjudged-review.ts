@@ -3,7 +3,7 @@ import { type ActivityId, reviewTaskId } from "../model/ids.ts";
 import type { ReviewTask } from "../model/proposal.ts";
 import type { ReasonCode } from "../model/reasons.ts";
 import type { User } from "../model/records.ts";
-import type { Instant } from "../model/time.ts";
+import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
 import { assignee } from "./assign.ts";
 
 /** A rule failed on this activity: nothing is proposed, and whoever owns the data sees that it is there. */
@@ -12,7 +12,6 @@ export function unjudgedReview(
   reasons: readonly ReasonCode[],
   { at, users, policy }: { readonly at: Instant; readonly users: readonly User[]; readonly policy: Policy },
 ): ReviewTask {
-  const hoursLater = (hours: number): Instant => new Date(Date.parse(at) + hours * MS_AN_HOUR).toISOString();
   return {
     id: reviewTaskId(activity.id),
     activityId: activity.id,
@@ -24,12 +23,9 @@ export function unjudgedReview(
     title: `Review: a ${activity.kind} that could not be judged`,
     detail: `Steward could not judge a ${activity.kind} of ${activity.occurredAt.slice(0, "2026-01-01".length)}. Nothing was logged. Log it by hand where it belongs, and reject this with a reason.`,
     createdAt: at,
-    dueAt: hoursLater(policy.review.escalateAfterHours),
-    expiresAt: hoursLater(policy.review.expireAfterDays * HOURS_A_DAY),
+    dueAt: hoursAfter(at, policy.review.escalateAfterHours),
+    expiresAt: daysAfter(at, policy.review.expireAfterDays),
     escalations: 0,
     version: 1,
   };
 }
-
-const HOURS_A_DAY = 24;
-const MS_AN_HOUR = 3_600_000;

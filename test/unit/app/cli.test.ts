@@ -8,6 +8,8 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
 
+import { skipWithReason } from "../../helpers/skip.ts";
+
 const MAIN = fileURLToPath(new URL("../../../src/app/cli/main.ts", import.meta.url));
 const Report = z.object({ ok: z.boolean(), checks: z.array(z.object({ name: z.string(), state: z.string(), detail: z.string(), fix: z.string().nullable() })), installations: z.array(z.unknown()) });
 
@@ -77,7 +79,7 @@ describe("the command line", function () {
   });
 
   it("when the key file can be read by others, then the doctor says how to mend it", async function () {
-    if (process.platform === "win32") this.skip();
+    if (process.platform === "win32") skipWithReason(this, "Windows files have no mode that others could read by");
     const file = join(dataDir, "steward.key");
     writeFileSync(file, Buffer.alloc(32, 1).toString("base64"));
     chmodSync(file, 0o644);
