@@ -68,7 +68,9 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
     async current() {
       const loaded = await load();
       if (!loaded.ok) return loaded;
-      const leftMs = Date.parse(loaded.value.grant.expiresAt) - Date.parse(parts.clock.now());
+      const { expiresAt } = loaded.value.grant;
+      if (expiresAt === null) return loaded;
+      const leftMs = Date.parse(expiresAt) - Date.parse(parts.clock.now());
       if (leftMs > REFRESH_MARGIN_MS) return loaded;
       const result = await renew(loaded.value);
       // Within the margin the old token still works: a token endpoint that is down for a moment stops nobody.

@@ -13,7 +13,10 @@ export type CrmName = "hubspot" | "salesforce";
 export interface Grant {
   readonly accessToken: string;
   readonly refreshToken: string;
-  readonly expiresAt: Instant;
+  /** Null when the vendor does not tell: then only a refused call shows that it ended. */
+  readonly expiresAt: Instant | null;
+  /** The host that answers for this account, where the vendor gives each its own. */
+  readonly instanceUrl?: string;
   readonly scopes: readonly string[];
   /** The OAuth client it belongs to: a refresh with another one is refused early. */
   readonly clientId: string;

@@ -1,5 +1,6 @@
 import type { EngagementObject } from "../domain/model/engagement.ts";
 import type { CrmRecordId, NaturalKey, WriteId } from "../domain/model/ids.ts";
+import type { RecordFields, RecordObject } from "../domain/model/record-fields.ts";
 import type { Result } from "../domain/model/result.ts";
 import type { CrmError } from "./crm-errors.ts";
 import type { CrmEngagement, CrmEngagementFields } from "./crm-records.ts";
@@ -43,8 +44,26 @@ export interface UpsertResult {
   readonly result: Result<UpsertDone, CrmError>;
 }
 
+/** A record of the CRM's own as it now is. */
+export interface RecordState {
+  readonly object: RecordObject;
+  readonly crmId: CrmRecordId;
+  /** Every field of `RECORD_FIELDS` that the vendor has. */
+  readonly fields: RecordFields;
+  /** The vendor's version of what was read (an ETag, a modification time); null where it has none. */
+  readonly version: string | null;
+}
+
+/** Fields of one record to change. */
+export interface RecordChange {
+  readonly writeId: WriteId;
+  /** The record as `readRecords` just returned it. */
+  readonly existing: RecordState;
+  readonly fields: RecordFields;
+}
+
 /**
- * Writes engagements and tasks by natural key. An upsert that is repeated with the same key creates nothing twice,
+ * Writes engagements and tasks by natural key, and changes fields of records. An upsert that is repeated with the same key creates nothing twice,
  * whatever was lost on the way. Only `apply-writes.ts` may hold one.
  */
 export interface CrmWriter {
@@ -54,4 +73,8 @@ export interface CrmWriter {
   find(object: EngagementObject, keys: readonly NaturalKey[]): Promise<Result<readonly CrmEngagement[], CrmError>>;
   /** One result for each item, in order; a batch that failed as a whole fails every item. Never throws for a vendor's answer. */
   upsert(object: EngagementObject, items: readonly UpsertItem[]): Promise<readonly UpsertResult[]>;
+  /** The records as they are now; missing ones are left out. */
+  readRecords(object: RecordObject, ids: readonly CrmRecordId[]): Promise<Result<readonly RecordState[], CrmError>>;
+  /** Changes only the fields given. A record that is another version than the one read is a conflict, by the vendor's own comparison where it has one. One result for each, in order. */
+  changeRecords(object: RecordObject, changes: readonly RecordChange[]): Promise<readonly UpsertResult[]>;
 }

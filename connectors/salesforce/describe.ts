@@ -1,0 +1,29 @@
+import * as z from "zod";
+
+/** What is read of a field's description. */
+export const FieldDescriptionSchema = z.looseObject({
+  name: z.string(),
+  type: z.string(),
+  length: z.number().catch(0),
+  createable: z.boolean().catch(false),
+  updateable: z.boolean().catch(false),
+  unique: z.boolean().catch(false),
+  externalId: z.boolean().catch(false),
+  custom: z.boolean().catch(false),
+  nillable: z.boolean().catch(true),
+  picklistValues: z.array(z.looseObject({ value: z.string(), active: z.boolean().catch(true) })).catch([]),
+  referenceTo: z.array(z.string()).catch([]),
+});
+/** A field as the org describes it to this user: a field that the user may not see is not there. */
+export type FieldDescription = Readonly<z.infer<typeof FieldDescriptionSchema>>;
+
+/** What is read of an object's description. */
+export const ObjectDescriptionSchema = z.looseObject({
+  name: z.string(),
+  keyPrefix: z.string().nullable().catch(null),
+  createable: z.boolean().catch(false),
+  updateable: z.boolean().catch(false),
+  fields: z.array(FieldDescriptionSchema),
+});
+/** An object as the org describes it to this user. */
+export type ObjectDescription = Readonly<z.infer<typeof ObjectDescriptionSchema>>;

@@ -1,0 +1,17 @@
+import type { HttpLimits } from "../shared/http.ts";
+
+/** How to reach an org: where people sign in, and the app they sign in to. */
+export interface SalesforceSettings {
+  /** `https://login.salesforce.com`, `https://test.salesforce.com`, or an org's My Domain. */
+  readonly loginUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** The REST version spoken. Offered since Spring '26; jsforce alone would speak 50.0. */
+export const API_VERSION = "66.0";
+
+/** One call of the REST API. */
+export const API_LIMITS: HttpLimits = { timeoutMs: 30_000, bodyMaxBytes: 32 * 1024 * 1024 };
+/** One call of the token endpoint. */
+export const OAUTH_LIMITS: HttpLimits = { timeoutMs: 15_000, bodyMaxBytes: 64 * 1024 };

@@ -1,0 +1,23 @@
+import type { DurableStore } from "../shared/durable-store.ts";
+import type { RowSource, Row, Value, WriteContext } from "./model.ts";
+import type { Facts, Settings } from "./settings.ts";
+
+/** One Salesforce org: its object types, its records, and the rules that guard them. */
+export interface Org extends RowSource {
+  /** 18 characters, `00D…`. */
+  readonly id: string;
+  readonly store: DurableStore;
+  /** Living records whose external id field holds the value (text compared without case). */
+  byExternalId(type: string, field: string, value: string): readonly Row[];
+  /** Each throws a `SalesforceError` and then has done nothing. Values of unknown or read-only fields are refused. */
+  create(type: string, values: Readonly<Record<string, Value>>, context: WriteContext): Row;
+  update(type: string, id: string, values: Readonly<Record<string, Value>>, context: WriteContext): Row;
+  /** Into the recycle bin. */
+  remove(type: string, id: string, context: WriteContext): void;
+  settings(): Settings;
+  saveSettings(settings: Settings): void;
+  facts(): Facts;
+  saveFacts(facts: Facts): void;
+  /** An empty org with its start settings, at real time. Custom fields go too. */
+  clear(): void;
+}

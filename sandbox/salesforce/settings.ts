@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+/** What the control door may turn; the start values are those of an ordinary org (VENDORS 2.4, 2.5). */
+export const SettingsSchema = z.strictObject({
+  /** The consent page allows by itself, so that an installation needs no click. */
+  autoApprove: z.boolean().default(false),
+  /** Calls in 24 h, as `Sforce-Limit-Info` and `/limits` tell it. */
+  dailyRequests: z.int().positive().max(100_000_000).default(100_000),
+  /** A session ends after so long without a call (an org's policy; the token answer does not tell it). */
+  sessionTimeoutMs: z.int().positive().default(2 * 60 * 60 * 1000),
+  /** Rows in one page of a query at most. */
+  queryPageRows: z.int().positive().max(2_000).default(2_000),
+  /** Several people may take part in a task or event (TaskRelation, EventRelation). */
+  sharedActivities: z.boolean().default(true),
+  /** Fields that an admin made required in this org: `Task.Priority`. */
+  requiredFields: z.array(z.string()).max(50).default([]),
+  /** Validation rules: a write that leaves the field with this value is refused with this sentence. */
+  validationRules: z.array(z.strictObject({ object: z.string(), field: z.string(), refuses: z.string(), message: z.string() })).max(50).default([]),
+  /** Whether the standard duplicate rules of Account, Contact and Lead alert. */
+  duplicateRules: z.boolean().default(true),
+});
+/** The knobs of the control door. */
+export type Settings = Readonly<z.infer<typeof SettingsSchema>>;
+
+/** Facts that VENDORS 7 marks unverified, each switchable so that both ways can be tested. */
+export const FactsSchema = z.strictObject({
+  /** A custom text field of Activity can be unique; otherwise a second record with the key is let in. */
+  uniqueOnActivities: z.boolean().default(true),
+  /** Whether that uniqueness spans Task and Event together. */
+  uniqueAcrossTaskAndEvent: z.boolean().default(false),
+  /** `If-Unmodified-Since` is honoured on rows of Task and Event; otherwise ignored. */
+  unmodifiedSinceOnActivities: z.boolean().default(true),
+  /** The same for Contact, Lead and Opportunity. */
+  unmodifiedSinceOnRecords: z.boolean().default(true),
+  /** A 412 has an error array as its body; otherwise nothing. */
+  bodyOn412: z.boolean().default(false),
+  /** The key of a duplicate alert is misspelt `duplicateResut`; otherwise `duplicateResult`. */
+  misspeltDuplicateResult: z.boolean().default(true),
+  /** A refresh answers with a new refresh token; reuse of the old one revokes the family. */
+  refreshTokenRotates: z.boolean().default(true),
+});
+/** The unverified facts as they stand. */
+export type Facts = Readonly<z.infer<typeof FactsSchema>>;
+
+/** An ordinary org, nothing automatic. */
+export const defaultSettings: Settings = SettingsSchema.parse({});
+/** The facts as VENDORS thinks them likeliest. */
+export const defaultFacts: Facts = FactsSchema.parse({});
