@@ -23,7 +23,7 @@ import { propertyGroupRoutes } from "./routes/property-groups.ts";
 import { propertyRoutes } from "./routes/properties.ts";
 import { propertyValidationRoutes } from "./routes/property-validations.ts";
 import { searchRoutes } from "./routes/search-route.ts";
-import type { Violations } from "./violations.ts";
+import type { Violations } from "../shared/violations.ts";
 
 /** What the API works on. */
 export interface ApiParts {

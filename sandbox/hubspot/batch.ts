@@ -66,7 +66,7 @@ export function batchReply(
   const body = { status: "COMPLETE", results, startedAt, completedAt };
   if (errors.length === 0) return { status: successStatus, json: body };
   const status = call.dated && !call.portal.facts().datedBatch207 ? successStatus : 207;
-  return { status, json: { ...body, numErrors: errors.length, errors } };
+  return { status, json: { ...body, numErrors: errors.length, errors }, inPart: true };
 }
 
 function traceIdsOf(inputs: readonly BatchInput[]): readonly string[] | undefined {

@@ -15,7 +15,7 @@ import { isEnforced } from "./properties/value-rules.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import { readSeed, seedPortal } from "./seed/seed-portal.ts";
 import { FactsSchema, SettingsSchema } from "./settings.ts";
-import type { Violations } from "./violations.ts";
+import type { Violations } from "../shared/violations.ts";
 
 /** What the control door of the HubSpot sandbox turns. */
 export interface DoorParts {

@@ -14,7 +14,7 @@ import { openPortal } from "./portal.ts";
 import type { Portal } from "./portal.ts";
 import { RateLimits } from "./rate-limits.ts";
 import type { Settings } from "./settings.ts";
-import { Violations } from "./violations.ts";
+import { Violations } from "../shared/violations.ts";
 
 const oauthPath = /^\/oauth\/(?:2026-03|2026-09|v3)\/token(\/introspect|\/revoke)?\/?$/;
 
@@ -51,6 +51,7 @@ export async function openHubSpot(dataDir: string, start: Settings): Promise<{ c
     clock: portal.clock, answer, door, checkReply: check,
     // HubSpot is not documented to punish the reuse of a refresh token.
     foreignFaults: ["rotate-twice"],
+    errorBody: () => ({ status: "error", message: "internal error", category: "INTERNAL_ERROR" }),
     close: () => {
       portal.store.close();
     },

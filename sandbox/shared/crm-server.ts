@@ -77,7 +77,7 @@ function work(crm: SandboxCrm, request: SandboxRequest, fault: Fault | undefined
   if (fault?.fault !== "status") return crm.answer(request, fault);
   const status = fault.status ?? 500;
   const retryAfter = fault.retryAfterSeconds === undefined ? {} : { "retry-after": String(fault.retryAfterSeconds) };
-  const body = fault.body ?? { status: "error", message: "internal error", category: "INTERNAL_ERROR" };
+  const body = fault.body ?? crm.errorBody(status);
   const reply: SandboxReply = { status, headers: { ...retryAfter, ...fault.headers }, ...(status === 204 ? {} : { json: body }) };
   crm.checkReply(request, reply);
   return { reply, changed: [] };
@@ -92,7 +92,7 @@ function deliver(reply: SandboxReply, fault: Fault | undefined): Delivery {
       return { reply, cut: "no", garbage };
     case "partial":
       // A batch has answered in part already; anything else loses the second half of its answer.
-      return { reply, cut: reply.status === 207 ? "no" : "half-sent" };
+      return { reply, cut: reply.inPart === true ? "no" : "half-sent" };
     default:
       return { reply, cut: "no" };
   }

@@ -23,6 +23,8 @@ export interface SandboxCrm {
    * (its rate-limit bodies, its tokens, its batches) is handed in; the others are played by the server around it.
    */
   answer(request: SandboxRequest, fault: Fault | undefined): CrmAnswer;
+  /** What the vendor's body looks like when it fails with this status, for a `status` fault without a body of its own. */
+  errorBody(status: number): unknown;
   /** Control-door routes of its own: reset, records, edit, facts, settings, violations … */
   readonly door: readonly Route<DoorHandler>[];
   /** Noted as seen by the contract check, after a fault has replaced the reply. */

@@ -22,6 +22,8 @@ export interface SandboxReply {
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly html?: string;
+  /** The answer itself tells that a part failed: the `partial` fault has been played and cuts nothing off. */
+  readonly inPart?: boolean;
 }
 
 /** A CRM's answer and what it changed on the way. */
