@@ -10,11 +10,12 @@ import { idsOf, linksOf } from "./links.ts";
 import { toEngagement } from "./map/codec.ts";
 import { CODECS } from "./map/engagement.ts";
 import type { SlotContext } from "./map/slot.ts";
+import { changeRecords, readRecords } from "./record-changes.ts";
 import { updateRecords } from "./update.ts";
 import type { UpdateItem } from "./update.ts";
 import type { WriteParts } from "./write-parts.ts";
 
-/** Writes engagements and tasks into a portal. */
+/** Writes engagements and tasks into a portal, and changes records of its own. */
 export function createWriter(parts: WriteParts): CrmWriter {
   return {
     batchMax: BATCH_MAX,
@@ -41,6 +42,8 @@ export function createWriter(parts: WriteParts): CrmWriter {
       }
       return items.map(({ writeId }): UpsertResult => ({ writeId, result: results.get(writeId) ?? err(unanswered()) }));
     },
+    readRecords: (object, ids) => readRecords(parts.client, object, ids),
+    changeRecords: (object, changes) => changeRecords(parts.client, object, changes),
   };
 }
 
