@@ -1,45 +1,142 @@
 import type * as z from "zod";
 
+import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
+import type { Clock } from "../../src/ports/clock.ts";
+import type { RateLimiter } from "../../src/ports/crm-connection.ts";
+import { LanePausedError } from "../../src/ports/crm-connection.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
+import { after } from "../shared/backoff.ts";
+import { exchange } from "../shared/http.ts";
+import type { HttpAnswer, HttpLimits } from "../shared/http.ts";
+import type { HeldGrant, TokenSource } from "../shared/oauth.ts";
+import { createDescriptions } from "./describe-cache.ts";
 import type { ObjectDescription } from "./describe.ts";
-
-/** One call of the REST API. */
-export interface RestRequest {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Below `/services/data/vNN.N`, with its slash; whatever is put into it must be encoded. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  readonly mutates: boolean;
-}
-
-/** A success (2xx), its body checked. `body` of an empty answer is undefined. */
-export interface RestAnswer<Body> {
-  readonly status: number;
-  /** Lower-case names. */
-  readonly headers: ReadonlyMap<string, string>;
-  readonly requestId: string | null;
-  readonly body: Body;
-}
-
-/** One page of a query. */
-export interface QueryPage<Row> {
-  readonly rows: readonly Row[];
-  /** Where to go on; null when this was the last page. */
-  readonly next: string | null;
-}
+import { DAILY_WAIT_MS, lostError, vendorError } from "./errors.ts";
+import type { Asked } from "./errors.ts";
+import { trustedOrigin } from "./instance.ts";
+import { apiUsage, isNearlyUsedUp } from "./limit-info.ts";
+import { createQueries } from "./queries.ts";
+import type { Queries } from "./queries.ts";
+import type { RestAnswer, RestCall, RestRequest } from "./rest.ts";
+import { API_LIMITS, API_VERSION } from "./settings.ts";
+import type { SalesforceSettings } from "./settings.ts";
 
 /** Speaks to one org. Never throws for what Salesforce or the network does, never retries but once after a 401. */
-export interface SalesforceClient {
+export interface SalesforceClient extends Queries {
   /** One call that returns status, headers and body: what jsforce's row methods hide. */
-  call<Schema extends z.ZodType>(request: RestRequest, schema: Schema): Promise<Result<RestAnswer<z.infer<Schema>>, CrmError>>;
-  /** The first page of a SOQL query; `next` of it goes to `queryMore`. */
-  query<Schema extends z.ZodType>(soql: string, row: Schema): Promise<Result<QueryPage<z.infer<Schema>>, CrmError>>;
-  queryMore<Schema extends z.ZodType>(next: string, row: Schema): Promise<Result<QueryPage<z.infer<Schema>>, CrmError>>;
-  /** All pages. Refuses beyond `rowsMax`: a caller that expects few must not fill the memory. */
-  queryAll<Schema extends z.ZodType>(soql: string, row: Schema, rowsMax: number): Promise<Result<readonly z.infer<Schema>[], CrmError>>;
-  /** What the org says of an object, kept for a while; null for an object that it does not have. */
-  describe(object: string): Promise<Result<ObjectDescription | null, CrmError>>;
+  readonly call: RestCall;
+  /** What the org says of an object, kept for a while unless `fresh` is asked for; null for an object that it does not have. */
+  describe(object: string, fresh?: boolean): Promise<Result<ObjectDescription | null, CrmError>>;
+}
+
+/** What a client is made of. */
+export interface ClientParts {
+  readonly settings: SalesforceSettings;
+  readonly tokens: TokenSource;
+  readonly limiter: RateLimiter;
+  readonly clock: Clock;
+  readonly limits?: HttpLimits;
+}
+
+/** `CDC` and the org's logs name the app by this; it tells our own changes from people's. */
+const CALL_OPTIONS = "client=steward";
+
+/** One function sends everything; BEHAVIOR.md tells why jsforce does not. Every call waits in the org's own limiter. */
+export function createClient(parts: ClientParts): SalesforceClient {
+  const limits = parts.limits ?? API_LIMITS;
+
+  async function once(request: RestRequest, held: HeldGrant): Promise<Result<HttpAnswer, CrmError>> {
+    const origin = trustedOrigin(held.grant.instanceUrl, parts.settings.loginUrl);
+    if (origin === null) return err(failure("unauthorized", "The grant names no host of Salesforce. Connect the installation again."));
+    const send = (): Promise<Response> => fetch(`${origin}/services/data/v${API_VERSION}${request.path}${queryOf(request)}`, {
+      method: request.method,
+      headers: headersOf(request, held.grant.accessToken),
+      // A redirect would carry the token to a host that nobody checked.
+      redirect: "manual",
+      // Gives the socket up; what the caller is told is the timer's business.
+      signal: AbortSignal.timeout(limits.timeoutMs + 1_000),
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    });
+    const result = await parts.limiter.run("api", () => exchange(send, limits)).catch(heldBack);
+    if ("until" in result) return err(waiting(Date.parse(result.until) - Date.parse(parts.clock.now())));
+    if (!result.ok) return err(lostError(result.error, request.mutates));
+    const answer = result.value;
+    const isFine = answer.status >= 200 && answer.status < 300 && !answer.isGarbage;
+    const error = isFine ? null : vendorError(answer, askedOf(request, parts.clock, held.grant.accessToken));
+    await pause(answer, error);
+    return error === null ? ok(answer) : err(error);
+  }
+
+  /** A limit binds the whole org, so every process waits; a locked row stops nobody else. */
+  async function pause(answer: HttpAnswer, error: CrmError | null): Promise<void> {
+    const usage = apiUsage(answer.headers.get("sforce-limit-info"));
+    const isLimit = error?.kind === "throttled" && (error.http === 403 || error.http === 420 || error.http === 429);
+    const waitMs = isLimit ? error.retryAfterMs ?? DAILY_WAIT_MS : usage !== null && isNearlyUsedUp(usage) ? DAILY_WAIT_MS : 0;
+    if (waitMs > 0) await parts.limiter.pauseUntil("api", after(parts.clock.now(), waitMs));
+  }
+
+  async function call<Schema extends z.ZodType>(request: RestRequest, schema: Schema): Promise<Result<RestAnswer<z.infer<Schema>>, CrmError>> {
+    const held = await parts.tokens.current();
+    if (!held.ok) return held;
+    let result = await once(request, held.value);
+    if (!result.ok && result.error.http === 401) {
+      // Refused before anything was done, so the same call may go out again, once.
+      const renewed = await parts.tokens.renewed(held.value);
+      if (!renewed.ok) return renewed;
+      result = await once(request, renewed.value);
+    }
+    if (!result.ok) return result;
+    const { status, headers, json } = result.value;
+    const body = schema.safeParse(json);
+    if (!body.success) return err(vendorError({ ...result.value, isGarbage: true }, askedOf(request, parts.clock)));
+    return ok({ status, headers, requestId: headers.get("x-request-id") ?? null, body: body.data });
+  }
+
+  return { call, ...createQueries(call), describe: createDescriptions(call, parts.clock) };
+}
+
+/** What {@link vendorError} and `itemError` need to know about a request: nothing of its values may be shown. */
+export function askedOf(request: RestRequest, clock: Clock, token = ""): Asked {
+  return { mutates: request.mutates, now: clock.now(), secrets: [token, ...valuesOf(request.body), ...literalsOf(request.query?.["q"] ?? "")] };
+}
+
+function headersOf(request: RestRequest, token: string): Record<string, string> {
+  return {
+    Accept: "application/json",
+    ...(request.body === undefined ? {} : { "Content-Type": "application/json" }),
+    ...request.headers,
+    Authorization: `Bearer ${token}`,
+    "Sforce-Call-Options": CALL_OPTIONS,
+  };
+}
+
+/** The limiter would not wait: nothing was sent. */
+function heldBack(cause: unknown): LanePausedError {
+  if (cause instanceof LanePausedError) return cause;
+  throw cause;
+}
+
+function waiting(retryAfterMs: number): CrmError {
+  return { ...failure("throttled", "Salesforce's limit is reached; calls wait until it opens again."), retryAfterMs };
+}
+
+function failure(kind: CrmError["kind"], publicMessage: string): CrmError {
+  return { kind, publicMessage, http: null, requestId: null, retryAfterMs: null, mayHaveHappened: false };
+}
+
+function queryOf(request: RestRequest): string {
+  return request.query === undefined ? "" : `?${new URLSearchParams(request.query).toString()}`;
+}
+
+/** Every text value of a request body, keys and object types left out: names may stand in an error, values may not. */
+function valuesOf(body: unknown): string[] {
+  if (typeof body === "string") return [body];
+  if (typeof body !== "object" || body === null) return [];
+  return Object.entries(body).flatMap(([key, value]) => (key === "attributes" ? [] : valuesOf(value)));
+}
+
+/** What a query asks for by value: the texts in quotes, in which a backslash escapes. */
+function literalsOf(soql: string): string[] {
+  return [...soql.matchAll(/'((?:[^'\\]|\\.)*)'/gs)].map(([, literal = ""]) => literal.replaceAll(/\\(.)/gs, "$1"));
 }

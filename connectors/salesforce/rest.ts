@@ -1,0 +1,34 @@
+import type * as z from "zod";
+
+import type { Result } from "../../src/domain/model/result.ts";
+import type { CrmError } from "../../src/ports/crm-errors.ts";
+
+/** One call of the REST API. */
+export interface RestRequest {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Below `/services/data/vNN.N`, with its slash; whatever is put into it must be encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly mutates: boolean;
+}
+
+/** A success (2xx), its body checked. `body` of an empty answer is undefined. */
+export interface RestAnswer<Body> {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly requestId: string | null;
+  readonly body: Body;
+}
+
+/** One page of a query. */
+export interface QueryPage<Row> {
+  readonly rows: readonly Row[];
+  /** Where to go on; null when this was the last page. */
+  readonly next: string | null;
+}
+
+/** Sends one call and checks the body of its success. */
+export type RestCall = <Schema extends z.ZodType>(request: RestRequest, schema: Schema) => Promise<Result<RestAnswer<z.infer<Schema>>, CrmError>>;
