@@ -1,0 +1,96 @@
+import * as z from "zod";
+
+import { err, ok } from "../../src/domain/model/result.ts";
+import type { Result } from "../../src/domain/model/result.ts";
+import type { CrmError } from "../../src/ports/crm-errors.ts";
+import { chunksOf } from "../shared/chunks.ts";
+import type { SalesforceClient } from "./client.ts";
+import type { ObjectDescription } from "./describe.ts";
+import { IDS_PER_STATEMENT, after, all, equals, flag, id, isId, isIn, select } from "./soql.ts";
+import type { Condition } from "./soql.ts";
+
+/** A row of a query: the fields that were asked for, each as JSON carries it. */
+export const RowSchema = z.looseObject({ Id: z.string().refine(isId) });
+/** A row of a query. */
+export type Row = Readonly<z.infer<typeof RowSchema>>;
+
+const AnswerSchema = z.looseObject({ done: z.boolean(), records: z.array(RowSchema) });
+
+/** Rows that hang on others, at most, in one answer; Salesforce gives no more than 2,000. */
+const ROWS_PER_ANSWER = 2_000;
+/** An answer that goes on for longer than this is none that a page of records can have. */
+const ANSWERS_MAX = 200;
+
+/** Rows, and whether Salesforce held some back that the same statement would have yielded. */
+export interface Rows {
+  readonly rows: readonly Row[];
+  readonly isCut: boolean;
+}
+
+/**
+ * One answer to a statement, from the recycle bin and the archive too (tasks and events of long ago are archived, and
+ * plain queries do not tell of them). Salesforce may cut an answer of wide rows: whoever asks goes on by what came last,
+ * not by the vendor's cursor, which does not outlive a day or another process.
+ */
+export async function readRows(client: SalesforceClient, soql: string): Promise<Result<Rows, CrmError>> {
+  const answer = await client.call({ method: "GET", path: "/queryAll", query: { q: soql }, mutates: false }, AnswerSchema);
+  if (!answer.ok) return answer;
+  const { records, done } = answer.value.body;
+  return ok({ rows: records, isCut: !done });
+}
+
+/** Which rows to read, by the ids that one of their fields holds. */
+export interface RowsByIds {
+  readonly from: string;
+  readonly fields: readonly string[];
+  /** `Id`, or a reference. */
+  readonly by: string;
+  readonly ids: readonly string[];
+  readonly also?: Condition | null;
+}
+
+/** All rows that hold one of the ids, in the order of their own ids. */
+export async function readByIds(client: SalesforceClient, { from, fields, by, ids, also = null }: RowsByIds): Promise<Result<readonly Row[], CrmError>> {
+  const found: Row[] = [];
+  for (const chunk of chunksOf([...new Set(ids)], IDS_PER_STATEMENT)) {
+    for (let last: string | null = null, answers = 0; ; answers += 1) {
+      if (answers >= ANSWERS_MAX) return err(endless());
+      const where = all(isIn(by, chunk.map(id)), also, last === null ? null : after("Id", id(last)));
+      const got = await readRows(client, select({ fields: withId(fields), from, where, orderBy: [{ field: "Id" }], limit: ROWS_PER_ANSWER }));
+      if (!got.ok) return got;
+      found.push(...got.value.rows);
+      const end: string | undefined = got.value.rows.at(-1)?.Id;
+      if (end === undefined || (!got.value.isCut && got.value.rows.length < ROWS_PER_ANSWER)) break;
+      if (end === last) return err(endless());
+      last = end;
+    }
+  }
+  return ok(found);
+}
+
+/** Those of the fields that the org has and lets us see: asking for another would have the whole statement refused. */
+export function knownFields(description: ObjectDescription, wanted: readonly string[]): readonly string[] {
+  const known = new Set(description.fields.map(({ name }) => name));
+  return [...new Set(wanted)].filter((name) => known.has(name));
+}
+
+/** Whether the org has the field and lets us see it. */
+export const hasField = (description: ObjectDescription, name: string): boolean => description.fields.some((field) => field.name === name);
+
+/** Rows that are not in the recycle bin. */
+export const LIVING: Condition = equals("IsDeleted", flag(false));
+
+/** A reference's id, null for none. */
+export function referenceOf(row: Row, field: string): string | null {
+  const value = row[field];
+  return typeof value === "string" && isId(value) ? value : null;
+}
+
+/** Whether a checkbox is ticked. */
+export const isTrue = (row: Row, field: string): boolean => row[field] === true;
+
+const withId = (fields: readonly string[]): readonly string[] => [...new Set(["Id", ...fields])];
+
+function endless(): CrmError {
+  return { kind: "unavailable", publicMessage: "Salesforce's rows do not come to an end.", http: 200, requestId: null, retryAfterMs: null, mayHaveHappened: false };
+}
