@@ -5,6 +5,7 @@ import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { RecordChange, RecordState, UpsertDone, UpsertResult } from "../../src/ports/crm-writer.ts";
+import { roundsOf } from "../shared/rounds.ts";
 import { batchRead } from "./batch-read.ts";
 import { batchWrite } from "./batch-write.ts";
 import type { BatchInput } from "./batch-write.ts";
@@ -32,7 +33,8 @@ export async function readRecords(client: HubSpotClient, object: RecordObject, i
  */
 export async function changeRecords(client: HubSpotClient, object: RecordObject, changes: readonly RecordChange[]): Promise<readonly UpsertResult[]> {
   const results: Results = new Map();
-  for (const round of roundsOf(changes)) {
+  // HubSpot refuses a batch that names a record twice.
+  for (const round of roundsOf(changes, ({ existing }) => existing.crmId)) {
     for (const [id, result] of await changeRound(client, object, round)) results.set(id, result);
   }
   return changes.map(({ writeId }) => ({ writeId, result: results.get(writeId) ?? err(silent()) }));
@@ -80,18 +82,6 @@ async function readNow(client: HubSpotClient, object: RecordObject, ids: readonl
   if (!stages.ok) return stages;
   const records = await batchRead(client, object, { ids: [...new Set(ids)], idProperty: null, properties: stateProperties(object) });
   return records.ok ? ok({ records: records.value, stages: stages.value }) : records;
-}
-
-/** HubSpot refuses a batch that names a record twice. */
-function roundsOf(changes: readonly RecordChange[]): readonly (readonly RecordChange[])[] {
-  const rounds: RecordChange[][] = [];
-  const seen = new Map<CrmRecordId, number>();
-  for (const change of changes) {
-    const round = seen.get(change.existing.crmId) ?? 0;
-    seen.set(change.existing.crmId, round + 1);
-    (rounds[round] ??= []).push(change);
-  }
-  return rounds;
 }
 
 function done(object: HubSpotObject, http: number, requestId: string | null): UpsertDone {

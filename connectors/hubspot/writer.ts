@@ -4,12 +4,13 @@ import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { CrmWriter, UpsertDone, UpsertItem, UpsertResult } from "../../src/ports/crm-writer.ts";
+import { roundsOf } from "../shared/rounds.ts";
+import type { SlotContext } from "../shared/slot.ts";
 import { BATCH_MAX } from "./batch-read.ts";
 import { createRecords } from "./create.ts";
 import { idsOf, linksOf } from "./links.ts";
 import { toEngagement } from "./map/codec.ts";
 import { CODECS } from "./map/engagement.ts";
-import type { SlotContext } from "./map/slot.ts";
 import { changeRecords, readRecords } from "./record-changes.ts";
 import { updateRecords } from "./update.ts";
 import type { UpdateItem } from "./update.ts";
@@ -34,7 +35,7 @@ export function createWriter(parts: WriteParts): CrmWriter {
       if (!ready.ok) return items.map(({ writeId }) => ({ writeId, result: ready }));
       const results = new Map<WriteId, Result<UpsertDone, CrmError>>();
       // Of several items with one key each waits for the one before it, so that the second finds what the first made.
-      for (const round of roundsOf(items)) {
+      for (const round of roundsOf(items, ({ key }) => key)) {
         const updates = round.filter(isUpdate);
         const creates = round.filter((item) => !isUpdate(item));
         if (updates.length > 0) for (const [id, result] of await updateRecords(parts, object, updates, ready.value.context)) results.set(id, result);
@@ -57,17 +58,6 @@ async function prepare(parts: WriteParts, object: EngagementObject): Promise<Res
 }
 
 const isUpdate = (item: UpsertItem): item is UpdateItem => item.existing !== null;
-
-function roundsOf(items: readonly UpsertItem[]): readonly (readonly UpsertItem[])[] {
-  const rounds: UpsertItem[][] = [];
-  const seen = new Map<string, number>();
-  for (const item of items) {
-    const round = seen.get(item.key) ?? 0;
-    seen.set(item.key, round + 1);
-    (rounds[round] ??= []).push(item);
-  }
-  return rounds;
-}
 
 /** Cannot happen as long as both roads answer for each item; silence must never read as success. */
 function unanswered(): CrmError {

@@ -1,8 +1,11 @@
 import type { EngagementObject } from "../../../src/domain/model/engagement.ts";
 import type { CrmEngagement, CrmEngagementFields } from "../../../src/ports/crm-records.ts";
 import type { CrmRecordId, NaturalKey } from "../../../src/domain/model/ids.ts";
+import type { SlotContext } from "../../shared/slot.ts";
+import { changeSlots, decodeSlots } from "../../shared/slots.ts";
+import type { Patch } from "../../shared/slots.ts";
 import type { HubSpotObject } from "../schemas.ts";
-import type { FieldName, Slot, SlotContext } from "./slot.ts";
+import type { Slot } from "./slot.ts";
 import { KEY_PROPERTY, baseOf, keyOf, valueOf } from "./values.ts";
 
 /** How one of our engagement nouns stands in HubSpot. */
@@ -38,11 +41,7 @@ export function encodeNew(codec: EngagementCodec, key: NaturalKey, fields: CrmEn
 
 /** The fields as the record now holds them. A field that HubSpot has no place for is absent. */
 export function decodeFields(codec: EngagementCodec, object: HubSpotObject, context: SlotContext): CrmEngagementFields {
-  let fields: CrmEngagementFields = {};
-  for (const slot of codec.slots) {
-    fields = { ...fields, ...slot.decode((property) => valueOf(object, property), context, fields) };
-  }
-  return fields;
+  return decodeSlots(codec.slots, (property) => valueOf(object, property), context);
 }
 
 /** A record as an engagement of ours. */
@@ -62,41 +61,11 @@ export function toEngagement(codec: EngagementCodec, object: HubSpotObject, cont
   };
 }
 
-/** What an update changes, and which fields that touches. */
-export interface Patch {
-  readonly properties: Readonly<Record<string, string>>;
-  readonly fields: readonly FieldName[];
-}
-
 /**
  * The properties that must change so that `wanted` comes true on the record as it now is; the rest of it is not
- * touched. A property whose fields already read as wanted stays, even where HubSpot rewrote its bytes.
+ * touched. HubSpot clears a property by an empty text, and knows no difference between that and none.
  */
-export function encodeChange(codec: EngagementCodec, current: HubSpotObject, wanted: CrmEngagementFields, context: SlotContext): Patch {
-  const now = decodeFields(codec, current, context);
-  const merged: CrmEngagementFields = { ...now, ...wanted };
-  const properties: Record<string, string> = {};
-  const touched = new Set<FieldName>();
-  for (const slot of codec.slots) {
-    const differing = slot.fields.filter((field) => wanted[field] !== undefined && !sameValue(wanted[field], now[field]));
-    if (differing.length === 0) continue;
-    const value = slot.encode(merged, context);
-    if (value === undefined || value === (current.properties[slot.property] ?? "")) continue;
-    properties[slot.property] = value;
-    for (const field of differing) touched.add(field);
-  }
-  return { properties, fields: [...touched] };
-}
-
-/** Whether two values of a field mean the same: null and absent do, and so do line ends and outer white space. */
-export function sameValue(a: unknown, b: unknown): boolean {
-  return JSON.stringify(comparable(a)) === JSON.stringify(comparable(b));
-}
-
-function comparable(value: unknown): unknown {
-  if (value === undefined || value === null) return null;
-  if (typeof value === "string") return value.replaceAll(/\r\n?/g, "\n").trim() || null;
-  if (Array.isArray(value)) return value.length === 0 ? null : value.map(comparable);
-  if (typeof value !== "object") return value;
-  return Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([name, part]) => [name, comparable(part)]);
+export function encodeChange(codec: EngagementCodec, current: HubSpotObject, wanted: CrmEngagementFields, context: SlotContext): Patch<string> {
+  const holds = (property: string, value: string): boolean => value === (current.properties[property] ?? "");
+  return changeSlots(codec.slots, { values: (property) => valueOf(current, property), holds }, wanted, context);
 }

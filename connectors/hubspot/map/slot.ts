@@ -1,31 +1,10 @@
-import type { Instant, ZoneName } from "../../../src/domain/model/time.ts";
-import type { CrmRecordId } from "../../../src/domain/model/ids.ts";
 import type { CrmEngagementFields } from "../../../src/ports/crm-records.ts";
+import type { FieldName, Slot as SharedSlot } from "../../shared/slot.ts";
 import { htmlText, oneLine, plainText, readableText } from "./text.ts";
 import { instantOf } from "./values.ts";
 
-/** The name of one of the fields that Steward fills. */
-export type FieldName = keyof CrmEngagementFields;
-
-/** What a slot may ask about the world. */
-export interface SlotContext {
-  /** The time zone of an owner, null when unknown. */
-  readonly zoneOf: (owner: CrmRecordId | null) => ZoneName | null;
-  readonly now: Instant;
-}
-
-/** The values a record holds, blank ones null. */
-export type Values = (property: string) => string | null;
-
-/** One property of HubSpot and the fields it is made of, both ways. */
-export interface Slot {
-  readonly property: string;
-  readonly fields: readonly FieldName[];
-  /** The property's value; `""` clears it, undefined leaves it alone. */
-  encode(fields: CrmEngagementFields, context: SlotContext): string | undefined;
-  /** What the property says about the fields; nothing for a value that says nothing. */
-  decode(values: Values, context: SlotContext, soFar: CrmEngagementFields): CrmEngagementFields;
-}
+/** One property of HubSpot and the fields it is made of, both ways; `""` clears it. */
+export type Slot = SharedSlot<string>;
 
 type Read = (fields: CrmEngagementFields) => string | null | undefined;
 type Write = (value: string | null) => CrmEngagementFields;

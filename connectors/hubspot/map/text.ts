@@ -1,3 +1,5 @@
+import { cleaned, onOneLine, take } from "../../shared/plain-text.ts";
+
 /** HubSpot refuses longer strings (HubSpot, "CRM objects": 65,536 characters). */
 export const TEXT_MAX_CHARS = 65_536;
 
@@ -7,11 +9,11 @@ export const CUT_MARK = "[… cut: longer than HubSpot takes]";
 /** Text that HubSpot stores as it is: well formed, no control characters, cut between code points. */
 export function plainText(text: string, maxChars = TEXT_MAX_CHARS): string {
   const clean = cleaned(text);
-  return clean.length <= maxChars ? clean : `${take(clean, maxChars - CUT_MARK.length - 1, (point) => point)}\n${CUT_MARK}`;
+  return clean.length <= maxChars ? clean : `${take(clean, maxChars - CUT_MARK.length - 1)}\n${CUT_MARK}`;
 }
 
 /** The same for a field of one line. */
-export const oneLine = (text: string): string => plainText(cleaned(text).replaceAll(/\s+/g, " ").trim());
+export const oneLine = (text: string): string => plainText(onOneLine(text));
 
 /** Text for a property that HubSpot renders as HTML: everything escaped, line breaks as `<br>`, cut after escaping. */
 export function htmlText(text: string, maxChars = TEXT_MAX_CHARS): string {
@@ -37,11 +39,6 @@ export function readableText(html: string): string {
   return text.replace(/\n+$/, "");
 }
 
-/** Line ends unified; control characters and halves of surrogate pairs gone. */
-function cleaned(text: string): string {
-  return text.toWellFormed().replaceAll(/\r\n?/g, "\n").replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "");
-}
-
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "\n": "<br>" };
 const escaped = (point: string): string => ESCAPES[point] ?? point;
 
@@ -49,17 +46,6 @@ function escapedLength(text: string): number {
   let length = 0;
   for (const point of text) length += escaped(point).length;
   return length;
-}
-
-/** As many whole code points, each written by `write`, as fit. */
-function take(text: string, maxChars: number, write: (point: string) => string): string {
-  let taken = "";
-  for (const point of text) {
-    const written = write(point);
-    if (taken.length + written.length > maxChars) return taken;
-    taken += written;
-  }
-  return taken;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
