@@ -1,33 +1,22 @@
-import OAuth2Strategy from "passport-oauth2";
+import type OAuth2Strategy from "passport-oauth2";
 import type * as z from "zod";
 
 import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import { instant } from "../../src/domain/model/time.ts";
 import type { Clock } from "../../src/ports/clock.ts";
-import type { Grant, Grantor } from "../../src/ports/crm-connection.ts";
+import type { Grant } from "../../src/ports/crm-connection.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
-import { exchange } from "../shared/http.ts";
 import type { HttpAnswer } from "../shared/http.ts";
+import { createInstallStrategy } from "../shared/install-strategy.ts";
+import type { AuthorizationCode, Granted } from "../shared/install-strategy.ts";
+import { postForm } from "../shared/post-form.ts";
 import { publicSentence } from "../shared/redact.ts";
 import { lostError } from "./errors.ts";
 import { hubspotManifest } from "./manifest.ts";
 import { IntrospectSchema, TokenErrorSchema, TokenSchema } from "./schemas.ts";
 import { OAUTH_LIMITS, OAUTH_VERSION } from "./settings.ts";
 import type { HubSpotSettings } from "./settings.ts";
-
-/** A fresh grant and whose it is. */
-export interface Granted {
-  readonly grant: Grant;
-  readonly grantor: Grantor;
-}
-
-/** What came back from the authorize page. */
-export interface AuthorizationCode {
-  readonly code: string;
-  readonly redirectUri: string;
-  readonly codeVerifier: string | null;
-}
 
 /** Trades an authorization code for a grant, and asks whose portal it is. */
 export async function exchangeCode(settings: HubSpotSettings, clock: Clock, from: AuthorizationCode): Promise<Result<Granted, CrmError>> {
@@ -55,7 +44,7 @@ export async function refreshGrant(settings: HubSpotSettings, clock: Clock, curr
 
 /** What HubSpot says about an access token (RFC 7662). An inactive one is `unauthorized`. */
 export async function introspect(settings: HubSpotSettings, accessToken: string): Promise<Result<z.infer<typeof IntrospectSchema>, CrmError>> {
-  const answer = await postForm(settings, "/token/introspect", { token: accessToken, token_type_hint: "access_token" });
+  const answer = await post(settings, "/token/introspect", { token: accessToken, token_type_hint: "access_token" });
   if (!answer.ok) return answer;
   const body = IntrospectSchema.safeParse(answer.value.json);
   if (!body.success) return err(failure("unavailable", "HubSpot's answer about the token made no sense."));
@@ -71,64 +60,14 @@ export interface StrategyParts {
   readonly accept: (granted: Granted) => Promise<Express.User | false>;
 }
 
-/** The failure behind an install that did not come about; passport hands it on as `oauthError`. `crmError` is fit to show. */
-export class GrantRefusedError extends Error {
-  override readonly name = "GrantRefusedError";
-  readonly crmError: CrmError;
-  constructor(crmError: CrmError) {
-    super(crmError.publicMessage);
-    this.crmError = crmError;
-  }
-}
-
-/**
- * The install road for passport under the name `hubspot`: `state` against forged callbacks and PKCE with S256, both
- * kept in the session. The code is traded by our own token client, which has time-outs and caps.
- */
-export function createHubSpotStrategy(parts: StrategyParts): OAuth2Strategy {
-  return new HubSpotStrategy(parts);
-}
-
-/** Where the admin's browser is sent. */
-const authorizeUrl = (settings: HubSpotSettings): string => `${settings.appUrl}/oauth/authorize`;
-
-const tokenUrl = (settings: HubSpotSettings): string => `${settings.apiUrl}/oauth/${OAUTH_VERSION}/token`;
-
-interface CallbackParams {
-  readonly redirect_uri?: string;
-  readonly code_verifier?: string;
-}
-type TokenCallback = (error: Error | null, accessToken?: string, refreshToken?: string, granted?: Granted) => void;
-
-class HubSpotStrategy extends OAuth2Strategy {
-  override name = "hubspot";
-
-  constructor(parts: StrategyParts) {
-    const { settings, clock, callbackUrl } = parts;
-    super({
-      authorizationURL: authorizeUrl(settings), tokenURL: tokenUrl(settings), callbackURL: callbackUrl,
-      clientID: settings.clientId, clientSecret: settings.clientSecret,
-      scope: [...hubspotManifest.scopes], state: true, pkce: true, skipUserProfile: true,
-    // The library counts the parameters: only with five of them it hands over what came with the tokens.
-    // eslint-disable-next-line max-params -- the library's own signature
-    }, (_access: string, _refresh: string, granted: Granted, _profile: unknown, verified: OAuth2Strategy.VerifyCallback) => {
-      parts.accept(granted).then((user) => { verified(null, user); }, (cause: unknown) => { verified(cause); });
-    });
-    // `_oauth2` is open to subclasses by the library's own words; its token client has neither time-out nor cap.
-    Object.assign(this._oauth2, {
-      getOAuthAccessToken: (code: string, params: CallbackParams, callback: TokenCallback): void => {
-        const from = { code, redirectUri: params.redirect_uri ?? callbackUrl, codeVerifier: params.code_verifier ?? null };
-        exchangeCode(settings, clock, from).then((result) => {
-          if (!result.ok) callback(new GrantRefusedError(result.error));
-          else callback(null, result.value.grant.accessToken, result.value.grant.refreshToken, result.value);
-        }).catch((cause: unknown) => { callback(cause instanceof Error ? cause : new Error("the grant could not be obtained")); });
-      },
-    });
-  }
-
-  override authorizationParams(): object {
-    return { optional_scope: hubspotManifest.optionalScopes.join(" ") };
-  }
+/** The install road for passport under the name `hubspot`; see `shared/install-strategy.ts`. */
+export function createHubSpotStrategy({ settings, clock, callbackUrl, accept }: StrategyParts): OAuth2Strategy {
+  return createInstallStrategy({
+    name: "hubspot", authorizeUrl: `${settings.appUrl}/oauth/authorize`, tokenUrl: `${settings.apiUrl}/oauth/${OAUTH_VERSION}/token`,
+    clientId: settings.clientId, clientSecret: settings.clientSecret, callbackUrl,
+    scopes: hubspotManifest.scopes, extraParams: { optional_scope: hubspotManifest.optionalScopes.join(" ") },
+    trade: (from) => exchangeCode(settings, clock, from), accept,
+  });
 }
 
 interface Token {
@@ -139,7 +78,7 @@ interface Token {
 
 async function askForToken(settings: HubSpotSettings, clock: Clock, form: Readonly<Record<string, string>>): Promise<Result<Token, CrmError>> {
   const asked = Date.parse(clock.now());
-  const answer = await postForm(settings, "/token", form);
+  const answer = await post(settings, "/token", form);
   if (!answer.ok) return answer;
   const body = TokenSchema.safeParse(answer.value.json);
   // A 2xx we cannot read may have rotated the refresh token; only connecting anew is sure to help, but a retry may.
@@ -152,12 +91,9 @@ async function askForToken(settings: HubSpotSettings, clock: Clock, form: Readon
   return ok({ grant, hubId: token.hub_id ?? null, userId: token.user_id ?? null });
 }
 
-async function postForm(settings: HubSpotSettings, path: string, form: Readonly<Record<string, string>>): Promise<Result<HttpAnswer, CrmError>> {
+async function post(settings: HubSpotSettings, path: string, form: Readonly<Record<string, string>>): Promise<Result<HttpAnswer, CrmError>> {
   const secret = { client_id: settings.clientId, client_secret: settings.clientSecret };
-  const body = new URLSearchParams({ ...form, ...secret });
-  const result = await exchange(() => fetch(`${settings.apiUrl}/oauth/${OAUTH_VERSION}${path}`, {
-    method: "POST", body, redirect: "error", signal: AbortSignal.timeout(OAUTH_LIMITS.timeoutMs),
-  }), OAUTH_LIMITS);
+  const result = await postForm(`${settings.apiUrl}/oauth/${OAUTH_VERSION}${path}`, { ...form, ...secret }, OAUTH_LIMITS);
   if (!result.ok) return err(lostError(result.error, true));
   if (result.value.status >= 200 && result.value.status < 300) return ok(result.value);
   return err(tokenError(result.value, [...Object.values(form), settings.clientSecret]));

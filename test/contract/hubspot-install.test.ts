@@ -5,8 +5,9 @@ import session from "express-session";
 import passport from "passport";
 import * as z from "zod";
 
-import { GrantRefusedError, createHubSpotStrategy, exchangeCode, introspect, refreshGrant } from "../../connectors/hubspot/oauth.ts";
-import type { Granted } from "../../connectors/hubspot/oauth.ts";
+import { createHubSpotStrategy, exchangeCode, introspect, refreshGrant } from "../../connectors/hubspot/oauth.ts";
+import { GrantRefusedError } from "../../connectors/shared/install-strategy.ts";
+import type { Granted } from "../../connectors/shared/install-strategy.ts";
 import { hubspotManifest } from "../../connectors/hubspot/manifest.ts";
 import { REDIRECT, codeFrom, settingsOf } from "../helpers/hubspot-sandbox.ts";
 import { inMemoryClock } from "../helpers/in-memory-clock.ts";
@@ -110,7 +111,7 @@ describe("installing into HubSpot", function () {
     assert.ok(one.grantor.accountName !== "" && one.grantor.userId !== null);
     assert.equal(one.grant.clientId, "steward-sandbox");
     assert.ok(hubspotManifest.scopes.every((scope) => one.grant.scopes.includes(scope)));
-    assert.equal(Date.parse(one.grant.expiresAt) - Date.parse(clock.now()), 1_800_000);
+    assert.equal(Date.parse(one.grant.expiresAt ?? "") - Date.parse(clock.now()), 1_800_000);
   });
 
   it("when a callback is followed twice, then the second finds no state", async () => {

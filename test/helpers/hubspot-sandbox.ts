@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { exchangeCode } from "../../connectors/hubspot/oauth.ts";
-import type { Granted } from "../../connectors/hubspot/oauth.ts";
+import type { Granted } from "../../connectors/shared/install-strategy.ts";
 import { openHubSpot } from "../../connectors/hubspot/connection.ts";
 import type { HubSpotSettings } from "../../connectors/hubspot/settings.ts";
 import { hubspotManifest } from "../../connectors/hubspot/manifest.ts";
