@@ -14,6 +14,8 @@ export interface Org extends RowSource {
   update(type: string, id: string, values: Readonly<Record<string, Value>>, context: WriteContext): Row;
   /** Into the recycle bin. */
   remove(type: string, id: string, context: WriteContext): void;
+  /** Tells of every change of a record, also of those read back at start and those taken back. */
+  onChange(listener: (before: Row | undefined, after: Row | undefined) => void): void;
   settings(): Settings;
   saveSettings(settings: Settings): void;
   facts(): Facts;

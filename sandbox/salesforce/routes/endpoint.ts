@@ -1,0 +1,18 @@
+import { route } from "../../shared/routes.ts";
+import type { Route } from "../../shared/routes.ts";
+import type { ApiHandler, Endpoint } from "../api-call.ts";
+
+/** A row of the API's table, with the query parameters that the vendor documents there. */
+export function endpoint(spec: string, handler: ApiHandler, ...query: readonly string[]): Route<Endpoint> {
+  return route<Endpoint>(spec, { handler, query, perRow: false, conditional: false });
+}
+
+/** One that heeds conditional headers. */
+export function conditionalEndpoint(spec: string, handler: ApiHandler, ...query: readonly string[]): Route<Endpoint> {
+  return route<Endpoint>(spec, { handler, query, perRow: false, conditional: true });
+}
+
+/** One that works through many rows, of which each may fail alone. */
+export function rowsEndpoint(spec: string, handler: ApiHandler, ...query: readonly string[]): Route<Endpoint> {
+  return route<Endpoint>(spec, { handler, query, perRow: true, conditional: false });
+}

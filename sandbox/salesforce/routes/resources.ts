@@ -1,0 +1,28 @@
+import type { SandboxReply } from "../../shared/http-types.ts";
+import type { Route } from "../../shared/routes.ts";
+import { ok, typeOf } from "../api-call.ts";
+import type { ApiCall, Endpoint } from "../api-call.ts";
+import { describeGlobal, describeObject } from "../schema/describe.ts";
+import { conditionalEndpoint, endpoint } from "./endpoint.ts";
+
+/** What the API has: resources, objects and their fields. */
+export const resourceRoutes: readonly Route<Endpoint>[] = [
+  endpoint("GET ", ({ base }) => ok(Object.fromEntries(resources.map((name) => [name, `${base}/${name}`])))),
+  conditionalEndpoint("GET sobjects", ({ org }) => ok(describeGlobal(org))),
+  endpoint("GET sobjects/:object", basics),
+  conditionalEndpoint("GET sobjects/:object/describe", (call) => ok(describeObject(typeOf(call), call.org))),
+  endpoint("GET limits", limits),
+];
+
+const resources = ["sobjects", "query", "queryAll", "composite", "limits"];
+
+function basics(call: ApiCall): SandboxReply {
+  const type = typeOf(call);
+  const { label, labelPlural, keyPrefix, custom, createable, updateable, deletable } = type;
+  return ok({ objectDescribe: { name: type.name, label, labelPlural, keyPrefix, custom, createable, updateable, deletable, urls: { sobject: `${call.base}/sobjects/${type.name}` } }, recentItems: [] });
+}
+
+function limits({ org, usage }: ApiCall): SandboxReply {
+  const max = org.settings().dailyRequests;
+  return ok({ DailyApiRequests: { Max: max, Remaining: Math.max(0, max - usage.used(org.clock.now())) } });
+}

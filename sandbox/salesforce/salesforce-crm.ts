@@ -1,0 +1,74 @@
+import { join } from "node:path";
+
+import type { DoorHandler, SandboxCrm } from "../shared/crm.ts";
+import { DurableStore } from "../shared/durable-store.ts";
+import type { Fault } from "../shared/faults.ts";
+import type { SandboxReply, SandboxRequest } from "../shared/http-types.ts";
+import { route } from "../shared/routes.ts";
+import type { Route } from "../shared/routes.ts";
+import { Violations } from "../shared/violations.ts";
+import { answerApi } from "./api.ts";
+import type { ApiParts } from "./api.ts";
+import { ApiUsage } from "./api-usage.ts";
+import { ChangeWatch } from "./changes.ts";
+import { salesforceDoor } from "./door.ts";
+import { errorReply, notFound, plannedErrorBody } from "./error-reply.ts";
+import { answerOAuth } from "./oauth/oauth.ts";
+import { createSessions, sessionPolicy } from "./oauth/sessions.ts";
+import { createOrg } from "./org-state.ts";
+import type { Org } from "./org.ts";
+import { QueryCursors } from "./query-cursors.ts";
+import type { Settings } from "./settings.ts";
+
+/** The sandbox Salesforce, with its org kept under `dataDir`. */
+export async function openSalesforce(dataDir: string, start: Settings): Promise<{ crm: SandboxCrm; org: Org }> {
+  const store = new DurableStore();
+  const org = createOrg(store, start);
+  const sessions = createSessions(store, org.clock, sessionPolicy(org));
+  store.open(join(dataDir, "org.jsonl"));
+  const parts = { org, sessions, usage: new ApiUsage(), cursors: new QueryCursors(), violations: new Violations() };
+  const changes = new ChangeWatch(org);
+  const crm: SandboxCrm = {
+    clock: org.clock,
+    foreignFaults: [],
+    answer: (request, fault) => {
+      changes.take();
+      const reply = vendorReply(parts, request, fault);
+      const changed = changes.take();
+      store.commit();
+      return { reply, changed };
+    },
+    checkReply: () => undefined,
+    errorBody: plannedErrorBody,
+    door: doorOf(parts),
+    close: () => {
+      store.close();
+    },
+  };
+  return { crm, org };
+}
+
+function vendorReply(parts: ApiParts, request: SandboxRequest, fault: Fault | undefined): SandboxReply {
+  const oauth = answerOAuth(parts, request, fault);
+  if (oauth !== undefined) return oauth;
+  return request.path.startsWith("/services/data") ? answerApi(parts, request, fault) : errorReply(notFound());
+}
+
+/** A reset of the org forgets also what only this process remembers. */
+function doorOf({ org, sessions, usage, cursors, violations }: ApiParts): readonly Route<DoorHandler>[] {
+  const apiUsage = {
+    clear: (): void => {
+      usage.clear();
+      cursors.clear();
+      violations.clear();
+    },
+  };
+  return [
+    ...salesforceDoor({ org, sessions, apiUsage }),
+    route<DoorHandler>("GET violations", () => ({ status: 200, json: violations.list() })),
+    route<DoorHandler>("DELETE violations", () => {
+      violations.clear();
+      return { status: 200, json: violations.list() };
+    }),
+  ];
+}
