@@ -5,10 +5,11 @@ import { openHubSpot } from "../../connectors/hubspot/connection.ts";
 import type { CrmConnection } from "../../src/ports/crm-connection.ts";
 import { settingsOf } from "../helpers/hubspot-sandbox.ts";
 import { readPass } from "./crm-reader.contract.ts";
-import { WORLD, door, hubspotPortals } from "./hubspot-portal.ts";
+import { hubspotPortals } from "./hubspot-portal.ts";
 import type { Habits } from "./hubspot-portal.ts";
 import { fine, item, one } from "./items.ts";
 import { heldWith } from "./portal.ts";
+import { WORLD, door } from "./portal-hands.ts";
 import type { Portal } from "./portal.ts";
 
 const WorldSchema = z.looseObject({ contacts: z.array(z.looseObject({ id: z.string() })) });

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import assert from "node:assert/strict";
 import * as z from "zod";
 
@@ -8,7 +7,9 @@ import { openSandbox } from "../helpers/hubspot-sandbox.ts";
 import { startSandbox } from "../helpers/start-sandbox.ts";
 import type { StartedSandbox } from "../helpers/start-sandbox.ts";
 import { fine } from "./items.ts";
-import type { Call, Fault, Held, Portal } from "./portal.ts";
+import type { Held, Portal } from "./portal.ts";
+import { COMMON_FAULTS, TIMEOUT_MS, WORLD, door, portalHands } from "./portal-hands.ts";
+import type { VendorWays } from "./portal-hands.ts";
 
 /** Facts that no document settles, and the habits of the portal. */
 export interface Habits {
@@ -19,48 +20,36 @@ export interface Habits {
   readonly provisioned: boolean;
 }
 
-const TIMEOUT_MS = 700;
-const SLOW_MS = 900;
-/** The sample world. */
-export const WORLD: unknown = JSON.parse(readFileSync(new URL("../../sandbox/seed/world/world.json", import.meta.url), "utf8"));
 const NAMES = { contact: "contacts", account: "companies", opportunity: "deals", email: "emails", call: "calls", meeting: "meetings", text: "communications", note: "notes", task: "tasks" } as const;
 const BODIES = { email: "hs_email_text", call: "hs_call_body", meeting: "hs_meeting_body", text: "hs_communication_body", note: "hs_note_body", task: "hs_task_body" } as const;
+const FIELDS: Readonly<Record<string, string>> = { phone: "phone", title: "jobtitle", city: "city", amount: "amount" };
 const EXTERNAL_IDS = { email: "hs_email_message_id", call: "hs_call_external_id", meeting: "hs_i_cal_uid" } as const;
 
 /** Where each kind of call goes; `*` stands for anything. */
-const PATHS: Readonly<Record<Call, readonly { readonly method: string; readonly path: string }[]>> = {
+const PATHS: VendorWays["paths"] = {
   list: ["contacts", "companies", "deals"].map((name) => ({ method: "GET", path: `/crm/objects/2026-09/${name}` })),
   search: [{ method: "POST", path: "/crm/objects/2026-09/contacts/search" }],
   find: ["notes", "contacts"].map((name) => ({ method: "POST", path: `/crm/objects/2026-09/${name}/batch/read` })),
   create: ["notes", "meetings"].map((name) => ({ method: "POST", path: `/crm/objects/2026-09/${name}/batch/create` })),
   update: [{ method: "POST", path: "/crm/objects/2026-09/tasks/batch/update" }],
+  change: ["contacts", "companies", "deals"].map((name) => ({ method: "POST", path: `/crm/objects/2026-09/${name}/batch/update` })),
   associate: [{ method: "POST", path: "/crm/associations/2026-09/notes/contacts/batch/create" }, { method: "POST", path: "/crm/associations/2026-09/contacts/companies/batch/read" }],
   properties: [{ method: "GET", path: "/crm/properties/*" }],
   "make-field": [{ method: "POST", path: "/crm/properties/*" }],
   token: [{ method: "POST", path: "/oauth/2026-03/token" }],
 };
 
-const FAULTS: Readonly<Record<Fault, Readonly<Record<string, unknown>>>> = {
-  "token-expired": { fault: "expire-token" },
-  "grant-revoked": { fault: "revoke" },
+const FAULTS: VendorWays["faults"] = {
+  ...COMMON_FAULTS,
   forbidden: { fault: "status", status: 403, body: { status: "error", category: "MISSING_SCOPES", message: "This app hasn't been granted all required scopes to make this call." } },
   throttled: { fault: "429-secondly" },
   "throttled-seven-seconds": { fault: "429-secondly", retryAfterSeconds: 7 },
-  "throttled-for-the-day": { fault: "429-daily" },
-  locked: { fault: "lock" },
-  "server-error": { fault: "status", status: 500 },
-  garbage: { fault: "garbage" },
-  "drop-before": { fault: "drop-before" },
-  "drop-after-commit": { fault: "drop-after-commit" },
-  slow: { fault: "delay", delayMs: SLOW_MS },
-  partial: { fault: "partial" },
 };
 
 const RecordsSchema = z.object({ records: z.array(z.object({
   id: z.string(), seed: z.string().nullable(), archived: z.boolean(), properties: z.record(z.string(), z.string().nullable()),
   associations: z.array(z.object({ object: z.string(), id: z.string() })),
 })) });
-const RequestsSchema = z.object({ requests: z.array(z.object({ seq: z.number(), changed: z.array(z.unknown()) })), next: z.number().nullable() });
 
 /** Starts one sandbox process for a file of tests. */
 export async function hubspotPortals(): Promise<{ open(habits: Habits): Promise<Portal>; stop(): Promise<void>; readonly url: string }> {
@@ -85,20 +74,22 @@ async function openPortal({ url }: StartedSandbox, habits: Habits): Promise<Port
   assert.ok(owner);
   return {
     ...sandbox,
+    ...portalHands(url, { paths: PATHS, faults: FAULTS }),
     ids: {
       contact: await seeded("contact", "c001"), otherContact: await seeded("contact", "c002"), account: await seeded("account", "a01"),
       opportunity: await seeded("opportunity", "o01"), owner: owner.crmId, missing: crmRecordId("99999999999"),
     },
     counts: { user: 12, account: 40, contact: 110, opportunity: 45 },
-    async strike(fault, call, times = 1) {
-      await door(url, "POST", "faults", PATHS[call].map((match) => ({ match: { ...match, times }, ...FAULTS[fault] })));
-    },
-    calm: async () => { await door(url, "DELETE", "faults"); },
     async personWrites(object, crmId, { title, body }) {
       const properties = {
         ...(title === undefined ? {} : { [object === "contact" ? "jobtitle" : object === "account" ? "name" : "steward_subject"]: title }),
         ...(body === undefined || object === "contact" || object === "account" ? {} : { [BODIES[object]]: body }),
       };
+      await door(url, "POST", "edit", { object: NAMES[object], id: crmId, properties });
+    },
+    async personChanges(object, crmId, fields) {
+      const nameOf = (field: string): string => FIELDS[field] ?? (object === "opportunity" ? "dealname" : "name");
+      const properties = Object.fromEntries(Object.entries(fields).map(([field, value]) => [nameOf(field), value ?? ""]));
       await door(url, "POST", "edit", { object: NAMES[object], id: crmId, properties });
     },
     personArchives: async (object, crmId) => { await door(url, "POST", "edit", { object: NAMES[object], id: crmId, archived: true }); },
@@ -112,32 +103,9 @@ async function openPortal({ url }: StartedSandbox, habits: Habits): Promise<Port
       contacts: record.associations.filter((end) => end.object === "contacts").map(({ id }) => id),
       accounts: record.associations.filter((end) => end.object === "companies").map(({ id }) => id),
     })),
-    mutations: async () => (await requests(url)).filter(({ changed }) => changed.length > 0).length,
-    requests: async () => (await requests(url)).length,
-    freezeClock: async () => { await door(url, "POST", "clock", { rate: 0.000_001 }); },
-    close: async () => { await door(url, "DELETE", "faults"); },
   };
 }
 
 async function records(url: string, object: keyof typeof NAMES): Promise<z.infer<typeof RecordsSchema>["records"]> {
   return RecordsSchema.parse(await door(url, "GET", `records/${NAMES[object]}`)).records;
-}
-
-async function requests(url: string): Promise<z.infer<typeof RequestsSchema>["requests"]> {
-  const all: z.infer<typeof RequestsSchema>["requests"] = [];
-  for (let since: number | null = 0; since !== null;) {
-    const page: z.infer<typeof RequestsSchema> = RequestsSchema.parse(await door(url, "GET", `requests?since=${since}`));
-    all.push(...page.requests);
-    since = page.next;
-  }
-  return all;
-}
-
-/** The sandbox's control door. */
-export async function door(url: string, method: string, path: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(`${url}/_sandbox/${path}`, {
-    method, ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
-  });
-  assert.ok(response.ok, `${method} ${path}: ${response.ok ? "" : await response.text()}`);
-  return response.json();
 }

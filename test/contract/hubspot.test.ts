@@ -3,10 +3,12 @@ import * as z from "zod";
 
 import { crmFieldsContract } from "./crm-fields.contract.ts";
 import { crmProvisionerContract } from "./crm-provisioner.contract.ts";
+import { crmRecordsContract } from "./crm-records.contract.ts";
 import { crmReaderContract } from "./crm-reader.contract.ts";
 import { crmWriterContract } from "./crm-writer.contract.ts";
-import { door, hubspotPortals } from "./hubspot-portal.ts";
+import { hubspotPortals } from "./hubspot-portal.ts";
 import type { Habits } from "./hubspot-portal.ts";
+import { door } from "./portal-hands.ts";
 import type { Portal, Skip } from "./portal.ts";
 
 const ViolationsSchema = z.object({ violations: z.array(z.unknown()) });
@@ -44,5 +46,6 @@ describe("HubSpot", function () {
     crmProvisionerContract(name, open({ ...habits, provisioned: false }));
   }
   crmFieldsContract("HubSpot", open({ provisioned: true }));
+  crmRecordsContract("HubSpot", open({ provisioned: true }));
   crmReaderContract("HubSpot", open({ provisioned: true }));
 });

@@ -1,5 +1,6 @@
 import type { EngagementObject } from "../../src/domain/model/engagement.ts";
 import type { CrmRecordId, NaturalKey } from "../../src/domain/model/ids.ts";
+import type { RecordField, RecordFields, RecordObject } from "../../src/domain/model/record-fields.ts";
 import type { CrmConnection } from "../../src/ports/crm-connection.ts";
 import type { InMemoryClock } from "../helpers/in-memory-clock.ts";
 import type { InMemoryGrants } from "../helpers/in-memory-grants.ts";
@@ -11,7 +12,7 @@ export type Fault =
   | "server-error" | "garbage" | "drop-before" | "drop-after-commit" | "slow" | "partial";
 
 /** Where it goes wrong. */
-export type Call = "list" | "search" | "find" | "create" | "update" | "associate" | "properties" | "make-field" | "token";
+export type Call = "list" | "search" | "find" | "create" | "update" | "change" | "associate" | "properties" | "make-field" | "token";
 
 /** What the CRM holds of an engagement. */
 export interface Held {
@@ -38,6 +39,8 @@ export interface Portal {
   calm(): Promise<void>;
   /** A person changes the subject or title of a record, or its body. */
   personWrites(object: EngagementObject | "contact" | "account", crmId: CrmRecordId, change: { readonly title?: string; readonly body?: string }): Promise<void>;
+  /** A person changes fields of a record, in our words for them: those of `PERSON_FIELDS` at least. */
+  personChanges(object: RecordObject, crmId: CrmRecordId, fields: RecordFields): Promise<void>;
   personArchives(object: EngagementObject | "contact", crmId: CrmRecordId): Promise<void>;
   /** Another tool logs something and leaves its own id on it. */
   otherToolLogs(object: "email" | "call" | "meeting", externalId: string, contact: CrmRecordId): Promise<void>;
@@ -50,6 +53,11 @@ export interface Portal {
   freezeClock(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What a person changes in the tests, and what Steward does: never the same field of a record. */
+export const PERSON_FIELDS = {
+  contact: { theirs: "phone", ours: "title" }, account: { theirs: "city", ours: "phone" }, opportunity: { theirs: "name", ours: "amount" },
+} as const satisfies Readonly<Record<RecordObject, { readonly theirs: RecordField; readonly ours: RecordField }>>;
 
 /** Tests that a vendor cannot pass, with the vendor's fact behind it. */
 export interface Skip {
