@@ -1,7 +1,7 @@
 import { crmRecordId } from "../../../src/domain/model/ids.ts";
-import type { ZoneName } from "../../../src/domain/model/time.ts";
 import { instant } from "../../../src/domain/model/time.ts";
 import type { CrmUser } from "../../../src/ports/crm-records.ts";
+import { zoneNamed } from "../../shared/zone-name.ts";
 import type { HubSpotObject, Owner } from "../schemas.ts";
 import { instantOf, valueOf } from "./values.ts";
 
@@ -27,7 +27,7 @@ export function toUser(owner: Owner, profile: HubSpotObject | null): CrmUser {
     name: name === "" ? email : name,
     email: email === "" ? null : email,
     phone: profile === null ? null : valueOf(profile, "hs_main_phone") ?? valueOf(profile, "hs_additional_phone"),
-    zone: profile === null ? null : zoneOf(valueOf(profile, "hs_standard_time_zone")),
+    zone: profile === null ? null : zoneNamed(valueOf(profile, "hs_standard_time_zone")),
     active: !archived,
   };
 }
@@ -49,14 +49,4 @@ function indexed(profiles: readonly HubSpotObject[], key: (one: HubSpotObject) =
     const value = key(one);
     return value === null ? [] : [[value, one] as const];
   }));
-}
-
-/** The zone under its IANA spelling, null for a name this runtime does not know. */
-function zoneOf(name: string | null): ZoneName | null {
-  if (name === null) return null;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
-  } catch {
-    return null;
-  }
 }

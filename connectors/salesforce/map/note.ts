@@ -1,0 +1,4 @@
+import { loggedCodec } from "./logged.ts";
+
+/** Notes. */
+export const noteCodec = loggedCodec("note", "Task");

@@ -1,0 +1,4 @@
+import { loggedCodec } from "./logged.ts";
+
+/** Text messages. */
+export const textCodec = loggedCodec("text", "Task");
