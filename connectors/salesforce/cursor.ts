@@ -48,8 +48,8 @@ export function beginPass(since: Instant | null, newest: Instant | null): Cursor
  */
 export function keyset({ from: start, after: last }: Cursor): Condition | null {
   if (last === null) return start === null ? null : from(STAMP, at(start));
-  const sameInstant = all(equals(STAMP, at(last.at)), after("Id", id(last.id)));
-  return sameInstant === null ? null : any(after(STAMP, at(last.at)), sameInstant);
+  const later = after(STAMP, at(last.at));
+  return any(later, all(equals(STAMP, at(last.at)), after("Id", id(last.id))) ?? later);
 }
 
 /** The order that goes with {@link keyset}. */
@@ -57,14 +57,21 @@ export const KEYSET_ORDER: readonly OrderBy[] = [{ field: "SystemModstamp" }, { 
 
 const STAMP = "SystemModstamp";
 
-/**
- * Where to go on after a page; null when the pass is over. A pass over one source has got to the newest row it saw. With
- * several that would be wrong: what changed in the first while the last was being read is newer than what was seen of it.
- * There the watermark stays at what `beginPass` was told.
- */
-export function nextCursor(cursor: Cursor, page: { readonly last: Mark | null; readonly isFull: boolean }, sources: number): { readonly next: Cursor | null; readonly high: Instant } {
+/** How a pass over a noun goes. */
+export interface Plan {
+  readonly sources: number;
+  /**
+   * The watermark stays where `beginPass` was told that the sources stand. A pass over rows that stand for themselves
+   * has got to the newest one it saw. Where a record is made of more (deals and their roles) or comes from several
+   * objects, that would be wrong: what changed of the first while the last was being read is newer than what was seen of it.
+   */
+  readonly isFixed: boolean;
+}
+
+/** Where to go on after a page; null when the pass is over. */
+export function nextCursor(cursor: Cursor, page: { readonly last: Mark | null; readonly isFull: boolean }, { sources, isFixed }: Plan): { readonly next: Cursor | null; readonly high: Instant } {
   const seen = page.last?.at ?? cursor.high;
-  const high = sources === 1 && seen > cursor.high ? seen : cursor.high;
+  const high = !isFixed && seen > cursor.high ? seen : cursor.high;
   if (page.isFull && page.last !== null) return { next: { ...cursor, after: page.last, high }, high };
   if (cursor.source + 1 < sources) return { next: { ...cursor, source: cursor.source + 1, after: null, high }, high };
   return { next: null, high };

@@ -4,6 +4,7 @@ import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { chunksOf } from "../shared/chunks.ts";
+import { failure } from "../shared/failure.ts";
 import type { SalesforceClient } from "./client.ts";
 import type { ObjectDescription } from "./describe.ts";
 import { IDS_PER_STATEMENT, after, all, equals, flag, id, isId, isIn, select } from "./soql.ts";
@@ -54,14 +55,14 @@ export async function readByIds(client: SalesforceClient, { from, fields, by, id
   const found: Row[] = [];
   for (const chunk of chunksOf([...new Set(ids)], IDS_PER_STATEMENT)) {
     for (let last: string | null = null, answers = 0; ; answers += 1) {
-      if (answers >= ANSWERS_MAX) return err(endless());
+      if (answers >= ANSWERS_MAX) return err(failure("unavailable", "Salesforce's rows do not come to an end."));
       const where = all(isIn(by, chunk.map(id)), also, last === null ? null : after("Id", id(last)));
       const got = await readRows(client, select({ fields: withId(fields), from, where, orderBy: [{ field: "Id" }], limit: ROWS_PER_ANSWER }));
       if (!got.ok) return got;
       found.push(...got.value.rows);
       const end: string | undefined = got.value.rows.at(-1)?.Id;
       if (end === undefined || (!got.value.isCut && got.value.rows.length < ROWS_PER_ANSWER)) break;
-      if (end === last) return err(endless());
+      if (end === last) return err(failure("unavailable", "Salesforce's rows do not come to an end."));
       last = end;
     }
   }
@@ -90,7 +91,3 @@ export function referenceOf(row: Row, field: string): string | null {
 export const isTrue = (row: Row, field: string): boolean => row[field] === true;
 
 const withId = (fields: readonly string[]): readonly string[] => [...new Set(["Id", ...fields])];
-
-function endless(): CrmError {
-  return { kind: "unavailable", publicMessage: "Salesforce's rows do not come to an end.", http: 200, requestId: null, retryAfterMs: null, mayHaveHappened: false };
-}

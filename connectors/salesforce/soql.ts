@@ -84,23 +84,27 @@ export const after = (field: string, value: Literal): Condition => compared(fiel
 /** `field >= value`. */
 export const from = (field: string, value: Literal): Condition => compared(field, ">=", value);
 
-/** `field IN (…)`; of nothing at all nothing is found. */
-export function isIn(field: string, values: readonly Literal[]): Condition {
-  if (values.length === 0) throw new RangeError("an IN list needs a value");
-  return { where: `${nameOf(field)} IN (${values.map(({ soql }) => soql).join(", ")})` };
+/** `field IN (…)`; SOQL has no empty list. */
+export const isIn = (field: string, values: readonly Literal[]): Condition => listed(field, "IN", values);
+/** `field NOT IN (…)`. */
+export const isNotIn = (field: string, values: readonly Literal[]): Condition => listed(field, "NOT IN", values);
+
+function listed(field: string, operator: string, values: readonly Literal[]): Condition {
+  if (values.length === 0) throw new RangeError(`${operator} needs a value`);
+  return { where: `${nameOf(field)} ${operator} (${values.map(({ soql }) => soql).join(", ")})` };
 }
 
 /** All of them. Null when there is none: no condition. */
-export const all = (...conditions: readonly (Condition | null)[]): Condition | null => joined("AND", conditions);
+export function all(...conditions: readonly (Condition | null)[]): Condition | null {
+  const [first, ...others] = conditions.filter((one) => one !== null);
+  return first === undefined ? null : joined("AND", first, others);
+}
 
 /** Any of them. SOQL refuses AND beside OR without parentheses, so these always bring theirs. */
-export const any = (...conditions: readonly Condition[]): Condition | null => joined("OR", conditions);
+export const any = (first: Condition, ...others: readonly Condition[]): Condition => joined("OR", first, others);
 
-function joined(word: "AND" | "OR", conditions: readonly (Condition | null)[]): Condition | null {
-  const given = conditions.filter((one) => one !== null);
-  const [only] = given;
-  if (only === undefined) return null;
-  return given.length === 1 ? only : { where: `(${given.map(({ where }) => where).join(` ${word} `)})` };
+function joined(word: "AND" | "OR", first: Condition, others: readonly Condition[]): Condition {
+  return others.length === 0 ? first : { where: `(${[first, ...others].map(({ where }) => where).join(` ${word} `)})` };
 }
 
 function compared(field: string, operator: string, value: Literal): Condition {

@@ -6,6 +6,8 @@ import type { Cursor } from "../../../../connectors/salesforce/cursor.ts";
 const SINCE = "2026-03-02T10:00:00.000Z";
 const LATER = "2026-03-02T12:00:00.000Z";
 const EPOCH = "1970-01-01T00:00:00.000Z";
+const ONE = { sources: 1, isFixed: false };
+const TWO = { sources: 2, isFixed: true };
 const LAST = { at: LATER, id: "003000000000001AAA" };
 
 describe("a pass over Salesforce", () => {
@@ -25,26 +27,26 @@ describe("a pass over Salesforce", () => {
   });
 
   it("goes on behind the last row by instant and id, in parentheses", () => {
-    const { next } = nextCursor(beginPass(SINCE, null), { last: LAST, isFull: true }, 1);
+    const { next } = nextCursor(beginPass(SINCE, null), { last: LAST, isFull: true }, ONE);
     assert.ok(next);
     assert.equal(keyset(next)?.where, `(SystemModstamp > ${LATER} OR (SystemModstamp = ${LATER} AND Id > '${LAST.id}'))`);
   });
 
   it("ends with the newest instant that it saw", () => {
-    assert.deepEqual(nextCursor(beginPass(SINCE, null), { last: LAST, isFull: false }, 1), { next: null, high: LATER });
+    assert.deepEqual(nextCursor(beginPass(SINCE, null), { last: LAST, isFull: false }, ONE), { next: null, high: LATER });
   });
 
   it("never takes the watermark back", () => {
     const old = { at: "2026-03-02T09:56:00.000Z", id: LAST.id };
-    assert.equal(nextCursor(beginPass(SINCE, null), { last: old, isFull: false }, 1).high, SINCE);
-    assert.equal(nextCursor(beginPass(SINCE, null), { last: null, isFull: false }, 1).high, SINCE);
-    assert.equal(nextCursor(beginPass(null, null), { last: null, isFull: false }, 1).high, EPOCH);
+    assert.equal(nextCursor(beginPass(SINCE, null), { last: old, isFull: false }, ONE).high, SINCE);
+    assert.equal(nextCursor(beginPass(SINCE, null), { last: null, isFull: false }, ONE).high, SINCE);
+    assert.equal(nextCursor(beginPass(null, null), { last: null, isFull: false }, ONE).high, EPOCH);
   });
 
   it("reads the second source from the beginning", () => {
-    const first = nextCursor(beginPass(SINCE, null), { last: LAST, isFull: true }, 2).next;
+    const first = nextCursor(beginPass(SINCE, null), { last: LAST, isFull: true }, TWO).next;
     assert.ok(first);
-    const { next } = nextCursor(first, { last: null, isFull: false }, 2);
+    const { next } = nextCursor(first, { last: null, isFull: false }, TWO);
     assert.equal(next?.source, 1);
     assert.equal(next.after, null);
     assert.equal(next.from, beginPass(SINCE, null).from);
@@ -52,9 +54,13 @@ describe("a pass over Salesforce", () => {
 
   it("over two sources ends where both were when it began: what changed in the first meanwhile is newer", () => {
     const begun = beginPass(SINCE, "2026-03-02T11:00:00.000Z");
-    const second = nextCursor(begun, { last: LAST, isFull: false }, 2).next;
+    const second = nextCursor(begun, { last: LAST, isFull: false }, TWO).next;
     assert.ok(second);
-    assert.deepEqual(nextCursor(second, { last: LAST, isFull: false }, 2), { next: null, high: "2026-03-02T11:00:00.000Z" });
+    assert.deepEqual(nextCursor(second, { last: LAST, isFull: false }, TWO), { next: null, high: "2026-03-02T11:00:00.000Z" });
+  });
+
+  it("over records with parts of their own ends where it began, even over one source", () => {
+    assert.equal(nextCursor(beginPass(null, SINCE), { last: LAST, isFull: false }, { sources: 1, isFixed: true }).high, SINCE);
   });
 
   it("is kept as text and read back", () => {

@@ -26,7 +26,7 @@ describe("SOQL statements", () => {
   it("never mix AND and OR without parentheses, however conditions are put together", () => {
     const [a, b, c] = [equals("A", flag(true)), equals("B", flag(true)), equals("C", flag(true))];
     assert.equal(all(a, any(b, c))?.where, "(A = true AND (B = true OR C = true))");
-    assert.equal(any(a, all(b, c) ?? a)?.where, "(A = true OR (B = true AND C = true))");
+    assert.equal(any(a, all(b, c) ?? a).where, "(A = true OR (B = true AND C = true))");
     assert.equal(all(a)?.where, "A = true");
     assert.equal(all(null, null), null);
   });

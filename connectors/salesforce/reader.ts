@@ -1,0 +1,109 @@
+import type { CrmRecordId } from "../../src/domain/model/ids.ts";
+import { err, ok } from "../../src/domain/model/result.ts";
+import type { Result } from "../../src/domain/model/result.ts";
+import type { Instant } from "../../src/domain/model/time.ts";
+import type { CrmError } from "../../src/ports/crm-errors.ts";
+import type { CrmReader, ReadPage, ReadRequest } from "../../src/ports/crm-reader.ts";
+import type { CrmObject, CrmRecord } from "../../src/ports/crm-records.ts";
+import { failure } from "../shared/failure.ts";
+import { KEYSET_ORDER, PAGE_ROWS, beginPass, keyset, nextCursor, readCursor, writeCursor } from "./cursor.ts";
+import type { Cursor, Mark } from "./cursor.ts";
+import type { Found } from "./follow.ts";
+import { instantOf } from "./map/values.ts";
+import { SOBJECTS, isIdOf } from "./objects.ts";
+import { toRecords } from "./records.ts";
+import type { RecordParts } from "./records.ts";
+import { readByIds, readRows, referenceOf } from "./rows.ts";
+import type { Row } from "./rows.ts";
+import { all, select } from "./soql.ts";
+import { roleSource, sourcesOf } from "./sources.ts";
+import type { Source } from "./sources.ts";
+
+/** In this order nothing refers to what comes later (an account's parent aside). */
+const OBJECTS: readonly CrmObject[] = ["user", "account", "contact", "opportunity", "email", "call", "meeting", "text", "note", "task"];
+
+/** Reads an org. Living and deleted rows come in one pass: what is deleted moves to the end of it like any other change. */
+export function createReader(parts: RecordParts): CrmReader {
+  return {
+    objects: OBJECTS,
+    readPage: (request) => readPage(parts, request),
+    readByIds: (object, ids) => readNow(parts, object, ids),
+  };
+}
+
+async function readPage(parts: RecordParts, { object: noun, since, cursor: written }: ReadRequest): Promise<Result<ReadPage, CrmError>> {
+  const sources = await passSources(parts, noun, since !== null);
+  if (!sources.ok) return sources;
+  const known = written === null ? null : readCursor(written);
+  const cursor = known === null ? await begin(parts, isFixed(noun) ? sources.value : [], since) : ok(known);
+  if (!cursor.ok) return cursor;
+  const source = sources.value[cursor.value.source];
+  // Nothing of the kind in this org, or no longer.
+  if (source === undefined) return ok({ records: [], next: null, watermark: cursor.value.high });
+  const page = await readRows(parts.client, pageStatement(source, cursor.value));
+  if (!page.ok) return page;
+  const { rows, isCut } = page.value;
+  const last = markOf(rows.at(-1));
+  if (last !== null && last.id === cursor.value.after?.id && last.at === cursor.value.after.at) return err(failure("unavailable", "Salesforce's rows do not move on."));
+  const found = await foundIn(parts, sources.value, source, rows);
+  if (!found.ok) return found;
+  const records = await toRecords(parts, noun, sources.value, found.value);
+  if (!records.ok) return records;
+  const { next, high } = nextCursor(cursor.value, { last, isFull: isCut || rows.length >= PAGE_ROWS }, { sources: sources.value.length, isFixed: isFixed(noun) });
+  return ok({ records: records.value, next: next === null ? null : writeCursor(next), watermark: next === null ? high : null });
+}
+
+/** Changed roles matter to what was read before; a pass over everything reads every deal with its roles anyway. */
+async function passSources({ client }: RecordParts, noun: CrmObject, isIncremental: boolean): Promise<Result<readonly Source[], CrmError>> {
+  const sources = await sourcesOf(client, noun);
+  if (!sources.ok || noun !== "opportunity" || !isIncremental) return sources;
+  const roles = await roleSource(client);
+  return roles.ok ? ok([...sources.value, ...(roles.value === null ? [] : [roles.value])]) : roles;
+}
+
+/** Records that are made of rows of more than one object. */
+const isFixed = (noun: CrmObject): boolean => noun === "opportunity" || SOBJECTS[noun].length > 1;
+
+/** Where the sources stand now, by Salesforce's own clock: what changes from here on is read by the next pass. */
+async function begin({ client }: RecordParts, sources: readonly Source[], since: Instant | null): Promise<Result<Cursor, CrmError>> {
+  let newest: Instant | null = null;
+  for (const { sobject, filter } of sources) {
+    const top = await readRows(client, select({ fields: ["Id", "SystemModstamp"], from: sobject, where: filter, orderBy: [{ field: "SystemModstamp", descending: true }], limit: 1 }));
+    if (!top.ok) return top;
+    const stamp = markOf(top.value.rows[0])?.at ?? null;
+    if (stamp !== null && (newest === null || stamp > newest)) newest = stamp;
+  }
+  return ok(beginPass(since, newest));
+}
+
+function pageStatement({ sobject, fields, filter }: Source, cursor: Cursor): string {
+  return select({ fields, from: sobject, where: all(keyset(cursor), filter), orderBy: KEYSET_ORDER, limit: PAGE_ROWS });
+}
+
+function markOf(row: Row | undefined): Mark | null {
+  const stamp = row === undefined ? null : instantOf(row["SystemModstamp"]);
+  return row === undefined || stamp === null ? null : { id: row.Id, at: stamp };
+}
+
+/** The rows themselves; for roles, the deals that they are roles in. */
+async function foundIn({ client }: RecordParts, sources: readonly Source[], { sobject }: Source, rows: readonly Row[]): Promise<Result<readonly Found[], CrmError>> {
+  const deal = sources.find((source) => source.sobject === "Opportunity");
+  if (sobject !== "OpportunityContactRole" || deal === undefined) return ok(rows.map((row) => ({ sobject, row })));
+  const ids = rows.flatMap((row) => referenceOf(row, "OpportunityId") ?? []);
+  const deals = await readByIds(client, { from: deal.sobject, fields: deal.fields, by: "Id", ids });
+  return deals.ok ? ok(deals.value.map((row) => ({ sobject: deal.sobject, row }))) : deals;
+}
+
+/** By id, the deleted ones too; ids of other objects are asked for nowhere. */
+async function readNow(parts: RecordParts, noun: CrmObject, ids: readonly CrmRecordId[]): Promise<Result<readonly CrmRecord[], CrmError>> {
+  const sources = await sourcesOf(parts.client, noun);
+  if (!sources.ok) return sources;
+  const found: Found[] = [];
+  for (const { sobject, fields, filter } of sources.value) {
+    const own = SOBJECTS[noun].filter((name) => name === sobject).flatMap((name) => ids.filter((id) => isIdOf(name, id)));
+    const rows = own.length === 0 ? ok([]) : await readByIds(parts.client, { from: sobject, fields, by: "Id", ids: own, also: filter });
+    if (!rows.ok) return rows;
+    found.push(...rows.value.map((row) => ({ sobject, row })));
+  }
+  return toRecords(parts, noun, sources.value, found);
+}

@@ -1,0 +1,61 @@
+import { ok } from "../../src/domain/model/result.ts";
+import type { Result } from "../../src/domain/model/result.ts";
+import type { CrmError } from "../../src/ports/crm-errors.ts";
+import type { CrmObject } from "../../src/ports/crm-records.ts";
+import type { SalesforceClient } from "./client.ts";
+import type { ObjectDescription } from "./describe.ts";
+import { activityFilter } from "./activity-filter.ts";
+import { SOBJECTS, isEngagement } from "./objects.ts";
+import type { SObjectName } from "./objects.ts";
+import { fieldsOf } from "./reach.ts";
+import { knownFields } from "./rows.ts";
+import { equals, text } from "./soql.ts";
+import type { Condition } from "./soql.ts";
+
+/** One object of Salesforce that a noun is read from, as this org has it. */
+export interface Source {
+  readonly sobject: SObjectName;
+  readonly description: ObjectDescription;
+  /** All of them known to the org. */
+  readonly fields: readonly string[];
+  readonly filter: Condition | null;
+}
+
+/** Whatever a noun's rows say of where they stand. */
+const ALWAYS = ["Id", "IsDeleted", "SystemModstamp", "MasterRecordId", "IsConverted", "ConvertedContactId"];
+
+/**
+ * Users who log in to sell. The org's automated process and integrations are nobody; those of portals and communities
+ * are customers and partners, who must never count as our side.
+ */
+const PEOPLE_OF_OURS = equals("UserType", text("Standard"));
+
+/** What the noun is read from, in the order of its passes. Objects that the org does not have, or that cannot tell the noun, are left out. */
+export async function sourcesOf(client: SalesforceClient, noun: CrmObject): Promise<Result<readonly Source[], CrmError>> {
+  const sources: Source[] = [];
+  for (const sobject of SOBJECTS[noun]) {
+    const source = await sourceOf(client, noun, sobject);
+    if (!source.ok) return source;
+    if (source.value !== null) sources.push(source.value);
+  }
+  return ok(sources);
+}
+
+async function sourceOf(client: SalesforceClient, noun: CrmObject, sobject: (typeof SOBJECTS)[CrmObject][number]): Promise<Result<Source | null, CrmError>> {
+  const described = await client.describe(sobject);
+  if (!described.ok) return described;
+  const description = described.value;
+  if (description === null) return ok(null);
+  const filter = isEngagement(noun) ? activityFilter(noun, description) : noun === "user" ? PEOPLE_OF_OURS : null;
+  if (filter === "nothing") return ok(null);
+  return ok({ sobject, description, filter, fields: knownFields(description, [...ALWAYS, ...fieldsOf(noun, sobject, description)]) });
+}
+
+/** The roles that contacts have in deals: a change there does not move the deal's own stamp. Null where there is no such object. */
+export async function roleSource(client: SalesforceClient): Promise<Result<Source | null, CrmError>> {
+  const described = await client.describe("OpportunityContactRole");
+  if (!described.ok) return described;
+  const description = described.value;
+  if (description === null) return ok(null);
+  return ok({ sobject: "OpportunityContactRole", description, filter: null, fields: knownFields(description, ["Id", "SystemModstamp", "OpportunityId"]) });
+}
