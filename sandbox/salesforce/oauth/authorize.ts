@@ -5,7 +5,7 @@ import { codeMs } from "./codes.ts";
 import { consentPage, refusalPage } from "./consent-page.ts";
 import { hasRepeated, paramsOf } from "./desk.ts";
 import type { Desk, OAuthCall } from "./desk.ts";
-import { personOf, signedIn } from "./people.ts";
+import { signedIn } from "./people.ts";
 import { noStore } from "./replies.ts";
 import type { Asked } from "./token-rows.ts";
 
@@ -27,15 +27,16 @@ export function authorize(call: OAuthCall): SandboxReply {
   const { request, org, sessions } = call;
   const back = readReturn(request.query);
   if ("refused" in back) return refused(back.refused);
-  const asked = readAsked(request.query, back, call);
+  const person = signedIn(org);
+  if (person === undefined) return refused("There is no active user in this org who could allow it.");
+  const asked = readAsked(request.query, { ...back, userId: person.id }, call);
   if ("error" in asked) return redirect(back, { error: asked.error, error_description: asked.description });
   if (org.settings().autoApprove) return redirect(back, { code: sessions.codes.issue(asked) });
-  const person = personOf(org, asked.userId);
   const html = consentPage({
     requestId: sessions.codes.wait({ ...asked, state: back.state }),
     appName: back.client.name,
     orgId: org.id,
-    user: `${person?.displayName ?? ""} (${person?.username ?? ""})`,
+    user: `${person.displayName} (${person.username})`,
     redirectHost: new URL(back.redirectUri).host,
     scopes: asked.scopes,
   });
@@ -61,7 +62,11 @@ function readReturn(query: URLSearchParams): Return | { readonly refused: string
   return { client, redirectUri, state: query.get("state") };
 }
 
-function readAsked(query: URLSearchParams, { client, redirectUri }: Return, { org }: Desk): Asked | { readonly error: string; readonly description: string } {
+function readAsked(
+  query: URLSearchParams,
+  { client, redirectUri, userId }: Return & { readonly userId: string },
+  { org }: Desk,
+): Asked | { readonly error: string; readonly description: string } {
   if (query.get("response_type") !== "code") {
     return query.has("response_type")
       ? { error: "unsupported_response_type", description: "response type not supported" }
@@ -76,7 +81,7 @@ function readAsked(query: URLSearchParams, { client, redirectUri }: Return, { or
   const wished = [...new Set((query.get("scope") ?? "").split(/[\s,]+/).filter((word) => word !== ""))];
   if (!wished.every((scope) => client.scopes.includes(scope))) return { error: "invalid_scope", description: "the requested scope is not allowed" };
   const scopes = wished.length === 0 ? [...client.scopes] : wished;
-  return { clientId: client.id, userId: signedIn(org).id, scopes, redirectUri, challenge, expiresAt: org.clock.now() + codeMs };
+  return { clientId: client.id, userId, scopes, redirectUri, challenge, expiresAt: org.clock.now() + codeMs };
 }
 
 function redirect({ redirectUri, state }: Pick<Return, "redirectUri" | "state">, params: Readonly<Record<string, string>>): SandboxReply {

@@ -16,26 +16,19 @@ export interface Person {
   readonly language: string;
 }
 
-/** Who is signed in when the org has no users yet: somebody must be able to install an app. */
-const lonelyAdmin: Person = {
-  id: "005000000000001AAA", active: true, username: "admin@org.example", displayName: "Org Admin", firstName: "Org", lastName: "Admin",
-  email: "admin@org.example", timezone: "Etc/UTC", locale: "en_US", language: "en_US",
-};
-
 /** Who sits at the browser: the org's first active user. */
-export function signedIn(org: Pick<Org, "rows">): Person {
+export function signedIn(org: Pick<Org, "rows">): Person | undefined {
   for (const row of org.rows("User")) {
     const person = personFrom(row);
     if (person.active) return person;
   }
-  return lonelyAdmin;
+  return undefined;
 }
 
 /** The user with this id of 18 characters. */
 export function personOf(org: Pick<Org, "row">, id: string): Person | undefined {
   const row = org.row("User", id);
-  if (row !== undefined) return personFrom(row);
-  return id === lonelyAdmin.id ? lonelyAdmin : undefined;
+  return row === undefined ? undefined : personFrom(row);
 }
 
 function personFrom({ id, values }: Row): Person {
