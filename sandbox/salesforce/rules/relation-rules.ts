@@ -1,0 +1,93 @@
+import type { Row, Value } from "../model.ts";
+import type { OrgState } from "../org-state.ts";
+import { saveRow } from "../records/save-row.ts";
+import { objectOfId } from "../schema/standard-objects.ts";
+import { accountOf, activityParents } from "./activity-parents.ts";
+import type { Draft, ObjectRule, Values } from "./object-rule.ts";
+import { textOf } from "./object-rule.ts";
+import { contradiction, duplicateValue } from "./refusals.ts";
+
+/** So many contacts, or one lead, take part in one activity (VENDORS 2.2). */
+const contactsMax = 50;
+
+/** Who and what a task is about. */
+export const taskRelationRule: ObjectRule = ruleFor("Task");
+/** Who and what an event is about, and who is invited. */
+export const eventRelationRule: ObjectRule = ruleFor("Event");
+
+/** Refuses a lead beside others, and more contacts than an activity may have. */
+export function checkPeople(relations: readonly Row[], added: string): void {
+  const people = relations.map((row) => String(row.values["RelationId"])).filter(isPerson);
+  const leads = [...people, added].filter((id) => objectOfId(id) === "Lead").length;
+  if ((leads > 0 && people.length > 0) || people.length >= contactsMax) {
+    throw contradiction(`Relation ID: an activity can be related to one lead or up to ${contactsMax} contacts`, ["RelationId"]);
+  }
+}
+
+function ruleFor(activity: "Task" | "Event"): ObjectRule {
+  const relation = `${activity}Relation`;
+  const parent = `${activity}Id`;
+  return {
+    derive: (org, draft) => {
+      const relationId = textOf(draft.values, "RelationId") ?? "";
+      const account = { AccountId: accountOf(org, relationId) ?? null };
+      if (draft.before !== undefined) return account;
+      return { ...account, ...kindOf(activity, relationId, draft.given) };
+    },
+    saved: (org, row, draft) => {
+      const owner = org.records.row(activity, String(row.values[parent]));
+      // The activity's own Who and What are written by the activity itself.
+      if (draft.before !== undefined || owner === undefined || isOwn(owner, row)) return;
+      const others = org.pointingTo(relation, parent, owner.id).filter((each) => each.id !== row.id);
+      checkNew(owner, others, row);
+      const added = String(row.values["RelationId"]);
+      if (isPerson(added) && owner.values["WhoId"] === undefined) setWho(org, owner, added, draft);
+    },
+    removed: (org, row, context) => {
+      const owner = org.records.row(activity, String(row.values[parent]));
+      if (owner === undefined || owner.values["IsDeleted"] === true || !isOwn(owner, row)) return;
+      const field = row.values["IsWhat"] === true ? "WhatId" : "WhoId";
+      const next = org.pointingTo(relation, parent, owner.id).map((each) => String(each.values["RelationId"])).find(isPerson);
+      const changed = { ...owner.values, [field]: field === "WhoId" ? next ?? null : null };
+      saveRow(org, owner, { values: { ...changed, ...activityParents(org, changed) }, userId: context.userId });
+    },
+  };
+}
+
+function checkNew(owner: Row, others: readonly Row[], row: Row): void {
+  const added = String(row.values["RelationId"]);
+  const same = others.find((each) => each.values["RelationId"] === added);
+  if (same !== undefined) throw duplicateValue("RelationId", same.id);
+  if (row.values["IsWhat"] === true) {
+    throw contradiction(`Relation ID: set ${owner.type}.WhatId to relate the activity to a record that is no person`, ["RelationId"]);
+  }
+  if (!isPerson(added)) return;
+  checkPeople(others, added);
+  if (objectOfId(added) === "Lead" && owner.values["WhatId"] !== undefined) {
+    throw contradiction("Relation ID: a lead cannot be related to another object in the same activity", ["RelationId"]);
+  }
+}
+
+function setWho(org: OrgState, owner: Row, who: string, draft: Draft): void {
+  const changed = { ...owner.values, WhoId: who };
+  saveRow(org, owner, { values: { ...changed, ...activityParents(org, changed) }, userId: draft.context.userId, atMs: draft.atMs });
+}
+
+/** The flags of a relation follow from what it points to; a flag that says otherwise is refused. */
+function kindOf(activity: "Task" | "Event", relationId: string, given: Values): Values {
+  const isWhat = !isPerson(relationId) && objectOfId(relationId) !== "User";
+  if (given["IsWhat"] !== undefined && given["IsWhat"] !== isWhat) throw contradiction("Is What: does not fit the relation", ["IsWhat"]);
+  if (activity === "Task") return { IsWhat: isWhat };
+  const isParent: Value = given["IsParent"] ?? isWhat;
+  return { IsWhat: isWhat, IsParent: isParent, IsInvitee: given["IsInvitee"] ?? isParent !== true };
+}
+
+function isOwn(owner: Row, relation: Row): boolean {
+  const id = relation.values["RelationId"];
+  return id !== undefined && (owner.values["WhoId"] === id || owner.values["WhatId"] === id);
+}
+
+function isPerson(id: string): boolean {
+  const object = objectOfId(id);
+  return object === "Contact" || object === "Lead";
+}
