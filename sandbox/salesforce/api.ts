@@ -34,17 +34,15 @@ export interface ApiParts {
 export function answerApi(parts: ApiParts, request: SandboxRequest, fault: Fault | undefined): SandboxReply {
   if (/^\/services\/data\/?$/.test(request.path) && request.method === "GET") return { status: 200, json: versionList };
   const { org, usage } = parts;
-  let counted = false;
+  const entry = enter(parts, request, fault);
+  // Who is nobody learns nothing of the org.
+  if ("refused" in entry) return errorReply(entry.refused);
   const reply = asReply(() => {
-    const session = authenticate(parts, request, fault);
     if (fault?.fault === "429-daily") throw dayUsedUp();
     if (fault?.fault === "429-secondly") throw tooManyAtOnce();
-    counted = true;
     usage.take(org.clock.now(), org.settings().dailyRequests);
-    return alone(org, () => dispatch(parts, { request, session, fault }));
+    return alone(org, () => dispatch(parts, { request, session: entry.session, fault }));
   });
-  // Who is nobody learns nothing of the org.
-  if (!counted && reply.status === 401) return reply;
   const max = org.settings().dailyRequests;
   const used = fault?.fault === "429-daily" ? max : usage.used(org.clock.now());
   return { ...reply, headers: { ...limitInfo(used, max), ...reply.headers } };
@@ -60,17 +58,19 @@ function asReply(work: () => SandboxReply): SandboxReply {
   }
 }
 
-function authenticate({ org, sessions }: ApiParts, request: SandboxRequest, fault: Fault | undefined): Session {
+type Entry = { readonly session: Session } | { readonly refused: SalesforceError };
+
+function enter({ org, sessions }: ApiParts, request: SandboxRequest, fault: Fault | undefined): Entry {
   const token = bearerOf(request);
   if (token !== undefined && fault?.fault === "expire-token") sessions.expire(token);
   if (token !== undefined && fault?.fault === "revoke") sessions.revokeGrant(token);
   // Data is served on the My Domain alone: a session is not known anywhere else.
   const session = token === undefined || hostsOf(request)?.onInstance !== true ? undefined : sessions.check(token);
-  // What happened to the session must outlive the refusal.
+  // What happened to the session must outlive a refusal of what it asks.
   org.store.commit();
-  if (session === undefined) throw refusal(401, "INVALID_SESSION_ID", "Session expired or invalid");
-  if (session.scopes.some((scope) => scope === "api" || scope === "full")) return session;
-  throw refusal(403, "INSUFFICIENT_ACCESS", "This session is not valid for use with the REST API");
+  if (session === undefined) return { refused: refusal(401, "INVALID_SESSION_ID", "Session expired or invalid") };
+  if (session.scopes.some((scope) => scope === "api" || scope === "full")) return { session };
+  return { refused: refusal(403, "INSUFFICIENT_ACCESS", "This session is not valid for use with the REST API") };
 }
 
 interface Asked {

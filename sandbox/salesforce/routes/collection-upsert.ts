@@ -71,5 +71,6 @@ function repeatedValues(records: readonly CollectionRecord[], field: Field): Rea
 
 function keyOf(record: CollectionRecord, field: Field): string | undefined {
   const value = memberAnyCase(record, field.name);
-  return value === undefined || value === null || value === "" ? undefined : String(value);
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return typeof value === "string" && value !== "" ? value : undefined;
 }

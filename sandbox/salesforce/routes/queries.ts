@@ -22,7 +22,7 @@ export const queryRoutes: readonly Route<Endpoint>[] = [
 function first(call: ApiCall, includeDeleted: boolean): SandboxReply {
   const soql = call.request.query.get("q");
   if (soql === null || soql.trim() === "") throw refusal(400, "MALFORMED_QUERY", "A query string has to be specified");
-  const result = runQuery(soql, call.org, { includeDeleted });
+  const result = runQuery(soql, call.org, { includeDeleted, apiVersion: call.base.replace(/^.*\/v/, "") });
   return ok(call.cursors.first(result, pageRows(call), placeOf(call)));
 }
 

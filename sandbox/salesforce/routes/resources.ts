@@ -8,13 +8,18 @@ import { conditionalEndpoint, endpoint } from "./endpoint.ts";
 /** What the API has: resources, objects and their fields. */
 export const resourceRoutes: readonly Route<Endpoint>[] = [
   endpoint("GET ", ({ base }) => ok(Object.fromEntries(resources.map((name) => [name, `${base}/${name}`])))),
-  conditionalEndpoint("GET sobjects", ({ org }) => ok(describeGlobal(org))),
+  conditionalEndpoint("GET sobjects", (call) => ok(inVersion(call, describeGlobal(call.org)))),
   endpoint("GET sobjects/:object", basics),
-  conditionalEndpoint("GET sobjects/:object/describe", (call) => ok(describeObject(typeOf(call), call.org))),
+  conditionalEndpoint("GET sobjects/:object/describe", (call) => ok(inVersion(call, describeObject(typeOf(call), call.org)))),
   endpoint("GET limits", limits),
 ];
 
 const resources = ["sobjects", "query", "queryAll", "composite", "limits"];
+
+/** The addresses in a description have the version that was asked. */
+function inVersion({ base }: ApiCall, described: object): unknown {
+  return JSON.parse(JSON.stringify(described).replaceAll(/\/services\/data\/v\d+\.0\//g, `${base}/`));
+}
 
 function basics(call: ApiCall): SandboxReply {
   const type = typeOf(call);

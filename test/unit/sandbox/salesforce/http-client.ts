@@ -7,7 +7,7 @@ import { openSalesforce } from "../../../../sandbox/salesforce/salesforce-crm.ts
 import { defaultSettings } from "../../../../sandbox/salesforce/settings.ts";
 import { serveCrm } from "../../../../sandbox/shared/crm-server.ts";
 import type { RunningCrm } from "../../../../sandbox/shared/crm-server.ts";
-import { at } from "../sandbox-client.ts";
+import { at, textAt } from "../sandbox-client.ts";
 import type { Answer } from "../sandbox-client.ts";
 
 const redirectUri = "http://localhost:3000/oauth/salesforce/callback";
@@ -125,7 +125,8 @@ export class OrgClient {
 
   #keep({ json }: Answer): void {
     this.token = String(at(json, "access_token"));
-    this.refreshToken = String(at(json, "refresh_token") ?? this.refreshToken);
+    const renewed = textAt(json, "refresh_token");
+    if (renewed !== "") this.refreshToken = renewed;
   }
 }
 
