@@ -5,8 +5,11 @@ import { instant } from "../../src/domain/model/time.ts";
 import { after, all, any, at, equals, from, id, isId } from "./soql.ts";
 import type { Condition, OrderBy } from "./soql.ts";
 
-/** A transaction shows its rows when it ends, stamped with the time before: an incremental pass begins this much earlier. */
-export const OVERLAP_MS = 5 * 60 * 1000;
+/**
+ * A transaction shows its rows when it ends, stamped with a time before that; others saw rows come into view with stamps
+ * five minutes old. An incremental pass begins this much earlier.
+ */
+export const OVERLAP_MS = 10 * 60 * 1000;
 
 /** Rows of one page; with it the ids of a page fit into one statement for what belongs to them. */
 export const PAGE_ROWS = 200;

@@ -14,8 +14,8 @@ describe("a pass over Salesforce", () => {
   it("begins a few minutes before the watermark, because commits are seen late", () => {
     const cursor = beginPass(SINCE, null);
     assert.equal(Date.parse(SINCE) - Date.parse(cursor.from ?? ""), OVERLAP_MS);
-    assert.ok(OVERLAP_MS >= 2 * 60_000 && OVERLAP_MS <= 60 * 60_000);
-    assert.equal(keyset(cursor)?.where, "SystemModstamp >= 2026-03-02T09:55:00.000Z");
+    assert.ok(OVERLAP_MS >= 10 * 60_000 && OVERLAP_MS <= 60 * 60_000);
+    assert.equal(keyset(cursor)?.where, "SystemModstamp >= 2026-03-02T09:50:00.000Z");
   });
 
   it("reads everything when there is no watermark", () => {
