@@ -16,12 +16,12 @@ import { errorReply, notFound, plannedErrorBody } from "./error-reply.ts";
 import { answerOAuth } from "./oauth/oauth.ts";
 import { createSessions, sessionPolicy } from "./oauth/sessions.ts";
 import { createOrg } from "./org-state.ts";
-import type { Org } from "./org.ts";
+import type { OrgState } from "./org-state.ts";
 import { QueryCursors } from "./query-cursors.ts";
 import type { Settings } from "./settings.ts";
 
 /** The sandbox Salesforce, with its org kept under `dataDir`. */
-export async function openSalesforce(dataDir: string, start: Settings): Promise<{ crm: SandboxCrm; org: Org }> {
+export async function openSalesforce(dataDir: string, start: Settings): Promise<{ crm: SandboxCrm; org: OrgState }> {
   const store = new DurableStore();
   const org = createOrg(store, start);
   const sessions = createSessions(store, org.clock, sessionPolicy(org));
@@ -40,7 +40,7 @@ export async function openSalesforce(dataDir: string, start: Settings): Promise<
     },
     checkReply: () => undefined,
     errorBody: plannedErrorBody,
-    door: doorOf(parts),
+    door: doorOf(org, parts),
     close: () => {
       store.close();
     },
@@ -55,7 +55,7 @@ function vendorReply(parts: ApiParts, request: SandboxRequest, fault: Fault | un
 }
 
 /** A reset of the org forgets also what only this process remembers. */
-function doorOf({ org, sessions, usage, cursors, violations }: ApiParts): readonly Route<DoorHandler>[] {
+function doorOf(org: OrgState, { sessions, usage, cursors, violations }: ApiParts): readonly Route<DoorHandler>[] {
   const apiUsage = {
     clear: (): void => {
       usage.clear();

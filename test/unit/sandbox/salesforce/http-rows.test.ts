@@ -72,7 +72,7 @@ describe("rows of the sandbox Salesforce over HTTP", () => {
     const tag = (await org.call("GET", path)).headers.get("etag") ?? "";
     assert.match(tag, /^"[A-Za-z0-9+/=]+-gzip"$/);
     assert.equal((await org.call("GET", path, undefined, { "if-none-match": tag })).status, 304);
-    await org.door("POST", "edit", { object: "Account", id, values: { Name: "Changed By Hand" } });
+    await org.door("POST", "edit", { object: "Account", id, fields: { Name: "Changed By Hand" } });
     const stale = await org.call("PATCH", path, { Name: "Stale" }, { "if-match": tag });
     assert.deepEqual([stale.status, stale.json], [412, ""]);
     await org.door("POST", "facts", { bodyOn412: true });
@@ -90,7 +90,7 @@ describe("rows of the sandbox Salesforce over HTTP", () => {
     const since = (await org.call("GET", path)).headers.get("last-modified") ?? "";
     assert.equal((await org.call("PATCH", path, { FirstName: "Ana" }, { "if-unmodified-since": since })).status, 204);
     await org.door("POST", "clock", { advanceMs: 2_000 });
-    await org.door("POST", "edit", { object: "Contact", id, values: { FirstName: "Ann" } });
+    await org.door("POST", "edit", { object: "Contact", id, fields: { FirstName: "Ann" } });
     assert.equal((await org.call("PATCH", path, { FirstName: "Stale" }, { "if-unmodified-since": since })).status, 412);
     assert.equal((await org.call("PATCH", path, { FirstName: "Stale" }, { "if-unmodified-since": "yesterday" })).status, 400);
     assert.equal(at((await org.call("GET", path)).json, "FirstName"), "Ann");
