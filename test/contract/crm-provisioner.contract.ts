@@ -28,6 +28,7 @@ export function crmProvisionerContract(name: string, open: () => Promise<Portal>
           await portal.strike(fault, "make-field");
           await portal.crm.provisioner.apply();
           await portal.calm();
+          await portal.adminSetsUp();
           const plan = fine(await portal.crm.provisioner.apply());
           assert.deepEqual(plan.steps.filter(({ state }) => state !== "present"), []);
         });
@@ -47,6 +48,7 @@ export function crmProvisionerContract(name: string, open: () => Promise<Portal>
       });
 
       test("when it runs twice, then the second run finds everything present and changes nothing", async () => {
+        await portal.adminSetsUp();
         const first = fine(await portal.crm.provisioner.apply());
         assert.deepEqual(first.steps.filter(({ state, adminAction }) => state !== "present" || adminAction !== null), []);
         const before = await portal.mutations();
@@ -56,6 +58,7 @@ export function crmProvisionerContract(name: string, open: () => Promise<Portal>
       });
 
       test("when two run at once, then both end complete", async () => {
+        await portal.adminSetsUp();
         const plans = await Promise.all([portal.crm.provisioner.apply(), portal.crm.provisioner.apply()]);
         for (const plan of plans) fine(plan);
         const plan = fine(await portal.crm.provisioner.plan());

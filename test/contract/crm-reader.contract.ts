@@ -50,9 +50,9 @@ export function crmReaderContract(name: string, open: () => Promise<Portal>, ski
       }
 
       test("when associations cannot be read, then the page is refused and not told as having none", async () => {
-        const contacts = await readPass(reader, "contact", null);
+        const { watermark } = await readPass(reader, "opportunity", null);
         await portal.strike("server-error", "associate");
-        const page = await reader.readPage({ object: "contact", since: contacts.watermark, cursor: null });
+        const page = await reader.readPage({ object: "opportunity", since: watermark, cursor: null });
         assert.ok(!page.ok && page.error.kind === "unavailable");
       });
 

@@ -33,7 +33,7 @@ const PATHS: VendorWays["paths"] = {
   create: ["notes", "meetings"].map((name) => ({ method: "POST", path: `/crm/objects/2026-09/${name}/batch/create` })),
   update: [{ method: "POST", path: "/crm/objects/2026-09/tasks/batch/update" }],
   change: ["contacts", "companies", "deals"].map((name) => ({ method: "POST", path: `/crm/objects/2026-09/${name}/batch/update` })),
-  associate: [{ method: "POST", path: "/crm/associations/2026-09/notes/contacts/batch/create" }, { method: "POST", path: "/crm/associations/2026-09/contacts/companies/batch/read" }],
+  associate: [{ method: "POST", path: "/crm/associations/2026-09/notes/contacts/batch/create" }, { method: "POST", path: "/crm/associations/2026-09/deals/contacts/batch/read" }],
   properties: [{ method: "GET", path: "/crm/properties/*" }],
   "make-field": [{ method: "POST", path: "/crm/properties/*" }],
   token: [{ method: "POST", path: "/oauth/2026-03/token" }],
@@ -98,6 +98,7 @@ async function openPortal({ url }: StartedSandbox, habits: Habits): Promise<Port
       const direction = object === "email" ? { hs_email_direction: "INCOMING_EMAIL" } : {};
       await door(url, "POST", "edit", { object: NAMES[object], properties: { hs_timestamp: "2026-03-03T09:00:00Z", [EXTERNAL_IDS[object]]: externalId, ...direction }, associations });
     },
+    adminSetsUp: async () => undefined,
     held: async (object) => (await records(url, object)).map((record): Held => ({
       crmId: crmRecordId(record.id), key: record.properties["steward_activity_key"] ?? null, archived: record.archived,
       contacts: record.associations.filter((end) => end.object === "contacts").map(({ id }) => id),

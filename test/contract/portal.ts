@@ -44,6 +44,8 @@ export interface Portal {
   personArchives(object: EngagementObject | "contact", crmId: CrmRecordId): Promise<void>;
   /** Another tool logs something and leaves its own id on it. */
   otherToolLogs(object: "email" | "call" | "meeting", externalId: string, contact: CrmRecordId): Promise<void>;
+  /** An admin does by hand what the plan of a provisioner asks of one; nothing where the provisioner can do all. */
+  adminSetsUp(): Promise<void>;
   held(object: EngagementObject): Promise<readonly Held[]>;
   /** How many requests changed something so far. */
   mutations(): Promise<number>;
