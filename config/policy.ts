@@ -3,6 +3,13 @@ import * as z from "zod";
 const Domain = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "a lower-case domain name");
 const Address = z.email().transform((address) => address.toLowerCase());
 
+/** The fields of the CRM's own records that Steward may change, as `src/domain/model/record-fields.ts` has them. */
+export const RECORD_FIELD_NAMES = [
+  "contact.firstName", "contact.lastName", "contact.title", "contact.email", "contact.phone", "contact.ownerId",
+  "account.name", "account.website", "account.phone", "account.city", "account.ownerId",
+  "opportunity.name", "opportunity.stage", "opportunity.amount", "opportunity.closeDate", "opportunity.ownerId",
+] as const;
+
 /** What an admin sets for one installation. Unknown keys are typos and are refused. */
 export const PolicySchema = z.strictObject({
   organisation: z.strictObject({
@@ -25,6 +32,12 @@ export const PolicySchema = z.strictObject({
     /** Evidence in bits. At or above, and this far ahead of the runner-up: clear. */
     clearAtBits: z.number().default(12),
     leadBits: z.number().positive().default(5),
+  }).prefault({}),
+  fields: z.strictObject({
+    /** Fields that not everybody who may decide a review may change, and whose decision it is. An admin may change all but nobody's. */
+    protected: z.partialRecord(z.enum(RECORD_FIELD_NAMES), z.enum(["manager", "data-owner", "privacy-owner", "admin", "nobody"])).default({
+      "contact.ownerId": "data-owner", "account.ownerId": "data-owner", "opportunity.ownerId": "data-owner", "opportunity.stage": "manager",
+    }),
   }).prefault({}),
   summary: z.strictObject({
     wordsMax: z.int().min(20).max(200).default(60),

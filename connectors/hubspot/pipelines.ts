@@ -13,6 +13,6 @@ export async function readStages(client: HubSpotClient): Promise<Result<Readonly
   const stages = answer.value.body.results.flatMap((pipeline) => pipeline.stages.map((stage) => ({ ...stage, pipeline: pipeline.id })));
   return ok(new Map(stages.map(({ id, label, metadata, pipeline }) => {
     const isClosed = metadata?.["isClosed"] === "true";
-    return [id, { pipeline, label: label ?? id, isClosed, isWon: isClosed && Number(metadata?.["probability"] ?? 0) === 1 }];
+    return [id, { pipeline, label: label ?? id, isClosed, isWon: isClosed && Number(metadata["probability"] ?? 0) === 1 }];
   })));
 }

@@ -4,7 +4,8 @@ import type {
   AccountId, ActivityId, ContactId, CrmRecordId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId, WriteId,
 } from "../domain/model/ids.ts";
 import type { ActivityTrace, EarlierActivity } from "../domain/model/judgement.ts";
-import type { Proposal, ReviewState, ReviewTask } from "../domain/model/proposal.ts";
+import type { Proposal, RecordId, ReviewState, ReviewTask } from "../domain/model/proposal.ts";
+import type { RecordFields, RecordObject } from "../domain/model/record-fields.ts";
 import type { ReasonCode, Route } from "../domain/model/reasons.ts";
 import type { Knowledge, User } from "../domain/model/records.ts";
 import type { Instant } from "../domain/model/time.ts";
@@ -87,9 +88,9 @@ export interface ReviewTable {
 export type WriteState = "due" | "intended" | "done" | "refused";
 
 /** An approved change on its way to the CRM. */
-export interface PendingWrite {
+export interface PendingWrite<Kind extends Proposal = Proposal> {
   readonly id: WriteId;
-  readonly proposal: Proposal;
+  readonly proposal: Kind;
   /** The audit entry of the proposal, and of the decision that approved it (null for auto). */
   readonly proposalAuditId: string;
   readonly decisionAuditId: string | null;
@@ -109,12 +110,16 @@ export interface WriteTable {
    */
   save(writes: readonly { readonly id: WriteId; readonly proposal: Proposal; readonly proposalAuditId: string; readonly decisionAuditId: string | null; readonly dueAt: Instant }[]): Promise<void>;
   /** Takes due writes (and those whose lease ran out) of one object together, at most one of a record, in order of their making. Leased until `leaseUntil`. */
-  claim(now: Instant, leaseUntil: Instant, limit: number): Promise<{ readonly object: EngagementObject; readonly writes: readonly PendingWrite[] } | null>;
+  claim(now: Instant, leaseUntil: Instant, limit: number): Promise<{ readonly object: EngagementObject | RecordObject; readonly writes: readonly PendingWrite[] } | null>;
+  /** Leases of a worker that is gone end at `until` at the latest; returns how many were cut. Only for whoever knows that no other worker runs. */
+  cutLeases(until: Instant): Promise<number>;
   /** Before the call. */
   markIntended(marks: readonly { readonly id: WriteId; readonly claim: number; readonly intentAuditId: string }[]): Promise<void>;
   /** After the call. False for a mark whose claim is no longer ours: nothing changed. */
   settle(id: WriteId, claim: number, outcome: { readonly state: "done" | "refused" } | { readonly state: "due"; readonly dueAt: Instant; readonly inDoubt: boolean }): Promise<boolean>;
   counts(): Promise<Readonly<Record<WriteState, number>>>;
+  /** What is approved for one target and not yet written or refused, in order of its making. */
+  openOn(target: NaturalKey | RecordId): Promise<readonly Proposal[]>;
   /** True when every write of this activity is done. */
   allDone(activity: ActivityId): Promise<boolean>;
   ofActivity(activity: ActivityId): Promise<readonly { readonly id: WriteId; readonly kind: string; readonly state: WriteState }[]>;
@@ -134,6 +139,10 @@ export interface MirrorTable {
   upsert(records: readonly CrmRecord[]): Promise<number>;
   select(keys: WantedKeys): Promise<Knowledge>;
   users(): Promise<readonly User[]>;
+  /** What the mirror knows of the fields that may be changed, by the ids asked for; archived and unknown records are left out. */
+  recordFields(object: RecordObject, ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, RecordFields>>;
+  /** Fields of a record as we just wrote them, until it is read again. */
+  saveRecordFields(object: RecordObject, id: RecordId, fields: RecordFields): Promise<void>;
   /** Vendor ids for ours; a missing one is left out. */
   toCrm(object: "user" | "contact" | "account" | "opportunity", ids: readonly (UserId | ContactId | AccountId | OpportunityId)[]): Promise<ReadonlyMap<string, CrmRecordId>>;
   /** Our id for a vendor's, aliases followed. */

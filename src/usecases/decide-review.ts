@@ -1,10 +1,11 @@
 import { decisionFact, type DecisionContext } from "../domain/audit/decision-fact.ts";
 import { type InstallationId, proposalId, reviewTaskId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
-import type { Proposal, ReviewTask } from "../domain/model/proposal.ts";
+import type { EngagementProposal, Proposal, RecordProposal, ReviewTask } from "../domain/model/proposal.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
+import type { Instant } from "../domain/model/time.ts";
 import { activityStateAfter } from "../domain/proposal/activity-end.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
-import { proposalFact } from "../domain/audit/proposal-fact.ts";
+import { proposalFact, recordProposalFact } from "../domain/audit/proposal-fact.ts";
 import { decide, type Decided, type Judging, type Refusal } from "../domain/review/decide.ts";
 import { assignee } from "../domain/review/assign.ts";
 import { refusedProposalId } from "../domain/review/refusal-review.ts";
@@ -12,6 +13,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import type { ActivityState } from "../ports/store-tables.ts";
 import { threadHashOf } from "../domain/twin/thread.ts";
+import { isOfRecord, joinRecordChanges } from "./decide-review/record-changes.ts";
 
 /** Why a decision was not taken. */
 export type DecideFailure = Refusal | { readonly kind: "not-found"; readonly message: string };
@@ -30,23 +32,46 @@ export async function decideReview(
     const task = await tx.reviews.take(id);
     if (task === null) return err({ kind: "not-found", message: "There is no such review." } as const);
     const filed = await tx.proposals.get(task.proposalIds);
-    const decided = decide(task, filed.map((entry) => entry.proposal), await withAssignee(tx, task, judging), clock.now());
+    const proposals = filed.map((entry) => entry.proposal);
+    const at = clock.now();
+    const decided = decide(task, proposals, await withAssignee(tx, task, judging), at);
     if (!decided.ok) return decided;
-
-    const first = filed[0]?.auditId ?? null;
-    const [receipt] = await tx.audit.append([decisionFact(tx.installation.crm, { task, judging, decided: decided.value, context, proposalAuditId: first })]);
-    const decisionAuditId = receipt?.id ?? null;
-    await tx.writes.save(decided.value.approved.map((proposal) => ({
-      id: writeId(derivedId("write", proposal.id, decisionAuditId ?? "")),
-      proposal,
-      proposalAuditId: filed.find((entry) => entry.proposal.id === proposal.id)?.auditId ?? "",
-      decisionAuditId,
-      dueAt: clock.now(),
-    })));
-    await tx.reviews.save(decided.value.task);
-    await follow(tx, decided.value, clock);
-    return ok(decided.value.task);
+    const joined = await joinRecordChanges(tx, decided.value, { task, proposals, judging, context, at });
+    if (!joined.ok) return joined;
+    await save(tx, { task, filed, decided: joined.value, judging, context, at });
+    await follow(tx, joined.value, clock);
+    return ok(joined.value.task);
   });
+}
+
+interface Taken {
+  readonly task: ReviewTask;
+  readonly filed: readonly { readonly proposal: Proposal; readonly auditId: string }[];
+  readonly decided: Decided;
+  readonly judging: Judging;
+  readonly context: DecisionContext;
+  readonly at: Instant;
+}
+
+/** The entries of the decision and of the changes that the person added to it, then the writes that follow from it. */
+async function save(tx: TenantTransaction, { task, filed, decided, judging, context, at }: Taken): Promise<void> {
+  const { crm, policyVersion } = tx.installation;
+  const added = decided.approved.filter(isOfRecord).filter(({ id }) => !filed.some(({ proposal }) => proposal.id === id));
+  const facts = added.map((proposal) => recordProposalFact(crm, policyVersion, proposal, context.actor));
+  const first = filed[0]?.auditId ?? null;
+  const receipts = await tx.audit.append([...facts, decisionFact(crm, { task, judging, decided, context, proposalAuditId: first })]);
+  const decisionAuditId = receipts.at(-1)?.id ?? null;
+  const fresh = added.map((proposal: RecordProposal, index) => ({ proposal, auditId: receipts[index]?.id ?? "" }));
+  await tx.proposals.save(fresh);
+  const known = [...filed, ...fresh];
+  await tx.writes.save(decided.approved.map((proposal) => ({
+    id: writeId(derivedId("write", proposal.id, decisionAuditId ?? "")),
+    proposal,
+    proposalAuditId: known.find((entry) => entry.proposal.id === proposal.id)?.auditId ?? "",
+    decisionAuditId,
+    dueAt: at,
+  })));
+  await tx.reviews.save(decided.task);
 }
 
 /** An escalation names nobody: the next role's holder is looked up here. */
@@ -90,12 +115,12 @@ function closeInCrm(tx: TenantTransaction, task: ReviewTask, clock: Clock): Prom
 }
 
 /** A change of the task that carries the question in the CRM, where there is one. */
-async function changeInCrm(tx: TenantTransaction, task: ReviewTask, change: Pick<Proposal, "kind" | "fields" | "rationale">, clock: Clock): Promise<void> {
+async function changeInCrm(tx: TenantTransaction, task: ReviewTask, change: Pick<EngagementProposal, "kind" | "fields" | "rationale">, clock: Clock): Promise<void> {
   const filed = await tx.proposals.ofActivity(task.activityId);
-  const asked = filed.find((entry) => entry.proposal.kind === "review_task");
+  const asked = filed.map(({ proposal }) => proposal).find(asksInCrm);
   if (asked === undefined || !asksAboutActivity(task)) return;
-  const proposal: Proposal = {
-    ...asked.proposal,
+  const proposal: EngagementProposal = {
+    ...asked,
     ...change,
     id: proposalId(derivedId("proposal", task.activityId, change.kind, task.version)),
     undo: { how: "none", note: "The task in the CRM follows the review; the decision itself can be undone." },
@@ -105,6 +130,8 @@ async function changeInCrm(tx: TenantTransaction, task: ReviewTask, change: Pick
   await tx.proposals.save([{ proposal, auditId: receipt.id }]);
   await tx.writes.save([{ id: writeId(derivedId("write", proposal.id)), proposal, proposalAuditId: receipt.id, decisionAuditId: null, dueAt: clock.now() }]);
 }
+
+const asksInCrm = (proposal: Proposal): proposal is EngagementProposal => proposal.kind === "review_task";
 
 /** The review of the activity itself, whose task in the CRM carries the question; not one of a refused write. */
 function asksAboutActivity({ id, activityId }: ReviewTask): boolean {

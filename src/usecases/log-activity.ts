@@ -4,7 +4,7 @@ import { wantedKeys } from "../domain/match/wanted.ts";
 import type { ScreenedActivity } from "../domain/model/activity.ts";
 import { type InstallationId, writeId } from "../domain/model/ids.ts";
 import type { ActivityTrace } from "../domain/model/judgement.ts";
-import type { Proposal } from "../domain/model/proposal.ts";
+import type { EngagementProposal } from "../domain/model/proposal.ts";
 import type { User } from "../domain/model/records.ts";
 import type { Instant } from "../domain/model/time.ts";
 import { proposalFact, verdictFact } from "../domain/audit/proposal-fact.ts";
@@ -155,8 +155,8 @@ async function save(tx: TenantTransaction, judged: readonly Judged[], at: Instan
 }
 
 /** Everything proposed, the task that carries the question included. */
-function everyProposal({ proposals, review }: Proposed): readonly Proposal[] {
+function everyProposal({ proposals, review }: Proposed): readonly EngagementProposal[] {
   return review?.inCrm ? [...proposals, review.inCrm] : proposals;
 }
 
-const due = (proposed: Proposed): readonly Proposal[] => everyProposal(proposed).filter((proposal) => proposal.route === "auto");
+const due = (proposed: Proposed): readonly EngagementProposal[] => everyProposal(proposed).filter((proposal) => proposal.route === "auto");

@@ -8,8 +8,9 @@ import { exchangeCode } from "../../connectors/hubspot/oauth.ts";
 import { grantStore } from "../../src/adapters/store/grants.ts";
 import { parseFile, parseWorldText } from "../../src/app/compose-files.ts";
 import { handle, type JobApp } from "../../src/app/jobs/handlers.ts";
+import type { Actor } from "../../src/domain/audit/fact.ts";
 import { type ActivityId, type InstallationId, reviewTaskId, userId } from "../../src/domain/model/ids.ts";
-import type { ReviewTask, Verb } from "../../src/domain/model/proposal.ts";
+import type { RecordEdit, ReviewTask, Verb } from "../../src/domain/model/proposal.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { Edit } from "../../src/domain/review/decide.ts";
 import type { CrmConnection, Grantor } from "../../src/ports/crm-connection.ts";
@@ -59,7 +60,7 @@ export interface Installed {
   activity(id: ActivityId): Promise<StoredActivity>;
   review(id: ActivityId): Promise<ReviewTask>;
   reviews(): Promise<readonly ReviewTask[]>;
-  decide(task: ReviewTask, verb: Verb, more?: { readonly reason?: string; readonly edits?: readonly Edit[]; readonly assigneeId?: string; readonly version?: number }): Promise<Result<ReviewTask, DecideFailure>>;
+  decide(task: ReviewTask, verb: Verb, more?: { readonly reason?: string; readonly edits?: readonly Edit[]; readonly recordChanges?: readonly RecordEdit[]; readonly actor?: Actor; readonly assigneeId?: string; readonly version?: number }): Promise<Result<ReviewTask, DecideFailure>>;
   /** An admin gives consent once more. */
   reconnect(): Promise<void>;
   close(): Promise<void>;
@@ -142,9 +143,9 @@ function withHands(ground: Ground, reconnect: () => Promise<void>, owned: boolea
       return found;
     },
     reviews: async () => (await within((tx) => tx.reviews.list({ state: null, after: null, limit: 500 }))).tasks,
-    decide: (task, verb, { reason, edits, assigneeId, version } = {}) => decideReview({ store: fresh.store, clock: ground.clock }, id, task.id, {
-      judging: { verb, version: version ?? task.version, reason: reason ?? null, edits: edits ?? [], assigneeId: assigneeId === undefined ? null : userId(assigneeId) },
-      context: { actor: { kind: "user", id: "reviewer-1" }, via: "single", batch: null, msOpen: null },
+    decide: (task, verb, { reason, edits, recordChanges, actor, assigneeId, version } = {}) => decideReview({ store: fresh.store, clock: ground.clock }, id, task.id, {
+      judging: { verb, version: version ?? task.version, reason: reason ?? null, edits: edits ?? [], recordChanges: recordChanges ?? [], assigneeId: assigneeId === undefined ? null : userId(assigneeId) },
+      context: { actor: actor ?? { kind: "user", id: "reviewer-1" }, via: "single", batch: null, msOpen: null },
     }),
     close: () => (owned ? fresh.close() : Promise.resolve()),
   };

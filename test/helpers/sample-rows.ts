@@ -1,7 +1,7 @@
 import { PolicySchema } from "../../config/policy.ts";
 import { activityId, installationId, type InstallationId, naturalKey, proposalId } from "../../src/domain/model/ids.ts";
 import type { ActivityTrace } from "../../src/domain/model/judgement.ts";
-import type { Proposal } from "../../src/domain/model/proposal.ts";
+import type { EngagementProposal } from "../../src/domain/model/proposal.ts";
 import type { NewInstallation, Store } from "../../src/ports/store.ts";
 
 /** An account of the sample CRM, ready to be installed. */
@@ -22,7 +22,7 @@ export async function installed(store: Store, accountId: string): Promise<Instal
 export const keyOf = (number: number) => naturalKey(`act-${number.toString(16).padStart(40, "0")}`);
 
 /** A proposal that logs a mail under this number. */
-export function someProposal(number: number, change: Partial<Proposal> = {}): Proposal {
+export function someProposal(number: number, change: Partial<EngagementProposal> = {}): EngagementProposal {
   return {
     id: proposalId(`proposal-${String(number)}`), activityId: activityId("activity-1"), kind: "log_activity", object: "email", key: keyOf(number),
     fields: { subject: "Pump drawings", body: "The drawings arrived." }, links: { contactIds: [], accountId: null, opportunityId: null }, confidenceBp: 9_000,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { ReviewTask } from "../../src/domain/model/proposal.ts";
+import { type ReviewTask, targetOf } from "../../src/domain/model/proposal.ts";
 import { type Installed, installed } from "../helpers/installed.ts";
 import type { PortalRecord } from "../helpers/portal-door.ts";
 import { assertProven, chain, type Entry } from "../helpers/proof.ts";
@@ -159,7 +159,7 @@ describe("an activity about which a person is asked", function () {
 
   async function keysOf(task: ReviewTask, kinds: readonly string[]): Promise<ReadonlySet<string>> {
     const filed = await one.in((tx) => tx.proposals.ofActivity(task.activityId));
-    return new Set(filed.filter(({ proposal }) => kinds.includes(proposal.kind)).map(({ proposal }) => proposal.key));
+    return new Set(filed.filter(({ proposal }) => kinds.includes(proposal.kind)).map(({ proposal }) => targetOf(proposal).valueOf()));
   }
 
   async function questionInCrm(task: ReviewTask): Promise<PortalRecord> {

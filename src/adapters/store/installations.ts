@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import { installationId, type InstallationId } from "../../domain/model/ids.ts";
 import type { Clock, Randomness } from "../../ports/clock.ts";
+import { PolicySchema } from "../../../config/policy.ts";
 import type { AuditAppender } from "../../ports/audit-log.ts";
 import type { Secrets } from "../../ports/secrets.ts";
 import type { AcrossTenants, Installation, NewInstallation } from "../../ports/store.ts";
@@ -45,7 +46,9 @@ export function acrossTenants(parts: StoreParts): AcrossTenants {
 /** A row as the port has it. */
 export function installationOf(row: Selectable<Schema["installation"]>): Installation {
   return {
-    id: row.id, crm: row.crm, accountId: row.account_id, name: row.name, state: row.state, policy: row.policy,
+    id: row.id, crm: row.crm, accountId: row.account_id, name: row.name, state: row.state,
+    // Saved by an older version it may lack what was added since.
+    policy: PolicySchema.parse(row.policy),
     policyVersion: row.policy_version, log: row.log, createdAt: row.created_at, abilities: row.abilities,
   };
 }

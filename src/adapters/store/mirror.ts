@@ -3,6 +3,7 @@ import type { CrmRecordId, NaturalKey } from "../../domain/model/ids.ts";
 import type { MirrorTable } from "../../ports/store-tables.ts";
 import type { TenantContext } from "./context.ts";
 import { allUsers, selectKnowledge } from "./mirror-select.ts";
+import { recordFields, saveRecordFields } from "./mirror-fields.ts";
 import { upsertRecords } from "./mirror-upsert.ts";
 import { rememberForeign } from "./twins.ts";
 
@@ -14,6 +15,8 @@ export function mirrorTable(context: TenantContext): MirrorTable {
     upsert: (records) => upsertRecords(context, records),
     select: (keys) => selectKnowledge(context, keys),
     users: () => allUsers(db, installation),
+    recordFields: (object, ids) => recordFields(context, object, ids),
+    saveRecordFields: (object, recordId, fields) => saveRecordFields(context, { object, id: recordId, fields }),
 
     async toCrm(object, ids) {
       if (ids.length === 0) return new Map();
@@ -65,14 +68,17 @@ export function mirrorTable(context: TenantContext): MirrorTable {
         .onConflict((conflict) => conflict.columns(["installation_id", "object"]).doUpdateSet({ since, cursor })).execute();
     },
 
-    async counts() {
-      const { rows } = await sql<{ name: string; n: number }>`
-        SELECT 'user' AS name, count(*) AS n FROM steward.mirror_user WHERE installation_id = ${id} AND NOT archived
-        UNION ALL SELECT 'contact', count(*) FROM steward.mirror_contact WHERE installation_id = ${id} AND NOT archived
-        UNION ALL SELECT 'account', count(*) FROM steward.mirror_account WHERE installation_id = ${id} AND NOT archived
-        UNION ALL SELECT 'opportunity', count(*) FROM steward.mirror_opportunity WHERE installation_id = ${id} AND NOT archived
-        UNION ALL SELECT 'engagement', count(*) FROM steward.mirror_engagement WHERE installation_id = ${id} AND NOT archived`.execute(db);
-      return Object.fromEntries(rows.map(({ name, n }) => [name, n]));
-    },
+    counts: () => counts(context),
   };
+}
+
+/** Live records by noun. */
+async function counts({ db, installation: { id } }: TenantContext): Promise<Readonly<Record<string, number>>> {
+  const { rows } = await sql<{ name: string; n: number }>`
+    SELECT 'user' AS name, count(*) AS n FROM steward.mirror_user WHERE installation_id = ${id} AND NOT archived
+    UNION ALL SELECT 'contact', count(*) FROM steward.mirror_contact WHERE installation_id = ${id} AND NOT archived
+    UNION ALL SELECT 'account', count(*) FROM steward.mirror_account WHERE installation_id = ${id} AND NOT archived
+    UNION ALL SELECT 'opportunity', count(*) FROM steward.mirror_opportunity WHERE installation_id = ${id} AND NOT archived
+    UNION ALL SELECT 'engagement', count(*) FROM steward.mirror_engagement WHERE installation_id = ${id} AND NOT archived`.execute(db);
+  return Object.fromEntries(rows.map(({ name, n }) => [name, n]));
 }

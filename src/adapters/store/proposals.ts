@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { Proposal } from "../../domain/model/proposal.ts";
+import { type Proposal, targetOf } from "../../domain/model/proposal.ts";
 import type { ProposalTable } from "../../ports/store-tables.ts";
 import type { TenantContext } from "./context.ts";
 import type { ProposalRow } from "./schema.ts";
@@ -17,7 +17,7 @@ export function proposalTable({ db, installation: { id: installation }, secrets 
       if (proposals.length === 0) return;
       await db.insertInto("proposal").values(proposals.map(({ proposal, auditId }) => ({
         installation_id: installation, id: proposal.id, activity_id: proposal.activityId, kind: proposal.kind, object: proposal.object,
-        key: proposal.key, route: proposal.route, reasons: [...proposal.reasons], confidence_bp: proposal.confidenceBp, audit_id: auditId,
+        key: targetOf(proposal), route: proposal.route, reasons: [...proposal.reasons], confidence_bp: proposal.confidenceBp, audit_id: auditId,
         created_at: proposal.createdAt, expires_at: proposal.expiresAt,
         sealed: sealed.seal(proposal.id, proposal),
       }))).onConflict((conflict) => conflict.doNothing()).execute();

@@ -3,8 +3,9 @@ import type { Policy } from "../../../config/policy.ts";
 import type { EngagementObject } from "../../domain/model/engagement.ts";
 import type { AccountId, ActivityId, ContactId, CrmRecordId, InstallationId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId, WriteId } from "../../domain/model/ids.ts";
 import type { ActivityTrace } from "../../domain/model/judgement.ts";
-import type { ProposalKind, ReviewerRole, ReviewState } from "../../domain/model/proposal.ts";
+import type { ProposalKind, RecordId, ReviewerRole, ReviewState } from "../../domain/model/proposal.ts";
 import type { ReasonCode, Route } from "../../domain/model/reasons.ts";
+import type { RecordObject } from "../../domain/model/record-fields.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import type { Permission } from "../../ports/access.ts";
 import type { CrmName } from "../../ports/crm-connection.ts";
@@ -44,8 +45,9 @@ export interface ProposalRow extends Tenant {
   id: ProposalId;
   activity_id: ActivityId;
   kind: ProposalKind;
-  object: EngagementObject;
-  key: NaturalKey;
+  object: EngagementObject | RecordObject;
+  /** What it touches, and nothing else does under this name: two writes of one key never run together. */
+  key: NaturalKey | RecordId;
   route: Route;
   reasons: readonly ReasonCode[];
   confidence_bp: number;
@@ -78,8 +80,9 @@ export interface WriteRow extends Tenant {
   activity_id: ActivityId;
   proposal_id: ProposalId;
   kind: string;
-  object: EngagementObject;
-  key: NaturalKey;
+  object: EngagementObject | RecordObject;
+  /** As in the proposal. */
+  key: NaturalKey | RecordId;
   state: Generated<WriteState>;
   attempts: Generated<number>;
   claim: Generated<number>;

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from "kysely";
-import type { Proposal } from "../../domain/model/proposal.ts";
+import { type Proposal, targetOf } from "../../domain/model/proposal.ts";
 import type { PendingWrite, WriteState, WriteTable } from "../../ports/store-tables.ts";
 import { lockFor, type TenantContext } from "./context.ts";
 import type { WriteRow } from "./schema.ts";
@@ -15,12 +15,18 @@ export function writeTable(context: TenantContext): WriteTable {
       if (writes.length === 0) return;
       await db.insertInto("crm_write").values(writes.map(({ id, proposal, proposalAuditId, decisionAuditId, dueAt }) => ({
         installation_id: installation, id, activity_id: proposal.activityId, proposal_id: proposal.id, kind: proposal.kind,
-        object: proposal.object, key: proposal.key, due_at: dueAt, proposal_audit_id: proposalAuditId, decision_audit_id: decisionAuditId,
+        object: proposal.object, key: targetOf(proposal), due_at: dueAt, proposal_audit_id: proposalAuditId, decision_audit_id: decisionAuditId,
         sealed: sealedProposals(context).seal(id, proposal),
       }))).onConflict((conflict) => conflict.doNothing()).execute();
     },
 
     claim: (now, leaseUntil, limit) => claim(context, { now, leaseUntil, limit }),
+
+    async cutLeases(until) {
+      const { numUpdatedRows } = await db.updateTable("crm_write").set({ lease_until: until })
+        .where("installation_id", "=", installation).where("lease_until", ">", until).executeTakeFirst();
+      return Number(numUpdatedRows);
+    },
 
     async markIntended(marks) {
       for (const { id, claim: ours, intentAuditId } of marks) {
@@ -50,6 +56,12 @@ export function writeTable(context: TenantContext): WriteTable {
       const open = await db.selectFrom("crm_write").select("id").where("installation_id", "=", installation)
         .where("activity_id", "=", activity).where("state", "<>", "done").limit(1).executeTakeFirst();
       return open === undefined;
+    },
+
+    async openOn(target) {
+      const rows = await db.selectFrom("crm_write").selectAll().where("installation_id", "=", installation).where("key", "=", target)
+        .where("state", "in", ["due", "intended"]).orderBy("made").execute();
+      return rows.map((row) => pending(context, row).proposal);
     },
 
     async ofActivity(activity) {

@@ -6,7 +6,9 @@ import { REVIEW_STATES } from "./review-schemas.ts";
 const Reasons = z.array(z.enum(REASON_CODES));
 const ProposalSchema = z.looseObject({
   id: z.string(), activityId: z.string(), kind: z.string(), object: z.string(), fields: z.record(z.string(), z.unknown()),
-  links: z.object({ contactIds: z.array(z.string()), accountId: z.string().nullable(), opportunityId: z.string().nullable() }),
+  links: z.object({ contactIds: z.array(z.string()), accountId: z.string().nullable(), opportunityId: z.string().nullable() }).optional().meta({ description: "Of an engagement or task." }),
+  recordId: z.string().optional().meta({ description: "Of a change of a record (update_record)." }),
+  base: z.record(z.string(), z.unknown()).optional().meta({ description: "Of a change of a record: the values that it replaces." }),
   confidenceBp: z.int().meta({ description: "0 to 10,000." }), reasons: Reasons, rationale: z.string(), route: z.string(),
 }).meta({ id: "Proposal" });
 

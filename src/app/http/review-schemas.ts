@@ -1,6 +1,8 @@
 import * as z from "zod";
 
 import { accountId, contactId, opportunityId, proposalId, userId } from "../../domain/model/ids.ts";
+import { RECORD_FIELDS, type RecordObject } from "../../domain/model/record-fields.ts";
+import { RECORD_EDITS_MAX } from "../../domain/proposal/plan-record-changes.ts";
 import { type ReviewState, VERBS } from "../../domain/model/proposal.ts";
 
 const Id = z.string().regex(/^[\w.:~@-]{1,120}$/, "an id");
@@ -38,6 +40,20 @@ export const EditsSchema = z.array(z.strictObject({
   links: LinkEdits.optional(),
 }).transform(withoutUndefined)).max(50);
 
+/** Fields of a record; what they hold is checked against the installation when the review is decided. */
+const fieldsOf = (object: RecordObject) => z.partialRecord(z.enum(RECORD_FIELDS[object]), z.string().max(1_000).nullable());
+const recordEdit = <Object extends RecordObject, Id extends string>(object: Object, brand: (raw: string) => Id) => z.strictObject({
+  object: z.literal(object),
+  id: Id.transform(brand).meta({ description: "Steward's id of the record, as the links of a proposal show it." }),
+  set: fieldsOf(object).meta({ description: "What the fields become; null empties one." }),
+  expect: fieldsOf(object).default({}).meta({ description: "What stands there now, as the reviewer saw it; what is left out is as Steward last read it. Nothing is written over anything else." }),
+});
+
+/** Changes of records that the activity belongs to. */
+export const RecordChangesSchema = z.array(z.discriminatedUnion("object", [
+  recordEdit("contact", contactId), recordEdit("account", accountId), recordEdit("opportunity", opportunityId),
+])).max(RECORD_EDITS_MAX);
+
 /** The body of a decision. */
 export const DecisionSchema = z.strictObject({
   verb: z.enum(VERBS),
@@ -45,6 +61,8 @@ export const DecisionSchema = z.strictObject({
   version: z.int().positive(),
   reason: Line.min(1).nullable().default(null),
   edits: EditsSchema.default([]),
+  /** approve, edit and log. */
+  recordChanges: RecordChangesSchema.default([]),
   assigneeId: Id.transform(userId).nullable().default(null),
   msOpen: z.int().nonnegative().nullable().default(null),
 });

@@ -44,12 +44,15 @@ export function decisionFact(crm: string, { task, judging, decided, context, pro
 }
 
 function editsOf(proposal: Proposal, final: Proposal) {
+  const record = final.kind === "update_record" ? { object: final.object, id: final.recordId } : undefined;
   const fields = Object.keys({ ...proposal.fields, ...final.fields }).filter(
     (field) => JSON.stringify(Reflect.get(proposal.fields, field)) !== JSON.stringify(Reflect.get(final.fields, field)),
   );
   const edits = fields.map((field) => ({
-    field, proposed: slotFor(field, Reflect.get(proposal.fields, field)), final: slotFor(field, Reflect.get(final.fields, field)),
+    record, field, proposed: slotFor(field, Reflect.get(proposal.fields, field)), final: slotFor(field, Reflect.get(final.fields, field)),
   }));
-  if (JSON.stringify(proposal.links) === JSON.stringify(final.links)) return edits;
-  return [...edits, { field: "links", proposed: secret(JSON.stringify(proposal.links)), final: secret(JSON.stringify(final.links)) }];
+  const [proposed, linked] = [linksIn(proposal), linksIn(final)];
+  return proposed === linked ? edits : [...edits, { field: "links", proposed: secret(proposed), final: secret(linked) }];
 }
+
+const linksIn = (proposal: Proposal): string => (proposal.kind === "update_record" ? "" : JSON.stringify(proposal.links));

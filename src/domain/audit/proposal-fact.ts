@@ -1,6 +1,6 @@
-import { type AuditFact, plain, secret, type Slot } from "./fact.ts";
+import { type Actor, type AuditFact, plain, secret, type Slot } from "./fact.ts";
 import type { Verdict } from "../model/judgement.ts";
-import type { Proposal } from "../model/proposal.ts";
+import { type EngagementProposal, type Proposal, type RecordProposal, targetOf } from "../model/proposal.ts";
 
 /** The rules that judged, for auditors: counts up whenever a rule changes what it says. */
 export const RULES_VERSION = "2026-11-21";
@@ -9,19 +9,26 @@ export const RULES_VERSION = "2026-11-21";
  * The audit entry of a proposal. Enumerations, flags and dates stand in clear; every text and every name of a person
  * is a salted commitment.
  */
-export function proposalFact(crm: string, policyVersion: number, proposal: Proposal, summary: string): AuditFact {
+export function proposalFact(crm: string, policyVersion: number, proposal: EngagementProposal, summary: string): AuditFact {
+  const { type, subject, data } = common(crm, policyVersion, proposal);
+  return { type, actor: { kind: "service", id: "log-activity" }, subject, data: { ...data, summary: secret(summary), model: { id: "rules", version: RULES_VERSION } } };
+}
+
+/** The audit entry of a change of a record that a person asked for: nobody's rules, so no model is named. */
+export function recordProposalFact(crm: string, policyVersion: number, proposal: RecordProposal, actor: Actor): AuditFact {
+  return { ...common(crm, policyVersion, proposal), actor };
+}
+
+function common(crm: string, policyVersion: number, proposal: Proposal) {
   return {
-    type: "proposal",
-    actor: { kind: "service", id: "log-activity" },
-    subject: { crm, object: proposal.object, id: proposal.key },
+    type: "proposal" as const,
+    subject: { crm, object: proposal.object, id: targetOf(proposal) },
     data: {
       kind: proposal.kind,
       changes: fieldChanges(proposal),
       rationale: secret(proposal.rationale),
       rationale_codes: [...proposal.reasons],
-      summary: secret(summary),
       confidence_bp: proposal.confidenceBp,
-      model: { id: "rules", version: RULES_VERSION },
       reasons: [...proposal.reasons],
       evidence: proposal.evidence.map((evidence) => ({ kind: evidence.kind, weight_mb: Math.round(evidence.weight * 1000) })),
       policy: { route: proposal.route, version: policyVersion },
@@ -46,9 +53,10 @@ export function verdictFact(crm: string, policyVersion: number, activity: { read
   };
 }
 
-/** One line a field: what it becomes. Nothing stood there before, as far as was known when it was proposed. */
+/** One line a field: what it becomes. Of an engagement nothing stood there before, as far as was known when it was proposed. */
 function fieldChanges(proposal: Proposal): { field: string; before: Slot; after: Slot }[] {
-  return Object.entries(proposal.fields).map(([field, value]) => ({ field, before: plain(null), after: slotFor(field, value) }));
+  const base = proposal.kind === "update_record" ? proposal.base : {};
+  return Object.entries(proposal.fields).map(([field, value]) => ({ field, before: slotFor(field, Reflect.get(base, field)), after: slotFor(field, value) }));
 }
 
 /** Only these may stand in clear; a new field is a secret until somebody decides otherwise. */

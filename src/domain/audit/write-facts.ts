@@ -1,6 +1,7 @@
 import type { EngagementFields } from "../model/engagement.ts";
 import type { CrmRecordId } from "../model/ids.ts";
-import type { Proposal } from "../model/proposal.ts";
+import { type Proposal, targetOf } from "../model/proposal.ts";
+import type { RecordFields } from "../model/record-fields.ts";
 import { type AuditFact, plain, secret, type Slot } from "./fact.ts";
 import { slotFor } from "./proposal-fact.ts";
 
@@ -11,9 +12,9 @@ export interface Intent {
   readonly proposalAuditId: string;
   readonly decisionAuditId: string | null;
   /** The record as it was read just before; null when it will be created. */
-  readonly existing: { readonly crmId: CrmRecordId; readonly fields: EngagementFields<CrmRecordId> } | null;
+  readonly existing: { readonly crmId: CrmRecordId; readonly fields: EngagementFields<CrmRecordId> | RecordFields; readonly version?: string | null } | null;
   /** What will be sent. */
-  readonly fields: EngagementFields<CrmRecordId>;
+  readonly fields: EngagementFields<CrmRecordId> | RecordFields;
 }
 
 /** The entry that must be durable before the CRM is called. */
@@ -23,11 +24,13 @@ export function intentFact(intent: Intent): AuditFact {
   return {
     type: "write",
     actor: { kind: "service", id: "apply-writes" },
-    subject: { crm: intent.crm, object: proposal.object, id: existing?.crmId ?? proposal.key },
+    subject: { crm: intent.crm, object: proposal.object, id: existing?.crmId ?? targetOf(proposal) },
     ref: { proposal: intent.proposalAuditId, ...(intent.decisionAuditId === null ? {} : { decision: intent.decisionAuditId }) },
     data: {
       op: existing === null ? "create" : "update",
-      idempotency_key: proposal.key,
+      // A record may be changed many times, each change once; an engagement is brought about once.
+      idempotency_key: proposal.kind === "update_record" ? proposal.id : proposal.key,
+      if_match: existing?.version ?? undefined,
       changes: Object.entries(fields).map(([field, value]) => ({ field, before: before(field), after: slotFor(field, value) })),
       request: secret(JSON.stringify(fields)),
       rollback: proposal.undo.how,
@@ -59,7 +62,7 @@ export function outcomeFact(outcome: OutcomeOf): AuditFact {
   return {
     type: "outcome",
     actor: { kind: "service", id: "apply-writes" },
-    subject: { crm: outcome.crm, object: outcome.proposal.object, id: outcome.crmId ?? outcome.proposal.key },
+    subject: { crm: outcome.crm, object: outcome.proposal.object, id: outcome.crmId ?? targetOf(outcome.proposal) },
     ref: { write: outcome.intentAuditId },
     data: {
       status: outcome.status,

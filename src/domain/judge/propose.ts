@@ -2,7 +2,7 @@ import type { Policy } from "../../../config/policy.ts";
 import type { SensitiveFlag } from "../model/activity.ts";
 import { type ActivityId, type NaturalKey, naturalKey, proposalId, type UserId } from "../model/ids.ts";
 import type { Match } from "../model/judgement.ts";
-import type { Proposal, ReviewTask } from "../model/proposal.ts";
+import type { EngagementProposal, ReviewTask } from "../model/proposal.ts";
 import type { Knowledge, User } from "../model/records.ts";
 import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
 import { derivedId } from "../proposal/derived-id.ts";
@@ -26,9 +26,9 @@ export interface Proposing extends Case {
 
 /** The verdict and everything that should happen because of it. */
 export interface Proposed extends Judged {
-  readonly proposals: readonly Proposal[];
+  readonly proposals: readonly EngagementProposal[];
   /** The question to a person and the CRM task that carries it; null unless the route is review. */
-  readonly review: { readonly task: ReviewTask; readonly inCrm: Proposal | null } | null;
+  readonly review: { readonly task: ReviewTask; readonly inCrm: EngagementProposal | null } | null;
 }
 
 /** From one screened activity to everything that should happen because of it. Pure: the same case gives the same ids. */
@@ -86,7 +86,7 @@ function sentencesFor({ flags }: Proposing, { verdict, extraction }: Judged): st
 }
 
 /** The review where people meet it: a task in the CRM, on the records that are certain. It asks; it logs nothing. */
-function inCrm(task: ReviewTask, { match }: Judged, key: NaturalKey, reviewUrl: string): Proposal {
+function inCrm(task: ReviewTask, { match }: Judged, key: NaturalKey, reviewUrl: string): EngagementProposal {
   return {
     id: proposalId(derivedId("proposal", task.activityId, "review_task", 0)),
     activityId: task.activityId,

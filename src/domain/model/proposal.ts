@@ -2,13 +2,17 @@ import type { EngagementFields, EngagementObject } from "./engagement.ts";
 import type { AccountId, ActivityId, ContactId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId } from "./ids.ts";
 import type { Evidence } from "./judgement.ts";
 import type { ReasonCode, Route } from "./reasons.ts";
+import type { RecordFields, RecordObject } from "./record-fields.ts";
 import type { Instant } from "./time.ts";
 
-/** What a proposal would do. */
-export type ProposalKind =
+/** What a proposal would do to an engagement or task. */
+export type EngagementProposalKind =
   | "log_activity" | "update_activity" | "cancel_activity" // the engagement itself
   | "create_task" // a next step
   | "review_task" | "close_review_task"; // the question to a person, where people meet it in the CRM
+
+/** What a proposal would do. */
+export type ProposalKind = EngagementProposalKind | "update_record";
 
 /** The records a proposal ties its engagement to. */
 export interface Links {
@@ -17,15 +21,9 @@ export interface Links {
   readonly opportunityId: OpportunityId | null;
 }
 
-/** A change we think should happen to one CRM record, with its reasons and its way back. */
-export interface Proposal {
+interface ProposalBase {
   readonly id: ProposalId;
   readonly activityId: ActivityId;
-  readonly kind: ProposalKind;
-  readonly object: EngagementObject;
-  readonly key: NaturalKey;
-  readonly fields: EngagementFields;
-  readonly links: Links;
   /** 0 to 10,000. */
   readonly confidenceBp: number;
   readonly reasons: readonly ReasonCode[];
@@ -38,11 +36,49 @@ export interface Proposal {
   readonly expiresAt: Instant;
 }
 
+/** An engagement or task to bring about, found by its natural key. */
+export interface EngagementProposal extends ProposalBase {
+  readonly kind: EngagementProposalKind;
+  readonly object: EngagementObject;
+  readonly key: NaturalKey;
+  readonly fields: EngagementFields;
+  readonly links: Links;
+}
+
+/** The CRM's own records, by our ids. */
+export type RecordId = ContactId | AccountId | OpportunityId;
+
+/** Fields of one of the CRM's own records to change. `ownerId` is our user id here, as in every proposal. */
+export interface RecordProposal extends ProposalBase {
+  readonly kind: "update_record";
+  readonly object: RecordObject;
+  readonly recordId: RecordId;
+  readonly fields: RecordFields;
+  /** The values that `fields` replace, as the reviewer saw them: it is written over these and over no others. */
+  readonly base: RecordFields;
+}
+
+/** A change we think should happen to one CRM record, with its reasons and its way back. */
+export type Proposal = EngagementProposal | RecordProposal;
+
+/** The one thing that a proposal touches: an engagement by its natural key, a record by our id. Nothing else has this name. */
+export const targetOf = (proposal: Proposal): NaturalKey | RecordId => (proposal.kind === "update_record" ? proposal.recordId : proposal.key);
+
 /** How an applied proposal can be taken back; made before anybody approves it. */
 export type UndoPlan =
   | { readonly how: "archive-created" }
   | { readonly how: "restore-fields"; readonly note: string }
   | { readonly how: "none"; readonly note: string };
+
+/** A change of a record that a person asks for when they decide about an activity. */
+export interface RecordEdit {
+  readonly object: RecordObject;
+  readonly id: RecordId;
+  /** What the fields become; null empties one. */
+  readonly set: RecordFields;
+  /** What stands there now, as they saw it; what is left out is as we last read it. */
+  readonly expect: RecordFields;
+}
 
 /** All that a person can say of a review task. */
 export const VERBS = ["approve", "edit", "log", "reject", "assign", "escalate", "block"] as const;

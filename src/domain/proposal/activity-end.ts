@@ -4,8 +4,8 @@ export interface WriteEnd {
   readonly state: "due" | "intended" | "done" | "refused";
 }
 
-/** Writes that bring the activity itself about; the task that carries a question is none. */
-const OF_THE_ACTIVITY: ReadonlySet<string> = new Set(["log_activity", "update_activity", "cancel_activity", "create_task"]);
+/** Writes that the activity led to; the task that carries a question is none. */
+const OF_THE_ACTIVITY: ReadonlySet<string> = new Set(["log_activity", "update_activity", "cancel_activity", "create_task", "update_record"]);
 const LOGS: ReadonlySet<string> = new Set(["log_activity", "update_activity", "cancel_activity"]);
 
 /**

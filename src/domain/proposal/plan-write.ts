@@ -3,7 +3,7 @@ import type { Activity, SensitiveFlag } from "../model/activity.ts";
 import type { EngagementFields } from "../model/engagement.ts";
 import { type ActivityId, type NaturalKey, proposalId, type UserId } from "../model/ids.ts";
 import type { Extraction, Match, NextStep, Twin, Verdict } from "../model/judgement.ts";
-import type { Links, Proposal, ProposalKind, UndoPlan } from "../model/proposal.ts";
+import type { EngagementProposal, EngagementProposalKind, Links, UndoPlan } from "../model/proposal.ts";
 import type { Instant } from "../model/time.ts";
 import { clip, engagementBody, engagementObject, engagementSubject, participantsLine, reasonSentences, stepLine, SUBJECT_CHARS_MAX } from "./describe.ts";
 import { derivedId } from "./derived-id.ts";
@@ -28,13 +28,13 @@ export interface PlanInput {
  * One proposal for each CRM record that an activity touches: the engagement, and a task for each next step. A skipped
  * activity proposes nothing, except that a cancellation marks the meeting that was logged.
  */
-export function planWrites(input: PlanInput): readonly Proposal[] {
+export function planWrites(input: PlanInput): readonly EngagementProposal[] {
   const { verdict, twin } = input;
   if (verdict.route === "skip") return twin?.relation === "cancelled" && twin.of !== null ? [cancellation(input)] : [];
   return [engagement(input), ...input.extraction.nextSteps.map((step, index) => followUp(input, step, index))];
 }
 
-function engagement(input: PlanInput): Proposal {
+function engagement(input: PlanInput): EngagementProposal {
   const { activity, match, extraction, twin } = input;
   const first = extraction.nextSteps[0];
   const people = senderAndReceivers(activity);
@@ -55,12 +55,12 @@ function engagement(input: PlanInput): Proposal {
     sensitiveFlag: input.flags.some((flag) => flag.effect !== "exclude" || flag.category !== "personal"),
     outcome: "auto",
   };
-  const kind: ProposalKind = twin?.relation === "update" ? "update_activity" : "log_activity";
+  const kind: EngagementProposalKind = twin?.relation === "update" ? "update_activity" : "log_activity";
   return proposal(input, { kind, index: 0, object: engagementObject(activity), key: input.keys.engagement, fields });
 }
 
 /** A customer's step becomes a task for us to see that it comes; our own becomes a task to do it. */
-function followUp(input: PlanInput, step: NextStep, index: number): Proposal {
+function followUp(input: PlanInput, step: NextStep, index: number): EngagementProposal {
   const ours = input.match.cast.filter((member) => member.side === "own").find((member) => member.id !== null && member.id === step.ownerId);
   const owner = ours === undefined ? input.recordOwner : ours.id;
   const subject = ours === undefined ? `Follow up: ${step.ownerName ?? "nobody yet"} to ${step.action}` : sentenceCase(step.action);
@@ -77,19 +77,19 @@ function followUp(input: PlanInput, step: NextStep, index: number): Proposal {
   return proposal(input, { kind: "create_task", index, object: "task", key: input.keys.task(index), fields });
 }
 
-function cancellation(input: PlanInput): Proposal {
+function cancellation(input: PlanInput): EngagementProposal {
   return proposal(input, { kind: "cancel_activity", index: 0, object: "meeting", key: input.keys.engagement, fields: { status: "cancelled" } });
 }
 
 interface Part {
-  readonly kind: ProposalKind;
+  readonly kind: EngagementProposalKind;
   readonly index: number;
-  readonly object: Proposal["object"];
+  readonly object: EngagementProposal["object"];
   readonly key: NaturalKey;
   readonly fields: EngagementFields;
 }
 
-function proposal(input: PlanInput, part: Part): Proposal {
+function proposal(input: PlanInput, part: Part): EngagementProposal {
   const { verdict, match } = input;
   return {
     id: proposalId(derivedId("proposal", input.activityId, part.kind, part.index)),
@@ -111,18 +111,18 @@ function proposal(input: PlanInput, part: Part): Proposal {
   };
 }
 
-function linksOf({ match }: PlanInput, kind: ProposalKind): Links {
+function linksOf({ match }: PlanInput, kind: EngagementProposalKind): Links {
   if (kind === "cancel_activity") return { contactIds: [], accountId: null, opportunityId: null };
   return { contactIds: match.contactIds, accountId: match.accountId, opportunityId: match.opportunityId };
 }
 
-function rationale(input: PlanInput, kind: ProposalKind): string {
+function rationale(input: PlanInput, kind: EngagementProposalKind): string {
   if (kind === "cancel_activity") return "The organiser cancelled the meeting.";
   const doubts = reasonSentences(input.verdict.reasons);
   return doubts.length > 0 ? doubts.join(" ") : "The people are on record, nothing is in doubt, and nothing sensitive was found.";
 }
 
-const UNDO: Readonly<Record<ProposalKind, UndoPlan>> = {
+const UNDO: Readonly<Record<EngagementProposalKind, UndoPlan>> = {
   log_activity: { how: "archive-created" },
   create_task: { how: "archive-created" },
   review_task: { how: "archive-created" },

@@ -1,9 +1,9 @@
-import type { Proposal, ReviewTask } from "../model/proposal.ts";
+import type { EngagementProposal, ReviewTask } from "../model/proposal.ts";
 
 /** Every string that proposals and the review's own task would bring into the CRM once approved. */
 export function writtenStrings(
-  proposals: readonly Proposal[],
-  review: { readonly task: ReviewTask; readonly inCrm: Proposal | null } | null,
+  proposals: readonly EngagementProposal[],
+  review: { readonly task: ReviewTask; readonly inCrm: EngagementProposal | null } | null,
 ): readonly string[] {
   const fields = [...proposals, ...(review?.inCrm ? [review.inCrm] : [])].flatMap((proposal) => strings(proposal.fields));
   return review === null ? fields : [...fields, review.task.title, review.task.detail];

@@ -1,6 +1,6 @@
 import type { EngagementFields } from "../model/engagement.ts";
 import type { ProposalId, UserId } from "../model/ids.ts";
-import type { Links, Proposal, ReviewState, ReviewTask, Verb } from "../model/proposal.ts";
+import type { EngagementProposal, Links, Proposal, RecordEdit, ReviewState, ReviewTask, Verb } from "../model/proposal.ts";
 import { err, ok, type Result, unreachable } from "../model/result.ts";
 import type { Instant } from "../model/time.ts";
 import { escalated } from "./assign.ts";
@@ -13,6 +13,8 @@ export interface Judging {
   readonly reason: string | null;
   /** edit: changes by proposal; a proposal that is left out stays as proposed. */
   readonly edits: readonly Edit[];
+  /** approve, edit, log: records to change besides. */
+  readonly recordChanges: readonly RecordEdit[];
   /** assign: who decides from now on. */
   readonly assigneeId: UserId | null;
 }
@@ -37,16 +39,20 @@ export interface Decided {
 export type Refusal =
   | { readonly kind: "closed"; readonly message: string }
   | { readonly kind: "stale"; readonly message: string }
-  | { readonly kind: "incomplete"; readonly message: string };
+  | { readonly kind: "incomplete"; readonly message: string }
+  /** It is not for this person to decide. */
+  | { readonly kind: "not-allowed"; readonly message: string };
 
 /**
  * What a decision on a review task leads to. Pure; the caller saves task, writes and audit entry together.
  * A task is decided once: whoever comes second, or looked at an older version, is told so.
+ * The changes of records that it asks for are planned by their own rules, and join it through `withRecordChanges`.
  */
 export function decide(task: ReviewTask, proposals: readonly Proposal[], judging: Judging, now: Instant): Result<Decided, Refusal> {
   if (task.state !== "open") return err({ kind: "closed", message: `This review is already ${task.state}.` });
   if (task.expiresAt <= now) return err({ kind: "closed", message: "This review has expired." });
   if (judging.version !== task.version) return err({ kind: "stale", message: "This review changed since you opened it; look at it again." });
+  if (judging.recordChanges.length > 0 && !DOES.has(judging.verb)) return needs("only approve, edit and log take changes of records");
   switch (judging.verb) {
     case "approve":
       return ok(outcome(task, "approved", proposals));
@@ -67,21 +73,26 @@ export function decide(task: ReviewTask, proposals: readonly Proposal[], judging
   }
 }
 
-const isLogging = (proposal: Proposal): boolean => proposal.kind === "log_activity" || proposal.kind === "update_activity";
+/** Verbs after which something is written. */
+const DOES: ReadonlySet<Verb> = new Set(["approve", "edit", "log"]);
+
+const isLogging = (proposal: Proposal): proposal is EngagementProposal => proposal.kind === "log_activity" || proposal.kind === "update_activity";
 
 /** As it stands: what was said to come next is left out with its task. */
-function withoutStep(proposal: Proposal): Proposal {
+function withoutStep(proposal: EngagementProposal): EngagementProposal {
   const fields = Object.entries(proposal.fields).filter(([name]) => name !== "nextStep" && name !== "due");
   return { ...proposal, fields: Object.fromEntries(fields) };
 }
 
 function edited(task: ReviewTask, proposals: readonly Proposal[], judging: Judging): Result<Decided, Refusal> {
-  if (judging.edits.length === 0) return needs("edit needs at least one change");
+  if (judging.edits.length + judging.recordChanges.length === 0) return needs("edit needs at least one change");
   const unknown = judging.edits.find((edit) => !proposals.some((proposal) => proposal.id === edit.proposalId));
   if (unknown !== undefined) return needs("an edit names a proposal that is not part of this review");
+  const ofRecord = proposals.some(({ id, kind }) => kind === "update_record" && judging.edits.some((edit) => edit.proposalId === id));
+  if (ofRecord) return needs("a change of a record is edited through recordChanges");
   const pairs = proposals.map((proposal) => {
     const edit = judging.edits.find((candidate) => candidate.proposalId === proposal.id);
-    if (edit === undefined) return { proposal, final: asWritten(proposal, "edited") };
+    if (edit === undefined || proposal.kind === "update_record") return { proposal, final: asWritten(proposal, "edited") };
     const final = { ...proposal, fields: { ...proposal.fields, ...edit.fields }, links: edit.links ?? proposal.links };
     return { proposal, final: asWritten(final, "edited") };
   });
@@ -96,6 +107,7 @@ function outcome(task: ReviewTask, state: ReviewState, approved: readonly Propos
 
 /** A person looked at it: the record says so, and an uncertain match that they let pass is confirmed. */
 function asWritten(proposal: Proposal, how: "approved" | "edited" | "logged"): Proposal {
+  if (proposal.kind === "update_record") return proposal;
   const matchFlag = proposal.fields.matchFlag === undefined ? {} : { matchFlag: "confirmed" as const };
   return { ...proposal, fields: { ...proposal.fields, ...matchFlag, outcome: how } };
 }

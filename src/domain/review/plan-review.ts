@@ -1,7 +1,7 @@
 import type { SensitiveFlag } from "../model/activity.ts";
 import { reviewTaskId, type ActivityId, type UserId } from "../model/ids.ts";
 import type { Match } from "../model/judgement.ts";
-import type { Proposal, ReviewTask } from "../model/proposal.ts";
+import type { EngagementProposal, ReviewTask } from "../model/proposal.ts";
 import type { ReasonCode } from "../model/reasons.ts";
 import type { User } from "../model/records.ts";
 import type { Instant } from "../model/time.ts";
@@ -10,7 +10,7 @@ import { assignee, reviewerRole } from "./assign.ts";
 /** What a question to a person is made of. */
 export interface ReviewInput {
   readonly activityId: ActivityId;
-  readonly proposals: readonly Proposal[];
+  readonly proposals: readonly EngagementProposal[];
   readonly reasons: readonly ReasonCode[];
   readonly flags: readonly SensitiveFlag[];
   readonly match: Match;
@@ -64,7 +64,7 @@ function detail({ sentences, summary, proposals, match }: ReviewInput): string {
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-function doing(proposal: Proposal): string {
+function doing(proposal: EngagementProposal): string {
   const subject = proposal.fields.subject ?? "";
   if (proposal.kind === "create_task") return `task "${subject}"${proposal.fields.due ? `, due ${proposal.fields.due}` : ", no date"}`;
   return `${proposal.kind === "update_activity" ? "update" : "log"} ${proposal.object} "${subject}"`;

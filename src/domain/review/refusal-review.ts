@@ -1,6 +1,7 @@
 import type { Policy } from "../../../config/policy.ts";
 import { type ProposalId, proposalId, reviewTaskId, type WriteId } from "../model/ids.ts";
-import type { Proposal, ReviewTask } from "../model/proposal.ts";
+import type { Proposal, RecordProposal, ReviewTask } from "../model/proposal.ts";
+import type { RecordField, RecordFields } from "../model/record-fields.ts";
 import type { User } from "../model/records.ts";
 import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
 import { assignee } from "./assign.ts";
@@ -8,15 +9,35 @@ import { assignee } from "./assign.ts";
 /** The id under which a refused write's content is proposed anew; it is also the id of the task that asks about it. */
 export const refusedProposalId = (write: WriteId): ProposalId => proposalId(`refused-${write}`);
 
+/** What a question about a write is asked with. */
+export interface Asking {
+  readonly at: Instant;
+  readonly users: readonly User[];
+  readonly policy: Policy;
+}
+
 /**
  * The CRM refused a write: a person decides what becomes of it, and reads the vendor's own sentence. One task for each
  * refusal of a proposal.
  */
-export function refusalReview(
-  proposal: Proposal,
-  refusal: { readonly publicMessage: string; readonly mayHaveHappened: boolean },
-  { at, users, policy }: { readonly at: Instant; readonly users: readonly User[]; readonly policy: Policy },
-): ReviewTask {
+export function refusalReview(proposal: Proposal, refusal: { readonly publicMessage: string; readonly mayHaveHappened: boolean }, asking: Asking): ReviewTask {
+  const detail = `The CRM says: ${refusal.publicMessage}\n\n${refusal.mayHaveHappened ? IN_DOUBT : "Nothing was written."} Approve to try again, edit to change it, reject to leave it.`;
+  return question(proposal, { title: `The CRM refused: ${nameOf(proposal)}`, detail }, asking);
+}
+
+/**
+ * Somebody changed the very fields of a record that were to be changed, after the reviewer saw them: theirs stand, and a
+ * person decides between the two. `proposal` has the present values as its base, so that approving means these.
+ */
+export function movedReview(proposal: RecordProposal, { before, moved }: { readonly before: RecordFields; readonly moved: readonly RecordField[] }, asking: Asking): ReviewTask {
+  const shown = (field: RecordField, value: string | null | undefined): string =>
+    (value == null ? "nothing" : `"${field === "ownerId" ? (asking.users.find(({ id }) => id === value)?.name ?? value) : value}"`);
+  const lines = moved.map((field) => `- ${field} is ${shown(field, proposal.base[field])} now; it was ${shown(field, before[field])} when the change to ${shown(field, proposal.fields[field])} was decided.`);
+  const detail = `Somebody changed the ${proposal.object} in the CRM meanwhile:\n${lines.join("\n")}\n\nNothing was written. Approve to write the change over what stands there now, reject to leave it.`;
+  return question(proposal, { title: `Changed meanwhile: ${nameOf(proposal)}`, detail }, asking);
+}
+
+function question(proposal: Proposal, { title, detail }: Pick<ReviewTask, "title" | "detail">, { at, users, policy }: Asking): ReviewTask {
   return {
     id: reviewTaskId(proposal.id),
     activityId: proposal.activityId,
@@ -24,15 +45,20 @@ export function refusalReview(
     state: "open",
     reasons: proposal.reasons,
     role: "data-owner",
-    assigneeId: assignee("data-owner", proposal.fields.ownerId ?? null, users),
-    title: `The CRM refused: ${proposal.fields.subject ?? proposal.object}`,
-    detail: `The CRM says: ${refusal.publicMessage}\n\n${refusal.mayHaveHappened ? IN_DOUBT : "Nothing was written."} Approve to try again, edit to change it, reject to leave it.`,
+    assigneeId: assignee("data-owner", proposal.kind === "update_record" ? null : (proposal.fields.ownerId ?? null), users),
+    title,
+    detail,
     createdAt: at,
     dueAt: hoursAfter(at, policy.review.escalateAfterHours),
     expiresAt: daysAfter(at, policy.review.expireAfterDays),
     escalations: 0,
     version: 1,
   };
+}
+
+function nameOf(proposal: Proposal): string {
+  if (proposal.kind === "update_record") return `${proposal.object}: ${Object.keys(proposal.fields).join(", ")}`;
+  return proposal.fields.subject ?? proposal.object;
 }
 
 /** Approving is safe all the same: the record is looked up by its key before anything is sent. */

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 
 import { activityId, naturalKey, proposalId, reviewTaskId, userId } from "../../../src/domain/model/ids.ts";
-import { type Proposal, type ReviewTask, type Verb, VERBS } from "../../../src/domain/model/proposal.ts";
+import { type EngagementProposal, type Proposal, type ReviewTask, type Verb, VERBS } from "../../../src/domain/model/proposal.ts";
 import { decide, type Judging } from "../../../src/domain/review/decide.ts";
 
 const at = "2026-03-20T10:00:00.000Z";
-const proposal = (kind: Proposal["kind"], id: string): Proposal => ({
+const proposal = (kind: EngagementProposal["kind"], id: string): EngagementProposal => ({
   id: proposalId(id), activityId: activityId("act"), kind, object: kind === "create_task" ? "task" : "email",
   key: naturalKey(`${kind === "create_task" ? "task" : "email"}-${"0".repeat(40)}`),
   fields: { subject: "Offer", matchFlag: "uncertain", outcome: "auto" }, links: { contactIds: [], accountId: null, opportunityId: null },
@@ -18,12 +18,13 @@ const task: ReviewTask = {
   reasons: ["match_uncertain"], role: "record-owner", assigneeId: userId("u1"), title: "t", detail: "d",
   createdAt: at, dueAt: "2026-03-22T10:00:00.000Z", expiresAt: "2026-04-20T10:00:00.000Z", escalations: 0, version: 3,
 };
-const judging = (verb: Verb, more: Partial<Judging> = {}): Judging => ({ verb, version: 3, reason: null, edits: [], assigneeId: null, ...more });
+const judging = (verb: Verb, more: Partial<Judging> = {}): Judging => ({ verb, version: 3, reason: null, edits: [], recordChanges: [], assigneeId: null, ...more });
 const decided = (verb: Verb, more: Partial<Judging> = {}) => {
   const result = decide(task, proposals, judging(verb, more), at);
   assert.ok(result.ok);
-  return result.value;
+  return { ...result.value, approved: result.value.approved.filter(isEngagement) };
 };
+const isEngagement = (one: Proposal): one is EngagementProposal => one.kind !== "update_record";
 
 describe("decide", () => {
   for (const verb of VERBS) {
@@ -53,13 +54,13 @@ describe("decide", () => {
     const withStep = proposals.map((one) => ({ ...one, fields: { ...one.fields, nextStep: "Ana: call", due: "2026-03-25" } }));
     const result = decide(task, withStep, judging("log"), at);
     assert.ok(result.ok);
-    assert.deepEqual(result.value.approved.map((one) => [one.kind, one.fields.nextStep, one.fields.due]), [["log_activity", undefined, undefined]]);
+    assert.deepEqual(result.value.approved.filter(isEngagement).map((one) => [one.kind, one.fields.nextStep, one.fields.due]), [["log_activity", undefined, undefined]]);
   });
 
   it("edit keeps both sides of what was changed", () => {
     const { approved, edits } = decided("edit", { edits: [{ proposalId: proposalId("p1"), fields: { subject: "Revised offer" } }] });
     assert.deepEqual(approved.map((one) => one.fields.subject), ["Revised offer", "Offer"]);
-    assert.deepEqual(edits.map(({ proposal: before, final }) => [before.fields.subject, final.fields.subject]), [["Offer", "Revised offer"]]);
+    assert.deepEqual(edits.map((edit) => [edit.proposal, edit.final].filter(isEngagement).map((one) => one.fields.subject)), [["Offer", "Revised offer"]]);
   });
 
   it("edit of a proposal that is not in the task is refused", () => {

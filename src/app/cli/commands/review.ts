@@ -5,6 +5,7 @@ import { decideReview } from "../../../usecases/decide-review.ts";
 import type { App } from "../../app.ts";
 import { EditsSchema } from "../../http/review-schemas.ts";
 import { type Call, type Command, type ExitCode, UsageError } from "../command.ts";
+import { recordEditsOf } from "../record-sets.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
 
 const COMMON = { installation: { type: "string" } } as const;
@@ -63,10 +64,11 @@ const decisions: readonly Command[] = VERBS.map((verb) => ({
   summary: HELP_OF[verb],
   usage: "ID",
   takes: { min: 1, max: 1 },
-  options: { ...COMMON, reason: { type: "string" }, to: { type: "string" }, edits: { type: "string" }, version: { type: "string" } },
+  options: { ...COMMON, reason: { type: "string" }, to: { type: "string" }, edits: { type: "string" }, set: { type: "string", multiple: true }, version: { type: "string" } },
   help: {
     ...COMMON_HELP, reason: "why, for the record", to: "the user who decides from now on (their id)",
-    edits: 'JSON: [{ "proposalId": …, "fields": { … } }]', version: "the version you looked at; the present one when left out",
+    edits: 'JSON: [{ "proposalId": …, "fields": { … } }]',
+    set: "approve, edit, log: changes a record besides, as opportunity.closeDate=2026-05-31; again for more", version: "the version you looked at; the present one when left out",
   },
   run: (call) => decideFrom(verb, call),
 }));
@@ -81,9 +83,12 @@ async function decideFrom(verb: Verb, { positionals, flags, out }: Call): Promis
   const asked = flags.text("version");
   if (asked !== null && !/^[1-9]\d{0,8}$/.test(asked)) throw new UsageError("--version: expected a whole number from 1");
   return inInstallation(flags.text("installation"), async (app, installation) => {
-    const present = await app.store.inInstallation(installation, (tx) => tx.reviews.get(id));
+    const { present, proposals } = await app.store.inInstallation(installation, async (tx) => {
+      const task = await tx.reviews.get(id);
+      return { present: task, proposals: task === null ? [] : await tx.proposals.ofActivity(task.activityId) };
+    });
     const judging = {
-      verb, edits, reason: flags.text("reason"), assigneeId: to === null ? null : userId(to),
+      verb, edits, recordChanges: present === null ? [] : recordEditsOf(flags.texts("set"), proposals.map(({ proposal }) => proposal)), reason: flags.text("reason"), assigneeId: to === null ? null : userId(to),
       version: asked === null ? (present?.version ?? 0) : Number(asked),
     };
     const context = { actor: { kind: "admin", id: "cli", auth: "shell" }, via: "single", batch: null, msOpen: null } as const;

@@ -48,7 +48,7 @@ async function review(app: App, { installation }: Caller, request: Request): Pro
   return { status: 200, body: { review: found.task, proposals: found.proposals.map(({ proposal }) => proposal) } };
 }
 
-const STATUS_OF = { "not-found": 404, closed: 409, stale: 409, incomplete: 400 } as const;
+const STATUS_OF = { "not-found": 404, closed: 409, stale: 409, incomplete: 400, "not-allowed": 403 } as const;
 
 type How = Pick<Parameters<typeof decideReview>[3]["context"], "via" | "batch" | "msOpen">;
 

@@ -1,0 +1,84 @@
+import { sql } from "kysely";
+import { contactTokens } from "../../domain/match/names.ts";
+import { userId } from "../../domain/model/ids.ts";
+import type { RecordId } from "../../domain/model/proposal.ts";
+import type { RecordFields, RecordObject } from "../../domain/model/record-fields.ts";
+import type { TenantContext } from "./context.ts";
+import { accountKeys, contactKeys, replaceKeys } from "./mirror-keys.ts";
+
+/** The changeable fields of records as the mirror has them, under the ids asked for: one that was given up finds its survivor. */
+export async function recordFields({ db, installation: { id: installation } }: TenantContext, object: RecordObject, ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, RecordFields>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ wanted: RecordId; fields: RecordFields }>`
+    SELECT w.id AS wanted, jsonb_build_object(${COLUMNS[object]}) AS fields FROM unnest(${[...ids]}::text[]) AS w (id)
+    LEFT JOIN steward.given_up_id g ON g.installation_id = ${installation} AND g.object = ${object} AND g.old_id = w.id
+    JOIN ${sql.table(`steward.mirror_${object}`)} m ON m.installation_id = ${installation} AND m.id = coalesce(g.id, w.id) AND NOT m.archived`.execute(db);
+  return new Map(rows.map(({ wanted, fields }) => [wanted, fields]));
+}
+
+/** The first address, number and domain stand for the CRM's main fields. */
+const COLUMNS: Readonly<Record<RecordObject, ReturnType<typeof sql>>> = {
+  contact: sql`'firstName', nullif(m.first_name, ''), 'lastName', nullif(m.last_name, ''), 'title', m.title, 'email', m.emails[1], 'phone', m.phones[1], 'ownerId', m.owner_id`,
+  account: sql`'name', nullif(m.name, ''), 'website', m.domains[1], 'phone', m.phones[1], 'city', m.city, 'ownerId', m.owner_id`,
+  opportunity: sql`'name', nullif(m.name, ''), 'stage', nullif(m.stage, ''), 'amount', m.amount, 'closeDate', m.close_date, 'ownerId', m.owner_id`,
+};
+
+interface Change {
+  readonly object: RecordObject;
+  readonly id: RecordId;
+  readonly fields: RecordFields;
+}
+
+/** Brings the mirror up to what was just written, its keys included: the next activity and the next decision see it at once. */
+export async function saveRecordFields(context: TenantContext, change: Change): Promise<void> {
+  if (change.object === "contact") await saveContact(context, change);
+  if (change.object === "account") await saveAccount(context, change);
+  if (change.object === "opportunity") await saveOpportunity(context, change);
+}
+
+async function saveContact({ db, installation }: TenantContext, { id, fields }: Change): Promise<void> {
+  const row = await db.selectFrom("mirror_contact").selectAll().where("installation_id", "=", installation.id).where("id", "=", sql<never>`${id}`).forUpdate().executeTakeFirst();
+  if (row === undefined) return;
+  const names = { first_name: fields.firstName === undefined ? row.first_name : (fields.firstName ?? ""), last_name: fields.lastName === undefined ? row.last_name : (fields.lastName ?? "") };
+  const next = {
+    ...names, title: kept(fields.title, row.title), emails: withMain(row.emails, fields.email?.toLowerCase() ?? fields.email), phones: withMain(row.phones, fields.phone),
+    owner_id: owner(fields, row.owner_id), first_tokens: [...contactTokens(names.first_name, names.last_name).first],
+  };
+  await db.updateTable("mirror_contact").set(next).where("installation_id", "=", installation.id).where("id", "=", row.id).execute();
+  await replaceKeys(db, installation.id, { object: "contact", ids: [row.id] }, contactKeys({ ...next, id: row.id }, installation.policy.organisation.defaultRegion));
+}
+
+async function saveAccount({ db, installation }: TenantContext, { id, fields }: Change): Promise<void> {
+  const row = await db.selectFrom("mirror_account").selectAll().where("installation_id", "=", installation.id).where("id", "=", sql<never>`${id}`).forUpdate().executeTakeFirst();
+  if (row === undefined) return;
+  const next = {
+    name: fields.name ?? row.name, domains: withMain(row.domains, hostOf(fields.website)), phones: withMain(row.phones, fields.phone),
+    city: kept(fields.city, row.city), owner_id: owner(fields, row.owner_id),
+  };
+  await db.updateTable("mirror_account").set(next).where("installation_id", "=", installation.id).where("id", "=", row.id).execute();
+  await replaceKeys(db, installation.id, { object: "account", ids: [row.id] }, accountKeys({ ...next, id: row.id }, installation.policy.organisation.defaultRegion));
+}
+
+async function saveOpportunity({ db, installation }: TenantContext, { id, fields }: Change): Promise<void> {
+  const row = await db.selectFrom("mirror_opportunity").selectAll().where("installation_id", "=", installation.id).where("id", "=", sql<never>`${id}`).forUpdate().executeTakeFirst();
+  if (row === undefined) return;
+  await db.updateTable("mirror_opportunity").set({
+    name: fields.name ?? row.name, stage: fields.stage ?? row.stage, amount: kept(fields.amount, row.amount),
+    close_date: kept(fields.closeDate, row.close_date), owner_id: owner(fields, row.owner_id),
+  }).where("installation_id", "=", installation.id).where("id", "=", row.id).execute();
+}
+
+/** Absent is not told. */
+const kept = (value: string | null | undefined, before: string | null): string | null => (value === undefined ? before : value);
+const owner = ({ ownerId }: RecordFields, before: ReturnType<typeof userId> | null) => (ownerId === undefined ? before : (ownerId === null ? null : userId(ownerId)));
+
+function withMain(list: readonly string[], main: string | null | undefined): readonly string[] {
+  if (main === undefined) return list;
+  return [...new Set([...(main === null ? [] : [main]), ...list.slice(1)])];
+}
+
+function hostOf(website: string | null | undefined): string | null | undefined {
+  if (website === null || website === undefined) return website;
+  const address = website.includes("://") ? website : `https://${website}`;
+  return URL.canParse(address) ? new URL(address).hostname.replace(/^www\./, "") : website.toLowerCase();
+}

@@ -1,0 +1,162 @@
+import { type AuditFact } from "../../domain/audit/fact.ts";
+import { intentFact, outcomeFact } from "../../domain/audit/write-facts.ts";
+import { type CrmRecordId, crmRecordId, type InstallationId, userId } from "../../domain/model/ids.ts";
+import type { RecordProposal } from "../../domain/model/proposal.ts";
+import type { RecordField, RecordFields, RecordObject } from "../../domain/model/record-fields.ts";
+import { standing } from "../../domain/proposal/compare-record.ts";
+import { movedReview, refusedProposalId } from "../../domain/review/refusal-review.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { CrmError } from "../../ports/crm-errors.ts";
+import type { RecordChange, RecordState, UpsertResult } from "../../ports/crm-writer.ts";
+import type { TenantTransaction } from "../../ports/store.ts";
+import type { PendingWrite } from "../../ports/store-tables.ts";
+import { again, type ApplyDeps, asking, askPerson, type Call, closeActivities, follow, readingFailed, settleAnswer, unanswered } from "./settle.ts";
+
+type RecordWrite = PendingWrite<RecordProposal>;
+
+/**
+ * Changes of the CRM's own records. Each is written over exactly the values that it was decided on: a record whose
+ * fields somebody changed since goes back to a person, untouched. A lost answer is settled by reading the record.
+ */
+export async function applyRecordChanges({ store, clock, writer }: ApplyDeps, installation: InstallationId, object: RecordObject, writes: readonly RecordWrite[]): Promise<void> {
+  const crmIds = await store.inInstallation(installation, (tx) => tx.mirror.toCrm(object, writes.map(({ proposal }) => proposal.recordId)));
+  const read = await writer.readRecords(object, [...new Set(crmIds.values())]);
+  if (!read.ok) {
+    await store.inInstallation(installation, (tx) => readingFailed(tx, writes, read.error, clock));
+    return;
+  }
+  const planned = await store.inInstallation(installation, (tx) => plan(tx, writes, { crmIds, states: read.value, clock }));
+  if (planned.length === 0) return;
+
+  const startedMs = Date.parse(clock.now());
+  const results = await writer.changeRecords(object, planned.map(({ change }) => change));
+  const ms = Date.parse(clock.now()) - startedMs;
+  await store.inInstallation(installation, (tx) => record(tx, planned, results, { clock, ms }));
+}
+
+interface Reading {
+  readonly crmIds: ReadonlyMap<string, CrmRecordId>;
+  readonly states: readonly RecordState[];
+  readonly clock: Clock;
+}
+
+interface Planned {
+  readonly write: RecordWrite;
+  readonly change: RecordChange;
+  readonly intentAuditId: string;
+}
+
+/** A change whose record was read: what is to be sent, or what somebody changed meanwhile. */
+interface Weighed {
+  readonly write: RecordWrite;
+  readonly change: RecordChange;
+  readonly present: RecordFields;
+  readonly moved: readonly RecordField[];
+}
+
+/** Settles what is already as wanted or was changed by somebody, and puts the intent of everything else on the chain. */
+async function plan(tx: TenantTransaction, writes: readonly RecordWrite[], reading: Reading): Promise<Planned[]> {
+  const facts: AuditFact[] = [];
+  const weighed: Weighed[] = [];
+  for (const write of writes) {
+    const one = await weigh(tx, write, reading, weighed);
+    if (one === null) continue;
+    const doubt = doubtSettled(tx, write, one);
+    if (doubt !== null) facts.push(doubt);
+    if (Object.keys(one.change.fields).length > 0) weighed.push(one);
+    else await done(tx, write);
+  }
+  const intents = weighed.map(({ write, change }) => intentFact({
+    crm: tx.installation.crm, proposal: write.proposal, proposalAuditId: write.proposalAuditId,
+    decisionAuditId: write.decisionAuditId, existing: change.existing, fields: change.fields,
+  }));
+  const receipts = await tx.audit.append([...facts, ...intents]);
+  const intended = weighed.flatMap((one, index) => {
+    const receipt = receipts[facts.length + index];
+    return receipt === undefined ? [] : [{ ...one, intentAuditId: receipt.id }];
+  });
+  const moved = intended.filter((one) => one.moved.length > 0);
+  const planned = intended.filter((one) => one.moved.length === 0);
+  await tx.audit.append(moved.map(({ write, intentAuditId, change }) =>
+    outcomeFact({ ...unanswered(tx, write, intentAuditId), status: "conflict", crmId: change.existing.crmId, errorCode: "changed-meanwhile", settledBy: "reading" })));
+  for (const one of moved) await askAboutMoved(tx, one, reading.clock);
+  await tx.writes.markIntended(planned.map(({ write, intentAuditId }) => ({ id: write.id, claim: write.claim, intentAuditId })));
+  if (planned.length < writes.length) await closeActivities(tx, writes);
+  return planned;
+}
+
+/** Holds a write against its record; null when there is none, or when another change of it goes first. */
+async function weigh(tx: TenantTransaction, write: RecordWrite, { crmIds, states, clock }: Reading, before: readonly Weighed[]): Promise<Weighed | null> {
+  const { object, recordId, fields, base } = write.proposal;
+  const crmId = crmIds.get(recordId);
+  const existing = states.find((state) => state.crmId === crmId);
+  if (existing === undefined) {
+    await gone(tx, write, clock);
+    return null;
+  }
+  // Two of our ids may lead to one record, once the CRM merged two.
+  if (before.some(({ change }) => change.existing.crmId === existing.crmId)) {
+    await again(tx, write, { at: clock.now(), inMs: AFTER_THE_OTHER_MS, inDoubt: write.openIntentAuditId !== null });
+    return null;
+  }
+  const present = await inOurIds(tx, existing.fields);
+  const { toWrite, moved } = standing(object, { fields, base }, present);
+  return { write, change: { writeId: write.id, existing, fields: await inCrmIds(tx, toWrite) }, present, moved };
+}
+
+const AFTER_THE_OTHER_MS = 1_000;
+
+async function gone(tx: TenantTransaction, write: RecordWrite, clock: Clock): Promise<void> {
+  const { openIntentAuditId: open } = write;
+  if (open !== null) await tx.audit.append([outcomeFact({ ...unanswered(tx, write, open), errorCode: "not-found-afterwards", settledBy: "reading" })]);
+  await follow(tx, write, GONE, clock);
+}
+
+const GONE: CrmError = { kind: "not-found", publicMessage: "The record is no longer there.", http: null, requestId: null, retryAfterMs: null, mayHaveHappened: false };
+
+/** An owner whom we do not know stays the vendor's id: it is none of ours, so it differs from all of ours. */
+async function inOurIds(tx: TenantTransaction, fields: RecordFields): Promise<RecordFields> {
+  if (!fields.ownerId) return fields;
+  return { ...fields, ownerId: (await tx.mirror.toOurs("user", crmRecordId(fields.ownerId))) ?? fields.ownerId };
+}
+
+async function inCrmIds(tx: TenantTransaction, fields: RecordFields): Promise<RecordFields> {
+  if (!fields.ownerId) return fields;
+  const owner = userId(fields.ownerId);
+  const owners = await tx.mirror.toCrm("user", [owner]);
+  return { ...fields, ownerId: owners.get(owner) ?? fields.ownerId };
+}
+
+/** A crash or a lost answer left this write in doubt. A change lands whole or not at all: what still is to be written tells. */
+function doubtSettled(tx: TenantTransaction, write: RecordWrite, { change, moved }: Weighed): AuditFact | null {
+  if (write.openIntentAuditId === null) return null;
+  const base = { ...unanswered(tx, write, write.openIntentAuditId), crmId: change.existing.crmId, settledBy: "reading" as const };
+  if (Object.keys(change.fields).length === 0) return outcomeFact({ ...base, status: "ok" });
+  return outcomeFact(moved.length === 0 ? { ...base, status: "failed", errorCode: "unchanged-afterwards" } : { ...base, status: "unknown", errorCode: "differs-afterwards" });
+}
+
+async function done(tx: TenantTransaction, write: RecordWrite): Promise<void> {
+  if (await tx.writes.settle(write.id, write.claim, { state: "done" })) await remember(tx, write);
+}
+
+const remember = (tx: TenantTransaction, { proposal: { object, recordId, fields } }: RecordWrite): Promise<void> => tx.mirror.saveRecordFields(object, recordId, fields);
+
+/** The question has the present values as its base: whoever approves it has seen them. */
+async function askAboutMoved(tx: TenantTransaction, { write, present, moved }: Weighed, clock: Clock): Promise<void> {
+  const { proposal } = write;
+  const base = Object.fromEntries(Object.keys(proposal.fields).map((field) => [field, Reflect.get(present, field) ?? null]));
+  const refused = { ...proposal, id: refusedProposalId(write.id), base };
+  await askPerson(tx, write, refused, movedReview(refused, { before: proposal.base, moved }, await asking(tx, clock.now())));
+}
+
+/** Puts every outcome on the chain and settles the writes, those that must go again included. */
+async function record(tx: TenantTransaction, planned: readonly Planned[], results: readonly UpsertResult[], call: Call): Promise<void> {
+  const facts: AuditFact[] = [];
+  for (const { write, intentAuditId } of planned) {
+    const result = results.find((candidate) => candidate.writeId === write.id)?.result;
+    const fact = await settleAnswer(tx, { write, intentAuditId, result }, call, () => remember(tx, write));
+    if (fact !== null) facts.push(fact);
+  }
+  await tx.audit.append(facts);
+  await closeActivities(tx, planned.map(({ write }) => write));
+}

@@ -1,0 +1,134 @@
+import { type AuditFact } from "../../domain/audit/fact.ts";
+import { outcomeFact, type OutcomeOf } from "../../domain/audit/write-facts.ts";
+import { reviewTaskId, type WriteId } from "../../domain/model/ids.ts";
+import type { Proposal, ReviewTask } from "../../domain/model/proposal.ts";
+import type { Result } from "../../domain/model/result.ts";
+import type { Instant } from "../../domain/model/time.ts";
+import { activityStateAfter } from "../../domain/proposal/activity-end.ts";
+import { afterFailure, type NextMove } from "../../domain/proposal/after-failure.ts";
+import { type Asking, refusalReview, refusedProposalId } from "../../domain/review/refusal-review.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { CrmError } from "../../ports/crm-errors.ts";
+import type { CrmWriter, UpsertDone } from "../../ports/crm-writer.ts";
+import type { Store, TenantTransaction } from "../../ports/store.ts";
+import type { PendingWrite } from "../../ports/store-tables.ts";
+
+/** What applying writes needs; the writer is held here and nowhere else. */
+export interface ApplyDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly writer: CrmWriter;
+}
+
+/** What the CRM said of a write whose intent is on the chain; undefined when it said nothing. */
+export interface Answered {
+  readonly write: PendingWrite;
+  readonly intentAuditId: string;
+  readonly result: Result<UpsertDone, CrmError> | undefined;
+}
+
+/** When a call was made, and how long it took. */
+export interface Call {
+  readonly clock: Clock;
+  readonly ms: number;
+}
+
+/** Settles a write by its answer, one that must go again included; returns its outcome's entry, null while it is in doubt. `onDone` keeps what the CRM now holds. */
+export async function settleAnswer(tx: TenantTransaction, { write, intentAuditId, result }: Answered, call: Call, onDone: (done: UpsertDone) => Promise<void>): Promise<AuditFact | null> {
+  if (result === undefined) return null;
+  const base = { ...unanswered(tx, write, intentAuditId), ms: call.ms };
+  if (result.ok) {
+    const { crmId, http, requestId, versionAfter, guarantee } = result.value;
+    await onDone(result.value);
+    await tx.writes.settle(write.id, write.claim, { state: "done" });
+    return outcomeFact({ ...base, status: "ok", http, crmId, requestId, versionAfter, guarantee });
+  }
+  const { error } = result;
+  const move = await follow(tx, write, error, call.clock);
+  const told = { ...base, http: error.http, requestId: error.requestId, errorCode: error.kind };
+  if (!error.mayHaveHappened) return outcomeFact({ ...told, status: STATUS_OF[error.kind] });
+  // Nobody will look again by themselves: the doubt is handed to a person.
+  return move.then === "ask-a-person" ? outcomeFact({ ...told, status: "unknown" }) : null;
+}
+
+/** An outcome of which nothing is known yet. */
+export function unanswered(tx: TenantTransaction, write: PendingWrite, intentAuditId: string): OutcomeOf {
+  return {
+    crm: tx.installation.crm, proposal: write.proposal, intentAuditId, status: "unknown", http: null, attempts: write.attempts,
+    crmId: null, versionAfter: null, errorCode: null, requestId: null, guarantee: null, settledBy: "answer", ms: 0,
+  };
+}
+
+const STATUS_OF: Readonly<Record<CrmError["kind"], OutcomeOf["status"]>> = {
+  conflict: "conflict", "not-found": "rejected", forbidden: "rejected", invalid: "rejected",
+  throttled: "failed", unavailable: "failed", unauthorized: "failed",
+};
+
+/** The reading itself failed: nothing was sent, so nothing is in doubt that was not before. */
+export async function readingFailed(tx: TenantTransaction, writes: readonly PendingWrite[], error: CrmError, clock: Clock): Promise<void> {
+  const facts: AuditFact[] = [];
+  for (const write of writes) {
+    const move = await follow(tx, write, { ...error, mayHaveHappened: write.openIntentAuditId !== null }, clock);
+    if (move.then === "ask-a-person" && write.openIntentAuditId !== null) {
+      facts.push(outcomeFact({ ...unanswered(tx, write, write.openIntentAuditId), status: "unknown", errorCode: error.kind }));
+    }
+  }
+  if (facts.length > 0) await tx.audit.append(facts);
+}
+
+/** What comes after a failure: the write goes again later, or a person is asked. */
+export async function follow(tx: TenantTransaction, write: PendingWrite, error: CrmError, clock: Clock): Promise<NextMove> {
+  const now = clock.now();
+  const move: NextMove = afterFailure(error, write.attempts);
+  if (error.kind === "unauthorized") await tx.setState("reconnect-needed");
+  if (move.then === "again") {
+    await again(tx, write, { at: now, inMs: move.inMs, inDoubt: error.mayHaveHappened });
+    return move;
+  }
+  // What was refused is what a person decides about: after an edit it is not what was proposed at first.
+  const refused = { ...write.proposal, id: refusedProposalId(write.id) };
+  await askPerson(tx, write, refused, refusalReview(refused, error, await asking(tx, now)));
+  return move;
+}
+
+/** Puts a write back into the queue. */
+export async function again(tx: TenantTransaction, write: PendingWrite, { at, inMs, inDoubt }: { readonly at: Instant; readonly inMs: number; readonly inDoubt: boolean }): Promise<void> {
+  await tx.writes.settle(write.id, write.claim, { state: "due", dueAt: laterBy(at, inMs), inDoubt });
+  await tx.enqueue({ name: "apply-writes", installation: tx.installation.id }, { startAfterMs: inMs });
+}
+
+/** Ends a write as refused and asks a person about what becomes of it. */
+export async function askPerson(tx: TenantTransaction, write: PendingWrite, refused: Proposal, review: ReviewTask): Promise<void> {
+  const kept = await tx.writes.settle(write.id, write.claim, { state: "refused" });
+  if (!kept) return;
+  await tx.proposals.save([{ proposal: refused, auditId: write.proposalAuditId }]);
+  await tx.reviews.save(review);
+  await tx.activities.setState(write.proposal.activityId, "review");
+}
+
+/** What a question about a write is asked with. */
+export async function asking(tx: TenantTransaction, at: Instant): Promise<Asking> {
+  return { at, users: await tx.mirror.users(), policy: tx.installation.policy };
+}
+
+/** An activity is logged once nothing that it led to waits any longer, for the CRM or for a person. */
+export async function closeActivities(tx: TenantTransaction, writes: readonly PendingWrite[]): Promise<void> {
+  for (const id of new Set(writes.map((write) => write.proposal.activityId))) {
+    const activity = await tx.activities.get(id);
+    if (activity?.state !== "logging") continue;
+    const all = await tx.writes.ofActivity(id);
+    const state = activityStateAfter(all, await isAsked(tx, all));
+    if (state !== "logging") await tx.activities.setState(id, state);
+  }
+}
+
+/** Whether a refusal of one of these writes still waits for a person. */
+async function isAsked(tx: TenantTransaction, writes: readonly { readonly id: WriteId; readonly state: string }[]): Promise<boolean> {
+  for (const { id, state } of writes) {
+    if (state === "refused" && (await tx.reviews.get(reviewTaskId(refusedProposalId(id))))?.state === "open") return true;
+  }
+  return false;
+}
+
+/** The instant so many milliseconds after another. */
+export const laterBy = (at: Instant, ms: number): Instant => new Date(Date.parse(at) + ms).toISOString();

@@ -1,0 +1,71 @@
+import type { Actor } from "../../domain/audit/fact.ts";
+import type { DecisionContext } from "../../domain/audit/decision-fact.ts";
+import type { Proposal, RecordEdit, RecordId, RecordProposal, ReviewTask } from "../../domain/model/proposal.ts";
+import { RECORD_OBJECTS, type RecordFields } from "../../domain/model/record-fields.ts";
+import type { User } from "../../domain/model/records.ts";
+import { err, ok, type Result } from "../../domain/model/result.ts";
+import { daysAfter, type Instant } from "../../domain/model/time.ts";
+import { linkedRecords, planRecordChanges } from "../../domain/proposal/plan-record-changes.ts";
+import type { Decided, Judging, Refusal } from "../../domain/review/decide.ts";
+import { withRecordChanges } from "../../domain/review/with-record-changes.ts";
+import { protectedRefusal } from "../../domain/rules/protected-fields.ts";
+import type { TenantTransaction } from "../../ports/store.ts";
+
+/** A decision to which changes of records may belong. */
+export interface Deciding {
+  readonly task: ReviewTask;
+  /** What the review asks about. */
+  readonly proposals: readonly Proposal[];
+  readonly judging: Judging;
+  readonly context: DecisionContext;
+  readonly at: Instant;
+}
+
+/** The decision with the changes of records that were asked for; refused when one of them may not be, or is not this person's to decide. */
+export async function joinRecordChanges(tx: TenantTransaction, decided: Decided, deciding: Deciding): Promise<Result<Decided, Refusal>> {
+  const { task, judging, context, at } = deciding;
+  const users = await tx.mirror.users();
+  const { policy } = tx.installation;
+  const planned = planRecordChanges(judging.recordChanges, {
+    review: task, at, expiresAt: daysAfter(at, policy.review.expireAfterDays), users, region: policy.organisation.defaultRegion,
+    linked: await linkedTo(tx, deciding), present: await presentOf(tx, deciding),
+  });
+  if (!planned.ok) return err({ kind: "incomplete", message: planned.error });
+  const joined = withRecordChanges(decided, planned.value);
+  const refusal = protectedRefusal(joined.approved.filter(isOfRecord), policy, { role: roleOf(context.actor, users), looked: context.via === "single" });
+  return refusal === null ? ok(joined) : err({ kind: "not-allowed", message: refusal });
+}
+
+/** Whether a proposal changes one of the CRM's own records. */
+export const isOfRecord = (proposal: Proposal): proposal is RecordProposal => proposal.kind === "update_record";
+
+async function linkedTo(tx: TenantTransaction, { task, judging }: Deciding): Promise<ReadonlySet<RecordId>> {
+  const filed = await tx.proposals.ofActivity(task.activityId);
+  const edited = judging.edits.flatMap(({ links }) => (links === undefined ? [] : [...links.contactIds, links.accountId, links.opportunityId]));
+  return new Set([...linkedRecords(filed.map(({ proposal }) => proposal)), ...edited.filter((id) => id !== null)]);
+}
+
+/** As the mirror has them, and as they will be once what is approved before is written; what the review itself told of them counts most. */
+async function presentOf(tx: TenantTransaction, { proposals, judging }: Deciding): Promise<ReadonlyMap<RecordId, RecordFields>> {
+  const present = new Map<RecordId, RecordFields>();
+  for (const object of RECORD_OBJECTS) {
+    const ids = judging.recordChanges.filter((edit) => edit.object === object).map(({ id }) => id);
+    for (const [id, fields] of await tx.mirror.recordFields(object, ids)) present.set(id, fields);
+  }
+  for (const { id } of judging.recordChanges) await overlay(tx, present, { id, proposals });
+  return present;
+}
+
+async function overlay(tx: TenantTransaction, present: Map<RecordId, RecordFields>, { id, proposals }: Pick<RecordEdit, "id"> & Pick<Deciding, "proposals">): Promise<void> {
+  const known = present.get(id);
+  if (known === undefined) return;
+  const coming = (await tx.writes.openOn(id)).filter(isOfRecord).map(({ fields }) => fields);
+  const shown = proposals.filter(isOfRecord).filter(({ recordId }) => recordId === id).map(({ base }) => base);
+  present.set(id, [...coming, ...shown].reduce((all, fields) => ({ ...all, ...fields }), known));
+}
+
+/** A key speaks for no person; whoever has the shell or the console is an admin. */
+function roleOf({ kind, id }: Actor, users: readonly User[]): User["role"] | null {
+  if (kind === "admin") return "admin";
+  return kind === "user" ? (users.find((user) => user.id === id && user.active)?.role ?? null) : null;
+}
