@@ -1,7 +1,6 @@
 import type { EngagementObject } from "../../../src/domain/model/engagement.ts";
 import type { CrmRecordId, NaturalKey } from "../../../src/domain/model/ids.ts";
 import type { CrmEngagement, CrmEngagementFields } from "../../../src/ports/crm-records.ts";
-import { sameValue } from "../../shared/same-value.ts";
 import type { SlotContext } from "../../shared/slot.ts";
 import { changeSlots, decodeSlots } from "../../shared/slots.ts";
 import type { Patch } from "../../shared/slots.ts";
@@ -9,7 +8,7 @@ import type { ObjectDescription } from "../describe.ts";
 import type { Row } from "../rows.ts";
 import type { Slot } from "./slot.ts";
 import type { Value } from "./values.ts";
-import { KEY_FIELD, baseOf, instantOf, keyOf, textOf, valueOf } from "./values.ts";
+import { KEY_FIELD, baseOf, isSameValue, keyOf, textOf, valueOf } from "./values.ts";
 
 /** How one of our engagement nouns stands in Salesforce. */
 export interface EngagementCodec {
@@ -80,7 +79,7 @@ export function toEngagement(codec: EngagementCodec, row: Row, contacts: readonl
 
 /** What must change so that `wanted` comes true on the row as it now is; the rest of it is not touched. */
 export function encodeChange(codec: EngagementCodec, current: Row, wanted: CrmEngagementFields, context: SlotContext): Patch<Value> {
-  const patch = changeSlots(codec.slots, { values: (field) => valueOf(current, field), holds: (field, value) => isSame(current[field], value) }, wanted, context);
+  const patch = changeSlots(codec.slots, { values: (field) => valueOf(current, field), holds: (field, value) => isSameValue(current[field], value) }, wanted, context);
   const properties: Record<string, Value> = { ...patch.properties };
   for (const [first, second] of codec.together) {
     if (properties[first] === undefined || properties[second] !== undefined) continue;
@@ -88,10 +87,4 @@ export function encodeChange(codec: EngagementCodec, current: Row, wanted: CrmEn
     if (value !== undefined) properties[second] = value;
   }
   return { properties, fields: patch.fields };
-}
-
-/** Whether two values are the same to Salesforce, which spells instants in its own way. */
-function isSame(held: unknown, value: Value): boolean {
-  const [a, b] = [instantOf(held), instantOf(value)];
-  return a !== null && b !== null ? a === b : sameValue(held, value);
 }

@@ -8,8 +8,7 @@ import { dateOf, instantOf } from "./values.ts";
 
 /** When it happened, to the second. */
 export const OCCURRED: Slot = {
-  property: "Steward_Occurred_At__c", fields: ["occurredAt"],
-  encode: instantSlot("Steward_Occurred_At__c", "occurredAt", { get: (fields) => fields.occurredAt, put: () => ({}) }).encode,
+  ...instantSlot("Steward_Occurred_At__c", "occurredAt", { get: (fields) => fields.occurredAt, put: () => ({}) }),
   decode: (values) => ({ occurredAt: instantOf(values("Steward_Occurred_At__c")) ?? onItsDay(values("ActivityDate"), values("CreatedDate")) }),
 };
 

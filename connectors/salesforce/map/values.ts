@@ -2,6 +2,7 @@ import { crmRecordId, naturalKey } from "../../../src/domain/model/ids.ts";
 import type { CrmRecordId, NaturalKey } from "../../../src/domain/model/ids.ts";
 import { instant } from "../../../src/domain/model/time.ts";
 import type { Instant } from "../../../src/domain/model/time.ts";
+import { sameValue } from "../../shared/same-value.ts";
 import type { Row } from "../rows.ts";
 
 /** A value as JSON carries it. */
@@ -40,6 +41,12 @@ export function wholeSeconds(at: Instant): Instant | null {
 /** A date; null when it is none. */
 export function dateOf(value: unknown): string | null {
   return typeof value === "string" && /^\d{4}-\d{2}-\d{2}/.test(value) ? value.slice(0, 10) : null;
+}
+
+/** Whether a field that holds one value holds the other as well: Salesforce spells instants in its own way, and trims texts. */
+export function isSameValue(held: unknown, value: unknown): boolean {
+  const [a, b] = [instantOf(held), instantOf(value)];
+  return a !== null && b !== null ? a === b : sameValue(held, value);
 }
 
 /** The row's id, times and former ids, the same for every object. */

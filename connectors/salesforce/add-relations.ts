@@ -1,0 +1,66 @@
+import type { WriteId } from "../../src/domain/model/ids.ts";
+import { ok } from "../../src/domain/model/result.ts";
+import type { Result } from "../../src/domain/model/result.ts";
+import type { CrmError } from "../../src/ports/crm-errors.ts";
+import { failure } from "../shared/failure.ts";
+import type { SalesforceClient } from "./client.ts";
+import { insertRows } from "./insert-rows.ts";
+import { textOf } from "./map/values.ts";
+import type { Value } from "./map/values.ts";
+import { isIdOf } from "./objects.ts";
+import type { Relations } from "./relations.ts";
+import { LIVING, hasField, readByIds } from "./rows.ts";
+import type { WriteParts } from "./write-parts.ts";
+
+/** The org's relations of tasks or of events; null without Shared Activities (which alone brings TaskRelation). */
+export async function relationsOf(client: SalesforceClient, sobject: "Task" | "Event"): Promise<Result<Relations | null, CrmError>> {
+  const ofTasks = await client.describe("TaskRelation");
+  if (!ofTasks.ok) return ofTasks;
+  if (ofTasks.value === null || sobject === "Task") return ok(ofTasks.value === null ? null : { parent: "TaskId", description: ofTasks.value });
+  const ofEvents = await client.describe("EventRelation");
+  if (!ofEvents.ok) return ofEvents;
+  return ok(ofEvents.value === null ? null : { parent: "EventId", description: ofEvents.value });
+}
+
+/** The contacts and leads that are related to tasks or events, the first one included. An activity without any is missing in the map. */
+export async function readRelated(client: SalesforceClient, relations: Relations | null, ids: readonly string[]): Promise<Result<ReadonlyMap<string, readonly string[]>, CrmError>> {
+  const related = new Map<string, string[]>();
+  if (relations === null || ids.length === 0) return ok(related);
+  const { parent, description } = relations;
+  const rows = await readByIds(client, { from: description.name, fields: [parent, "RelationId"], by: parent, ids, also: hasField(description, "IsDeleted") ? LIVING : null });
+  if (!rows.ok) return rows;
+  for (const row of rows.value) {
+    const [activity, person] = [textOf(row, parent), textOf(row, "RelationId")];
+    if (activity === null || person === null || !(isIdOf("Contact", person) || isIdOf("Lead", person))) continue;
+    related.set(activity, [...(related.get(activity) ?? []), person]);
+  }
+  return ok(related);
+}
+
+/** People to relate to one activity. */
+export interface Wanted {
+  readonly writeId: WriteId;
+  readonly id: string;
+  readonly people: readonly string[];
+}
+
+/** Relates people. Returns the errors of those writes that lack somebody now; each may be tried again. */
+export async function addRelations(parts: WriteParts, relations: Relations | null, wanted: readonly Wanted[]): Promise<ReadonlyMap<WriteId, CrmError>> {
+  const failed = new Map<WriteId, CrmError>();
+  if (relations === null) return failed;
+  const rows = wanted.flatMap(({ writeId, id, people }) => people.map((person) => ({ writeId, sobject: relations.description.name, values: valuesOf(relations, id, person) })));
+  const outcomes = await insertRows(parts, rows);
+  rows.forEach(({ writeId }, index) => {
+    const outcome = outcomes[index] ?? "lost";
+    // Somebody else related the same person meanwhile.
+    if (outcome !== "lost" && (outcome.ok || outcome.error.kind === "conflict")) return;
+    failed.set(writeId, outcome === "lost" ? failure("unavailable", "Salesforce said nothing about a person to relate.", true) : { ...outcome.error, mayHaveHappened: true });
+  });
+  return failed;
+}
+
+/** A person of an event stands under its name as a parent, not among those who get an invitation (Salesforce, "EventRelation"). */
+function valuesOf({ parent, description }: Relations, id: string, person: string): Record<string, Value> {
+  const kind: readonly (readonly [string, boolean])[] = parent === "EventId" ? [["IsParent", true], ["IsInvitee", false]] : [];
+  return { [parent]: id, RelationId: person, ...Object.fromEntries(kind.filter(([name]) => hasField(description, name))) };
+}

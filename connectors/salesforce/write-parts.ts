@@ -1,0 +1,30 @@
+import type { Clock } from "../../src/ports/clock.ts";
+import type { SlotContext } from "../shared/slot.ts";
+import type { SalesforceClient } from "./client.ts";
+import type { ConditionalPatch } from "./conditional-patch.ts";
+import type { ObjectDescription } from "./describe.ts";
+import type { EngagementCodec } from "./map/codec.ts";
+import type { OwnerZones } from "./owner-zones.ts";
+import type { Relations } from "./relations.ts";
+
+/** What writing takes. */
+export interface WriteParts {
+  readonly client: SalesforceClient;
+  readonly clock: Clock;
+  readonly zones: OwnerZones;
+  readonly patch: ConditionalPatch;
+}
+
+/** How the org keeps our key: as a unique value, or as one that only we look at. */
+export type KeyKeeping = "unique" | "plain";
+
+/** What must be known of the org before the first write of a noun. */
+export interface Ready {
+  /** Without the fields that this org does not show us. */
+  readonly codec: EngagementCodec;
+  readonly description: ObjectDescription;
+  readonly keeping: KeyKeeping;
+  readonly context: SlotContext;
+  /** Null where an activity has one person at most (no Shared Activities). */
+  readonly relations: Relations | null;
+}

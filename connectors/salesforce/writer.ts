@@ -1,0 +1,84 @@
+import { crmRecordId } from "../../src/domain/model/ids.ts";
+import type { WriteId } from "../../src/domain/model/ids.ts";
+import type { EngagementObject } from "../../src/domain/model/engagement.ts";
+import { err, ok } from "../../src/domain/model/result.ts";
+import type { Result } from "../../src/domain/model/result.ts";
+import type { Clock } from "../../src/ports/clock.ts";
+import type { CrmError } from "../../src/ports/crm-errors.ts";
+import type { CrmWriter, UpsertDone, UpsertItem, UpsertResult } from "../../src/ports/crm-writer.ts";
+import { failure } from "../shared/failure.ts";
+import { roundsOf } from "../shared/rounds.ts";
+import { readRelated, relationsOf } from "./add-relations.ts";
+import type { SalesforceClient } from "./client.ts";
+import { contactsOf } from "./complete-ties.ts";
+import { createConditionalPatch } from "./conditional-patch.ts";
+import { createRecords } from "./create.ts";
+import { COLLECTION_MAX } from "./insert-rows.ts";
+import { findHolders } from "./key-finder.ts";
+import { toEngagement, visibleCodec } from "./map/codec.ts";
+import { CODECS } from "./map/engagement.ts";
+import { KEY_FIELD } from "./map/values.ts";
+import { createOwnerZones } from "./owner-zones.ts";
+import { changeRecords, readRecords } from "./record-changes.ts";
+import { updateRecords } from "./update.ts";
+import type { UpdateItem } from "./update.ts";
+import type { Ready, WriteParts } from "./write-parts.ts";
+
+/** Writes tasks and events into an org, and changes fields of its records. */
+export function createWriter({ client, clock }: { readonly client: SalesforceClient; readonly clock: Clock }): CrmWriter {
+  const parts: WriteParts = { client, clock, zones: createOwnerZones(client, clock), patch: createConditionalPatch(client) };
+  return {
+    batchMax: COLLECTION_MAX,
+    async find(object, keys) {
+      if (keys.length === 0) return ok([]);
+      const ready = await prepare(parts, object);
+      if (!ready.ok) return ready;
+      const found = await findHolders(client, ready.value, keys);
+      if (!found.ok) return found;
+      const rows = [...found.value.living.values()];
+      const related = await readRelated(client, ready.value.relations, rows.map(({ Id }) => Id));
+      if (!related.ok) return related;
+      return ok(rows.map((row) => toEngagement(ready.value.codec, row, contactsOf(row, related.value.get(row.Id), crmRecordId), ready.value.context)));
+    },
+    async upsert(object, items) {
+      const ready = await prepare(parts, object, items);
+      if (!ready.ok) return items.map(({ writeId }) => ({ writeId, result: ready }));
+      const results = new Map<WriteId, Result<UpsertDone, CrmError>>();
+      for (const round of roundsOf(items, ({ key }) => key)) {
+        const updates = round.filter(isUpdate);
+        const creates = round.filter((item) => !isUpdate(item));
+        if (updates.length > 0) for (const [id, result] of await updateRecords(parts, ready.value, updates)) results.set(id, result);
+        if (creates.length > 0) for (const [id, result] of await createRecords(parts, ready.value, creates)) results.set(id, result);
+      }
+      // Cannot be missing as long as both roads answer for each item; silence must never read as success.
+      return items.map(({ writeId }): UpsertResult => ({ writeId, result: results.get(writeId) ?? err(failure("unavailable", "The write was not attempted.", true)) }));
+    },
+    readRecords: (object, ids) => readRecords(parts, object, ids),
+    changeRecords: (object, changes) => changeRecords(parts, object, changes),
+  };
+}
+
+const isUpdate = (item: UpsertItem): item is UpdateItem => item.existing !== null;
+
+/** What must be known before the first write: how the org keeps keys and people, and where the owners live. */
+async function prepare(parts: WriteParts, object: EngagementObject, items: readonly UpsertItem[] = []): Promise<Result<Ready, CrmError>> {
+  const { sobject } = CODECS[object];
+  let described = await parts.client.describe(sobject);
+  // The fields may have been deployed just now.
+  if (described.ok && described.value !== null && !holdsKey(described.value)) described = await parts.client.describe(sobject, true);
+  if (!described.ok) return described;
+  const description = described.value;
+  if (description === null) return err(failure("forbidden", `Salesforce shows this user no object ${sobject}.`));
+  const key = holdsKey(description);
+  if (key === undefined) return err(failure("forbidden", `Salesforce shows no field ${sobject}.${KEY_FIELD}: an admin must deploy Steward's fields and assign their permission set.`));
+  const relations = await relationsOf(parts.client, sobject);
+  if (!relations.ok) return relations;
+  const zones = await parts.zones.load(items.flatMap(({ fields, existing }) => [fields.ownerId, existing?.fields.ownerId]));
+  if (!zones.ok) return zones;
+  return ok({
+    codec: visibleCodec(CODECS[object], description), description, keeping: key.unique ? "unique" : "plain",
+    context: { zoneOf: parts.zones.of, now: parts.clock.now() }, relations: relations.value,
+  });
+}
+
+const holdsKey = (description: Ready["description"]): Ready["description"]["fields"][number] | undefined => description.fields.find(({ name }) => name === KEY_FIELD);
