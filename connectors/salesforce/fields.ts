@@ -29,6 +29,7 @@ const ACTIVITY_FIELDS: readonly FieldDefinition[] = [
   field("Steward_Occurred_At__c", "Occurred at", "DateTime", "When it happened. A task of Salesforce knows the day alone."),
   field("Steward_Ended_At__c", "Ended at", "DateTime", "When it ended."),
   choice("Steward_Direction__c", "Direction", "Who wrote or called whom.", { inbound: "Inbound", outbound: "Outbound", internal: "Internal" }),
+  choice("Steward_Status__c", "Meeting status", "Whether a meeting is planned, took place or was cancelled: an event of Salesforce cannot say.", { open: "Open", completed: "Completed", scheduled: "Scheduled", cancelled: "Cancelled", no_answer: "No answer" }),
   field("Steward_Participants__c", "Participants", "TextArea", "Who took part, people without a record included."),
   { ...field("Steward_From__c", "From", "Text", "Who wrote or called."), length: 255 },
   field("Steward_To__c", "To", "TextArea", "Whom it was written to."),

@@ -21,7 +21,7 @@ describe("the metadata that an admin deploys", () => {
 
   it("is well-formed, and each file names what its path says", () => {
     const xml = [...files].filter(([path]) => path.endsWith(".xml"));
-    assert.equal(xml.length, 20);
+    assert.equal(xml.length, 21);
     for (const [path, text] of xml) {
       assert.equal(openAtTheEnd(text), "", path);
       assert.match(text, /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<(CustomField|PermissionSet) xmlns="http:\/\/soap\.sforce\.com\/2006\/04\/metadata">/);
