@@ -55,7 +55,7 @@ describe("the plan for an org", () => {
   it("when nothing was deployed, then everything is missing, and one sentence says what an admin does", async () => {
     await open({ describe: (object) => answer(object, []) });
     const { steps, abilities } = await plan();
-    assert.equal(steps.length, 16 * 2 + 3);
+    assert.equal(steps.length, 17 * 2 + 3);
     assert.ok(steps.every(({ state }) => state === "missing"));
     assert.deepEqual([...new Set(steps.map(({ adminAction }) => adminAction))], ["Deploy the metadata that Steward hands out, and assign the permission set Steward to the user who connected."]);
     assert.equal(abilities["uniqueOnActivities"], false);
