@@ -48,6 +48,10 @@ describe("the sandbox Salesforce's identity service", () => {
     });
   }
 
+  it("when the token's scopes say nothing of the person, then it is told nothing", () => {
+    assert.equal(org.ask("GET", idPath, { bearer: org.install({ scope: "refresh_token" }).access }).html, "Bad_OAuth_Token");
+  });
+
   it("when userinfo is asked, then it tells the same in OpenID's words", () => {
     const { json } = org.ask("GET", "/services/oauth2/userinfo", { bearer: org.install().access });
     assert.equal(member(json, "sub"), `http://127.0.0.1:4100${idPath}`);

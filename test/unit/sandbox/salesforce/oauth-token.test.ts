@@ -126,7 +126,9 @@ describe("the sandbox Salesforce's token endpoint", () => {
     const refused = org.token({ ...fields, refresh_token: "wrong" }, { headers: { accept: "application/x-www-form-urlencoded" } });
     assert.equal(refused.status, 400);
     assert.equal(refused.html, "error=invalid_grant&error_description=expired+access%2Frefresh+token");
-    assert.equal(outcome(org.token({ ...fields, refresh_token: "wrong" }, { headers: { accept: "text/html, */*" } })), "400 invalid_grant");
+    for (const accept of ["text/html, */*", "__proto__", ""]) {
+      assert.equal(outcome(org.token({ ...fields, refresh_token: "wrong" }, { headers: { accept } })), "400 invalid_grant", accept);
+    }
   });
 
   it("when it is asked by GET, without a form or with a repeated parameter, then it is refused", () => {
