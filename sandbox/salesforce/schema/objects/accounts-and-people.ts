@@ -41,7 +41,7 @@ Description textarea(32000)
 Rating picklist *rating
 Site string(80)
 OwnerId reference ! >User:Owner
-CurrencyIsoCode picklist(3) ! restricted *currency
+CurrencyIsoCode picklist(3) ! *currency
 ${viewed}
 IsCustomerPortal boolean ro
 Jigsaw string(20)
@@ -84,7 +84,7 @@ LeadSource picklist *source
 Birthdate date
 Description textarea(32000)
 OwnerId reference ! >User:Owner
-CurrencyIsoCode picklist(3) ! restricted *currency
+CurrencyIsoCode picklist(3) ! *currency
 HasOptedOutOfEmail boolean
 HasOptedOutOfFax boolean
 DoNotCall boolean
@@ -130,7 +130,7 @@ Rating picklist *rating
 AnnualRevenue currency
 NumberOfEmployees int
 OwnerId reference ! >User:Owner
-CurrencyIsoCode picklist(3) ! restricted *currency
+CurrencyIsoCode picklist(3) ! *currency
 HasOptedOutOfEmail boolean
 HasOptedOutOfFax boolean
 DoNotCall boolean

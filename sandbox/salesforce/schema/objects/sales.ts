@@ -23,7 +23,7 @@ ForecastCategory picklist(40) ro restricted *forecastCategory
 ForecastCategoryName picklist(40) restricted *forecastCategoryName
 HasOpportunityLineItem boolean ro
 OwnerId reference ! >User:Owner
-CurrencyIsoCode picklist(3) ! restricted *currency
+CurrencyIsoCode picklist(3) ! *currency
 LastActivityDate date ro
 LastStageChangeDate datetime ro
 FiscalQuarter int calc
