@@ -1,6 +1,6 @@
 import { instant } from "../../../src/domain/model/time.ts";
 import type { EngagementCodec } from "./codec.ts";
-import { ACTIVITY_DAY, ENDED, LOGGED_SLOTS, OCCURRED, SUBJECT } from "./common-slots.ts";
+import { ACTIVITY_DAY, ENDED, LOGGED_SLOTS, OCCURRED, SUBJECT, today } from "./common-slots.ts";
 import type { Slot } from "./slot.ts";
 import { choiceSlot } from "./slot.ts";
 
@@ -37,7 +37,7 @@ export const callCodec: EngagementCodec = {
     }),
     ...LOGGED_SLOTS.filter(({ property }) => property !== "Steward_Direction__c"),
   ],
-  defaults: () => ({ TaskSubtype: "Call", Status: "Completed", Steward_Kind__c: "call" }),
+  defaults: (fields, context) => ({ TaskSubtype: "Call", Status: "Completed", ActivityDate: today(fields, context), Steward_Kind__c: "call" }),
   together: [],
   externalIdField: "CallObject",
   alsoRead: ["Steward_Kind__c"],

@@ -1,5 +1,7 @@
 import { localDateOf } from "../../../src/domain/text/local-time.ts";
 import { crmRecordId } from "../../../src/domain/model/ids.ts";
+import type { CrmEngagementFields } from "../../../src/ports/crm-records.ts";
+import type { SlotContext } from "../../shared/slot.ts";
 import { peopleLine, peopleOf } from "./people.ts";
 import type { Slot } from "./slot.ts";
 import { DESCRIPTION, asText, choiceSlot, dateSlot, instantSlot, lineSlot } from "./slot.ts";
@@ -30,6 +32,9 @@ export const ACTIVITY_DAY: Slot = {
     (occurredAt === undefined || occurredAt === null || instantOf(occurredAt) === null ? undefined : localDateOf(occurredAt, context.zoneOf(ownerId ?? null) ?? "UTC")),
   decode: () => ({}),
 };
+
+/** Something logged without a time is dated as of now, or no list would show where it belongs. */
+export const today = ({ ownerId }: CrmEngagementFields, { now, zoneOf }: SlotContext): string => localDateOf(now, zoneOf(ownerId ?? null) ?? "UTC");
 
 /** The line under which people find it. */
 export const SUBJECT: Slot = lineSlot("Subject", "subject", { get: (fields) => fields.subject, put: (subject) => ({ subject }) });

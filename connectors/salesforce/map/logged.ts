@@ -1,5 +1,5 @@
 import type { EngagementCodec } from "./codec.ts";
-import { ACTIVITY_DAY, ENDED, LOGGED_SLOTS, OCCURRED, SUBJECT } from "./common-slots.ts";
+import { ACTIVITY_DAY, ENDED, LOGGED_SLOTS, OCCURRED, SUBJECT, today } from "./common-slots.ts";
 
 /**
  * A completed task that says of what kind it is. Salesforce's own mails (`EmailMessage`) cannot be corrected once sent,
@@ -9,7 +9,7 @@ export function loggedCodec(object: "email" | "text" | "note", subtype: "Email" 
   return {
     object, sobject: "Task",
     slots: [SUBJECT, OCCURRED, ACTIVITY_DAY, ENDED, ...LOGGED_SLOTS],
-    defaults: () => ({ TaskSubtype: subtype, Status: "Completed", Steward_Kind__c: object }),
+    defaults: (fields, context) => ({ TaskSubtype: subtype, Status: "Completed", ActivityDate: today(fields, context), Steward_Kind__c: object }),
     together: [],
     externalIdField: null,
     alsoRead: ["Steward_Kind__c"],
