@@ -7,6 +7,7 @@ import type { RateLimiter } from "../../src/ports/crm-connection.ts";
 import { LanePausedError } from "../../src/ports/crm-connection.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { after } from "../shared/backoff.ts";
+import { failure } from "../shared/failure.ts";
 import { exchange } from "../shared/http.ts";
 import type { HttpAnswer, HttpLimits } from "../shared/http.ts";
 import type { HeldGrant, TokenSource } from "../shared/oauth.ts";
@@ -119,10 +120,6 @@ function heldBack(cause: unknown): LanePausedError {
 
 function waiting(retryAfterMs: number): CrmError {
   return { ...failure("throttled", "Salesforce's limit is reached; calls wait until it opens again."), retryAfterMs };
-}
-
-function failure(kind: CrmError["kind"], publicMessage: string): CrmError {
-  return { kind, publicMessage, http: null, requestId: null, retryAfterMs: null, mayHaveHappened: false };
 }
 
 function queryOf(request: RestRequest): string {

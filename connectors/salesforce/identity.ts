@@ -1,6 +1,7 @@
 import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
+import { failure } from "../shared/failure.ts";
 import { exchange } from "../shared/http.ts";
 import type { HttpAnswer } from "../shared/http.ts";
 import { lostError } from "./errors.ts";
@@ -58,8 +59,4 @@ function who(answer: HttpAnswer, organization: string): Result<Identity, CrmErro
   // Ids have 15 characters, and 18 with a checksum.
   if (body.data.organization_id.slice(0, 15) !== organization.slice(0, 15)) return err(failure("unavailable", "Salesforce's answer is about another org."));
   return ok({ organizationId: body.data.organization_id, userId: body.data.user_id });
-}
-
-function failure(kind: CrmError["kind"], publicMessage: string): CrmError {
-  return { kind, publicMessage, http: null, requestId: null, retryAfterMs: null, mayHaveHappened: false };
 }

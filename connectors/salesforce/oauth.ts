@@ -6,6 +6,7 @@ import type { Result } from "../../src/domain/model/result.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { Grant } from "../../src/ports/crm-connection.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
+import { failure } from "../shared/failure.ts";
 import { createInstallStrategy } from "../shared/install-strategy.ts";
 import type { AuthorizationCode, Granted } from "../shared/install-strategy.ts";
 import type { HttpAnswer } from "../shared/http.ts";
@@ -87,7 +88,7 @@ async function askForToken(settings: SalesforceSettings, form: Readonly<Record<s
   if (status < 200 || status >= 300) return err(tokenError(answer.value, [...Object.values(form), settings.clientSecret]));
   const body = TokenSchema.safeParse(answer.value.json);
   // A 2xx we cannot read may have rotated the refresh token; only connecting anew is sure to help, but a retry may.
-  return body.success ? ok(body.data) : err({ ...failure("unavailable", "Salesforce's token answer made no sense."), mayHaveHappened: true });
+  return body.success ? ok(body.data) : err(failure("unavailable", "Salesforce's token answer made no sense.", true));
 }
 
 /** Errors that say nothing about the grant, although they come with 400. */
@@ -102,9 +103,5 @@ function tokenError(answer: HttpAnswer, secrets: readonly string[]): CrmError {
   const isRefusal = (answer.status === 400 || answer.status === 401) && !answer.isGarbage;
   const kind = isRefusal ? PASSING_ERRORS[body.error ?? ""] ?? "unauthorized" : answer.status === 429 ? "throttled" : "unavailable";
   const sentence = said === "" ? `Salesforce's token endpoint answered HTTP ${String(answer.status)}.` : `Salesforce refused the grant: ${said}`;
-  return { ...failure(kind, sentence), http: answer.status, mayHaveHappened: answer.status >= 500 };
-}
-
-function failure(kind: CrmError["kind"], publicMessage: string): CrmError {
-  return { kind, publicMessage, http: null, requestId: null, retryAfterMs: null, mayHaveHappened: false };
+  return { ...failure(kind, sentence, answer.status >= 500), http: answer.status };
 }

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
+import { failure } from "../shared/failure.ts";
 import type { QueryPage, RestCall, RestRequest } from "./rest.ts";
 
 /** Questions to the org, by pages. */
@@ -47,8 +48,4 @@ export function createQueries(call: RestCall): Queries {
 /** `nextRecordsUrl` is a path from the root, with its version; nothing else may steer where the token goes. */
 function pathOfPage(nextRecordsUrl: string): string | null {
   return /^\/services\/data\/v\d{1,3}\.\d(\/query(?:All)?\/[\w-]{1,100})$/.exec(nextRecordsUrl)?.[1] ?? null;
-}
-
-function failure(kind: CrmError["kind"], publicMessage: string): CrmError {
-  return { kind, publicMessage, http: null, requestId: null, retryAfterMs: null, mayHaveHappened: false };
 }

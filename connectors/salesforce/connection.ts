@@ -1,0 +1,54 @@
+import type { InstallationId } from "../../src/domain/model/ids.ts";
+import { err, ok } from "../../src/domain/model/result.ts";
+import type { Clock } from "../../src/ports/clock.ts";
+import type { CrmConnection, GrantStore, RateLimiter } from "../../src/ports/crm-connection.ts";
+import { failure } from "../shared/failure.ts";
+import type { HttpLimits } from "../shared/http.ts";
+import { createTokenSource } from "../shared/oauth.ts";
+import { createClient } from "./client.ts";
+import { salesforceManifest } from "./manifest.ts";
+import { refreshGrant } from "./oauth.ts";
+import { organizationName } from "./organization.ts";
+import { createProvisioner } from "./provision.ts";
+import { createReader } from "./reader.ts";
+import { orgAddress, recordPage } from "./record-page.ts";
+import type { SalesforceSettings } from "./settings.ts";
+import { createWriter } from "./writer.ts";
+
+/** What a connection is made of. `accountId` is the org. */
+export interface SalesforceParts {
+  readonly installation: InstallationId;
+  readonly accountId: string;
+  readonly grants: GrantStore;
+  readonly limiter: RateLimiter;
+  readonly clock: Clock;
+  readonly settings: SalesforceSettings;
+  /** Shorter time-outs and smaller bodies than usual. */
+  readonly limits?: HttpLimits;
+}
+
+/** Opens an installed org. Calls nobody; may be kept and used by many at once. */
+export function openSalesforce(parts: SalesforceParts): CrmConnection {
+  const { settings, clock, limiter } = parts;
+  const address = orgAddress(parts.grants, settings.loginUrl);
+  const tokens = createTokenSource({ grants: address.grants, clock, clientId: settings.clientId, refresh: (current) => refreshGrant(settings, clock, current) });
+  const client = createClient({ settings, tokens, limiter, clock, ...(parts.limits === undefined ? {} : { limits: parts.limits }) });
+  return {
+    installation: parts.installation,
+    manifest: salesforceManifest,
+    reader: createReader({ client, clock }),
+    writer: createWriter({ client, clock }),
+    provisioner: createProvisioner(client),
+    async check() {
+      const name = await organizationName(client);
+      if (!name.ok) return name;
+      const held = await tokens.current();
+      if (!held.ok) return held;
+      const { scopes, instanceUrl } = held.value.grant;
+      const missing = salesforceManifest.scopes.filter((scope) => !scopes.includes(scope) && !scopes.includes("full"));
+      if (missing.length > 0) return err(failure("forbidden", `The grant lacks ${missing.join(", ")}. Allow it for the app, and connect again.`));
+      return ok({ accountName: name.value ?? (instanceUrl === undefined ? parts.accountId : new URL(instanceUrl).hostname), scopes });
+    },
+    recordUrl: (object, crmId) => recordPage(address.origin(), object, crmId),
+  };
+}
