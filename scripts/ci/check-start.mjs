@@ -5,6 +5,9 @@ import { isMain } from "../ensure-installed.mjs";
 /** The sample world holds this many activities; each has to be accounted for in each CRM. */
 const WORLD_ACTIVITIES = 100;
 
+/** The CRMs that a start without credentials installs itself into. */
+const CRMS = ["hubspot", "salesforce"];
+
 /**
  * Says everything that is wrong with the closing line of a start; an empty list is a pass.
  * @param {string} text what the start printed
@@ -21,6 +24,8 @@ export function faultsOf(text, run) {
   }
   if (!Array.isArray(answer.crms) || answer.crms.length === 0) return ["it names no CRM"];
   if (typeof answer.seconds !== "number") return ["it does not say how many seconds it took"];
+  const missing = CRMS.filter((name) => !answer.crms.some(({ crm }) => crm === name));
+  if (missing.length > 0) return [`it lacks ${missing.join(" and ")}`];
   return answer.crms.flatMap((crm) => faultsOfCrm(crm, run).map((fault) => `${String(crm.crm)}: ${fault}`));
 }
 

@@ -5,10 +5,6 @@ import session from "express-session";
 import { sql } from "kysely";
 
 import type { Settings } from "../../config/settings.ts";
-import { hubspotManifest } from "../../connectors/hubspot/manifest.ts";
-import { openHubSpot } from "../../connectors/hubspot/connection.ts";
-import { createHubSpotStrategy } from "../../connectors/hubspot/oauth.ts";
-import type { HubSpotSettings } from "../../connectors/hubspot/settings.ts";
 import { auditAppender } from "../adapters/audit/append.ts";
 import { openLog } from "../adapters/audit/log-key.ts";
 import { auditRows } from "../adapters/audit/rows.ts";
@@ -32,10 +28,11 @@ import type { Instant } from "../domain/model/time.ts";
 import type { CrmConnection } from "../ports/crm-connection.ts";
 import type { Log } from "../ports/log.ts";
 import { recordHistory, verifyAudit } from "../usecases/verify-audit.ts";
-import type { App, InstallRoad } from "./app.ts";
+import type { App } from "./app.ts";
+import { crmKits } from "./compose-crms.ts";
 
 /**
- * Settings in, running app out: the one place that names adapters and connectors. Opens the database and brings its
+ * Settings in, running app out: the one place that names adapters; `compose-crms.ts` names the connectors. Opens the database and brings its
  * schema up to date; starts neither a web server nor a worker. `startsAt` gives the app a present of its own.
  */
 export async function compose(settings: Settings, { startsAt }: { readonly startsAt: Instant | null }): Promise<App> {
@@ -58,21 +55,22 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     close: () => database.close(),
   });
   const rows = auditRows(kysely);
-  const hubspot = hubspotOf(settings);
+  const kits = crmKits(settings, clock);
   const limiters: { stop(): Promise<void> }[] = [];
   const open = async (id: InstallationId): Promise<CrmConnection> => {
     const one = (await store.acrossTenants.list()).find((candidate) => candidate.id === id);
-    if (one?.crm !== "hubspot" || hubspot === null) throw new Error(`no connector is configured for the installation ${id}`);
-    const limiter = createRateLimiter(hubspotManifest.limits, pauseStore(kysely, id), clock);
+    const kit = kits.find(({ manifest }) => manifest.crm === one?.crm);
+    if (one === undefined || kit === undefined) throw new Error(`no connector is configured for the installation ${id}`);
+    const limiter = createRateLimiter(kit.manifest.limits, pauseStore(kysely, id), clock);
     limiters.push(limiter);
-    return openHubSpot({ installation: id, accountId: one.accountId, grants: grantStore({ kysely, secrets }, id), limiter, clock, settings: hubspot });
+    return kit.open({ installation: id, accountId: one.accountId, grants: grantStore({ kysely, secrets }, id), limiter, clock });
   };
   const connection = onceEach(open);
 
   return {
     settings, store, clock, log, queue, connection,
     publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
-    installRoads: hubspot === null ? [] : [hubspotRoad(hubspot, clock)],
+    installRoads: kits.map(({ road }) => road),
     access: accessTables({ kysely, secrets }),
     async becomeWorker() {
       workerLock ??= await takeWorkerLock(address);
@@ -112,19 +110,6 @@ async function databaseOf({ DATABASE_URL, DATA_DIR }: Settings, log: Log): Promi
   if (DATABASE_URL !== undefined) return { address: { connectionString: DATABASE_URL }, stopServer: () => Promise.resolve() };
   const embedded = await startEmbedded({ dataDir: DATA_DIR, log: (message) => { log.info({}, message); } });
   return { address: embedded.connection, stopServer: () => embedded.stop() };
-}
-
-function hubspotOf(settings: Settings): HubSpotSettings | null {
-  const { HUBSPOT_CLIENT_ID: clientId, HUBSPOT_CLIENT_SECRET: clientSecret } = settings;
-  if (clientId === undefined || clientSecret === undefined) return null;
-  return { apiUrl: settings.HUBSPOT_API_URL, appUrl: settings.HUBSPOT_APP_URL, clientId, clientSecret };
-}
-
-function hubspotRoad(settings: HubSpotSettings, clock: App["clock"]): InstallRoad {
-  return {
-    crm: "hubspot",
-    strategy: (callbackUrl, accept) => createHubSpotStrategy({ settings, clock, callbackUrl, accept }),
-  };
 }
 
 /** Makes a thing once for each key, however many ask at the same time; a failure is not remembered. */

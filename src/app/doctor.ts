@@ -29,7 +29,8 @@ const WAITING_MAX = 1_000;
 export async function diagnose(app: App, before: readonly Check[] = []): Promise<Diagnosis> {
   const checks: Check[] = [...before, await database(app), publicUrl(app), ...roads(app), await clock(app)];
   const installations = await app.store.acrossTenants.list();
-  if (installations.length === 0) checks.push({ name: "installations", state: "warning", detail: "no CRM is connected", fix: "run steward connect hubspot, or open /install/hubspot" });
+  const crm = app.installRoads[0]?.crm ?? "hubspot";
+  if (installations.length === 0) checks.push({ name: "installations", state: "warning", detail: "no CRM is connected", fix: `run steward connect ${crm}, or open /install/${crm}` });
   for (const one of installations) checks.push(...(await installation(app, one)), ...(await work(app, one)));
   return diagnosis(checks, installations);
 }
@@ -59,7 +60,7 @@ function publicUrl(app: App): Check {
 
 function roads(app: App): readonly Check[] {
   if (app.installRoads.length > 0) return app.installRoads.map(({ crm }) => ({ name: `${crm} client`, state: "ok", detail: "client id and secret are set", fix: null }));
-  return [{ name: "CRM clients", state: "warning", detail: "no OAuth client is set", fix: "set HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET" }];
+  return [{ name: "CRM clients", state: "warning", detail: "no OAuth client is set", fix: "set HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET, or SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET" }];
 }
 
 async function clock(app: App): Promise<Check> {

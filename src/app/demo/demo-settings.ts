@@ -4,16 +4,16 @@ import { join } from "node:path";
 import * as z from "zod";
 
 import type { Settings } from "../../../config/settings.ts";
-import type { SandboxProcess } from "./sandbox-process.ts";
+import type { SandboxUrls } from "./sandbox-process.ts";
 
 /** Where a running demo says where its sandbox is, for the verbs that other shells call meanwhile. */
 const FILE = "demo-sandbox.json";
-const SandboxAddress = z.object({ hubspotUrl: z.url() });
+const SandboxAddress = z.object({ hubspotUrl: z.url(), salesforceUrl: z.url() });
 
 /** Says where the sandbox is; returns how to take it back. */
-export function announceSandbox(dataDir: string, { hubspotUrl }: SandboxProcess): () => void {
+export function announceSandbox(dataDir: string, { hubspotUrl, salesforceUrl }: SandboxUrls): () => void {
   const path = join(dataDir, FILE);
-  writeFileSync(path, JSON.stringify({ hubspotUrl }), { mode: 0o600 });
+  writeFileSync(path, JSON.stringify({ hubspotUrl, salesforceUrl }), { mode: 0o600 });
   return () => { rmSync(path, { force: true }); };
 }
 
@@ -33,13 +33,16 @@ export function isDemo(settings: Settings, asked: boolean): boolean {
   return asked || (noCredentials && settings.DATABASE_URL === undefined);
 }
 
-/** The settings with the sandbox in the vendors' place. Its client is known to everybody and opens nothing else. */
-export function withSandbox(settings: Settings, sandbox: Pick<SandboxProcess, "hubspotUrl">): Settings {
+/** The settings with the sandbox in the vendors' place. Its clients are known to everybody and open nothing else. */
+export function withSandbox(settings: Settings, sandbox: SandboxUrls): Settings {
   return {
     ...settings,
     HUBSPOT_API_URL: sandbox.hubspotUrl,
     HUBSPOT_APP_URL: sandbox.hubspotUrl,
     HUBSPOT_CLIENT_ID: "steward-sandbox",
     HUBSPOT_CLIENT_SECRET: "steward-sandbox-secret",
+    SALESFORCE_LOGIN_URL: sandbox.salesforceUrl,
+    SALESFORCE_CLIENT_ID: "steward-sandbox-salesforce",
+    SALESFORCE_CLIENT_SECRET: "steward-sandbox-salesforce-secret",
   };
 }

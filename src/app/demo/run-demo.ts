@@ -36,41 +36,72 @@ export interface DemoResult {
   readonly complete: boolean;
 }
 
+/** A CRM on its way through the sample day. */
+interface Day {
+  readonly crm: CrmName;
+  readonly installation: InstallationId;
+  readonly isNew: boolean;
+  readonly writesBefore: number;
+}
+
+/** Says how far one of several that do the same has come. */
+type Report = (done: number, total: number) => void;
+
 /**
  * The sample day, from consent to proof: installs into each sandbox CRM through its OAuth pages, reads the CRM, brings
- * the activities in, waits until all has come to an end, and verifies the chain. Running it again goes on where it was
- * and writes nothing twice.
+ * the activities in, waits until all has come to an end, and verifies the chains. The CRMs go through it side by side,
+ * a step at a time. Running it again goes on where it was and writes nothing twice.
  */
 export async function runDemo(app: App, world: World, out: Output): Promise<DemoResult> {
-  const tallies: Tally[] = [];
-  let complete = true;
-  for (const { crm } of app.installRoads) {
-    const { installation, isNew } = await installed(app, crm, out);
-    await adopt(app, installation, world);
-    const before = await writesDone(app, installation);
-    await readCrm(app, installation, isNew, out);
-    const files = await activityFiles([join(SAMPLE_WORLD_DIR, "activities")]);
-    const result = await importFiles(app, installation, files, (done, total) => { out.progress(`${crm}: taking in`, done, total); });
-    for (const failure of result.failures) out.warn(`${failure.file}: ${failure.reason}`);
-    const left = await settle(app, installation, crm, out);
-    const one = await tally(app, installation, before);
-    tallies.push(one);
-    complete &&= isComplete(one, left) && result.failures.length === 0;
-  }
-  return { tallies, complete };
+  const crms = app.installRoads.map(({ crm }) => crm);
+  const days = await together(out, "installing", crms, (crm, report) => begin(app, crm, world, report));
+  await together(out, "reading the CRMs", days, (day, report) => readCrm(app, day, report));
+  const files = await activityFiles([join(SAMPLE_WORLD_DIR, "activities")]);
+  const taken = await together(out, "taking in", days, (day, report) => importFiles(app, day.installation, files, report));
+  for (const [index, { failures }] of taken.entries()) for (const failure of failures) out.warn(`${days[index]?.crm ?? ""}: ${failure.file}: ${failure.reason}`);
+  const left = await together(out, "judging and writing", days, (day, report) => settle(app, day, report));
+  const ends = await together(out, "verifying", days, (day, report) => proven(app, day, report));
+  return {
+    tallies: ends.map(({ tally: one }) => one),
+    complete: ends.every((end, index) => isComplete(end, left[index]) && taken[index]?.failures.length === 0),
+  };
+}
+
+/** Does the same for each at the same time, under one bar that adds up how far they are. */
+async function together<One, Value>(out: Output, label: string, ones: readonly One[], work: (one: One, report: Report) => Promise<Value>): Promise<Value[]> {
+  const standing = new Map<One, { readonly done: number; readonly total: number }>();
+  const sum = (part: "done" | "total"): number => [...standing.values()].reduce((all, one) => all + one[part], 0);
+  return Promise.all(ones.map((one) => work(one, (done, total) => {
+    standing.set(one, { done, total });
+    if (standing.size === ones.length) out.progress(label, sum("done"), sum("total"));
+  })));
+}
+
+async function begin(app: App, crm: CrmName, world: World, report: Report): Promise<Day> {
+  report(0, 1);
+  const { installation, isNew } = await installed(app, crm);
+  await adopt(app, installation, world);
+  const writesBefore = await writesDone(app, installation);
+  report(1, 1);
+  return { crm, installation, isNew, writesBefore };
+}
+
+async function proven(app: App, { installation, writesBefore }: Day, report: Report) {
+  report(0, 1);
+  const end = await tally(app, installation, writesBefore);
+  report(1, 1);
+  return end;
 }
 
 /** The installation in the sandbox portal: the one there is, else a new one through the vendor's own pages. */
-async function installed(app: App, crm: CrmName, out: Output): Promise<{ readonly installation: InstallationId; readonly isNew: boolean }> {
+async function installed(app: App, crm: CrmName): Promise<Pick<Day, "installation" | "isNew">> {
   const existing = (await app.store.acrossTenants.list()).find((one) => one.crm === crm && one.state === "connected");
   // Without abilities the first installing was cut before its fields were made: it is done again.
   if (existing !== undefined && Object.keys(existing.abilities).length > 0) {
     const check = await (await app.connection(existing.id)).check();
     if (check.ok) return { installation: existing.id, isNew: false };
   }
-  out.progress(`${crm}: installing`, 0, 1);
   await installByOAuth(`${app.publicUrl}/install/${crm}`);
-  out.progress(`${crm}: installing`, 1, 1);
   const made = (await app.store.acrossTenants.list()).find((one) => one.crm === crm && one.state === "connected");
   if (made === undefined) throw new Error(`the installation into ${crm} did not come about`);
   return { installation: made.id, isNew: true };
@@ -91,38 +122,37 @@ async function adopt(app: App, installation: InstallationId, world: World): Prom
  * Reads the CRM before anything is judged: a mirror that is half full would make people unknown. A new installation
  * reads by itself, so that only its end is awaited; an old one is asked to.
  */
-async function readCrm(app: App, installation: InstallationId, isNew: boolean, out: Output): Promise<void> {
-  const { manifest, reader } = await app.connection(installation);
+async function readCrm(app: App, { crm, installation, isNew }: Day, report: Report): Promise<void> {
+  const { reader } = await app.connection(installation);
   const job = { name: "sync-records", installation, object: null, full: false } as const;
-  if (!isNew && (await app.queue.runAndWatch(job)) === "failed") throw new Error(`${manifest.crm} could not be read; the log says why`);
+  if (!isNew && (await app.queue.runAndWatch(job)) === "failed") throw new Error(`${crm} could not be read; the log says why`);
   const deadline = performance.now() + SETTLE_WITHIN_MS;
   for (;;) {
-    const { read, records } = await progressOf(app, installation, reader.objects);
-    out.progress(`${manifest.crm}: reading (${records} records)`, read, reader.objects.length);
+    const read = await objectsRead(app, installation, reader.objects);
+    report(read, reader.objects.length);
     if (read === reader.objects.length) return;
-    if (performance.now() > deadline) throw new Error(`${manifest.crm} could not be read in time; the log says why`);
+    if (performance.now() > deadline) throw new Error(`${crm} could not be read in time; the log says why`);
     await wait(POLL_EVERY_MS);
   }
 }
 
-/** How many kinds of record have been read to their end once, and how many records there are so far. */
-async function progressOf(app: App, installation: InstallationId, objects: readonly CrmObject[]) {
+/** How many kinds of record have been read to their end once. */
+async function objectsRead(app: App, installation: InstallationId, objects: readonly CrmObject[]): Promise<number> {
   return app.store.inInstallation(installation, async (tx) => {
     const marks = [];
     for (const object of objects) marks.push(await tx.mirror.watermark(object));
-    const counts = await tx.mirror.counts();
-    return { read: marks.filter((mark) => mark.since !== null).length, records: Object.values(counts).reduce((sum, count) => sum + count, 0) };
+    return marks.filter((mark) => mark.since !== null).length;
   });
 }
 
-async function settle(app: App, installation: InstallationId, crm: CrmName, out: Output) {
+async function settle(app: App, { installation }: Day, report: Report) {
   const deadline = performance.now() + SETTLE_WITHIN_MS;
   let most = 1;
   for (;;) {
     const left = await pending(app, installation);
     const open = left.activities + left.writes;
     most = Math.max(most, open);
-    out.progress(`${crm}: judging and writing`, most - open, most);
+    report(most - open, most);
     if (open === 0 || performance.now() > deadline) return left;
     await wait(POLL_EVERY_MS);
   }

@@ -3,11 +3,20 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-/** The running sandbox CRMs. */
-export interface SandboxProcess {
+import * as z from "zod";
+
+/** Where the sandbox CRMs are. */
+export interface SandboxUrls {
   readonly hubspotUrl: string;
+  readonly salesforceUrl: string;
+}
+
+/** The running sandbox CRMs. */
+export interface SandboxProcess extends SandboxUrls {
   stop(): Promise<void>;
 }
+
+const ReadySchema = z.object({ hubspot: z.object({ url: z.url() }), salesforce: z.object({ url: z.url() }) });
 
 const READY_WITHIN_MS = 30_000;
 const STOP_WITHIN_MS = 5_000;
@@ -21,26 +30,19 @@ export async function startSandbox(dataDir: string, worldDir: string, port = 0):
   const args = [entry, "--port", String(port), "--data", dataDir, "--seed", worldDir, "--auto-approve", "--with-parent"];
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
   const ready = await firstLine(child);
-  const { hubspot } = ready;
-  return { hubspotUrl: hubspot.url, stop: () => stop(child) };
+  return { hubspotUrl: ready.hubspot.url, salesforceUrl: ready.salesforce.url, stop: () => stop(child) };
 }
 
-async function firstLine(child: ChildProcess): Promise<{ readonly hubspot: { readonly url: string } }> {
+async function firstLine(child: ChildProcess): Promise<z.infer<typeof ReadySchema>> {
   if (child.stdout === null) throw new Error("the sandbox has no output");
   const lines = createInterface({ input: child.stdout });
   const timer = AbortSignal.timeout(READY_WITHIN_MS);
   const died = once(child, "exit", { signal: timer }).then(([code]) => { throw new Error(`the sandbox ended at its start (exit code ${String(code)})`); });
   const first = once(lines, "line", { signal: timer }).then((values: unknown[]) => String(values[0]));
-  const said: unknown = JSON.parse(await Promise.race([first, died]));
-  if (!isReady(said)) throw new Error("the sandbox did not tell where it is");
+  const said = ReadySchema.safeParse(JSON.parse(await Promise.race([first, died])));
+  if (!said.success) throw new Error("the sandbox did not tell where it is");
   died.catch(() => undefined);
-  return said;
-}
-
-function isReady(said: unknown): said is { readonly hubspot: { readonly url: string } } {
-  if (typeof said !== "object" || said === null || !("hubspot" in said)) return false;
-  const { hubspot } = said;
-  return typeof hubspot === "object" && hubspot !== null && "url" in hubspot && typeof hubspot.url === "string";
+  return said.data;
 }
 
 async function stop(child: ChildProcess): Promise<void> {

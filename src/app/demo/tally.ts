@@ -35,15 +35,22 @@ export async function writesDone(app: App, installation: InstallationId): Promis
   return app.store.inInstallation(installation, async (tx) => (await tx.writes.counts()).done);
 }
 
+/** How an installation's day ended. */
+export interface DayEnd {
+  readonly tally: Tally;
+  /** Writes that the CRM would not take. */
+  readonly refused: number;
+}
+
 /** Counts and verifies. A decided review counts as what it became: logged, or (rejected) skipped. */
-export async function tally(app: App, installation: InstallationId, writesBefore: number): Promise<Tally> {
+export async function tally(app: App, installation: InstallationId, writesBefore: number): Promise<DayEnd> {
   const { crm, activities, writes } = await app.store.inInstallation(installation, async (tx) => ({
     crm: tx.installation.crm, activities: await tx.activities.counts(), writes: await tx.writes.counts(),
   }));
   const audit = await app.verifyAudit(installation);
   const logged = activities.logged;
   const skipped = activities.skipped + activities.rejected;
-  return {
+  const one = {
     crm,
     installation,
     activities: Object.values(activities).reduce((sum, count) => sum + count, 0),
@@ -54,11 +61,13 @@ export async function tally(app: App, installation: InstallationId, writesBefore
     writes: writes.done - writesBefore,
     audit: { ok: audit.ok, walked: audit.walked },
   };
+  return { tally: one, refused: writes.refused };
 }
 
 /** Every activity has come to an end, no write waits or failed, and the chain holds. */
-export function isComplete(one: Tally, left: Pending): boolean {
-  return one.activities === one.logged + one.review + one.blocked + one.skipped && left.activities === 0 && left.writes === 0 && one.audit.ok;
+export function isComplete({ tally: one, refused }: DayEnd, left: Pending | undefined): boolean {
+  const accounted = one.activities === one.logged + one.review + one.blocked + one.skipped;
+  return accounted && refused === 0 && left?.activities === 0 && left.writes === 0 && one.audit.ok;
 }
 
 /** The result as a short table. */

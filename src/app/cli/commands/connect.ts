@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 import type { Installation } from "../../../ports/store.ts";
@@ -15,10 +17,13 @@ const ANSWER_WITHIN_MS = 2_000;
 export const connectCommand: Command = {
   name: "connect",
   summary: "Prints the install link of a CRM and waits for the installation; serves the pages itself when no web process runs.",
-  usage: "hubspot|salesforce [--minutes N]",
+  usage: "hubspot|salesforce [--minutes N] [--metadata DIR]",
   takes: { min: 1, max: 1 },
-  options: { minutes: { type: "string" } },
-  help: { minutes: `how long to wait, ${String(WAIT_MINUTES_DEFAULT)} when left out` },
+  options: { minutes: { type: "string" }, metadata: { type: "string" } },
+  help: {
+    minutes: `how long to wait, ${String(WAIT_MINUTES_DEFAULT)} when left out`,
+    metadata: "only writes the files that an admin deploys in the CRM before installing, into this folder",
+  },
   run: connect,
 };
 
@@ -27,7 +32,9 @@ async function connect({ positionals: [crm = ""], flags, out }: Call): Promise<E
   if (!(minutes > 0 && minutes <= WAIT_MINUTES_MAX)) throw new UsageError(`--minutes: expected more than 0, at most ${String(WAIT_MINUTES_MAX)}`);
   return withApp(async (app) => {
     const road = app.installRoads.find((one) => one.crm === crm);
-    if (road === undefined) throw new UsageError(`${crm} cannot be connected: no OAuth client is set for it (HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET for hubspot)`);
+    if (road === undefined) throw new UsageError(`${crm} cannot be connected: no OAuth client is set for it (${CLIENTS[crm] ?? "it is hubspot or salesforce"})`);
+    const folder = flags.text("metadata");
+    if (folder !== null) return handOut(await road.filesForAdmin(), folder, out);
     const before = await app.store.acrossTenants.list();
     const http = (await isServed(app)) ? null : await startHttp(app, (line) => { out.warn(line); });
     try {
@@ -43,6 +50,22 @@ async function connect({ positionals: [crm = ""], flags, out }: Call): Promise<E
       await http?.stop();
     }
   });
+}
+
+const CLIENTS: Readonly<Record<string, string>> = {
+  hubspot: "HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET", salesforce: "SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET",
+};
+
+/** Writes what an admin deploys; files that are there already are replaced. */
+async function handOut(files: ReadonlyMap<string, string>, folder: string, out: Call["out"]): Promise<ExitCode> {
+  for (const [path, text] of files) {
+    const target = join(folder, path);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, text);
+  }
+  out.say(files.size === 0 ? "Nothing has to be deployed: Steward makes its fields itself." : `${String(files.size)} files are in ${folder}: deploy them in the CRM, assign the permission set, then connect.`);
+  out.give({ folder, files: [...files.keys()] });
+  return 0;
 }
 
 /** Whether a web process of ours answers where people are sent. */

@@ -48,7 +48,7 @@ export const scheduleCommand: Command = {
 /** The sandbox CRMs alone. */
 export const sandboxCommand: Command = {
   name: "sandbox", summary: "Only the sandbox CRMs, with the sample world.", usage: "[--port N]",
-  options: { port: { type: "string" } }, help: { port: "the port to listen on; the next one when it is taken" },
+  options: { port: { type: "string" } }, help: { port: "the port for HubSpot, Salesforce takes the next; another one when it is taken" },
   run: sandbox,
 };
 
@@ -57,7 +57,8 @@ async function sandbox({ flags, out }: Call): Promise<ExitCode> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError("--port: expected a port, 0 to 65535");
   const process = await startSandbox(loadSettings().DATA_DIR, SAMPLE_WORLD_DIR, port);
   out.say(`The sandbox HubSpot is at ${process.hubspotUrl}`);
-  out.give({ hubspot: { url: process.hubspotUrl } });
+  out.say(`The sandbox Salesforce is at ${process.salesforceUrl}`);
+  out.give({ hubspot: { url: process.hubspotUrl }, salesforce: { url: process.salesforceUrl } });
   await untilStopped();
   await process.stop();
   return 0;

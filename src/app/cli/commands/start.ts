@@ -1,4 +1,5 @@
 import { announceSandbox, isDemo, withSandbox } from "../../demo/demo-settings.ts";
+import { bringFiles } from "../../demo/bring-files.ts";
 import { runDemo, SAMPLE_WORLD_DIR, sampleWorld } from "../../demo/run-demo.ts";
 import { type SandboxProcess, startSandbox } from "../../demo/sandbox-process.ts";
 import { table } from "../../demo/tally.ts";
@@ -7,7 +8,7 @@ import { compose } from "../../compose.ts";
 import { startHttp } from "../../http/server.ts";
 import { startSchedule } from "../../jobs/schedule.ts";
 import { startWorker } from "../../jobs/worker.ts";
-import type { Call, Command, ExitCode } from "../command.ts";
+import { type Call, type Command, type ExitCode, UsageError } from "../command.ts";
 import { untilStopped } from "../until-stopped.ts";
 
 /** Everything in one process; the sample day when there are no credentials. */
@@ -16,12 +17,16 @@ export const startCommand: Command = {
   summary: "Runs everything in one process; without CRM credentials, on the sandbox CRMs with the sample world.",
   usage: "[--once] [--demo]",
   options: { once: { type: "boolean" }, demo: { type: "boolean" }, sandbox: { type: "string" } },
-  help: { once: "stop after the table; exit 0 only if nothing is left or broken", demo: "the sandbox CRMs even with a DATABASE_URL", sandbox: "the URL of a sandbox that runs already, in place of one of our own" },
+  help: { once: "stop after the table; exit 0 only if nothing is left or broken", demo: "the sandbox CRMs even with a DATABASE_URL", sandbox: "the URLs of sandboxes that run already, HubSpot's and Salesforce's with a comma between, in place of our own" },
   run: start,
 };
 
-/** A sandbox that somebody else started, and will stop. */
-const adopted = (url: string): SandboxProcess => ({ hubspotUrl: url, stop: () => Promise.resolve() });
+/** Sandboxes that somebody else started, and will stop. */
+function adopted(urls: string): SandboxProcess {
+  const [hubspotUrl, salesforceUrl, ...more] = urls.split(",");
+  if (hubspotUrl === undefined || salesforceUrl === undefined || more.length > 0) throw new UsageError("--sandbox: expected two URLs with a comma between");
+  return { hubspotUrl, salesforceUrl, stop: () => Promise.resolve() };
+}
 
 async function start({ flags, out }: Call): Promise<ExitCode> {
   const startedMs = performance.now();
@@ -37,6 +42,7 @@ async function start({ flags, out }: Call): Promise<ExitCode> {
     const takeBack = sandbox === null ? () => undefined : announceSandbox(settings.DATA_DIR, sandbox);
     const http = await startHttp(app, (line) => { out.warn(line); });
     await startWorker(app);
+    if (sandbox !== null) await bringFiles(app, sandbox);
     const stopSchedule = startSchedule(app);
     try {
       if (world === null) {

@@ -1,10 +1,13 @@
 import { type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
 import { Passport } from "passport";
+import * as z from "zod";
 
 import { loadDefaultPolicy } from "../../../../config/load.ts";
 import { connectCrm } from "../../../usecases/connect-crm.ts";
 import type { CrmConnection } from "../../../ports/crm-connection.ts";
+import type { ProvisionPlan } from "../../../ports/crm-provisioner.ts";
 import type { App, InstallRoad } from "../../app.ts";
+import { CRM_TITLES } from "../../crm-titles.ts";
 import { page } from "../page.ts";
 import { Problem } from "../problem.ts";
 
@@ -29,7 +32,9 @@ function mount(router: Router, passport: InstanceType<typeof Passport>, app: App
     const wanted = { crm, grantor, grant, policy: await loadDefaultPolicy(), auditOrigin: app.settings.AUDIT_ORIGIN, at: app.clock.now() };
     const open = async (id: CrmConnection["installation"]): Promise<CrmConnection["provisioner"]> => (await app.connection(id)).provisioner;
     const connected = await connectCrm({ store: app.store, open }, wanted);
-    return { installation: connected.ok ? connected.value.id : connected.error.id, refusal: connected.ok ? null : connected.error.publicMessage };
+    return connected.ok
+      ? { installation: connected.value.id, refusal: null, toDo: adminActions(connected.value.plan) }
+      : { installation: connected.error.id, refusal: connected.error.publicMessage, toDo: [] };
   }));
   router.get(`/install/${crm}`, (request: Request, _response: Response, next: NextFunction) => {
     if (request.session.admin === undefined) request.session.cookie.maxAge = CONSENT_MAX_MS;
@@ -37,20 +42,19 @@ function mount(router: Router, passport: InstanceType<typeof Passport>, app: App
   }, handler(passport.authenticate(crm, { session: false })));
   router.get(`/oauth/${crm}/callback`, (request: Request, response: Response, next: NextFunction) => {
     if (request.query["error"] !== undefined) {
-      response.status(403).send(notConnected(crm, `Access to ${TITLE[crm]} was not granted, so nothing was stored.`, "Open the install link again when you are ready."));
+      response.status(403).send(notConnected(crm, `Access to ${CRM_TITLES[crm]} was not granted, so nothing was stored.`, "Open the install link again when you are ready."));
       return;
     }
     const finish = handler(passport.authenticate(crm, { session: false }, (error: unknown, installed: unknown) => {
       if (error !== null && error !== undefined) next(asProblem(crm, error));
       // Passport fails without an error when the callback does not belong to a consent that this browser began.
       else if (installed === false || installed === undefined) response.status(403).send(notConnected(crm, "This page was opened in another browser than the install link, or a second time, or too late. Nothing was stored.", "Open the install link again."));
-      else response.send(connectedPage(crm, refusalOf(installed)));
+      else response.send(connectedPage(crm, EndSchema.parse(installed)));
     }));
     void finish(request, response, next);
   });
 }
 
-const TITLE = { hubspot: "HubSpot", salesforce: "Salesforce" } as const;
 const HOME = { href: "/", text: "To the start page" };
 
 /** Passport's handlers come without a type. */
@@ -63,19 +67,28 @@ function handler(middleware: unknown): RequestHandler {
 function asProblem(crm: InstallRoad["crm"], error: unknown): unknown {
   const cause = typeof error === "object" && error !== null && "oauthError" in error ? error.oauthError : error;
   if (!(cause instanceof Error) || cause.name !== "GrantRefusedError") return error;
-  return new Problem(502, `${TITLE[crm]} did not grant access`, `${cause.message} Nothing was stored; open the install link again.`);
+  return new Problem(502, `${CRM_TITLES[crm]} did not grant access`, `${cause.message} Nothing was stored; open the install link again.`);
 }
 
-function refusalOf(installed: unknown): string | null {
-  return typeof installed === "object" && installed !== null && "refusal" in installed && typeof installed.refusal === "string" ? installed.refusal : null;
+/** How an install ended, as the strategy's `accept` told it to passport. */
+const EndSchema = z.object({ refusal: z.string().nullable(), toDo: z.array(z.string()) });
+
+/** What an admin still has to do in the CRM, each thing once. */
+function adminActions({ steps }: ProvisionPlan): string[] {
+  return [...new Set(steps.filter(({ state }) => state !== "present").flatMap(({ adminAction }) => adminAction ?? []))];
 }
 
-function connectedPage(crm: InstallRoad["crm"], refusal: string | null): string {
-  return page("Connected", refusal === null
-    ? [`Steward is connected to ${TITLE[crm]} and now reads it. Activities wait for review until an admin grants more.`]
-    : [`Steward is connected to ${TITLE[crm]}, but its fields could not be made there: ${refusal}`, "Allow it in the CRM and open the install link once more."], [HOME]);
+function connectedPage(crm: InstallRoad["crm"], { refusal, toDo }: z.infer<typeof EndSchema>): string {
+  const title = CRM_TITLES[crm];
+  if (refusal !== null) {
+    return page("Connected", [`Steward is connected to ${title}, but its fields could not be made there: ${refusal}`, "Allow it in the CRM and open the install link once more."], [HOME]);
+  }
+  if (toDo.length > 0) {
+    return page("Connected, but not ready", [`Steward is connected to ${title} and reads it, but cannot write yet.`, ...toDo, "Then open the install link once more."], [{ href: `/install/${crm}`, text: `Connect ${title}` }, HOME]);
+  }
+  return page("Connected", [`Steward is connected to ${title} and now reads it. Activities wait for review until an admin grants more.`], [HOME]);
 }
 
 function notConnected(crm: InstallRoad["crm"], ...paragraphs: readonly string[]): string {
-  return page("Not connected", paragraphs, [{ href: `/install/${crm}`, text: `Connect ${TITLE[crm]}` }, HOME]);
+  return page("Not connected", paragraphs, [{ href: `/install/${crm}`, text: `Connect ${CRM_TITLES[crm]}` }, HOME]);
 }

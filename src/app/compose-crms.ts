@@ -1,0 +1,73 @@
+import type { Settings } from "../../config/settings.ts";
+import { openHubSpot } from "../../connectors/hubspot/connection.ts";
+import { hubspotManifest } from "../../connectors/hubspot/manifest.ts";
+import { createHubSpotStrategy } from "../../connectors/hubspot/oauth.ts";
+import type { HubSpotSettings } from "../../connectors/hubspot/settings.ts";
+import { openSalesforce } from "../../connectors/salesforce/connection.ts";
+import { salesforceManifest } from "../../connectors/salesforce/manifest.ts";
+import { metadataFiles } from "../../connectors/salesforce/metadata-files.ts";
+import { createSalesforceStrategy } from "../../connectors/salesforce/oauth.ts";
+import type { SalesforceSettings } from "../../connectors/salesforce/settings.ts";
+import type { InstallationId } from "../domain/model/ids.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CrmConnection, CrmManifest, GrantStore, RateLimiter } from "../ports/crm-connection.ts";
+import type { InstallRoad } from "./app.ts";
+
+/** What one installation's connection is made of, whatever the CRM. */
+export interface ConnectionParts {
+  readonly installation: InstallationId;
+  readonly accountId: string;
+  readonly grants: GrantStore;
+  readonly limiter: RateLimiter;
+  readonly clock: Clock;
+}
+
+/** A CRM that this app can be installed into: how to get there, and how to speak to it afterwards. */
+export interface CrmKit {
+  readonly manifest: CrmManifest;
+  readonly road: InstallRoad;
+  open(parts: ConnectionParts): CrmConnection;
+}
+
+/** The CRMs with an OAuth client in the settings, in the order in which people see them. */
+export function crmKits(settings: Settings, clock: Clock): readonly CrmKit[] {
+  const hubspot = hubspotSettings(settings);
+  const salesforce = salesforceSettings(settings);
+  return [...(hubspot === null ? [] : [hubspotKit(hubspot, clock)]), ...(salesforce === null ? [] : [salesforceKit(salesforce, clock)])];
+}
+
+function hubspotKit(settings: HubSpotSettings, clock: Clock): CrmKit {
+  return {
+    manifest: hubspotManifest,
+    road: {
+      crm: "hubspot",
+      strategy: (callbackUrl, accept) => createHubSpotStrategy({ settings, clock, callbackUrl, accept }),
+      filesForAdmin: () => Promise.resolve(new Map()),
+    },
+    open: (parts) => openHubSpot({ ...parts, settings }),
+  };
+}
+
+function salesforceKit(settings: SalesforceSettings, clock: Clock): CrmKit {
+  return {
+    manifest: salesforceManifest,
+    road: {
+      crm: "salesforce",
+      strategy: (callbackUrl, accept) => createSalesforceStrategy({ settings, clock, callbackUrl, accept }),
+      filesForAdmin: metadataFiles,
+    },
+    open: (parts) => openSalesforce({ ...parts, settings }),
+  };
+}
+
+function hubspotSettings(settings: Settings): HubSpotSettings | null {
+  const { HUBSPOT_CLIENT_ID: clientId, HUBSPOT_CLIENT_SECRET: clientSecret } = settings;
+  if (clientId === undefined || clientSecret === undefined) return null;
+  return { apiUrl: settings.HUBSPOT_API_URL, appUrl: settings.HUBSPOT_APP_URL, clientId, clientSecret };
+}
+
+function salesforceSettings(settings: Settings): SalesforceSettings | null {
+  const { SALESFORCE_CLIENT_ID: clientId, SALESFORCE_CLIENT_SECRET: clientSecret } = settings;
+  if (clientId === undefined || clientSecret === undefined) return null;
+  return { loginUrl: settings.SALESFORCE_LOGIN_URL, clientId, clientSecret };
+}
