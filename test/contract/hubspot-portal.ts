@@ -79,6 +79,7 @@ async function openPortal({ url }: StartedSandbox, habits: Habits): Promise<Port
       contact: await seeded("contact", "c001"), otherContact: await seeded("contact", "c002"), account: await seeded("account", "a01"),
       opportunity: await seeded("opportunity", "o01"), owner: owner.crmId, missing: crmRecordId("99999999999"),
     },
+    missingOf: () => crmRecordId("99999999999"),
     counts: { user: 12, account: 40, contact: 110, opportunity: 45 },
     async personWrites(object, crmId, { title, body }) {
       const properties = {

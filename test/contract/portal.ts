@@ -29,8 +29,10 @@ export interface Portal {
   readonly limiter: InMemoryLimiter;
   readonly clock: InMemoryClock;
   readonly grants: InMemoryGrants;
-  /** Records of the sample world by the vendor's ids; `missing` is an id that nobody has. */
+  /** Records of the sample world by the vendor's ids; `missing` is a contact's id that nobody has. */
   readonly ids: { readonly contact: CrmRecordId; readonly otherContact: CrmRecordId; readonly account: CrmRecordId; readonly opportunity: CrmRecordId; readonly owner: CrmRecordId; readonly missing: CrmRecordId };
+  /** An id that a record of this kind could have, and none has. */
+  missingOf(object: RecordObject): CrmRecordId;
   /** How many records of each noun the sample world has. */
   readonly counts: Readonly<Record<"user" | "contact" | "account" | "opportunity", number>>;
   /** The next so many calls of this kind fail so. */

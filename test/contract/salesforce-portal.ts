@@ -4,6 +4,7 @@ import * as z from "zod";
 import { metadataFiles } from "../../connectors/salesforce/metadata-files.ts";
 import { crmRecordId } from "../../src/domain/model/ids.ts";
 import type { CrmRecordId } from "../../src/domain/model/ids.ts";
+import type { RecordObject } from "../../src/domain/model/record-fields.ts";
 import { openSandbox } from "../helpers/salesforce-sandbox.ts";
 import { startSandbox } from "../helpers/start-sandbox.ts";
 import type { StartedSandbox } from "../helpers/start-sandbox.ts";
@@ -49,12 +50,13 @@ export const DATA = "/services/data/v66.0";
 const PATHS: VendorWays["paths"] = {
   list: [{ method: "GET", path: `${DATA}/queryAll` }],
   search: [{ method: "GET", path: `${DATA}/queryAll` }],
-  find: ["query", "queryAll", "sobjects/Contact/*"].map((name) => ({ method: "GET", path: `${DATA}/${name}` })),
-  create: [{ method: "POST", path: `${DATA}/composite/sobjects` }],
+  find: ["queryAll", "sobjects/Contact/*"].map((name) => ({ method: "GET", path: `${DATA}/${name}` })),
+  // In collections where keys are unique, else one by one under the key.
+  create: [{ method: "POST", path: `${DATA}/composite/sobjects` }, ...["Task", "Event"].map((name) => ({ method: "PATCH", path: `${DATA}/sobjects/${name}/Steward_Activity_Key__c/*` }))],
   update: [{ method: "PATCH", path: `${DATA}/sobjects/Task/*` }],
   change: ["Account", "Contact", "Opportunity"].map((name) => ({ method: "PATCH", path: `${DATA}/sobjects/${name}/*` })),
-  // The first queries of a pass over deals are for where it will end, and for its rows.
-  associate: [{ method: "POST", path: `${DATA}/sobjects/TaskRelation` }, { method: "GET", path: `${DATA}/queryAll`, nth: 4 }],
+  // The first three queries of a pass over deals are for where it will end, and for its rows.
+  associate: [{ method: "PATCH", path: `${DATA}/sobjects/Task/*` }, { method: "GET", path: `${DATA}/queryAll`, nth: 4 }],
   properties: [{ method: "GET", path: `${DATA}/sobjects/*/describe` }],
   // An admin deploys fields; no call of ours makes any.
   "make-field": [],
@@ -91,16 +93,16 @@ async function openPortal({ salesforceUrl: url }: StartedSandbox, habits: Habits
     return crmRecordId(found.id);
   };
   const edit = async (what: Readonly<Record<string, unknown>>): Promise<CrmRecordId> => crmRecordId(z.object({ id: z.string() }).parse(await door(url, "POST", "edit", what)).id);
-  const [owner] = fine(await sandbox.crm.reader.readPage({ object: "user", since: null, cursor: null })).records;
-  assert.ok(owner);
   return {
     ...sandbox, ...portalHands(url, { paths: PATHS, faults: FAULTS }), url, edit, seeded,
     rows: (object) => rows(url, object),
     ids: {
       contact: await seeded("Contact", "c001"), otherContact: await seeded("Contact", "c002"), account: await seeded("Account", "a01"),
-      opportunity: await seeded("Opportunity", "o01"), owner: owner.crmId, missing: crmRecordId("003000000000ZZZAAA"),
+      opportunity: await seeded("Opportunity", "o01"), owner: await seeded("User", "u01"), missing: missingOf("contact"),
     },
-    counts: { user: 12, account: 40, contact: 110, opportunity: 45 },
+    missingOf,
+    // The world's twelve, and the administrator whom every org has.
+    counts: { user: 13, account: 40, contact: 110, opportunity: 45 },
     async personWrites(object, crmId, { title, body }) {
       const titleField = object === "contact" ? "Title" : object === "account" ? "Name" : "Subject";
       await edit({ object: NAMES[object], id: crmId, fields: { ...(title === undefined ? {} : { [titleField]: title }), ...(body === undefined ? {} : { Description: body }) } });
@@ -115,6 +117,8 @@ async function openPortal({ salesforceUrl: url }: StartedSandbox, habits: Habits
     held: async (object) => (await rows(url, NAMES[object])).filter(({ fields }) => fields["Steward_Kind__c"] === object).map(heldOf),
   };
 }
+
+const missingOf = (object: RecordObject): CrmRecordId => crmRecordId(`${{ contact: "003", account: "001", opportunity: "006" }[object]}000000000ZZZAAA`);
 
 /** An admin deploys what Steward hands out. */
 async function deploy(url: string): Promise<void> {

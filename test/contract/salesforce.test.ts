@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import * as z from "zod";
+
+import { crmFieldsContract } from "./crm-fields.contract.ts";
+import { crmProvisionerContract } from "./crm-provisioner.contract.ts";
+import { crmReaderContract } from "./crm-reader.contract.ts";
+import { crmRecordsContract } from "./crm-records.contract.ts";
+import { crmWriterContract } from "./crm-writer.contract.ts";
+import { door } from "./portal-hands.ts";
+import type { Portal, Skip } from "./portal.ts";
+import { salesforcePortals } from "./salesforce-portal.ts";
+import type { Habits } from "./salesforce-portal.ts";
+
+const ViolationsSchema = z.object({ violations: z.array(z.unknown()) });
+
+interface Way {
+  readonly name: string;
+  readonly habits: Omit<Habits, "provisioned">;
+  readonly writer: readonly Skip[];
+}
+
+/** What Salesforce may turn out to be: facts that no document settles, and what an org may have switched off. */
+const WAYS: readonly Way[] = [
+  { name: "Salesforce as documented", habits: {}, writer: [] },
+  {
+    name: "Salesforce without unique keys on activities", habits: { facts: { uniqueOnActivities: false } },
+    writer: [{
+      reason: "without a unique field an upsert looks the key up and then makes the row: only one writer an installation may run, which the job queue ensures",
+      tests: ["when two calls race for one key, then one record exists"],
+    }],
+  },
+  {
+    name: "Salesforce without Shared Activities", habits: { settings: { sharedActivities: false } },
+    writer: [{
+      reason: "without Shared Activities a task or event names one person; the others stand in the participants",
+      tests: ["when associations are missing, then they are added, and those that people made stay"],
+    }],
+  },
+  { name: "Salesforce that ignores If-Unmodified-Since", habits: { facts: { unmodifiedSinceOnActivities: false, unmodifiedSinceOnRecords: false } }, writer: [] },
+];
+
+/** No call of ours makes fields. */
+const BY_ADMIN: readonly Skip[] = [{
+  reason: "Salesforce gets fields by a deployment that an admin makes; no call of ours sets anything up",
+  tests: ["server-error", "throttled", "garbage", "drop-after-commit"].map((fault) => `when setting up meets ${fault}, then it can be done again and ends complete`),
+}];
+
+const NO_EVENT_ID: readonly Skip[] = [{
+  reason: "Salesforce's Event has no field in which a calendar leaves its iCalUID",
+  tests: ["when another tool logged a meeting, then it is read with that tool's id and its contact"],
+}];
+
+describe("Salesforce", function () {
+  this.timeout(60_000);
+  let portals: Awaited<ReturnType<typeof salesforcePortals>>;
+  before(async () => { portals = await salesforcePortals(); });
+  after(async () => {
+    const { violations } = ViolationsSchema.parse(await door(portals.url, "GET", "violations"));
+    await portals.stop();
+    assert.deepEqual(violations, [], "calls that Salesforce's contract does not know");
+  });
+  const open = (habits: Habits) => (): Promise<Portal> => portals.open(habits);
+
+  for (const { name, habits, writer } of WAYS) {
+    crmWriterContract(name, open({ ...habits, provisioned: true }), writer);
+    crmRecordsContract(name, open({ ...habits, provisioned: true }));
+    crmProvisionerContract(name, open({ ...habits, provisioned: false }), BY_ADMIN);
+  }
+  crmFieldsContract("Salesforce", open({ provisioned: true }));
+  crmReaderContract("Salesforce", open({ provisioned: true }), NO_EVENT_ID);
+  crmReaderContract("Salesforce without Shared Activities", open({ provisioned: true, settings: { sharedActivities: false } }), NO_EVENT_ID);
+});
