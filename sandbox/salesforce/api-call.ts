@@ -7,12 +7,14 @@ import { notFound, refusal, unreadable } from "./error-reply.ts";
 import type { Session, SObjectType, WriteContext } from "./model.ts";
 import type { Org } from "./org.ts";
 import type { QueryCursors } from "./query-cursors.ts";
+import type { runQuery } from "./soql/run-query.ts";
 
 /** An authenticated request on its way to a handler. */
 export interface ApiCall {
   readonly org: Org;
   readonly cursors: QueryCursors;
   readonly usage: ApiUsage;
+  readonly runQuery: typeof runQuery;
   readonly request: SandboxRequest;
   readonly params: Readonly<Record<string, string>>;
   /** `/services/data/v66.0`, as the caller wrote it. */

@@ -8,6 +8,7 @@ import { dayUsedUp, limitInfo, tooManyAtOnce } from "./api-usage.ts";
 import type { ApiUsage } from "./api-usage.ts";
 import { hasConditions, refuseUnreadableConditions } from "./conditional.ts";
 import { errorReply, notFound, refusal, rowLocked, unreadable } from "./error-reply.ts";
+import type { LazySoql } from "./lazy-soql.ts";
 import { SalesforceError } from "./model.ts";
 import type { Session } from "./model.ts";
 import { bearerOf } from "./oauth/desk.ts";
@@ -24,6 +25,7 @@ export interface ApiParts {
   readonly sessions: Sessions;
   readonly usage: ApiUsage;
   readonly cursors: QueryCursors;
+  readonly soql: LazySoql;
   readonly violations: Violations;
 }
 
@@ -90,9 +92,9 @@ function dispatch(parts: ApiParts, asked: Asked): SandboxReply {
   if (hasConditions(request.headers) && !endpoint.conditional) complain(200, "conditional headers have no effect here");
   if (fault?.fault === "lock" && !endpoint.perRow) throw rowLocked();
   refuseBody(request);
-  const { org, cursors, usage } = parts;
+  const { org, cursors, usage, soql } = parts;
   const call: ApiCall = {
-    org, cursors, usage, request, params, base, session: asked.session, fault,
+    org, cursors, usage, runQuery: soql.run, request, params, base, session: asked.session, fault,
     inner: (inside) => asReply(() => alone(org, () => dispatch(parts, { ...asked, request: inside }))),
   };
   return endpoint.handler(call);

@@ -13,6 +13,7 @@ import { ApiUsage } from "./api-usage.ts";
 import { ChangeWatch } from "./changes.ts";
 import { salesforceDoor } from "./door.ts";
 import { errorReply, notFound, plannedErrorBody } from "./error-reply.ts";
+import { LazySoql } from "./lazy-soql.ts";
 import { answerOAuth } from "./oauth/oauth.ts";
 import { createSessions, sessionPolicy } from "./oauth/sessions.ts";
 import { createOrg } from "./org-state.ts";
@@ -26,7 +27,7 @@ export async function openSalesforce(dataDir: string, start: Settings): Promise<
   const org = createOrg(store, start);
   const sessions = createSessions(store, org.clock, sessionPolicy(org));
   store.open(join(dataDir, "org.jsonl"));
-  const parts = { org, sessions, usage: new ApiUsage(), cursors: new QueryCursors(), violations: new Violations() };
+  const parts = { org, sessions, usage: new ApiUsage(), cursors: new QueryCursors(), violations: new Violations(), soql: new LazySoql() };
   const changes = new ChangeWatch(org);
   const crm: SandboxCrm = {
     clock: org.clock,
@@ -38,6 +39,7 @@ export async function openSalesforce(dataDir: string, start: Settings): Promise<
       store.commit();
       return { reply, changed };
     },
+    prepare: () => parts.soql.load(),
     checkReply: () => undefined,
     errorBody: plannedErrorBody,
     door: doorOf(org, parts),

@@ -55,6 +55,7 @@ async function answerVendor(
   request: SandboxRequest,
   fault: Fault | undefined,
 ): Promise<Delivery> {
+  await crm.prepare?.();
   const time = new Date(crm.clock.now()).toISOString();
   if (fault?.fault === "delay") await wait(fault.delayMs ?? 1_000);
   const { reply, changed } = work(crm, request, fault);

@@ -27,6 +27,8 @@ export interface SandboxCrm {
   errorBody(status: number): unknown;
   /** Control-door routes of its own: reset, records, edit, facts, settings, violations … */
   readonly door: readonly Route<DoorHandler>[];
+  /** Loads what requests need and a start does not; asked before each request, done once. */
+  readonly prepare?: () => Promise<void>;
   /** Noted as seen by the contract check, after a fault has replaced the reply. */
   checkReply(request: SandboxRequest, reply: SandboxReply): void;
   close(): void;

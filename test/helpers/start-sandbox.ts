@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { z } from "zod";
+
 const mainPath = fileURLToPath(new URL("../../sandbox/main.ts", import.meta.url));
 const startMsMax = 30_000;
 
@@ -12,6 +14,8 @@ const startMsMax = 30_000;
 export interface StartedSandbox {
   /** Origin of the sandbox HubSpot: its API, its OAuth pages and its control door. */
   readonly url: string;
+  /** The login host of the sandbox Salesforce, with its control door; its data is served where its tokens say. */
+  readonly salesforceUrl: string;
   readonly dataDir: string;
   readonly pid: number;
   /** Ends the process; its data folder is removed unless the caller gave it. */
@@ -20,7 +24,7 @@ export interface StartedSandbox {
   kill(): Promise<void>;
 }
 
-/** What a sandbox is started with; an empty portal on any free port by default. */
+/** What a sandbox is started with; an empty portal and an empty org on any free ports by default. */
 export interface SandboxStart {
   readonly dataDir?: string;
   readonly seedDir?: string;
@@ -49,13 +53,14 @@ export async function startSandbox(start: SandboxStart = {}): Promise<StartedSan
     child.kill("SIGKILL");
     throw new Error(`the sandbox did not start: ${errors.join("").slice(-2_000)}`);
   }
-  const url = urlIn(first);
+  const url = urlIn(first, "hubspot");
+  const salesforceUrl = urlIn(first, "salesforce");
   const end = async (signal: "SIGTERM" | "SIGKILL"): Promise<void> => {
     child.kill(signal);
     await exited;
     if (start.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
   };
-  return { url, dataDir, pid: child.pid ?? 0, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
+  return { url, salesforceUrl, dataDir, pid: child.pid ?? 0, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }
 
 /** The first line, or nothing when the process ends or says nothing for too long. */
@@ -74,11 +79,10 @@ async function firstLine(stream: NodeJS.ReadableStream, exited: Promise<void>): 
   return first;
 }
 
-function urlIn(line: string): string {
-  const parsed: unknown = JSON.parse(line);
-  if (typeof parsed === "object" && parsed !== null && "hubspot" in parsed) {
-    const { hubspot } = parsed;
-    if (typeof hubspot === "object" && hubspot !== null && "url" in hubspot && typeof hubspot.url === "string") return hubspot.url;
-  }
-  throw new Error("the sandbox did not say where it listens");
+const ReadySchema = z.record(z.string(), z.union([z.object({ url: z.url() }), z.number()]));
+
+function urlIn(line: string, crm: string): string {
+  const told = ReadySchema.parse(JSON.parse(line))[crm];
+  if (typeof told === "object") return told.url;
+  throw new Error(`the sandbox did not say where ${crm} listens`);
 }

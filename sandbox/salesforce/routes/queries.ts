@@ -4,7 +4,6 @@ import { ok, param } from "../api-call.ts";
 import type { ApiCall, Endpoint } from "../api-call.ts";
 import { refusal } from "../error-reply.ts";
 import type { CursorPlace } from "../query-cursors.ts";
-import { runQuery } from "../soql/run-query.ts";
 import { endpoint } from "./endpoint.ts";
 
 /** `Sforce-Query-Options: batchSize=` is heeded within these. */
@@ -22,7 +21,7 @@ export const queryRoutes: readonly Route<Endpoint>[] = [
 function first(call: ApiCall, includeDeleted: boolean): SandboxReply {
   const soql = call.request.query.get("q");
   if (soql === null || soql.trim() === "") throw refusal(400, "MALFORMED_QUERY", "A query string has to be specified");
-  const result = runQuery(soql, call.org, { includeDeleted, apiVersion: call.base.replace(/^.*\/v/, "") });
+  const result = call.runQuery(soql, call.org, { includeDeleted, apiVersion: call.base.replace(/^.*\/v/, "") });
   return ok(call.cursors.first(result, pageRows(call), placeOf(call)));
 }
 

@@ -1,0 +1,15 @@
+import type { runQuery } from "./soql/run-query.ts";
+
+/** SOQL with its parser, which takes longer to load than the whole rest and is needed by the first query only. */
+export class LazySoql {
+  #run: typeof runQuery | undefined;
+
+  async load(): Promise<void> {
+    this.#run ??= (await import("./soql/run-query.ts")).runQuery;
+  }
+
+  get run(): typeof runQuery {
+    if (this.#run === undefined) throw new Error("a query came before SOQL was loaded");
+    return this.#run;
+  }
+}
