@@ -7,16 +7,15 @@ import type { UpsertDone, UpsertItem } from "../../src/ports/crm-writer.ts";
 import { failure } from "../shared/failure.ts";
 import { addRelations } from "./add-relations.ts";
 import { completeTies } from "./complete-ties.ts";
-import { insertRows } from "./insert-rows.ts";
+import { insertRows, upsertRows } from "./insert-rows.ts";
 import type { Inserted, Outcome } from "./insert-rows.ts";
 import { findHolders } from "./key-finder.ts";
 import type { Holders } from "./key-finder.ts";
 import { encodeChange, encodeNew } from "./map/codec.ts";
-import { instantOf } from "./map/values.ts";
+import { KEY_FIELD, instantOf } from "./map/values.ts";
 import type { Value } from "./map/values.ts";
 import { NOBODY, tiesFor } from "./relations.ts";
 import type { Row } from "./rows.ts";
-import { upsertRow } from "./upsert-row.ts";
 import type { Ready, WriteParts } from "./write-parts.ts";
 
 type Results = Map<WriteId, Result<UpsertDone, CrmError>>;
@@ -50,16 +49,12 @@ export async function createRecords(parts: WriteParts, ready: Ready, items: read
 
 const NONE: Holders = { living: new Map(), binned: new Set() };
 
-/** In collections where the key is unique; else one by one with the key in the address, so that the vendor looks it up again. */
+/** Where the key is not unique the vendor looks it up once more. */
 async function insert(parts: WriteParts, ready: Ready, items: readonly UpsertItem[]): Promise<ReadonlyMap<WriteId, Outcome>> {
-  const outcomes = new Map<WriteId, Outcome>();
-  if (ready.keeping === "unique") {
-    const made = await insertRows(parts, items.map((item) => ({ sobject: ready.codec.sobject, values: valuesOf(ready, item) })));
-    items.forEach(({ writeId }, index) => outcomes.set(writeId, made[index] ?? "lost"));
-    return outcomes;
-  }
-  for (const item of items) outcomes.set(item.writeId, await upsertRow(parts.client, ready.codec.sobject, item.key, valuesOf(ready, item)));
-  return outcomes;
+  const { sobject } = ready.codec;
+  const rows = items.map((item) => ({ sobject, values: valuesOf(ready, item) }));
+  const made = ready.keeping === "unique" ? await insertRows(parts, rows) : await upsertRows(parts, sobject, KEY_FIELD, rows);
+  return new Map(items.map(({ writeId }, index) => [writeId, made[index] ?? "lost"]));
 }
 
 function valuesOf(ready: Ready, item: UpsertItem): Record<string, Value> {

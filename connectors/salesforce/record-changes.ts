@@ -48,7 +48,7 @@ export async function changeRecords(parts: WriteParts, object: RecordObject, cha
 
 async function changeRound(parts: WriteParts, object: RecordObject, changes: readonly RecordChange[]): Promise<Results> {
   const results: Results = new Map();
-  const tagged = object === "account" ? changes.filter(({ existing }) => isTag(existing.version)) : [];
+  const tagged = object === "account" ? changes.filter(({ existing }) => isTag(existing.version) && isIdOf("Account", existing.crmId)) : [];
   for (const chunk of chunksOf(tagged, PARALLEL)) {
     const changed = await Promise.all(chunk.map(async (change) => [change.writeId, await changeAccount(parts, change)] as const));
     for (const [id, result] of changed) results.set(id, result);

@@ -30,7 +30,6 @@ export function createWriter({ client, clock }: { readonly client: SalesforceCli
   return {
     batchMax: COLLECTION_MAX,
     async find(object, keys) {
-      if (keys.length === 0) return ok([]);
       const ready = await prepare(parts, object);
       if (!ready.ok) return ready;
       const found = await findHolders(client, ready.value, keys);
