@@ -113,9 +113,11 @@ function send(outgoing: ServerResponse, { reply, cut, garbage }: Delivery): void
   }
   const [type, text] = content(reply);
   const payload = Buffer.from(garbage ?? text);
-  outgoing.writeHead(reply.status, {
+  // 204 has no body to spoil: what spoils it comes as a page.
+  const status = garbage !== undefined && reply.status === 204 ? 200 : reply.status;
+  outgoing.writeHead(status, {
     ...(type === undefined ? {} : { "content-type": type }),
-    ...(reply.status === 204 ? {} : { "content-length": String(payload.length) }),
+    ...(status === 204 ? {} : { "content-length": String(payload.length) }),
     ...reply.headers,
   });
   if (cut === "half-sent") outgoing.write(payload.subarray(0, Math.floor(payload.length / 2)), () => outgoing.destroy());
