@@ -39,12 +39,18 @@ export function aggregateFunction(scope: Scope, call: Call): AggregateFunction {
     throw malformed(`unexpected token: '${call.rawValue ?? call.functionName ?? ""}'`);
   }
   const path = fieldPath(scope, spelling);
-  if (!fits(name, path)) throw malformed(`field ${path.leaf.name} does not support aggregate operator ${name}`, path.spelling);
+  if (!fits(name, path))
+    throw malformed(`field ${path.leaf.name} does not support aggregate operator ${name}`, path.spelling);
   return {
     name: `${name}(${path.name})`,
     type: typeOf(name, path.leaf.type),
     picklistValues: path.leaf.picklistValues,
-    valueOf: (rows) => combine(name, path, rows.map((row) => path.read(row)).filter((value) => value !== null)),
+    valueOf: (rows) =>
+      combine(
+        name,
+        path,
+        rows.map((row) => path.read(row)).filter((value) => value !== null),
+      ),
   };
 }
 

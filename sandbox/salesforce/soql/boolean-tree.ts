@@ -23,6 +23,7 @@ type Token = "(" | ")" | "AND" | "OR" | "NOT" | Comparison;
 /**
  * Builds the tree by the vendor's grammar, stricter than the parser's: a group is joined by AND alone, by OR alone, or
  * is one negated condition; whoever mixes writes parentheses (SOQL Reference, "Logical Operators").
+ * Of three NOTs right within each other the parser loses one but not its parentheses, which then do not close.
  */
 export function booleanTree(chain: ConditionChain): BooleanTree {
   const reader = new TokenReader(tokensOf(chain));
@@ -38,7 +39,7 @@ function tokensOf(chain: ConditionChain): readonly Token[] {
     const { left, operator }: ConditionChain = at;
     if (left !== null) tokens.push(...Array.from({ length: left.openParen ?? 0 }, (): Token => "("));
     if (left === null || !isComparison(left)) {
-      // After `HAVING (NOT …)` the parser forgets the condition itself.
+      // In HAVING the parser loses the condition after most NOTs: better refused than answered wrongly.
       if (operator !== "NOT") throw unexpectedToken("NOT");
       tokens.push("NOT");
     } else {

@@ -6,14 +6,19 @@ import { malformed, QueryRefusal, unexpectedToken } from "./query-refusal.ts";
 export function checkClauses(query: QueryBase): void {
   // Row locks and WITH modes are Apex; a query over REST runs in the mode of its user anyway.
   if (query.for === "UPDATE") throw unexpectedToken("FOR");
-  if (query.withSecurityEnforced === true || query.withAccessLevel !== undefined || query.withDataCategory !== undefined) {
+  if (
+    query.withSecurityEnforced === true ||
+    query.withAccessLevel !== undefined ||
+    query.withDataCategory !== undefined
+  ) {
     throw unexpectedToken("WITH");
   }
   if (query.update !== undefined) throw unexpectedToken("UPDATE");
   if (query.usingScope !== undefined && query.usingScope.toLowerCase() !== "everything") {
     throw malformed(`Using scope ${query.usingScope} is not supported`, query.usingScope);
   }
-  if (query.limit !== undefined && query.limit > limitRowsMax) throw malformed(`numeric value out of range: ${query.limit}`);
+  if (query.limit !== undefined && query.limit > limitRowsMax)
+    throw malformed(`numeric value out of range: ${query.limit}`);
   if (query.offset !== undefined && query.offset > offsetRowsMax) {
     throw new QueryRefusal("NUMBER_OUTSIDE_VALID_RANGE", `Maximum SOQL offset allowed is ${offsetRowsMax}`, "OFFSET");
   }

@@ -19,7 +19,8 @@ import { compileWhere } from "./where.ts";
 export function childColumn(outer: Scope, query: Subquery, outerLimit: number | undefined): ChildColumn {
   checkClauses(query);
   if (query.groupBy !== undefined || query.having !== undefined) throw malformed("unexpected token: 'GROUP'");
-  if (query.offset !== undefined && outerLimit !== 1) throw malformed("OFFSET in a subquery needs LIMIT 1 in its parent query", "OFFSET");
+  if (query.offset !== undefined && outerLimit !== 1)
+    throw malformed("OFFSET in a subquery needs LIMIT 1 in its parent query", "OFFSET");
   const { relationship, field, scope } = childScope(outer, query);
   const paths = selectItems(scope, query.fields ?? [], query.limit).map(plainPath);
   const show = projection(paths, scope.apiVersion);
@@ -29,16 +30,20 @@ export function childColumn(outer: Scope, query: Subquery, outerLimit: number | 
   const read = (row: Row): unknown => {
     children ??= byParent(findRows(scope, where), field);
     const from = query.offset ?? 0;
-    const own = inOrder(children.get(idKey(row.id)) ?? [], terms).slice(from, from + (query.limit ?? Infinity));
+    const own = inOrder(children.get(idKey(row.id)) ?? [], terms, from + (query.limit ?? Infinity)).slice(from);
     return own.length === 0 ? null : { totalSize: own.length, done: true, records: own.map(show) };
   };
   return { relationship, read };
 }
 
-function childScope(outer: Scope, query: Subquery): { readonly relationship: string; readonly field: string; readonly scope: Scope } {
+function childScope(
+  outer: Scope,
+  query: Subquery,
+): { readonly relationship: string; readonly field: string; readonly scope: Scope } {
   const wanted = query.relationshipName.toLowerCase();
   const found = outer.type.childRelationships.find((one) => one.relationshipName.toLowerCase() === wanted);
-  const type: SObjectType | undefined = found === undefined ? undefined : outer.source.catalog.object(found.childSObject);
+  const type: SObjectType | undefined =
+    found === undefined ? undefined : outer.source.catalog.object(found.childSObject);
   if (found === undefined || type === undefined) throw noSuchChildren(query.relationshipName);
   const field = type.fields.get(found.field.toLowerCase())?.name ?? found.field;
   return { relationship: found.relationshipName, field, scope: { ...outer, type, alias: query.sObjectAlias } };

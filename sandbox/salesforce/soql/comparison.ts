@@ -39,7 +39,11 @@ export function comparison(operand: Operand, criterion: Criterion): ValueTest {
   refuseOperator(operand, kind, operator, literals);
   if (operator === "LIKE") return like(operand, literals);
   const isOrder = operator.startsWith("<") || operator.startsWith(">");
-  return targetTest(operator, literals.map((literal) => target(operand, kind, literal, isOrder)), keyOf(kind, isOrder));
+  return targetTest(
+    operator,
+    literals.map((literal) => target(operand, kind, literal, isOrder)),
+    keyOf(kind, isOrder),
+  );
 }
 
 function kindOf(operand: Operand): Kind {
@@ -99,7 +103,8 @@ function target(operand: Operand, kind: Kind, literal: Literal, isOrder: boolean
       if (literal.kind !== "date" && literal.kind !== "relative") throw badCriterion(operand.name, "date", false);
       return atSpan(literal.span.startMs, literal.span.endMs);
     case "datetime":
-      if (literal.kind !== "datetime" && literal.kind !== "relative") throw badCriterion(operand.name, "dateTime", false);
+      if (literal.kind !== "datetime" && literal.kind !== "relative")
+        throw badCriterion(operand.name, "dateTime", false);
       return atSpan(literal.span.startMs, literal.span.endMs);
   }
 }

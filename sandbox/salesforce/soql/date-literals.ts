@@ -46,7 +46,9 @@ function counted(name: string, count: number, nowMs: number): Span | undefined {
 }
 
 function unitOf(word: string | undefined): Unit | undefined {
-  return word === "DAY" || word === "WEEK" || word === "MONTH" || word === "QUARTER" || word === "YEAR" ? word : undefined;
+  return word === "DAY" || word === "WEEK" || word === "MONTH" || word === "QUARTER" || word === "YEAR"
+    ? word
+    : undefined;
 }
 
 /** From the start of the unit `from` steps away to the start of the one `to` steps away. */

@@ -40,7 +40,10 @@ export interface FieldPath {
 
 /** Finds the field that a spelling such as `Account.Owner.Name` means, or refuses it. */
 export function fieldPath(scope: Scope, spelling: string): FieldPath {
-  const words = withoutPrefix(scope, spelling.split(".").map((word) => word.trim()));
+  const words = withoutPrefix(
+    scope,
+    spelling.split(".").map((word) => word.trim()),
+  );
   const relationships = words.slice(0, -1);
   if (relationships.length > parentStepsMax) {
     throw malformed(`SOQL relationship paths cannot contain more than ${parentStepsMax} relationships`, spelling);
@@ -111,5 +114,7 @@ function readAlong(steps: readonly Step[], leaf: Leaf, row: Row): Value {
 /** The model has no such flag; the vendor's describe says it by type (SOQL Reference, GROUP BY). */
 function isGroupable(field: Field): boolean {
   const isFormula = field.custom && field.calculated;
-  return field.filterable && !isFormula && !["datetime", "double", "currency", "percent", "address"].includes(field.type);
+  return (
+    field.filterable && !isFormula && !["datetime", "double", "currency", "percent", "address"].includes(field.type)
+  );
 }

@@ -53,9 +53,12 @@ export function groupedQuery(scope: Scope, query: QueryBase): (rows: readonly Ro
   return (rows) => {
     const groups = groupRows(rows, grouping).filter(passes);
     const from = query.offset ?? 0;
-    const shown = inOrder(groups, terms).slice(from, from + (query.limit ?? Infinity));
+    const shown = inOrder(groups, terms, from + (query.limit ?? Infinity)).slice(from);
     if (shown.length > groupsMax) {
-      throw new QueryRefusal("EXCEEDED_ID_LIMIT", "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch");
+      throw new QueryRefusal(
+        "EXCEEDED_ID_LIMIT",
+        "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch",
+      );
     }
     return shown.map((group) => record(columns, group));
   };
@@ -74,7 +77,8 @@ function columnsOf(scope: Scope, fields: readonly FieldType[], grouping: readonl
       if (field.alias === undefined) unnamed += 1;
       return { key, operand: aggregated(scope, field) };
     }
-    if (field.type !== "Field" && field.type !== "FieldRelationship") throw malformed("Grouped query cannot have subqueries");
+    if (field.type !== "Field" && field.type !== "FieldRelationship")
+      throw malformed("Grouped query cannot have subqueries");
     const operand = grouped(scope, spellingOf(field), grouping, "Field");
     return { key: ("alias" in field ? field.alias : undefined) ?? operand.name, operand };
   });
@@ -100,14 +104,15 @@ function having(scope: Scope, query: QueryBase, grouping: readonly FieldPath[]):
 }
 
 function term(scope: Scope, clause: OrderByClause, grouping: readonly FieldPath[]): SortTerm<Group> {
-  const operand = "field" in clause ? grouped(scope, clause.field, grouping, "Ordered field") : aggregated(scope, clause.fn);
+  const operand =
+    "field" in clause ? grouped(scope, clause.field, grouping, "Ordered field") : aggregated(scope, clause.fn);
   if ("field" in clause) sortable(fieldPath(scope, clause.field));
   return { keyOf: (group) => sortKey(operand, operand.read(group)), ...directionOf(clause) };
 }
 
 function aggregated(scope: Scope, call: Call): GroupOperand {
-  const { name, type, picklistValues, valueOf } = aggregateFunction(scope, call);
-  return { name, type, picklistValues, read: (group) => valueOf(group.rows) };
+  const aggregate = aggregateFunction(scope, call);
+  return { ...aggregate, read: (group) => aggregate.valueOf(group.rows) };
 }
 
 /** A plain field stands in a grouped query only as one of those grouped by. */

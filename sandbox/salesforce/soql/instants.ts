@@ -29,8 +29,13 @@ export function dateMs(text: string): number | undefined {
 export function storedInstantMs(text: string): number | undefined {
   if (text.length !== 28 || !storedForm.test(text)) return instantMs(text);
   const ms = Date.UTC(
-    digits(text, 0, 4), digits(text, 5, 2) - 1, digits(text, 8, 2),
-    digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2), digits(text, 20, 3),
+    digits(text, 0, 4),
+    digits(text, 5, 2) - 1,
+    digits(text, 8, 2),
+    digits(text, 11, 2),
+    digits(text, 14, 2),
+    digits(text, 17, 2),
+    digits(text, 20, 3),
   );
   return Number.isNaN(ms) ? undefined : ms;
 }

@@ -4,7 +4,7 @@ import type { PatternPart } from "./string-literal.ts";
 /** Tests text against a LIKE pattern, without regard to case; in time that grows with text times pattern at most. */
 export function likeTest(pattern: readonly PatternPart[]): (text: string) => boolean {
   const parts = pattern.map((part) => ("character" in part ? { character: foldText(part.character) } : part));
-  return simpleTest(parts) ?? ((text) => matches([...foldText(text)], parts));
+  return simpleTest(parts) ?? ((text) => matches(Array.from(foldText(text)), parts));
 }
 
 /** `abc`, `abc%`, `%abc` and `%abc%` need no walk. */

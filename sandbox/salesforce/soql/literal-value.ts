@@ -21,7 +21,8 @@ export interface RightSide {
 /** Reads one literal, or the literals of a list. */
 export function literalsOf(right: RightSide, nowMs: number): readonly Literal[] {
   const { value, literalType } = right;
-  if (typeof value === "string") return [literal(value, typeof literalType === "string" ? literalType : undefined, nowMs)];
+  if (typeof value === "string")
+    return [literal(value, typeof literalType === "string" ? literalType : undefined, nowMs)];
   return value.map((one, at) => literal(one, typeof literalType === "string" ? literalType : literalType?.[at], nowMs));
 }
 

@@ -28,7 +28,10 @@ export function placeOf(soql: string, near: string): string {
   const lineStart = before.lastIndexOf("\n") + 1;
   const row = before.split("\n").length;
   const from = Math.max(lineStart, at - contextCharacters);
-  const piece = soql.slice(from, at + near.length + contextCharacters).split("\n", 1).join("");
+  const piece = soql
+    .slice(from, at + near.length + contextCharacters)
+    .split("\n", 1)
+    .join("");
   return `\n${piece}\n${" ".repeat(at - from)}^\nERROR at Row:${row}:Column:${at - lineStart + 1}\n`;
 }
 

@@ -43,7 +43,13 @@ export function nameLeaf(name: string): Leaf | undefined {
 
 function leaf(field: NameField, read: (row: Row) => Value): Leaf {
   return {
-    name: field.name, type: field.type, filterable: true, sortable: true, groupable: true,
-    referenceTo: [], picklistValues: [], read,
+    name: field.name,
+    type: field.type,
+    filterable: true,
+    sortable: true,
+    groupable: true,
+    referenceTo: [],
+    picklistValues: [],
+    read,
   };
 }

@@ -18,18 +18,49 @@ export interface SortTerm<Subject> {
   readonly nullsLast: boolean;
 }
 
-/** Orders by the first term, then by the next; what ties in all stays as it came. */
-export function inOrder<Subject>(subjects: readonly Subject[], terms: readonly SortTerm<Subject>[]): readonly Subject[] {
-  if (terms.length === 0) return subjects;
-  const keyed = subjects.map((subject) => ({ subject, keys: terms.map((term) => term.keyOf(subject)) }));
-  keyed.sort((a, b) => {
-    for (const [at, term] of terms.entries()) {
+interface Keyed<Subject> {
+  readonly subject: Subject;
+  readonly keys: readonly SortKey[];
+}
+
+/**
+ * The first so many in order of the first term, then of the next; what ties in all stays as it came.
+ * Never holds more than a few times that many: the first 2,000 of 100,000 need no order among the rest.
+ */
+export function inOrder<Subject>(
+  subjects: readonly Subject[],
+  terms: readonly SortTerm<Subject>[],
+  count = Infinity,
+): readonly Subject[] {
+  if (terms.length === 0 || count <= 0) return subjects.slice(0, Math.max(0, count));
+  const compare = comparer(terms);
+  const heldMax = Math.max(4 * count, 1_000);
+  let held: Keyed<Subject>[] = [];
+  let last: Keyed<Subject> | undefined;
+  for (const subject of subjects) {
+    const one = { subject, keys: terms.map((term) => term.keyOf(subject)) };
+    if (last !== undefined && compare(one, last) >= 0) continue;
+    held.push(one);
+    if (held.length < heldMax) continue;
+    held = held.sort(compare).slice(0, count);
+    last = held.at(-1);
+  }
+  return held
+    .sort(compare)
+    .slice(0, count)
+    .map((one) => one.subject);
+}
+
+function comparer<Subject>(terms: readonly SortTerm<Subject>[]): (a: Keyed<Subject>, b: Keyed<Subject>) => number {
+  return (a, b) => {
+    let at = 0;
+    for (const term of terms) {
       const order = compareKeys(a.keys[at] ?? null, b.keys[at] ?? null, term);
       if (order !== 0) return order;
+      at += 1;
     }
     return 0;
-  });
-  return keyed.map((one) => one.subject);
+  };
 }
 
 /** The terms of a query that is not grouped. */
@@ -42,7 +73,10 @@ export function sortTerms(scope: Scope, clauses: readonly OrderByClause[]): read
 }
 
 /** Direction and place of nulls: first unless asked, and always first for a lookup, which ignores NULLS LAST. */
-export function directionOf(clause: OrderByClause, path?: FieldPath): { readonly descending: boolean; readonly nullsLast: boolean } {
+export function directionOf(
+  clause: OrderByClause,
+  path?: FieldPath,
+): { readonly descending: boolean; readonly nullsLast: boolean } {
   return { descending: clause.order === "DESC", nullsLast: clause.nulls === "LAST" && path?.leaf.type !== "reference" };
 }
 
@@ -64,7 +98,11 @@ export function sortKey(leaf: Pick<Leaf, "type" | "picklistValues">, value: Valu
   return String(at < 0 ? leaf.picklistValues.length : at).padStart(6, "0") + orderText(value);
 }
 
-function compareKeys(a: SortKey, b: SortKey, term: SortTerm<never>): number {
+function compareKeys(
+  a: SortKey,
+  b: SortKey,
+  term: { readonly descending: boolean; readonly nullsLast: boolean },
+): number {
   if (a === b) return 0;
   if (a === null) return term.nullsLast ? 1 : -1;
   if (b === null) return term.nullsLast ? -1 : 1;

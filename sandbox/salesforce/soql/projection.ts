@@ -23,7 +23,10 @@ type Shape = Map<string, Leaf | Branch | ChildColumn>;
  * Makes the records of a SELECT list: every selected field is there, null when empty, parents nested under their
  * relationship or null. A parent behind a polymorphic lookup answers as the object `Name`.
  */
-export function projection(columns: readonly (FieldPath | ChildColumn)[], apiVersion: string): (row: Row) => QueryRecord {
+export function projection(
+  columns: readonly (FieldPath | ChildColumn)[],
+  apiVersion: string,
+): (row: Row) => QueryRecord {
   const shape: Shape = new Map();
   for (const column of columns) {
     if ("steps" in column) addPath(shape, column);

@@ -1,7 +1,11 @@
 /** The codes with which the vendor refuses a statement. */
 export type QueryErrorCode =
-  | "MALFORMED_QUERY" | "INVALID_FIELD" | "INVALID_TYPE" | "INVALID_QUERY_FILTER_OPERATOR"
-  | "NUMBER_OUTSIDE_VALID_RANGE" | "EXCEEDED_ID_LIMIT";
+  | "MALFORMED_QUERY"
+  | "INVALID_FIELD"
+  | "INVALID_TYPE"
+  | "INVALID_QUERY_FILTER_OPERATOR"
+  | "NUMBER_OUTSIDE_VALID_RANGE"
+  | "EXCEEDED_ID_LIMIT";
 
 /** A statement that is not answered. `near` is the piece of the statement that the message points at. */
 export class QueryRefusal extends Error {

@@ -55,7 +55,8 @@ function scopeOf(query: Query, source: RowSource, options: QueryOptions): Scope 
 function answer(query: Query, scope: Scope): QueryAnswer {
   checkClauses(query);
   const where = compileWhere(scope, query.where);
-  if (isBareCount(query)) return { totalSize: Math.min(findRows(scope, where).length, query.limit ?? Infinity), records: [] };
+  if (isBareCount(query))
+    return { totalSize: Math.min(findRows(scope, where).length, query.limit ?? Infinity), records: [] };
   const show = isGrouped(query) ? groupedQuery(scope, query) : plainQuery(scope, query);
   const records = show(findRows(scope, where));
   return { totalSize: records.length, records };
@@ -65,11 +66,16 @@ function answer(query: Query, scope: Scope): QueryAnswer {
 function isBareCount(query: Query): boolean {
   const fields = query.fields ?? [];
   const counts = fields.some((field) => {
-    return field.type === "FieldFunctionExpression" && field.functionName.toUpperCase() === "COUNT" && field.parameters.length === 0;
+    return (
+      field.type === "FieldFunctionExpression" &&
+      field.functionName.toUpperCase() === "COUNT" &&
+      field.parameters.length === 0
+    );
   });
   if (!counts) return false;
   const beside = [query.groupBy, query.having, query.orderBy, query.offset].some((clause) => clause !== undefined);
-  if (fields.length > 1 || beside) throw malformed("COUNT() must stand alone in the SELECT list, without ORDER BY, OFFSET and GROUP BY", "COUNT");
+  if (fields.length > 1 || beside)
+    throw malformed("COUNT() must stand alone in the SELECT list, without ORDER BY, OFFSET and GROUP BY", "COUNT");
   return true;
 }
 
@@ -80,5 +86,8 @@ function plainQuery(scope: Scope, query: Query): (rows: readonly Row[]) => reado
   const terms = sortTerms(scope, listOf(query.orderBy));
   const show = projection(columns, scope.apiVersion);
   const from = query.offset ?? 0;
-  return (rows) => inOrder(rows, terms).slice(from, from + (query.limit ?? Infinity)).map(show);
+  return (rows) =>
+    inOrder(rows, terms, from + (query.limit ?? Infinity))
+      .slice(from)
+      .map(show);
 }

@@ -9,22 +9,30 @@ import type { Scope } from "./scope.ts";
 export type SelectItem = FieldPath | { readonly subquery: Subquery };
 
 /** Reads the SELECT list: fields, parents' fields, `FIELDS(…)` and subqueries; no field twice. */
-export function selectItems(scope: Scope, fields: readonly FieldType[], limit: number | undefined): readonly SelectItem[] {
+export function selectItems(
+  scope: Scope,
+  fields: readonly FieldType[],
+  limit: number | undefined,
+): readonly SelectItem[] {
   const items = fields.flatMap((field) => itemsOf(scope, field, limit));
   const seen = new Set<string>();
   for (const item of items) {
     if ("subquery" in item) continue;
-    if (seen.has(item.name)) throw new QueryRefusal("INVALID_FIELD", `duplicate field selected: ${item.name}`, item.spelling);
+    if (seen.has(item.name))
+      throw new QueryRefusal("INVALID_FIELD", `duplicate field selected: ${item.name}`, item.spelling);
     seen.add(item.name);
   }
-  if (items.length - seen.size > childQueriesMax) throw malformed(`A query cannot have more than ${childQueriesMax} subqueries`);
-  if (items.length === 0) throw malformed("'FIELDS(...)' expansion function must result in at least one field being selected.");
+  if (items.length - seen.size > childQueriesMax)
+    throw malformed(`A query cannot have more than ${childQueriesMax} subqueries`);
+  if (items.length === 0)
+    throw malformed("'FIELDS(...)' expansion function must result in at least one field being selected.");
   return items;
 }
 
 /** The path that a plain entry of a SELECT list spells. */
 export function spellingOf(field: Extract<FieldType, { readonly type: "Field" | "FieldRelationship" }>): string {
-  if ("rawValue" in field && field.rawValue !== undefined) return field.rawValue;
+  const raw: unknown = "rawValue" in field ? field.rawValue : undefined;
+  if (typeof raw === "string") return raw;
   return field.type === "Field" ? field.field : [...field.relationships, field.field].join(".");
 }
 
@@ -32,24 +40,31 @@ function itemsOf(scope: Scope, field: FieldType, limit: number | undefined): rea
   switch (field.type) {
     case "Field":
     case "FieldRelationship":
-      if ("alias" in field && field.alias !== undefined) {
-        throw malformed("only aggregate expressions use field aliasing", field.alias);
-      }
+      refuseAlias(field);
       return [fieldPath(scope, spellingOf(field))];
     case "FieldSubquery":
       return [{ subquery: field.subquery }];
     case "FieldFunctionExpression":
       if (field.functionName.toUpperCase() !== "FIELDS") break;
-      return fieldsFunction(scope, String(field.parameters[0]).toUpperCase(), limit);
+      return fieldsFunction(scope, field.parameters, limit);
     case "FieldTypeof":
       break;
   }
   // Translating, formatting and TYPEOF are parts of the language that this org does not speak.
-  throw malformed(field.type === "FieldTypeof" ? "unexpected token: 'TYPEOF'" : `unexpected token: '${field.functionName}'`);
+  throw malformed(
+    field.type === "FieldTypeof" ? "unexpected token: 'TYPEOF'" : `unexpected token: '${field.functionName}'`,
+  );
+}
+
+function refuseAlias(field: FieldType): void {
+  const alias: unknown = "alias" in field ? field.alias : undefined;
+  if (typeof alias === "string") throw malformed("only aggregate expressions use field aliasing", alias);
 }
 
 /** `FIELDS(ALL)` and `FIELDS(CUSTOM)` are unbounded: the vendor wants a LIMIT beside them. */
-function fieldsFunction(scope: Scope, which: string, limit: number | undefined): readonly FieldPath[] {
+function fieldsFunction(scope: Scope, parameters: readonly unknown[], limit: number | undefined): readonly FieldPath[] {
+  const [parameter] = parameters;
+  const which = typeof parameter === "string" ? parameter.toUpperCase() : "";
   if (which !== "STANDARD" && (limit === undefined || limit > fieldsFunctionRowsMax)) {
     throw malformed(`The SOQL FIELDS function must have a LIMIT of at most ${fieldsFunctionRowsMax}`, "FIELDS");
   }

@@ -39,7 +39,9 @@ export function semiJoinTest(scope: Scope, test: ValueQueryCondition, filterOf: 
 function leftPath(scope: Scope, spelling: string): FieldPath {
   const path = fieldPath(scope, spelling);
   if (path.steps.length > 0 || !isIdField(path)) {
-    throw malformed(`The left operand field in the where expression for outer query should be an id field, cannot use: '${path.name}'`);
+    throw malformed(
+      `The left operand field in the where expression for outer query should be an id field, cannot use: '${path.name}'`,
+    );
   }
   return path;
 }
@@ -62,7 +64,8 @@ function innerScope(scope: Scope, query: Query): Scope {
 
 function selectedPath(inner: Scope, query: Query): FieldPath {
   const [field, ...more] = query.fields ?? [];
-  if (field?.type !== "Field" || more.length > 0) throw malformed("Semi join sub-selects must select exactly one id field");
+  if (field?.type !== "Field" || more.length > 0)
+    throw malformed("Semi join sub-selects must select exactly one id field");
   const path = fieldPath(inner, field.field);
   if (path.steps.length > 0 || !isIdField(path)) {
     throw malformed(`Semi join sub-selects must select an id or reference field, cannot use: '${path.name}'`);

@@ -2,7 +2,19 @@ import { stringCharactersMax } from "./limits.ts";
 import { malformed } from "./query-refusal.ts";
 
 const plainEscapes: Readonly<Record<string, string>> = {
-  n: "\n", N: "\n", r: "\r", R: "\r", t: "\t", T: "\t", b: "\b", B: "\b", f: "\f", F: "\f", '"': '"', "'": "'", "\\": "\\",
+  n: "\n",
+  N: "\n",
+  r: "\r",
+  R: "\r",
+  t: "\t",
+  T: "\t",
+  b: "\b",
+  B: "\b",
+  f: "\f",
+  F: "\f",
+  '"': '"',
+  "'": "'",
+  "\\": "\\",
 };
 
 /** One character of a LIKE pattern: itself, or a wildcard. */
@@ -10,7 +22,9 @@ export type PatternPart = { readonly character: string } | { readonly wildcard: 
 
 /** The text that a quoted literal stands for (SOQL Reference, "Quoted String Escape Sequences"). */
 export function textOf(quoted: string): string {
-  return charactersOf(quoted, false).map((one) => one.character).join("");
+  return charactersOf(quoted, false)
+    .map((one) => one.character)
+    .join("");
 }
 
 /** The pattern that a quoted literal after LIKE stands for: there `\%` and `\_` are the characters themselves. */
@@ -28,7 +42,8 @@ interface Character {
 
 function charactersOf(quoted: string, like: boolean): readonly Character[] {
   const inner = quoted.slice(1, -1);
-  if (inner.length > stringCharactersMax) throw malformed(`String literals cannot be longer than ${stringCharactersMax} characters.`);
+  if (inner.length > stringCharactersMax)
+    throw malformed(`String literals cannot be longer than ${stringCharactersMax} characters.`);
   const found: Character[] = [];
   for (let at = 0; at < inner.length; at += 1) {
     const character = String.fromCodePoint(inner.codePointAt(at) ?? 0);
@@ -50,6 +65,7 @@ function escapeAt(inner: string, at: number, like: boolean): { readonly text: st
   if (code !== undefined) return { text: String.fromCharCode(Number.parseInt(code, 16)), length: 5 };
   if (like && (letter === "%" || letter === "_")) return { text: letter, length: 1 };
   const text = plainEscapes[letter];
-  if (text === undefined) throw malformed(`Invalid string literal '${inner}'. Illegal character sequence '\\${letter}' in string literal.`);
+  if (text === undefined)
+    throw malformed(`Invalid string literal '${inner}'. Illegal character sequence '\\${letter}' in string literal.`);
   return { text, length: 1 };
 }

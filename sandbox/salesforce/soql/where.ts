@@ -51,13 +51,16 @@ function innerFilter(scope: Scope, query: Query): RowTest {
 function checkPlace(place: Place): void {
   if (place === "under-or") throw malformed("Semi join sub-selects are not allowed with the 'OR' operator");
   if (place === "nested") {
-    throw malformed("Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE expressions.");
+    throw malformed(
+      "Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE expressions.",
+    );
   }
 }
 
 function fieldTest(scope: Scope, test: Comparison): RowTest {
   if ("valueQuery" in test) throw malformed("Nesting of semi join sub-selects is not supported");
-  if (!("field" in test)) throw malformed(`Functions are not supported in this WHERE clause: ${test.fn.rawValue ?? ""}`);
+  if (!("field" in test))
+    throw malformed(`Functions are not supported in this WHERE clause: ${test.fn.rawValue ?? ""}`);
   const path = filterable(fieldPath(scope, test.field));
   const passes = comparison(path.leaf, {
     operator: test.operator,
@@ -69,5 +72,9 @@ function fieldTest(scope: Scope, test: Comparison): RowTest {
 
 function filterable(path: FieldPath): FieldPath {
   if (path.leaf.filterable) return path;
-  throw new QueryRefusal("INVALID_FIELD", `field '${path.leaf.name}' can not be filtered in a query call`, path.spelling);
+  throw new QueryRefusal(
+    "INVALID_FIELD",
+    `field '${path.leaf.name}' can not be filtered in a query call`,
+    path.spelling,
+  );
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ids, sampleOrg } from "./soql-world.ts";
+import { ids, sampleOrg } from "./soql-sample.ts";
 
 const [ana, ben, cem] = ["Ana Example", "O'Ben", "Cem Solo"];
 
@@ -60,7 +60,13 @@ describe("SOQL: comparisons", () => {
 
   it("filters by the type and the name behind a polymorphic lookup", () => {
     assert.deepEqual(org.column("SELECT Subject FROM Task WHERE What.Type = 'opportunity'", "Subject"), ["Call"]);
-    assert.deepEqual(org.column("SELECT Subject FROM Task WHERE Who.Type IN ('Lead') OR Who.Name = 'ana example' ORDER BY Subject", "Subject"), ["Call", "Mail"]);
+    assert.deepEqual(
+      org.column(
+        "SELECT Subject FROM Task WHERE Who.Type IN ('Lead') OR Who.Name = 'ana example' ORDER BY Subject",
+        "Subject",
+      ),
+      ["Call", "Mail"],
+    );
   });
 
   it("refuses values of the wrong type and quotes in the wrong place", () => {
@@ -68,10 +74,20 @@ describe("SOQL: comparisons", () => {
       const { code, message } = org.refusal(`SELECT Id FROM Opportunity WHERE ${where}`);
       return `${code}: ${message.split("\n").at(-1) ?? ""}`;
     };
-    const criterion = (field: string, rest: string): string => `INVALID_FIELD: value of filter criterion for field '${field}' must be of type ${rest}`;
-    assert.equal(refused("CreatedDate > '2026-03-02T10:00:00Z'"), criterion("CreatedDate", "dateTime and should not be enclosed in quotes"));
-    assert.equal(refused("CreatedDate > 2026-03-02"), criterion("CreatedDate", "dateTime and should not be enclosed in quotes"));
-    assert.equal(refused("CloseDate = 2026-03-02T10:00:00Z"), criterion("CloseDate", "date and should not be enclosed in quotes"));
+    const criterion = (field: string, rest: string): string =>
+      `INVALID_FIELD: value of filter criterion for field '${field}' must be of type ${rest}`;
+    assert.equal(
+      refused("CreatedDate > '2026-03-02T10:00:00Z'"),
+      criterion("CreatedDate", "dateTime and should not be enclosed in quotes"),
+    );
+    assert.equal(
+      refused("CreatedDate > 2026-03-02"),
+      criterion("CreatedDate", "dateTime and should not be enclosed in quotes"),
+    );
+    assert.equal(
+      refused("CloseDate = 2026-03-02T10:00:00Z"),
+      criterion("CloseDate", "date and should not be enclosed in quotes"),
+    );
     assert.equal(refused("IsClosed = 'true'"), criterion("IsClosed", "boolean and should not be enclosed in quotes"));
     assert.equal(refused("Amount > '5'"), criterion("Amount", "double and should not be enclosed in quotes"));
     assert.equal(refused("Name = 5"), criterion("Name", "string and should be enclosed in quotes"));
@@ -101,8 +117,14 @@ describe("SOQL: LIKE and strings", () => {
   it("unescapes strings and refuses other backslashes", () => {
     assert.deepEqual(org.names("Contact", String.raw`LastName = 'O\'Ben'`), [ben]);
     assert.deepEqual(org.names("Contact", String.raw`LastName = '\u004F\'ben'`), [ben]);
-    assert.match(org.refusal(String.raw`SELECT Id FROM Contact WHERE LastName = 'a\q'`).message, /Illegal character sequence '\\q' in string literal\.$/);
-    assert.match(org.refusal(String.raw`SELECT Id FROM Contact WHERE LastName = 'a\%'`).message, /Illegal character sequence '\\%' in string literal\.$/);
+    assert.match(
+      org.refusal(String.raw`SELECT Id FROM Contact WHERE LastName = 'a\q'`).message,
+      /Illegal character sequence '\\q' in string literal\.$/,
+    );
+    assert.match(
+      org.refusal(String.raw`SELECT Id FROM Contact WHERE LastName = 'a\%'`).message,
+      /Illegal character sequence '\\%' in string literal\.$/,
+    );
     assert.equal(org.refusal(`SELECT Id FROM Contact WHERE LastName = '${"x".repeat(4001)}'`).code, "MALFORMED_QUERY");
   });
 
@@ -148,7 +170,13 @@ describe("SOQL: days and instants", () => {
     for (const value of ["2026-02-30", "2026-13-01", "1699-12-31"]) {
       assert.equal(org.refusal(`SELECT Id FROM Opportunity WHERE CloseDate = ${value}`).code, "MALFORMED_QUERY");
     }
-    assert.equal(org.refusal("SELECT Id FROM Account WHERE SystemModstamp > 2026-03-02T25:00:00Z").code, "MALFORMED_QUERY");
-    assert.equal(org.refusal("SELECT Id FROM Account WHERE SystemModstamp > 2026-03-02T10:00:00").code, "MALFORMED_QUERY");
+    assert.equal(
+      org.refusal("SELECT Id FROM Account WHERE SystemModstamp > 2026-03-02T25:00:00Z").code,
+      "MALFORMED_QUERY",
+    );
+    assert.equal(
+      org.refusal("SELECT Id FROM Account WHERE SystemModstamp > 2026-03-02T10:00:00").code,
+      "MALFORMED_QUERY",
+    );
   });
 });

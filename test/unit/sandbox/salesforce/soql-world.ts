@@ -1,7 +1,16 @@
 import { runQuery } from "../../../../sandbox/salesforce/soql/run-query.ts";
 import type { QueryAnswer } from "../../../../sandbox/salesforce/soql/run-query.ts";
 import { SalesforceError } from "../../../../sandbox/salesforce/model.ts";
-import type { Catalog, ChildRelationship, Field, FieldType, Row, RowSource, SObjectType, Value } from "../../../../sandbox/salesforce/model.ts";
+import type {
+  Catalog,
+  ChildRelationship,
+  Field,
+  FieldType,
+  Row,
+  RowSource,
+  SObjectType,
+  Value,
+} from "../../../../sandbox/salesforce/model.ts";
 import { SandboxClock } from "../../../../sandbox/shared/clock.ts";
 
 // A small org of its own: these tests are about SOQL and need no more of Salesforce.
@@ -10,47 +19,121 @@ type FieldWords = readonly [name: string, type: FieldType, more?: Partial<Field>
 
 function field([name, type, more]: FieldWords): Field {
   return {
-    name, label: name, type, length: 255, nillable: true, createable: true, updateable: true, filterable: true, sortable: true,
-    externalId: false, unique: false, custom: name.endsWith("__c"), calculated: false, defaultValue: null, picklistValues: [],
-    restrictedPicklist: false, referenceTo: [], relationshipName: null, ...more,
+    name,
+    label: name,
+    type,
+    length: 255,
+    nillable: true,
+    createable: true,
+    updateable: true,
+    filterable: true,
+    sortable: true,
+    externalId: false,
+    unique: false,
+    custom: name.endsWith("__c"),
+    calculated: false,
+    defaultValue: null,
+    picklistValues: [],
+    restrictedPicklist: false,
+    referenceTo: [],
+    relationshipName: null,
+    ...more,
   };
 }
 
-const lookup = (relationshipName: string, ...referenceTo: readonly string[]): Partial<Field> => ({ relationshipName, referenceTo });
-const system: readonly FieldWords[] = [["Id", "id"], ["IsDeleted", "boolean"], ["SystemModstamp", "datetime"], ["CreatedDate", "datetime"]];
+const lookup = (relationshipName: string, ...referenceTo: readonly string[]): Partial<Field> => ({
+  relationshipName,
+  referenceTo,
+});
+const system: readonly FieldWords[] = [
+  ["Id", "id"],
+  ["IsDeleted", "boolean"],
+  ["SystemModstamp", "datetime"],
+  ["CreatedDate", "datetime"],
+];
 const longText: Partial<Field> = { length: 32_000, filterable: false, sortable: false };
-const stages = ["Prospecting", "Negotiation", "Closed Won"].map((value) => ({ value, label: value, active: true, defaultValue: false }));
+const stages = ["Prospecting", "Negotiation", "Closed Won"].map((value) => ({
+  value,
+  label: value,
+  active: true,
+  defaultValue: false,
+}));
 
-function type(name: string, keyPrefix: string, fields: readonly FieldWords[], childRelationships: readonly ChildRelationship[] = []): SObjectType {
+function type(
+  name: string,
+  keyPrefix: string,
+  fields: readonly FieldWords[],
+  childRelationships: readonly ChildRelationship[] = [],
+): SObjectType {
   return {
-    name, label: name, labelPlural: `${name}s`, keyPrefix, custom: false, createable: true, updateable: true, deletable: true,
+    name,
+    label: name,
+    labelPlural: `${name}s`,
+    keyPrefix,
+    custom: false,
+    createable: true,
+    updateable: true,
+    deletable: true,
     fields: new Map([...system, ...fields].map((words) => [words[0].toLowerCase(), field(words)])),
     childRelationships,
   };
 }
 
 const types: readonly SObjectType[] = [
-  type("User", "005", [["Name", "string"], ["Email", "email"], ["Title", "string"], ["ManagerId", "reference", lookup("Manager", "User")]]),
-  type("Account", "001", [
-    ["Name", "string"], ["Website", "url"], ["NumberOfEmployees", "int"], ["AnnualRevenue", "currency"],
-    ["OwnerId", "reference", lookup("Owner", "User")], ["ParentId", "reference", lookup("Parent", "Account")],
-    ["Description", "textarea", longText], ["Steward_Key__c", "string", { externalId: true, unique: true }],
-  ], [
-    { relationshipName: "Contacts", childSObject: "Contact", field: "AccountId" },
-    { relationshipName: "Opportunities", childSObject: "Opportunity", field: "AccountId" },
+  type("User", "005", [
+    ["Name", "string"],
+    ["Email", "email"],
+    ["Title", "string"],
+    ["ManagerId", "reference", lookup("Manager", "User")],
   ]),
+  type(
+    "Account",
+    "001",
+    [
+      ["Name", "string"],
+      ["Website", "url"],
+      ["NumberOfEmployees", "int"],
+      ["AnnualRevenue", "currency"],
+      ["OwnerId", "reference", lookup("Owner", "User")],
+      ["ParentId", "reference", lookup("Parent", "Account")],
+      ["Description", "textarea", longText],
+      ["Steward_Key__c", "string", { externalId: true, unique: true }],
+    ],
+    [
+      { relationshipName: "Contacts", childSObject: "Contact", field: "AccountId" },
+      { relationshipName: "Opportunities", childSObject: "Opportunity", field: "AccountId" },
+    ],
+  ),
   type("Contact", "003", [
-    ["FirstName", "string"], ["LastName", "string"], ["Name", "string"], ["Email", "email"], ["HasOptedOutOfEmail", "boolean"], ["Birthdate", "date"],
-    ["AccountId", "reference", lookup("Account", "Account")], ["OwnerId", "reference", lookup("Owner", "User")],
+    ["FirstName", "string"],
+    ["LastName", "string"],
+    ["Name", "string"],
+    ["Email", "email"],
+    ["HasOptedOutOfEmail", "boolean"],
+    ["Birthdate", "date"],
+    ["AccountId", "reference", lookup("Account", "Account")],
+    ["OwnerId", "reference", lookup("Owner", "User")],
   ]),
-  type("Lead", "00Q", [["Name", "string"], ["FirstName", "string"], ["Email", "email"], ["OwnerId", "reference", lookup("Owner", "Group", "User")]]),
+  type("Lead", "00Q", [
+    ["Name", "string"],
+    ["FirstName", "string"],
+    ["Email", "email"],
+    ["OwnerId", "reference", lookup("Owner", "Group", "User")],
+  ]),
   type("Opportunity", "006", [
-    ["Name", "string"], ["StageName", "picklist", { picklistValues: stages }], ["Amount", "currency"], ["CloseDate", "date"], ["IsClosed", "boolean"],
+    ["Name", "string"],
+    ["StageName", "picklist", { picklistValues: stages }],
+    ["Amount", "currency"],
+    ["CloseDate", "date"],
+    ["IsClosed", "boolean"],
     ["AccountId", "reference", lookup("Account", "Account")],
   ]),
   type("Task", "00T", [
-    ["Subject", "combobox"], ["ActivityDate", "date"], ["Description", "textarea", longText],
-    ["WhoId", "reference", lookup("Who", "Contact", "Lead")], ["WhatId", "reference", lookup("What", "Account", "Opportunity")],
+    ["Subject", "combobox"],
+    ["ActivityDate", "date"],
+    ["Description", "textarea", longText],
+    ["WhoId", "reference", lookup("Who", "Contact", "Lead")],
+    ["WhatId", "reference", lookup("What", "Account", "Opportunity")],
   ]),
 ];
 
@@ -71,8 +154,18 @@ export function idOf(prefix: string, tail: string | number): string {
 
 /** A record of the test org; null values are left out, as the org does. */
 export function rowOf(typeName: string, id: string, values: Readonly<Record<string, Value>> = {}): Row {
-  const known = { Id: id, IsDeleted: false, SystemModstamp: "2026-03-02T10:00:00.000+0000", ...values };
-  return { type: typeName, id, values: Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)), seed: null };
+  const known: Record<string, Value> = {
+    Id: id,
+    IsDeleted: false,
+    SystemModstamp: "2026-03-02T10:00:00.000+0000",
+    ...values,
+  };
+  return {
+    type: typeName,
+    id,
+    values: Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)),
+    seed: null,
+  };
 }
 
 /** A test org: its records, the moment it believes in, and how often records were scanned. */
@@ -83,7 +176,9 @@ export class SoqlWorld implements RowSource {
   readonly #rows: ReadonlyMap<string, ReadonlyMap<string, Row>>;
 
   constructor(rows: readonly Row[], now = "2026-03-04T12:00:00Z") {
-    this.#rows = new Map(types.map(({ name }) => [name, new Map(rows.flatMap((row) => (row.type === name ? [[row.id, row]] : [])))]));
+    this.#rows = new Map(
+      types.map(({ name }) => [name, new Map(rows.flatMap((row) => (row.type === name ? [[row.id, row]] : [])))]),
+    );
     this.clock.change({ setMs: Date.parse(now), rate: 0 });
   }
 
@@ -102,7 +197,9 @@ export class SoqlWorld implements RowSource {
 
   /** One column of the answer, by its key. */
   column(soql: string, key: string, includeDeleted = false): readonly unknown[] {
-    return this.query(soql, includeDeleted).records.map((record) => new Map(Object.entries(record)).get(key));
+    return this.query(soql, includeDeleted).records.map((record) =>
+      new Map<string, unknown>(Object.entries(record)).get(key),
+    );
   }
 
   /** The names that a WHERE clause finds, in order of the name. */
@@ -121,35 +218,4 @@ export class SoqlWorld implements RowSource {
     }
     throw new Error(`answered: ${soql}`);
   }
-}
-
-/** Ids and records that most tests share: two accounts, four contacts (one deleted), a lead, two deals, three tasks. */
-export const ids = {
-  boss: idOf("005", "B"), user: idOf("005", "U"), acme: idOf("001", "Acme"), beta: idOf("001", "beta"),
-  ana: idOf("003", "Ana"), ben: idOf("003", "Ben"), cem: idOf("003", "Cem"), gone: idOf("003", "Gone"),
-  lead: idOf("00Q", "Lea"), won: idOf("006", "Won"), open: idOf("006", "Open"),
-  call: idOf("00T", "Call"), mail: idOf("00T", "Mail"), loose: idOf("00T", "Loose"),
-};
-
-/** The org that those records make. */
-export function sampleOrg(): SoqlWorld {
-  return new SoqlWorld([
-    rowOf("User", ids.boss, { Name: "Bo Boss", Email: "bo@example.com" }),
-    rowOf("User", ids.user, { Name: "Uma User", Email: "uma@example.com", Title: "AE", ManagerId: ids.boss }),
-    rowOf("Account", ids.acme, {
-      Name: "Acme", Website: "https://acme.example", NumberOfEmployees: 50, AnnualRevenue: 1500.5, OwnerId: ids.user,
-      Steward_Key__c: "Key-A", Description: "Long words", SystemModstamp: "2026-03-02T10:00:00.000+0000",
-    }),
-    rowOf("Account", ids.beta, { Name: "beta 100%", NumberOfEmployees: 7, OwnerId: ids.boss, ParentId: ids.acme, SystemModstamp: "2026-03-02T10:00:00.500+0000" }),
-    rowOf("Contact", ids.ana, { FirstName: "Ana", LastName: "Example", Name: "Ana Example", Email: "Ana@Example.com", HasOptedOutOfEmail: true, Birthdate: "1990-05-06", AccountId: ids.acme, OwnerId: ids.user }),
-    rowOf("Contact", ids.ben, { LastName: "O'Ben", Name: "O'Ben", Email: "ben_1@example.com", AccountId: ids.acme, OwnerId: ids.boss }),
-    rowOf("Contact", ids.cem, { FirstName: "Cem", LastName: "Solo", Name: "Cem Solo", OwnerId: ids.user }),
-    rowOf("Contact", ids.gone, { LastName: "Gone", Name: "Gone", IsDeleted: true, AccountId: ids.acme }),
-    rowOf("Lead", ids.lead, { Name: "Lea Lead", FirstName: "Lea", Email: "lea@example.com", OwnerId: ids.user }),
-    rowOf("Opportunity", ids.won, { Name: "Won deal", StageName: "Closed Won", Amount: 100, CloseDate: "2026-03-04", IsClosed: true, AccountId: ids.acme }),
-    rowOf("Opportunity", ids.open, { Name: "Open deal", StageName: "Prospecting", Amount: 40, CloseDate: "2026-03-31", IsClosed: false, AccountId: ids.beta }),
-    rowOf("Task", ids.call, { Subject: "Call", WhoId: ids.ana, WhatId: ids.won, ActivityDate: "2026-03-03" }),
-    rowOf("Task", ids.mail, { Subject: "Mail", WhoId: ids.lead, ActivityDate: "2026-03-04" }),
-    rowOf("Task", ids.loose, { Subject: "Loose", WhatId: ids.acme }),
-  ]);
 }
