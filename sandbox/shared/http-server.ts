@@ -121,7 +121,7 @@ function send(outgoing: ServerResponse, { reply, cut, garbage }: Delivery): void
     ...reply.headers,
   });
   if (cut === "half-sent") outgoing.write(payload.subarray(0, Math.floor(payload.length / 2)), () => outgoing.destroy());
-  else outgoing.end(reply.status === 204 ? undefined : payload);
+  else outgoing.end(status === 204 ? undefined : payload);
 }
 
 function content(reply: SandboxReply): readonly [string | undefined, string] {
