@@ -1,4 +1,4 @@
-const secretFields = new Set(["client_secret", "code", "refresh_token", "access_token", "token", "code_verifier", "assertion", "password"]);
+const secretFields = new Set(["client_secret", "code", "refresh_token", "access_token", "oauth_token", "token", "code_verifier", "assertion", "password"]);
 
 /** Keeps the last four characters, enough to tell two tokens apart. */
 function lastFour(secret: string): string {

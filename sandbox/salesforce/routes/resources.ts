@@ -2,12 +2,14 @@ import type { SandboxReply } from "../../shared/http-types.ts";
 import type { Route } from "../../shared/routes.ts";
 import { ok, typeOf } from "../api-call.ts";
 import type { ApiCall, Endpoint } from "../api-call.ts";
+import { hostsOf } from "../oauth/hosts.ts";
+import { identityUrl } from "../oauth/identity.ts";
 import { describeGlobal, describeObject } from "../schema/describe.ts";
 import { conditionalEndpoint, endpoint } from "./endpoint.ts";
 
 /** What the API has: resources, objects and their fields. */
 export const resourceRoutes: readonly Route<Endpoint>[] = [
-  endpoint("GET ", ({ base }) => ok(Object.fromEntries(resources.map((name) => [name, `${base}/${name}`])))),
+  endpoint("GET ", overview),
   conditionalEndpoint("GET sobjects", (call) => ok(inVersion(call, describeGlobal(call.org)))),
   endpoint("GET sobjects/:object", basics),
   conditionalEndpoint("GET sobjects/:object/describe", (call) => ok(inVersion(call, describeObject(typeOf(call), call.org)))),
@@ -19,6 +21,12 @@ const resources = ["sobjects", "query", "queryAll", "composite", "limits"];
 /** The addresses in a description have the version that was asked. */
 function inVersion({ base }: ApiCall, described: object): unknown {
   return JSON.parse(JSON.stringify(described).replaceAll(/\/services\/data\/v\d+\.0\//g, `${base}/`));
+}
+
+function overview({ base, org, request, session }: ApiCall): SandboxReply {
+  const hosts = hostsOf(request);
+  const identity = hosts === undefined ? {} : { identity: identityUrl(hosts, org.id, session.userId) };
+  return ok({ ...Object.fromEntries(resources.map((name) => [name, `${base}/${name}`])), ...identity });
 }
 
 function basics(call: ApiCall): SandboxReply {
