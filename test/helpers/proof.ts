@@ -44,8 +44,10 @@ export async function assertProven(one: Installed): Promise<void> {
   const announced = new Map<string, number>();
   for (const { data } of intents) announced.set(String(data["idempotency_key"]), (announced.get(String(data["idempotency_key"])) ?? 0) + 1);
   const byId = new Map(ours.map((record) => [`${record.object}/${record.id}`, record.key]));
-  for (const { changed } of await one.portal.mutations()) {
+  const records = new Set(intents.map(({ subject }) => subject?.id));
+  for (const { path, changed } of await one.portal.mutations()) {
     for (const { object, id, op } of changed) {
+      if (/\/(contacts|companies|deals)\/batch\/update$/.test(path)) assert.ok(records.has(id), `a change of one of the ${object} was not announced`);
       const key = byId.get(`${object}/${id}`);
       if (key !== undefined) assert.ok((announced.get(key) ?? 0) > 0, `${op} of ${object} was not announced`);
     }
@@ -57,14 +59,22 @@ export async function assertProven(one: Installed): Promise<void> {
 
 /** A writer that looks before every call whether all of it stands on the chain already; what does not is listed. */
 export function witnessed(writer: CrmWriter, fresh: Pick<FreshStore, "database">, unannounced: string[]): CrmWriter {
+  const open = async (): Promise<readonly Entry[]> => {
+    const entries = await chain(fresh);
+    const closed = new Set(entries.filter(({ type }) => type === "outcome").map(({ ref }) => ref?.["write"]));
+    return entries.filter(({ id, type }) => type === "write" && !closed.has(id));
+  };
   return {
     ...writer,
     async upsert(object, items) {
-      const entries = await chain(fresh);
-      const closed = new Set(entries.filter(({ type }) => type === "outcome").map(({ ref }) => ref?.["write"]));
-      const open = new Set(entries.filter(({ id, type }) => type === "write" && !closed.has(id)).map(({ data }) => data["idempotency_key"]));
-      unannounced.push(...items.filter(({ key }) => !open.has(key)).map(({ key }) => key));
+      const keys = new Set((await open()).map(({ data }) => data["idempotency_key"]));
+      unannounced.push(...items.filter(({ key }) => !keys.has(key)).map(({ key }) => key));
       return writer.upsert(object, items);
+    },
+    async changeRecords(object, changes) {
+      const ids = new Set((await open()).map(({ subject }) => subject?.id));
+      unannounced.push(...changes.map(({ existing }) => existing.crmId).filter((id) => !ids.has(id)));
+      return writer.changeRecords(object, changes);
     },
   };
 }
