@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import * as z from "zod";
 
+import { openSalesforce } from "../../connectors/salesforce/connection.ts";
 import { metadataFiles } from "../../connectors/salesforce/metadata-files.ts";
 import { crmRecordId } from "../../src/domain/model/ids.ts";
 import type { CrmRecordId } from "../../src/domain/model/ids.ts";
 import type { RecordObject } from "../../src/domain/model/record-fields.ts";
-import { openSandbox } from "../helpers/salesforce-sandbox.ts";
+import type { CrmConnection } from "../../src/ports/crm-connection.ts";
+import { openSandbox, settingsOf } from "../helpers/salesforce-sandbox.ts";
 import { startSandbox } from "../helpers/start-sandbox.ts";
 import type { StartedSandbox } from "../helpers/start-sandbox.ts";
 import { fine } from "./items.ts";
@@ -73,9 +75,23 @@ const FAULTS: VendorWays["faults"] = {
 };
 
 /** Starts one sandbox process for a file of tests. */
-export async function salesforcePortals(): Promise<{ open(habits: Habits): Promise<SalesforcePortal>; stop(): Promise<void>; readonly url: string }> {
+export async function salesforcePortals(): Promise<SalesforcePortals> {
   const sandbox = await startSandbox({ autoApprove: true });
-  return { url: sandbox.salesforceUrl, stop: () => sandbox.stop(), open: (habits) => openPortal(sandbox, habits) };
+  return {
+    url: sandbox.salesforceUrl, stop: () => sandbox.stop(), open: (habits) => openPortal(sandbox, habits),
+    reopened: ({ crm, grants, limiter, clock }) =>
+      openSalesforce({ installation: crm.installation, accountId: "1", grants, limiter, clock, settings: settingsOf(sandbox.salesforceUrl) }),
+  };
+}
+
+/** The orgs of one sandbox process, one at a time. */
+export interface SalesforcePortals {
+  /** Where people sign in, with the control door. */
+  readonly url: string;
+  open(habits: Habits): Promise<SalesforcePortal>;
+  /** The same installation opened by another process, which remembers nothing. */
+  reopened(portal: Portal): CrmConnection;
+  stop(): Promise<void>;
 }
 
 async function openPortal({ salesforceUrl: url }: StartedSandbox, habits: Habits): Promise<SalesforcePortal> {
