@@ -3,6 +3,7 @@ import type { SandboxReply, SandboxRequest } from "../shared/http-types.ts";
 import { jsonOf } from "../shared/http-types.ts";
 import { isObject } from "../shared/unknown-values.ts";
 import type { ApiUsage } from "./api-usage.ts";
+import type { ErasedRows } from "./erased-rows.ts";
 import { notFound, refusal, unreadable } from "./error-reply.ts";
 import type { Session, SObjectType, WriteContext } from "./model.ts";
 import type { Org } from "./org.ts";
@@ -14,6 +15,7 @@ export interface ApiCall {
   readonly org: Org;
   readonly cursors: QueryCursors;
   readonly usage: ApiUsage;
+  readonly erased: ErasedRows;
   readonly runQuery: typeof runQuery;
   readonly request: SandboxRequest;
   readonly params: Readonly<Record<string, string>>;

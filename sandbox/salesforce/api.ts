@@ -7,6 +7,7 @@ import type { ApiCall, Endpoint } from "./api-call.ts";
 import { dayUsedUp, limitInfo, tooManyAtOnce } from "./api-usage.ts";
 import type { ApiUsage } from "./api-usage.ts";
 import { hasConditions, refuseUnreadableConditions } from "./conditional.ts";
+import type { ErasedRows } from "./erased-rows.ts";
 import { errorReply, notFound, refusal, rowLocked, unreadable } from "./error-reply.ts";
 import type { LazySoql } from "./lazy-soql.ts";
 import { SalesforceError } from "./model.ts";
@@ -26,6 +27,7 @@ export interface ApiParts {
   readonly usage: ApiUsage;
   readonly cursors: QueryCursors;
   readonly soql: LazySoql;
+  readonly erased: ErasedRows;
   readonly violations: Violations;
 }
 
@@ -92,9 +94,9 @@ function dispatch(parts: ApiParts, asked: Asked): SandboxReply {
   if (hasConditions(request.headers) && !endpoint.conditional) complain(200, "conditional headers have no effect here");
   if (fault?.fault === "lock" && !endpoint.perRow) throw rowLocked();
   refuseBody(request);
-  const { org, cursors, usage, soql } = parts;
+  const { org, cursors, usage, soql, erased } = parts;
   const call: ApiCall = {
-    org, cursors, usage, runQuery: soql.run, request, params, base, session: asked.session, fault,
+    org, cursors, usage, erased, runQuery: soql.run, request, params, base, session: asked.session, fault,
     inner: (inside) => asReply(() => alone(org, () => dispatch(parts, { ...asked, request: inside }))),
   };
   return endpoint.handler(call);

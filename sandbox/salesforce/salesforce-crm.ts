@@ -12,6 +12,7 @@ import type { ApiParts } from "./api.ts";
 import { ApiUsage } from "./api-usage.ts";
 import { ChangeWatch } from "./changes.ts";
 import { salesforceDoor } from "./door.ts";
+import { ErasedRows } from "./erased-rows.ts";
 import { errorReply, notFound, plannedErrorBody } from "./error-reply.ts";
 import { LazySoql } from "./lazy-soql.ts";
 import { answerOAuth } from "./oauth/oauth.ts";
@@ -26,23 +27,26 @@ export async function openSalesforce(dataDir: string, start: Settings): Promise<
   const store = new DurableStore();
   const org = createOrg(store, start);
   const sessions = createSessions(store, org.clock, sessionPolicy(org));
+  const erased = new ErasedRows(store);
   store.open(join(dataDir, "org.jsonl"));
-  const parts = { org, sessions, usage: new ApiUsage(), cursors: new QueryCursors(), violations: new Violations(), soql: new LazySoql() };
+  const parts = { org, sessions, usage: new ApiUsage(), cursors: new QueryCursors(), violations: new Violations(), soql: new LazySoql(), erased };
   const changes = new ChangeWatch(org);
   const crm: SandboxCrm = {
     clock: org.clock,
     foreignFaults: [],
     answer: (request, fault) => {
-      changes.take();
+      // What people erased through the control door meanwhile.
+      erased.note(changes.take(), org.clock.now());
       const reply = vendorReply(parts, request, fault);
       const changed = changes.take();
+      erased.note(changed, org.clock.now());
       store.commit();
       return { reply, changed };
     },
     prepare: () => parts.soql.load(),
     checkReply: () => undefined,
     errorBody: plannedErrorBody,
-    door: doorOf(org, parts),
+    door: doorOf(org, parts, changes),
     close: () => {
       store.close();
     },
@@ -57,12 +61,14 @@ function vendorReply(parts: ApiParts, request: SandboxRequest, fault: Fault | un
 }
 
 /** A reset of the org forgets also what only this process remembers. */
-function doorOf(org: OrgState, { sessions, usage, cursors, violations }: ApiParts): readonly Route<DoorHandler>[] {
+function doorOf(org: OrgState, { sessions, usage, cursors, violations }: ApiParts, changes: ChangeWatch): readonly Route<DoorHandler>[] {
   const apiUsage = {
     clear: (): void => {
       usage.clear();
       cursors.clear();
       violations.clear();
+      // Nobody erased what a reset swept away.
+      changes.take();
     },
   };
   return [

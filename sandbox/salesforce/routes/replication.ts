@@ -33,8 +33,9 @@ function updated(call: ApiCall): SandboxReply {
 
 function deleted(call: ApiCall): SandboxReply {
   const window = windowOf(call, deletedDaysMax);
-  const rows = changed(call, window).filter((row) => row.values["IsDeleted"] === true);
-  const deletedRecords = few(rows).map((row) => ({ id: row.id, deletedDate: stamp(modifiedMs(row)) }));
+  const binned = changed(call, window).filter((row) => row.values["IsDeleted"] === true).map((row) => ({ id: row.id, atMs: modifiedMs(row) }));
+  const erased = call.erased.ofType(typeOf(call).name).filter(({ atMs }) => atMs >= window.startMs && atMs < window.endMs);
+  const deletedRecords = few([...binned, ...erased]).map(({ id, atMs }) => ({ id, deletedDate: stamp(atMs) }));
   return ok({ deletedRecords, earliestDateAvailable: stamp(call.org.clock.now() - deletedDaysMax * dayMs), latestDateCovered: stamp(window.latestMs) });
 }
 
