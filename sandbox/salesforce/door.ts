@@ -55,7 +55,7 @@ function reset({ org, sessions, apiUsage }: SalesforceDoorParts, body: unknown):
   apiUsage.clear();
   if (world !== undefined) seedOrg(org, world);
   org.store.commit();
-  const counts = org.catalog.objects().map((type) => [type.name, org.records.count(type.name)]);
+  const counts = org.catalog.objects().map((type): [string, number] => [type.name, org.records.count(type.name)]);
   return { status: 200, json: { organizationId: org.id, records: Object.fromEntries(counts) } };
 }
 

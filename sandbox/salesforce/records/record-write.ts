@@ -17,6 +17,11 @@ export interface TrustedWrite {
   readonly atMs?: number;
 }
 
+/** Who writes, and whether the org itself or its seed does. */
+export interface RecordContext extends WriteContext {
+  readonly trusted?: TrustedWrite;
+}
+
 /** Names a record. */
 export interface RecordName {
   readonly type: string;
@@ -24,7 +29,8 @@ export interface RecordName {
 }
 
 /** Makes a record; see `Org.create`. */
-export function createRecord(org: OrgState, typeName: string, given: Values, context: WriteContext, trusted?: TrustedWrite): Row {
+export function createRecord(org: OrgState, typeName: string, given: Values, context: RecordContext): Row {
+  const { trusted, ...who } = context;
   const type = objectThatIs(org, typeName, trusted === undefined ? "createable" : "any");
   const accepted = acceptValues(type, given, trusted === undefined ? "createable" : "any");
   const atMs = trusted?.atMs ?? org.clock.now();
@@ -37,7 +43,7 @@ export function createRecord(org: OrgState, typeName: string, given: Values, con
     ...filled, Id: id, IsDeleted: false,
     CreatedDate: stamp, CreatedById: context.userId, LastModifiedDate: stamp, LastModifiedById: context.userId, SystemModstamp: stamp,
   };
-  const draft: Draft = { type, id, before: undefined, given: accepted, values, atMs, context };
+  const draft: Draft = { type, id, before: undefined, given: accepted, values, atMs, context: who };
   const row: Row = { type: type.name, id, seed: trusted?.seed ?? null, values: complete(org, draft) };
   if (trusted === undefined) checkAsApp(org, { ...draft, values: row.values });
   org.records.save(row);

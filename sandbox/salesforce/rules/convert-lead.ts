@@ -2,7 +2,7 @@ import type { Row, WriteContext } from "../model.ts";
 import type { OrgState } from "../org-state.ts";
 import { createRecord, livingRow, objectThatIs } from "../records/record-write.ts";
 import { saveRow } from "../records/save-row.ts";
-import { dateText, instantMs } from "../schema/instants.ts";
+import { dateText } from "../schema/instants.ts";
 import { activityParents } from "./activity-parents.ts";
 import { textOf } from "./object-rule.ts";
 import type { Values } from "./object-rule.ts";
@@ -24,7 +24,7 @@ export function convertLead(org: OrgState, leadId: string, wish: Conversion, con
   if (lead.values["IsConverted"] === true) throw refusal("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead");
   const contact = wish.contactId === undefined ? undefined : livingRow(org, objectThatIs(org, "Contact", "any"), wish.contactId);
   const account = accountFor(org, lead, wish.accountId ?? textOf(contact?.values ?? {}, "AccountId"), context);
-  const person = contact ?? createRecord(org, "Contact", contactValues(lead.values, account.id), context, {});
+  const person = contact ?? createRecord(org, "Contact", contactValues(lead.values, account.id), { ...context, trusted: {} });
   const deal = wish.opportunityName === undefined ? undefined : openDeal(org, { account, person, lead, name: wish.opportunityName }, context);
   moveActivities(org, lead, { contactId: person.id, dealId: deal?.id }, context);
   return saveRow(org, lead, {
@@ -39,7 +39,7 @@ export function convertLead(org: OrgState, leadId: string, wish: Conversion, con
 function accountFor(org: OrgState, lead: Row, accountId: string | undefined, context: WriteContext): Row {
   if (accountId !== undefined) return livingRow(org, objectThatIs(org, "Account", "any"), accountId);
   const { Company, Website, Phone, Industry, OwnerId } = lead.values;
-  return createRecord(org, "Account", { Name: Company ?? "", Website: Website ?? null, Phone: Phone ?? null, Industry: Industry ?? null, OwnerId: OwnerId ?? null }, context, {});
+  return createRecord(org, "Account", { Name: Company ?? "", Website: Website ?? null, Phone: Phone ?? null, Industry: Industry ?? null, OwnerId: OwnerId ?? null }, { ...context, trusted: {} });
 }
 
 function contactValues(lead: Values, accountId: string): Values {
@@ -52,8 +52,8 @@ function openDeal(org: OrgState, parts: { readonly account: Row; readonly person
   const deal = createRecord(org, "Opportunity", {
     Name: parts.name, AccountId: parts.account.id, StageName: stage, CloseDate: dateText(org.clock.now() + closeAfterMs),
     OwnerId: parts.lead.values["OwnerId"] ?? null,
-  }, context, {});
-  createRecord(org, "OpportunityContactRole", { OpportunityId: deal.id, ContactId: parts.person.id, IsPrimary: true }, context, {});
+  }, { ...context, trusted: {} });
+  createRecord(org, "OpportunityContactRole", { OpportunityId: deal.id, ContactId: parts.person.id, IsPrimary: true }, { ...context, trusted: {} });
   return deal;
 }
 
@@ -67,7 +67,7 @@ function moveActivities(org: OrgState, lead: Row, to: { readonly contactId: stri
       if (to.dealId === undefined || relations.length === 0) continue;
       createRecord(org, `${type}Relation`, {
         RelationId: to.dealId, [`${type}Id`]: activity.id, IsWhat: true, ...(type === "Event" ? { IsParent: true, IsInvitee: false } : {}),
-      }, context, { atMs: instantMs(textOf(activity.values, "CreatedDate") ?? "") ?? org.clock.now() });
+      }, { ...context, trusted: {} });
     }
   }
   for (const mail of org.pointingTo("EmailMessageRelation", "RelationId", lead.id)) {

@@ -31,6 +31,6 @@ export function duplicateSearchKeys(row: Pick<Row, "type" | "values">): readonly
 }
 
 function keys(...lists: readonly (readonly (Value | undefined)[])[]): readonly string[] {
-  return lists.filter((parts) => parts.every((part) => typeof part === "string"))
-    .map((parts) => parts.map((part) => String(part).trim().toLowerCase()).join("\n"));
+  return lists.map((parts) => parts.filter((part) => typeof part === "string").map((part) => part.trim().toLowerCase()))
+    .filter((texts, index) => texts.length === lists[index]?.length).map((texts) => texts.join("\n"));
 }

@@ -29,7 +29,7 @@ export const emailMessageRule: ObjectRule = {
       Subject: `Email: ${textOf(row.values, "Subject") ?? ""}`.trim().slice(0, 255), TaskSubtype: "Email", Status: "Completed", Priority: "Normal",
       ActivityDate: dateText(instantMs(textOf(row.values, "MessageDate") ?? "") ?? draft.atMs), WhatId: row.values["RelatedToId"] ?? null,
       Description: textOf(row.values, "TextBody")?.slice(0, descriptionCharsMax) ?? null,
-    }, draft.context, { atMs: draft.atMs });
+    }, { ...draft.context, trusted: { atMs: draft.atMs } });
     saveRow(org, row, { values: { ActivityId: task.id }, userId: draft.context.userId, atMs: draft.atMs });
   },
   removed: (org, row, context) => {

@@ -19,6 +19,6 @@ export function syncPrimaryRelations(org: OrgState, row: Row, draft: Draft): voi
     if (!isWhat) checkPeople(rows.filter((each) => each.values["RelationId"] !== was), now);
     createRecord(org, relation, {
       RelationId: now, [`${row.type}Id`]: row.id, IsWhat: isWhat, ...(row.type === "Event" ? { IsParent: true, IsInvitee: false } : {}),
-    }, draft.context, { atMs: draft.atMs });
+    }, { ...draft.context, trusted: { atMs: draft.atMs } });
   }
 }

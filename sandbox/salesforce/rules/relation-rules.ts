@@ -36,11 +36,14 @@ function ruleFor(activity: "Task" | "Event"): ObjectRule {
     },
     saved: (org, row, draft) => {
       const owner = org.records.row(activity, String(row.values[parent]));
-      // The activity's own Who and What are written by the activity itself.
-      if (draft.before !== undefined || owner === undefined || isOwn(owner, row)) return;
-      const others = org.pointingTo(relation, parent, owner.id).filter((each) => each.id !== row.id);
-      checkNew(owner, others, row);
+      if (draft.before !== undefined || owner === undefined) return;
       const added = String(row.values["RelationId"]);
+      const others = org.pointingTo(relation, parent, owner.id).filter((each) => each.id !== row.id);
+      const same = others.find((each) => each.values["RelationId"] === added);
+      if (same !== undefined) throw duplicateValue("RelationId", same.id);
+      // The relations to its own Who and What are made by the activity itself.
+      if (isOwn(owner, row)) return;
+      checkNew(owner, others, row);
       if (isPerson(added) && owner.values["WhoId"] === undefined) setWho(org, owner, added, draft);
     },
     removed: (org, row, context) => {
@@ -56,8 +59,6 @@ function ruleFor(activity: "Task" | "Event"): ObjectRule {
 
 function checkNew(owner: Row, others: readonly Row[], row: Row): void {
   const added = String(row.values["RelationId"]);
-  const same = others.find((each) => each.values["RelationId"] === added);
-  if (same !== undefined) throw duplicateValue("RelationId", same.id);
   if (row.values["IsWhat"] === true) {
     throw contradiction(`Relation ID: set ${owner.type}.WhatId to relate the activity to a record that is no person`, ["RelationId"]);
   }

@@ -24,7 +24,7 @@ export function fullId(raw: string): string | undefined {
   if (!idPattern.test(raw)) return undefined;
   if (raw.length === 15) return raw + checksum(raw);
   const check = raw.slice(15).toUpperCase();
-  const id = [...raw.slice(0, 15)].map((char, at) => (isCapital(check, at) ? char.toUpperCase() : char.toLowerCase())).join("");
+  const id = Array.from(raw.slice(0, 15)).map((char, at) => (isCapital(check, at) ? char.toUpperCase() : char.toLowerCase())).join("");
   return checksum(id) === check ? id + check : undefined;
 }
 
@@ -35,7 +35,7 @@ export function shortId(id: string): string {
 
 function checksum(id: string): string {
   return [0, 5, 10].map((start) => {
-    const bits = [...id.slice(start, start + 5)].map((char, at) => (char >= "A" && char <= "Z" ? 1 << at : 0));
+    const bits = Array.from(id.slice(start, start + 5)).map((char, at) => (char >= "A" && char <= "Z" ? 1 << at : 0));
     return checkDigits.charAt(bits.reduce((sum, bit) => sum + bit, 0));
   }).join("");
 }

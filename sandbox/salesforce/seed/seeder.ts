@@ -22,7 +22,7 @@ export class Seeder {
   add(object: string, values: Readonly<Record<string, Value>>, seed: string, createdMs?: number): Row {
     const atMs = createdMs ?? (this.#nextMs += stepMs);
     const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "" && value !== null));
-    const row = createRecord(this.org, object, given, { userId: adminUserId, allowDuplicates: true }, { seed, atMs });
+    const row = createRecord(this.org, object, given, { userId: adminUserId, allowDuplicates: true, trusted: { seed, atMs } });
     this.#ids.set(`${object}/${seed}`, row.id);
     return row;
   }
