@@ -1,3 +1,5 @@
+import { KEY_FIELD } from "./map/values.ts";
+
 /** A custom field we need, as Salesforce's Metadata API takes it (`CustomField`). */
 export interface FieldDefinition {
   readonly name: string;
@@ -14,17 +16,15 @@ export interface FieldDefinition {
 /** Where a field is defined. Those of Activity appear on Task and on Event. */
 export type MetadataObject = "Activity" | "Account" | "Contact" | "Lead";
 
-/** Names the activity that a task or event was made from. */
-export const ACTIVITY_KEY = "Steward_Activity_Key__c";
 /** Names an account, contact or lead for Steward. */
-export const RECORD_KEY = "Steward_Key__c";
+const RECORD_KEY = "Steward_Key__c";
 /** Keys of ours have at most so many characters. */
-export const KEY_CHARS_MAX = 80;
+const KEY_CHARS_MAX = 80;
 /** What a text area of Activity holds; Activity has no longer texts of ours. */
 export const TEXT_AREA_CHARS_MAX = 255;
 
 const ACTIVITY_FIELDS: readonly FieldDefinition[] = [
-  key(ACTIVITY_KEY, "Steward activity key", "Names the activity this record was made from. Steward finds the record by it; do not change it."),
+  key(KEY_FIELD, "Steward activity key", "Names the activity this record was made from. Steward finds the record by it; do not change it."),
   choice("Steward_Kind__c", "Kind", "What kind of activity this was.", { email: "Email", call: "Call", meeting: "Meeting", text: "Text message", note: "Note", task: "Task" }),
   field("Steward_Occurred_At__c", "Occurred at", "DateTime", "When it happened. A task of Salesforce knows the day alone."),
   field("Steward_Ended_At__c", "Ended at", "DateTime", "When it ended."),

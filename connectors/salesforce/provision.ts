@@ -4,8 +4,9 @@ import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { CrmProvisioner, ProvisionPlan, ProvisionStep } from "../../src/ports/crm-provisioner.ts";
 import type { SalesforceClient } from "./client.ts";
 import type { FieldDescription } from "./describe.ts";
-import { ACTIVITY_KEY, FIELDS, PROVISIONED, TEXT_AREA_CHARS_MAX } from "./fields.ts";
+import { FIELDS, PROVISIONED, TEXT_AREA_CHARS_MAX } from "./fields.ts";
 import type { FieldDefinition } from "./fields.ts";
+import { KEY_FIELD } from "./map/values.ts";
 import { PERMISSION_SET } from "./metadata-text.ts";
 import { unmodifiedSinceAbilities } from "./probe.ts";
 
@@ -27,7 +28,7 @@ async function survey(client: SalesforceClient): Promise<Result<ProvisionPlan, C
     for (const field of FIELDS[definedIn]) {
       steps.push(described.value === null ? hidden(object, field) : compared(object, field, known.get(field.name)));
     }
-    if (definedIn === "Activity") uniqueKeys.push(known.get(ACTIVITY_KEY)?.unique === true);
+    if (definedIn === "Activity") uniqueKeys.push(known.get(KEY_FIELD)?.unique === true);
   }
   const abilities = await abilitiesOf(client);
   if (!abilities.ok) return abilities;

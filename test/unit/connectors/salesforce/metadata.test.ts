@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { XMLParser } from "fast-xml-parser";
 import * as z from "zod";
 
-import { ACTIVITY_KEY, FIELDS, PROVISIONED } from "../../../../connectors/salesforce/fields.ts";
+import { FIELDS, PROVISIONED } from "../../../../connectors/salesforce/fields.ts";
+import { CODECS } from "../../../../connectors/salesforce/map/engagement.ts";
+import { KEY_FIELD } from "../../../../connectors/salesforce/map/values.ts";
 import { metadataFiles } from "../../../../connectors/salesforce/metadata-files.ts";
 import { metadataTexts } from "../../../../connectors/salesforce/metadata-text.ts";
 
@@ -34,8 +36,16 @@ describe("the metadata that an admin deploys", () => {
     for (const path of files.keys()) {
       if (!path.endsWith(".field-meta.xml")) continue;
       const { fullName, externalId, unique } = CustomField.parse(parsed(path)).CustomField;
-      const isKey = fullName === ACTIVITY_KEY || fullName === "Steward_Key__c";
+      const isKey = fullName === KEY_FIELD || fullName === "Steward_Key__c";
       assert.deepEqual([externalId ?? false, unique ?? false], [isKey, isKey], path);
+    }
+  });
+
+  it("brings every field of ours that is written", () => {
+    for (const codec of Object.values(CODECS)) {
+      for (const { property } of codec.slots) {
+        if (property.startsWith("Steward_")) assert.ok(FIELDS.Activity.some(({ name }) => name === property), `${codec.object} ${property}`);
+      }
     }
   });
 

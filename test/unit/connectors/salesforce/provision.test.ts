@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 
-import { ACTIVITY_KEY, FIELDS, PROVISIONED } from "../../../../connectors/salesforce/fields.ts";
+import { FIELDS, PROVISIONED } from "../../../../connectors/salesforce/fields.ts";
 import type { FieldDefinition } from "../../../../connectors/salesforce/fields.ts";
+import { KEY_FIELD } from "../../../../connectors/salesforce/map/values.ts";
 import { createProvisioner } from "../../../../connectors/salesforce/provision.ts";
 import type { ProvisionPlan } from "../../../../src/ports/crm-provisioner.ts";
 import { scriptedHost } from "./scripted-host.ts";
@@ -74,9 +75,9 @@ describe("the plan for an org", () => {
   it("when a field is another one, then the plan says what is wrong with it", async () => {
     for (const [object, field, changed, said] of [
       ["Task", "Steward_To__c", { type: "string" }, /is of type string, and Steward needs textarea/],
-      ["Event", ACTIVITY_KEY, { externalId: false }, /is no external id/],
+      ["Event", KEY_FIELD, { externalId: false }, /is no external id/],
       ["Contact", "Steward_Key__c", { unique: false }, /does not refuse doubles/],
-      ["Task", ACTIVITY_KEY, { length: 40 }, /holds 40 characters, and Steward needs 80/],
+      ["Task", KEY_FIELD, { length: 40 }, /holds 40 characters, and Steward needs 80/],
       ["Event", "Steward_Kind__c", { picklistValues: [{ value: "email", active: true }, { value: "call", active: false }] }, /lacks the values call, meeting, text, note, task/],
       ["Lead", "Steward_Key__c", { updateable: false }, /may be read and not filled/],
     ] as const) {
@@ -88,7 +89,7 @@ describe("the plan for an org", () => {
   });
 
   it("when an org keeps no unique values on activities, then that is an ability it lacks and no fault", async () => {
-    assert.deepEqual(await stands("Task", ACTIVITY_KEY, { unique: false }), ["present", null]);
+    assert.deepEqual(await stands("Task", KEY_FIELD, { unique: false }), ["present", null]);
     await open({ describe: (object) => answer(object, deployed(object).map((each) => (object === "Event" ? { ...each, unique: false } : each))) });
     assert.equal((await plan()).abilities["uniqueOnActivities"], false);
   });
