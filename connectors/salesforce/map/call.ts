@@ -25,6 +25,8 @@ export const callCodec: EngagementCodec = {
   object: "call", sobject: "Task",
   slots: [
     SUBJECT, OCCURRED, ACTIVITY_DAY, ENDED, DURATION,
+    ...LOGGED_SLOTS,
+    // What people see and change in the call itself wins over our own field.
     choiceSlot("CallType", "direction", {
       names: { inbound: "Inbound", outbound: "Outbound", internal: "Internal" },
       get: (fields) => fields.direction, put: (direction) => ({ direction }),
@@ -35,7 +37,6 @@ export const callCodec: EngagementCodec = {
       get: ({ status }) => (status === "completed" || status === "no_answer" || status === null ? status : undefined),
       put: (status) => ({ status }),
     }),
-    ...LOGGED_SLOTS.filter(({ property }) => property !== "Steward_Direction__c"),
   ],
   defaults: (fields, context) => ({ TaskSubtype: "Call", Status: "Completed", ActivityDate: today(fields, context), Steward_Kind__c: "call" }),
   together: [],

@@ -3,7 +3,8 @@ export function decimalOf(value: unknown): string | null {
   if (typeof value === "string") return /^-?\d{1,18}(?:\.\d{1,10})?$/.test(value.trim()) ? value.trim() : null;
   if (typeof value !== "number" || !Number.isFinite(value)) return null;
   const text = String(value);
-  return text.includes("e") ? value.toFixed(Math.abs(value) < 1 ? 10 : 0) : text;
+  if (!text.includes("e")) return text;
+  return Math.abs(value) < 1 ? value.toFixed(10) : String(BigInt(value));
 }
 
 /** The number behind decimal text; null when it is none, or none that JSON carries exactly. */

@@ -71,19 +71,16 @@ function partsOf(line: string): readonly string[] {
 }
 
 function personOf(part: string): MailPerson {
-  const brackets = [...part.matchAll(/<([^<>]*)>/g)].map(([, inner = ""]) => inner.trim());
-  const rest = part.replaceAll(/<[^<>]*>/g, "").trim();
+  const quoted = /^"((?:[^"\\]|\\.)*)"(.*)$/s.exec(part);
+  const [, inside, behind = part] = quoted ?? [];
+  const brackets = [...behind.matchAll(/<([^<>]*)>/g)].map(([, inner = ""]) => inner.trim());
+  const rest = behind.replaceAll(/<[^<>]*>/g, "").trim();
   const phones = brackets.filter(isPhone).map((text) => text.replace(/^tel:/, ""));
   const emails = brackets.filter((text) => text !== "" && !isPhone(text));
-  if (brackets.length === 0 && PHONE.test(rest)) return { email: null, name: null, phone: rest };
-  if (brackets.length === 0 && /^[^\s"]+@[^\s"]+$/.test(rest)) return { email: rest, name: null, phone: null };
-  return { email: emails[0] ?? null, name: unquoted(rest), phone: phones[0] ?? null };
+  const name = inside === undefined ? rest : inside.replaceAll(/\\(.)/g, "$1");
+  if (inside === undefined && brackets.length === 0 && PHONE.test(rest)) return { email: null, name: null, phone: rest };
+  if (inside === undefined && brackets.length === 0 && /^[^\s"]+@[^\s"]+$/.test(rest)) return { email: rest, name: null, phone: null };
+  return { email: emails[0] ?? null, name: name === "" ? null : name, phone: phones[0] ?? null };
 }
 
 const isPhone = (text: string): boolean => text.startsWith("tel:") || PHONE.test(text);
-
-function unquoted(text: string): string | null {
-  const isQuoted = text.length >= 2 && text.startsWith('"') && text.endsWith('"');
-  const name = isQuoted ? text.slice(1, -1).replaceAll(/\\(.)/g, "$1") : text;
-  return name === "" ? null : name;
-}
