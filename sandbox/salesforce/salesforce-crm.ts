@@ -57,7 +57,9 @@ export async function openSalesforce(dataDir: string, start: Settings): Promise<
 function vendorReply(parts: ApiParts, request: SandboxRequest, fault: Fault | undefined): SandboxReply {
   const oauth = answerOAuth(parts, request, fault);
   if (oauth !== undefined) return oauth;
-  return request.path.startsWith("/services/data") ? answerApi(parts, request, fault) : errorReply(notFound());
+  if (/^\/services\/data(?:\/|$)/.test(request.path)) return answerApi(parts, request, fault);
+  parts.violations.note({ side: "request", method: request.method, path: request.path, status: 404, complaints: ["there is no such path"] });
+  return errorReply(notFound());
 }
 
 /** A reset of the org forgets also what only this process remembers. */

@@ -55,6 +55,7 @@ function runComposite(call: ApiCall): SandboxReply {
   return ok({ compositeResponse: given });
 }
 
+const origin = "http://sandbox.invalid";
 const rolledBackMessage = "The transaction was rolled back since another operation in the same transaction failed.";
 
 function readBody(call: ApiCall): { readonly allOrNone: boolean; readonly subrequests: readonly Subrequest[] } {
@@ -80,7 +81,9 @@ function answerOne(call: ApiCall, subrequest: Subrequest, answers: ReadonlyMap<s
 }
 
 function requestOf({ method, url, body, httpHeaders = {} }: Subrequest, answers: ReadonlyMap<string, unknown>): SandboxRequest {
-  const { pathname, searchParams } = new URL(fillText(url, answers), "http://sandbox.invalid");
+  const filled = fillText(url, answers);
+  // An address that is none leads to no resource.
+  const { pathname, searchParams } = new URL(URL.canParse(filled, origin) ? filled : "/", origin);
   const headers = Object.fromEntries(Object.entries(httpHeaders).map(([name, value]) => [name.toLowerCase(), value]));
   const value = fillIn(body, answers);
   return { method, path: pathname, query: searchParams, headers, body: value === undefined || value === null ? { kind: "none" } : { kind: "json", value } };
