@@ -77,8 +77,6 @@ export const NOTHING: Literal = { soql: "null" };
 
 /** `field = value`. */
 export const equals = (field: string, value: Literal): Condition => compared(field, "=", value);
-/** `field != value`. Salesforce counts null as different from every value here. */
-export const differs = (field: string, value: Literal): Condition => compared(field, "!=", value);
 /** `field > value`. */
 export const after = (field: string, value: Literal): Condition => compared(field, ">", value);
 /** `field >= value`. */

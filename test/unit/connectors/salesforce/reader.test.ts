@@ -87,6 +87,18 @@ describe("the Salesforce reader", () => {
     assert.ok(now?.object === "contact" && now.kind === "contact" && now.aliases.includes(crmRecordId(idOf("00Q", 1))));
   });
 
+  it("reads a contact that was merged away as the one it was merged into, in a pass and by its id", async () => {
+    const [loser, master] = [idOf("003", 1), idOf("003", 2)];
+    const gone = row("003", 1, { IsDeleted: true, MasterRecordId: master });
+    await start({
+      objects: { Contact: CONTACT },
+      answer: (soql) => ({ records: soql.includes(`'${master}'`) ? [row("003", 2, { LastName: "Example" })] : soql.includes(`Id > '${loser}'`) ? [] : [gone] }),
+    });
+    for (const records of [(await readPass(org.reader, "contact", "2026-03-02T10:00:00.000Z")).records, fine(await org.reader.readByIds("contact", [crmRecordId(loser)]))]) {
+      assert.deepEqual(records.map(({ crmId, aliases, archived }) => [crmId, aliases, archived]), [[master, [loser], false]]);
+    }
+  });
+
   it("tells a converted lead as gone when its contact cannot be seen", async () => {
     const lead = row("00Q", 1, { IsConverted: true, ConvertedContactId: idOf("003", 7) });
     await start({ objects: { Contact: CONTACT, Lead: LEAD }, answer: (soql) => (objectIn(soql) === "Lead" ? { records: [lead] } : NOBODY) });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parseQuery } from "@jetstreamapp/soql-parser-js";
 
 import {
-  IDS_PER_STATEMENT, NOTHING, STATEMENT_BYTES_MAX, after, all, any, at, differs, equals, flag, from, id, isId, isIn, select, text,
+  IDS_PER_STATEMENT, NOTHING, STATEMENT_BYTES_MAX, after, all, any, at, equals, flag, from, id, isId, isIn, select, text,
 } from "../../../../connectors/salesforce/soql.ts";
 
 const CONTACT = "003000000000001AAA";
@@ -12,13 +12,13 @@ describe("SOQL statements", () => {
   it("say everything they are given, and a real parser takes them", () => {
     const where = all(
       any(after("SystemModstamp", at("2026-03-02T10:00:00Z")), equals("Id", id(CONTACT))),
-      isIn("Status", [text("Open"), text("Done")]), equals("IsDeleted", flag(false)), differs("WhoId", NOTHING), from("ActivityDate", at("2026-01-01T00:00:00Z")),
+      isIn("Status", [text("Open"), text("Done")]), equals("IsDeleted", flag(false)), equals("WhoId", NOTHING), from("ActivityDate", at("2026-01-01T00:00:00Z")),
     );
     const soql = select({ fields: ["Id", "Account.Name"], from: "Task", where, orderBy: [{ field: "SystemModstamp" }, { field: "Id", descending: true }], limit: 200 });
     assert.equal(
       soql,
       `SELECT Id, Account.Name FROM Task WHERE ((SystemModstamp > 2026-03-02T10:00:00.000Z OR Id = '${CONTACT}') AND Status IN ('Open', 'Done') `
-      + "AND IsDeleted = false AND WhoId != null AND ActivityDate >= 2026-01-01T00:00:00.000Z) ORDER BY SystemModstamp ASC, Id DESC LIMIT 200",
+      + "AND IsDeleted = false AND WhoId = null AND ActivityDate >= 2026-01-01T00:00:00.000Z) ORDER BY SystemModstamp ASC, Id DESC LIMIT 200",
     );
     assert.equal(parseQuery(soql).sObject, "Task");
   });
