@@ -90,7 +90,8 @@ function deliver(reply: SandboxReply, fault: Fault | undefined): Delivery {
     case "drop-after-commit":
       return { reply, cut: "nothing-sent" };
     case "garbage":
-      return { reply, cut: "no", garbage };
+      // An answer without a body cannot be garbled: what stood in the way answers for itself.
+      return { reply: reply.status === 204 ? { ...reply, status: 200 } : reply, cut: "no", garbage };
     case "partial":
       // A batch has answered in part already; anything else loses the second half of its answer.
       return { reply, cut: reply.inPart === true ? "no" : "half-sent" };
