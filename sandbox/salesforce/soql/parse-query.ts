@@ -1,6 +1,6 @@
 import { parseQuery } from "@jetstreamapp/soql-parser-js";
 import type { Query } from "@jetstreamapp/soql-parser-js";
-import { statementCharactersMax } from "./limits.ts";
+import { limitRowsMax, statementCharactersMax } from "./limits.ts";
 import { withoutStrings } from "./locate.ts";
 import { malformed, unexpectedToken } from "./query-refusal.ts";
 
@@ -17,7 +17,24 @@ export function readStatement(soql: string): Query {
   if (/\bALL\s{1,50}ROWS\s*$/i.test(bare)) throw malformed("ALL ROWS not allowed in this context", "ALL");
   // The parser drops the first part of `FROM Account.Contacts`; only a subquery may have one.
   if (/\bFROM\s{1,50}\w{1,80}\s{0,50}\./i.test(withoutParentheses(bare))) throw unexpectedToken(".");
-  return parsed(soql, bare);
+  // The parser swallows an operator that joins nothing.
+  const dangling = /(?:\bWHERE|\bHAVING|\()\s{0,50}\b(AND|OR)\b/i.exec(bare)?.[1];
+  if (dangling !== undefined) throw unexpectedToken(dangling);
+  return withoutLimit(bare) ? offsetAlone(soql, bare) : parsed(soql, bare);
+}
+
+const lastOffset = /\bOFFSET\s{1,50}\d{1,20}\s*$/i;
+
+function withoutLimit(bare: string): boolean {
+  return lastOffset.test(bare) && !/\bLIMIT\s{1,50}\d{1,20}\s{1,50}OFFSET\s{1,50}\d{1,20}\s*$/i.test(bare);
+}
+
+/** After a WHERE the parser knows OFFSET only behind a LIMIT: it gets one, which is taken off again. */
+function offsetAlone(soql: string, bare: string): Query {
+  const at = bare.search(lastOffset);
+  const query = parsed(`${soql.slice(0, at)}LIMIT ${limitRowsMax} ${soql.slice(at)}`, bare);
+  delete query.limit;
+  return query;
 }
 
 function withoutParentheses(bare: string): string {

@@ -143,6 +143,7 @@ describe("SOQL: what a record shows", () => {
 
   it("cuts with LIMIT and OFFSET", () => {
     assert.deepEqual(org.column("SELECT Name FROM Contact ORDER BY Name LIMIT 1 OFFSET 1", "Name"), ["Cem Solo"]);
+    assert.equal(org.query("SELECT Id FROM Contact WHERE Name != null OFFSET 1").totalSize, 2);
     assert.deepEqual(org.query("SELECT Id FROM Contact LIMIT 0"), { totalSize: 0, records: [] });
   });
 });
