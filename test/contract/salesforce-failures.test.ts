@@ -97,6 +97,21 @@ describe("Salesforce, known failures of others", function () {
       }
     });
 
+    it("another tool's event is a meeting with its times and its person; the pattern of a series is none", async () => {
+      await open();
+      const { watermark } = await readPass(portal.crm.reader, "meeting", null);
+      const times = { StartDateTime: "2026-03-03T09:00:00Z", EndDateTime: "2026-03-03T10:30:00Z" };
+      const event = await portal.edit({ object: "Event", fields: { Subject: "Site visit", Location: "Room 4", WhoId: portal.ids.contact, ...times } });
+      const series = await portal.edit({ object: "Event", fields: { Subject: "Every week", IsRecurrence: true, ...times } });
+      for (const since of [null, watermark]) {
+        const { records } = await readPass(portal.crm.reader, "meeting", since);
+        const meeting = withId(records, event);
+        assert.ok(meeting?.object === "meeting");
+        assert.deepEqual([meeting.key, meeting.subject, meeting.occurredAt, meeting.endedAt, meeting.contacts], [null, "Site visit", "2026-03-03T09:00:00.000Z", "2026-03-03T10:30:00.000Z", [portal.ids.contact]]);
+        assert.equal(withId(records, series), undefined);
+      }
+    });
+
     it("a lead is a contact of its own kind, and once converted an alias of the contact that it became", async () => {
       await open();
       const lead = await portal.edit({ object: "Lead", fields: { FirstName: "Ana", LastName: "Example", Company: "Example Sensors", Email: "lead@example.com", Phone: "+1 216 555 0166" } });

@@ -5,7 +5,7 @@ import session from "express-session";
 import passport from "passport";
 import * as z from "zod";
 
-import { salesforceManifest } from "../../connectors/salesforce/manifest.ts";
+import { clientAppSettings, salesforceManifest } from "../../connectors/salesforce/manifest.ts";
 import { createSalesforceStrategy, exchangeCode, refreshGrant } from "../../connectors/salesforce/oauth.ts";
 import { GrantRefusedError } from "../../connectors/shared/install-strategy.ts";
 import type { Granted } from "../../connectors/shared/install-strategy.ts";
@@ -36,13 +36,13 @@ describe("installing into Salesforce", function () {
     origin = `http://localhost:${address.port}`;
     const strategies = new passport.Passport();
     strategies.use(createSalesforceStrategy({
-      settings: settingsOf(sandbox.salesforceUrl), clock, callbackUrl: `${origin}/oauth/salesforce/callback`,
+      settings: settingsOf(sandbox.salesforceUrl), clock, callbackUrl: `${origin}${clientAppSettings.callbackPath}`,
       accept: async (one) => { granted.push(one); return { org: one.grantor.accountId }; },
     }));
     // The library's types say nothing about what this is.
     const authenticate = z.custom<express.RequestHandler>((value) => typeof value === "function").parse(strategies.authenticate("salesforce", { session: false }));
     server.use(session({ secret: "test", resave: false, saveUninitialized: false }));
-    server.get(["/install/salesforce", "/oauth/salesforce/callback"], authenticate, (_request, response) => { response.send("installed"); });
+    server.get(["/install/salesforce", clientAppSettings.callbackPath], authenticate, (_request, response) => { response.send("installed"); });
     server.use((error: unknown, _request: express.Request, response: express.Response, _next: express.NextFunction) => {
       const cause = typeof error === "object" && error !== null && "oauthError" in error ? error.oauthError : error;
       response.status(502).send(cause instanceof GrantRefusedError ? `refused: ${cause.crmError.kind}` : "failed");
@@ -136,7 +136,8 @@ describe("installing into Salesforce", function () {
     assert.equal(authorize.searchParams.get("code_challenge_method"), "S256");
     assert.match(authorize.searchParams.get("code_challenge") ?? "", /^[\w-]{43}$/);
     assert.ok((authorize.searchParams.get("state") ?? "").length >= 16);
-    assert.equal(authorize.searchParams.get("scope"), salesforceManifest.scopes.join(" "));
+    assert.equal(authorize.searchParams.get("scope"), clientAppSettings.scopes.join(" "));
+    assert.ok(clientAppSettings.isPkceRequired && clientAppSettings.isRefreshTokenRotationEnabled);
     assert.deepEqual(await come(await approve(authorize), cookie), { status: 200, text: "installed" });
     const [one] = granted;
     assert.ok(one);
