@@ -7,15 +7,17 @@ import * as z from "zod";
 
 import { parseFile } from "../../src/app/compose-files.ts";
 import { readActivityFile } from "../../src/app/activity-files.ts";
+import type { Activity } from "../../src/domain/model/activity.ts";
 import { activityKey, taskKey } from "../../src/domain/twin/natural-key.ts";
 import { runApp } from "../helpers/run-app.ts";
-import { recordsOf, type SandboxRecord } from "../helpers/sandbox-door.ts";
+import { type CrmSide, type Logged, loggedIn, sidesOf } from "../helpers/sandbox-door.ts";
 import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
 
 const WORLD = fileURLToPath(new URL("../../sandbox/seed/world", import.meta.url));
-const OBJECTS = ["emails", "calls", "meetings", "notes", "communications"] as const;
-/** A task falls due in the afternoon of its owner's zone: up to this far from noon in UTC. */
+/** HubSpot's tasks fall due in the afternoon of their owner's zone: up to this far from noon in UTC. */
 const DUE_WITHIN_MS = 14 * 3_600_000;
+/** When a task is due, as each CRM keeps it. */
+const DUE_FIELDS = { hubspot: "hs_timestamp", salesforce: "ActivityDate" } as const;
 
 const LabelSchema = z.object({
   file: z.string(), route: z.string(), summaryMustNot: z.array(z.string()),
@@ -29,68 +31,98 @@ describe("the sample day", function () {
   let sandbox: StartedSandbox;
   let folder: string;
   let labels: readonly z.infer<typeof LabelSchema>[];
-  const records = new Map<string, SandboxRecord[]>();
-  const seeds = new Map<string, string>();
+  const records = new Map<string, ReadonlyMap<string, readonly Logged[]>>();
+  let sides: readonly CrmSide[];
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "steward-day-"));
     sandbox = await startSandbox({ dataDir: join(folder, "sandbox"), seedDir: WORLD, autoApprove: true });
-    const run = await runApp(join(folder, "app"), sandbox.url).ended;
+    sides = sidesOf(sandbox);
+    const run = await runApp(join(folder, "app"), sandbox).ended;
     assert.equal(run.code, 0, run.tail);
     labels = (await readFile(join(WORLD, "labels.jsonl"), "utf8")).trim().split("\n").map((line) => LabelSchema.parse(JSON.parse(line)));
-    for (const object of ["contacts", "companies", "deals"]) for (const { id, seed } of await recordsOf(sandbox.url, object)) seeds.set(`${object}/${id}`, seed ?? "none");
-    for (const object of [...OBJECTS, "tasks"]) for (const record of await recordsOf(sandbox.url, object)) {
-      const key = record.properties["steward_activity_key"] ?? "";
-      records.set(key, [...(records.get(key) ?? []), record]);
-    }
+    for (const side of sides) records.set(side.crm, Map.groupBy(await loggedIn(side), ({ key }) => key));
   });
   after(async () => {
     await sandbox.stop();
     await rm(folder, { recursive: true, force: true });
   });
 
-  const keyOf = async (file: string) => {
+  const of = (crm: CrmSide["crm"], key: string): readonly Logged[] => records.get(crm)?.get(key) ?? [];
+  const parsedOf = async (file: string) => {
     const read = await readActivityFile({ name: file, path: join(WORLD, file) });
     assert.ok("bytes" in read);
     const parsed = await parseFile({ name: file, ...read }, { defaultZone: "UTC" });
     assert.ok(parsed.ok);
     const [activity] = parsed.value;
     assert.ok(activity);
-    return activityKey(activity);
+    return { activity };
   };
+  const keyOf = async (file: string) => activityKey((await parsedOf(file)).activity);
 
-  it("logs what is clear exactly once, on the right contacts, company and deal, with a task for each next step", async () => {
-    let seen = 0;
-    for (const { file, match, nextSteps } of labels.filter((label) => label.route === "auto")) {
-      const key = await keyOf(file);
-      const [engagement, ...more] = records.get(key) ?? [];
-      assert.ok(engagement, `${file} is not there`);
-      assert.equal(more.length, 0, `${file} is there more than once`);
-      const links = engagement.associations.map((link) => seeds.get(`${link.object}/${link.id}`)).filter((seed) => seed !== undefined);
-      const wanted = [...match.contactIds, match.accountId, match.opportunityId].filter((seed) => seed !== null);
-      assert.deepEqual(links.toSorted(), wanted.toSorted(), file);
-      const dues = nextSteps.flatMap((_step, index) => (records.get(taskKey(key, index)) ?? []).map((task) => Date.parse(task.properties["hs_timestamp"] ?? "")));
-      assert.equal(dues.length, nextSteps.length, `${file}: tasks`);
-      for (const { due } of nextSteps) {
-        assert.ok(due !== null && dues.some((at) => Math.abs(at - Date.parse(`${due}T12:00:00Z`)) <= DUE_WITHIN_MS), `${file}: no task is due on ${String(due)}`);
+  for (const crm of ["hubspot", "salesforce"] as const) {
+    it(`logs what is clear exactly once in ${crm}, on the right contacts, company and deal, with a task for each next step`, async () => {
+      let seen = 0;
+      for (const { file, match, nextSteps } of labels.filter((label) => label.route === "auto")) {
+        const key = await keyOf(file);
+        const [engagement, ...more] = of(crm, key);
+        assert.ok(engagement, `${file} is not there`);
+        assert.equal(more.length, 0, `${file} is there more than once`);
+        const wanted = [...match.contactIds, match.accountId, match.opportunityId].filter((seed) => seed !== null);
+        assert.deepEqual(engagement.seeds, wanted.toSorted(), file);
+        const tasks = nextSteps.flatMap((_step, index) => of(crm, taskKey(key, index)));
+        assert.equal(tasks.length, nextSteps.length, `${file}: tasks`);
+        for (const { due } of nextSteps) assert.ok(due !== null && tasks.some((task) => isDue(crm, task, due)), `${file}: no task is due on ${String(due)}`);
+        seen += 1;
       }
-      seen += 1;
-    }
-    assert.ok(seen >= 40);
-  });
+      assert.ok(seen >= 40);
+    });
 
-  it("logs nothing of what a person has to see first, but the question", async () => {
-    for (const { file } of labels.filter((label) => label.route === "review" || label.route === "block")) {
-      assert.equal(records.get(await keyOf(file)), undefined, `${file} was logged`);
-    }
-  });
+    it(`logs nothing in ${crm} of what a person has to see first, but the question`, async () => {
+      for (const { file } of labels.filter((label) => label.route === "review" || label.route === "block")) {
+        assert.equal(of(crm, await keyOf(file)).length, 0, `${file} was logged`);
+      }
+    });
 
-  it("brings nothing into the portal that must not be there", () => {
-    const texts = [...records.values()].flat().flatMap(({ properties }) => Object.values(properties)).filter((text) => text !== null);
-    // A short word or number of one activity may stand in another with good reason: only the longer ones say something here.
-    const forbidden = labels.flatMap((label) => label.summaryMustNot).filter((words) => words.length > 4);
-    assert.ok(forbidden.length > 20);
-    const found = forbidden.filter((words) => texts.some((text) => text.toLowerCase().includes(words.toLowerCase())));
-    assert.equal(found.length, 0, `${String(found.length)} of ${String(forbidden.length)}`);
+    it(`brings nothing into ${crm} that must not be there`, () => {
+      const texts = [...(records.get(crm)?.values() ?? [])].flat().flatMap(({ values }) => Object.values(values)).filter((text) => text !== null);
+      // A short word or number of one activity may stand in another with good reason: only the longer ones say something here.
+      const forbidden = labels.flatMap((label) => label.summaryMustNot).filter((words) => words.length > 4);
+      assert.ok(forbidden.length > 20);
+      const found = forbidden.filter((words) => texts.some((text) => text.toLowerCase().includes(words.toLowerCase())));
+      assert.equal(found.length, 0, `${String(found.length)} of ${String(forbidden.length)}`);
+    });
+  }
+
+  it("logs in Salesforce each kind under its own subtype, meetings at their hour", async () => {
+    const last = new Map<string, Activity>();
+    // A meeting that was moved stands at the hour it was moved to.
+    for (const { file } of labels.filter((label) => label.route === "auto")) {
+      const { activity } = await parsedOf(file);
+      last.set(activityKey(activity), activity);
+    }
+    const kinds = new Set<string>();
+    for (const [key, activity] of last) {
+      const [engagement] = of("salesforce", key);
+      assert.ok(engagement);
+      const { object, values } = engagement;
+      kinds.add(activity.kind);
+      if (activity.kind === "meeting") {
+        assert.equal(object, "Event");
+        assert.equal(Date.parse(values["StartDateTime"] ?? ""), Date.parse(activity.occurredAt), activity.text.subject);
+      } else {
+        assert.equal(values["TaskSubtype"], SUBTYPES[activity.kind] ?? "Task");
+        assert.equal(values["IsClosed"], "true");
+      }
+    }
+    assert.ok(kinds.size >= 4, `only ${[...kinds].join(", ")}`);
   });
 });
+
+const SUBTYPES: Readonly<Record<string, string>> = { call: "Call", email: "Email" };
+
+function isDue(crm: CrmSide["crm"], { values }: Logged, due: string): boolean {
+  const at = Date.parse(values[DUE_FIELDS[crm]] ?? "");
+  const noon = Date.parse(`${due}T12:00:00Z`);
+  return crm === "salesforce" ? at === Date.parse(due) : Math.abs(at - noon) <= DUE_WITHIN_MS;
+}

@@ -3,7 +3,9 @@ import * as z from "zod";
 
 import { startEmbedded } from "../../src/adapters/store/embedded-postgres.ts";
 
-const EntrySchema = z.object({ _seq: z.number(), type: z.string(), data: z.record(z.string(), z.unknown()) });
+const EntrySchema = z.object({
+  _seq: z.number(), type: z.string(), data: z.record(z.string(), z.unknown()), subject: z.object({ crm: z.string() }).optional(),
+});
 
 /** The stored entries of every chain in a data folder, read past all roles, as an outsider with the disk would. */
 export async function chainOf(dataDir: string): Promise<readonly z.infer<typeof EntrySchema>[]> {

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
 
+import type { StartedSandbox } from "./start-sandbox.ts";
+
 const MAIN = fileURLToPath(new URL("../../src/app/cli/main.ts", import.meta.url));
 const TAIL_CHARS = 4_000;
 
@@ -31,10 +33,10 @@ export interface AppRun {
   kill(): void;
 }
 
-/** Starts the demo in a data folder against a running sandbox, on a free port, and lets it run to its table. */
-export function runApp(dataDir: string, sandboxUrl: string): AppRun {
+/** Starts the demo in a data folder against running sandboxes, on a free port, and lets it run to its table. */
+export function runApp(dataDir: string, { url, salesforceUrl }: Pick<StartedSandbox, "url" | "salesforceUrl">): AppRun {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
-  const child = spawn(process.execPath, [MAIN, "start", "--once", "--json", "--sandbox", sandboxUrl], {
+  const child = spawn(process.execPath, [MAIN, "start", "--once", "--json", "--sandbox", `${url},${salesforceUrl}`], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TMPDIR: process.env["TMPDIR"], DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: "error" },
   });
