@@ -6,7 +6,7 @@ import { refusal, rowErrors, rowLocked, unreadable } from "./error-reply.ts";
 import { SalesforceError } from "./model.ts";
 
 /** Rows in one call at most (VENDORS 2.1). */
-export const rowsMax = 200;
+const rowsMax = 200;
 
 /** One record of a collection, as it came. */
 export type CollectionRecord = Readonly<Record<string, unknown>>;

@@ -22,10 +22,9 @@ describe("a day in the seeded sandbox Salesforce", () => {
 
   it("when a call is logged and its answer lost, then the retry finds the same task, with its who and what", async () => {
     const contact = await contactOf();
-    const values = { TaskSubtype: "Call", Status: "Completed", Priority: "Normal", Subject: "Call", WhoId: at(contact, "Id"), WhatId: at(contact, "AccountId") };
+    const again = { Status: "Completed", Priority: "Normal", Subject: "Call", WhoId: at(contact, "Id"), WhatId: at(contact, "AccountId") };
     await org.plan("drop-after-commit", { match: { method: "PATCH" } });
-    await assert.rejects(org.call("PATCH", `sobjects/Task/${key}/call-1`, values));
-    const { TaskSubtype: _onceOnly, ...again } = values;
+    await assert.rejects(org.call("PATCH", `sobjects/Task/${key}/call-1`, { ...again, TaskSubtype: "Call" }));
     const retry = await org.call("PATCH", `sobjects/Task/${key}/call-1`, again);
     assert.deepEqual([retry.status, at(retry.json, "created")], [200, false]);
     const logged = await org.query(`SELECT Id, Who.Name, What.Name, TaskSubtype, AccountId FROM Task WHERE ${key} = 'call-1'`);
