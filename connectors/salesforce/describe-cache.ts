@@ -7,7 +7,7 @@ import { ObjectDescriptionSchema } from "./describe.ts";
 import type { ObjectDescription } from "./describe.ts";
 
 /** An admin's change of fields or permissions is seen after this long. */
-export const DESCRIBE_KEPT_MS = 10 * 60 * 1000;
+const DESCRIBE_KEPT_MS = 10 * 60 * 1000;
 /** So many objects are kept; nobody of ours asks for more. */
 const OBJECTS_MAX = 50;
 

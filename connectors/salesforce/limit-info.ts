@@ -14,7 +14,7 @@ export function apiUsage(header: string | undefined): ApiUsage | null {
 }
 
 /** From here on the rest of the day's calls is left to the people and the other apps of the org. */
-export const DAILY_SHARE_MAX = 0.95;
+const DAILY_SHARE_MAX = 0.95;
 
 /** Whether we should stop before Salesforce stops everybody: the limit binds the whole org. */
 export const isNearlyUsedUp = ({ used, limit }: ApiUsage): boolean => limit > 0 && used >= limit * DAILY_SHARE_MAX;

@@ -28,15 +28,13 @@ export type Complaint = z.infer<typeof ComplaintSchema>;
 /** The error body: an array, whose entries need not be complaints (a 300 lists addresses of records). */
 export const ErrorBodySchema = z.array(z.unknown()).transform((entries) => entries.flatMap((entry) => ComplaintSchema.safeParse(entry).data ?? []));
 
-/** What became of one row that was created, updated or upserted; alone (201, 200) or in a collection (200). */
-export const SaveResultSchema = z.object({
+/** What became of one row that was created, updated or upserted. */
+const SaveResultSchema = z.object({
   id: z.string().nullish(),
   success: z.boolean(),
   created: z.boolean().optional(),
   errors: z.array(ComplaintSchema).catch([]),
 });
-/** What became of one row. */
-export type SaveResult = z.infer<typeof SaveResultSchema>;
 
 /** The answer of a collection, in the order of its rows. */
 export const CollectionSchema = z.array(SaveResultSchema);

@@ -16,7 +16,7 @@ import { inMemoryLimiter } from "./in-memory-limiter.ts";
 import type { InMemoryLimiter } from "./in-memory-limiter.ts";
 
 /** Where the sandbox sends a browser back to. */
-export const REDIRECT = "http://localhost:3000/oauth/salesforce/callback";
+const REDIRECT = "http://localhost:3000/oauth/salesforce/callback";
 
 /** An open connection to a sandbox org, with everything a test may want to turn. */
 export interface OpenSandbox {
