@@ -2,15 +2,18 @@ import { z } from "zod";
 
 import type { DoorHandler } from "../shared/crm.ts";
 import type { SandboxReply } from "../shared/http-types.ts";
+import { DurableStore } from "../shared/durable-store.ts";
 import { route } from "../shared/routes.ts";
 import type { Route } from "../shared/routes.ts";
 import { deployMetadata } from "./deploy/deploy-metadata.ts";
 import { editAsPerson } from "./door-edit.ts";
 import { SalesforceError } from "./model.ts";
 import type { Row } from "./model.ts";
+import { createOrg } from "./org-state.ts";
 import type { OrgState } from "./org-state.ts";
 import { readSeed, seedOrg } from "./seed/seed-org.ts";
-import { FactsSchema, SettingsSchema } from "./settings.ts";
+import type { World } from "./seed/world-schema.ts";
+import { defaultSettings, FactsSchema, SettingsSchema } from "./settings.ts";
 
 /** What the control door of the Salesforce sandbox turns. */
 export interface SalesforceDoorParts {
@@ -49,6 +52,7 @@ function reset({ org, sessions, apiUsage }: SalesforceDoorParts, body: unknown):
   const { seed, seedDir, keepMetadata } = ResetSchema.parse(body ?? {});
   // Read first: a wrong seed must not leave an empty org behind.
   const world = readSeed(seed, seedDir);
+  if (world !== undefined) tryOut(world);
   sessions.revokeAll();
   if (keepMetadata) org.clearRecords();
   else org.clear();
@@ -57,6 +61,15 @@ function reset({ org, sessions, apiUsage }: SalesforceDoorParts, body: unknown):
   org.store.commit();
   const counts = org.catalog.objects().map((type): [string, number] => [type.name, org.records.count(type.name)]);
   return { status: 200, json: { organizationId: org.id, records: Object.fromEntries(counts) } };
+}
+
+/** Throws when the org would not take the world. */
+function tryOut(world: World): void {
+  try {
+    seedOrg(createOrg(new DurableStore(), defaultSettings), world);
+  } catch (error) {
+    throw error instanceof SalesforceError ? new RangeError(`the org does not take this world: ${error.complaints[0]?.message ?? ""}`) : error;
+  }
 }
 
 /** Everything an object holds; relations are asked for as objects of their own and shown with their activity. */

@@ -3,7 +3,8 @@ import { makeId } from "../schema/ids.ts";
 import { picklist } from "../schema/picklists.ts";
 import { standardObjects } from "../schema/standard-objects.ts";
 
-const since = "2026-01-01T00:00:00.000+0000";
+/** Before any world begins. */
+const since = "2020-01-01T00:00:00.000+0000";
 const systemAdministrator = makeId("00e", 1);
 
 /** The org's own id. */

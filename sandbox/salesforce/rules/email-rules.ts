@@ -24,7 +24,10 @@ export const emailMessageRule: ObjectRule = {
     return { MessageDate: values["MessageDate"] ?? instantText(atMs) };
   },
   saved: (org, row, draft) => {
-    if (row.values["Status"] === draftStatus || row.values["ActivityId"] !== undefined) return;
+    const known = org.records.row("Task", textOf(row.values, "ActivityId") ?? "");
+    // Only a mail that came out of the recycle bin has left its task there.
+    if (known?.values["IsDeleted"] === true) saveRow(org, known, { values: { IsDeleted: false }, userId: draft.context.userId, atMs: draft.atMs });
+    if (row.values["Status"] === draftStatus || known !== undefined) return;
     const task = createRecord(org, "Task", {
       Subject: `Email: ${textOf(row.values, "Subject") ?? ""}`.trim().slice(0, 255), TaskSubtype: "Email", Status: "Completed", Priority: "Normal",
       ActivityDate: dateText(instantMs(textOf(row.values, "MessageDate") ?? "") ?? draft.atMs), WhatId: row.values["RelatedToId"] ?? null,

@@ -15,9 +15,9 @@ export const taskRelationRule: ObjectRule = ruleFor("Task");
 /** Who and what an event is about, and who is invited. */
 export const eventRelationRule: ObjectRule = ruleFor("Event");
 
-/** Refuses a lead beside others, and more contacts than an activity may have. */
+/** Refuses a lead beside others, and more contacts than an activity may have. Who is only invited does not count. */
 export function checkPeople(relations: readonly Row[], added: string): void {
-  const people = relations.map((row) => String(row.values["RelationId"])).filter(isPerson);
+  const people = relations.filter(isAboutPerson).map((row) => String(row.values["RelationId"]));
   const leads = [...people, added].filter((id) => objectOfId(id) === "Lead").length;
   if ((leads > 0 && people.length > 0) || people.length >= contactsMax) {
     throw contradiction(`Relation ID: an activity can be related to one lead or up to ${contactsMax} contacts`, ["RelationId"]);
@@ -44,13 +44,13 @@ function ruleFor(activity: "Task" | "Event"): ObjectRule {
       // The relations to its own Who and What are made by the activity itself.
       if (isOwn(owner, row)) return;
       checkNew(owner, others, row);
-      if (isPerson(added) && owner.values["WhoId"] === undefined) setWho(org, owner, added, draft);
+      if (isAboutPerson(row) && owner.values["WhoId"] === undefined) setWho(org, owner, added, draft);
     },
     removed: (org, row, context) => {
       const owner = org.records.row(activity, String(row.values[parent]));
       if (owner === undefined || owner.values["IsDeleted"] === true || !isOwn(owner, row)) return;
       const field = row.values["IsWhat"] === true ? "WhatId" : "WhoId";
-      const next = org.pointingTo(relation, parent, owner.id).map((each) => String(each.values["RelationId"])).find(isPerson);
+      const next = org.pointingTo(relation, parent, owner.id).find(isAboutPerson)?.values["RelationId"];
       const changed = { ...owner.values, [field]: field === "WhoId" ? next ?? null : null };
       saveRow(org, owner, { values: { ...changed, ...activityParents(org, changed) }, userId: context.userId });
     },
@@ -62,7 +62,7 @@ function checkNew(owner: Row, others: readonly Row[], row: Row): void {
   if (row.values["IsWhat"] === true) {
     throw contradiction(`Relation ID: set ${owner.type}.WhatId to relate the activity to a record that is no person`, ["RelationId"]);
   }
-  if (!isPerson(added)) return;
+  if (!isAboutPerson(row)) return;
   checkPeople(others, added);
   if (objectOfId(added) === "Lead" && owner.values["WhatId"] !== undefined) {
     throw contradiction("Relation ID: a lead cannot be related to another object in the same activity", ["RelationId"]);
@@ -86,6 +86,11 @@ function kindOf(activity: "Task" | "Event", relationId: string, given: Values): 
 function isOwn(owner: Row, relation: Row): boolean {
   const id = relation.values["RelationId"];
   return id !== undefined && (owner.values["WhoId"] === id || owner.values["WhatId"] === id);
+}
+
+/** Whether the activity is about this person, who may be its Who. A task has no mere guests. */
+function isAboutPerson(row: Row): boolean {
+  return isPerson(String(row.values["RelationId"])) && (row.type === "TaskRelation" || row.values["IsParent"] === true);
 }
 
 function isPerson(id: string): boolean {

@@ -30,14 +30,16 @@ const systemFields = `
 Id id ro !
 CreatedDate datetime ro !
 CreatedById reference ro ! >User:CreatedBy
-LastModifiedDate datetime ro !
-LastModifiedById reference ro ! >User:LastModifiedBy
 SystemModstamp datetime ro !`;
+/** What can be made but not changed has no time of its last change. */
+const changeFields = `
+LastModifiedDate datetime ro !
+LastModifiedById reference ro ! >User:LastModifiedBy`;
 
 /** The object type that a table describes. */
 export function objectType(spec: ObjectSpec): SObjectType {
   // Rows that cannot be deleted have no mark for it (the vendor's object reference: User, OpportunityStage).
-  const lines = linesOf(`${systemFields}\n${spec.access.includes("d") ? "IsDeleted boolean ro" : ""}\n${spec.fields}`);
+  const lines = linesOf(`${systemFields}\n${spec.access === "cd" ? "" : changeFields}\n${spec.access.includes("d") ? "IsDeleted boolean ro" : ""}\n${spec.fields}`);
   return {
     name: spec.name, label: spec.label, labelPlural: spec.labelPlural, keyPrefix: spec.keyPrefix, custom: false,
     createable: spec.access.includes("c"), updateable: spec.access.includes("u"), deletable: spec.access.includes("d"),

@@ -19,7 +19,7 @@ NextStep string(255)
 LeadSource picklist *source
 IsClosed boolean calc
 IsWon boolean calc
-ForecastCategory picklist(40) ro restricted *forecastCategory
+ForecastCategory picklist(40) ro ! restricted *forecastCategory
 ForecastCategoryName picklist(40) restricted *forecastCategoryName
 HasOpportunityLineItem boolean ro
 OwnerId reference ! >User:Owner

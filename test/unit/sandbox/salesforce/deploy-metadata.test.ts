@@ -52,8 +52,8 @@ describe("an admin deploys metadata to the sandbox Salesforce", () => {
       When__c: "<type>DateTime</type>", Link__c: "<type>Url</type>", Mail__c: "<type>Email</type>", Kind__c: pick(true), Open__c: pick(false),
       Count__c: "<precision>5</precision><scale>0</scale><type>Number</type>",
     };
-    at.deploy(Object.assign({}, ...Object.entries(types).map(([name, content]) => fieldFile("Activity", name, content)),
-      permissionFile("All", Object.keys(types).map((name) => `Task.${name}`))));
+    const files = Object.entries(types).flatMap(([name, content]) => Object.entries(fieldFile("Activity", name, content)));
+    at.deploy({ ...Object.fromEntries(files), ...permissionFile("All", Object.keys(types).map((name) => `Task.${name}`)) });
     const task = at.create("Task", { When__c: "2026-03-02T10:00:00Z", Open__c: "fax", Kind__c: "email" });
     assert.deepEqual([task.values["Flag__c"], task.values["When__c"], task.values["Open__c"]], [false, "2026-03-02T10:00:00.000+0000", "fax"]);
     const wrong = { Area__c: "x".repeat(256), Flag__c: "maybe", Day__c: "tomorrow", Mail__c: "x", Kind__c: "fax", Count__c: 1.5 };

@@ -76,6 +76,8 @@ describe("the control door of the sandbox Salesforce", () => {
     at.create("Account", { Name: "Example" });
     assert.throws(() => at.door("POST", "reset", { seed: { users: [] } }), z.ZodError);
     assert.throws(() => at.door("POST", "reset", { seedDir: "nowhere" }), RangeError);
+    const contacts = [{ id: "c1", lastName: "Example", email: "no address" }];
+    assert.throws(() => at.door("POST", "reset", { seed: { asOf: "2026-03-20T22:00:00Z", contacts } }), /invalid email address/);
     assert.equal([...at.org.rows("Account")].length, 1);
   });
 

@@ -66,6 +66,17 @@ describe("tasks, events and mails of the sandbox Salesforce", () => {
     assert.deepEqual(at.relations(task).map((each) => each["RelationId"]), [ana.id]);
   });
 
+  it("who is only invited to an event is not its Who and does not count among its people", () => {
+    const event = at.create("Event", { StartDateTime: "2026-03-02T10:00:00Z", DurationInMinutes: 30 });
+    at.create("EventRelation", { EventId: event.id, RelationId: lead.id });
+    assert.equal("WhoId" in at.now(event), false);
+    at.create("EventRelation", { EventId: event.id, RelationId: ana.id, IsParent: true });
+    assert.deepEqual([at.now(event)["WhoId"], at.now(event)["AccountId"]], [ana.id, account.id]);
+    assert.deepEqual(at.relations(event).map((each) => [each["IsParent"], each["IsInvitee"]]), [[false, true], [true, false]]);
+    assert.equal(refused(() => at.create("EventRelation", { EventId: event.id, RelationId: lead.id })).errorCode, "DUPLICATE_VALUE");
+    assert.equal(refused(() => at.create("EventRelation", { EventId: event.id, RelationId: account.id, IsWhat: false })).errorCode, "FIELD_INTEGRITY_EXCEPTION");
+  });
+
   it("without Shared Activities there are no relation objects", () => {
     at.set({ sharedActivities: false });
     assert.equal(at.org.catalog.object("TaskRelation"), undefined);
@@ -104,7 +115,12 @@ describe("tasks, events and mails of the sandbox Salesforce", () => {
     assert.deepEqual(refused(() => at.update(mail, { Subject: "Other" })).fields, ["Subject"]);
     assert.equal(at.update(mail, { IsExternallyVisible: true }).values["IsExternallyVisible"], true);
     at.create("EmailMessageRelation", { EmailMessageId: mail.id, RelationId: ana.id, RelationType: "FromAddress" });
-    assert.equal(at.org.row("Task", String(mail.values["ActivityId"]))?.values["WhoId"], ana.id);
+    const taskNow = (): Readonly<Record<string, unknown>> => at.org.row("Task", String(mail.values["ActivityId"]))?.values ?? {};
+    assert.equal(taskNow()["WhoId"], ana.id);
+    at.org.remove("EmailMessage", mail.id, asApp);
+    assert.equal(taskNow()["IsDeleted"], true);
+    at.org.undelete("EmailMessage", mail.id, asApp);
+    assert.equal(taskNow()["IsDeleted"], false);
   });
 
   it("a draft can be changed and has no task until it is sent", () => {
