@@ -44,6 +44,8 @@ async function readPage(parts: RecordParts, { object: noun, since, cursor: writt
   if (!page.ok) return page;
   const { rows, isCut } = page.value;
   const last = markOf(rows.at(-1));
+  // To end the pass here would be to skip what comes after.
+  if (last === null && (rows.length > 0 || isCut)) return err(failure("unavailable", "Salesforce's rows do not tell when they changed."));
   if (last !== null && last.id === cursor.value.after?.id && last.at === cursor.value.after.at) return err(failure("unavailable", "Salesforce's rows do not move on."));
   const found = await foundIn(parts, sources.value, source, rows);
   if (!found.ok) return found;

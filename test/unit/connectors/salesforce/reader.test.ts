@@ -63,6 +63,14 @@ describe("the Salesforce reader", () => {
     assert.ok(!second.ok && second.error.kind === "unavailable");
   });
 
+  for (const [name, told] of [["rows without a stamp", { records: [{ Id: idOf("001", 1) }] }], ["a cut answer without rows", { records: [], done: false }]] as const) {
+    it(`takes ${name} for no answer, and never for the end`, async () => {
+      await start({ objects: { Account: ROW }, answer: () => told });
+      const page = await org.reader.readPage({ object: "account", since: null, cursor: null });
+      assert.ok(!page.ok && page.error.kind === "unavailable");
+    });
+  }
+
   it("takes a row without a lawful id for no answer at all", async () => {
     await start({ objects: { Account: ROW }, answer: () => ({ records: [{ Id: "x' OR Name != '", SystemModstamp: stamp(0) }] }) });
     const page = await org.reader.readPage({ object: "account", since: null, cursor: null });
