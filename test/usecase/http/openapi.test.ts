@@ -50,6 +50,9 @@ describe("the OpenAPI document", () => {
       ["/reviews/one/decision", DecisionSchema, decision], ["/reviews/one/decision", DecisionSchema, { ...decision, extra: 1 }],
       ["/reviews/one/decision", DecisionSchema, { ...decision, reason: null, edits: [{ proposalId: "p", fields: { due: null, subject: "x" } }] }],
       ["/reviews/one/decision", DecisionSchema, { ...decision, version: 0 }], ["/reviews/one/decision", DecisionSchema, { ...decision, edits: [{ proposalId: "p q" }] }],
+      ["/reviews/one/decision", DecisionSchema, { ...decision, recordChanges: [{ object: "opportunity", id: "o", set: { closeDate: "2026-05-31", amount: null }, expect: { amount: "1" } }] }],
+      ["/reviews/one/decision", DecisionSchema, { ...decision, recordChanges: [{ object: "opportunity", id: "o", set: { city: "Toledo" } }] }],
+      ["/reviews/one/decision", DecisionSchema, { ...decision, recordChanges: [{ object: "deal", id: "o", set: {} }] }],
       ["/reviews/decisions", BulkDecisionSchema, { decisions: [{ id: "one", ...decision }] }], ["/reviews/decisions", BulkDecisionSchema, { decisions: [] }],
     ];
     for (const [path, schema, body] of samples) {

@@ -99,6 +99,15 @@ describe("reviews are decided by HTTP", function () {
     assert.equal(Decided.parse((await ask(`${api}/reviews/${id}`, { key })).json).review.version, version);
   });
 
+  it("when a change of a record cannot be, then 400 names the place, and nothing is decided", async () => {
+    const { id, version } = take();
+    const change = (set: Readonly<Record<string, unknown>>) => decide(id, { verb: "approve", version, recordChanges: [{ object: "opportunity", id: "none", set }] });
+    const wrong = problemOf(await change({ city: "Toledo", amount: 5 }), 400);
+    assert.ok(wrong.errors?.every(({ path }) => path.startsWith("recordChanges.0.set")));
+    problemOf(await change({ amount: "5" }), 400);
+    assert.equal(Decided.parse((await ask(`${api}/reviews/${id}`, { key })).json).review.version, version);
+  });
+
   it("when many are decided at once, then each stands for itself, and the chain ties them by one batch", async () => {
     const [one, two, three] = [take(), take(), take()];
     const decisions = [

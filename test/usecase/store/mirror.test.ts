@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { PolicySchema } from "../../../config/policy.ts";
 import { selectKnowledge } from "../../../src/domain/match/select-knowledge.ts";
-import { contactId, type CrmRecordId, crmRecordId, type InstallationId } from "../../../src/domain/model/ids.ts";
+import { accountId, contactId, type CrmRecordId, crmRecordId, type InstallationId } from "../../../src/domain/model/ids.ts";
 import type { Knowledge } from "../../../src/domain/model/records.ts";
 import type { CrmRecord } from "../../../src/ports/crm-records.ts";
 import type { WantedKeys } from "../../../src/ports/store-tables.ts";
@@ -63,6 +63,20 @@ describe("the mirror of a CRM", function () {
     await upsert(contact("1"));
     assert.deepEqual((await byMail("ana@example.com")).contacts, []);
     assert.equal((await fresh.store.inInstallation(id, (tx) => tx.mirror.counts()))["contact"], 0);
+  });
+
+  it("when fields of a record are written, then they are known at once, and what it is found by follows", async () => {
+    await upsert(account("7"), contact("1", { account: id_("7"), emails: ["ana@example.com", "a.example@example.org"] }), deal("9"));
+    const id1 = contactId((await ours("contact", "1")) ?? "none");
+    await fresh.store.inInstallation(id, (tx) => tx.mirror.saveRecordFields("contact", id1, { email: "Ana@New.example", lastName: "Sample", phone: "+1 216 555 0188", title: null }));
+    assert.deepEqual((await byMail("ana@example.com")).contacts.map(({ id: one }) => one).includes(id1), false);
+    const [found] = (await byMail("ana@new.example")).contacts;
+    assert.deepEqual([found?.emails, found?.lastName, found?.phones], [["ana@new.example", "a.example@example.org"], "Sample", ["+1 216 555 0188"]]);
+    const [fields] = (await fresh.store.inInstallation(id, (tx) => tx.mirror.recordFields("contact", [id1]))).values();
+    assert.deepEqual(fields, { firstName: "Ana", lastName: "Sample", title: null, email: "ana@new.example", phone: "+1 216 555 0188", ownerId: null });
+    const company = accountId((await ours("account", "7")) ?? "none");
+    await fresh.store.inInstallation(id, (tx) => tx.mirror.saveRecordFields("account", company, { website: "https://www.pumps.example/eu", name: "Sample Pumps" }));
+    assert.deepEqual((await select({ domains: ["pumps.example"] })).accounts.map(({ name, domains }) => [name, domains]), [["Sample Pumps", ["pumps.example"]]]);
   });
 
   it("when a record is referred to before it was read, then it has its id already", async () => {
