@@ -3,7 +3,7 @@ import { dateMs, storedInstantMs } from "./instants.ts";
 import { likeTest } from "./like.ts";
 import type { Literal } from "./literal-value.ts";
 import { badCriterion, badOperator, unexpectedToken } from "./query-refusal.ts";
-import { checkedId, idKey } from "./record-id.ts";
+import { namedId, idKey } from "./record-id.ts";
 import { patternOf, textOf } from "./string-literal.ts";
 import { atNull, atPoint, atSpan, targetTest } from "./targets.ts";
 import type { Target, ValueTest } from "./targets.ts";
@@ -120,7 +120,7 @@ function textTarget(operand: Operand, literal: Literal, isOrder: boolean): Targe
 function idTarget(operand: Operand, literal: Literal, isOrder: boolean): Target {
   if (literal.kind !== "string") throw badCriterion(operand.name, "ID", true);
   const text = textOf(literal.quoted);
-  return text === "" && !isOrder ? atNull : atPoint(idKey(checkedId(text)));
+  return text === "" && !isOrder ? atNull : atPoint(idKey(namedId(text)));
 }
 
 /** What of a stored value takes part in a comparison; null is no value. */

@@ -1,6 +1,6 @@
 import type { BooleanTree, Comparison } from "./boolean-tree.ts";
 import { fieldPath } from "./field-path.ts";
-import { longId } from "./record-id.ts";
+import { namedId } from "./record-id.ts";
 import type { Scope } from "./scope.ts";
 import { textOf } from "./string-literal.ts";
 
@@ -25,5 +25,5 @@ function idsOf(scope: Scope, test: Comparison): readonly string[] | undefined {
   if (steps.length > 0 || leaf.type !== "id") return undefined;
   const quoted = typeof test.value === "string" ? [test.value] : test.value;
   const texts = quoted.flatMap((one) => (one.startsWith("'") ? [textOf(one)] : [])).filter((text) => text !== "");
-  return [...new Set(texts.map((text) => (text.length === 18 ? text : longId(text))))].toSorted();
+  return [...new Set(texts.map(namedId))].toSorted();
 }

@@ -20,9 +20,11 @@ describe("SOQL: many records", () => {
     );
     const [from, id] = [stamp(50_000), idOf("003", 50_000)];
     const soql = `SELECT Id, LastName FROM Contact WHERE (SystemModstamp > ${from} OR (SystemModstamp = ${from} AND Id > '${id}')) ORDER BY SystemModstamp, Id LIMIT 2000`;
-    const started = performance.now();
+    // The work of this process, not the wait for a busy machine.
+    const started = process.cpuUsage();
     const found = org.column(soql, "Id");
-    const tookMs = performance.now() - started;
+    const { user, system } = process.cpuUsage(started);
+    const tookMs = (user + system) / 1000;
     assert.deepEqual(
       found,
       Array.from({ length: 2_000 }, (_, at) => idOf("003", 50_001 + at)),

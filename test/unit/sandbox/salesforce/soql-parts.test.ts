@@ -4,7 +4,7 @@ import { dateLiteralSpan } from "../../../../sandbox/salesforce/soql/date-litera
 import { instantMs, storedInstantMs } from "../../../../sandbox/salesforce/soql/instants.ts";
 import { likeTest } from "../../../../sandbox/salesforce/soql/like.ts";
 import { placeOf, withoutStrings } from "../../../../sandbox/salesforce/soql/locate.ts";
-import { longId } from "../../../../sandbox/salesforce/soql/record-id.ts";
+import { idKey, namedId } from "../../../../sandbox/salesforce/soql/record-id.ts";
 import { patternOf } from "../../../../sandbox/salesforce/soql/string-literal.ts";
 
 describe("SOQL: date literals", () => {
@@ -95,9 +95,11 @@ describe("SOQL: small parts", () => {
     );
   });
 
-  it("completes ids with the vendor's three characters", () => {
-    assert.equal(longId("001D000000IRFma"), "001D000000IRFmaIAH");
-    assert.equal(longId("0015000000Gv7qJAAR"), "0015000000Gv7qJAAR");
+  it("takes ids in 15 characters, and in 18 of any case", () => {
+    assert.equal(namedId("001D000000IRFma"), "001D000000IRFmaIAH");
+    assert.equal(namedId("001d000000irfmaiah"), "001D000000IRFmaIAH");
+    assert.equal(idKey("001D000000IRFmaIAH"), "001D000000IRFma");
+    for (const text of ["001D000000IRFmaI9H", "001D000000IRFm", "001D000000IRFm'"]) assert.throws(() => namedId(text));
   });
 
   it("finds a word outside of strings, with its row and column", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { sampleOrg } from "./soql-sample.ts";
+import { idOf } from "./soql-world.ts";
 
 describe("SOQL: refusals", () => {
   const org = sampleOrg();
@@ -153,7 +154,7 @@ describe("SOQL: refusals", () => {
   });
 
   it("refuses a statement of more than 100,000 characters, and reads one just short of it in good time", () => {
-    const ids = Array.from({ length: 4_600 }, (_, at) => `'003${String(at).padStart(15, "0")}'`);
+    const ids = Array.from({ length: 4_600 }, (_, at) => `'${idOf("003", at)}'`);
     const long = `SELECT Id FROM Contact WHERE Id IN (${ids.join(",")})`;
     assert.ok(long.length > 95_000 && long.length <= 100_000);
     const started = performance.now();
