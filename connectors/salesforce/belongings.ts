@@ -7,7 +7,6 @@ import type { SalesforceClient } from "./client.ts";
 import { isIdOf } from "./objects.ts";
 import { LIVING, hasField, isTrue, knownFields, readByIds, referenceOf } from "./rows.ts";
 import type { Row } from "./rows.ts";
-import { all, equals, flag } from "./soql.ts";
 
 /** The people on each record, by the record's id. */
 export type PeopleOf = ReadonlyMap<string, readonly CrmRecordId[]>;
@@ -27,7 +26,8 @@ export async function contactsOfDeals(client: SalesforceClient, dealIds: readonl
 
 /**
  * The contacts and leads on tasks or events: the one whom the row names, then those of the relations, which an org has
- * when several people may take part ("Shared Activities"). Users and rooms that an event invites are none of them.
+ * when several people may take part ("Shared Activities"). Users and rooms that an event invites are none
+ * of them, nor is what it is about.
  */
 export async function peopleOfActivities(client: SalesforceClient, sobject: "Task" | "Event", rows: readonly Row[]): Promise<Result<PeopleOf, CrmError>> {
   const named = new Map(rows.map((row) => [row.Id, personsOf([referenceOf(row, "WhoId")])]));
@@ -39,8 +39,7 @@ export async function peopleOfActivities(client: SalesforceClient, sobject: "Tas
   if (!described.ok) return described;
   if (described.value === null) return ok(named);
   const by = `${sobject}Id`;
-  const isWhat = hasField(described.value, "IsWhat") ? equals("IsWhat", flag(false)) : null;
-  const also = all(hasField(described.value, "IsDeleted") ? LIVING : null, isWhat);
+  const also = hasField(described.value, "IsDeleted") ? LIVING : null;
   const related = await readByIds(client, { from: relation, fields: knownFields(described.value, [by, "RelationId"]), by, ids: living, also });
   if (!related.ok) return related;
   const others = grouped(related.value, by, "RelationId");
