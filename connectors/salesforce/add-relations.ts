@@ -5,11 +5,9 @@ import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { failure } from "../shared/failure.ts";
 import type { SalesforceClient } from "./client.ts";
 import { insertRows } from "./insert-rows.ts";
-import { textOf } from "./map/values.ts";
 import type { Value } from "./map/values.ts";
-import { isIdOf } from "./objects.ts";
 import type { Relations } from "./relations.ts";
-import { LIVING, hasField, readByIds } from "./rows.ts";
+import { hasField } from "./rows.ts";
 import type { WriteParts } from "./write-parts.ts";
 
 /** The org's relations of tasks or of events; null without Shared Activities (which alone brings TaskRelation). */
@@ -20,21 +18,6 @@ export async function relationsOf(client: SalesforceClient, sobject: "Task" | "E
   const ofEvents = await client.describe("EventRelation");
   if (!ofEvents.ok) return ofEvents;
   return ok(ofEvents.value === null ? null : { parent: "EventId", description: ofEvents.value });
-}
-
-/** The contacts and leads that are related to tasks or events, the first one included. An activity without any is missing in the map. */
-export async function readRelated(client: SalesforceClient, relations: Relations | null, ids: readonly string[]): Promise<Result<ReadonlyMap<string, readonly string[]>, CrmError>> {
-  const related = new Map<string, string[]>();
-  if (relations === null || ids.length === 0) return ok(related);
-  const { parent, description } = relations;
-  const rows = await readByIds(client, { from: description.name, fields: [parent, "RelationId"], by: parent, ids, also: hasField(description, "IsDeleted") ? LIVING : null });
-  if (!rows.ok) return rows;
-  for (const row of rows.value) {
-    const [activity, person] = [textOf(row, parent), textOf(row, "RelationId")];
-    if (activity === null || person === null || !(isIdOf("Contact", person) || isIdOf("Lead", person))) continue;
-    related.set(activity, [...(related.get(activity) ?? []), person]);
-  }
-  return ok(related);
 }
 
 /** People to relate to one activity. */

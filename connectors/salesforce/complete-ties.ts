@@ -1,7 +1,8 @@
-import type { CrmRecordId, WriteId } from "../../src/domain/model/ids.ts";
+import type { WriteId } from "../../src/domain/model/ids.ts";
 import type { Association } from "../../src/ports/crm-writer.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
-import { addRelations, readRelated } from "./add-relations.ts";
+import { addRelations } from "./add-relations.ts";
+import { peopleOfActivities } from "./belongings.ts";
 import { instantOf, textOf } from "./map/values.ts";
 import { tiesFor } from "./relations.ts";
 import type { Named } from "./relations.ts";
@@ -16,24 +17,18 @@ export interface Tied {
 }
 
 /** Whom and what a row names now. */
-export const namedBy = (row: Row, related: readonly string[] | undefined): Named =>
-  ({ whoId: textOf(row, "WhoId"), whatId: textOf(row, "WhatId"), related: related ?? [] });
-
-/** The contacts of a row, the first one first. */
-export function contactsOf(row: Row, related: readonly string[] | undefined, asId: (id: string) => CrmRecordId): readonly CrmRecordId[] {
-  const who = textOf(row, "WhoId");
-  return [...new Set([...(who === null ? [] : [who]), ...(related ?? [])])].map(asId);
-}
+export const namedBy = (row: Row, people: readonly string[] | undefined): Named =>
+  ({ whoId: textOf(row, "WhoId"), whatId: textOf(row, "WhatId"), related: people ?? [] });
 
 /** Lets rows that exist name what they lack, and leaves what they name alone. Returns the errors of those that failed. */
 export async function completeTies(parts: WriteParts, ready: Ready, tied: readonly Tied[]): Promise<ReadonlyMap<WriteId, CrmError>> {
   const concerned = tied.filter(({ associations }) => associations.length > 0);
-  const related = await readRelated(parts.client, ready.relations, concerned.map(({ row }) => row.Id));
-  if (!related.ok) return new Map(concerned.map(({ writeId }) => [writeId, related.error]));
+  const people = await peopleOfActivities(parts.client, ready.codec.sobject, concerned.map(({ row }) => row));
+  if (!people.ok) return new Map(concerned.map(({ writeId }) => [writeId, people.error]));
   const failed = new Map<WriteId, CrmError>();
   const wanted = [];
   for (const { writeId, row, associations } of concerned) {
-    const { fill, more } = tiesFor(namedBy(row, related.value.get(row.Id)), associations, ready.relations !== null);
+    const { fill, more } = tiesFor(namedBy(row, people.value.get(row.Id)), associations, ready.relations !== null);
     wanted.push({ writeId, id: row.Id, people: more });
     if (Object.keys(fill).length === 0) continue;
     const patched = await parts.patch({ sobject: ready.codec.sobject, id: row.Id, values: fill, tag: null, seenAt: instantOf(row["SystemModstamp"]) });

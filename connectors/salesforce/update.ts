@@ -7,7 +7,8 @@ import type { CrmEngagement } from "../../src/ports/crm-records.ts";
 import type { UpsertDone, UpsertItem } from "../../src/ports/crm-writer.ts";
 import { failure } from "../shared/failure.ts";
 import { sameValue } from "../shared/same-value.ts";
-import { addRelations, readRelated } from "./add-relations.ts";
+import { addRelations } from "./add-relations.ts";
+import { peopleOfActivities } from "./belongings.ts";
 import { namedBy } from "./complete-ties.ts";
 import { decodeFields, encodeChange, readFields } from "./map/codec.ts";
 import { KEY_FIELD, instantOf, textOf } from "./map/values.ts";
@@ -42,7 +43,7 @@ export async function updateRecords(parts: WriteParts, ready: Ready, items: read
       results.set(item.writeId, err(refusal ?? failure("not-found", "The record is no longer in Salesforce.")));
       continue;
     }
-    const { fill, more } = tiesFor(namedBy(row, now.value.related.get(row.Id)), item.associations, ready.relations !== null);
+    const { fill, more } = tiesFor(namedBy(row, now.value.people.get(row.Id)), item.associations, ready.relations !== null);
     const values = { ...encodeChange(ready.codec, row, item.fields, ready.context).properties, ...fill };
     wanted.push({ writeId: item.writeId, id: row.Id, people: more });
     if (Object.keys(values).length > 0) patches.push({ writeId: item.writeId, sobject: ready.codec.sobject, row, values, tag: null });
@@ -60,16 +61,16 @@ const DERIVED: ReadonlySet<string> = new Set(["SystemModstamp", "IsClosed", "IsD
 
 interface Now {
   readonly rows: readonly Row[];
-  readonly related: ReadonlyMap<string, readonly string[]>;
+  readonly people: ReadonlyMap<string, readonly string[]>;
 }
 
 async function readNow(parts: WriteParts, ready: Ready, items: readonly UpdateItem[]): Promise<Result<Now, CrmError>> {
   const ids = items.map(({ existing }) => existing.crmId);
   const rows = await readByIds(parts.client, { from: ready.codec.sobject, fields: knownFields(ready.description, readFields(ready.codec)), by: "Id", ids });
   if (!rows.ok) return rows;
-  const tied = items.filter(({ associations }) => associations.length > 0).map(({ existing }) => existing.crmId);
-  const related = await readRelated(parts.client, ready.relations, tied);
-  return related.ok ? ok({ rows: rows.value, related: related.value }) : related;
+  const tied = new Set<string>(items.filter(({ associations }) => associations.length > 0).map(({ existing }) => existing.crmId));
+  const people = await peopleOfActivities(parts.client, ready.codec.sobject, rows.value.filter(({ Id }) => tied.has(Id)));
+  return people.ok ? ok({ rows: rows.value, people: people.value }) : people;
 }
 
 /** The reason why the row must not be written as planned; null when there is none. */

@@ -1,4 +1,3 @@
-import { crmRecordId } from "../../src/domain/model/ids.ts";
 import type { WriteId } from "../../src/domain/model/ids.ts";
 import type { EngagementObject } from "../../src/domain/model/engagement.ts";
 import { err, ok } from "../../src/domain/model/result.ts";
@@ -8,9 +7,9 @@ import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { CrmWriter, UpsertDone, UpsertItem, UpsertResult } from "../../src/ports/crm-writer.ts";
 import { failure } from "../shared/failure.ts";
 import { roundsOf } from "../shared/rounds.ts";
-import { readRelated, relationsOf } from "./add-relations.ts";
+import { relationsOf } from "./add-relations.ts";
+import { peopleOfActivities } from "./belongings.ts";
 import type { SalesforceClient } from "./client.ts";
-import { contactsOf } from "./complete-ties.ts";
 import { createConditionalPatch } from "./conditional-patch.ts";
 import { createRecords } from "./create.ts";
 import { COLLECTION_MAX } from "./insert-rows.ts";
@@ -35,9 +34,9 @@ export function createWriter({ client, clock }: { readonly client: SalesforceCli
       const found = await findHolders(client, ready.value, keys);
       if (!found.ok) return found;
       const rows = [...found.value.living.values()];
-      const related = await readRelated(client, ready.value.relations, rows.map(({ Id }) => Id));
-      if (!related.ok) return related;
-      return ok(rows.map((row) => toEngagement(ready.value.codec, row, contactsOf(row, related.value.get(row.Id), crmRecordId), ready.value.context)));
+      const people = await peopleOfActivities(client, ready.value.codec.sobject, rows);
+      if (!people.ok) return people;
+      return ok(rows.map((row) => toEngagement(ready.value.codec, row, people.value.get(row.Id) ?? [], ready.value.context)));
     },
     async upsert(object, items) {
       const ready = await prepare(parts, object, items);
