@@ -27,7 +27,7 @@ export function viewRow(call: ApiCall, type: SObjectType, row: Row, names: reado
 }
 
 /** A compound address is made of the fields that share its name. */
-function addressOf(type: SObjectType, row: Row, field: Field): Readonly<Record<string, Value>> | null {
+export function addressOf(type: SObjectType, row: Row, field: Field): Readonly<Record<string, Value>> | null {
   const prefix = field.name.replace(/Address$/, "");
   const parts = addressParts
     .filter((part) => type.fields.has(`${prefix}${part}`.toLowerCase()))

@@ -1,4 +1,5 @@
 import type { Field, FieldType, PicklistValue, Row, SObjectType, Value } from "../model.ts";
+import { addressOf } from "../row-view.ts";
 import { parentStepsMax } from "./limits.ts";
 import { nameEntity, nameLeaf } from "./name-fields.ts";
 import { malformed, noSuchColumn, noSuchRelationship } from "./query-refusal.ts";
@@ -15,6 +16,8 @@ export interface Leaf {
   readonly referenceTo: readonly string[];
   readonly picklistValues: readonly PicklistValue[];
   read(row: Row): Value;
+  /** What a record shows, where that is more than a value: a compound address. */
+  show?(row: Row): unknown;
 }
 
 /** One walk from child to parent. */
@@ -68,7 +71,8 @@ export function ownLeaf(type: SObjectType, name: string): Leaf | undefined {
   const field = type.fields.get(name.toLowerCase());
   if (field === undefined) return undefined;
   const empty = field.type === "boolean" ? false : null;
-  return { ...field, groupable: isGroupable(field), read: (row) => row.values[field.name] ?? empty };
+  const leaf: Leaf = { ...field, groupable: isGroupable(field), read: (row) => row.values[field.name] ?? empty };
+  return field.type === "address" ? { ...leaf, show: (row) => addressOf(type, row, field) } : leaf;
 }
 
 /** A path may begin with the object's name or its alias: `c.Name` of `FROM Contact c`. */

@@ -60,7 +60,7 @@ function record(shape: Shape, row: Row, type: string, apiVersion: string): Query
 }
 
 function valueOf(part: Leaf | ChildColumn, row: Row): unknown {
-  const value: unknown = part.read(row);
+  const value: unknown = "show" in part ? part.show(row) : part.read(row);
   return value;
 }
 

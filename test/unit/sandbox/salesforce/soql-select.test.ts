@@ -69,6 +69,15 @@ describe("SOQL: what a record shows", () => {
     assert.deepEqual(org.query("SELECT Owner.Email FROM Lead").records.length, 1);
   });
 
+  it("shows an address as an object of its parts, and no address where all are empty", () => {
+    const org2 = new SoqlWorld([rowOf("Account", ids.acme, { BillingCity: "Cleveland" }), rowOf("Account", ids.beta)]);
+    assert.deepEqual(org2.column("SELECT BillingAddress FROM Account", "BillingAddress"), [
+      { city: "Cleveland" },
+      null,
+    ]);
+    assert.equal(org2.refusal("SELECT Id FROM Account WHERE BillingAddress != null").code, "INVALID_FIELD");
+  });
+
   it("takes the object's alias or name before a field", () => {
     assert.deepEqual(
       org.column("SELECT c.Id FROM Contact c WHERE c.Account.Name = 'Acme' AND Contact.FirstName = 'Ana'", "Id"),

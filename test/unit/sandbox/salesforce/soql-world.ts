@@ -97,6 +97,8 @@ const types: readonly SObjectType[] = [
       ["OwnerId", "reference", lookup("Owner", "User")],
       ["ParentId", "reference", lookup("Parent", "Account")],
       ["Description", "textarea", longText],
+      ["BillingAddress", "address", { filterable: false, sortable: false }],
+      ["BillingCity", "string"],
       ["Steward_Key__c", "string", { externalId: true, unique: true }],
     ],
     [
