@@ -5,7 +5,7 @@ import { NOTHING, all, any, equals, flag, isIn, isNotIn, text } from "./soql.ts"
 import type { Condition } from "./soql.ts";
 
 /** Our own word for what a task is. It wins over the subtype, which Salesforce lets nobody choose freely. */
-export const KIND_FIELD = "Steward_Kind__c";
+const KIND_FIELD = "Steward_Kind__c";
 const SUBTYPE = "TaskSubtype";
 
 /** The subtypes that say what a task of another tool is; every other one is a task to do. */

@@ -32,7 +32,7 @@ const HOPS_MAX = 10;
  * Where a record went: a loser of a merge lies in the recycle bin and names its master; a converted lead names the
  * contact that it became. Null for one that stands for itself, deleted or not.
  */
-export function leadsTo({ sobject, row }: Found): Ref | null {
+function leadsTo({ sobject, row }: Found): Ref | null {
   if (sobject === "Lead" && isTrue(row, "IsConverted")) {
     const contact = referenceOf(row, "ConvertedContactId");
     if (contact !== null) return { sobject: "Contact", id: contact };

@@ -19,7 +19,7 @@ const fresh = (field: string): string => {
 };
 
 /** The record of the sample world that a test changes. */
-export const idOf = (portal: Portal, object: RecordObject): CrmRecordId => portal.ids[object];
+const idOf = (portal: Portal, object: RecordObject): CrmRecordId => portal.ids[object];
 
 /** The record as it is now. */
 export async function stateOf(portal: Portal, object: RecordObject): Promise<RecordState> {
