@@ -11,12 +11,13 @@ import { serveCrm } from "./shared/crm-server.ts";
 import type { RunningCrm } from "./shared/crm-server.ts";
 import type { SandboxCrm } from "./shared/crm.ts";
 import { lockData } from "./shared/data-lock.ts";
+import { RememberedPorts } from "./shared/remembered-ports.ts";
 
 const portMax = 65_535;
 
 const usage = `node sandbox/main.ts [--port N] [--data DIR] [--seed WORLD_DIR] [--auto-approve] [--with-parent]
   --port N         the wished port of the sandbox HubSpot; the sandbox Salesforce wishes for the one after it.
-                   The next free one is taken when one is not free (0, the default: any)
+                   The next free one is taken when one is not free (0, the default: those of last time, else any)
   --data DIR       records and request logs go to DIR/sandbox (default: data)
   --seed WORLD_DIR fills an empty portal and an empty org from the folder's world.json and starts their clocks at its asOf
   --auto-approve   the consent pages allow by themselves
@@ -34,9 +35,11 @@ export async function startBoth(): Promise<void> {
   process.once("exit", release);
   const [portalDir, orgDir] = [join(options.data, "sandbox", "hubspot"), join(options.data, "sandbox", "salesforce")];
   const [hubspotCrm, salesforceCrm] = await Promise.all([preparedHubSpot(portalDir, options), preparedSalesforce(orgDir, options)]);
-  const hubspot = await serveCrm(hubspotCrm, options.port, join(portalDir, "requests.jsonl"));
-  const next = options.port === 0 ? 0 : (Number(new URL(hubspot.url).port) + 1) % (portMax + 1);
+  const remembered = new RememberedPorts(join(options.data, "sandbox", "ports.json"));
+  const hubspot = await serveCrm(hubspotCrm, options.port === 0 ? remembered.of("hubspot") : options.port, join(portalDir, "requests.jsonl"));
+  const next = options.port === 0 ? remembered.of("salesforce") : (Number(new URL(hubspot.url).port) + 1) % (portMax + 1);
   const salesforce = await serveCrm(salesforceCrm, next, join(orgDir, "requests.jsonl"));
+  remembered.save({ hubspot: hubspot.url, salesforce: salesforce.url });
   stopWith([hubspot, salesforce], options.withParent);
   process.stdout.write(`${JSON.stringify({ hubspot: { url: hubspot.url }, salesforce: { url: salesforce.url }, pid: process.pid })}\n`);
   // Whoever waited for the line goes on meanwhile.

@@ -98,10 +98,15 @@ export async function loggedIn(side: CrmSide): Promise<readonly Logged[]> {
 
 /** Every engagement of ours as one line: its key, what it says, and the records it hangs on by their names in the seed. */
 export async function stateOf(side: CrmSide): Promise<readonly string[]> {
-  const lines = (await loggedIn(side)).map(({ object, key, values, seeds }) =>
-    JSON.stringify([side.crm, object, key, Object.entries(values).filter(([field, value]) => value !== null && side.said(field)).sort(), seeds]));
+  const lines = (await loggedIn(side)).map(({ object, key, values, seeds }) => {
+    const said = Object.entries(values).flatMap(([field, value]) => (value !== null && side.said(field) ? [[field, linesOf(value)]] : []));
+    return JSON.stringify([side.crm, object, key, said.sort(), seeds]);
+  });
   return lines.sort();
 }
+
+/** Candidates that are equally likely stand in no order. */
+const linesOf = (text: string): readonly string[] => text.split("\n").toSorted();
 
 const RequestSchema = z.object({ seq: z.number(), changed: z.array(z.object({ object: z.string(), id: z.string(), op: z.string() })) });
 
