@@ -1,9 +1,8 @@
 import type { ApiCall } from "./api-call.ts";
+import { addressOf } from "./compound-address.ts";
 import { refusal } from "./error-reply.ts";
 import { rowUrl } from "./locate-row.ts";
-import type { Field, Row, SObjectType, Value } from "./model.ts";
-
-const addressParts = ["City", "Country", "CountryCode", "GeocodeAccuracy", "Latitude", "Longitude", "PostalCode", "State", "StateCode", "Street"];
+import type { Field, Row, SObjectType } from "./model.ts";
 
 /** The fields of the names, each once; an unknown one is refused. */
 export function fieldsNamed(type: SObjectType, names: readonly string[]): readonly Field[] {
@@ -24,13 +23,4 @@ export function viewRow(call: ApiCall, type: SObjectType, row: Row, names: reado
     attributes: { type: type.name, url: rowUrl(call, row) },
     ...Object.fromEntries(fields.map((field) => [field.name, field.type === "address" ? addressOf(type, row, field) : (row.values[field.name] ?? null)])),
   };
-}
-
-/** A compound address is made of the fields that share its name. */
-export function addressOf(type: SObjectType, row: Row, field: Field): Readonly<Record<string, Value>> | null {
-  const prefix = field.name.replace(/Address$/, "");
-  const parts = addressParts
-    .filter((part) => type.fields.has(`${prefix}${part}`.toLowerCase()))
-    .map((part): [string, Value] => [part.charAt(0).toLowerCase() + part.slice(1), row.values[`${prefix}${part}`] ?? null]);
-  return parts.every(([, value]) => value === null) ? null : Object.fromEntries(parts);
 }

@@ -1,24 +1,11 @@
-import type { Field, FieldType, PicklistValue, Row, SObjectType, Value } from "../model.ts";
-import { addressOf } from "../row-view.ts";
+import type { Field, Row, SObjectType, Value } from "../model.ts";
+import { addressOf } from "../compound-address.ts";
+import type { Leaf } from "./leaf.ts";
 import { parentStepsMax } from "./limits.ts";
 import { nameEntity, nameLeaf } from "./name-fields.ts";
 import { malformed, noSuchColumn, noSuchRelationship } from "./query-refusal.ts";
 import { isVisible } from "./scope.ts";
 import type { Scope } from "./scope.ts";
-
-/** The field at the end of a path. */
-export interface Leaf {
-  readonly name: string;
-  readonly type: FieldType;
-  readonly filterable: boolean;
-  readonly sortable: boolean;
-  readonly groupable: boolean;
-  readonly referenceTo: readonly string[];
-  readonly picklistValues: readonly PicklistValue[];
-  read(row: Row): Value;
-  /** What a record shows, where that is more than a value: a compound address. */
-  show?(row: Row): unknown;
-}
 
 /** One walk from child to parent. */
 export interface Step {

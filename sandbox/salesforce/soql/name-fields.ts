@@ -1,5 +1,5 @@
 import type { Row, Value } from "../model.ts";
-import type { Leaf } from "./field-path.ts";
+import type { Leaf } from "./leaf.ts";
 
 /**
  * The object `Name` stands for the parent of a polymorphic lookup (`Who`, `What`, a queue's `Owner`): only what all

@@ -1,7 +1,8 @@
 import type { OrderByClause } from "@jetstreamapp/soql-parser-js";
 import type { Row, Value } from "../model.ts";
 import { fieldPath } from "./field-path.ts";
-import type { FieldPath, Leaf } from "./field-path.ts";
+import type { FieldPath } from "./field-path.ts";
+import type { Leaf } from "./leaf.ts";
 import { dateMs, storedInstantMs } from "./instants.ts";
 import { malformed } from "./query-refusal.ts";
 import { idKey } from "./record-id.ts";

@@ -1,5 +1,6 @@
 import type { Row, Value } from "../model.ts";
-import type { FieldPath, Leaf, Step } from "./field-path.ts";
+import type { FieldPath, Step } from "./field-path.ts";
+import type { Leaf } from "./leaf.ts";
 import { nameEntity } from "./name-fields.ts";
 
 /** A record as the REST API writes it. */
