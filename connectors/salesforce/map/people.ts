@@ -3,6 +3,9 @@ import { onOneLine } from "../../shared/plain-text.ts";
 
 /** Stands for the people who did not fit into the field. */
 const MORE = /^… and \d+ more$/;
+/** What is an address without brackets around it. */
+const ADDRESS = /^[^\s"@]+@[^\s"@]+$/;
+const SCHEME = /^(?:tel|mailto):/;
 const PHONE = /^\+?\d[\d ().\/-]{2,}$/;
 
 /**
@@ -29,9 +32,15 @@ function personText({ name, email, phone }: MailPerson): string {
   const address = safe(email ?? "");
   const number = safe(phone ?? "");
   const isBare = shown === "";
-  const mail = address === "" ? [] : [isBare && number === "" && address.includes("@") ? address : `<${address}>`];
+  const mail = address === "" ? [] : [mailText(address, isBare && number === "")];
   const call = number === "" ? [] : [phoneText(number, isBare && address === "")];
   return [...(isBare ? [] : [shown]), ...mail, ...call].join(" ");
+}
+
+/** A header may hold anything as an address, a number too. */
+function mailText(address: string, isAlone: boolean): string {
+  if (PHONE.test(address) || SCHEME.test(address)) return `<mailto:${address}>`;
+  return isAlone && ADDRESS.test(address) ? address : `<${address}>`;
 }
 
 function phoneText(number: string, isAlone: boolean): string {
@@ -47,7 +56,7 @@ function nameText(name: string): string {
 }
 
 /** Addresses and numbers never hold what separates people here. */
-const safe = (text: string): string => onOneLine(text).replaceAll(/[<>",\\]/g, "");
+const safe = (text: string): string => onOneLine(text.replaceAll(/[<>",\\]/g, ""));
 
 /** Splits at commas that stand outside of quotes. */
 function partsOf(line: string): readonly string[] {
@@ -76,10 +85,10 @@ function personOf(part: string): MailPerson {
   const brackets = [...behind.matchAll(/<([^<>]*)>/g)].map(([, inner = ""]) => inner.trim());
   const rest = behind.replaceAll(/<[^<>]*>/g, "").trim();
   const phones = brackets.filter(isPhone).map((text) => text.replace(/^tel:/, ""));
-  const emails = brackets.filter((text) => text !== "" && !isPhone(text));
+  const emails = brackets.filter((text) => text !== "" && !isPhone(text)).map((text) => text.replace(/^mailto:/, ""));
   const name = inside === undefined ? rest : inside.replaceAll(/\\(.)/g, "$1");
   if (inside === undefined && brackets.length === 0 && PHONE.test(rest)) return { email: null, name: null, phone: rest };
-  if (inside === undefined && brackets.length === 0 && /^[^\s"]+@[^\s"]+$/.test(rest)) return { email: rest, name: null, phone: null };
+  if (inside === undefined && brackets.length === 0 && ADDRESS.test(rest)) return { email: rest, name: null, phone: null };
   return { email: emails[0] ?? null, name: name === "" ? null : name, phone: phones[0] ?? null };
 }
 
