@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 
 import { activityFiles } from "../../src/app/activity-files.ts";
 import { importFiles } from "../../src/app/import-files.ts";
-import { type Installed, installed, sampleBytes } from "../helpers/installed.ts";
+import { type Installed, installed } from "../helpers/installed.ts";
+import { sampleBytes } from "../helpers/installed-hands.ts";
 import { assertProven } from "../helpers/proof.ts";
 import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
 

@@ -142,6 +142,7 @@ describe("a record that somebody else changes as well", function () {
       await one.portal.fault({ ...UPDATE, times: 1 }, { fault });
       await one.drain();
       await assertLandedOnce(task);
+      assert.equal((await writesOf(one, "o44")).at(-1)?.outcome?.data["attempts"], 2);
     });
   }
 

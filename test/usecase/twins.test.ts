@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
-import { type Installed, installed, sampleText } from "../helpers/installed.ts";
+import { type Installed, installed } from "../helpers/installed.ts";
+import { sampleText } from "../helpers/installed-hands.ts";
 import { assertProven } from "../helpers/proof.ts";
 import { plainMail } from "../helpers/some-mail.ts";
 import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";

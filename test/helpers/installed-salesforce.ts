@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+
+import { loadDefaultPolicy } from "../../config/load.ts";
+import { openSalesforce } from "../../connectors/salesforce/connection.ts";
+import { exchangeCode } from "../../connectors/salesforce/oauth.ts";
+import { grantStore } from "../../src/adapters/store/grants.ts";
+import type { JobApp } from "../../src/app/jobs/handlers.ts";
+import type { CrmConnection } from "../../src/ports/crm-connection.ts";
+import type { CrmWriter } from "../../src/ports/crm-writer.ts";
+import { connectCrm } from "../../src/usecases/connect-crm.ts";
+import { fixedClock, freshStore, type FreshStore } from "./database.ts";
+import { inMemoryLimiter } from "./in-memory-limiter.ts";
+import { type Hands, handsOn, setWorldPolicy } from "./installed-hands.ts";
+import { freshOrg, type OrgDoor } from "./org-door.ts";
+import { codeFrom, settingsOf } from "./salesforce-sandbox.ts";
+
+/** An installation in a fresh sandbox org with the sample world's policy and a synchronised mirror. */
+export interface InstalledInOrg extends Hands {
+  readonly org: OrgDoor;
+}
+
+const SOME_LIMITS = { timeoutMs: 2_000, bodyMaxBytes: 32 * 1024 * 1024 };
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Installs into the (reset) org of a running sandbox through its OAuth pages, and reads it. `around` wraps the real writer. */
+export async function installedInOrg(url: string, around: (writer: CrmWriter, fresh: FreshStore) => CrmWriter = (writer) => writer): Promise<InstalledInOrg> {
+  const org = await freshOrg(url);
+  const fresh = await freshStore();
+  const clock = fixedClock(await org.now());
+  const settings = settingsOf(url);
+  const granted = await exchangeCode(settings, clock, await codeFrom(url));
+  assert.ok(granted.ok, granted.ok ? "" : granted.error.publicMessage);
+  const { grantor, grant } = granted.value;
+  let door: CrmConnection | null = null;
+  const connected = await connectCrm(
+    {
+      store: fresh.store,
+      open: (installation) => {
+        const grants = grantStore({ kysely: fresh.database.kysely, secrets: fresh.secrets }, installation);
+        const made = openSalesforce({ installation, accountId: grantor.accountId, grants, limiter: inMemoryLimiter(), clock, settings, limits: SOME_LIMITS });
+        door = { ...made, writer: around(made.writer, fresh) };
+        return Promise.resolve(made.provisioner);
+      },
+    },
+    { crm: "salesforce", grantor, grant, policy: await loadDefaultPolicy(), auditOrigin: "audit.example", at: clock.now() },
+  );
+  assert.ok(connected.ok, connected.ok ? "" : connected.error.publicMessage);
+  assert.ok(door);
+  const connection: CrmConnection = door;
+  const { id } = connected.value;
+  await setWorldPolicy({ id, fresh }, { activityLogging: true });
+  const app: JobApp = {
+    store: fresh.store, clock, log: silent, publicUrl: "http://localhost:3000", connection: () => Promise.resolve(connection),
+    queue: { enqueue: (job, more) => fresh.store.inInstallation(id, (tx) => tx.enqueue(job, more)) },
+  };
+  const hands = handsOn({ id, fresh, clock, app }, () => Promise.reject(new Error("an org is not connected twice here")), true);
+  await hands.sync();
+  return { ...hands, org };
+}
