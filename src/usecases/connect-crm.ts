@@ -9,6 +9,15 @@ import type { NewInstallation, Store } from "../ports/store.ts";
 /** Opens the new installation's own door to its CRM, once it exists. */
 export type OpenProvisioner = (installation: InstallationId) => Promise<CrmProvisioner>;
 
+/** An installation that came about, and how its fields stand. */
+export interface Connected {
+  readonly id: InstallationId;
+  readonly created: boolean;
+  readonly plan: ProvisionPlan;
+  /** Sentences for an admin; empty when nothing is left to do in the CRM. */
+  readonly toDo: readonly string[];
+}
+
 /**
  * Turns a grant into an installation: creates it (or renews the grant of the one there is), makes the fields that
  * Steward fills, and starts the first synchronisation. Safe to repeat; what an admin still has to allow is in the plan.
@@ -16,7 +25,7 @@ export type OpenProvisioner = (installation: InstallationId) => Promise<CrmProvi
 export async function connectCrm(
   { store, open }: { readonly store: Store; readonly open: OpenProvisioner },
   wanted: NewInstallation,
-): Promise<Result<{ readonly id: InstallationId; readonly created: boolean; readonly plan: ProvisionPlan }, CrmError & { readonly id: InstallationId }>> {
+): Promise<Result<Connected, CrmError & { readonly id: InstallationId }>> {
   const { id, created } = await store.acrossTenants.install(wanted);
   await store.inInstallation(id, async (tx) => {
     await tx.setState("connected");
@@ -32,7 +41,12 @@ export async function connectCrm(
     // What waited for a dead grant is due again.
     await tx.enqueue({ name: "apply-writes", installation: id });
   });
-  return ok({ id, created, plan: plan.value });
+  return ok({ id, created, plan: plan.value, toDo: adminActions(plan.value) });
+}
+
+/** What an admin still has to do in the CRM, each thing once. */
+function adminActions({ steps }: ProvisionPlan): readonly string[] {
+  return [...new Set(steps.filter(({ state }) => state !== "present").flatMap(({ adminAction }) => adminAction ?? []))];
 }
 
 /** How the fields stand that Steward fills; reads only. */

@@ -5,7 +5,6 @@ import * as z from "zod";
 import { loadDefaultPolicy } from "../../../../config/load.ts";
 import { connectCrm } from "../../../usecases/connect-crm.ts";
 import type { CrmConnection } from "../../../ports/crm-connection.ts";
-import type { ProvisionPlan } from "../../../ports/crm-provisioner.ts";
 import type { App, InstallRoad } from "../../app.ts";
 import { CRM_TITLES } from "../../crm-titles.ts";
 import { page } from "../page.ts";
@@ -33,7 +32,7 @@ function mount(router: Router, passport: InstanceType<typeof Passport>, app: App
     const open = async (id: CrmConnection["installation"]): Promise<CrmConnection["provisioner"]> => (await app.connection(id)).provisioner;
     const connected = await connectCrm({ store: app.store, open }, wanted);
     return connected.ok
-      ? { installation: connected.value.id, refusal: null, toDo: adminActions(connected.value.plan) }
+      ? { installation: connected.value.id, refusal: null, toDo: connected.value.toDo }
       : { installation: connected.error.id, refusal: connected.error.publicMessage, toDo: [] };
   }));
   router.get(`/install/${crm}`, (request: Request, _response: Response, next: NextFunction) => {
@@ -72,11 +71,6 @@ function asProblem(crm: InstallRoad["crm"], error: unknown): unknown {
 
 /** How an install ended, as the strategy's `accept` told it to passport. */
 const EndSchema = z.object({ refusal: z.string().nullable(), toDo: z.array(z.string()) });
-
-/** What an admin still has to do in the CRM, each thing once. */
-function adminActions({ steps }: ProvisionPlan): string[] {
-  return [...new Set(steps.filter(({ state }) => state !== "present").flatMap(({ adminAction }) => adminAction ?? []))];
-}
 
 function connectedPage(crm: InstallRoad["crm"], { refusal, toDo }: z.infer<typeof EndSchema>): string {
   const title = CRM_TITLES[crm];
