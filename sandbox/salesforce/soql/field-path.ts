@@ -54,7 +54,7 @@ export function fieldPath(scope: Scope, spelling: string): FieldPath {
 }
 
 /** A field of the object itself. */
-export function ownLeaf(type: SObjectType, name: string): Leaf | undefined {
+function ownLeaf(type: SObjectType, name: string): Leaf | undefined {
   const field = type.fields.get(name.toLowerCase());
   if (field === undefined) return undefined;
   const empty = field.type === "boolean" ? false : null;

@@ -37,7 +37,7 @@ export function projection(
 }
 
 /** The two things that every record tells of itself. */
-export function attributesOf(row: Row, type: string, apiVersion: string): QueryRecord {
+function attributesOf(row: Row, type: string, apiVersion: string): QueryRecord {
   return { type, url: `/services/data/v${apiVersion}/sobjects/${row.type}/${row.id}` };
 }
 
