@@ -3,14 +3,15 @@ import type { EngagementCodec } from "./codec.ts";
 import { ACTIVITY_DAY, ENDED, LOGGED_SLOTS, OCCURRED, SUBJECT, today } from "./common-slots.ts";
 import type { Slot } from "./slot.ts";
 import { choiceSlot } from "./slot.ts";
+import { wholeSeconds } from "./values.ts";
 
 /** How long it took, in whole seconds; another tool's call tells its end by this alone. */
 const DURATION: Slot = {
   property: "CallDurationInSeconds", fields: ["endedAt", "occurredAt"],
   encode: ({ occurredAt, endedAt }) => {
     if (endedAt === undefined) return undefined;
-    const ms = Date.parse(endedAt ?? "") - Date.parse(occurredAt ?? "");
-    return Number.isNaN(ms) ? null : Math.max(0, Math.round(ms / 1000));
+    const ms = Date.parse(wholeSeconds(endedAt ?? "") ?? "") - Date.parse(wholeSeconds(occurredAt ?? "") ?? "");
+    return Number.isNaN(ms) ? null : Math.max(0, ms / 1000);
   },
   decode: (values, _context, { occurredAt, endedAt }) => {
     const seconds = values("CallDurationInSeconds");

@@ -59,6 +59,33 @@ describe("Salesforce's payloads, word for word", () => {
     });
   });
 
+  it("when nobody told a meeting's end, then the calendar shows half an hour and it reads back as untold, until a person sets one", () => {
+    const values = encodeNew(CODECS.meeting, keyFor("meeting"), { subject: "Call", occurredAt: "2026-03-02T10:00:12.345Z", endedAt: null }, context);
+    assert.deepEqual([values["StartDateTime"], values["EndDateTime"], values["Steward_Ended_At__c"]], ["2026-03-02T10:00:12.000Z", "2026-03-02T10:30:12.000Z", undefined]);
+    const read = (end: string): unknown => toEngagement(CODECS.meeting, { Id: "00U000000000001AAA", ...values, EndDateTime: end }, [], context).endedAt;
+    assert.equal(read("2026-03-02T10:30:12.000+0000"), null);
+    assert.equal(read("2026-03-02T11:30:00.000+0000"), "2026-03-02T11:30:00.000Z");
+  });
+
+  it("when a meeting ends before it begins, or weeks later, then the calendar gets what Salesforce takes and the told end reads back", () => {
+    for (const [endedAt, shown] of [["2026-03-02T09:00:00.000Z", "2026-03-02T10:00:00.000Z"], ["2026-04-02T10:00:00.000Z", "2026-03-16T10:00:00.000Z"]] as const) {
+      const values = encodeNew(CODECS.meeting, keyFor("meeting"), { subject: "Workshop", occurredAt: "2026-03-02T10:00:00.000Z", endedAt }, context);
+      assert.equal(values["EndDateTime"], shown);
+      assert.equal(toEngagement(CODECS.meeting, { Id: "00U000000000001AAA", ...values }, [], context).endedAt, endedAt);
+    }
+  });
+
+  it("when Salesforce spells an instant in its own way, then it is no change", () => {
+    const current = rowOf("call", { Steward_Occurred_At__c: "2026-03-02T10:00:00.000+0000", Steward_Ended_At__c: "2026-03-02T10:12:30.000+0000" });
+    const wanted = { ...GOLDEN.written.call.fields, occurredAt: "2026-03-02T10:00:00.789Z", endedAt: "2026-03-02T10:12:30.001Z" };
+    assert.deepEqual(encodeChange(CODECS.call, current, wanted, context).properties, {});
+  });
+
+  it("when a link is longer than the field, then it is left out rather than cut", () => {
+    const values = encodeNew(CODECS.note, keyFor("note"), { reviewLink: `http://localhost:3000/reviews/${"1".repeat(255)}` }, context);
+    assert.ok(!("Steward_Review_Link__c" in values));
+  });
+
   it("when a cancellation is taken back, then nothing of it stays", () => {
     const patch = encodeChange(CODECS.meeting, rowOf("meeting"), { status: "scheduled" }, context);
     assert.deepEqual(patch.properties, { Subject: "Workshop", Steward_Status__c: "scheduled", ShowAs: "Busy" });

@@ -99,6 +99,23 @@ describe("the Salesforce writer, met with answers that no sandbox gives", () => 
     });
   });
 
+  it("when a record that is there lacks its person and cannot get one, then the write is to be tried again", async () => {
+    await open({ says: ({ method }) => (method === "PATCH" ? { status: 503, json: [{ errorCode: "SERVER_UNAVAILABLE", message: "busy" }] } : undefined) });
+    org.rows["Task"] = [noteRow()];
+    const result = await upsert(noteItem({ associations: [{ object: "contact", crmId: ANA }] }));
+    assert.ok(!result.ok && result.error.kind === "unavailable" && result.error.mayHaveHappened);
+  });
+
+  it("when owners live in different zones, then each is asked for once, and what they did stands on their day", async () => {
+    await open({ says: (seen) => (isInsert(seen) ? made("00T000000000001AAA") : undefined) });
+    const ownerId = crmRecordId("005000000000001AAA");
+    org.rows["User"] = [{ Id: ownerId, TimeZoneSidKey: "Asia/Tokyo" }];
+    const fields = { subject: "Visit", occurredAt: "2026-03-02T20:00:00.000Z", ownerId };
+    for (const key of ["3", "4"]) assert.ok((await upsert(noteItem({ key: naturalKey(`note-${key.repeat(40)}`), fields }))).ok);
+    for (const { body } of org.writes()) assert.match(JSON.stringify(body), /"ActivityDate":"2026-03-03"/);
+    assert.equal(org.host.seen.filter(({ path }) => path.includes("FROM+User")).length, 1);
+  });
+
   describe("in an org that shows less", () => {
     it("when the key field is not there, then it asks anew and says what an admin must do", async () => {
       await open({ hidden: ["Steward_Activity_Key__c"] });
