@@ -40,7 +40,7 @@ export const today = ({ ownerId }: CrmEngagementFields, { now, zoneOf }: SlotCon
 export const SUBJECT: Slot = lineSlot("Subject", "subject", { get: (fields) => fields.subject, put: (subject) => ({ subject }) });
 
 /** The date of the next step. */
-export const NEXT_STEP_DUE: Slot = dateSlot("Steward_Next_Step_Due__c", "due", { get: (fields) => fields.due, put: (due) => ({ due }) });
+const NEXT_STEP_DUE: Slot = dateSlot("Steward_Next_Step_Due__c", "due", { get: (fields) => fields.due, put: (due) => ({ due }) });
 
 const DIRECTION: Slot = choiceSlot("Steward_Direction__c", "direction", {
   names: { inbound: "inbound", outbound: "outbound", internal: "internal" },

@@ -9,7 +9,7 @@ import { KEY_FIELD, instantOf, wholeSeconds } from "./values.ts";
 
 const MINUTE_MS = 60_000;
 /** An event must end: half an hour for a meeting whose end nobody told. Our own field then stays empty. */
-export const LENGTH_UNKNOWN_MS = 30 * MINUTE_MS;
+const LENGTH_UNKNOWN_MS = 30 * MINUTE_MS;
 /** Salesforce takes no longer event than of fourteen days. */
 const LENGTH_MAX_MS = 14 * 24 * 60 * MINUTE_MS;
 
