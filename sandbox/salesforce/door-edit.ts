@@ -2,9 +2,9 @@ import { z } from "zod";
 
 import type { SandboxReply } from "../shared/http-types.ts";
 import type { Row, WriteContext } from "./model.ts";
-import type { OrgState } from "./org-state.ts";
+import type { OrgState } from "./org.ts";
 import { adminUserId } from "./records/base-rows.ts";
-import { convertLead } from "./rules/convert-lead.ts";
+import { convertLead } from "./records/convert-lead.ts";
 
 const EditSchema = z.strictObject({
   object: z.string(),

@@ -9,11 +9,11 @@ import { deployMetadata } from "./deploy/deploy-metadata.ts";
 import { editAsPerson } from "./door-edit.ts";
 import { SalesforceError } from "./model.ts";
 import type { Row } from "./model.ts";
-import { createOrg } from "./org-state.ts";
-import type { OrgState } from "./org-state.ts";
+import type { OrgState } from "./org.ts";
 import { readSeed, seedOrg } from "./seed/seed-org.ts";
 import type { World } from "./seed/world-schema.ts";
 import { defaultSettings, FactsSchema, SettingsSchema } from "./settings.ts";
+import { createOrg } from "./stored-org.ts";
 
 /** What the control door of the Salesforce sandbox turns. */
 export interface SalesforceDoorParts {

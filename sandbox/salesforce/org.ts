@@ -1,5 +1,7 @@
 import type { DurableStore } from "../shared/durable-store.ts";
-import type { RowSource, Row, Value, WriteContext } from "./model.ts";
+import type { MetadataStore } from "./deploy/metadata-store.ts";
+import type { Row, RowSource, SObjectType, Value, WriteContext } from "./model.ts";
+import type { RecordTable } from "./records/record-table.ts";
 import type { Facts, Settings } from "./settings.ts";
 
 /** One Salesforce org: its object types, its records, and the rules that guard them. */
@@ -22,4 +24,19 @@ export interface Org extends RowSource {
   saveFacts(facts: Facts): void;
   /** An empty org with its start settings, at real time. Custom fields go too. */
   clear(): void;
+}
+
+/** The org from inside, with what its records, its seed, its deployments and its control door need beside. */
+export interface OrgState extends Org {
+  readonly records: RecordTable;
+  readonly metadata: MetadataStore;
+  /** Out of the recycle bin, with what went there along with it. */
+  undelete(type: string, id: string, context: WriteContext): Row;
+  /** Living rows whose reference field holds the id. */
+  pointingTo(type: string, field: string, id: string): readonly Row[];
+  /** Living rows that share a key of the duplicate rules. */
+  byDuplicateKey(key: string): readonly Row[];
+  nextId(type: SObjectType): string;
+  /** As `clear`, but what admins deployed stays. */
+  clearRecords(): void;
 }

@@ -17,10 +17,10 @@ import { errorReply, notFound, plannedErrorBody } from "./error-reply.ts";
 import { LazySoql } from "./lazy-soql.ts";
 import { answerOAuth } from "./oauth/oauth.ts";
 import { createSessions, sessionPolicy } from "./oauth/sessions.ts";
-import { createOrg } from "./org-state.ts";
-import type { OrgState } from "./org-state.ts";
+import type { OrgState } from "./org.ts";
 import { QueryCursors } from "./query-cursors.ts";
 import type { Settings } from "./settings.ts";
+import { createOrg } from "./stored-org.ts";
 
 /** The sandbox Salesforce, with its org kept under `dataDir`. */
 export async function openSalesforce(dataDir: string, start: Settings): Promise<{ crm: SandboxCrm; org: OrgState }> {

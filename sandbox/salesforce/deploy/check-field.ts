@@ -1,4 +1,4 @@
-import type { OrgState } from "../org-state.ts";
+import type { OrgState } from "../org.ts";
 import { homesOf } from "../schema/custom-field.ts";
 import type { CustomField } from "../schema/custom-field.ts";
 import { standardObjects } from "../schema/standard-objects.ts";

@@ -1,4 +1,4 @@
-import type { OrgState } from "../org-state.ts";
+import type { OrgState } from "../org.ts";
 import type { CustomField } from "../schema/custom-field.ts";
 import { checkField } from "./check-field.ts";
 import { problem, readCustomField } from "./custom-field-file.ts";

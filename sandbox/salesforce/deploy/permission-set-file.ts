@@ -1,5 +1,5 @@
 import { objectsOf } from "../../shared/unknown-values.ts";
-import type { OrgState } from "../org-state.ts";
+import type { OrgState } from "../org.ts";
 import { homesOf } from "../schema/custom-field.ts";
 import type { Grants } from "../schema/custom-field.ts";
 import { problem } from "./custom-field-file.ts";

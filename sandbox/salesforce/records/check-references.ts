@@ -1,5 +1,5 @@
 import type { SObjectType } from "../model.ts";
-import type { OrgState } from "../org-state.ts";
+import type { OrgState } from "../org.ts";
 import type { Values } from "../rules/object-rule.ts";
 import { deleted, refusal, wrongTarget } from "../rules/refusals.ts";
 import { objectOfId } from "../schema/standard-objects.ts";

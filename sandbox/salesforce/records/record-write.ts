@@ -1,14 +1,16 @@
 import type { Row, SObjectType, Value, WriteContext } from "../model.ts";
-import type { OrgState } from "../org-state.ts";
+import type { OrgState } from "../org.ts";
 import { checkDuplicates } from "../rules/duplicate-rules.ts";
-import type { Draft, Values } from "../rules/object-rule.ts";
+import type { AfterSave, Draft, Values } from "../rules/object-rule.ts";
 import { checkOrgRules } from "../rules/org-rules.ts";
-import { deleted, missing, noSuchObject, noSuchRecord, refusal } from "../rules/refusals.ts";
-import { ruleOf } from "../rules/rules.ts";
+import { missing } from "../rules/refusals.ts";
+import { ruleOf } from "../rules/rule-of.ts";
 import { checkUnique } from "../rules/unique-rules.ts";
 import { instantText } from "../schema/instants.ts";
 import { acceptValues } from "./accept-values.ts";
 import { checkReferences } from "./check-references.ts";
+import { livingRow, objectThatIs } from "./find-record.ts";
+import type { RecordName } from "./find-record.ts";
 import { saveRow, withoutNulls } from "./save-row.ts";
 
 /** A write of the org itself or of its seed: what only apps must keep to does not bind it. */
@@ -20,12 +22,6 @@ export interface TrustedWrite {
 /** Who writes, and whether the org itself or its seed does. */
 export interface RecordContext extends WriteContext {
   readonly trusted?: TrustedWrite;
-}
-
-/** Names a record. */
-export interface RecordName {
-  readonly type: string;
-  readonly id: string;
 }
 
 /** Makes a record; see `Org.create`. */
@@ -47,8 +43,7 @@ export function createRecord(org: OrgState, typeName: string, given: Values, con
   const row: Row = { type: type.name, id, seed: trusted?.seed ?? null, values: complete(org, draft) };
   if (trusted === undefined) checkAsApp(org, { ...draft, values: row.values });
   org.records.save(row);
-  ruleOf(type.name).saved?.(org, row, draft);
-  return org.records.row(type.name, id) ?? row;
+  return followSave(org, row, draft);
 }
 
 /** Changes fields of a record; see `Org.update`. */
@@ -63,26 +58,23 @@ export function updateRecord(org: OrgState, name: RecordName, given: Values, con
   const values = complete(org, draft);
   checkAsApp(org, { ...draft, values });
   const row = saveRow(org, { ...before, values }, { values: {}, userId: context.userId, atMs });
-  ruleOf(type.name).saved?.(org, row, draft);
-  return org.records.row(type.name, row.id) ?? row;
+  return followSave(org, row, draft);
 }
 
-const verbs = { createable: "create", updateable: "update", deletable: "delete" } as const;
-
-/** The object, when it exists and allows this. */
-export function objectThatIs(org: OrgState, name: string, able: "createable" | "updateable" | "deletable" | "any"): SObjectType {
-  const type = org.catalog.object(name);
-  if (type === undefined) throw noSuchObject(name);
-  if (able !== "any" && !type[able]) throw refusal("INVALID_TYPE_FOR_OPERATION", `entity type ${type.name} does not support ${verbs[able]}`);
-  return type;
+/** Does what the object's rule has follow from a save, and gives the record as it stands then. */
+export function followSave(org: OrgState, row: Row, draft: Draft): Row {
+  ruleOf(row.type).saved?.(org, { row, draft }, afterSave(org, draft));
+  return org.records.row(row.type, row.id) ?? row;
 }
 
-/** The record with this id when it is not in the recycle bin. */
-export function livingRow(org: OrgState, type: SObjectType, id: string): Row {
-  const row = org.row(type.name, id);
-  if (row === undefined) throw noSuchRecord();
-  if (row.values["IsDeleted"] === true) throw deleted();
-  return row;
+function afterSave(org: OrgState, { context, atMs }: Draft): AfterSave {
+  return {
+    save: (row, values) => saveRow(org, row, { values, userId: context.userId, atMs }),
+    erase: (row) => {
+      org.records.erase(row);
+    },
+    create: (type, values) => createRecord(org, type, values, { ...context, trusted: { atMs } }),
+  };
 }
 
 function complete(org: OrgState, draft: Draft): Values {

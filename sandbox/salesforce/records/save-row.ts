@@ -1,5 +1,5 @@
 import type { Row, Value } from "../model.ts";
-import type { OrgState } from "../org-state.ts";
+import type { OrgState } from "../org.ts";
 import { instantText } from "../schema/instants.ts";
 
 /** Saves a record with its new values and the stamp of this moment; null empties a field. */

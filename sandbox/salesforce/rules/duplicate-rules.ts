@@ -1,15 +1,14 @@
 import { SalesforceError } from "../model.ts";
 import type { Row } from "../model.ts";
-import type { OrgState } from "../org-state.ts";
 import { duplicateSearchKeys } from "./duplicate-keys.ts";
-import type { Draft } from "./object-rule.ts";
+import type { Draft, OrgView } from "./object-rule.ts";
 
 /** An alert names so many records at most. */
 const matchesMax = 10;
 const sentence = "Use one of these records?";
 
 /** Refuses a record that looks like another one, unless the writer asked to save it all the same (VENDORS 2.3). */
-export function checkDuplicates(org: OrgState, draft: Draft): void {
+export function checkDuplicates(org: OrgView, draft: Draft): void {
   if (draft.context.allowDuplicates || !org.settings().duplicateRules) return;
   const record = { type: draft.type.name, values: draft.values };
   // A change is only held against others in what it changes.

@@ -1,12 +1,8 @@
 import type { Row } from "../model.ts";
-import type { OrgState } from "../org-state.ts";
-import { removeRow } from "../records/record-removal.ts";
-import { createRecord } from "../records/record-write.ts";
-import { saveRow } from "../records/save-row.ts";
 import { dateText, instantMs, instantText } from "../schema/instants.ts";
 import { objectOfId } from "../schema/standard-objects.ts";
 import { activityParents } from "./activity-parents.ts";
-import type { Draft, ObjectRule } from "./object-rule.ts";
+import type { AfterSave, ObjectRule, OrgView } from "./object-rule.ts";
 import { textOf } from "./object-rule.ts";
 import { missing, notWritable } from "./refusals.ts";
 
@@ -23,21 +19,21 @@ export const emailMessageRule: ObjectRule = {
     }
     return { MessageDate: values["MessageDate"] ?? instantText(atMs) };
   },
-  saved: (org, row, draft) => {
-    const known = org.records.row("Task", textOf(row.values, "ActivityId") ?? "");
+  saved: (org, { row, draft }, then) => {
+    const known = org.row("Task", textOf(row.values, "ActivityId") ?? "");
     // Only a mail that came out of the recycle bin has left its task there.
-    if (known?.values["IsDeleted"] === true) saveRow(org, known, { values: { IsDeleted: false }, userId: draft.context.userId, atMs: draft.atMs });
+    if (known?.values["IsDeleted"] === true) then.save(known, { IsDeleted: false });
     if (row.values["Status"] === draftStatus || known !== undefined) return;
-    const task = createRecord(org, "Task", {
+    const task = then.create("Task", {
       Subject: `Email: ${textOf(row.values, "Subject") ?? ""}`.trim().slice(0, 255), TaskSubtype: "Email", Status: "Completed", Priority: "Normal",
       ActivityDate: dateText(instantMs(textOf(row.values, "MessageDate") ?? "") ?? draft.atMs), WhatId: row.values["RelatedToId"] ?? null,
       Description: textOf(row.values, "TextBody")?.slice(0, descriptionCharsMax) ?? null,
-    }, { ...draft.context, trusted: { atMs: draft.atMs } });
-    saveRow(org, row, { values: { ActivityId: task.id }, userId: draft.context.userId, atMs: draft.atMs });
+    });
+    then.save(row, { ActivityId: task.id });
   },
-  removed: (org, row, context) => {
-    const task = org.records.row("Task", textOf(row.values, "ActivityId") ?? "");
-    if (task !== undefined && task.values["IsDeleted"] !== true) removeRow(org, task, context);
+  removed: (org, row, then) => {
+    const task = org.row("Task", textOf(row.values, "ActivityId") ?? "");
+    if (task !== undefined && task.values["IsDeleted"] !== true) then.remove(task);
   },
 };
 
@@ -50,22 +46,22 @@ export const emailMessageRelationRule: ObjectRule = {
     const object = objectOfId(id) ?? "";
     return {
       RelationObjectType: object,
-      RelationAddress: values["RelationAddress"] ?? org.records.row(object, id)?.values["Email"] ?? null,
+      RelationAddress: values["RelationAddress"] ?? org.row(object, id)?.values["Email"] ?? null,
     };
   },
-  saved: (org, row, draft) => {
-    const mail = org.records.row("EmailMessage", String(row.values["EmailMessageId"]));
+  saved: (org, { row }, then) => {
+    const mail = org.row("EmailMessage", String(row.values["EmailMessageId"]));
     const who = textOf(row.values, "RelationId");
     if (mail === undefined || who === undefined || objectOfId(who) === "User") return;
     const otherSide = mail.values["Incoming"] === true ? "FromAddress" : "ToAddress";
-    if (row.values["RelationType"] === otherSide) offerWho(org, mail, who, draft);
+    if (row.values["RelationType"] === otherSide) offerWho(org, { mail, who }, then);
   },
 };
 
-function offerWho(org: OrgState, mail: Row, who: string, draft: Draft): void {
-  const task = org.records.row("Task", textOf(mail.values, "ActivityId") ?? "");
+function offerWho(org: OrgView, { mail, who }: { readonly mail: Row; readonly who: string }, then: AfterSave): void {
+  const task = org.row("Task", textOf(mail.values, "ActivityId") ?? "");
   if (task === undefined || task.values["WhoId"] !== undefined) return;
   if (objectOfId(who) === "Lead" && task.values["WhatId"] !== undefined) return;
   const changed = { ...task.values, WhoId: who };
-  saveRow(org, task, { values: { ...changed, ...activityParents(org, changed) }, userId: draft.context.userId, atMs: draft.atMs });
+  then.save(task, { ...changed, ...activityParents(org, changed) });
 }

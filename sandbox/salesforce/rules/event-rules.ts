@@ -6,10 +6,8 @@ import { syncPrimaryRelations } from "./primary-relations.ts";
 /** An event has a beginning and an end, and belongs to the account of its What or else of its Who. */
 export const eventRule: ObjectRule = {
   derive: (org, draft) => ({ ...activityParents(org, draft.values), ...eventTimes(draft) }),
-  saved: (org, row, draft) => {
-    syncPrimaryRelations(org, row, draft);
-  },
-  removed: (org, row) => {
-    for (const relation of org.pointingTo("EventRelation", "EventId", row.id)) org.records.erase(relation);
+  saved: syncPrimaryRelations,
+  removed: (org, row, then) => {
+    for (const relation of org.pointingTo("EventRelation", "EventId", row.id)) then.erase(relation);
   },
 };

@@ -1,5 +1,5 @@
-import type { Row, SObjectType, Value, WriteContext } from "../model.ts";
-import type { OrgState } from "../org-state.ts";
+import type { Row, RowSource, SObjectType, Value, WriteContext } from "../model.ts";
+import type { Facts, Settings } from "../settings.ts";
 
 /** Field values by API name. */
 export type Values = Readonly<Record<string, Value>>;
@@ -18,14 +18,46 @@ export interface Draft {
   readonly context: WriteContext;
 }
 
+/** What rules look up in the org. */
+export interface OrgView extends RowSource {
+  /** Living rows whose external id or unique field holds the value. */
+  byExternalId(type: string, field: string, value: string): readonly Row[];
+  /** Living rows whose reference field holds the id. */
+  pointingTo(type: string, field: string, id: string): readonly Row[];
+  /** Living rows that share a key of the duplicate rules. */
+  byDuplicateKey(key: string): readonly Row[];
+  settings(): Settings;
+  facts(): Facts;
+}
+
+/** What any change may bring with it, in the name of its writer and at its moment. */
+interface Aftermath {
+  /** Changes another record without its rules. */
+  save(row: Row, values: Values): Row;
+  /** Takes a relation away without a trace. */
+  erase(row: Row): void;
+}
+
+/** What a save may bring with it. */
+export interface AfterSave extends Aftermath {
+  /** Makes a record with its own rules; what binds only apps does not bind it. */
+  create(type: string, values: Values): Row;
+}
+
+/** What a removal may bring with it. */
+export interface AfterRemoval extends Aftermath {
+  /** Removes another record with its own rules. */
+  remove(row: Row): void;
+}
+
 /** What an object does beyond checking its fields one by one. Each may refuse by throwing a `SalesforceError`. */
 export interface ObjectRule {
   /** Values that follow from the others. */
-  derive?(org: OrgState, draft: Draft): Values;
-  /** What else happens once the record is saved. */
-  saved?(org: OrgState, row: Row, draft: Draft): void;
+  derive?(org: OrgView, draft: Draft): Values;
+  /** What else happens once the record is saved: `draft` tells what changed, `then` does it. */
+  saved?(org: OrgView, saved: { readonly row: Row; readonly draft: Draft }, then: AfterSave): void;
   /** What else happens once the record is gone. */
-  removed?(org: OrgState, row: Row, context: WriteContext): void;
+  removed?(org: OrgView, row: Row, then: AfterRemoval): void;
 }
 
 /** The text of a field, or nothing. */

@@ -1,9 +1,8 @@
-import type { OrgState } from "../org-state.ts";
-import type { Draft } from "./object-rule.ts";
+import type { Draft, OrgView } from "./object-rule.ts";
 import { missing, refusal } from "./refusals.ts";
 
 /** What the admin of this org demands beyond the vendor: required fields and validation rules. */
-export function checkOrgRules(org: OrgState, draft: Draft): void {
+export function checkOrgRules(org: OrgView, draft: Draft): void {
   const { requiredFields, validationRules } = org.settings();
   const empty = requiredFields.flatMap((each) => {
     const [object, name = ""] = each.split(".");

@@ -1,9 +1,7 @@
 import type { Row, Value } from "../model.ts";
-import type { OrgState } from "../org-state.ts";
-import { saveRow } from "../records/save-row.ts";
 import { objectOfId } from "../schema/standard-objects.ts";
 import { accountOf, activityParents } from "./activity-parents.ts";
-import type { Draft, ObjectRule, Values } from "./object-rule.ts";
+import type { AfterSave, ObjectRule, OrgView, Values } from "./object-rule.ts";
 import { textOf } from "./object-rule.ts";
 import { contradiction, duplicateValue } from "./refusals.ts";
 
@@ -34,8 +32,8 @@ function ruleFor(activity: "Task" | "Event"): ObjectRule {
       if (draft.before !== undefined) return account;
       return { ...account, ...kindOf(activity, relationId, draft.given) };
     },
-    saved: (org, row, draft) => {
-      const owner = org.records.row(activity, String(row.values[parent]));
+    saved: (org, { row, draft }, then) => {
+      const owner = org.row(activity, String(row.values[parent]));
       if (draft.before !== undefined || owner === undefined) return;
       const added = String(row.values["RelationId"]);
       const others = org.pointingTo(relation, parent, owner.id).filter((each) => each.id !== row.id);
@@ -44,15 +42,15 @@ function ruleFor(activity: "Task" | "Event"): ObjectRule {
       // The relations to its own Who and What are made by the activity itself.
       if (isOwn(owner, row)) return;
       checkNew(owner, others, row);
-      if (isAboutPerson(row) && owner.values["WhoId"] === undefined) setWho(org, owner, added, draft);
+      if (isAboutPerson(row) && owner.values["WhoId"] === undefined) setWho(org, { owner, who: added }, then);
     },
-    removed: (org, row, context) => {
-      const owner = org.records.row(activity, String(row.values[parent]));
+    removed: (org, row, then) => {
+      const owner = org.row(activity, String(row.values[parent]));
       if (owner === undefined || owner.values["IsDeleted"] === true || !isOwn(owner, row)) return;
       const field = row.values["IsWhat"] === true ? "WhatId" : "WhoId";
       const next = org.pointingTo(relation, parent, owner.id).find(isAboutPerson)?.values["RelationId"];
       const changed = { ...owner.values, [field]: field === "WhoId" ? next ?? null : null };
-      saveRow(org, owner, { values: { ...changed, ...activityParents(org, changed) }, userId: context.userId });
+      then.save(owner, { ...changed, ...activityParents(org, changed) });
     },
   };
 }
@@ -69,9 +67,9 @@ function checkNew(owner: Row, others: readonly Row[], row: Row): void {
   }
 }
 
-function setWho(org: OrgState, owner: Row, who: string, draft: Draft): void {
+function setWho(org: OrgView, { owner, who }: { readonly owner: Row; readonly who: string }, then: AfterSave): void {
   const changed = { ...owner.values, WhoId: who };
-  saveRow(org, owner, { values: { ...changed, ...activityParents(org, changed) }, userId: draft.context.userId, atMs: draft.atMs });
+  then.save(owner, { ...changed, ...activityParents(org, changed) });
 }
 
 /** The flags of a relation follow from what it points to; a flag that says otherwise is refused. */

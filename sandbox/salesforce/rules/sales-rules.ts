@@ -1,4 +1,3 @@
-import { saveRow } from "../records/save-row.ts";
 import { instantText } from "../schema/instants.ts";
 import { findStage } from "../schema/stages.ts";
 import type { ObjectRule, Values } from "./object-rule.ts";
@@ -8,7 +7,7 @@ import { textOf } from "./object-rule.ts";
 export const opportunityRule: ObjectRule = {
   derive: (org, { before, given, values, atMs }) => {
     const name = textOf(values, "StageName");
-    const stage = name === undefined ? undefined : findStage(org.records.rows("OpportunityStage"), name)?.values;
+    const stage = name === undefined ? undefined : findStage(org.rows("OpportunityStage"), name)?.values;
     const moved = before?.values["StageName"] !== name;
     const probability = moved && (given["Probability"] ?? null) === null ? stage?.["DefaultProbability"] ?? null : values["Probability"] ?? null;
     const followed = moved ? {
@@ -22,10 +21,10 @@ export const opportunityRule: ObjectRule = {
 
 /** A deal has one primary contact: a new one takes the place of the old. */
 export const contactRoleRule: ObjectRule = {
-  saved: (org, row, { context, atMs }) => {
+  saved: (org, { row }, then) => {
     if (row.values["IsPrimary"] !== true) return;
     for (const other of org.pointingTo("OpportunityContactRole", "OpportunityId", String(row.values["OpportunityId"]))) {
-      if (other.id !== row.id && other.values["IsPrimary"] === true) saveRow(org, other, { values: { IsPrimary: false }, userId: context.userId, atMs });
+      if (other.id !== row.id && other.values["IsPrimary"] === true) then.save(other, { IsPrimary: false });
     }
   },
 };

@@ -1,4 +1,3 @@
-import { removeRow } from "../records/record-removal.ts";
 import { instantText } from "../schema/instants.ts";
 import { activityParents } from "./activity-parents.ts";
 import type { ObjectRule } from "./object-rule.ts";
@@ -16,11 +15,9 @@ export const taskRule: ObjectRule = {
       CompletedDateTime: isClosed ? (wasClosed ? values["CompletedDateTime"] ?? null : instantText(atMs)) : null,
     };
   },
-  saved: (org, row, draft) => {
-    syncPrimaryRelations(org, row, draft);
-  },
-  removed: (org, row, context) => {
-    for (const relation of org.pointingTo("TaskRelation", "TaskId", row.id)) org.records.erase(relation);
-    for (const mail of org.pointingTo("EmailMessage", "ActivityId", row.id)) removeRow(org, mail, context);
+  saved: syncPrimaryRelations,
+  removed: (org, row, then) => {
+    for (const relation of org.pointingTo("TaskRelation", "TaskId", row.id)) then.erase(relation);
+    for (const mail of org.pointingTo("EmailMessage", "ActivityId", row.id)) then.remove(mail);
   },
 };

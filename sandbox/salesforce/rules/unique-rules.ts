@@ -1,10 +1,9 @@
-import type { OrgState } from "../org-state.ts";
 import { isActivity } from "../schema/custom-field.ts";
-import type { Draft } from "./object-rule.ts";
+import type { Draft, OrgView } from "./object-rule.ts";
 import { duplicateValue } from "./refusals.ts";
 
 /** Refuses a value that another living record has in a unique field. */
-export function checkUnique(org: OrgState, draft: Draft): void {
+export function checkUnique(org: OrgView, draft: Draft): void {
   for (const [name, value] of Object.entries(draft.given)) {
     if (value === null || draft.type.fields.get(name.toLowerCase())?.unique !== true) continue;
     for (const type of homes(org, draft.type.name)) {
@@ -15,6 +14,6 @@ export function checkUnique(org: OrgState, draft: Draft): void {
 }
 
 /** VENDORS 7 does not know whether a unique field of Activity is unique over Task and Event together. */
-function homes(org: OrgState, type: string): readonly string[] {
+function homes(org: OrgView, type: string): readonly string[] {
   return isActivity(type) && org.facts().uniqueAcrossTaskAndEvent ? ["Task", "Event"] : [type];
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { OrgState } from "../org-state.ts";
+import type { OrgState } from "../org.ts";
 import { standardProfileId } from "../records/base-rows.ts";
 import type { CustomField } from "../schema/custom-field.ts";
 import { seedStages } from "./seed-stages.ts";

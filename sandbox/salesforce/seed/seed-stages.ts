@@ -1,5 +1,5 @@
 import type { Row } from "../model.ts";
-import type { OrgState } from "../org-state.ts";
+import type { OrgState } from "../org.ts";
 import { adminUserId, stageValues } from "../records/base-rows.ts";
 import { saveRow } from "../records/save-row.ts";
 import { findStage } from "../schema/stages.ts";

@@ -1,5 +1,5 @@
 import type { Row, Value } from "../model.ts";
-import type { OrgState } from "../org-state.ts";
+import type { OrgState } from "../org.ts";
 import { adminUserId } from "../records/base-rows.ts";
 import { createRecord } from "../records/record-write.ts";
 import { saveRow } from "../records/save-row.ts";

@@ -10,11 +10,11 @@ import { findRoute } from "../../../../sandbox/shared/routes.ts";
 import { salesforceDoor } from "../../../../sandbox/salesforce/door.ts";
 import { SalesforceError } from "../../../../sandbox/salesforce/model.ts";
 import type { Complaint, Row, Value, WriteContext } from "../../../../sandbox/salesforce/model.ts";
-import { createOrg } from "../../../../sandbox/salesforce/org-state.ts";
-import type { OrgState } from "../../../../sandbox/salesforce/org-state.ts";
+import type { OrgState } from "../../../../sandbox/salesforce/org.ts";
 import { adminUserId } from "../../../../sandbox/salesforce/records/base-rows.ts";
 import { defaultSettings } from "../../../../sandbox/salesforce/settings.ts";
 import type { Facts, Settings } from "../../../../sandbox/salesforce/settings.ts";
+import { createOrg } from "../../../../sandbox/salesforce/stored-org.ts";
 
 export type Values = Readonly<Record<string, Value>>;
 

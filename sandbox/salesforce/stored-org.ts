@@ -4,11 +4,11 @@ import { SandboxClock } from "../shared/clock.ts";
 import type { DurableMap, DurableStore } from "../shared/durable-store.ts";
 import { MetadataStore } from "./deploy/metadata-store.ts";
 import type { Catalog, Row, SObjectType, Value, WriteContext } from "./model.ts";
-import type { Org } from "./org.ts";
+import type { OrgState } from "./org.ts";
 import { baseRows, organizationId } from "./records/base-rows.ts";
 import { RecordIndexes } from "./records/record-indexes.ts";
 import { RecordTable } from "./records/record-table.ts";
-import { removeRecord, undeleteRecord } from "./records/record-removal.ts";
+import { removeRecord, undeleteRecord } from "./records/recycle-bin.ts";
 import { createRecord, updateRecord } from "./records/record-write.ts";
 import { buildCatalog } from "./schema/catalog.ts";
 import { fullId, makeId } from "./schema/ids.ts";
@@ -28,11 +28,10 @@ type Values = Readonly<Record<string, Value>>;
  * Its methods only collect changes: the caller commits.
  */
 export function createOrg(store: DurableStore, start: Settings): OrgState {
-  return new OrgState(store, start);
+  return new StoredOrg(store, start);
 }
 
-/** The org with what its own rules, its seed and its control door need beside. */
-export class OrgState implements Org {
+class StoredOrg implements OrgState {
   readonly id = organizationId;
   readonly store: DurableStore;
   readonly clock: SandboxClock;
@@ -99,22 +98,18 @@ export class OrgState implements Org {
     });
   }
 
-  /** Out of the recycle bin, with what went there along with it. */
   undelete(type: string, id: string, context: WriteContext): Row {
     return this.#whole(() => undeleteRecord(this, { type, id }, context));
   }
 
-  /** Tells of every change of a record, also of those read back at start and those taken back. */
   onChange(listener: (before: Row | undefined, after: Row | undefined) => void): void {
     this.records.onChange(listener);
   }
 
-  /** Living rows whose reference field holds the id. */
   pointingTo(type: string, field: string, id: string): readonly Row[] {
     return this.#indexes.pointingTo(type, field, id);
   }
 
-  /** Living rows that share a key of the duplicate rules. */
   byDuplicateKey(key: string): readonly Row[] {
     return this.#indexes.byDuplicateKey(key);
   }
@@ -146,7 +141,6 @@ export class OrgState implements Org {
     this.clock.reset();
   }
 
-  /** As `clear`, but what admins deployed stays. */
   clearRecords(): void {
     const fields = this.metadata.fields();
     const grants = this.metadata.grants();

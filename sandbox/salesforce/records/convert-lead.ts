@@ -1,12 +1,13 @@
 import type { Row, WriteContext } from "../model.ts";
-import type { OrgState } from "../org-state.ts";
-import { createRecord, livingRow, objectThatIs } from "../records/record-write.ts";
-import { saveRow } from "../records/save-row.ts";
+import type { OrgState } from "../org.ts";
+import { activityParents } from "../rules/activity-parents.ts";
+import { textOf } from "../rules/object-rule.ts";
+import type { Values } from "../rules/object-rule.ts";
+import { refusal } from "../rules/refusals.ts";
 import { dateText } from "../schema/instants.ts";
-import { activityParents } from "./activity-parents.ts";
-import { textOf } from "./object-rule.ts";
-import type { Values } from "./object-rule.ts";
-import { refusal } from "./refusals.ts";
+import { livingRow, objectThatIs } from "./find-record.ts";
+import { createRecord } from "./record-write.ts";
+import { saveRow } from "./save-row.ts";
 
 /** The deal that a conversion opens closes so many days later, until somebody says otherwise. */
 const closeAfterMs = 90 * 86_400_000;
