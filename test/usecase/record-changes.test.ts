@@ -89,6 +89,22 @@ describe("changes of records, asked for when a review is decided", function () {
     assert.equal((await one.activity(other.activityId)).state, "review");
   });
 
+  it("a value that the CRM refuses comes back with its sentence, and what a person makes of it is written", async () => {
+    await one.portal.post("validations", { object: "deals", property: "amount", rules: [{ ruleType: "MAX_NUMBER", ruleArguments: ["300000"] }] });
+    const task = await asked();
+    assert.ok((await one.decide(task, "approve", { recordChanges: [await wish(one, "o44", { amount: "400000", closeDate: "2026-05-31" })] })).ok);
+    await one.drain();
+    const question = await openReview(one);
+    assert.match(question.detail, /The CRM says: /);
+    assert.equal((await inPortal(one, "o44")).properties["amount"], "99000");
+    assert.ok((await one.decide(question, "edit", { recordChanges: [await wish(one, "o44", { amount: "300000" })] })).ok);
+    await one.drain();
+    const { properties } = await inPortal(one, "o44");
+    assert.deepEqual([properties["amount"], properties["closedate"]], ["300000", "2026-05-31T00:00:00.000Z"]);
+    assert.deepEqual(await endsOf(one, "o44"), ["rejected", "ok"]);
+    assert.equal((await one.activity(task.activityId)).state, "logged");
+  });
+
   it("an owner is one of our users, under the vendor's id in the CRM", async () => {
     const task = await asked();
     const users = await one.in((tx) => tx.mirror.users());

@@ -24,6 +24,7 @@ export interface Deciding {
 /** The decision with the changes of records that were asked for; refused when one of them may not be, or is not this person's to decide. */
 export async function joinRecordChanges(tx: TenantTransaction, decided: Decided, deciding: Deciding): Promise<Result<Decided, Refusal>> {
   const { task, judging, context, at } = deciding;
+  if (judging.recordChanges.length === 0 && !decided.approved.some(isOfRecord)) return ok(decided);
   const users = await tx.mirror.users();
   const { policy } = tx.installation;
   const planned = planRecordChanges(judging.recordChanges, {
