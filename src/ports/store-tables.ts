@@ -1,5 +1,5 @@
 import type { ScreenedActivity } from "../domain/model/activity.ts";
-import type { EngagementObject } from "../domain/model/engagement.ts";
+import type { EngagementFields, EngagementObject } from "../domain/model/engagement.ts";
 import type {
   AccountId, ActivityId, ContactId, CrmRecordId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId, WriteId,
 } from "../domain/model/ids.ts";
@@ -122,6 +122,8 @@ export interface WriteTable {
   openOn(target: NaturalKey | RecordId): Promise<readonly Proposal[]>;
   /** True when every write of this activity is done. */
   allDone(activity: ActivityId): Promise<boolean>;
+  /** What all writes of an engagement that are done left on it, field by field; a key of which none is done is missing. */
+  lastWritten(keys: readonly NaturalKey[]): Promise<ReadonlyMap<NaturalKey, EngagementFields>>;
   ofActivity(activity: ActivityId): Promise<readonly { readonly id: WriteId; readonly kind: string; readonly state: WriteState }[]>;
 }
 

@@ -1,4 +1,6 @@
 import { type Selectable, sql } from "kysely";
+import type { EngagementFields } from "../../domain/model/engagement.ts";
+import type { NaturalKey } from "../../domain/model/ids.ts";
 import { type Proposal, targetOf } from "../../domain/model/proposal.ts";
 import type { PendingWrite, WriteState, WriteTable } from "../../ports/store-tables.ts";
 import { lockFor, type TenantContext } from "./context.ts";
@@ -62,6 +64,17 @@ export function writeTable(context: TenantContext): WriteTable {
       const rows = await db.selectFrom("crm_write").selectAll().where("installation_id", "=", installation).where("key", "=", target)
         .where("state", "in", ["due", "intended"]).orderBy("made").execute();
       return rows.map((row) => pending(context, row).proposal);
+    },
+
+    async lastWritten(keys) {
+      const rows = await db.selectFrom("crm_write").select(["id", "sealed"]).where("installation_id", "=", installation)
+        .where("key", "=", sql<never>`ANY (${[...keys]})`).where("state", "=", "done").orderBy("made").execute();
+      const written = new Map<NaturalKey, EngagementFields>();
+      for (const { id, sealed } of rows) {
+        const proposal = sealedProposals(context).open(id, sealed);
+        if (proposal.kind !== "update_record") written.set(proposal.key, { ...written.get(proposal.key), ...proposal.fields });
+      }
+      return written;
     },
 
     async ofActivity(activity) {

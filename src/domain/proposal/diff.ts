@@ -5,11 +5,11 @@ import type { EngagementFields } from "../model/engagement.ts";
  * elsewhere on the record stays. A field the record cannot show (absent in `current`) counts as different.
  */
 export function changedFields<Owner>(wanted: EngagementFields<Owner>, current: EngagementFields<Owner>): EngagementFields<Owner> {
-  return Object.fromEntries(Object.entries(wanted).filter(([field, value]) => !same(value, Reflect.get(current, field))));
+  return Object.fromEntries(Object.entries(wanted).filter(([field, value]) => !sameField(value, Reflect.get(current, field))));
 }
 
-/** Equal as JSON; clearing what is absent is no change. Header people are compared by the order-free set of their addresses. */
-function same(wanted: unknown, current: unknown): boolean {
+/** Whether a field that is wanted so is so already: equal as JSON, white space folded; to clear what is absent is no change. */
+export function sameField(wanted: unknown, current: unknown): boolean {
   if (wanted === undefined || wanted === null || wanted === "") return current === undefined || current === null || current === "";
   if (typeof wanted === "string" && typeof current === "string") return folded(wanted) === folded(current);
   if (isEmptyList(wanted) && (current === undefined || current === null)) return true;

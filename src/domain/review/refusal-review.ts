@@ -1,6 +1,6 @@
 import type { Policy } from "../../../config/policy.ts";
 import { type ProposalId, proposalId, reviewTaskId, type WriteId } from "../model/ids.ts";
-import type { Proposal, RecordProposal, ReviewTask } from "../model/proposal.ts";
+import type { EngagementProposal, Proposal, RecordProposal, ReviewTask } from "../model/proposal.ts";
 import type { RecordField, RecordFields } from "../model/record-fields.ts";
 import type { User } from "../model/records.ts";
 import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
@@ -36,6 +36,21 @@ export function movedReview(proposal: RecordProposal, { before, moved }: { reado
   const detail = `Somebody changed the ${proposal.object} in the CRM meanwhile:\n${lines.join("\n")}\n\nNothing was written. Approve to write the change over what stands there now, reject to leave it.`;
   return question(proposal, { title: `Changed meanwhile: ${nameOf(proposal)}`, detail }, asking);
 }
+
+/**
+ * Somebody changed an engagement or task of ours in the CRM, and a newer state of the activity would write over it. What
+ * they wrote is not repeated here: it stands in the CRM, unscreened.
+ */
+export function movedEngagementReview(proposal: EngagementProposal, moved: readonly string[], asking: Asking): ReviewTask {
+  const fields = moved.map((field) => WORDS[field] ?? field).join(", ");
+  const detail = `Somebody changed this ${proposal.object} in the CRM since Steward wrote it: ${fields}. What is known now differs from both.\n\nNothing was written. Approve to write it over what stands there now, reject to leave it.`;
+  return question(proposal, { title: `Changed meanwhile: ${nameOf(proposal)}`, detail }, asking);
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  body: "the text", occurredAt: "the time", endedAt: "the end", ownerId: "the owner", due: "the due date", nextStep: "the next step",
+  subject: "the subject", location: "the place", status: "the status", priority: "the priority",
+};
 
 function question(proposal: Proposal, { title, detail }: Pick<ReviewTask, "title" | "detail">, { at, users, policy }: Asking): ReviewTask {
   return {

@@ -1,14 +1,17 @@
 import { type AuditFact } from "../../domain/audit/fact.ts";
 import { intentFact, outcomeFact } from "../../domain/audit/write-facts.ts";
-import type { EngagementObject } from "../../domain/model/engagement.ts";
-import type { InstallationId } from "../../domain/model/ids.ts";
+import type { EngagementFields, EngagementObject } from "../../domain/model/engagement.ts";
+import { type InstallationId, userId } from "../../domain/model/ids.ts";
 import type { EngagementProposal } from "../../domain/model/proposal.ts";
 import { changedFields } from "../../domain/proposal/diff.ts";
-import type { CrmEngagement } from "../../ports/crm-records.ts";
+import { type EngagementField, fillEmpty, keepEdits } from "../../domain/proposal/keep-edits.ts";
+import { movedEngagementReview, refusedProposalId } from "../../domain/review/refusal-review.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { CrmEngagement, CrmEngagementFields } from "../../ports/crm-records.ts";
 import type { UpsertItem, UpsertResult } from "../../ports/crm-writer.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
-import { type ApplyDeps, type Call, closeActivities, readingFailed, settleAnswer, unanswered } from "./settle.ts";
+import { type ApplyDeps, asking, askPerson, type Call, closeActivities, readingFailed, settleAnswer, unanswered } from "./settle.ts";
 
 type EngagementWrite = PendingWrite<EngagementProposal>;
 
@@ -19,7 +22,7 @@ export async function applyEngagements({ store, clock, writer }: ApplyDeps, inst
     await store.inInstallation(installation, (tx) => readingFailed(tx, writes, found.error, clock));
     return;
   }
-  const planned = await store.inInstallation(installation, (tx) => plan(tx, writes, found.value));
+  const planned = await store.inInstallation(installation, (tx) => plan(tx, writes, found.value, clock));
   if (planned.length === 0) return;
 
   const startedMs = Date.parse(clock.now());
@@ -34,46 +37,87 @@ interface Planned {
   readonly intentAuditId: string;
 }
 
-/** Settles what is already as wanted, and puts the intent of everything else on the chain. */
-async function plan(tx: TenantTransaction, writes: readonly EngagementWrite[], found: readonly CrmEngagement[]): Promise<Planned[]> {
+/** A write held against its record: what is to be sent, null when nothing is, and what a person changed meanwhile. */
+interface Weighed {
+  readonly write: EngagementWrite;
+  readonly existing: CrmEngagement | null;
+  readonly item: UpsertItem | null;
+  readonly moved: readonly EngagementField[];
+}
+
+/** Settles what is already as wanted or was changed by somebody, and puts the intent of everything else on the chain. */
+async function plan(tx: TenantTransaction, writes: readonly EngagementWrite[], found: readonly CrmEngagement[], clock: Clock): Promise<Planned[]> {
   const byKey = new Map(found.map((engagement) => [engagement.key, engagement]));
+  const written = await tx.writes.lastWritten(found.flatMap(({ key }) => key ?? []));
   const facts: AuditFact[] = [];
-  const items: { readonly write: EngagementWrite; readonly item: UpsertItem }[] = [];
+  const weighed: Weighed[] = [];
   for (const write of writes) {
-    const existing = byKey.get(write.proposal.key) ?? null;
-    const item = await upsertItem(tx, write, existing);
-    const doubt = doubtSettled(tx, write, existing, item);
+    const { key } = write.proposal;
+    const one = await weigh(tx, write, byKey.get(key) ?? null, written.get(key));
+    const doubt = doubtSettled(tx, one);
     if (doubt !== null) facts.push(doubt);
-    if (item === null) await done(tx, write, existing);
-    else items.push({ write, item });
+    if (one.item === null) await done(tx, write, one.existing);
+    else weighed.push(one);
   }
-  const intents = items.map(({ write, item }) => intentFact({
+  const intents = weighed.map(({ write, existing, item }) => intentFact({
     crm: tx.installation.crm, proposal: write.proposal, proposalAuditId: write.proposalAuditId,
-    decisionAuditId: write.decisionAuditId, existing: item.existing, fields: item.fields,
+    decisionAuditId: write.decisionAuditId, existing, fields: item?.fields ?? {},
   }));
   const receipts = await tx.audit.append([...facts, ...intents]);
-  const planned = items.flatMap(({ write, item }, index) => {
+  const planned: Planned[] = [];
+  for (const [index, one] of weighed.entries()) {
     const receipt = receipts[facts.length + index];
-    return receipt === undefined ? [] : [{ write, item, intentAuditId: receipt.id }];
-  });
+    if (receipt === undefined || one.item === null) continue;
+    if (one.moved.length > 0) await askAboutMoved(tx, one, { intentAuditId: receipt.id, clock });
+    else planned.push({ write: one.write, item: one.item, intentAuditId: receipt.id });
+  }
   await tx.writes.markIntended(planned.map(({ write, intentAuditId }) => ({ id: write.id, claim: write.claim, intentAuditId })));
-  if (items.length < writes.length) await closeActivities(tx, writes);
+  if (planned.length < writes.length) await closeActivities(tx, writes);
   return planned;
 }
 
-/** What to send; null when the record already is as wanted (or there is nothing to cancel). */
-async function upsertItem(tx: TenantTransaction, { id, proposal, openIntentAuditId }: EngagementWrite, existing: CrmEngagement | null): Promise<UpsertItem | null> {
+/** `written` is what Steward left on the record; undefined when no write of it is known to be done. */
+async function weigh(tx: TenantTransaction, write: EngagementWrite, existing: CrmEngagement | null, written: EngagementFields | undefined): Promise<Weighed> {
+  const { id, proposal, openIntentAuditId } = write;
   // Without a subject it only changes what is there; there may be nothing, as a person may have deleted it.
-  const changesOnly = proposal.fields.subject === undefined;
-  if (changesOnly && existing === null) return null;
-  const { ownerId, ...rest } = proposal.fields;
-  const owners = ownerId ? await tx.mirror.toCrm("user", [ownerId]) : new Map<string, never>();
-  const owner = ownerId ? owners.get(ownerId) : undefined;
-  const wanted = owner === undefined ? rest : { ...rest, ownerId: owner };
-  const fields = existing === null ? wanted : changedFields(wanted, existing.fields);
+  if (proposal.fields.subject === undefined && existing === null) return { write, existing, item: null, moved: [] };
+  const wanted = await inCrmIds(tx, proposal.fields);
   const ties = await associations(tx, proposal.links);
-  if (existing !== null && Object.keys(fields).length === 0 && !mayLackTies(existing, ties, openIntentAuditId !== null)) return null;
-  return { writeId: id, key: proposal.key, existing, fields, associations: ties };
+  if (existing === null) return { write, existing, item: { writeId: id, key: proposal.key, existing, fields: wanted, associations: ties }, moved: [] };
+  const base = proposal.base ?? written;
+  const { toWrite, moved } = base === undefined ? unknownPast(write, wanted, existing.fields) : keepEdits(wanted, existing.fields, await inCrmIds(tx, base));
+  const isAsWanted = Object.keys(toWrite).length === 0 && moved.length === 0 && !mayLackTies(existing, ties, openIntentAuditId !== null);
+  return { write, existing, item: isAsWanted ? null : { writeId: id, key: proposal.key, existing, fields: toWrite, associations: ties }, moved };
+}
+
+/**
+ * A record with our key of which no write is known: what was to be made is there, by a call whose answer got lost or by
+ * an earlier life of this installation. Whoever wrote on it since keeps it; a change is made as it was asked for.
+ */
+function unknownPast(write: EngagementWrite, wanted: CrmEngagementFields, present: CrmEngagementFields) {
+  return { toWrite: makes(write) ? fillEmpty(wanted, present) : changedFields(wanted, present), moved: [] };
+}
+
+/** With the vendor's id of the owner. An owner whom the CRM has not is left out. */
+async function inCrmIds(tx: TenantTransaction, { ownerId, ...rest }: EngagementFields): Promise<CrmEngagementFields> {
+  if (!ownerId) return rest;
+  const owner = (await tx.mirror.toCrm("user", [ownerId])).get(ownerId);
+  return owner === undefined ? rest : { ...rest, ownerId: owner };
+}
+
+/** Theirs stands. The question has the present values as its base: whoever approves it has been told of them. */
+async function askAboutMoved(tx: TenantTransaction, { write, existing, moved }: Weighed, { intentAuditId, clock }: { readonly intentAuditId: string; readonly clock: Clock }): Promise<void> {
+  const { proposal } = write;
+  await tx.audit.append([outcomeFact({ ...unanswered(tx, write, intentAuditId), status: "conflict", crmId: existing?.crmId ?? null, errorCode: "changed-meanwhile", settledBy: "reading" })]);
+  const base = await inOurIds(tx, existing?.fields ?? {});
+  const refused = { ...proposal, id: refusedProposalId(write.id), base };
+  await askPerson(tx, write, refused, movedEngagementReview(refused, moved, await asking(tx, clock.now())));
+}
+
+/** An owner whom we do not know is left out: nothing of ours can stand against them. */
+async function inOurIds(tx: TenantTransaction, { ownerId, ...rest }: CrmEngagementFields): Promise<EngagementFields> {
+  const owner = ownerId ? await tx.mirror.toOurs("user", ownerId) : null;
+  return owner === null ? rest : { ...rest, ownerId: userId(owner) };
 }
 
 /** A call that was cut may have brought the fields and not the ties; the ties to contacts can be seen, others only be asked for again. */
@@ -93,7 +137,7 @@ async function associations(tx: TenantTransaction, links: EngagementProposal["li
 }
 
 /** A crash or a lost answer left this write in doubt; what stands in the CRM now is its outcome, where that tells. */
-function doubtSettled(tx: TenantTransaction, write: EngagementWrite, existing: CrmEngagement | null, item: UpsertItem | null): AuditFact | null {
+function doubtSettled(tx: TenantTransaction, { write, existing, item }: Weighed): AuditFact | null {
   if (write.openIntentAuditId === null) return null;
   const base = { ...unanswered(tx, write, write.openIntentAuditId), crmId: existing?.crmId ?? null, settledBy: "reading" as const };
   if (existing === null) return outcomeFact({ ...base, status: "failed", errorCode: "not-found-afterwards" });
