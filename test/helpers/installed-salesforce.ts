@@ -22,10 +22,12 @@ export interface InstalledInOrg extends Hands {
 const SOME_LIMITS = { timeoutMs: 2_000, bodyMaxBytes: 32 * 1024 * 1024 };
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Installs into the (reset) org of a running sandbox through its OAuth pages, and reads it. `around` wraps the real writer. */
-export async function installedInOrg(url: string, around: (writer: CrmWriter, fresh: FreshStore) => CrmWriter = (writer) => writer): Promise<InstalledInOrg> {
+type Around = (writer: CrmWriter, fresh: FreshStore) => CrmWriter;
+
+/** Installs into the (reset) org of a running sandbox through its OAuth pages, and reads it. `around` wraps the real writer, `store` is another one than one of its own. */
+export async function installedInOrg(url: string, around: Around = (writer) => writer, store: FreshStore | null = null): Promise<InstalledInOrg> {
   const org = await freshOrg(url);
-  const fresh = await freshStore();
+  const fresh = store ?? (await freshStore());
   const clock = fixedClock(await org.now());
   const settings = settingsOf(url);
   const granted = await exchangeCode(settings, clock, await codeFrom(url));
@@ -53,7 +55,7 @@ export async function installedInOrg(url: string, around: (writer: CrmWriter, fr
     store: fresh.store, clock, log: silent, publicUrl: "http://localhost:3000", connection: () => Promise.resolve(connection),
     queue: { enqueue: (job, more) => fresh.store.inInstallation(id, (tx) => tx.enqueue(job, more)) },
   };
-  const hands = handsOn({ id, fresh, clock, app }, () => Promise.reject(new Error("an org is not connected twice here")), true);
+  const hands = handsOn({ id, fresh, clock, app }, () => Promise.reject(new Error("an org is not connected twice here")), store === null);
   await hands.sync();
   return { ...hands, org };
 }

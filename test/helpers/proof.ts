@@ -22,7 +22,7 @@ export async function chain({ database }: Pick<FreshStore, "database">, installa
 }
 
 /** Of every write on the chain: its key, and how it ended. */
-export async function endings(one: Installed): Promise<readonly { readonly key: string; readonly status: string }[]> {
+export async function endings(one: Pick<Installed, "fresh" | "id">): Promise<readonly { readonly key: string; readonly status: string }[]> {
   const entries = await chain(one.fresh, one.id);
   const outcomes = new Map(entries.filter(({ type }) => type === "outcome").map((entry) => [entry.ref?.["write"], entry]));
   return entries.filter(({ type }) => type === "write").map((intent) => ({
