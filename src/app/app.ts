@@ -57,6 +57,4 @@ export interface InstallRoad {
   readonly crm: CrmName;
   /** A passport strategy under the vendor's name. */
   strategy(callbackUrl: string, accept: (granted: { readonly grant: Grant; readonly grantor: Grantor }) => Promise<{ readonly installation: InstallationId }>): Strategy;
-  /** What an admin brings into the CRM before installing (path -> text); nothing where the app makes its fields itself. */
-  readonly filesForAdmin: () => Promise<ReadonlyMap<string, string>>;
 }

@@ -10,7 +10,7 @@ import { createSalesforceStrategy } from "../../connectors/salesforce/oauth.ts";
 import type { SalesforceSettings } from "../../connectors/salesforce/settings.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { CrmConnection, CrmManifest, GrantStore, RateLimiter } from "../ports/crm-connection.ts";
+import type { CrmConnection, CrmManifest, CrmName, GrantStore, RateLimiter } from "../ports/crm-connection.ts";
 import type { InstallRoad } from "./app.ts";
 
 /** What one installation's connection is made of, whatever the CRM. */
@@ -36,13 +36,15 @@ export function crmKits(settings: Settings, clock: Clock): readonly CrmKit[] {
   return [...(hubspot === null ? [] : [hubspotKit(hubspot, clock)]), ...(salesforce === null ? [] : [salesforceKit(salesforce, clock)])];
 }
 
+/** What an admin brings into a CRM before installing (path -> text); nothing where the app makes its fields itself. */
+export const filesForAdmin = (crm: CrmName): Promise<ReadonlyMap<string, string>> => (crm === "salesforce" ? metadataFiles() : Promise.resolve(new Map()));
+
 function hubspotKit(settings: HubSpotSettings, clock: Clock): CrmKit {
   return {
     manifest: hubspotManifest,
     road: {
       crm: "hubspot",
       strategy: (callbackUrl, accept) => createHubSpotStrategy({ settings, clock, callbackUrl, accept }),
-      filesForAdmin: () => Promise.resolve(new Map()),
     },
     open: (parts) => openHubSpot({ ...parts, settings }),
   };
@@ -54,7 +56,6 @@ function salesforceKit(settings: SalesforceSettings, clock: Clock): CrmKit {
     road: {
       crm: "salesforce",
       strategy: (callbackUrl, accept) => createSalesforceStrategy({ settings, clock, callbackUrl, accept }),
-      filesForAdmin: metadataFiles,
     },
     open: (parts) => openSalesforce({ ...parts, settings }),
   };

@@ -1,4 +1,5 @@
 import type { App } from "../app.ts";
+import { filesForAdmin } from "../compose-crms.ts";
 import type { SandboxUrls } from "./sandbox-process.ts";
 
 const DEPLOY_TIMEOUT_MS = 20_000;
@@ -8,8 +9,8 @@ const DEPLOY_TIMEOUT_MS = 20_000;
  * again changes nothing.
  */
 export async function bringFiles(app: App, sandbox: SandboxUrls): Promise<void> {
-  for (const { crm, filesForAdmin } of app.installRoads) {
-    const files = await filesForAdmin();
+  for (const { crm } of app.installRoads) {
+    const files = await filesForAdmin(crm);
     if (files.size === 0) continue;
     const url = crm === "salesforce" ? sandbox.salesforceUrl : sandbox.hubspotUrl;
     const answer = await fetch(`${url}/_sandbox/deploy`, {

@@ -2,8 +2,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
+import type { CrmName } from "../../../ports/crm-connection.ts";
 import type { Installation } from "../../../ports/store.ts";
 import type { App } from "../../app.ts";
+import { filesForAdmin } from "../../compose-crms.ts";
 import { startHttp } from "../../http/server.ts";
 import { type Call, type Command, type ExitCode, UsageError } from "../command.ts";
 import { withApp } from "../with-app.ts";
@@ -30,11 +32,12 @@ export const connectCommand: Command = {
 async function connect({ positionals: [crm = ""], flags, out }: Call): Promise<ExitCode> {
   const minutes = Number(flags.text("minutes") ?? WAIT_MINUTES_DEFAULT);
   if (!(minutes > 0 && minutes <= WAIT_MINUTES_MAX)) throw new UsageError(`--minutes: expected more than 0, at most ${String(WAIT_MINUTES_MAX)}`);
+  if (!isCrm(crm)) throw new UsageError(`${crm} is no CRM that Steward knows: it is hubspot or salesforce`);
+  const folder = flags.text("metadata");
+  if (folder !== null) return handOut(await filesForAdmin(crm), folder, out);
   return withApp(async (app) => {
     const road = app.installRoads.find((one) => one.crm === crm);
-    if (road === undefined) throw new UsageError(`${crm} cannot be connected: no OAuth client is set for it (${CLIENTS[crm] ?? "it is hubspot or salesforce"})`);
-    const folder = flags.text("metadata");
-    if (folder !== null) return handOut(await road.filesForAdmin(), folder, out);
+    if (road === undefined) throw new UsageError(`${crm} cannot be connected: no OAuth client is set for it (${CLIENTS[crm]})`);
     const before = await app.store.acrossTenants.list();
     const http = (await isServed(app)) ? null : await startHttp(app, (line) => { out.warn(line); });
     try {
@@ -52,7 +55,9 @@ async function connect({ positionals: [crm = ""], flags, out }: Call): Promise<E
   });
 }
 
-const CLIENTS: Readonly<Record<string, string>> = {
+const isCrm = (word: string): word is CrmName => Object.hasOwn(CLIENTS, word);
+
+const CLIENTS: Readonly<Record<CrmName, string>> = {
   hubspot: "HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET", salesforce: "SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET",
 };
 
