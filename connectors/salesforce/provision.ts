@@ -45,7 +45,7 @@ async function abilitiesOf(client: SalesforceClient): Promise<Result<Readonly<Re
 }
 
 /** One sentence for all: the same deployment makes the field and lets the user see it. */
-const DEPLOY = `Deploy the metadata that Steward hands out (`steward connect salesforce --metadata FOLDER`), and assign the permission set ${PERMISSION_SET} to the user who connected.`;
+const DEPLOY = `Deploy the metadata that Steward hands out (\`steward connect salesforce --metadata FOLDER\`), and assign the permission set ${PERMISSION_SET} to the user who connected.`;
 
 const stepName = (object: string, field: FieldDefinition): string => `field ${object}.${field.name}`;
 

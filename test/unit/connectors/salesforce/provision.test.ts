@@ -58,7 +58,7 @@ describe("the plan for an org", () => {
     const { steps, abilities } = await plan();
     assert.equal(steps.length, 17 * 2 + 3);
     assert.ok(steps.every(({ state }) => state === "missing"));
-    assert.deepEqual([...new Set(steps.map(({ adminAction }) => adminAction))], ["Deploy the metadata that Steward hands out, and assign the permission set Steward to the user who connected."]);
+    assert.deepEqual([...new Set(steps.map(({ adminAction }) => adminAction))], ["Deploy the metadata that Steward hands out (`steward connect salesforce --metadata FOLDER`), and assign the permission set Steward to the user who connected."]);
     assert.equal(abilities["uniqueOnActivities"], false);
   });
 
