@@ -70,8 +70,7 @@ for (const crm of ["hubspot", "salesforce"] as const) {
     }
     async function logged(object: EngagementObject): Promise<NaturalKey> {
       const key = naturalKey(`${object}-${String(made).padStart(40, "a")}`);
-      const { occurredAt: _occurredAt, endedAt: _endedAt, ...said } = FIRST;
-      await proposed(object, { kind: "log_activity", key, fields: object === "task" ? { ...said, status: "open", due: "2026-04-02" } : FIRST });
+      await proposed(object, { kind: "log_activity", key, fields: object === "task" ? { ...FIRST, status: "open", due: "2026-04-02" } : FIRST });
       await one.drain();
       return key;
     }
@@ -123,6 +122,43 @@ for (const crm of ["hubspot", "salesforce"] as const) {
         assert.equal((await ends(key)).at(-1), "ok");
       });
     }
+
+    /** A newer state of all that a kind of engagement can hold, of which people touched nothing. */
+    async function assertFollowsQuietly(object: EngagementObject, first: EngagementFields, second: EngagementFields): Promise<void> {
+      const key = naturalKey(`${object}-${String(made).padStart(40, "b")}`);
+      const kind = object === "task" ? "create_task" : "log_activity";
+      await proposed(object, { kind, key, fields: first });
+      await one.drain();
+      await proposed(object, { kind: object === "task" ? kind : "update_activity", key, fields: second });
+      await one.drain();
+      assert.deepEqual(await ends(key), ["ok", "ok"]);
+    }
+
+    for (const object of ENGAGEMENT_OBJECTS) {
+      it(`${object}: that nobody touched follows a newer state of every field, and nobody is asked`, async () => {
+        const isTask = object === "task";
+        const body = "A long account of what was said & done. ".repeat(2_000);
+        const first: EngagementFields = {
+          ...FIRST, body, subject: `${"very ".repeat(60)}long\u0007 subject`, location: "Hall 1", status: isTask ? "open" : "completed",
+          occurredAt: "2026-03-02T10:00:00.250Z", endedAt: "2026-03-02T11:00:00Z", due: "2026-04-02", ...(isTask ? { priority: "medium" } : {}),
+        };
+        const second: EngagementFields = {
+          ...first, body: `Newer. ${body}`, subject: "short", location: "Hall 2", nextStep: "send the offer", due: "2026-04-03",
+          occurredAt: "2026-03-03T10:00:00.500Z", endedAt: "2026-03-03T11:00:00.750Z", ...(isTask ? { priority: "high" } : {}),
+        };
+        await assertFollowsQuietly(object, first, second);
+      });
+    }
+
+    it("of a field that we never filled it stays, and a person is asked once we have something to say", async () => {
+      const key = await logged("meeting");
+      const place = crm === "hubspot" ? "hs_meeting_location" : "Location";
+      await personEdits(key, { [place]: "Room 9" });
+      await proposed("meeting", { kind: "update_activity", key, fields: { ...FIRST, location: "Hall 2" } });
+      await one.drain();
+      assert.equal((await standing(key)).values[place], "Room 9");
+      assert.deepEqual(await ends(key), ["ok", "conflict"]);
+    });
 
     it("made long before our update: theirs stays where we want nothing new, ours is written elsewhere", async () => {
       const key = await logged("meeting");

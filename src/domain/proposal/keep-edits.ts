@@ -24,7 +24,7 @@ export interface Kept<Owner> {
  */
 export function keepEdits<Owner>(wanted: EngagementFields<Owner>, present: EngagementFields<Owner>, base: EngagementFields<Owner>): Kept<Owner> {
   const open = changedFields(wanted, present);
-  const isTouched = (field: string): boolean => PEOPLE_EDIT.has(field) && Object.hasOwn(base, field) && !isAsLeft(Reflect.get(base, field), Reflect.get(present, field));
+  const isTouched = (field: string): boolean => PEOPLE_EDIT.has(field) && isTheirs(field, base, present);
   const isNew = (field: string): boolean => !sameField(Reflect.get(wanted, field), Reflect.get(base, field));
   return {
     toWrite: Object.fromEntries(Object.entries(open).filter(([field]) => !isTouched(field))),
@@ -32,17 +32,50 @@ export function keepEdits<Owner>(wanted: EngagementFields<Owner>, present: Engag
   };
 }
 
-/** Fills what is empty and leaves all else: for a record that is there already, and of which we do not know who wrote what. */
+/**
+ * Fills what is empty and leaves all else: for a record that is there already, and of which we do not know who wrote
+ * what. A choice that reads as none of ours is not empty.
+ */
 export function fillEmpty<Owner>(wanted: EngagementFields<Owner>, present: EngagementFields<Owner>): EngagementFields<Owner> {
-  return Object.fromEntries(Object.entries(changedFields(wanted, present)).filter(([field]) => sameField(null, Reflect.get(present, field))));
+  const isEmpty = (field: string): boolean => sameField(null, Reflect.get(present, field)) && (Object.hasOwn(present, field) || !CHOICES.has(field));
+  return Object.fromEntries(Object.entries(changedFields(wanted, present)).filter(([field]) => isEmpty(field)));
 }
 
-const CUT = "…";
+/** Read as absent they hold a value that none of ours has: a person's own choice. */
+const CHOICES: ReadonlySet<string> = new Set<EngagementField>(["status", "priority"]);
+/** No CRM fills these by itself: what stands there although we never filled it was written by a person. */
+const FILLED_BY_HAND: ReadonlySet<string> = new Set<EngagementField>(["subject", "body", "endedAt", "location", "due", "nextStep"]);
+const TIMES: ReadonlySet<string> = new Set<EngagementField>(["occurredAt", "endedAt"]);
 
-/** As we left it; a CRM may have cut a long text, with our mark at its end. */
+/** Whether somebody else wrote what stands there. */
+function isTheirs(field: string, base: object, present: object): boolean {
+  // Of what the record has no place for nobody can have written anything.
+  if (!Object.hasOwn(present, field)) return CHOICES.has(field) && Object.hasOwn(base, field);
+  const now: unknown = Reflect.get(present, field);
+  if (!Object.hasOwn(base, field)) return FILLED_BY_HAND.has(field) && !sameField(null, now);
+  const left: unknown = Reflect.get(base, field);
+  return !(TIMES.has(field) ? sameSecond(left, now) : isAsLeft(left, now));
+}
+
+/** A CRM may keep no more than whole seconds. */
+function sameSecond(one: unknown, other: unknown): boolean {
+  if (typeof one !== "string" || typeof other !== "string") return sameField(one, other);
+  return Math.floor(Date.parse(one) / MS_A_SECOND) === Math.floor(Date.parse(other) / MS_A_SECOND);
+}
+
+const MS_A_SECOND = 1000;
+
+/** Ends a text that we or a CRM's connector cut: `…`, or `[… cut: longer than …]` on a line of its own. */
+const CUT = /\s*(?:…|\[… cut: [^[\]]{1,60}\])$/u;
+
+/** As we left it: a CRM keeps no control characters, and of a long text only its beginning, with a mark of ours. */
 function isAsLeft(written: unknown, present: unknown): boolean {
-  if (sameField(written, present)) return true;
-  return typeof written === "string" && typeof present === "string" && present.endsWith(CUT) && written.startsWith(present.slice(0, -CUT.length));
+  if (typeof written !== "string" || typeof present !== "string") return sameField(written, present);
+  const [ours, theirs] = [printable(written), printable(present)];
+  const kept = theirs.replace(CUT, "");
+  return ours === theirs || (kept !== theirs && ours.startsWith(kept));
 }
+
+const printable = (text: string): string => text.toWellFormed().replace(/\p{Cc}/gu, (one) => ("\t\n\r".includes(one) ? " " : "")).replace(/\s+/g, " ").trim();
 
 const keysOf = (fields: object): readonly EngagementField[] => Object.keys(fields).filter((field): field is EngagementField => PEOPLE_EDIT.has(field));
