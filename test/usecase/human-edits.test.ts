@@ -12,15 +12,17 @@ import { type CrmSide, door, type Logged, loggedIn, sidesOf } from "../helpers/s
 import { plainMail } from "../helpers/some-mail.ts";
 import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
 
+/** Longer than a write is leased. */
+const LEASE_OVER_MS = 121_000;
+class Crash extends Error {}
+
 /** The field of a person's edit, and another one, as each CRM calls them. */
 const FIELDS = {
   hubspot: { step: "steward_next_step", line: "steward_participants" },
   salesforce: { step: "Steward_Next_Step__c", line: "Steward_Participants__c" },
 } as const;
-const FIRST: EngagementFields = {
-  subject: "About the sensors", body: "Ana asks for the count.", nextStep: "send the count", participants: "Ana Example",
-  occurredAt: "2026-03-02T10:00:00.000Z", endedAt: "2026-03-02T11:00:00.000Z",
-};
+const SAID: EngagementFields = { subject: "About the sensors", body: "Ana asks for the count.", nextStep: "send the count", participants: "Ana Example" };
+const FIRST: EngagementFields = { ...SAID, occurredAt: "2026-03-02T10:00:00.000Z", endedAt: "2026-03-02T11:00:00.000Z" };
 const SECOND: EngagementFields = { nextStep: "send the offer", body: "Ana asks for an offer." };
 
 /**
@@ -158,6 +160,31 @@ for (const crm of ["hubspot", "salesforce"] as const) {
       await one.drain();
       assert.equal((await standing(key)).values[place], "Room 9");
       assert.deepEqual(await ends(key), ["ok", "conflict"]);
+    });
+
+    it("task: cut before the CRM was asked to change it, and the chain does not claim that it was changed", async () => {
+      const key = await logged("task");
+      await proposed("task", { kind: "create_task", key, fields: { ...FIRST, ...SECOND, status: "open" } });
+      beforeCall = () => Promise.reject(new Crash());
+      await assert.rejects(one.drain(), Crash);
+      one.clock.advance(LEASE_OVER_MS);
+      await one.drain();
+      assert.equal((await standing(key)).values[FIELDS[crm].step], SECOND.nextStep);
+      assert.deepEqual(await ends(key), ["ok", "unknown", "ok"]);
+    });
+
+    it("made while our call was cut: it stays, and the chain tells the doubt as a doubt", async () => {
+      const key = await logged("meeting");
+      await proposed("meeting", { kind: "update_activity", key, fields: { nextStep: "send the offer" } });
+      beforeCall = async () => {
+        await personEdits(key, { [FIELDS[crm].step]: "call Ana first" });
+        throw new Crash();
+      };
+      await assert.rejects(one.drain(), Crash);
+      one.clock.advance(LEASE_OVER_MS);
+      await one.drain();
+      assert.equal((await standing(key)).values[FIELDS[crm].step], "call Ana first");
+      assert.deepEqual(await ends(key), ["ok", "unknown", "conflict"]);
     });
 
     it("made long before our update: theirs stays where we want nothing new, ours is written elsewhere", async () => {
