@@ -43,6 +43,8 @@ interface Weighed {
   readonly existing: CrmEngagement | null;
   readonly item: UpsertItem | null;
   readonly moved: readonly EngagementField[];
+  /** An earlier write of ours made the record. */
+  readonly isKnown: boolean;
 }
 
 /** Settles what is already as wanted or was changed by somebody, and puts the intent of everything else on the chain. */
@@ -79,15 +81,16 @@ async function plan(tx: TenantTransaction, writes: readonly EngagementWrite[], f
 /** `written` is what Steward left on the record; undefined when no write of it is known to be done. */
 async function weigh(tx: TenantTransaction, write: EngagementWrite, existing: CrmEngagement | null, written: EngagementFields | undefined): Promise<Weighed> {
   const { id, proposal, openIntentAuditId } = write;
+  const isKnown = written !== undefined;
   // Without a subject it only changes what is there; there may be nothing, as a person may have deleted it.
-  if (proposal.fields.subject === undefined && existing === null) return { write, existing, item: null, moved: [] };
+  if (proposal.fields.subject === undefined && existing === null) return { write, existing, item: null, moved: [], isKnown };
   const wanted = await inCrmIds(tx, proposal.fields);
   const ties = await associations(tx, proposal.links);
-  if (existing === null) return { write, existing, item: { writeId: id, key: proposal.key, existing, fields: wanted, associations: ties }, moved: [] };
+  if (existing === null) return { write, existing, item: { writeId: id, key: proposal.key, existing, fields: wanted, associations: ties }, moved: [], isKnown };
   const base = proposal.base ?? written;
   const { toWrite, moved } = base === undefined ? unknownPast(write, wanted, existing.fields) : keepEdits(wanted, existing.fields, await inCrmIds(tx, base));
   const isAsWanted = Object.keys(toWrite).length === 0 && moved.length === 0 && !mayLackTies(existing, ties, openIntentAuditId !== null);
-  return { write, existing, item: isAsWanted ? null : { writeId: id, key: proposal.key, existing, fields: toWrite, associations: ties }, moved };
+  return { write, existing, item: isAsWanted ? null : { writeId: id, key: proposal.key, existing, fields: toWrite, associations: ties }, moved, isKnown };
 }
 
 /**
@@ -137,13 +140,13 @@ async function associations(tx: TenantTransaction, links: EngagementProposal["li
 }
 
 /** A crash or a lost answer left this write in doubt; what stands in the CRM now is its outcome, where that tells. */
-function doubtSettled(tx: TenantTransaction, { write, existing, item }: Weighed): AuditFact | null {
+function doubtSettled(tx: TenantTransaction, { write, existing, item, moved, isKnown }: Weighed): AuditFact | null {
   if (write.openIntentAuditId === null) return null;
   const base = { ...unanswered(tx, write, write.openIntentAuditId), crmId: existing?.crmId ?? null, settledBy: "reading" as const };
   if (existing === null) return outcomeFact({ ...base, status: "failed", errorCode: "not-found-afterwards" });
-  const isAsWanted = item === null || Object.keys(item.fields).length === 0;
+  const isAsWanted = moved.length === 0 && (item === null || Object.keys(item.fields).length === 0);
   // A record that was to be made exists, so it was made; whether one that was there before was changed only its fields tell.
-  return outcomeFact(isAsWanted || makes(write) ? { ...base, status: "ok" } : { ...base, status: "unknown", errorCode: "differs-afterwards" });
+  return outcomeFact(isAsWanted || (makes(write) && !isKnown) ? { ...base, status: "ok" } : { ...base, status: "unknown", errorCode: "differs-afterwards" });
 }
 
 const makes = ({ proposal: { kind, fields } }: EngagementWrite): boolean => kind !== "update_activity" && fields.subject !== undefined;
