@@ -5,10 +5,10 @@ import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { RecordChange, RecordState, UpsertDone } from "../../src/ports/crm-writer.ts";
 import { chunksOf } from "../shared/chunks.ts";
 import { failure } from "../shared/failure.ts";
-import { pathOf } from "./conditional-patch.ts";
 import { stateFields, toState, toValues } from "./map/record-fields.ts";
 import { instantOf } from "./map/values.ts";
 import { isIdOf } from "./objects.ts";
+import { rowPath } from "./rest.ts";
 import { RowSchema, knownFields } from "./rows.ts";
 import type { WriteParts } from "./write-parts.ts";
 
@@ -51,7 +51,7 @@ async function readAccount({ client }: WriteParts, id: CrmRecordId): Promise<Res
   if (!described.ok) return described;
   if (described.value === null) return ok(null);
   const fields = knownFields(described.value, ["Id", "SystemModstamp", ...stateFields("account")]).join(",");
-  const answer = await client.call({ method: "GET", path: pathOf("Account", id), query: { fields }, mutates: false }, RowSchema);
+  const answer = await client.call({ method: "GET", path: rowPath("Account", id), query: { fields }, mutates: false }, RowSchema);
   if (!answer.ok) return answer.error.kind === "not-found" ? ok(null) : answer;
   const { body, headers } = answer.value;
   return ok(toState("account", body, headers.get("etag") ?? instantOf(body["SystemModstamp"])));

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 
 import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
@@ -17,16 +17,16 @@ import { DAILY_WAIT_MS, lostError, vendorError } from "./errors.ts";
 import type { Asked } from "./errors.ts";
 import { trustedOrigin } from "./instance.ts";
 import { apiUsage, isNearlyUsedUp } from "./limit-info.ts";
-import { createQueries } from "./queries.ts";
-import type { Queries } from "./queries.ts";
 import type { RestAnswer, RestCall, RestRequest } from "./rest.ts";
 import { API_LIMITS, API_VERSION } from "./settings.ts";
 import type { SalesforceSettings } from "./settings.ts";
 
 /** Speaks to one org. Never throws for what Salesforce or the network does, never retries but once after a 401. */
-export interface SalesforceClient extends Queries {
+export interface SalesforceClient {
   /** One call that returns status, headers and body: what jsforce's row methods hide. */
   readonly call: RestCall;
+  /** The rows of a statement that yields few: of what does not fit into one answer the rest is left. */
+  query<Schema extends z.ZodType>(soql: string, row: Schema): Promise<Result<readonly z.infer<Schema>[], CrmError>>;
   /** What the org says of an object, kept for a while unless `fresh` is asked for; null for an object that it does not have. */
   describe(object: string, fresh?: boolean): Promise<Result<ObjectDescription | null, CrmError>>;
 }
@@ -94,7 +94,13 @@ export function createClient(parts: ClientParts): SalesforceClient {
     return ok({ status, headers, requestId: headers.get("x-request-id") ?? null, body: body.data });
   }
 
-  return { call, ...createQueries(call), describe: createDescriptions(call, parts.clock) };
+  return {
+    call, describe: createDescriptions(call, parts.clock),
+    async query(soql, row) {
+      const answer = await call({ method: "GET", path: "/query", query: { q: soql }, mutates: false }, z.object({ records: z.array(row) }));
+      return answer.ok ? ok(answer.value.body.records) : answer;
+    },
+  };
 }
 
 /** What {@link vendorError} and `itemError` need to know about a request: nothing of its values may be shown. */
@@ -126,9 +132,9 @@ function queryOf(request: RestRequest): string {
   return request.query === undefined ? "" : `?${new URLSearchParams(request.query).toString()}`;
 }
 
-/** Every text value of a request body, keys and object types left out: names may stand in an error, values may not. */
+/** Every text and number of a request body, keys and object types left out: names may stand in an error, values may not. */
 function valuesOf(body: unknown): string[] {
-  if (typeof body === "string") return [body];
+  if (typeof body === "string" || typeof body === "number") return [String(body)];
   if (typeof body !== "object" || body === null) return [];
   return Object.entries(body).flatMap(([key, value]) => (key === "attributes" ? [] : valuesOf(value)));
 }

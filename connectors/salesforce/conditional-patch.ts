@@ -1,12 +1,13 @@
-import { err, ok } from "../../src/domain/model/result.ts";
+import { ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { Instant } from "../../src/domain/model/time.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { Guarantee } from "../../src/ports/crm-writer.ts";
 import type { SalesforceClient } from "./client.ts";
-import { RowSchema } from "./rows.ts";
 import type { Value } from "./map/values.ts";
+import { rowPath } from "./rest.ts";
 import { NothingSchema } from "./schemas.ts";
+import { honoursUnmodifiedSince } from "./unmodified-since.ts";
 
 /** A change of one row, and what it is allowed to be a change of. */
 export interface RowPatch {
@@ -31,13 +32,9 @@ export interface Patched {
 /** Changes one row if it is still the one that was read; `conflict` if Salesforce says that it is not. */
 export type ConditionalPatch = (patch: RowPatch) => Promise<Result<Patched, CrmError>>;
 
-/** No row is as old as that. */
-const LONG_AGO = new Date(0).toUTCString();
-
 /**
- * Changes of one org's rows. `If-Match` works on accounts. On other rows `If-Unmodified-Since` does by the documents, and
- * nobody could try it: the first row of each object is asked for as if it had to be older than everything, and only an
- * org that refuses with 412 is taken to honour the header. It is sent in any case.
+ * Changes of one org's rows. `If-Match` works on accounts. On other rows `If-Unmodified-Since` does by the documents: it is
+ * sent in any case, and the first row of each object tells whether the org honours it.
  */
 export function createConditionalPatch(client: SalesforceClient): ConditionalPatch {
   const honours = new Map<string, boolean>();
@@ -45,10 +42,9 @@ export function createConditionalPatch(client: SalesforceClient): ConditionalPat
   async function isHonoured({ sobject, id }: RowPatch): Promise<Result<boolean, CrmError>> {
     const known = honours.get(sobject);
     if (known !== undefined) return ok(known);
-    const asked = await client.call({ method: "GET", path: pathOf(sobject, id), query: { fields: "Id" }, headers: { "If-Unmodified-Since": LONG_AGO }, mutates: false }, RowSchema);
-    if (!asked.ok && asked.error.http !== 412) return err(asked.error);
-    honours.set(sobject, !asked.ok);
-    return ok(!asked.ok);
+    const asked = await honoursUnmodifiedSince(client, sobject, id);
+    if (asked.ok) honours.set(sobject, asked.value);
+    return asked;
   }
 
   return async (patch) => {
@@ -56,12 +52,9 @@ export function createConditionalPatch(client: SalesforceClient): ConditionalPat
     const honoured = tag === null && seenAt !== null ? await isHonoured(patch) : ok(false);
     if (!honoured.ok) return honoured;
     const headers: Record<string, string> = tag !== null ? { "If-Match": tag } : seenAt !== null ? { "If-Unmodified-Since": new Date(seenAt).toUTCString() } : {};
-    const answer = await client.call({ method: "PATCH", path: pathOf(sobject, id), headers, body: values, mutates: true }, NothingSchema);
+    const answer = await client.call({ method: "PATCH", path: rowPath(sobject, id), headers, body: values, mutates: true }, NothingSchema);
     if (!answer.ok) return answer;
     const guarantee: Guarantee = tag !== null ? "etag" : honoured.value ? "last-modified" : "read-compare-write";
     return ok({ http: answer.value.status, requestId: answer.value.requestId, headers: answer.value.headers, guarantee });
   };
 }
-
-/** The address of a row. */
-export const pathOf = (sobject: string, id: string): string => `/sobjects/${encodeURIComponent(sobject)}/${encodeURIComponent(id)}`;

@@ -12,7 +12,7 @@ import type { SalesforceSettings } from "./settings.ts";
 /** The org's own name; null where it does not tell. One cheap call that also proves that the API is open to us. */
 export async function organizationName(client: SalesforceClient): Promise<Result<string | null, CrmError>> {
   const found = await client.query("SELECT Name FROM Organization LIMIT 1", OrganizationSchema);
-  if (found.ok) return ok(found.value.rows[0]?.Name ?? null);
+  if (found.ok) return ok(found.value[0]?.Name ?? null);
   // The object may be hidden from this user; the API has answered all the same.
   return found.error.kind === "invalid" || found.error.kind === "not-found" ? ok(null) : found;
 }

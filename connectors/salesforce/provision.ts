@@ -8,7 +8,7 @@ import { FIELDS, PROVISIONED, TEXT_AREA_CHARS_MAX } from "./fields.ts";
 import type { FieldDefinition } from "./fields.ts";
 import { KEY_FIELD } from "./map/values.ts";
 import { PERMISSION_SET } from "./metadata-text.ts";
-import { unmodifiedSinceAbilities } from "./probe.ts";
+import { unmodifiedSinceAbilities } from "./unmodified-since.ts";
 
 /**
  * Tells how an org stands. It changes nothing, `apply` neither: fields come into an org by a deployment, which an admin

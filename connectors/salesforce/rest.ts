@@ -23,12 +23,8 @@ export interface RestAnswer<Body> {
   readonly body: Body;
 }
 
-/** One page of a query. */
-export interface QueryPage<Row> {
-  readonly rows: readonly Row[];
-  /** Where to go on; null when this was the last page. */
-  readonly next: string | null;
-}
-
 /** Sends one call and checks the body of its success. */
 export type RestCall = <Schema extends z.ZodType>(request: RestRequest, schema: Schema) => Promise<Result<RestAnswer<z.infer<Schema>>, CrmError>>;
+
+/** The address of a row. */
+export const rowPath = (sobject: string, id: string): string => `/sobjects/${encodeURIComponent(sobject)}/${encodeURIComponent(id)}`;
