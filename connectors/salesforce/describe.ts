@@ -1,5 +1,7 @@
 import * as z from "zod";
 
+import { isApiName } from "./soql.ts";
+
 /** What is read of a field's description. */
 export const FieldDescriptionSchema = z.looseObject({
   name: z.string(),
@@ -23,7 +25,8 @@ export const ObjectDescriptionSchema = z.looseObject({
   keyPrefix: z.string().nullable().catch(null),
   createable: z.boolean().catch(false),
   updateable: z.boolean().catch(false),
-  fields: z.array(FieldDescriptionSchema),
+  // Names of another shape are none: nothing of ours is called so, and no statement may hold them.
+  fields: z.array(FieldDescriptionSchema).transform((fields) => fields.filter(({ name }) => isApiName(name))).refine((fields) => fields.some(({ name }) => name === "Id")),
 });
 /** An object as the org describes it to this user. */
 export type ObjectDescription = Readonly<z.infer<typeof ObjectDescriptionSchema>>;

@@ -7,8 +7,10 @@ import { askedOf } from "./client.ts";
 import type { SalesforceClient } from "./client.ts";
 import { itemError } from "./errors.ts";
 import type { Value } from "./map/values.ts";
+import { isIdOf } from "./objects.ts";
 import type { RestRequest } from "./rest.ts";
 import { CollectionSchema } from "./schemas.ts";
+import { isId } from "./soql.ts";
 
 /** A row to make. */
 export interface NewRow {
@@ -25,11 +27,15 @@ export interface Inserted {
   readonly requestId: string | null;
 }
 
-/** What became of a row. `lost`: Salesforce said the collection is done and nothing about this one. */
+/** What became of a row. `lost`: Salesforce said the collection is done and nothing credible about this one. */
 export type Outcome = Result<Inserted, CrmError> | "lost";
 
 /** Rows in one collection (Salesforce, "sObject Collections"). */
 export const COLLECTION_MAX = 200;
+/** Refused collections that are sent again in halves, in one go: eight find one bad row among 200, and what every row shares is not found so. */
+const SPLITS_MAX = 24;
+
+type How = Pick<RestRequest, "method" | "path">;
 
 interface Parts {
   readonly client: SalesforceClient;
@@ -49,23 +55,36 @@ export function upsertRows(parts: Parts, sobject: string, field: string, rows: r
   return saveRows(parts, rows, { method: "PATCH", path: `/composite/sobjects/${encodeURIComponent(sobject)}/${encodeURIComponent(field)}` });
 }
 
-async function saveRows({ client, clock }: Parts, rows: readonly NewRow[], how: Pick<RestRequest, "method" | "path">): Promise<readonly Outcome[]> {
+async function saveRows(parts: Parts, rows: readonly NewRow[], how: How): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const chunk of chunksOf(rows, COLLECTION_MAX)) {
-    const records = chunk.map(({ sobject, values }) => ({ attributes: { type: sobject }, ...values }));
-    const request: RestRequest = { ...how, body: { allOrNone: false, records }, mutates: true };
-    const answer = await client.call(request, CollectionSchema);
-    chunk.forEach((_, index) => {
-      if (!answer.ok) {
-        outcomes.push(answer);
-        return;
-      }
-      const { status: http, requestId, body } = answer.value;
-      const saved = body[index];
-      // What a row's own refusal may quote is its own values.
-      if (saved !== undefined && !saved.success) outcomes.push(err(itemError(saved.errors, askedOf({ ...request, body: records[index] }, clock), http)));
-      else outcomes.push(saved?.id ? ok({ id: saved.id, created: saved.created ?? true, http, requestId }) : "lost");
-    });
-  }
+  const budget = { splits: SPLITS_MAX };
+  for (const chunk of chunksOf(rows, COLLECTION_MAX)) outcomes.push(...await saveChunk(parts, chunk, how, budget));
   return outcomes;
 }
+
+/** A value that cannot be read (a date of no calendar) has the whole collection refused: halves of it find the row. */
+async function saveChunk(parts: Parts, rows: readonly NewRow[], how: How, budget: { splits: number }): Promise<readonly Outcome[]> {
+  const records = rows.map(({ sobject, values }) => ({ attributes: { type: sobject }, ...values }));
+  const request: RestRequest = { ...how, body: { allOrNone: false, records }, mutates: true };
+  const answer = await parts.client.call(request, CollectionSchema);
+  if (!answer.ok) {
+    if (answer.error.kind !== "invalid" || rows.length === 1 || budget.splits === 0) return rows.map(() => answer);
+    budget.splits -= 1;
+    const middle = Math.ceil(rows.length / 2);
+    const first = await saveChunk(parts, rows.slice(0, middle), how, budget);
+    return [...first, ...await saveChunk(parts, rows.slice(middle), how, budget)];
+  }
+  const { status: http, requestId, body } = answer.value;
+  // Rows are told apart by their place alone.
+  if (body.length !== rows.length) return rows.map(() => "lost");
+  return rows.map(({ sobject }, index) => {
+    const saved = body[index];
+    // What a row's own refusal may quote is its own values.
+    if (saved !== undefined && !saved.success) return err(itemError(saved.errors, askedOf({ ...request, body: records[index] }, parts.clock), http));
+    const id = saved?.id ?? "";
+    const isCredible = isIdFor(sobject, id) && body.filter((one) => one.id === id).length === 1;
+    return isCredible ? ok({ id, created: saved?.created ?? true, http, requestId }) : "lost";
+  });
+}
+
+const isIdFor = (sobject: string, id: string): boolean => (sobject === "Task" || sobject === "Event" ? isIdOf(sobject, id) : isId(id));

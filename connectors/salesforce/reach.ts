@@ -16,10 +16,13 @@ const FIRST: Readonly<Record<"email" | "phone" | "url", string>> = { email: "Ema
 /** Not the record's own: the assistant is somebody else, and nobody speaks or texts on a fax. */
 const NOT_THEIRS: ReadonlySet<string> = new Set(["AssistantPhone", "Fax"]);
 
-/** All fields of a type that the org has, the standard one first, an org's own ones included. */
+/** So many fields of a type are read: a statement with more of them would not fit into an address. */
+const TYPED_FIELDS_MAX = 40;
+
+/** The fields of a type that the org has, the standard one first, an org's own ones included. */
 export function typedFields({ fields }: ObjectDescription, type: "email" | "phone" | "url"): readonly string[] {
   const names = fields.filter((field) => field.type === type).map(({ name }) => name);
-  return names.toSorted((a, b) => Number(b === FIRST[type]) - Number(a === FIRST[type]));
+  return names.toSorted((a, b) => Number(b === FIRST[type]) - Number(a === FIRST[type])).slice(0, TYPED_FIELDS_MAX);
 }
 
 /** The numbers at which a person or a company itself is reached. */

@@ -46,7 +46,7 @@ async function readPage(parts: RecordParts, { object: noun, since, cursor: writt
   const last = markOf(rows.at(-1));
   // To end the pass here would be to skip what comes after.
   if (last === null && (rows.length > 0 || isCut)) return err(failure("unavailable", "Salesforce's rows do not tell when they changed."));
-  if (last !== null && last.id === cursor.value.after?.id && last.at === cursor.value.after.at) return err(failure("unavailable", "Salesforce's rows do not move on."));
+  if (last !== null && isBehind(last, cursor.value.after)) return err(failure("unavailable", "Salesforce's rows do not move on."));
   const found = await foundIn(parts, sources.value, source, rows);
   if (!found.ok) return found;
   const records = await toRecords(parts, noun, sources.value, found.value);
@@ -86,6 +86,9 @@ function markOf(row: Row | undefined): Mark | null {
   const stamp = row === undefined ? null : instantOf(row["SystemModstamp"]);
   return row === undefined || stamp === null ? null : { id: row.Id, at: stamp };
 }
+
+/** Whether a page ends where the one before it ended, or earlier. */
+const isBehind = (last: Mark, before: Mark | null): boolean => before !== null && (last.at < before.at || (last.at === before.at && last.id === before.id));
 
 /** The rows themselves; for roles, the deals that they are roles in. */
 async function foundIn({ client }: RecordParts, sources: readonly Source[], { sobject }: Source, rows: readonly Row[]): Promise<Result<readonly Found[], CrmError>> {

@@ -50,23 +50,31 @@ export interface RowsByIds {
   readonly also?: Condition | null;
 }
 
-/** All rows that hold one of the ids, in the order of their own ids. */
+/** All rows that hold one of the ids, by chunks of them in the order of the rows' own ids. */
 export async function readByIds(client: SalesforceClient, { from, fields, by, ids, also = null }: RowsByIds): Promise<Result<readonly Row[], CrmError>> {
   const found: Row[] = [];
   for (const chunk of chunksOf([...new Set(ids)], IDS_PER_STATEMENT)) {
-    for (let last: string | null = null, answers = 0; ; answers += 1) {
-      if (answers >= ANSWERS_MAX) return err(failure("unavailable", "Salesforce's rows do not come to an end."));
-      const where = all(isIn(by, chunk.map(id)), also, last === null ? null : after("Id", id(last)));
-      const got = await readRows(client, select({ fields: withId(fields), from, where, orderBy: [{ field: "Id" }], limit: ROWS_PER_ANSWER }));
-      if (!got.ok) return got;
-      found.push(...got.value.rows);
-      const end: string | undefined = got.value.rows.at(-1)?.Id;
-      if (end === undefined || (!got.value.isCut && got.value.rows.length < ROWS_PER_ANSWER)) break;
-      if (end === last) return err(failure("unavailable", "Salesforce's rows do not come to an end."));
-      last = end;
-    }
+    const rows = await readAll(client, { from, fields, where: all(isIn(by, chunk.map(id)), also) });
+    if (!rows.ok) return rows;
+    found.push(...rows.value);
   }
   return ok(found);
+}
+
+/** All rows of a condition that only few meet, in the order of their ids. */
+export async function readAll(client: SalesforceClient, { from, fields, where }: { readonly from: string; readonly fields: readonly string[]; readonly where: Condition | null }): Promise<Result<readonly Row[], CrmError>> {
+  const found: Row[] = [];
+  for (let last: string | null = null, answers = 0; answers < ANSWERS_MAX; answers += 1) {
+    const rest = all(where, last === null ? null : after("Id", id(last)));
+    const got = await readRows(client, select({ fields: withId(fields), from, where: rest, orderBy: [{ field: "Id" }], limit: ROWS_PER_ANSWER }));
+    if (!got.ok) return got;
+    found.push(...got.value.rows);
+    const end: string | undefined = got.value.rows.at(-1)?.Id;
+    if (end === undefined || (!got.value.isCut && got.value.rows.length < ROWS_PER_ANSWER)) return ok(found);
+    if (end === last) break;
+    last = end;
+  }
+  return err(failure("unavailable", "Salesforce's rows do not come to an end."));
 }
 
 /** Those of the fields that the org has and lets us see: asking for another would have the whole statement refused. */

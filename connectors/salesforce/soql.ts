@@ -44,7 +44,7 @@ export function select({ fields, from, where, orderBy, limit }: Selection): stri
   }
   if (limit !== undefined) parts.push(`LIMIT ${wholeNumber(limit)}`);
   const soql = parts.join(" ");
-  if (encodeURIComponent(soql).length > STATEMENT_BYTES_MAX) throw new RangeError("a SOQL statement is too long for an address");
+  if (new URLSearchParams({ q: soql }).toString().length > STATEMENT_BYTES_MAX) throw new RangeError("a SOQL statement is too long for an address");
   return soql;
 }
 
@@ -111,9 +111,12 @@ function compared(field: string, operator: string, value: Literal): Condition {
 
 /** API names come from describe or from this code; anything else is somebody's attempt. */
 function nameOf(name: string): string {
-  if (!/^[A-Za-z]\w{0,79}(?:\.[A-Za-z]\w{0,79}){0,5}$/.test(name)) throw new TypeError("not an API name");
+  if (!name.split(".").every(isApiName)) throw new TypeError("not an API name");
   return name;
 }
+
+/** Whether a text has the shape of the API name of an object or field. */
+export const isApiName = (text: string): boolean => /^[A-Za-z]\w{0,79}$/.test(text);
 
 function wholeNumber(value: number): string {
   if (!Number.isInteger(value) || value < 1) throw new RangeError("a limit is a whole number above zero");

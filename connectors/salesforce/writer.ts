@@ -17,6 +17,7 @@ import { findHolders } from "./key-finder.ts";
 import { toEngagement, visibleCodec } from "./map/codec.ts";
 import { CODECS } from "./map/engagement.ts";
 import { KEY_FIELD } from "./map/values.ts";
+import { SOBJECTS, isIdOf } from "./objects.ts";
 import { createOwnerZones } from "./owner-zones.ts";
 import { changeRecords, readRecords } from "./record-changes.ts";
 import { updateRecords } from "./update.ts";
@@ -41,8 +42,8 @@ export function createWriter({ client, clock }: { readonly client: SalesforceCli
     async upsert(object, items) {
       const ready = await prepare(parts, object, items);
       if (!ready.ok) return items.map(({ writeId }) => ({ writeId, result: ready }));
-      const results = new Map<WriteId, Result<UpsertDone, CrmError>>();
-      for (const round of roundsOf(items, ({ key }) => key)) {
+      const results = new Map<WriteId, Result<UpsertDone, CrmError>>(items.filter(namesStranger).map(({ writeId }) => [writeId, err(STRANGER)]));
+      for (const round of roundsOf(items.filter((item) => !namesStranger(item)), ({ key }) => key)) {
         const updates = round.filter(isUpdate);
         const creates = round.filter((item) => !isUpdate(item));
         if (updates.length > 0) for (const [id, result] of await updateRecords(parts, ready.value, updates)) results.set(id, result);
@@ -55,6 +56,10 @@ export function createWriter({ client, clock }: { readonly client: SalesforceCli
     changeRecords: (object, changes) => changeRecords(parts, object, changes),
   };
 }
+
+/** Whether it hangs on what cannot be a record of Salesforce, such as one of another CRM: nothing may be written beside it. */
+const namesStranger = ({ associations }: UpsertItem): boolean => associations.some(({ object, crmId }) => !SOBJECTS[object].some((sobject) => isIdOf(sobject, crmId)));
+const STRANGER = failure("not-found", "The activity names a record that cannot be Salesforce's.");
 
 const isUpdate = (item: UpsertItem): item is UpdateItem => item.existing !== null;
 

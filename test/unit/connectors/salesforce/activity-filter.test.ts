@@ -10,7 +10,7 @@ import { select } from "../../../../connectors/salesforce/soql.ts";
 import type { EngagementObject } from "../../../../src/domain/model/engagement.ts";
 
 const org = (...fields: readonly (readonly [string, string])[]): ObjectDescription =>
-  ObjectDescriptionSchema.parse({ name: "Task", fields: fields.map(([name, type]) => ({ name, type })) });
+  ObjectDescriptionSchema.parse({ name: "Task", fields: [["Id", "id"] as const, ...fields].map(([name, type]) => ({ name, type })) });
 const plain = (...names: readonly string[]): ObjectDescription => org(...names.map((name) => [name, "string"] as const));
 
 const ALL = plain("TaskSubtype", "Steward_Kind__c", "IsRecurrence");

@@ -54,7 +54,7 @@ describe("the plan for an org", () => {
   };
 
   it("when nothing was deployed, then everything is missing, and one sentence says what an admin does", async () => {
-    await open({ describe: (object) => answer(object, []) });
+    await open({ describe: (object) => answer(object, [{ name: "Id", type: "id", length: 18 }]) });
     const { steps, abilities } = await plan();
     assert.equal(steps.length, 17 * 2 + 3);
     assert.ok(steps.every(({ state }) => state === "missing"));
@@ -112,7 +112,7 @@ describe("the plan for an org", () => {
   it("when a read under a condition that fails is refused, then the org honours conditions there; without a record nobody knows", async () => {
     const id = (seen: Seen): Said => {
       if (seen.path.includes("/query")) return { status: 200, json: { done: true, records: [{ Id: "00T000000000001AAA" }] } };
-      assert.equal(seen.headers["if-unmodified-since"], "Sat, 01 Jan 2000 00:00:00 GMT");
+      assert.equal(seen.headers["if-unmodified-since"], "Tue, 01 Jan 1980 00:00:00 GMT");
       return seen.path.includes("/Task/") ? { status: 412 } : { status: 200, json: { Id: "003000000000001AAA" } };
     };
     await open({ rest: id });
