@@ -11,6 +11,7 @@ import { proposalFact, verdictFact } from "../domain/audit/proposal-fact.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
 import { unjudgedReview } from "../domain/review/unjudged-review.ts";
 import { twinKeys } from "../domain/twin/find-twin.ts";
+import { traceOf } from "../domain/twin/trace.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import type { ActivityState, StoredActivity } from "../ports/store-tables.ts";
@@ -96,12 +97,13 @@ async function judge(
   stored: StoredActivity,
   { users, at, reviewUrl }: { readonly users: readonly User[]; readonly at: Instant; readonly reviewUrl: string },
 ): Promise<Judged | null> {
-  const { activity, trace } = stored;
-  if (activity === null || trace === null) {
+  const { activity } = stored;
+  if (activity === null) {
     await tx.activities.settle(stored.id, { state: "skipped", route: "skip", reasons: stored.reasons, duplicateOf: null });
     return null;
   }
   const { policy } = tx.installation;
+  const trace = stored.trace ?? traceOf(activity, policy);
   const records = await tx.mirror.select(wantedKeys(activity, policy));
   const proposed = propose(
     {

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { ScreenedActivity } from "../../domain/model/activity.ts";
 import { activityId, type ActivityId } from "../../domain/model/ids.ts";
+import type { ActivityTrace } from "../../domain/model/judgement.ts";
 import { derivedId } from "../../domain/proposal/derived-id.ts";
 import type { ActivityState, ActivityTable, StoredActivity } from "../../ports/store-tables.ts";
 import { lockFor, type TenantContext } from "./context.ts";
@@ -15,6 +16,8 @@ const NO_COUNTS: Readonly<Record<ActivityState, number>> = { queued: 0, logging:
 export function activityTable(context: TenantContext): ActivityTable {
   const { db } = context;
   const { id: installation } = context.installation;
+  /** Threads are blocked under a name that only the key's holder can tell. */
+  const pseudonym = (thread: string): string => context.secrets.pseudonym("thread", `${installation}\n${thread}`);
   const stored = (row: Selectable<ActivityRow>): StoredActivity => storedActivity(context, row);
   return {
     accept: (delivery, what, at) => accept(context, delivery, what, at),
@@ -29,7 +32,8 @@ export function activityTable(context: TenantContext): ActivityTable {
     async settle(id, { state, route, reasons, duplicateOf }) {
       await db.updateTable("activity").set({ state, route, reasons: [...reasons], duplicate_of: duplicateOf })
         .where("installation_id", "=", installation).where("id", "=", id).execute();
-      await rememberJudged(db, installation, id);
+      const { sealed_trace: trace, arrival } = await db.selectFrom("activity").select(["sealed_trace", "arrival"]).where("installation_id", "=", installation).where("id", "=", id).executeTakeFirstOrThrow();
+      if (trace !== null) await rememberJudged(context, { ref: id, arrival, trace: sealedTraces(context).open(id, trace) });
     },
 
     async setState(id, state) {
@@ -48,16 +52,16 @@ export function activityTable(context: TenantContext): ActivityTable {
       return rows.map(stored);
     },
 
-    earlier: (keys, arrival) => earlierTwins(db, installation, keys, arrival),
+    earlier: (keys, arrival) => earlierTwins(context, keys, arrival),
 
-    async isThreadBlocked(threadHash) {
+    async isThreadBlocked(thread) {
       const row = await db.selectFrom("blocked_thread").select("thread_hash")
-        .where("installation_id", "=", installation).where("thread_hash", "=", threadHash).executeTakeFirst();
+        .where("installation_id", "=", installation).where("thread_hash", "=", pseudonym(thread)).executeTakeFirst();
       return row !== undefined;
     },
 
-    async blockThread(threadHash, at) {
-      await db.insertInto("blocked_thread").values({ installation_id: installation, thread_hash: threadHash, blocked_at: at })
+    async blockThread(thread, at) {
+      await db.insertInto("blocked_thread").values({ installation_id: installation, thread_hash: pseudonym(thread), blocked_at: at })
         .onConflict((conflict) => conflict.doNothing()).execute();
     },
 
@@ -89,9 +93,9 @@ async function accept(context: TenantContext, ...[delivery, what, at]: Parameter
   const row = what.outcome === "pass"
     ? {
         ...common, state: "queued" as const, route: null, kind: what.activity.kind, occurred_at: what.activity.occurredAt,
-        sealed: sealedActivities(context).seal(id, what.activity), trace: JSON.stringify(what.trace),
+        sealed: sealedActivities(context).seal(id, what.activity), sealed_trace: sealedTraces(context).seal(id, what.trace),
       }
-    : { ...common, state: "blocked" as const, route: "block" as const, kind: what.kind, occurred_at: what.occurredAt, sealed: null, trace: null };
+    : { ...common, state: "blocked" as const, route: "block" as const, kind: what.kind, occurred_at: what.occurredAt, sealed: null, sealed_trace: null };
   await db.insertInto("activity").values(row).execute();
   await db.updateTable("arrival_counter").set({ arrivals: arrival }).where("installation_id", "=", installation).execute();
   return { id, seenBefore: false };
@@ -106,8 +110,9 @@ function storedActivity(context: TenantContext, row: Selectable<ActivityRow>): S
   return {
     id: row.id, arrival: row.arrival, state: row.state, kind: row.kind, occurredAt: row.occurred_at, route: row.route, reasons: row.reasons,
     activity: row.sealed === null ? null : sealedActivities(context).open(row.id, row.sealed),
-    trace: row.trace, duplicateOf: row.duplicate_of,
+    trace: row.sealed_trace === null ? null : sealedTraces(context).open(row.id, row.sealed_trace), duplicateOf: row.duplicate_of,
   };
 }
 
+const sealedTraces = ({ secrets, installation }: TenantContext) => sealedJson<ActivityTrace>(secrets, installation.id, "activity_trace");
 const sealedActivities = ({ secrets, installation }: TenantContext) => sealedJson<ScreenedActivity>(secrets, installation.id, "activity");

@@ -56,7 +56,7 @@ export function mirrorTable(context: TenantContext): MirrorTable {
       return rows.map(({ key }) => key);
     },
 
-    saveForeign: (engagements) => rememberForeign(db, id, engagements),
+    saveForeign: (engagements) => rememberForeign(context, engagements),
 
     async watermark(object) {
       const row = await db.selectFrom("watermark").select(["since", "cursor"]).where("installation_id", "=", id).where("object", "=", object).executeTakeFirst();

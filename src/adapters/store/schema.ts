@@ -2,7 +2,6 @@ import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import type { Policy } from "../../../config/policy.ts";
 import type { EngagementObject } from "../../domain/model/engagement.ts";
 import type { AccountId, ActivityId, ContactId, CrmRecordId, InstallationId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId, WriteId } from "../../domain/model/ids.ts";
-import type { ActivityTrace } from "../../domain/model/judgement.ts";
 import type { ProposalKind, RecordId, ReviewerRole, ReviewState } from "../../domain/model/proposal.ts";
 import type { ReasonCode, Route } from "../../domain/model/reasons.ts";
 import type { RecordObject } from "../../domain/model/record-fields.ts";
@@ -35,7 +34,7 @@ export interface ActivityRow extends Tenant {
   route: Route | null;
   reasons: readonly ReasonCode[];
   sealed: Uint8Array | null;
-  trace: Json<ActivityTrace | null> | null;
+  sealed_trace: Uint8Array | null;
   duplicate_of: string | null;
   accepted_at: Instant;
 }
@@ -112,7 +111,7 @@ export interface Schema {
   arrival_counter: Tenant & { arrivals: Generated<number> };
   crm_pause: Tenant & { lane: "api" | "search"; blocked_until: Instant };
   activity: ActivityRow;
-  twin: Tenant & { ref: string; is_foreign: boolean; arrival: number | null; occurred_at: Instant; trace: Json<ActivityTrace> };
+  twin: Tenant & { ref: string; is_foreign: boolean; arrival: number | null; occurred_at: Instant; sealed: Uint8Array };
   twin_key: Tenant & { kind: "k" | "p"; key: string; occurred_at: Instant; ref: string };
   blocked_thread: Tenant & { thread_hash: string; blocked_at: Instant };
   proposal: ProposalRow;

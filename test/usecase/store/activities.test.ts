@@ -79,6 +79,19 @@ describe("activities", function () {
     assert.deepEqual(stored?.trace, someTrace(1, ["p1"]));
   });
 
+  it("what people are recognised by stands in no table in the clear", async () => {
+    const person = "m0123456789abcdef";
+    const thread = "fedcba9876543210";
+    await settle(await accept("d-1", someTrace(1, [person])));
+    await fresh.store.inInstallation(id, (tx) => tx.activities.blockThread(thread, fresh.clock.now()));
+    assert.equal(await fresh.store.inInstallation(id, (tx) => tx.activities.isThreadBlocked(thread)), true);
+    for (const table of ["activity", "twin", "twin_key", "blocked_thread"]) {
+      const { rows } = await fresh.database.pool.query<{ row: string }>(`SELECT t::text AS row FROM steward.${table} t WHERE installation_id = $1`, [id]);
+      assert.ok(rows.length > 0, table);
+      assert.ok(rows.every(({ row }) => !row.includes(person) && !row.includes(thread) && !row.includes(Buffer.from(person).toString("hex"))), table);
+    }
+  });
+
   describe("as twins of later ones", () => {
     const earlier = (arrival: number) => fresh.store.inInstallation(id, (tx) =>
       tx.activities.earlier({ keys: [keyOf(1)], people: ["p1"], from: "2026-11-19T00:00:00.000Z", to: "2026-11-21T00:00:00.000Z" }, arrival));
