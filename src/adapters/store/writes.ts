@@ -66,22 +66,25 @@ export function writeTable(context: TenantContext): WriteTable {
       return rows.map((row) => pending(context, row).proposal);
     },
 
-    async lastWritten(keys) {
-      const rows = await db.selectFrom("crm_write").select(["id", "sealed"]).where("installation_id", "=", installation)
-        .where("key", "=", sql<never>`ANY (${[...keys]})`).where("state", "=", "done").orderBy("made").execute();
-      const written = new Map<NaturalKey, EngagementFields>();
-      for (const { id, sealed } of rows) {
-        const proposal = sealedProposals(context).open(id, sealed);
-        if (proposal.kind !== "update_record") written.set(proposal.key, { ...written.get(proposal.key), ...proposal.fields });
-      }
-      return written;
-    },
+    lastWritten: (keys) => lastWritten(context, keys),
 
     async ofActivity(activity) {
       return db.selectFrom("crm_write").select(["id", "kind", "state"]).where("installation_id", "=", installation)
         .where("activity_id", "=", activity).orderBy("made").execute();
     },
   };
+}
+
+/** Field by field what the writes that are done left behind, the latest last. */
+async function lastWritten(context: TenantContext, keys: readonly NaturalKey[]): Promise<ReadonlyMap<NaturalKey, EngagementFields>> {
+  const rows = await context.db.selectFrom("crm_write").select(["id", "sealed"]).where("installation_id", "=", context.installation.id)
+    .where("key", "=", sql<never>`ANY (${[...keys]})`).where("state", "=", "done").orderBy("made").execute();
+  const written = new Map<NaturalKey, EngagementFields>();
+  for (const { id, sealed } of rows) {
+    const proposal = sealedProposals(context).open(id, sealed);
+    if (proposal.kind !== "update_record") written.set(proposal.key, { ...written.get(proposal.key), ...proposal.fields });
+  }
+  return written;
 }
 
 /**
