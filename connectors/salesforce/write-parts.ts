@@ -6,12 +6,14 @@ import type { ObjectDescription } from "./describe.ts";
 import type { EngagementCodec } from "./map/codec.ts";
 import type { OwnerZones } from "./owner-zones.ts";
 import type { Relations } from "./relations.ts";
+import type { ReadTaskStatuses } from "./task-statuses.ts";
 
 /** What writing takes. */
 export interface WriteParts {
   readonly client: SalesforceClient;
   readonly clock: Clock;
   readonly zones: OwnerZones;
+  readonly statuses: ReadTaskStatuses;
   readonly patch: ConditionalPatch;
 }
 
@@ -20,7 +22,7 @@ export type KeyKeeping = "unique" | "plain";
 
 /** What must be known of the org before the first write of a noun. */
 export interface Ready {
-  /** Without the fields that this org does not show us. */
+  /** Without the fields that this org does not show us, and in its own words. */
   readonly codec: EngagementCodec;
   readonly description: ObjectDescription;
   readonly keeping: KeyKeeping;

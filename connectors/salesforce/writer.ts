@@ -16,17 +16,19 @@ import { COLLECTION_MAX } from "./insert-rows.ts";
 import { findHolders } from "./key-finder.ts";
 import { toEngagement, visibleCodec } from "./map/codec.ts";
 import { CODECS } from "./map/engagement.ts";
+import { USUAL_STATUSES, inWordsOf } from "./map/task-status.ts";
 import { KEY_FIELD } from "./map/values.ts";
 import { SOBJECTS, isIdOf } from "./objects.ts";
 import { createOwnerZones } from "./owner-zones.ts";
 import { changeRecords, readRecords } from "./record-changes.ts";
+import { createTaskStatuses } from "./task-statuses.ts";
 import { updateRecords } from "./update.ts";
 import type { UpdateItem } from "./update.ts";
 import type { Ready, WriteParts } from "./write-parts.ts";
 
 /** Writes tasks and events into an org, and changes fields of its records. */
 export function createWriter({ client, clock }: { readonly client: SalesforceClient; readonly clock: Clock }): CrmWriter {
-  const parts: WriteParts = { client, clock, zones: createOwnerZones(client, clock), patch: createConditionalPatch(client) };
+  const parts: WriteParts = { client, clock, zones: createOwnerZones(client, clock), statuses: createTaskStatuses(client, clock), patch: createConditionalPatch(client) };
   return {
     batchMax: COLLECTION_MAX,
     async find(object, keys) {
@@ -63,7 +65,7 @@ const STRANGER = failure("not-found", "The activity names a record that cannot b
 
 const isUpdate = (item: UpsertItem): item is UpdateItem => item.existing !== null;
 
-/** What must be known before the first write: how the org keeps keys and people, and where the owners live. */
+/** What must be known before the first write: how the org keeps keys and people and calls what is done, and where the owners live. */
 async function prepare(parts: WriteParts, object: EngagementObject, items: readonly UpsertItem[] = []): Promise<Result<Ready, CrmError>> {
   const { sobject } = CODECS[object];
   let described = await parts.client.describe(sobject);
@@ -78,8 +80,10 @@ async function prepare(parts: WriteParts, object: EngagementObject, items: reado
   if (!relations.ok) return relations;
   const zones = await parts.zones.load(items.flatMap(({ fields, existing }) => [fields.ownerId, existing?.fields.ownerId]));
   if (!zones.ok) return zones;
+  const statuses = sobject === "Task" ? await parts.statuses(description.fields.find(({ name }) => name === "Status")) : ok(USUAL_STATUSES);
+  if (!statuses.ok) return statuses;
   return ok({
-    codec: visibleCodec(CODECS[object], description), description, keeping: key.unique ? "unique" : "plain",
+    codec: visibleCodec(inWordsOf(statuses.value, CODECS[object]), description), description, keeping: key.unique ? "unique" : "plain",
     context: { zoneOf: parts.zones.of, now: parts.clock.now() }, relations: relations.value,
   });
 }

@@ -39,10 +39,17 @@ export function visibleCodec(codec: EngagementCodec, description: ObjectDescript
   return {
     ...codec,
     slots: codec.slots.filter(({ property }) => known.has(property)),
-    defaults: (fields, context) => Object.fromEntries(Object.entries(codec.defaults(fields, context)).filter(([name]) => known.has(name))),
+    defaults: (fields, context) => Object.fromEntries(Object.entries(codec.defaults(fields, context)).filter(([name, value]) => takes(description, name, value))),
     externalIdField: codec.externalIdField !== null && known.has(codec.externalIdField) ? codec.externalIdField : null,
     alsoRead: codec.alsoRead.filter((name) => known.has(name)),
   };
+}
+
+/** Whether a new row may be given this: of a list without the value Salesforce chooses its own. A status must be said, or what is done would be to do. */
+function takes({ fields }: ObjectDescription, name: string, value: Value): boolean {
+  const field = fields.find((one) => one.name === name);
+  if (field === undefined || field.type !== "picklist" || field.picklistValues.length === 0 || name === "Status") return field !== undefined;
+  return field.picklistValues.some((one) => one.active && one.value === value);
 }
 
 /** The fields of a new row. */

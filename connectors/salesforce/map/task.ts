@@ -4,11 +4,14 @@ import type { Slot } from "./slot.ts";
 import { choiceSlot, dateSlot } from "./slot.ts";
 import { instantOf } from "./values.ts";
 
-/** Any state that is not closed is open to us, so that a person's Waiting or Deferred is never overwritten. */
+/** Any state that is not closed is open to us, so that a person's Waiting or Deferred is never overwritten. The words are those that Salesforce comes with; task-status.ts puts the org's in their place. */
 const STATUS: Slot = {
   property: "Status", fields: ["status"],
   encode: ({ status }) => (status === "completed" ? "Completed" : status === "open" ? "Not Started" : undefined),
-  decode: (values) => ({ status: values("IsClosed") === true || values("Status") === "Completed" ? "completed" : "open" }),
+  decode: (values) => {
+    const isClosed = values("IsClosed");
+    return { status: (typeof isClosed === "boolean" ? isClosed : values("Status") === "Completed") ? "completed" : "open" };
+  },
 };
 
 /** Tasks to do: next steps, reviews. */

@@ -55,6 +55,7 @@ function usual(seen: Seen, rows: SmallOrg["rows"], odd: Odd): Said {
   const described = /\/sobjects\/(\w+)\/describe$/.exec(url.pathname)?.[1];
   if (described !== undefined) return describe(described, odd);
   if (url.pathname.endsWith("/queryAll")) return { status: 200, json: { done: true, records: answer(url.searchParams.get("q") ?? "", rows) } };
+  if (url.pathname.endsWith("/query")) return { status: 200, json: { done: true, records: rows[/ FROM (\w+)/.exec(url.searchParams.get("q") ?? "")?.[1] ?? ""] ?? [] } };
   if (seen.method === "PATCH") return { status: 204 };
   if (seen.method === "GET") return { status: 200, json: { Id: url.pathname.split("/").at(-1) } };
   return { status: 500, json: [{ errorCode: "UNKNOWN_EXCEPTION", message: "no answer" }] };
