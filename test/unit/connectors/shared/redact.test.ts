@@ -24,6 +24,27 @@ describe("a sentence fit to show", () => {
     assert.equal(publicSentence("Property \"steward_due\" does not exist", ["2026-04-02", "auto", ""]), "Property \"steward_due\" does not exist");
   });
 
+  it("when much was sent, then a sentence that shares common turns with it stays legible", () => {
+    const body = "We spoke of the next step and of the date. Enter the hall before you save a seat; it is required that the task is done. ".repeat(50);
+    const sentence = "Enter the next step before you save the task: a date is required.";
+    assert.equal(publicSentence(sentence, [body]), sentence);
+  });
+
+  it("when much was sent, then its names and figures are hidden wherever they stand, and so is a quote of it", () => {
+    const body = `${"The board agreed to the Marigold takeover for 48250000 on Friday, and Zoë Example signs. ".repeat(20)}契約書の署名は来週の火曜日です`;
+    for (const [said, shown] of [
+      ["A task about Marigold exists for Zoë.", "A task about … exists for …."],
+      ["\"Marigold takeover\" is not allowed", "\"… takeover\" is not allowed"],
+      ["The amount 48250000 is too high", "The amount…is too high"],
+      ["starts with the board agreed to the marigold", "starts with…"],
+      ["署名は来週の火曜日です is not allowed", "… is not allowed"],
+    ] as const) assert.equal(publicSentence(said, [body]), shown);
+  });
+
+  it("when letters have small forms of another length, then what is hidden is still the right place", () => {
+    assert.equal(publicSentence("İİİİİİİİ secret-value-of-ours is bad", ["Secret-Value-Of-Ours"]), "İİİİİİİİ … is bad");
+  });
+
   it("when it is long, then it is cut", () => {
     assert.ok(publicSentence("word ".repeat(1_000), []).length <= PUBLIC_MESSAGE_MAX);
   });
