@@ -14,7 +14,8 @@ const PHONE = /^\+?\d[\d ().\/-]{2,}$/;
  */
 export function peopleLine(people: readonly MailPerson[], maxChars: number): string {
   const written = people.map(personText).filter((text) => text !== "");
-  for (let count = written.length; count > 0; count -= 1) {
+  // The shortest person takes three characters, the comma included.
+  for (let count = Math.min(written.length, Math.ceil((maxChars + 2) / 3)); count > 0; count -= 1) {
     const more = written.length - count;
     const line = [...written.slice(0, count), ...(more > 0 ? [`… and ${String(more)} more`] : [])].join(", ");
     if (line.length <= maxChars) return line;

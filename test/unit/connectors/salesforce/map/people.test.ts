@@ -39,6 +39,19 @@ describe("people on one line", () => {
     assert.deepEqual(peopleOf("… and 1 more"), []);
   });
 
+  it("takes twenty thousand people in its stride", () => {
+    const many = Array.from({ length: 20_000 }, (_, at) => person({ name: `Person ${String(at)}`, email: `person-${String(at)}@example.com` }));
+    const started = performance.now();
+    assert.match(peopleLine(many, 255), / … and 19993 more$/);
+    assert.ok(performance.now() - started < 500);
+  });
+
+  it("fills a line with the shortest people there are", () => {
+    const many = Array.from({ length: 300 }, () => person({ name: "a" }));
+    assert.equal(peopleLine(many, 255), `${"a, ".repeat(80)}… and 220 more`);
+    assert.equal(peopleLine(many.slice(0, 85), 253), `${"a, ".repeat(84)}a`);
+  });
+
   it("yields nobody for nobody", () => {
     assert.equal(peopleLine([], 255), "");
     assert.equal(peopleLine([person({})], 255), "");
