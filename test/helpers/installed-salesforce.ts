@@ -24,15 +24,16 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 
 type Around = (writer: CrmWriter, fresh: FreshStore) => CrmWriter;
 
-/** Installs into the (reset) org of a running sandbox through its OAuth pages, and reads it. `around` wraps the real writer, `store` is another one than one of its own. */
-export async function installedInOrg(url: string, around: Around = (writer) => writer, store: FreshStore | null = null): Promise<InstalledInOrg> {
+/** Installs into the (reset) org of a running sandbox through its OAuth pages, and reads it. `around` wraps the real writer, `store` is another one than one of its own, `asOrg` another id than the one that every sandbox org has. */
+export async function installedInOrg(url: string, around: Around = (writer) => writer, store: FreshStore | null = null, asOrg: string | null = null): Promise<InstalledInOrg> {
   const org = await freshOrg(url);
   const fresh = store ?? (await freshStore());
   const clock = fixedClock(await org.now());
   const settings = settingsOf(url);
   const granted = await exchangeCode(settings, clock, await codeFrom(url));
   assert.ok(granted.ok, granted.ok ? "" : granted.error.publicMessage);
-  const { grantor, grant } = granted.value;
+  const { grant } = granted.value;
+  const grantor = { ...granted.value.grantor, ...(asOrg === null ? {} : { accountId: asOrg }) };
   let door: CrmConnection | null = null;
   const connected = await connectCrm(
     {
