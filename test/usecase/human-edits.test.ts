@@ -173,6 +173,19 @@ for (const crm of ["hubspot", "salesforce"] as const) {
       assert.deepEqual(await ends(key), ["ok", "unknown", "ok"]);
     });
 
+    it("meeting: answered after another worker took the write over, and the chain has one outcome for each intent", async () => {
+      const key = await logged("meeting");
+      await proposed("meeting", { kind: "update_activity", key, fields: SECOND });
+      beforeCall = async () => {
+        one.clock.advance(LEASE_OVER_MS);
+        await one.drain();
+      };
+      await one.drain();
+      const entries = await chain(one.fresh, one.id);
+      const intents = entries.filter(({ type, data }) => type === "write" && data["idempotency_key"] === key).map(({ id }) => id);
+      assert.deepEqual(intents.map((intent) => entries.filter(({ type, ref }) => type === "outcome" && ref?.["write"] === intent).length), [1, 1, 1]);
+    });
+
     it("made while our call was cut: it stays, and the chain tells the doubt as a doubt", async () => {
       const key = await logged("meeting");
       await proposed("meeting", { kind: "update_activity", key, fields: { nextStep: "send the offer" } });

@@ -33,18 +33,23 @@ export interface Call {
   readonly ms: number;
 }
 
-/** Settles a write by its answer, one that must go again included; returns its outcome's entry, null while it is in doubt. `onDone` keeps what the CRM now holds. */
+/**
+ * Settles a write by its answer, one that must go again included; returns its outcome's entry. Null while it is in doubt,
+ * and when the answer came so late that somebody else took the write over: they tell its outcome by reading. `onDone`
+ * keeps what the CRM now holds.
+ */
 export async function settleAnswer(tx: TenantTransaction, { write, intentAuditId, result }: Answered, call: Call, onDone: (done: UpsertDone) => Promise<void>): Promise<AuditFact | null> {
   if (result === undefined) return null;
   const base = { ...unanswered(tx, write, intentAuditId), ms: call.ms };
   if (result.ok) {
     const { crmId, http, requestId, versionAfter, guarantee } = result.value;
+    if (!(await tx.writes.settle(write.id, write.claim, { state: "done" }))) return null;
     await onDone(result.value);
-    await tx.writes.settle(write.id, write.claim, { state: "done" });
     return outcomeFact({ ...base, status: "ok", http, crmId, requestId, versionAfter, guarantee });
   }
   const { error } = result;
   const move = await follow(tx, write, error, call.clock);
+  if (move === null) return null;
   const told = { ...base, http: error.http, requestId: error.requestId, errorCode: error.kind };
   if (!error.mayHaveHappened) return outcomeFact({ ...told, status: STATUS_OF[error.kind] });
   // Nobody will look again by themselves: the doubt is handed to a person.
@@ -69,41 +74,41 @@ export async function readingFailed(tx: TenantTransaction, writes: readonly Pend
   const facts: AuditFact[] = [];
   for (const write of writes) {
     const move = await follow(tx, write, { ...error, mayHaveHappened: write.openIntentAuditId !== null }, clock);
-    if (move.then === "ask-a-person" && write.openIntentAuditId !== null) {
+    if (move?.then === "ask-a-person" && write.openIntentAuditId !== null) {
       facts.push(outcomeFact({ ...unanswered(tx, write, write.openIntentAuditId), status: "unknown", errorCode: error.kind }));
     }
   }
   if (facts.length > 0) await tx.audit.append(facts);
 }
 
-/** What comes after a failure: the write goes again later, or a person is asked. */
-export async function follow(tx: TenantTransaction, write: PendingWrite, error: CrmError, clock: Clock): Promise<NextMove> {
+/** What comes after a failure: the write goes again later, or a person is asked; null when somebody else holds the write by now. */
+export async function follow(tx: TenantTransaction, write: PendingWrite, error: CrmError, clock: Clock): Promise<NextMove | null> {
   const now = clock.now();
   const move: NextMove = afterFailure(error, write.attempts);
   if (error.kind === "unauthorized") await tx.setState("reconnect-needed");
   if (move.then === "again") {
-    await again(tx, write, { at: now, inMs: move.inMs, inDoubt: error.mayHaveHappened });
-    return move;
+    return (await again(tx, write, { at: now, inMs: move.inMs, inDoubt: error.mayHaveHappened })) ? move : null;
   }
   // What was refused is what a person decides about: after an edit it is not what was proposed at first.
   const refused = { ...write.proposal, id: refusedProposalId(write.id) };
-  await askPerson(tx, write, refused, refusalReview(refused, error, await asking(tx, now)));
-  return move;
+  return (await askPerson(tx, write, refused, refusalReview(refused, error, await asking(tx, now)))) ? move : null;
 }
 
-/** Puts a write back into the queue. */
-export async function again(tx: TenantTransaction, write: PendingWrite, { at, inMs, inDoubt }: { readonly at: Instant; readonly inMs: number; readonly inDoubt: boolean }): Promise<void> {
-  await tx.writes.settle(write.id, write.claim, { state: "due", dueAt: laterBy(at, inMs), inDoubt });
+/** Puts a write back into the queue; false when somebody else holds it by now. */
+export async function again(tx: TenantTransaction, write: PendingWrite, { at, inMs, inDoubt }: { readonly at: Instant; readonly inMs: number; readonly inDoubt: boolean }): Promise<boolean> {
+  const kept = await tx.writes.settle(write.id, write.claim, { state: "due", dueAt: laterBy(at, inMs), inDoubt });
   await tx.enqueue({ name: "apply-writes", installation: tx.installation.id }, { startAfterMs: inMs });
+  return kept;
 }
 
-/** Ends a write as refused and asks a person about what becomes of it. */
-export async function askPerson(tx: TenantTransaction, write: PendingWrite, refused: Proposal, review: ReviewTask): Promise<void> {
+/** Ends a write as refused and asks a person about what becomes of it; false when somebody else holds it by now. */
+export async function askPerson(tx: TenantTransaction, write: PendingWrite, refused: Proposal, review: ReviewTask): Promise<boolean> {
   const kept = await tx.writes.settle(write.id, write.claim, { state: "refused" });
-  if (!kept) return;
+  if (!kept) return false;
   await tx.proposals.save([{ proposal: refused, auditId: write.proposalAuditId }]);
   await tx.reviews.save(review);
   await tx.activities.setState(write.proposal.activityId, "review");
+  return true;
 }
 
 /** What a question about a write is asked with. */
