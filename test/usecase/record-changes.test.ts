@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { opportunityId } from "../../src/domain/model/ids.ts";
 import type { RecordEdit, ReviewTask, Verb } from "../../src/domain/model/proposal.ts";
 import { type Installed, installed } from "../helpers/installed.ts";
 import { assertProven, chain, witnessed } from "../helpers/proof.ts";
@@ -143,6 +144,19 @@ describe("changes of records, asked for when a review is decided", function () {
     }
     assert.equal((await chain(one.fresh, one.id)).length, before);
     assert.equal((await one.review(task.activityId)).state, "open");
+  });
+
+  it("is refused for a record that only an edit links which the verb does not make", async () => {
+    const task = await asked();
+    const [proposalId] = task.proposalIds;
+    const foreign = await wish(one, "o01", { closeDate: "2026-05-31" });
+    assert.ok(proposalId);
+    const edits = [{ proposalId, links: { contactIds: [], accountId: null, opportunityId: opportunityId(foreign.id) } }];
+    for (const verb of ["approve", "log"] as const) {
+      const refused = await one.decide(task, verb, { edits, recordChanges: [foreign] });
+      assert.ok(!refused.ok);
+      assert.match(refused.error.message, /none that this activity belongs to/);
+    }
   });
 
   it("a protected field is changed by whom the policy names or an admin, and by nobody else", async () => {

@@ -42,7 +42,9 @@ export const isOfRecord = (proposal: Proposal): proposal is RecordProposal => pr
 
 async function linkedTo(tx: TenantTransaction, { task, judging }: Deciding): Promise<ReadonlySet<RecordId>> {
   const filed = await tx.proposals.ofActivity(task.activityId);
-  const edited = judging.edits.flatMap(({ links }) => (links === undefined ? [] : [...links.contactIds, links.accountId, links.opportunityId]));
+  // Only an edit makes its links.
+  const edits = judging.verb === "edit" ? judging.edits : [];
+  const edited = edits.flatMap(({ links }) => (links === undefined ? [] : [...links.contactIds, links.accountId, links.opportunityId]));
   return new Set([...linkedRecords(filed.map(({ proposal }) => proposal)), ...edited.filter((id) => id !== null)]);
 }
 
