@@ -13,6 +13,7 @@ import type { SalesforceClient } from "./client.ts";
 import { createConditionalPatch } from "./conditional-patch.ts";
 import { createRecords } from "./create.ts";
 import { COLLECTION_MAX } from "./insert-rows.ts";
+import type { ObjectDescription } from "./describe.ts";
 import { findHolders } from "./key-finder.ts";
 import { toEngagement, visibleCodec } from "./map/codec.ts";
 import { CODECS } from "./map/engagement.ts";
@@ -21,6 +22,7 @@ import { KEY_FIELD } from "./map/values.ts";
 import { SOBJECTS, isIdOf } from "./objects.ts";
 import { createOwnerZones } from "./owner-zones.ts";
 import { changeRecords, readRecords } from "./record-changes.ts";
+import { hasField } from "./rows.ts";
 import { createTaskStatuses } from "./task-statuses.ts";
 import { updateRecords } from "./update.ts";
 import type { UpdateItem } from "./update.ts";
@@ -70,12 +72,13 @@ async function prepare(parts: WriteParts, object: EngagementObject, items: reado
   const { sobject } = CODECS[object];
   let described = await parts.client.describe(sobject);
   // The fields may have been deployed just now.
-  if (described.ok && described.value !== null && !holdsKey(described.value)) described = await parts.client.describe(sobject, true);
+  if (described.ok && described.value !== null && hiddenOf(described.value) !== undefined) described = await parts.client.describe(sobject, true);
   if (!described.ok) return described;
   const description = described.value;
   if (description === null) return err(failure("forbidden", `Salesforce shows this user no object ${sobject}.`));
-  const key = holdsKey(description);
-  if (key === undefined) return err(failure("forbidden", `Salesforce shows no field ${sobject}.${KEY_FIELD}: an admin must deploy Steward's fields and assign their permission set.`));
+  const hidden = hiddenOf(description);
+  if (hidden === KEY_FIELD) return err(failure("forbidden", `Salesforce shows no field ${sobject}.${KEY_FIELD}: an admin must deploy Steward's fields and assign their permission set.`));
+  if (hidden !== undefined) return err(failure("forbidden", `Salesforce shows no field ${sobject}.${hidden}: an admin must let the user who connected read and edit it.`));
   const relations = await relationsOf(parts.client, sobject);
   if (!relations.ok) return relations;
   const zones = await parts.zones.load(items.flatMap(({ fields, existing }) => [fields.ownerId, existing?.fields.ownerId]));
@@ -83,9 +86,10 @@ async function prepare(parts: WriteParts, object: EngagementObject, items: reado
   const statuses = sobject === "Task" ? await parts.statuses(description.fields.find(({ name }) => name === "Status")) : ok(USUAL_STATUSES);
   if (!statuses.ok) return statuses;
   return ok({
-    codec: visibleCodec(inWordsOf(statuses.value, CODECS[object]), description), description, keeping: key.unique ? "unique" : "plain",
+    codec: visibleCodec(inWordsOf(statuses.value, CODECS[object]), description), description, keeping: description.fields.some(({ name, unique }) => name === KEY_FIELD && unique) ? "unique" : "plain",
     context: { zoneOf: parts.zones.of, now: parts.clock.now() }, relations: relations.value,
   });
 }
 
-const holdsKey = (description: Ready["description"]): Ready["description"]["fields"][number] | undefined => description.fields.find(({ name }) => name === KEY_FIELD);
+/** The first of the fields that we do not see and without which nothing may be logged: it would be found by nobody, or hang on nobody. */
+const hiddenOf = (description: ObjectDescription): string | undefined => [KEY_FIELD, "WhoId", "WhatId"].find((name) => !hasField(description, name));

@@ -148,7 +148,9 @@ describe("Salesforce, in storms", function () {
       const existing = fine(await portal.crm.writer.find("task", items.map(({ key }) => key)));
       await fault("PATCH", `${DATA}/sobjects/Task/*`, { fault: "status", status: 412, body: [{ errorCode: "PRECONDITION_FAILED", message: "no" }], times: 100 });
       const before = await portal.requests();
-      const results = await portal.crm.writer.upsert("task", existing.map((one) => item(portal, "task", { key: one.key ?? items[0]?.key ?? existing[0]?.key, existing: one, fields: { status: "completed" }, associations: [] })));
+      const changes = items.flatMap(({ key }) => existing.filter((held) => held.key === key).map((held) => item(portal, "task", { key, existing: held, fields: { status: "completed" }, associations: [] })));
+      assert.equal(changes.length, items.length);
+      const results = await portal.crm.writer.upsert("task", changes);
       assert.deepEqual([...new Set(kinds(results))], ["conflict"]);
       assert.ok((await portal.requests()) - before < 30);
     });

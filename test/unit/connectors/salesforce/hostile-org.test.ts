@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 
+import { readFields } from "../../../../connectors/salesforce/map/codec.ts";
+import { CODECS } from "../../../../connectors/salesforce/map/engagement.ts";
 import { createReader } from "../../../../connectors/salesforce/reader.ts";
 import { crmRecordId, naturalKey, writeId } from "../../../../src/domain/model/ids.ts";
 import type { UpsertItem, UpsertResult } from "../../../../src/ports/crm-writer.ts";
@@ -113,6 +116,44 @@ describe("a hostile Salesforce, asked to write", () => {
     }
     assert.ok(org.writes().every((seen) => recordsIn(seen).length === 1));
   });
+});
+
+describe("a Salesforce that hides fields", () => {
+  const FIELDS = [...new Set([...readFields(CODECS.call), ...readFields(CODECS.task), "TaskSubtype", "IsReminderSet"])].filter((name) => !["Id", "Steward_Activity_Key__c"].includes(name));
+  const NEEDED = ["WhoId", "WhatId"];
+
+  it("is never sent or asked for one of them, whichever they are", async () => {
+    await fc.assert(fc.asyncProperty(fc.subarray(FIELDS.filter((name) => !NEEDED.includes(name))), fc.constantFrom("call", "task", "note"), async (hidden, object) => {
+      const org = await smallOrg({ hidden, says: (seen) => (isInsert(seen) ? { status: 200, json: [{ id: noteRow().Id, success: true, errors: [] }] } : undefined) });
+      try {
+        const key = naturalKey(`${object}-${"0".repeat(40)}`);
+        const fields = { subject: "Visit", body: "Two lines", occurredAt: "2026-03-02T10:00:00.000Z", endedAt: "2026-03-02T10:30:00.000Z", status: "completed", direction: "inbound", due: "2026-04-01", nextStep: "call back", ownerId: null } as const;
+        const [done] = await org.writer.upsert(object, [noteItem({ key, fields, associations: [{ object: "contact", crmId: ANA }] })]);
+        assert.ok(done?.result.ok === true);
+        org.rows["Task"] = [noteRow({ Steward_Activity_Key__c: key })];
+        const found = await org.writer.find(object, [key]);
+        assert.ok(found.ok && found.value[0] !== undefined);
+        await org.writer.upsert(object, [noteItem({ key, existing: found.value[0], fields: { ...fields, body: "Three" } })]);
+        const said = org.host.seen.filter(({ path }) => !path.endsWith("/describe") && !path.includes("TaskStatus")).map(({ path, body }) => `${decodeURIComponent(path)} ${JSON.stringify(body)}`).join("\n");
+        for (const name of hidden) assert.ok(!new RegExp(`\\b${name}\\b`).test(said), name);
+      } finally {
+        org.host.stop();
+      }
+    }), { numRuns: 25 });
+  });
+
+  for (const name of NEEDED) {
+    it(`when ${name} is one of them, then nothing is logged without its people, and an admin is told why`, async () => {
+      const org = await smallOrg({ hidden: [name] });
+      try {
+        const [done] = await org.writer.upsert("note", [noteItem({ associations: [{ object: "contact", crmId: ANA }] })]);
+        assert.ok(done?.result.ok === false && done.result.error.kind === "forbidden" && done.result.error.publicMessage.includes(`Task.${name}`));
+        assert.deepEqual(org.writes(), []);
+      } finally {
+        org.host.stop();
+      }
+    });
+  }
 });
 
 describe("a hostile Salesforce, asked to be read", () => {

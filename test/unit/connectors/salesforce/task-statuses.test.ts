@@ -55,7 +55,7 @@ describe("the words of an org for where a task stands", () => {
 
   it("when a value was retired, then it is not written, and rows that hold it are read by what it means", async () => {
     const picklistValues = [{ value: "Completed", active: false }, { value: "Shipped", active: true }, { value: "New", active: true }];
-    const fields = ["Id", "Steward_Activity_Key__c", "Status", "Subject", "SystemModstamp", "IsDeleted", "CreatedDate"].map((name) => ({ name, type: name === "Status" ? "picklist" : "string", unique: name.endsWith("__c"), ...(name === "Status" ? { picklistValues } : {}) }));
+    const fields = ["Id", "WhoId", "WhatId", "Steward_Activity_Key__c", "Status", "Subject", "SystemModstamp", "IsDeleted", "CreatedDate"].map((name) => ({ name, type: name === "Status" ? "picklist" : "string", unique: name.endsWith("__c"), ...(name === "Status" ? { picklistValues } : {}) }));
     const describe: Odd["says"] = (seen): Said | undefined => (seen.path.endsWith("/sobjects/Task/describe") ? { status: 200, json: { name: "Task", fields } } : isInsert(seen) ? { status: 200, json: [{ id: noteRow().Id, success: true, errors: [] }] } : undefined);
     await open(["New | default", "Completed | closed", "Shipped | closed"], { says: describe });
     assert.equal(await written("note"), "Shipped");
@@ -88,7 +88,7 @@ describe("the words of an org for where a task stands", () => {
   });
 
   it("when a list lacks what a new task is by default, then Salesforce chooses its own", async () => {
-    const fields = ["Id", "Steward_Activity_Key__c", "Status", "Subject", "SystemModstamp"].map((name) => ({ name, type: "string", unique: name.endsWith("__c") }));
+    const fields = ["Id", "WhoId", "WhatId", "Steward_Activity_Key__c", "Status", "Subject", "SystemModstamp"].map((name) => ({ name, type: "string", unique: name.endsWith("__c") }));
     const lists = [["Priority", ["Urgent"]], ["TaskSubtype", ["Task"]]].map(([name, values]) => ({ name, type: "picklist", picklistValues: [values].flat().map((value) => ({ value, active: true })) }));
     await open([], { says: (seen): Said | undefined => (seen.path.endsWith("/sobjects/Task/describe") ? { status: 200, json: { name: "Task", fields: [...fields, ...lists] } } : isInsert(seen) ? { status: 200, json: [{ id: noteRow().Id, success: true, errors: [] }] } : undefined) });
     await written("task");
