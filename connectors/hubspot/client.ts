@@ -4,13 +4,14 @@ import type * as z from "zod";
 import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { Clock } from "../../src/ports/clock.ts";
-import type { RateLimiter } from "../../src/ports/crm-connection.ts";
+import type { HeldGrant, RateLimiter } from "../../src/ports/crm-connection.ts";
 import { LanePausedError } from "../../src/ports/crm-connection.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { after } from "../shared/backoff.ts";
 import { exchange } from "../shared/http.ts";
 import type { HttpAnswer, HttpLimits } from "../shared/http.ts";
-import type { HeldGrant, TokenSource } from "../shared/oauth.ts";
+import { RENEWALS_MAX } from "../shared/oauth.ts";
+import type { TokenSource } from "../shared/oauth.ts";
 import { lostError, vendorError } from "./errors.ts";
 import type { Asked } from "./errors.ts";
 import { API_LIMITS } from "./settings.ts";
@@ -93,11 +94,13 @@ export function createClient(parts: ClientParts): HubSpotClient {
       const held = await parts.tokens.current();
       if (!held.ok) return held;
       let result = await once(request, held.value);
-      if (!result.ok && result.error.http === 401) {
-        // Refused before anything was done, so the same call may go out again, once.
-        const renewed = await parts.tokens.renewed(held.value);
+      let refused = { ...held.value, isFresh: false };
+      for (let renewals = 0; !result.ok && result.error.http === 401 && !refused.isFresh && renewals < RENEWALS_MAX; renewals += 1) {
+        // Refused before anything was done, so the same call may go out again.
+        const renewed = await parts.tokens.renewed(refused);
         if (!renewed.ok) return renewed;
-        result = await once(request, renewed.value);
+        refused = renewed.value;
+        result = await once(request, refused);
       }
       if (!result.ok) return result;
       const { status, headers, json } = result.value;

@@ -8,7 +8,7 @@ import { createClient } from "./client.ts";
 import { createKeyFacts } from "./key-facts.ts";
 import { createKeyFinder } from "./key-finder.ts";
 import { hubspotManifest } from "./manifest.ts";
-import { introspect, refreshGrant } from "./oauth.ts";
+import { introspect, refreshGrant, revokeGrant } from "./oauth.ts";
 import { createProvisioner } from "./provision.ts";
 import { createReader } from "./reader.ts";
 import { OwnerPageSchema } from "./schemas.ts";
@@ -54,6 +54,7 @@ export function openHubSpot(parts: HubSpotParts): CrmConnection {
       if (missing.length > 0) return err({ kind: "forbidden", publicMessage: `The grant lacks ${missing.join(", ")}. Connect again.`, http: null, requestId: null, retryAfterMs: null, mayHaveHappened: false });
       return ok({ accountName: about.value.hub_domain ?? parts.accountId, scopes });
     },
+    revoke: async () => (await grants.alone((current) => revokeGrant(settings, current))) ?? ok(null),
     recordUrl: (object, crmId) => recordUrl(parts, object, crmId),
   };
 }

@@ -7,6 +7,7 @@ import { instant } from "../../src/domain/model/time.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { Grant } from "../../src/ports/crm-connection.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
+import { exchange } from "../shared/http.ts";
 import type { HttpAnswer } from "../shared/http.ts";
 import { createInstallStrategy } from "../shared/install-strategy.ts";
 import type { AuthorizationCode, Granted } from "../shared/install-strategy.ts";
@@ -15,7 +16,7 @@ import { publicSentence } from "../shared/redact.ts";
 import { lostError } from "./errors.ts";
 import { hubspotManifest } from "./manifest.ts";
 import { IntrospectSchema, TokenErrorSchema, TokenSchema } from "./schemas.ts";
-import { OAUTH_LIMITS, OAUTH_VERSION } from "./settings.ts";
+import { API_VERSION, OAUTH_LIMITS, OAUTH_VERSION } from "./settings.ts";
 import type { HubSpotSettings } from "./settings.ts";
 
 /** Trades an authorization code for a grant, and asks whose portal it is. */
@@ -42,6 +43,18 @@ export async function refreshGrant(settings: HubSpotSettings, clock: Clock, curr
   return ok({ ...grant, scopes: grant.scopes.length > 0 ? grant.scopes : current.scopes });
 }
 
+/**
+ * Uninstalls the app, which needs a living access token, and revokes the refresh token with all that came from it (RFC 7009:
+ * a token that nobody knows is no error). Where the first is not possible the second does what matters.
+ */
+export async function revokeGrant(settings: HubSpotSettings, current: Grant): Promise<Result<null, CrmError>> {
+  await exchange(() => fetch(`${settings.apiUrl}/appinstalls/${API_VERSION}/external-install`, {
+    method: "DELETE", headers: { Authorization: `Bearer ${current.accessToken}` }, redirect: "error", signal: AbortSignal.timeout(OAUTH_LIMITS.timeoutMs),
+  }), OAUTH_LIMITS);
+  const revoked = await post(settings, "/token/revoke", { token: current.refreshToken, token_type_hint: "refresh_token" });
+  return revoked.ok ? ok(null) : revoked;
+}
+
 /** What HubSpot says about an access token (RFC 7662). An inactive one is `unauthorized`. */
 export async function introspect(settings: HubSpotSettings, accessToken: string): Promise<Result<z.infer<typeof IntrospectSchema>, CrmError>> {
   const answer = await post(settings, "/token/introspect", { token: accessToken, token_type_hint: "access_token" });
@@ -63,7 +76,7 @@ export interface StrategyParts {
 /** The install road for passport under the name `hubspot`; see `shared/install-strategy.ts`. */
 export function createHubSpotStrategy({ settings, clock, callbackUrl, accept }: StrategyParts): OAuth2Strategy {
   return createInstallStrategy({
-    name: "hubspot", authorizeUrl: `${settings.appUrl}/oauth/authorize`, tokenUrl: `${settings.apiUrl}/oauth/${OAUTH_VERSION}/token`,
+    name: "hubspot", title: "HubSpot", authorizeUrl: () => `${settings.appUrl}/oauth/authorize`, tokenUrl: `${settings.apiUrl}/oauth/${OAUTH_VERSION}/token`,
     clientId: settings.clientId, clientSecret: settings.clientSecret, callbackUrl,
     scopes: hubspotManifest.scopes, extraParams: { optional_scope: hubspotManifest.optionalScopes.join(" ") },
     trade: (from) => exchangeCode(settings, clock, from), accept,

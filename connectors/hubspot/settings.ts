@@ -20,4 +20,4 @@ export const OAUTH_VERSION = "2026-03";
 export const API_LIMITS: HttpLimits = { timeoutMs: 30_000, bodyMaxBytes: 32 * 1024 * 1024 };
 
 /** The token endpoint answers little and quickly. */
-export const OAUTH_LIMITS: HttpLimits = { timeoutMs: 15_000, bodyMaxBytes: 64 * 1024 };
+export const OAUTH_LIMITS: HttpLimits = { timeoutMs: 30_000, bodyMaxBytes: 64 * 1024 };

@@ -7,7 +7,7 @@ import type { HttpLimits } from "../shared/http.ts";
 import { createTokenSource } from "../shared/oauth.ts";
 import { createClient } from "./client.ts";
 import { salesforceManifest } from "./manifest.ts";
-import { refreshGrant } from "./oauth.ts";
+import { refreshGrant, revokeGrant } from "./oauth.ts";
 import { organizationName } from "./organization.ts";
 import { createProvisioner } from "./provision.ts";
 import { createReader } from "./reader.ts";
@@ -49,6 +49,7 @@ export function openSalesforce(parts: SalesforceParts): CrmConnection {
       if (missing.length > 0) return err(failure("forbidden", `The grant lacks ${missing.join(", ")}. Allow it for the app, and connect again.`));
       return ok({ accountName: name.value ?? (instanceUrl === undefined ? parts.accountId : new URL(instanceUrl).hostname), scopes });
     },
+    revoke: async () => (await parts.grants.alone((current) => revokeGrant(settings, current))) ?? ok(null),
     recordUrl: (object, crmId) => recordPage(address.origin(), object, crmId),
   };
 }

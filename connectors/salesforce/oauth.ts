@@ -22,7 +22,8 @@ import { OAUTH_LIMITS } from "./settings.ts";
 import type { SalesforceSettings } from "./settings.ts";
 
 /** Trades an authorization code for a grant, and asks whose org it is. */
-export async function exchangeCode(settings: SalesforceSettings, clock: Clock, from: AuthorizationCode): Promise<Result<Granted, CrmError>> {
+export async function exchangeCode(general: SalesforceSettings, clock: Clock, from: AuthorizationCode): Promise<Result<Granted, CrmError>> {
+  const settings = atLogin(general, from.loginUrl);
   const token = await askForToken(settings, {
     grant_type: "authorization_code", code: from.code, redirect_uri: from.redirectUri,
     ...(from.codeVerifier === null ? {} : { code_verifier: from.codeVerifier }),
@@ -34,7 +35,8 @@ export async function exchangeCode(settings: SalesforceSettings, clock: Clock, f
   if (refreshToken === undefined || refreshToken === null) return err(failure("forbidden", "Salesforce gave no refresh token: allow the scope refresh_token for the app, and connect again."));
   const who = await identity(settings, id ?? "", accessToken);
   if (!who.ok) return who;
-  const grant = { accessToken, refreshToken, instanceUrl, expiresAt: null, scopes: scopesOf(token.value), clientId: settings.clientId };
+  const own = settings.loginUrl === general.loginUrl ? {} : { loginUrl: settings.loginUrl };
+  const grant = { accessToken, refreshToken, instanceUrl, ...own, expiresAt: null, scopes: scopesOf(token.value), clientId: settings.clientId };
   // The name is for people alone: an org that does not tell it is known by its host.
   const name = await organizationName(grantClient(settings, clock, grant));
   const accountName = name.ok && name.value !== null ? name.value : new URL(instanceUrl).hostname;
@@ -42,7 +44,8 @@ export async function exchangeCode(settings: SalesforceSettings, clock: Clock, f
 }
 
 /** A new grant for an old one. A rotated refresh token ends the old one at once; where none came back, the old one lives on. */
-export async function refreshGrant(settings: SalesforceSettings, _clock: Clock, current: Grant): Promise<Result<Grant, CrmError>> {
+export async function refreshGrant(general: SalesforceSettings, _clock: Clock, current: Grant): Promise<Result<Grant, CrmError>> {
+  const settings = atLogin(general, current.loginUrl);
   const token = await askForToken(settings, { grant_type: "refresh_token", refresh_token: current.refreshToken });
   if (!token.ok) return token;
   const scopes = scopesOf(token.value);
@@ -51,9 +54,34 @@ export async function refreshGrant(settings: SalesforceSettings, _clock: Clock, 
   return ok({
     accessToken: token.value.access_token, refreshToken: token.value.refresh_token ?? current.refreshToken,
     ...(instanceUrl === undefined ? {} : { instanceUrl }),
+    ...(current.loginUrl === undefined ? {} : { loginUrl: current.loginUrl }),
     // Sessions end by the org's own policy, which the answer does not tell.
     expiresAt: null, scopes: scopes.length > 0 ? scopes : current.scopes, clientId: settings.clientId,
   });
+}
+
+/** Revokes the refresh token with every session that came from it. A token that is dead already answers 400 `invalid_token`. */
+export async function revokeGrant(settings: SalesforceSettings, current: Grant): Promise<Result<null, CrmError>> {
+  const { loginUrl } = atLogin(settings, current.loginUrl);
+  const answer = await postForm(`${loginUrl}/services/oauth2/revoke`, { token: current.refreshToken }, OAUTH_LIMITS);
+  if (!answer.ok) return err(lostError(answer.error, true));
+  const { status, json } = answer.value;
+  const isDead = status === 400 && TokenErrorSchema.safeParse(json).data?.error === "invalid_token";
+  return isDead || (status >= 200 && status < 300) ? ok(null) : err(tokenError(answer.value, [current.refreshToken]));
+}
+
+/**
+ * Where one account signs in: the host that an admin named for it, if it is one that its tokens may go to, or the one of the
+ * settings. Null when the named one is not.
+ */
+export function loginHost(settings: SalesforceSettings, named: string): string | null {
+  return trustedOrigin(named, settings.loginUrl);
+}
+
+/** The settings of an account that signs in elsewhere. */
+function atLogin(settings: SalesforceSettings, named: string | null | undefined): SalesforceSettings {
+  const loginUrl = named === null || named === undefined ? null : loginHost(settings, named);
+  return loginUrl === null ? settings : { ...settings, loginUrl };
 }
 
 /** What a strategy is made of. `accept` stores the grant and says who is now signed in; false refuses. */
@@ -68,7 +96,7 @@ export interface StrategyParts {
 /** The install road for passport under the name `salesforce`; see `shared/install-strategy.ts`. */
 export function createSalesforceStrategy({ settings, clock, callbackUrl, accept }: StrategyParts): OAuth2Strategy {
   return createInstallStrategy({
-    name: "salesforce", authorizeUrl: `${settings.loginUrl}/services/oauth2/authorize`, tokenUrl: tokenUrl(settings),
+    name: "salesforce", title: "Salesforce", authorizeUrl: (loginUrl) => `${atLogin(settings, loginUrl).loginUrl}/services/oauth2/authorize`, tokenUrl: tokenUrl(settings),
     clientId: settings.clientId, clientSecret: settings.clientSecret, callbackUrl,
     scopes: salesforceManifest.scopes, extraParams: {},
     trade: (from) => exchangeCode(settings, clock, from), accept,

@@ -23,6 +23,7 @@ export function orgAddress(grants: GrantStore, loginUrl: string): OrgAddress {
   return {
     origin: () => origin,
     grants: {
+      ...grants,
       load,
       async refreshOnce(seenGeneration, refresh) {
         const result = await grants.refreshOnce(seenGeneration, refresh);

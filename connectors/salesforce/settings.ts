@@ -14,4 +14,4 @@ export const API_VERSION = "66.0";
 /** One call of the REST API. */
 export const API_LIMITS: HttpLimits = { timeoutMs: 30_000, bodyMaxBytes: 32 * 1024 * 1024 };
 /** One call of the token endpoint. */
-export const OAUTH_LIMITS: HttpLimits = { timeoutMs: 15_000, bodyMaxBytes: 64 * 1024 };
+export const OAUTH_LIMITS: HttpLimits = { timeoutMs: 30_000, bodyMaxBytes: 64 * 1024 };

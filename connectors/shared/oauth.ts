@@ -1,24 +1,29 @@
 import type { Result } from "../../src/domain/model/result.ts";
 import { err, ok } from "../../src/domain/model/result.ts";
 import type { Clock } from "../../src/ports/clock.ts";
-import type { Grant, GrantStore } from "../../src/ports/crm-connection.ts";
+import type { Grant, GrantStore, HeldGrant } from "../../src/ports/crm-connection.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 
 /** A token is renewed this long before it ends, so that it does not die inside a page of calls. */
 export const REFRESH_MARGIN_MS = 120_000;
 
-/** A grant in use; `generation` tells a refresh which token had been refused. */
-export interface HeldGrant {
-  readonly grant: Grant;
-  readonly generation: number;
+/**
+ * How often one call may renew its token. Once is not enough where the vendor tells no end of a token: a process that slept
+ * through several of them is first given what another stored long ago, which may have ended too.
+ */
+export const RENEWALS_MAX = 2;
+
+/** A grant after a renewal; `isFresh` when the vendor has just given it: one that is refused then is not helped by another. */
+export interface RenewedGrant extends HeldGrant {
+  readonly isFresh: boolean;
 }
 
 /** The one source of access tokens of a connection; every call and sub-request asks it. */
 export interface TokenSource {
   /** A token that is good for a while yet; renews it first when it is about to end. */
   current(): Promise<Result<HeldGrant, CrmError>>;
-  /** After a 401: the token of another generation, or an error. A caller may use it once per call, never in a loop. */
-  renewed(refused: HeldGrant): Promise<Result<HeldGrant, CrmError>>;
+  /** After a 401: the token of another generation, or an error. See {@link RENEWALS_MAX}. */
+  renewed(refused: HeldGrant): Promise<Result<RenewedGrant, CrmError>>;
 }
 
 /** What a token source is made of. `refresh` asks the vendor once and stores nothing. */
@@ -47,21 +52,25 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
     return ok(held);
   }
 
-  let renewing: Promise<Result<HeldGrant, CrmError>> | null = null;
+  let renewing: Promise<Result<RenewedGrant, CrmError>> | null = null;
 
-  /** Callers of one process share a refresh; those of others meet at the store's lock. */
-  function renew(from: HeldGrant): Promise<Result<HeldGrant, CrmError>> {
+  /** Callers of one process share a refresh; those of others take turns in the store. */
+  function renew(from: HeldGrant): Promise<Result<RenewedGrant, CrmError>> {
     renewing ??= refresh(from).finally(() => {
       renewing = null;
     });
     return renewing;
   }
 
-  async function refresh(from: HeldGrant): Promise<Result<HeldGrant, CrmError>> {
-    const result = await parts.grants.refreshOnce(from.generation, parts.refresh);
+  async function refresh(from: HeldGrant): Promise<Result<RenewedGrant, CrmError>> {
+    let isFresh = false;
+    const result = await parts.grants.refreshOnce(from.generation, (current) => {
+      isFresh = true;
+      return parts.refresh(current);
+    });
     // A dead grant may be replaced by an admin at any time: the next call looks into the store again.
     held = result.ok ? result.value : null;
-    return result;
+    return result.ok ? ok({ ...result.value, isFresh }) : result;
   }
 
   return {
@@ -79,7 +88,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
     },
     async renewed(refused) {
       const loaded = await load();
-      if (loaded.ok && loaded.value.generation !== refused.generation) return loaded;
+      if (loaded.ok && loaded.value.generation !== refused.generation) return ok({ ...loaded.value, isFresh: false });
       return renew(refused);
     },
   };

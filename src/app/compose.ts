@@ -53,6 +53,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     openLog: (runner, name) => openLog({ secrets, randomness }, runner, name),
     sendJobs: (runner, jobs) => queue.send(runner, jobs),
     close: () => database.close(),
+    onDeadGrant: (installation) => { log.error({ installation }, "the CRM no longer honours the grant: connect it anew; writes wait until then"); },
   });
   const rows = auditRows(kysely);
   const kits = crmKits(settings, clock);

@@ -17,6 +17,8 @@ export interface Grant {
   readonly expiresAt: Instant | null;
   /** The host that answers for this account, where the vendor gives each its own. */
   readonly instanceUrl?: string;
+  /** The host where this account signs in and renews its tokens, where it is not the one of the settings. */
+  readonly loginUrl?: string;
   readonly scopes: readonly string[];
   /** The OAuth client it belongs to: a refresh with another one is refused early. */
   readonly clientId: string;
@@ -29,17 +31,22 @@ export interface Grantor {
   readonly userId: string | null;
 }
 
+/** A grant in use; `generation` tells a refresh which token had been refused. */
+export interface HeldGrant {
+  readonly grant: Grant;
+  readonly generation: number;
+}
+
 /**
  * Keeps grants sealed and lets one refresh at a time happen, across processes.
- * `refreshOnce` runs `refresh` only if the stored generation is still `seenGeneration`, under a lock with a fence; the
- * new grant is stored before anybody uses it. A caller that lost the race gets the winner's grant.
+ * `refreshOnce` runs `refresh` only if the stored generation is still `seenGeneration`, in a turn that no other process
+ * has, with a fence; the new grant is stored before anybody uses it. A caller that lost the race gets the winner's grant.
  */
 export interface GrantStore {
-  load(): Promise<{ readonly grant: Grant; readonly generation: number } | null>;
-  refreshOnce(
-    seenGeneration: number,
-    refresh: (current: Grant) => Promise<Result<Grant, CrmError>>,
-  ): Promise<Result<{ readonly grant: Grant; readonly generation: number }, CrmError>>;
+  load(): Promise<HeldGrant | null>;
+  refreshOnce(seenGeneration: number, refresh: (current: Grant) => Promise<Result<Grant, CrmError>>): Promise<Result<HeldGrant, CrmError>>;
+  /** Uses the grant while nobody refreshes it. Null when there is none, or a refresh would not end. */
+  alone<Value>(work: (current: Grant) => Promise<Result<Value, CrmError>>): Promise<Result<Value, CrmError> | null>;
 }
 
 /** The lane is closed for longer than a call should wait: come back at `until`. */
@@ -88,6 +95,8 @@ export interface CrmConnection {
   readonly provisioner: CrmProvisioner;
   /** A cheap call that proves the grant and the scopes. */
   check(): Promise<Result<{ readonly accountName: string; readonly scopes: readonly string[] }, CrmError>>;
+  /** Withdraws the grant at the vendor, which may hear of it twice. An error says what the vendor did not do; the stored grant is the caller's to erase. */
+  revoke(): Promise<Result<null, CrmError>>;
   /** A record's page in the CRM for people, null when it has none. */
   recordUrl(object: string, crmId: string): string | null;
 }

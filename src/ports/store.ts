@@ -38,7 +38,10 @@ export interface TenantTransaction {
   readonly apiKeys: ApiKeyTable;
   readonly audit: AuditAppender;
   setPolicy(policy: Policy): Promise<number>;
+  /** `reconnect-needed` happens to a connected one, once: it is audited and somebody is told; to any other it changes nothing. */
   setState(state: Installation["state"]): Promise<void>;
+  /** Erases what the vendor gave: nobody can call it any more until an admin connects anew. */
+  eraseGrant(): Promise<void>;
   setAbilities(abilities: Readonly<Record<string, boolean>>): Promise<void>;
   /** The outbox: the job exists when, and only when, this transaction commits. */
   enqueue(job: Job, options?: { readonly startAfterMs?: number }): Promise<void>;

@@ -1,9 +1,7 @@
 import { err } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
-import type { Grant, GrantStore } from "../../src/ports/crm-connection.ts";
+import type { Grant, GrantStore, HeldGrant as Held } from "../../src/ports/crm-connection.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
-
-type Held = { readonly grant: Grant; readonly generation: number };
 
 /** A grant store of one installation in this process. */
 export interface InMemoryGrants extends GrantStore {
@@ -33,6 +31,7 @@ export function inMemoryGrants(first: Grant | null): InMemoryGrants {
     get refreshes() { return refreshes; },
     replace: (grant) => { held = grant === null ? null : { grant, generation: (held?.generation ?? 0) + 1 }; },
     load: () => Promise.resolve(held),
+    alone: (work) => (held === null ? Promise.resolve(null) : work(held.grant)),
     refreshOnce(seen, refresh) {
       const result = running.then(() => refreshIfSeen(seen, refresh));
       running = result.catch(() => undefined);

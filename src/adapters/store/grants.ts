@@ -1,14 +1,28 @@
 import type { Kysely, Transaction } from "kysely";
+import { sql } from "kysely";
 import type { InstallationId } from "../../domain/model/ids.ts";
-import { err, ok } from "../../domain/model/result.ts";
-import type { Grant, GrantStore } from "../../ports/crm-connection.ts";
+import { err, ok, type Result } from "../../domain/model/result.ts";
+import type { Grant, GrantStore, HeldGrant } from "../../ports/crm-connection.ts";
+import type { CrmError } from "../../ports/crm-errors.ts";
 import type { Secrets } from "../../ports/secrets.ts";
-import { asInstallation, lockFor } from "./context.ts";
+import { asInstallation } from "./context.ts";
+import { replaceInTurn, takeTurn, type Turn, until, yieldTurn } from "./grant-turns.ts";
 import type { Schema } from "./schema.ts";
 import { sealedJson } from "./sealed-json.ts";
 
-/** Who waits for a refresh waits no longer than the lock's own time-out; who refreshes is cut off before. */
-const REFRESH_TIMEOUT_MS = 30_000;
+/** A turn outlasts the slowest token endpoint that a connector waits for; a process that dies in its turn holds the others up so long. */
+const TURN_MS = 40_000;
+/** Nobody waits longer for another's turn than one lasts and this; they then see the CRM as unavailable. */
+const WAIT_BEYOND_TURN_MS = 5_000;
+/** A token that cannot be stored is worth another try: the old one may be dead. */
+const STORE_WITHIN_MS = 20_000;
+
+/** What a grant store is made of. `turnMs` is for tests that kill who has the turn. */
+export interface GrantParts {
+  readonly kysely: Kysely<Schema>;
+  readonly secrets: Secrets;
+  readonly turnMs?: number;
+}
 
 interface GrantContext {
   readonly db: Transaction<Schema>;
@@ -17,61 +31,91 @@ interface GrantContext {
 }
 
 /** Puts a grant in place of whatever is there; refreshes that were under way lose. */
-export async function saveNewGrant(context: GrantContext, grant: Grant): Promise<void> {
-  const held = await currentGrant(context);
-  await put(context, grant, (held?.generation ?? 0) + 1);
+export async function saveNewGrant({ db, secrets, installation }: GrantContext, grant: Grant): Promise<void> {
+  const sealed = sealedGrants(secrets, installation).seal(ROW, grant);
+  await db.insertInto("crm_grant").values({ installation_id: installation, generation: 1, sealed })
+    .onConflict((conflict) => conflict.column("installation_id").doUpdateSet({ generation: sql<number>`crm_grant.generation + 1`, sealed, turn_until: null })).execute();
+}
+
+/** Erases what the vendor gave; a refresh that is under way finds nothing to replace. */
+export async function eraseGrant(db: Transaction<Schema>, installation: InstallationId): Promise<void> {
+  await db.deleteFrom("crm_grant").where("installation_id", "=", installation).execute();
 }
 
 /**
- * The grant of one installation. A refresh happens under a lock that all processes share, at most once a generation, and
- * what it brought is stored before the lock is let go: rotated refresh tokens are never lost or used twice.
+ * The grant of one installation. Whoever refreshes it has a turn that every process sees, and holds neither a connection
+ * nor a lock while the vendor takes its time. What comes back is stored by compare-and-swap before anybody uses it; who is
+ * refused, or comes too late, looks whether another was luckier.
  */
-export function grantStore({ kysely, secrets }: { readonly kysely: Kysely<Schema>; readonly secrets: Secrets }, installation: InstallationId): GrantStore {
-  const within = <Value>(work: (context: GrantContext) => Promise<Value>): Promise<Value> =>
-    asInstallation(kysely, installation, (db) => work({ db, secrets, installation }));
+export function grantStore(parts: GrantParts, installation: InstallationId): GrantStore {
+  const turnMs = parts.turnMs ?? TURN_MS;
+  const waitMs = turnMs + WAIT_BEYOND_TURN_MS;
+  const grants = sealedGrants(parts.secrets, installation);
+  const within = <Value>(work: (db: Transaction<Schema>) => Promise<Value>): Promise<Value> => asInstallation(parts.kysely, installation, work);
+  const current = async (db: Transaction<Schema>): Promise<HeldGrant | null> => {
+    const row = await db.selectFrom("crm_grant").select(["generation", "sealed"]).where("installation_id", "=", installation).executeTakeFirst();
+    return row === undefined ? null : { grant: grants.open(ROW, row.sealed), generation: row.generation };
+  };
+  /** Our turn, a grant that another refreshed meanwhile, or "gone"; null while another has the turn. */
+  const look = (seen: number | null) => within(async (db): Promise<Turn | HeldGrant | "gone" | null> => {
+    const turn = await takeTurn(db, installation, { seen, turnMs });
+    if (turn !== null) return turn;
+    const held = await current(db);
+    return held === null ? "gone" : seen === null || held.generation === seen ? null : held;
+  });
+  /** Does it in our turn, and ends the turn unless what it brought has still to be stored. */
+  async function inTurn<Value>(turn: Turn, work: (grant: Grant) => Promise<Result<Value, CrmError>>): Promise<Result<Value, CrmError>> {
+    const giveBack = (): Promise<void> => within((db) => yieldTurn(db, installation, turn)).catch(() => undefined);
+    try {
+      const result = await work(grants.open(ROW, turn.sealed));
+      if (!result.ok) await giveBack();
+      return result;
+    } catch (cause) {
+      await giveBack();
+      throw cause;
+    }
+  }
+  /** What another stored since the turn was taken; null when there is nothing newer. */
+  async function newer(turn: Turn): Promise<HeldGrant | null> {
+    const held = await within(current);
+    return held === null || held.generation === turn.generation ? null : held;
+  }
+
   return {
-    load: () => within(currentGrant),
-    refreshOnce: (seenGeneration, refresh) => within(async (context) => {
-      await lockFor(context.db, "grant", installation);
-      const current = await currentGrant(context);
-      if (current === null) return err({ kind: "unauthorized", publicMessage: "The CRM is not connected.", http: null, requestId: null, retryAfterMs: null, mayHaveHappened: false });
-      if (current.generation !== seenGeneration) return ok(current);
-      const renewed = await withinTime(refresh(current.grant));
-      if (!renewed.ok) return renewed;
-      const generation = current.generation + 1;
-      await put(context, renewed.value, generation);
-      return ok({ grant: renewed.value, generation });
-    }),
+    load: () => within(current),
+    async refreshOnce(seenGeneration, refresh) {
+      const found = await until(() => look(seenGeneration), waitMs);
+      if (found === "gone") return err(failure("unauthorized", "The CRM is not connected."));
+      if (found === null) return err(failure("unavailable", "The CRM did not renew the grant in time."));
+      if ("grant" in found) return ok(found);
+      const refreshed = await inTurn(found, refresh);
+      if (!refreshed.ok) {
+        const luckier = await newer(found);
+        return luckier === null ? refreshed : ok(luckier);
+      }
+      const sealed = grants.seal(ROW, refreshed.value);
+      const isStored = await until(() => within((db) => replaceInTurn(db, installation, { turn: found, sealed })).catch(failedOnce), STORE_WITHIN_MS);
+      if (isStored === true) return ok({ grant: refreshed.value, generation: found.generation + 1 });
+      const winner = await newer(found);
+      return winner === null ? err(failure("unauthorized", "The CRM was disconnected meanwhile.")) : ok(winner);
+    },
+    async alone(work) {
+      const found = await until(() => look(null), waitMs);
+      if (found === null || found === "gone" || "grant" in found) return null;
+      const result = await inTurn(found, work);
+      if (result.ok) await within((db) => yieldTurn(db, installation, found));
+      return result;
+    },
   };
 }
 
-async function currentGrant({ db, secrets, installation }: GrantContext): Promise<{ readonly grant: Grant; readonly generation: number } | null> {
-  const row = await db.selectFrom("crm_grant").select(["generation", "sealed"]).where("installation_id", "=", installation).executeTakeFirst();
-  if (row === undefined) return null;
-  return { grant: sealedGrants(secrets, installation).open(ROW, row.sealed), generation: row.generation };
-}
+/** The database may be away for a moment. */
+const failedOnce = (): null => null;
 
-async function put({ db, secrets, installation }: GrantContext, grant: Grant, generation: number): Promise<void> {
-  const sealed = sealedGrants(secrets, installation).seal(ROW, grant);
-  await db.insertInto("crm_grant").values({ installation_id: installation, generation, sealed })
-    .onConflict((conflict) => conflict.column("installation_id").doUpdateSet({ generation, sealed })).execute();
+function failure(kind: CrmError["kind"], publicMessage: string): CrmError {
+  return { kind, publicMessage, http: null, requestId: null, retryAfterMs: null, mayHaveHappened: false };
 }
 
 /** An installation has one grant. */
 const ROW = "grant";
 const sealedGrants = (secrets: Secrets, installation: InstallationId) => sealedJson<Grant>(secrets, installation, "crm_grant");
-
-/** A refresh that hangs must not hold the lock for ever; its caller sees the CRM as unavailable. */
-async function withinTime(refreshing: ReturnType<Parameters<GrantStore["refreshOnce"]>[1]>): Promise<Awaited<typeof refreshing>> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Awaited<typeof refreshing>>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(err({ kind: "unavailable", publicMessage: "The CRM did not renew the grant in time.", http: null, requestId: null, retryAfterMs: null, mayHaveHappened: true }));
-    }, REFRESH_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([refreshing, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -107,7 +107,7 @@ export interface Schema {
     granted_by: string | null; created_at: Instant;
   };
   policy_version: Tenant & { version: number; policy: Json<Policy> };
-  crm_grant: Tenant & { generation: number; sealed: Uint8Array };
+  crm_grant: Tenant & { generation: number; sealed: Uint8Array; turn_until: Generated<Instant | null> };
   arrival_counter: Tenant & { arrivals: Generated<number> };
   crm_pause: Tenant & { lane: "api" | "search"; blocked_until: Instant };
   activity: ActivityRow;

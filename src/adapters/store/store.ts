@@ -1,9 +1,11 @@
 import { sql, type Updateable } from "kysely";
+import { deadGrantFact } from "../../domain/audit/config-fact.ts";
 import type { InstallationId } from "../../domain/model/ids.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
 import { activityTable } from "./activities.ts";
 import { apiKeyTable } from "./api-keys.ts";
 import { asInstallation, sqlRunner, type TenantContext } from "./context.ts";
+import { eraseGrant } from "./grants.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
 import { mirrorTable } from "./mirror.ts";
 import { rebuildKeys } from "./mirror-keys.ts";
@@ -16,6 +18,8 @@ import { writeTable } from "./writes.ts";
 /** What the store is made of; the audit log and the queue are plugged in. */
 export interface StoreOptions extends StoreParts {
   readonly sendJobs: SendJobs;
+  /** Told once for each grant that died, when what is kept of it is committed. */
+  readonly onDeadGrant?: (installation: InstallationId) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -28,8 +32,13 @@ export function createStore(options: StoreOptions): Store {
       const row = await db.selectFrom("installation").selectAll().where("id", "=", id).executeTakeFirst();
       if (row === undefined) throw new UnknownInstallationError(id);
       const jobs = outbox();
-      const value = await work(tenantTransaction(options, { db, installation: installationOf(row), secrets: options.secrets }, jobs));
+      const context = { db, installation: installationOf(row), secrets: options.secrets };
+      const news = { grantDied: false };
+      const value = await work(tenantTransaction(options, context, { jobs, news }));
       if (jobs.waiting().length > 0) await options.sendJobs(sqlRunner(db), jobs.waiting());
+      return { value, ...news };
+    }).then(({ value, grantDied }) => {
+      if (grantDied) options.onDeadGrant?.(id);
       return value;
     }),
   };
@@ -43,9 +52,16 @@ export class UnknownInstallationError extends Error {
   }
 }
 
-function tenantTransaction({ appender }: StoreOptions, context: TenantContext, jobs: Outbox): TenantTransaction {
+/** What a transaction tells the rest of the program once it is committed. */
+interface Outgoing {
+  readonly jobs: Outbox;
+  readonly news: { grantDied: boolean };
+}
+
+function tenantTransaction({ appender }: StoreOptions, context: TenantContext, { jobs, news }: Outgoing): TenantTransaction {
   const { db, installation } = context;
   const { id } = installation;
+  const audit = appender(sqlRunner(db), { installation: id, log: installation.log });
   const change = async (set: Updateable<Schema["installation"]>): Promise<void> => {
     await db.updateTable("installation").set(set).where("id", "=", id).execute();
   };
@@ -57,8 +73,15 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, j
     writes: writeTable(context),
     mirror: mirrorTable(context),
     apiKeys: apiKeyTable(context),
-    audit: appender(sqlRunner(db), { installation: id, log: installation.log }),
-    setState: (state) => change({ state }),
+    audit,
+    async setState(state) {
+      if (state !== "reconnect-needed") await change({ state });
+      else if (await loseGrant(context)) {
+        await audit.append([deadGrantFact(installation.crm)]);
+        news.grantDied = true;
+      }
+    },
+    eraseGrant: () => eraseGrant(db, id),
     setAbilities: (abilities) => change({ abilities: JSON.stringify(abilities) }),
     async setPolicy(policy) {
       const text = JSON.stringify(policy);
@@ -73,4 +96,10 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, j
       return Promise.resolve();
     },
   };
+}
+
+/** True for the one who finds the grant dead first; whoever disconnected or was told before stays as they are. */
+async function loseGrant({ db, installation }: TenantContext): Promise<boolean> {
+  const { numUpdatedRows } = await db.updateTable("installation").set({ state: "reconnect-needed" }).where("id", "=", installation.id).where("state", "=", "connected").executeTakeFirst();
+  return numUpdatedRows === 1n;
 }

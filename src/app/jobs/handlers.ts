@@ -29,11 +29,15 @@ export async function handle(app: JobApp, job: Job): Promise<void> {
 
 async function applyDue(app: JobApp, job: Job): Promise<void> {
   const { installation } = job;
-  const state = await app.store.inInstallation(installation, (tx) => Promise.resolve(tx.installation.state));
-  // Nothing is lost: the writes stay due, and connecting anew starts this job again.
-  if (state !== "connected") return;
+  if (!(await isConnected(app, installation))) return;
   const { writer } = await app.connection(installation);
-  await rounds(app, job, () => applyWrites({ ...app, writer }, installation));
+  // A grant that dies in one round is not tried in the next.
+  await rounds(app, job, async () => ((await isConnected(app, installation)) ? applyWrites({ ...app, writer }, installation) : 0));
+}
+
+/** Where not, nothing is lost: writes stay due, marks stand, and connecting anew starts the jobs again. */
+function isConnected({ store }: JobApp, installation: InstallationId): Promise<boolean> {
+  return store.inInstallation(installation, (tx) => Promise.resolve(tx.installation.state === "connected"));
 }
 
 async function rounds(app: JobApp, job: Job, round: () => Promise<number>): Promise<void> {
@@ -44,6 +48,7 @@ async function rounds(app: JobApp, job: Job, round: () => Promise<number>): Prom
 }
 
 async function sync(app: JobApp, installation: InstallationId, object: string | null, full: boolean): Promise<void> {
+  if (!(await isConnected(app, installation))) return;
   const { reader } = await app.connection(installation);
   const one = object === null ? null : known(reader.objects, object);
   const result = await syncRecords({ store: app.store, reader }, installation, { object: one, full });

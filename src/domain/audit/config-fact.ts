@@ -1,4 +1,4 @@
-import { type AuditFact, type AuditJson, plain } from "./fact.ts";
+import { type Actor, type AuditFact, type AuditJson, plain } from "./fact.ts";
 
 /** The entry of a change of settings, grants or provisioning. `after` holds no secret and names nobody. */
 export function configFact(key: string, after: AuditJson, reason?: string): AuditFact {
@@ -7,4 +7,18 @@ export function configFact(key: string, after: AuditJson, reason?: string): Audi
     actor: { kind: "admin", id: "install" },
     data: { key, before: plain(null), after: plain(after), reason },
   };
+}
+
+/** The entry of a grant that the vendor no longer honours: nothing is read or written until an admin connects anew. */
+export function deadGrantFact(crm: string): AuditFact {
+  return {
+    type: "config",
+    actor: { kind: "crm", id: crm },
+    data: { key: "installation.reconnect-needed", before: plain("connected"), after: plain("reconnect-needed") },
+  };
+}
+
+/** The entry of an admin who disconnected; `revoked` tells whether the vendor took the tokens back. */
+export function disconnectedFact(actor: Actor, before: string, revoked: boolean): AuditFact {
+  return { type: "config", actor, data: { key: "installation.disconnected", before: plain(before), after: plain({ state: "disconnected", revoked }) } };
 }
