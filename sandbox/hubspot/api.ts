@@ -9,7 +9,7 @@ import { locate } from "./locate.ts";
 import type { Area, Location } from "./locate.ts";
 import { isLive } from "./oauth/token-endpoint.ts";
 import type { AccessToken } from "./oauth/token-store.ts";
-import { appId } from "./portal.ts";
+import { appActor } from "./portal.ts";
 import type { Portal } from "./portal.ts";
 import { rateLimited, withHeaders } from "./rate-limits.ts";
 import type { RateLimits } from "./rate-limits.ts";
@@ -113,10 +113,9 @@ function dispatch(
     violations.note({ side: "request", method: request.method, path: request.path, status: 400, complaints });
     throw invalid(`Invalid input JSON: ${complaints.join("; ")}`);
   }
-  if (request.body.kind === "broken") throw invalid("Invalid input JSON: the body cannot be parsed");
+  if (request.body.kind === "broken" || request.body.kind === "text") throw invalid("Invalid input JSON: the body cannot be parsed");
   const call: ApiCall = {
-    portal, request, params: match.params, dated: location.dated, scopes: new Set(access.scopes), fault,
-    actor: { sourceType: "INTEGRATION", sourceId: String(appId) },
+    portal, request, params: match.params, dated: location.dated, scopes: new Set(access.scopes), fault, actor: appActor,
   };
   return match.handler(call);
 }

@@ -3,6 +3,8 @@ import type { SandboxReply, SandboxRequest } from "../shared/http-types.ts";
 import { jsonOf } from "../shared/http-types.ts";
 import { isObject } from "../shared/unknown-values.ts";
 import type { ApiUsage } from "./api-usage.ts";
+import type { bulkQuery } from "./bulk/bulk-soql.ts";
+import type { Jobs } from "./bulk/jobs.ts";
 import type { ErasedRows } from "./erased-rows.ts";
 import { notFound, refusal, unreadable } from "./error-reply.ts";
 import type { Session, SObjectType, WriteContext } from "./model.ts";
@@ -17,6 +19,8 @@ export interface ApiCall {
   readonly usage: ApiUsage;
   readonly erased: ErasedRows;
   readonly runQuery: typeof runQuery;
+  readonly bulk: Jobs;
+  readonly bulkQuery: typeof bulkQuery;
   readonly request: SandboxRequest;
   readonly params: Readonly<Record<string, string>>;
   /** `/services/data/v66.0`, as the caller wrote it. */
@@ -38,6 +42,8 @@ export interface Endpoint {
   readonly perRow: boolean;
   /** It heeds conditional headers, or at least the vendor says so. */
   readonly conditional: boolean;
+  /** Its body is CSV instead of JSON. */
+  readonly csv: boolean;
 }
 
 /** The object type that the path names. */

@@ -6,6 +6,7 @@ import { alone } from "./api-call.ts";
 import type { ApiCall, Endpoint } from "./api-call.ts";
 import { dayUsedUp, limitInfo, tooManyAtOnce } from "./api-usage.ts";
 import type { ApiUsage } from "./api-usage.ts";
+import type { Jobs } from "./bulk/jobs.ts";
 import { hasConditions, refuseUnreadableConditions } from "./conditional.ts";
 import type { ErasedRows } from "./erased-rows.ts";
 import { errorReply, notFound, refusal, rowLocked, unreadable } from "./error-reply.ts";
@@ -28,6 +29,7 @@ export interface ApiParts {
   readonly cursors: QueryCursors;
   readonly soql: LazySoql;
   readonly erased: ErasedRows;
+  readonly jobs: Jobs;
   readonly violations: Violations;
 }
 
@@ -38,7 +40,7 @@ export interface ApiParts {
 export function answerApi(parts: ApiParts, request: SandboxRequest, fault: Fault | undefined): SandboxReply {
   if (/^\/services\/data\/?$/.test(request.path) && request.method === "GET") return { status: 200, json: versionList };
   const { org, usage } = parts;
-  const entry = enter(parts, request, fault);
+  const entry = enter(parts, { request, token: bearerOf(request) }, fault);
   // Who is nobody learns nothing of the org.
   if ("refused" in entry) return errorReply(entry.refused);
   const reply = asReply(() => {
@@ -62,10 +64,13 @@ function asReply(work: () => SandboxReply): SandboxReply {
   }
 }
 
-type Entry = { readonly session: Session } | { readonly refused: SalesforceError };
+/** Who may come in, or why not. */
+export type Entry = { readonly session: Session } | { readonly refused: SalesforceError };
 
-function enter({ org, sessions }: ApiParts, request: SandboxRequest, fault: Fault | undefined): Entry {
-  const token = bearerOf(request);
+/** Lets in whoever has a living session, wherever the request carries it; what a fault does to the session stays done. */
+export function enter(
+  { org, sessions }: ApiParts, { request, token }: { readonly request: SandboxRequest; readonly token: string | undefined }, fault: Fault | undefined,
+): Entry {
   if (token !== undefined && fault?.fault === "expire-token") sessions.expire(token);
   if (token !== undefined && fault?.fault === "revoke") sessions.revokeGrant(token);
   // Data is served on the My Domain alone: a session is not known anywhere else.
@@ -93,10 +98,10 @@ function dispatch(parts: ApiParts, asked: Asked): SandboxReply {
   for (const name of request.query.keys()) if (!endpoint.query.includes(name)) complain(200, `there is no query parameter ${name.slice(0, 80)} here`);
   if (hasConditions(request.headers) && !endpoint.conditional) complain(200, "conditional headers have no effect here");
   if (fault?.fault === "lock" && !endpoint.perRow) throw rowLocked();
-  refuseBody(request);
+  refuseBody(request, endpoint.csv);
   const { org, cursors, usage, soql, erased } = parts;
   const call: ApiCall = {
-    org, cursors, usage, erased, runQuery: soql.run, request, params, base, session: asked.session, fault,
+    org, cursors, usage, erased, bulk: parts.jobs, bulkQuery: soql.bulk, runQuery: soql.run, request, params, base, session: asked.session, fault,
     inner: (inside) => asReply(() => alone(org, () => dispatch(parts, { ...asked, request: inside }))),
   };
   return endpoint.handler(call);
@@ -119,16 +124,16 @@ function find(request: SandboxRequest, complain: (status: number, complaint: str
     throw notFound();
   }
   complain(405, "this path does not know the method");
-  const allowed = ["GET", "POST", "PATCH", "DELETE"].filter((each) => findRoute(apiRoutes, each, located.segments).found === "handler");
+  const allowed = ["GET", "POST", "PATCH", "PUT", "DELETE"].filter((each) => findRoute(apiRoutes, each, located.segments).found === "handler");
   const names = allowed.flatMap((each) => (each === "GET" ? ["HEAD", "GET"] : [each])).join(",");
   throw refusal(405, "METHOD_NOT_ALLOWED", `HTTP Method '${request.method}' not allowed. Allowed are ${names}`);
 }
 
-/** A body must be JSON and say so. */
-function refuseBody({ body, headers }: SandboxRequest): void {
-  if (body.kind === "none") return;
+/** A body must be JSON and say so; bulk data alone is CSV. */
+function refuseBody({ body, headers }: SandboxRequest, csv: boolean): void {
+  if (body.kind === "none" || (csv && body.kind === "text" && body.mediaType === "csv")) return;
   const type = headers["content-type"];
-  if (body.kind === "form" || (type !== undefined && !/^application\/json\b/i.test(type))) {
+  if (csv || body.kind === "form" || body.kind === "text" || (type !== undefined && !/^application\/json\b/i.test(type))) {
     throw refusal(415, "UNSUPPORTED_MEDIA_TYPE", `Content type not supported: ${(type ?? "").slice(0, 80)}`);
   }
   if (body.kind === "broken") throw unreadable("Unexpected character or end of input in the request body");

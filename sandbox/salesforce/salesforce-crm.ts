@@ -10,6 +10,9 @@ import { Violations } from "../shared/violations.ts";
 import { answerApi } from "./api.ts";
 import type { ApiParts } from "./api.ts";
 import { ApiUsage } from "./api-usage.ts";
+import { JobFiles } from "./bulk/job-files.ts";
+import { Jobs } from "./bulk/jobs.ts";
+import { runDueJobs } from "./bulk/run-jobs.ts";
 import { ChangeWatch } from "./changes.ts";
 import { salesforceDoor } from "./door.ts";
 import { ErasedRows } from "./erased-rows.ts";
@@ -28,8 +31,9 @@ export async function openSalesforce(dataDir: string, start: Settings): Promise<
   const org = createOrg(store, start);
   const sessions = createSessions(store, org.clock, sessionPolicy(org));
   const erased = new ErasedRows(store);
+  const jobs = new Jobs(store, new JobFiles(join(dataDir, "bulk")));
   store.open(join(dataDir, "org.jsonl"));
-  const parts = { org, sessions, usage: new ApiUsage(), cursors: new QueryCursors(), violations: new Violations(), soql: new LazySoql(), erased };
+  const parts = { org, sessions, usage: new ApiUsage(), cursors: new QueryCursors(), violations: new Violations(), soql: new LazySoql(), erased, jobs };
   const changes = new ChangeWatch(org);
   const crm: SandboxCrm = {
     clock: org.clock,
@@ -37,6 +41,7 @@ export async function openSalesforce(dataDir: string, start: Settings): Promise<
     answer: (request, fault) => {
       // What people erased through the control door meanwhile.
       erased.note(changes.take(), org.clock.now());
+      runDueJobs({ org, jobs, soql: parts.soql });
       const reply = vendorReply(parts, request, fault);
       const changed = changes.take();
       erased.note(changed, org.clock.now());
@@ -63,12 +68,13 @@ function vendorReply(parts: ApiParts, request: SandboxRequest, fault: Fault | un
 }
 
 /** A reset of the org forgets also what only this process remembers. */
-function doorOf(org: OrgState, { sessions, usage, cursors, violations }: ApiParts, changes: ChangeWatch): readonly Route<DoorHandler>[] {
+function doorOf(org: OrgState, { sessions, usage, cursors, violations, jobs }: ApiParts, changes: ChangeWatch): readonly Route<DoorHandler>[] {
   const apiUsage = {
     clear: (): void => {
       usage.clear();
       cursors.clear();
       violations.clear();
+      jobs.files.clear();
       // Nobody erased what a reset swept away.
       changes.take();
     },

@@ -18,6 +18,14 @@ export const SettingsSchema = z.strictObject({
   validationRules: z.array(z.strictObject({ object: z.string(), field: z.string(), refuses: z.string(), message: z.string() })).max(50).default([]),
   /** Whether the standard duplicate rules of Account, Contact and Lead alert. */
   duplicateRules: z.boolean().default(true),
+  /** A closed bulk job is done after so long by the sandbox clock: the first quarter it waits, then it is in progress. */
+  bulkJobMs: z.int().nonnegative().default(2_000),
+  /** Bulk jobs in 24 h, of ingest and of query each (VENDORS 2.1). */
+  bulkJobsPerDay: z.int().positive().max(10_000).default(10_000),
+  /** Rows in one set of a bulk query's results when the caller names no number. */
+  bulkResultRows: z.int().positive().default(50_000),
+  /** Whether the users' profile has the permission "Bulk API Hard Delete", which no profile has from the start. */
+  bulkHardDelete: z.boolean().default(false),
 });
 /** The knobs of the control door. */
 export type Settings = Readonly<z.infer<typeof SettingsSchema>>;

@@ -7,7 +7,7 @@ import type { Fault } from "./faults.ts";
 import { startServer } from "./http-server.ts";
 import type { Delivery } from "./http-server.ts";
 import type { CrmAnswer, SandboxReply, SandboxRequest } from "./http-types.ts";
-import { redactForm, redactHeaders, redactPairs } from "./redact.ts";
+import { redactForm, redactHeaders, redactPairs, redactXml } from "./redact.ts";
 import { RequestLog } from "./request-log.ts";
 
 /** A CRM that is listening. */
@@ -16,6 +16,8 @@ export interface RunningCrm {
   stop(): Promise<void>;
 }
 
+/** Of a CSV or XML body the log keeps so much. */
+const textCharsLogged = 64 * 1024;
 const garbage = "<html><body>upstream connect error or disconnect/reset before headers\u0000\uFFFD</body>";
 
 /** Puts a CRM behind HTTP: plays the planned failures, keeps the request log, opens the control door. */
@@ -100,6 +102,12 @@ function deliver(reply: SandboxReply, fault: Fault | undefined): Delivery {
   }
 }
 
+/** Bulk data is told by its size and its beginning: nobody looks for the rest in a log. */
+function loggedText(mediaType: "csv" | "xml", text: string): unknown {
+  const start = text.slice(0, textCharsLogged);
+  return { mediaType, characters: text.length, text: mediaType === "xml" ? redactXml(start) : start };
+}
+
 function withQuery(request: SandboxRequest): string {
   const query = redactPairs(request.query).toString();
   return query === "" ? request.path : `${request.path}?${query}`;
@@ -111,6 +119,8 @@ function loggedBody(request: SandboxRequest): unknown {
       return request.body.value;
     case "form":
       return redactForm(request.body.params);
+    case "text":
+      return loggedText(request.body.mediaType, request.body.text);
     case "broken":
       return { unreadable: true };
     case "none":

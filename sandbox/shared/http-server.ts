@@ -5,6 +5,8 @@ import type { RequestBody, SandboxReply, SandboxRequest } from "./http-types.ts"
 
 /** A larger request is answered 413 without being read to its end. */
 const bodyBytesMax = 20 * 1024 * 1024;
+/** CSV comes in bulk: 150 MB after its conversion to base64 (VENDORS 2.1), which the CRM itself measures. */
+const csvBytesMax = 150 * 1024 * 1024;
 /** A longer address is answered 414; callers who list hundreds of properties in a query meet this limit (VENDORS 1.3). */
 const urlCharsMax = 16_000;
 const headerBytesMax = 128 * 1024;
@@ -78,10 +80,11 @@ async function handle(
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
+  const bytesMax = isCsv(incoming.headers["content-type"] ?? "") ? csvBytesMax : bodyBytesMax;
   for await (const chunk of incoming) {
     if (!Buffer.isBuffer(chunk)) continue;
     bytes += chunk.length;
-    if (bytes > bodyBytesMax) return undefined;
+    if (bytes > bytesMax) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -98,12 +101,18 @@ function parseBody(raw: Buffer, contentType: string): RequestBody {
   if (raw.length === 0) return { kind: "none" };
   const text = raw.toString("utf8");
   if (contentType.startsWith("application/x-www-form-urlencoded")) return { kind: "form", params: new URLSearchParams(text) };
+  if (isCsv(contentType)) return { kind: "text", mediaType: "csv", text };
+  if (/^(?:text|application)\/xml\b/i.test(contentType)) return { kind: "text", mediaType: "xml", text };
   try {
     const value: unknown = JSON.parse(text);
     return { kind: "json", value };
   } catch {
     return { kind: "broken" };
   }
+}
+
+function isCsv(contentType: string): boolean {
+  return /^text\/csv\b/i.test(contentType);
 }
 
 function send(outgoing: ServerResponse, { reply, cut, garbage }: Delivery): void {
@@ -126,6 +135,8 @@ function send(outgoing: ServerResponse, { reply, cut, garbage }: Delivery): void
 
 function content(reply: SandboxReply): readonly [string | undefined, string] {
   if (reply.html !== undefined) return ["text/html;charset=utf-8", reply.html];
+  if (reply.csv !== undefined) return ["text/csv;charset=utf-8", reply.csv];
+  if (reply.xml !== undefined) return ["text/xml;charset=utf-8", reply.xml];
   if (reply.json !== undefined) return ["application/json;charset=utf-8", JSON.stringify(reply.json)];
   return [undefined, ""];
 }

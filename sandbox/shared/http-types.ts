@@ -5,6 +5,7 @@ export type RequestBody =
   | { readonly kind: "none" }
   | { readonly kind: "json"; readonly value: unknown }
   | { readonly kind: "form"; readonly params: URLSearchParams }
+  | { readonly kind: "text"; readonly mediaType: "csv" | "xml"; readonly text: string }
   | { readonly kind: "broken" };
 
 /** A request as a sandbox CRM sees it. */
@@ -16,12 +17,14 @@ export interface SandboxRequest {
   readonly body: RequestBody;
 }
 
-/** What is to be answered: JSON, a page, or nothing but a status. */
+/** What is to be answered: JSON, a page, CSV or XML, or nothing but a status. */
 export interface SandboxReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly html?: string;
+  readonly csv?: string;
+  readonly xml?: string;
   /** The answer itself tells that a part failed: the `partial` fault has been played and cuts nothing off. */
   readonly inPart?: boolean;
 }

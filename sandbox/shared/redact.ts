@@ -22,3 +22,8 @@ export function redactPairs(params: URLSearchParams): URLSearchParams {
 export function redactForm(params: URLSearchParams): Record<string, string> {
   return Object.fromEntries(redactPairs(params));
 }
+
+/** XML as it may be logged: the session in a SOAP header is cut. */
+export function redactXml(xml: string): string {
+  return xml.replaceAll(/(<(?:\w{1,40}:)?sessionId>)([^<]{0,4000})/g, (_all, tag: string, secret: string) => tag + lastFour(secret));
+}

@@ -84,7 +84,7 @@ function contractOf({ backend, operation }: ContractOperation): Contract {
   return {
     requestComplaints: (request, contractPath) => {
       const { body } = request;
-      if (body.kind === "broken") return ["the body is not JSON"];
+      if (body.kind === "broken" || body.kind === "text") return ["the body is not JSON"];
       const sent = body.kind === "json" ? body.value : body.kind === "form" ? Object.fromEntries(body.params) : undefined;
       if (sent === undefined && operation.requestBody !== undefined) return ["a body is required"];
       const result = backend.validateRequest(

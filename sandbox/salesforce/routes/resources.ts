@@ -16,7 +16,7 @@ export const resourceRoutes: readonly Route<Endpoint>[] = [
   endpoint("GET limits", limits),
 ];
 
-const resources = ["sobjects", "query", "queryAll", "composite", "limits"];
+const resources = ["sobjects", "query", "queryAll", "composite", "jobs", "limits"];
 
 /** The addresses in a description have the version that was asked. */
 function inVersion({ base }: ApiCall, described: object): unknown {
@@ -35,7 +35,12 @@ function basics(call: ApiCall): SandboxReply {
   return ok({ objectDescribe: { name: type.name, label, labelPlural, keyPrefix, custom, createable, updateable, deletable, urls: { sobject: `${call.base}/sobjects/${type.name}` } }, recentItems: [] });
 }
 
-function limits({ org, usage }: ApiCall): SandboxReply {
-  const max = org.settings().dailyRequests;
-  return ok({ DailyApiRequests: { Max: max, Remaining: Math.max(0, max - usage.used(org.clock.now())) } });
+function limits({ org, usage, bulk }: ApiCall): SandboxReply {
+  const { dailyRequests, bulkJobsPerDay } = org.settings();
+  const now = org.clock.now();
+  const left = (max: number, used: number): object => ({ Max: max, Remaining: Math.max(0, max - used) });
+  return ok({
+    DailyApiRequests: left(dailyRequests, usage.used(now)),
+    DailyBulkV2QueryJobs: left(bulkJobsPerDay, bulk.madeSince("query", now)),
+  });
 }
