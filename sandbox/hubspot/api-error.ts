@@ -71,6 +71,23 @@ export function missingScopes(required: readonly string[]): ApiError {
   });
 }
 
+/** What a planned failure with this status says; the bodies of 423 and 477 are not verified (VENDORS 1.7). */
+export function plannedErrorBody(status: number): Readonly<Record<string, string>> {
+  const [category, message] = plannedWords[status] ?? ["INTERNAL_ERROR", "internal error"];
+  return { status: "error", message, category };
+}
+
+const plannedWords: Readonly<Record<number, readonly [category: string, message: string]>> = {
+  400: ["VALIDATION_ERROR", "Invalid input"],
+  401: ["INVALID_AUTHENTICATION", "Authentication credentials not found."],
+  403: ["MISSING_SCOPES", "This app hasn't been granted all required scopes to make this call."],
+  404: ["OBJECT_NOT_FOUND", "resource not found"],
+  409: ["CONFLICT", "conflict"],
+  423: ["LOCKED", "The resource is locked, try again in 2 seconds"],
+  429: ["RATE_LIMITS", "You have reached your ten_secondly_rolling limit."],
+  477: ["MIGRATION_IN_PROGRESS", "The account is being moved between data centers, try again after the time in Retry-After"],
+};
+
 /** A 401. */
 export function unauthenticated(message: string): ApiError {
   return new ApiError(401, { message, category: "INVALID_AUTHENTICATION" });

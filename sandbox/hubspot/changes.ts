@@ -1,47 +1,71 @@
 import type { Change } from "../shared/request-log.ts";
-import type { CrmRecord } from "./model.ts";
+import type { RecordRef } from "./edges.ts";
+import type { AssociationType, CrmRecord } from "./model.ts";
 import type { Portal } from "./portal.ts";
 
-interface Touched {
-  readonly object: string;
-  readonly id: string;
+/** A record before and after; nothing before it was made, nothing after it was erased. */
+export interface RecordChange {
   readonly before: CrmRecord | undefined;
-  after: CrmRecord | undefined;
+  readonly after: CrmRecord | undefined;
+}
+
+/** One side of a link, with its labels before and after. */
+export interface LinkChange {
+  readonly from: RecordRef;
+  readonly to: RecordRef;
+  readonly before: readonly AssociationType[];
+  readonly after: readonly AssociationType[];
+}
+
+/** What changed between two looks. */
+export interface Changed {
+  readonly records: readonly RecordChange[];
+  readonly links: readonly LinkChange[];
 }
 
 /** Notes which records and links change between two calls of `take`. What was rolled back leaves no trace. */
 export class ChangeWatch {
-  #records = new Map<string, Touched>();
-  #links = new Map<string, { readonly change: Change; readonly before: unknown; after: unknown }>();
+  #records = new Map<string, RecordChange>();
+  #links = new Map<string, LinkChange>();
 
   constructor(portal: Portal) {
     portal.records.onChange((before, after) => {
       const record = after ?? before;
       if (record === undefined) return;
       const key = `${record.object}/${record.id}`;
-      const touched = this.#records.get(key);
-      if (touched === undefined) this.#records.set(key, { object: record.object, id: record.id, before, after });
-      else touched.after = after;
+      const first = this.#records.get(key);
+      this.#records.set(key, { before: first === undefined ? before : first.before, after });
     });
     portal.edges.onChange((before, after) => {
       const edge = after ?? before;
       if (edge === undefined) return;
-      const key = `${edge.from.object}/${edge.from.id}>${edge.to.object}/${edge.to.id}`;
-      const op = after === undefined ? `dissociate ${edge.to.object}/${edge.to.id}` : `associate ${edge.to.object}/${edge.to.id}`;
-      const change = { object: edge.from.object, id: edge.from.id, op };
-      this.#links.set(key, { change, before: this.#links.get(key)?.before ?? before, after });
+      const { from, to } = edge;
+      const key = `${from.object}/${from.id}>${to.object}/${to.id}`;
+      const first = this.#links.get(key);
+      this.#links.set(key, { from, to, before: first === undefined ? (before?.types ?? []) : first.before, after: after?.types ?? [] });
     });
   }
 
   /** The changes since the last call. */
-  take(): readonly Change[] {
-    const records = [...this.#records.values()].filter(({ before, after }) => before !== after)
-      .map(({ object, id, before, after }) => ({ object, id, op: operation(before, after) }));
-    const links = [...this.#links.values()].filter(({ before, after }) => before !== after).map(({ change }) => change);
+  take(): Changed {
+    const records = [...this.#records.values()].filter(({ before, after }) => before !== after);
+    // An undone change puts the very same list back.
+    const links = [...this.#links.values()].filter(({ before, after }) => before !== after && before.length + after.length > 0);
     this.#records = new Map();
     this.#links = new Map();
-    return [...records, ...links];
+    return { records, links };
   }
+}
+
+/** The changes as the request log tells them. */
+export function logged({ records, links }: Changed): readonly Change[] {
+  return [
+    ...records.flatMap(({ before, after }): readonly Change[] => {
+      const record = after ?? before;
+      return record === undefined ? [] : [{ object: record.object, id: record.id, op: operation(before, after) }];
+    }),
+    ...links.map(({ from, to, after }) => ({ object: from.object, id: from.id, op: `${after.length === 0 ? "dissociate" : "associate"} ${to.object}/${to.id}` })),
+  ];
 }
 
 function operation(before: CrmRecord | undefined, after: CrmRecord | undefined): string {

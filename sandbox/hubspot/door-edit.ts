@@ -8,7 +8,7 @@ import type { Actor, CrmRecord } from "./model.ts";
 import { findObjectType } from "./object-types.ts";
 import type { ObjectType } from "./object-types.ts";
 import type { Portal } from "./portal.ts";
-import { archiveRecord, createRecord, updateRecord } from "./record-write.ts";
+import { archiveRecord, createRecord, eraseRecord, updateRecord } from "./record-write.ts";
 
 const EditSchema = z.strictObject({
   object: z.string(),
@@ -26,6 +26,10 @@ const EditSchema = z.strictObject({
   archived: z.boolean().optional(),
   /** Folds this other record into the one named by `id`. */
   mergeWith: z.string().optional(),
+  /** Contacts: forgets the record for good, as the law asks. */
+  forget: z.boolean().default(false),
+  /** Who does it, when it is no person in the CRM: another app, an import. */
+  by: z.strictObject({ sourceType: z.enum(["INTEGRATION", "IMPORT"]), sourceId: z.string().max(100) }).optional(),
 });
 type Edit = z.infer<typeof EditSchema>;
 
@@ -35,12 +39,26 @@ export function editAsPerson(portal: Portal, body: unknown): SandboxReply {
   if (edit.object === "owners") return editOwner(portal, edit);
   const type = findObjectType(edit.object);
   if (type === undefined) throw new RangeError(`no object type ${edit.object.slice(0, 50)}`);
-  const first = [...portal.owners.values()][0];
-  const person: Actor = { sourceType: "CRM_UI", sourceId: `userId:${String(first?.userId ?? 0)}` };
-  const record = edited(portal, type, edit, person);
+  const editor = editorOf(portal, body);
+  if (edit.forget) return forgetContact(portal, type, edit.id ?? "");
+  const record = edited(portal, type, edit, editor);
   for (const association of edit.associations) editLink(portal, record, association);
   const after = portal.records.exact(type.name, record.id) ?? record;
   return { status: 200, json: { object: type.name, id: after.id, updatedAt: new Date(after.updatedAt).toISOString(), properties: after.properties } };
+}
+
+/** Who makes this edit: the person named nowhere else, or the one that `by` names. */
+export function editorOf(portal: Portal, body: unknown): Actor {
+  const first = [...portal.owners.values()][0];
+  return EditSchema.parse(body).by ?? { sourceType: "CRM_UI", sourceId: `userId:${String(first?.userId ?? 0)}` };
+}
+
+function forgetContact(portal: Portal, type: ObjectType, id: string): SandboxReply {
+  const record = portal.records.resolve(type.name, id);
+  if (type.name !== "contacts") throw new RangeError("only contacts can be forgotten");
+  if (record === undefined) throw notFound(`${type.singular} ${id} does not exist`);
+  eraseRecord(portal, record);
+  return { status: 200, json: { object: type.name, id: record.id, forgotten: true } };
 }
 
 function edited(portal: Portal, type: ObjectType, edit: Edit, person: Actor): CrmRecord {

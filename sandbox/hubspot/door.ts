@@ -5,7 +5,8 @@ import type { SandboxReply } from "../shared/http-types.ts";
 import { route } from "../shared/routes.ts";
 import type { Route } from "../shared/routes.ts";
 import { ApiError } from "./api-error.ts";
-import { editAsPerson } from "./door-edit.ts";
+import type { ChangeWatch } from "./changes.ts";
+import { editAsPerson, editorOf } from "./door-edit.ts";
 import { RuleSchema } from "./model.ts";
 import type { CrmRecord } from "./model.ts";
 import { findObjectType, objectTypes } from "./object-types.ts";
@@ -16,12 +17,14 @@ import type { RateLimits } from "./rate-limits.ts";
 import { readSeed, seedPortal } from "./seed/seed-portal.ts";
 import { FactsSchema, SettingsSchema } from "./settings.ts";
 import type { Violations } from "../shared/violations.ts";
+import { noteEvents } from "./webhooks/events.ts";
 
 /** What the control door of the HubSpot sandbox turns. */
 export interface DoorParts {
   readonly portal: Portal;
   readonly violations: Violations;
   readonly limits: RateLimits;
+  readonly changes: ChangeWatch;
 }
 
 const ResetSchema = z.strictObject({ seed: z.unknown().optional(), seedDir: z.string().optional() }).optional();
@@ -33,7 +36,7 @@ export function hubspotDoor(parts: DoorParts): readonly Route<DoorHandler>[] {
   return [
     route<DoorHandler>("POST reset", ({ body }) => reset(parts, body)),
     route<DoorHandler>("GET records/:object", ({ params }) => records(portal, params["object"] ?? "")),
-    route<DoorHandler>("POST edit", ({ body }) => refusable(portal, () => editAsPerson(portal, body))),
+    route<DoorHandler>("POST edit", ({ body }) => edit(parts, body)),
     route<DoorHandler>("GET settings", () => ({ status: 200, json: portal.settings() })),
     route<DoorHandler>("POST settings", ({ body }) => {
       portal.saveSettings(SettingsSchema.parse({ ...portal.settings(), ...asObject(body) }));
@@ -105,10 +108,12 @@ function setRules(portal: Portal, body: unknown): SandboxReply {
 }
 
 /** A person is refused in the same words as an app. */
-function refusable(portal: Portal, work: () => SandboxReply): SandboxReply {
+function edit({ portal, changes }: DoorParts, body: unknown): SandboxReply {
+  changes.take();
   const mark = portal.store.mark();
   try {
-    const reply = work();
+    const reply = editAsPerson(portal, body);
+    noteEvents(portal, changes.take(), editorOf(portal, body));
     portal.store.commit();
     return reply;
   } catch (error) {

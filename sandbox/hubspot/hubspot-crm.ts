@@ -2,19 +2,22 @@ import type { SandboxCrm } from "../shared/crm.ts";
 import type { Fault } from "../shared/faults.ts";
 import type { CrmAnswer, SandboxReply, SandboxRequest } from "../shared/http-types.ts";
 import { answerApi } from "./api.ts";
-import { ApiError, notFound } from "./api-error.ts";
-import { ChangeWatch } from "./changes.ts";
+import { ApiError, notFound, plannedErrorBody } from "./api-error.ts";
+import { ChangeWatch, logged } from "./changes.ts";
 import { Contracts } from "./contracts/contracts.ts";
 import { hubspotDoor } from "./door.ts";
 import { locate } from "./locate.ts";
 import { AuthorizePages } from "./oauth/authorize.ts";
 import { legacyTokens } from "./oauth/legacy-tokens.ts";
 import { introspect, revoke, token } from "./oauth/token-endpoint.ts";
-import { openPortal } from "./portal.ts";
+import { appActor, openPortal } from "./portal.ts";
 import type { Portal } from "./portal.ts";
 import { RateLimits } from "./rate-limits.ts";
 import type { Settings } from "./settings.ts";
 import { Violations } from "../shared/violations.ts";
+import { WebhookDeliverer } from "./webhooks/deliverer.ts";
+import { noteEvents } from "./webhooks/events.ts";
+import { webhookDoor } from "./webhooks/webhook-door.ts";
 
 const oauthPath = /^\/oauth\/(?:2026-03|2026-09|v3)\/token(\/introspect|\/revoke)?\/?$/;
 
@@ -42,17 +45,21 @@ export async function openHubSpot(dataDir: string, start: Settings): Promise<{ c
       reply = error.reply();
     }
     const changed = changes.take();
+    // In one line of the journal with the changes themselves: none is kept without the other.
+    noteEvents(portal, changed, appActor);
     portal.store.commit();
     check(request, reply);
-    return { reply, changed };
+    return { reply, changed: logged(changed) };
   };
-  const door = hubspotDoor({ portal, violations, limits });
+  const deliverer = new WebhookDeliverer(portal, violations);
+  const door = [...hubspotDoor({ portal, violations, limits, changes }), ...webhookDoor(portal, deliverer)];
   const crm: SandboxCrm = {
     clock: portal.clock, answer, door, checkReply: check,
     // HubSpot is not documented to punish the reuse of a refresh token.
     foreignFaults: ["rotate-twice"],
-    errorBody: () => ({ status: "error", message: "internal error", category: "INTERNAL_ERROR" }),
+    errorBody: plannedErrorBody,
     close: () => {
+      deliverer.stop();
       portal.store.close();
     },
   };

@@ -9,7 +9,7 @@ import { EdgeTable } from "./edges.ts";
 import {
   EdgeSchema, GroupSchema, LabelSchema, OwnerSchema, PipelineSchema, PropertySchema, RecordSchema, RulesSchema,
 } from "./model.ts";
-import type { CustomLabel, Owner, Pipeline, PropertyRules } from "./model.ts";
+import type { Actor, CustomLabel, Owner, Pipeline, PropertyRules } from "./model.ts";
 import { TokenStore } from "./oauth/token-store.ts";
 import { PropertyCatalog } from "./properties/property-catalog.ts";
 import { RecordTable } from "./records.ts";
@@ -17,11 +17,14 @@ import { SearchIndex } from "./search/search-index.ts";
 import { defaultFacts, FactsSchema, SettingsSchema } from "./settings.ts";
 import type { Facts, Settings } from "./settings.ts";
 import { UniqueIndex } from "./unique-index.ts";
+import { WebhookStore } from "./webhooks/webhook-store.ts";
 
 /** The portal's number, called hub id in tokens. */
 const portalId = 24_601_987;
 /** The app's number, as histories and introspection tell it. */
 export const appId = 3_141_592;
+/** The app as histories and webhooks name it: by this it knows its own changes again. */
+export const appActor: Actor = { sourceType: "INTEGRATION", sourceId: String(appId) };
 /** Ids are larger than 32 bits, as in grown portals. */
 const firstIdBefore = 30_100_000_000;
 
@@ -42,6 +45,7 @@ export interface Portal {
   readonly labels: DurableMap<CustomLabel>;
   readonly rules: DurableMap<PropertyRules>;
   readonly tokens: TokenStore;
+  readonly webhooks: WebhookStore;
   settings(): Settings;
   saveSettings(settings: Settings): void;
   facts(): Facts;
@@ -68,9 +72,11 @@ export function openPortal(dataDir: string, start: Settings): Portal {
   const unique = new UniqueIndex(records, catalog);
   const edges = new EdgeTable(store, (value) => EdgeSchema.parse(value));
   const tokens = new TokenStore(store);
+  const webhooks = new WebhookStore(store);
   const clock = new SandboxClock((state) => {
     meta.set("clock", state);
     store.commit();
+    webhooks.wake();
   });
   // Read at every change of a record, so parsed only when somebody turns a knob.
   let settings = start;
@@ -87,7 +93,7 @@ export function openPortal(dataDir: string, start: Settings): Portal {
   const clockState = ClockStateSchema.safeParse(meta.get("clock"));
   if (clockState.success) clock.restore(clockState.data);
   return {
-    id: portalId, clock, store, records, edges, unique, search, catalog, owners, pipelines, labels, rules, tokens,
+    id: portalId, clock, store, records, edges, unique, search, catalog, owners, pipelines, labels, rules, tokens, webhooks,
     settings: () => settings,
     saveSettings: (next) => {
       meta.set("settings", next);
@@ -99,6 +105,7 @@ export function openPortal(dataDir: string, start: Settings): Portal {
     clear: () => {
       store.clear();
       search.clear();
+      webhooks.endEpoch();
       clock.reset();
     },
     nextId: () => {

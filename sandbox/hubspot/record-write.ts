@@ -7,7 +7,7 @@ import type { ObjectType } from "./object-types.ts";
 import { appId } from "./portal.ts";
 import type { Portal } from "./portal.ts";
 import { withValues } from "./record-values.ts";
-import { checkWrite } from "./write-check.ts";
+import { assertUnique, checkWrite } from "./write-check.ts";
 
 /** What a create or update asks for. */
 export interface WriteInput {
@@ -54,12 +54,21 @@ export function updateRecord(
   return portal.records.exact(record.object, record.id) ?? next;
 }
 
-/** Moves a record to the recycle bin, or back out of it. */
+/** Moves a record to the recycle bin, or back out of it unless a live one holds a unique value of it by now. */
 export function archiveRecord(portal: Portal, record: CrmRecord, archived: boolean): CrmRecord {
+  if (!archived) assertUnique(portal, objectTypeOf(record), record, record.properties);
   const now = Math.max(portal.clock.now(), record.updatedAt + 1);
   const next = { ...record, archivedAt: archived ? now : null, updatedAt: now };
   portal.records.save(next);
   return next;
+}
+
+/** Forgets a record for good, with every record that was merged into it. */
+export function eraseRecord(portal: Portal, record: CrmRecord): void {
+  for (const other of [...portal.records.all(record.object)]) {
+    if (other.id !== record.id && portal.records.resolve(record.object, other.id)?.id === record.id) portal.records.erase(other);
+  }
+  portal.records.erase(record);
 }
 
 function assertRequired(type: ObjectType, values: Readonly<Record<string, string>>): void {

@@ -11,6 +11,20 @@ export const SettingsSchema = z.strictObject({
   searchesPerSecond: z.int().positive().max(100_000).default(5),
   /** Batch results come back in another order than the inputs: nothing promises the same one. */
   shuffleBatchResults: z.boolean().default(false),
+  /** How long after a change its webhook events are sent at the earliest. */
+  webhookDelayMs: z.number().nonnegative().max(86_400_000).default(0),
+  /** Events are late by up to this much more, each by its own, and lie in a batch in any order. */
+  webhookDisorderMs: z.number().nonnegative().max(86_400_000).default(0),
+  /** How many of the events come twice. */
+  webhookDuplicateRate: z.number().min(0).max(1).default(0),
+  /** How many of the events carry the id of the one before: ids are not unique (VENDORS 1.10). */
+  webhookSharedIdRate: z.number().min(0).max(1).default(0),
+  /** Makes another disorder of the same kind. */
+  webhookSeed: z.int().default(1),
+  /** An app that has not answered by then, in real time, did not get the events. */
+  webhookTimeoutMs: z.int().positive().max(60_000).default(5_000),
+  /** The vendor's time is the sandbox clock; an app that lives by the machine's would take its signatures for old ones. */
+  webhookSignatureClock: z.enum(["sandbox", "machine"]).default("sandbox"),
 });
 /** The knobs of the control door. */
 export type Settings = Readonly<z.infer<typeof SettingsSchema>>;
@@ -25,6 +39,10 @@ export const FactsSchema = z.strictObject({
   refreshTokenRotates: z.boolean().default(false),
   /** A taken value of a custom unique property is a 409 with the existing id; otherwise a 400 validation error. */
   uniqueConflictIs409: z.boolean().default(true),
+  /** A merge also tells the record that was folded in as deleted. */
+  mergeDeletesSecondary: z.boolean().default(true),
+  /** The values that a record is made with are told as changes beside its creation. */
+  propertyChangeOnCreate: z.boolean().default(true),
 });
 /** The unverified facts as they stand. */
 export type Facts = Readonly<z.infer<typeof FactsSchema>>;

@@ -49,7 +49,8 @@ function checkOne(portal: Portal, type: ObjectType, name: string, raw: string): 
   return { name, error: "PROPERTY_VALIDATION_RULE_FAILED", message: `The value of "${name}" does not pass the rule ${broken}.` };
 }
 
-function assertUnique(portal: Portal, type: ObjectType, current: CrmRecord | undefined, values: Values): void {
+/** Refuses values that must be unique and that another live record holds. */
+export function assertUnique(portal: Portal, type: ObjectType, current: CrmRecord | undefined, values: Values): void {
   for (const [name, value] of Object.entries(values)) {
     const isAddressList = type.name === "contacts" && name === "hs_additional_emails";
     if (value === "" || (!isAddressList && !portal.unique.isUnique(type.name, name))) continue;

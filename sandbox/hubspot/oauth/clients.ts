@@ -7,8 +7,8 @@ export interface OAuthClient {
   readonly redirectAllowed: (uri: string) => boolean;
 }
 
-/** The one app that is registered in the sandbox: any address of this machine may be its redirect. */
-const defaultClient: OAuthClient = {
+/** The one app of the sandbox: any address of this machine may be its redirect. */
+export const registeredApp: OAuthClient = {
   id: "steward-sandbox",
   secret: "steward-sandbox-secret",
   name: "Steward",
@@ -17,7 +17,7 @@ const defaultClient: OAuthClient = {
 
 /** The registered app with this id. */
 export function findClient(id: string): OAuthClient | undefined {
-  return id === defaultClient.id ? defaultClient : undefined;
+  return id === registeredApp.id ? registeredApp : undefined;
 }
 
 function isLocalHttp(uri: string): boolean {

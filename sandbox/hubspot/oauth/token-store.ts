@@ -34,11 +34,14 @@ export class TokenStore {
   readonly #codes: DurableMap<AuthorizationCode>;
   readonly #refresh: DurableMap<RefreshToken>;
   readonly #access: DurableMap<AccessToken>;
+  /** Whether each app is installed: ending its tokens does not uninstall it. */
+  readonly #installs: DurableMap<boolean>;
 
   constructor(store: DurableStore) {
     this.#codes = store.map("codes", (value) => CodeSchema.parse(value));
     this.#refresh = store.map("refreshTokens", (value) => RefreshSchema.parse(value));
     this.#access = store.map("accessTokens", (value) => AccessSchema.parse(value));
+    this.#installs = store.map("installs", (value) => z.boolean().parse(value));
   }
 
   issueCode(grant: Grant, redirectUri: string, challenge: string | null, nowMs: number): string {
@@ -55,6 +58,7 @@ export class TokenStore {
   useCode(code: AuthorizationCode): RefreshToken {
     const refresh = this.issueRefresh(code);
     this.#codes.set(code.code, { ...code, usedFor: refresh.token });
+    this.#installs.set(code.clientId, true);
     return refresh;
   }
 
@@ -103,7 +107,13 @@ export class TokenStore {
 
   /** Uninstalls an app: all it holds stops working. */
   revokeClient(clientId: string): void {
+    this.#installs.set(clientId, false);
     for (const refresh of [...this.#refresh.values()]) if (refresh.clientId === clientId) this.revokeFamily(refresh.token);
+  }
+
+  /** Whether the portal has the app: what it does not have gets no events. */
+  installed(clientId: string): boolean {
+    return this.#installs.get(clientId) === true;
   }
 
   // An hour after its end nobody asks for an access token's details any more.

@@ -10,7 +10,7 @@ import { mergeRecords } from "../merge.ts";
 import type { CrmRecord } from "../model.ts";
 import { findObjectType } from "../object-types.ts";
 import type { ObjectType } from "../object-types.ts";
-import { archiveRecord, createRecord, updateRecord } from "../record-write.ts";
+import { archiveRecord, createRecord, eraseRecord, updateRecord } from "../record-write.ts";
 import { viewRecord } from "../record-view.ts";
 import type { ViewWish } from "../record-view.ts";
 
@@ -152,10 +152,7 @@ function gdprDelete(call: ApiCall): SandboxReply {
   const body = bodyOf(call);
   const record = findRecord(call, type, stringOf(member(body, "objectId")) ?? "", stringOf(member(body, "idProperty")) ?? null);
   if (record === undefined) throw notFound();
-  for (const other of [...call.portal.records.all(type.name)]) {
-    if (other.id !== record.id && call.portal.records.resolve(type.name, other.id)?.id === record.id) call.portal.records.erase(other);
-  }
-  call.portal.records.erase(record);
+  eraseRecord(call.portal, record);
   return noContent;
 }
 
