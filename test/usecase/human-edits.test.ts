@@ -107,6 +107,8 @@ for (const crm of ["hubspot", "salesforce"] as const) {
         assert.ok(task);
         assert.match(task.detail, /the next step/);
         assert.ok(!task.detail.includes("call Ana first"), "a person's own words were taken into the store");
+        const proposals = await one.in((tx) => tx.proposals.get(task.proposalIds));
+        assert.ok(!JSON.stringify(proposals).includes("call Ana first"), "a person's own words were taken into the store");
 
         assert.ok((await one.decide(task, "approve")).ok);
         await one.drain();

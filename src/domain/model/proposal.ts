@@ -42,7 +42,7 @@ export interface EngagementProposal extends ProposalBase {
   readonly object: EngagementObject;
   readonly key: NaturalKey;
   readonly fields: EngagementFields;
-  /** The values that `fields` replace, as a person saw them when they decided; absent: what Steward wrote last. */
+  /** The values that `fields` replace, as a person saw them when they decided, their words as fingerprints; absent: what Steward wrote last. */
   readonly base?: EngagementFields;
   readonly links: Links;
 }

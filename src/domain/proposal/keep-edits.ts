@@ -1,3 +1,5 @@
+import { hash } from "node:crypto";
+
 import type { EngagementFields } from "../model/engagement.ts";
 import { changedFields, sameField } from "./diff.ts";
 
@@ -47,6 +49,19 @@ const CHOICES: ReadonlySet<string> = new Set<EngagementField>(["status", "priori
 const FILLED_BY_HAND: ReadonlySet<string> = new Set<EngagementField>(["subject", "body", "endedAt", "location", "due", "nextStep"]);
 const TIMES: ReadonlySet<string> = new Set<EngagementField>(["occurredAt", "endedAt"]);
 
+/**
+ * What stands there, to be a `base` later on: a person's words as fingerprints, for they were never screened and nobody
+ * has to keep them; of the rest what people edit.
+ */
+export function asSeen(present: EngagementFields): EngagementFields {
+  const seen = Object.entries(present).filter(([field]) => PEOPLE_EDIT.has(field));
+  return Object.fromEntries(seen.map(([field, value]) => [field, WORDS.has(field) && typeof value === "string" ? fingerprint(value) : value]));
+}
+
+const WORDS: ReadonlySet<string> = new Set<EngagementField>(["subject", "body", "location", "nextStep"]);
+const SEEN = "seen:sha256:";
+const fingerprint = (text: string): string => `${SEEN}${hash("sha256", printable(text), "hex")}`;
+
 /** Whether somebody else wrote what stands there. */
 function isTheirs(field: string, base: object, present: object): boolean {
   // Of what the record has no place for nobody can have written anything.
@@ -71,6 +86,7 @@ const CUT = /\s*(?:…|\[… cut: [^[\]]{1,60}\])$/u;
 /** As we left it: a CRM keeps no control characters, and of a long text only its beginning, with a mark of ours. */
 function isAsLeft(written: unknown, present: unknown): boolean {
   if (typeof written !== "string" || typeof present !== "string") return sameField(written, present);
+  if (written.startsWith(SEEN)) return written === fingerprint(present);
   const [ours, theirs] = [printable(written), printable(present)];
   const kept = theirs.replace(CUT, "");
   return ours === theirs || (kept !== theirs && ours.startsWith(kept));

@@ -4,7 +4,7 @@ import type { EngagementFields, EngagementObject } from "../../domain/model/enga
 import { type InstallationId, userId } from "../../domain/model/ids.ts";
 import type { EngagementProposal } from "../../domain/model/proposal.ts";
 import { changedFields } from "../../domain/proposal/diff.ts";
-import { type EngagementField, fillEmpty, keepEdits } from "../../domain/proposal/keep-edits.ts";
+import { asSeen, type EngagementField, fillEmpty, keepEdits } from "../../domain/proposal/keep-edits.ts";
 import { movedEngagementReview, refusedProposalId } from "../../domain/review/refusal-review.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CrmEngagement, CrmEngagementFields } from "../../ports/crm-records.ts";
@@ -112,7 +112,7 @@ async function inCrmIds(tx: TenantTransaction, { ownerId, ...rest }: EngagementF
 async function askAboutMoved(tx: TenantTransaction, { write, existing, moved }: Weighed, { intentAuditId, clock }: { readonly intentAuditId: string; readonly clock: Clock }): Promise<void> {
   const { proposal } = write;
   await tx.audit.append([outcomeFact({ ...unanswered(tx, write, intentAuditId), status: "conflict", crmId: existing?.crmId ?? null, errorCode: "changed-meanwhile", settledBy: "reading" })]);
-  const base = await inOurIds(tx, existing?.fields ?? {});
+  const base = asSeen(await inOurIds(tx, existing?.fields ?? {}));
   const refused = { ...proposal, id: refusedProposalId(write.id), base };
   await askPerson(tx, write, refused, movedEngagementReview(refused, moved, await asking(tx, clock.now())));
 }
