@@ -1,4 +1,5 @@
 import type { InstallationId } from "../../domain/model/ids.ts";
+import { asksAboutRefusal } from "../../domain/review/refusal-review.ts";
 import type { App } from "../app.ts";
 
 /** What became of an installation's activities, as the table and `--json` show it. */
@@ -38,14 +39,18 @@ export async function writesDone(app: App, installation: InstallationId): Promis
 /** How an installation's day ended. */
 export interface DayEnd {
   readonly tally: Tally;
-  /** Writes that the CRM would not take. */
+  /** Writes that the CRM would not take, and about which nobody has decided yet. */
   readonly refused: number;
 }
 
+/** More than the sample day asks. */
+const REVIEWS_MAX = 500;
+
 /** Counts and verifies. A decided review counts as what it became: logged, or (rejected) skipped. */
 export async function tally(app: App, installation: InstallationId, writesBefore: number): Promise<DayEnd> {
-  const { crm, activities, writes } = await app.store.inInstallation(installation, async (tx) => ({
+  const { crm, activities, writes, open } = await app.store.inInstallation(installation, async (tx) => ({
     crm: tx.installation.crm, activities: await tx.activities.counts(), writes: await tx.writes.counts(),
+    open: await tx.reviews.list({ state: "open", after: null, limit: REVIEWS_MAX }),
   }));
   const audit = await app.verifyAudit(installation);
   const logged = activities.logged;
@@ -61,7 +66,7 @@ export async function tally(app: App, installation: InstallationId, writesBefore
     writes: writes.done - writesBefore,
     audit: { ok: audit.ok, walked: audit.walked },
   };
-  return { tally: one, refused: writes.refused };
+  return { tally: one, refused: open.tasks.filter(asksAboutRefusal).length };
 }
 
 /** Every activity has come to an end, no write waits or failed, and the chain holds. */

@@ -7,7 +7,11 @@ import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
 import { assignee } from "./assign.ts";
 
 /** The id under which a refused write's content is proposed anew; it is also the id of the task that asks about it. */
-export const refusedProposalId = (write: WriteId): ProposalId => proposalId(`refused-${write}`);
+export const refusedProposalId = (write: WriteId): ProposalId => proposalId(`${REFUSED}${write}`);
+const REFUSED = "refused-";
+
+/** Whether a review asks about a write that was not done, not about an activity. */
+export const asksAboutRefusal = ({ id }: Pick<ReviewTask, "id">): boolean => id.startsWith(REFUSED);
 
 /** What a question about a write is asked with. */
 export interface Asking {
