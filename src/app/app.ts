@@ -57,4 +57,6 @@ export interface InstallRoad {
   readonly crm: CrmName;
   /** A passport strategy under the vendor's name. */
   strategy(callbackUrl: string, accept: (granted: { readonly grant: Grant; readonly grantor: Grantor }) => Promise<{ readonly installation: InstallationId }>): Strategy;
+  /** The host where an admin wants to sign in, as it may be used; null when it is none of the vendor's. Missing where there is only one. */
+  readonly loginHost?: (named: string) => string | null;
 }

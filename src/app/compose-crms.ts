@@ -6,7 +6,7 @@ import type { HubSpotSettings } from "../../connectors/hubspot/settings.ts";
 import { openSalesforce } from "../../connectors/salesforce/connection.ts";
 import { salesforceManifest } from "../../connectors/salesforce/manifest.ts";
 import { metadataFiles } from "../../connectors/salesforce/metadata-files.ts";
-import { createSalesforceStrategy } from "../../connectors/salesforce/oauth.ts";
+import { createSalesforceStrategy, loginHost } from "../../connectors/salesforce/oauth.ts";
 import type { SalesforceSettings } from "../../connectors/salesforce/settings.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -56,6 +56,7 @@ function salesforceKit(settings: SalesforceSettings, clock: Clock): CrmKit {
     road: {
       crm: "salesforce",
       strategy: (callbackUrl, accept) => createSalesforceStrategy({ settings, clock, callbackUrl, accept }),
+      loginHost: (named) => loginHost(settings, named),
     },
     open: (parts) => openSalesforce({ ...parts, settings }),
   };

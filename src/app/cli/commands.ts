@@ -23,6 +23,7 @@ const VERBS: readonly Verb[] = [
   { name: "schedule", load: async () => (await import("./commands/processes.ts")).scheduleCommand },
   { name: "sandbox", load: async () => (await import("./commands/processes.ts")).sandboxCommand },
   { name: "connect", load: async () => (await import("./commands/connect.ts")).connectCommand },
+  { name: "disconnect", load: async () => (await import("./commands/disconnect.ts")).disconnectCommand },
   { name: "sign-in", load: async () => (await import("./commands/sign-in.ts")).signInCommand },
   ...["create", "list", "revoke"].map(keys),
   { name: "preview", load: async () => (await import("./commands/preview.ts")).previewCommand },

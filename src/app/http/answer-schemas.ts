@@ -56,6 +56,11 @@ export const ChainSchema = z.object({
   line: z.string(), ok: z.boolean(), log: z.string(), walked: z.int(), head: z.looseObject({}),
   broken: z.object({ at: z.int(), kind: z.string(), detail: z.string() }).optional(),
 });
+/** How a disconnecting ended. */
+export const DisconnectedSchema = z.object({
+  id: z.string(), state: z.literal("disconnected"), changed: z.boolean().meta({ description: "False when it had been disconnected before." }),
+  revoked: z.boolean().meta({ description: "Whether the CRM took the tokens back; they are erased here whatever it said." }),
+});
 /** Every refusal (RFC 9457). */
 export const ProblemSchema = z.object({
   type: z.string(), title: z.string(), status: z.int(), detail: z.string(),

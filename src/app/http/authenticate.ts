@@ -51,15 +51,29 @@ async function byKey(app: App, authorization: string, { permission, response }: 
 
 async function bySession(app: App, request: Request, response: Response): Promise<Caller> {
   if (request.session.admin === undefined) throw notSignedIn(response, "Send an API key as a bearer token, or sign in.");
-  const changes = request.method !== "GET" && request.method !== "HEAD";
-  if (changes && !csrfHolds(request.session.csrf, request.get("x-csrf-token"))) {
-    throw new Problem(403, "Not allowed", "The X-CSRF-Token header is missing or not this session's.");
-  }
+  checkCsrf(request);
   const all = await app.store.acrossTenants.list();
   const named = request.query["installation"];
   const installation = named === undefined ? (all.length === 1 ? all[0] : undefined) : all.find((one) => one.id === named);
   if (installation === undefined) throw new Problem(400, "Which installation?", "Name it with ?installation=.", [{ path: "installation", message: named === undefined ? "is missing" : "is not known" }]);
   return { actor: { kind: "admin", id: "console", auth: "session" }, installation: installation.id };
+}
+
+/** Lets in a signed-in admin alone, whichever installation the address names; a key speaks for one and may not end it. */
+export function requiresAdmin(): RequestHandler {
+  return (request, response, next) => {
+    if (request.get("authorization") !== undefined) throw new Problem(403, "Not allowed", "Only a signed-in admin may do this.");
+    if (request.session.admin === undefined) throw notSignedIn(response, "Sign in first.");
+    checkCsrf(request);
+    next();
+  };
+}
+
+function checkCsrf(request: Request): void {
+  const changes = request.method !== "GET" && request.method !== "HEAD";
+  if (changes && !csrfHolds(request.session.csrf, request.get("x-csrf-token"))) {
+    throw new Problem(403, "Not allowed", "The X-CSRF-Token header is missing or not this session's.");
+  }
 }
 
 /** RFC 9110: who is refused for want of credentials is told which kind would do. */

@@ -3,7 +3,7 @@ import * as z from "zod";
 
 import { activityInputSchema } from "../compose-files.ts";
 import {
-  AcceptedSchema, ActivityStateSchema, BulkResultSchema, ChainSchema, DecidedSchema, HistorySchema, ProblemSchema, ReviewsSchema, ReviewWithProposalsSchema,
+  AcceptedSchema, ActivityStateSchema, BulkResultSchema, ChainSchema, DecidedSchema, DisconnectedSchema, HistorySchema, ProblemSchema, ReviewsSchema, ReviewWithProposalsSchema,
 } from "./answer-schemas.ts";
 import { BulkDecisionSchema, DecisionSchema, ReviewListSchema } from "./review-schemas.ts";
 import { ACTIVITIES_PER_REQUEST_MAX } from "./routes/activities.ts";
@@ -91,6 +91,12 @@ function auditPaths() {
 
 function sessionPaths() {
   return {
+    "/installations/{id}/disconnect": {
+      post: {
+        operationId: "disconnectInstallation", summary: "Take leave of a CRM: revoke and erase its tokens, stop its jobs", description: "Safe to repeat. For signed-in admins.", security: [{ session: [] }],
+        requestParams: { path: Id, header: Header.pick({ "X-CSRF-Token": true }) }, responses: answers("The installation, disconnected", DisconnectedSchema),
+      },
+    },
     "/session": {
       get: { operationId: "getSession", summary: "Who is signed in, and the token that changing requests of a session carry", security: [{ session: [] }], responses: answers("The session", SessionSchema) },
     },

@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import type { CrmName } from "../../../ports/crm-connection.ts";
 import type { Installation } from "../../../ports/store.ts";
-import type { App } from "../../app.ts";
+import type { App, InstallRoad } from "../../app.ts";
 import { filesForAdmin } from "../../compose-crms.ts";
 import { startHttp } from "../../http/server.ts";
 import { type Call, type Command, type ExitCode, UsageError } from "../command.ts";
@@ -19,10 +19,11 @@ const ANSWER_WITHIN_MS = 2_000;
 export const connectCommand: Command = {
   name: "connect",
   summary: "Prints the install link of a CRM and waits for the installation; serves the pages itself when no web process runs.",
-  usage: "hubspot|salesforce [--minutes N] [--metadata DIR]",
+  usage: "hubspot|salesforce [--login-url URL] [--minutes N] [--metadata DIR]",
   takes: { min: 1, max: 1 },
-  options: { minutes: { type: "string" }, metadata: { type: "string" } },
+  options: { "login-url": { type: "string" }, minutes: { type: "string" }, metadata: { type: "string" } },
   help: {
+    "login-url": "salesforce: where this org's people sign in (a sandbox, or its own https address)",
     minutes: `how long to wait, ${String(WAIT_MINUTES_DEFAULT)} when left out`,
     metadata: "only writes the files that an admin deploys in the CRM before installing, into this folder",
   },
@@ -41,7 +42,7 @@ async function connect({ positionals: [crm = ""], flags, out }: Call): Promise<E
     const before = await app.store.acrossTenants.list();
     const http = (await isServed(app)) ? null : await startHttp(app, (line) => { out.warn(line); });
     try {
-      const link = `${app.publicUrl}/install/${crm}`;
+      const link = `${app.publicUrl}/install/${crm}${loginQuery(road, flags.text("login-url"))}`;
       // The link is what a person needs now; with --json the result alone belongs on stdout.
       if (out.json) out.warn(link);
       out.say(link);
@@ -53,6 +54,14 @@ async function connect({ positionals: [crm = ""], flags, out }: Call): Promise<E
       await http?.stop();
     }
   });
+}
+
+/** The part of the link that names a login host, checked as the page will check it. */
+function loginQuery({ crm, loginHost }: InstallRoad, named: string | null): string {
+  if (named === null) return "";
+  const host = loginHost?.(named) ?? null;
+  if (host === null) throw new UsageError(`--login-url: nobody signs in to ${crm} at ${named}`);
+  return `?login=${encodeURIComponent(host)}`;
 }
 
 const isCrm = (word: string): word is CrmName => Object.hasOwn(CLIENTS, word);

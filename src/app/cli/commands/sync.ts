@@ -12,6 +12,8 @@ export const syncCommand: Command = {
     const installation = await chosenInstallation(app, flags.text("installation"));
     const object = flags.text("object");
     if (object !== null && !/^[a-z]{3,20}$/.test(object)) throw new UsageError("--object: expected the name of an object");
+    const state = await app.store.inInstallation(installation, (tx) => Promise.resolve(tx.installation.state));
+    if (state !== "connected") throw new UsageError(`${installation} is not connected (${state}): connect it anew first`);
     const outcome = await app.queue.runAndWatch({ name: "sync-records", installation, object, full: flags.on("full") }, (seconds) => { out.progress("waiting for a worker, s", seconds, null); });
     out.say(outcome === "done" ? "Synchronised." : "The synchronisation did not succeed; see the log.");
     out.give({ installation, outcome });

@@ -13,6 +13,13 @@ import { Problem } from "../problem.ts";
 /** An admin who has not come back from the vendor's page by then begins again; a stranger's session does not stay for hours. */
 const CONSENT_MAX_MS = 20 * 60_000;
 
+declare module "express-session" {
+  interface SessionData {
+    /** Where the admin of each CRM's open consent wanted to sign in, if anywhere of their own. */
+    loginHosts?: Readonly<Partial<Record<InstallRoad["crm"], string | null>>>;
+  }
+}
+
 /** `GET /install/:crm` sends an admin to the vendor's consent page; `GET /oauth/:crm/callback` makes the installation. */
 export function installRoutes(app: App): Router {
   const router = Router();
@@ -35,16 +42,18 @@ function mount(router: Router, passport: InstanceType<typeof Passport>, app: App
       ? { installation: connected.value.id, refusal: null, toDo: connected.value.toDo }
       : { installation: connected.error.id, refusal: connected.error.publicMessage, toDo: [] };
   }));
-  router.get(`/install/${crm}`, (request: Request, _response: Response, next: NextFunction) => {
+  router.get(`/install/${crm}`, (request: Request, response: Response, next: NextFunction) => {
+    const loginUrl = loginOf(road, request.query["login"]);
     if (request.session.admin === undefined) request.session.cookie.maxAge = CONSENT_MAX_MS;
-    next();
-  }, handler(passport.authenticate(crm, { session: false })));
+    request.session.loginHosts = { ...request.session.loginHosts, [crm]: loginUrl };
+    handler(passport.authenticate(crm, wayOf(loginUrl)))(request, response, next);
+  });
   router.get(`/oauth/${crm}/callback`, (request: Request, response: Response, next: NextFunction) => {
     if (request.query["error"] !== undefined) {
       response.status(403).send(notConnected(crm, `Access to ${CRM_TITLES[crm]} was not granted, so nothing was stored.`, "Open the install link again when you are ready."));
       return;
     }
-    const finish = handler(passport.authenticate(crm, { session: false }, (error: unknown, installed: unknown) => {
+    const finish = handler(passport.authenticate(crm, wayOf(request.session.loginHosts?.[crm] ?? null), (error: unknown, installed: unknown) => {
       if (error !== null && error !== undefined) next(asProblem(crm, error));
       // Passport fails without an error when the callback does not belong to a consent that this browser began.
       else if (installed === false || installed === undefined) response.status(403).send(notConnected(crm, "This page was opened in another browser than the install link, or a second time, or too late. Nothing was stored.", "Open the install link again."));
@@ -52,6 +61,17 @@ function mount(router: Router, passport: InstanceType<typeof Passport>, app: App
     }));
     void finish(request, response, next);
   });
+}
+
+/** What the road is told of one admin's way, among passport's own options. */
+const wayOf = (loginUrl: string | null): { readonly session: false; readonly loginUrl: string | null } => ({ session: false, loginUrl });
+
+/** Where this admin wants to sign in, by the connector's own rule; null for the host of the settings. */
+function loginOf({ crm, loginHost }: InstallRoad, named: unknown): string | null {
+  if (named === undefined) return null;
+  const host = typeof named === "string" ? loginHost?.(named) ?? null : null;
+  if (host === null) throw new Problem(400, "Nobody signs in there", `The address after login= is none where people sign in to ${CRM_TITLES[crm]}. Leave it out, or give the https address of your own org.`);
+  return host;
 }
 
 const HOME = { href: "/", text: "To the start page" };
@@ -66,7 +86,8 @@ function handler(middleware: unknown): RequestHandler {
 function asProblem(crm: InstallRoad["crm"], error: unknown): unknown {
   const cause = typeof error === "object" && error !== null && "oauthError" in error ? error.oauthError : error;
   if (!(cause instanceof Error) || cause.name !== "GrantRefusedError") return error;
-  return new Problem(502, `${CRM_TITLES[crm]} did not grant access`, `${cause.message} Nothing was stored; open the install link again.`);
+  const isOurs = "crmError" in cause && typeof cause.crmError === "object" && cause.crmError !== null && "kind" in cause.crmError && cause.crmError.kind === "forbidden";
+  return new Problem(isOurs ? 403 : 502, `${CRM_TITLES[crm]} did not grant access`, `${cause.message} Nothing was stored; open the install link again.`);
 }
 
 /** How an install ended, as the strategy's `accept` told it to passport. */
