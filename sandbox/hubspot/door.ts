@@ -7,8 +7,9 @@ import type { Route } from "../shared/routes.ts";
 import { ApiError } from "./api-error.ts";
 import type { ChangeWatch } from "./changes.ts";
 import { editAsPerson, editorOf } from "./door-edit.ts";
+import { editProperty } from "./door-property.ts";
 import { RuleSchema } from "./model.ts";
-import type { CrmRecord } from "./model.ts";
+import type { Actor, CrmRecord } from "./model.ts";
 import { findObjectType, objectTypes } from "./object-types.ts";
 import type { ObjectType } from "./object-types.ts";
 import type { Portal } from "./portal.ts";
@@ -27,6 +28,9 @@ export interface DoorParts {
   readonly changes: ChangeWatch;
 }
 
+/** Whoever works in the portal's settings changes no records, so it is told nowhere. */
+const admin: Actor = { sourceType: "CRM_UI", sourceId: "settings" };
+
 const ResetSchema = z.strictObject({ seed: z.unknown().optional(), seedDir: z.string().optional() }).optional();
 const RulesSchema = z.strictObject({ object: z.string(), property: z.string(), rules: z.array(RuleSchema) });
 
@@ -36,7 +40,7 @@ export function hubspotDoor(parts: DoorParts): readonly Route<DoorHandler>[] {
   return [
     route<DoorHandler>("POST reset", ({ body }) => reset(parts, body)),
     route<DoorHandler>("GET records/:object", ({ params }) => records(portal, params["object"] ?? "")),
-    route<DoorHandler>("POST edit", ({ body }) => edit(parts, body)),
+    route<DoorHandler>("POST edit", ({ body }) => refusable(parts, () => editAsPerson(portal, body), editorOf(portal, body))),
     route<DoorHandler>("GET settings", () => ({ status: 200, json: portal.settings() })),
     route<DoorHandler>("POST settings", ({ body }) => {
       portal.saveSettings(SettingsSchema.parse({ ...portal.settings(), ...asObject(body) }));
@@ -49,6 +53,7 @@ export function hubspotDoor(parts: DoorParts): readonly Route<DoorHandler>[] {
       portal.store.commit();
       return { status: 200, json: portal.facts() };
     }),
+    route<DoorHandler>("POST properties", ({ body }) => refusable(parts, () => editProperty(portal, body))),
     route<DoorHandler>("POST validations", ({ body }) => setRules(portal, body)),
     route<DoorHandler>("GET violations", () => ({ status: 200, json: violations.list() })),
     route<DoorHandler>("DELETE violations", () => {
@@ -107,13 +112,13 @@ function setRules(portal: Portal, body: unknown): SandboxReply {
   return { status: 200, json: { object: type.name, property, rules } };
 }
 
-/** A person is refused in the same words as an app. */
-function edit({ portal, changes }: DoorParts, body: unknown): SandboxReply {
+/** A person is refused in the same words as an app, and what they change is told to apps. */
+function refusable({ portal, changes }: DoorParts, work: () => SandboxReply, editor: Actor = admin): SandboxReply {
   changes.take();
   const mark = portal.store.mark();
   try {
-    const reply = editAsPerson(portal, body);
-    noteEvents(portal, changes.take(), editorOf(portal, body));
+    const reply = work();
+    noteEvents(portal, changes.take(), editor);
     portal.store.commit();
     return reply;
   } catch (error) {

@@ -15,6 +15,8 @@ const retryMinutes = [1, 2, 5, 10, 30, 60, 120, 240, 360, 480];
 const jitterFrom = 0.8;
 const jitterSpan = 0.3;
 const disorderSteps = 8;
+/** How many duplicates bear the id of the first. */
+const sameIdRate = 0.5;
 
 const EventSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.number())]));
 /** One event as it is sent, without its attempt. */
@@ -100,6 +102,8 @@ export class WebhookStore {
   add(events: readonly Readonly<Record<string, WebhookEvent[string]>>[], settings: Settings, nowMs: number): void {
     let counts = this.counts();
     const seed = settings.webhookSeed;
+    // A draw costs as much as all else that is done for an event: none is made that cannot come true.
+    const happens = (rate: number, name: string): boolean => rate > 0 && draw(seed, name) < rate;
     const put = (event: WebhookEvent, eventId: number): void => {
       const seq = counts.nextSeq;
       counts = { ...counts, nextSeq: seq + 1, lastEventId: eventId };
@@ -108,12 +112,12 @@ export class WebhookStore {
     };
     for (const event of events) {
       const name = String(counts.nextSeq);
-      const shares = counts.lastEventId !== 0 && draw(seed, `shares/${name}`) < settings.webhookSharedIdRate;
+      const shares = counts.lastEventId !== 0 && happens(settings.webhookSharedIdRate, `shares/${name}`);
       const eventId = shares ? counts.lastEventId : drawInteger(seed, `id/${name}`);
       put(event, eventId);
       // A duplicate is told by its id at times, and at other times it is not.
-      if (draw(seed, `again/${name}`) < settings.webhookDuplicateRate) {
-        put(event, draw(seed, `same/${name}`) < 0.5 ? eventId : drawInteger(seed, `other/${name}`));
+      if (happens(settings.webhookDuplicateRate, `again/${name}`)) {
+        put(event, happens(sameIdRate, `same/${name}`) ? eventId : drawInteger(seed, `other/${name}`));
       }
     }
     this.#counts.set("all", counts);
@@ -165,6 +169,7 @@ export class WebhookStore {
 
 /** Disorder comes in steps, so that what is late together still travels in batches. */
 function lateness(settings: Settings, seq: number): number {
+  if (settings.webhookDisorderMs === 0) return settings.webhookDelayMs;
   const step = Math.floor(draw(settings.webhookSeed, `late/${String(seq)}`) * disorderSteps);
   return Math.floor(settings.webhookDelayMs + (step / disorderSteps) * settings.webhookDisorderMs);
 }
