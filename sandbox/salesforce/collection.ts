@@ -56,8 +56,8 @@ const rolledBack = {
   }]),
 };
 
-/** `lock` meets every row, `partial` every second one, unless the fault names the rows; its body may name another complaint. */
-function refuseByFault({ fault }: ApiCall, index: number): void {
+/** What a planned failure says of one of many rows, if it means it: `lock` meets every row, `partial` every second one, unless the fault names the rows; its body may name another complaint. */
+export function refuseByFault({ fault }: Pick<ApiCall, "fault">, index: number): void {
   if (fault?.fault !== "partial" && fault?.fault !== "lock") return;
   const meant = fault.failIndexes?.includes(index) ?? (fault.fault === "lock" || index % 2 === 1);
   if (!meant) return;

@@ -94,6 +94,22 @@ export interface WriteContext {
   readonly allowDuplicates: boolean;
 }
 
+/** What is to be one record: the master with the values that it shall have, and who gives way to it. */
+export interface Merge {
+  readonly type: string;
+  readonly masterId: string;
+  readonly values: Readonly<Record<string, Value>>;
+  readonly loserIds: readonly string[];
+}
+
+/** What a merge did. */
+export interface Merged {
+  readonly masterId: string;
+  readonly loserIds: readonly string[];
+  /** Records that now belong to the master. */
+  readonly movedIds: readonly string[];
+}
+
 /** One complaint of the vendor's error array (VENDORS 2.4). */
 export interface Complaint {
   readonly errorCode: string;

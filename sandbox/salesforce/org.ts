@@ -1,6 +1,6 @@
 import type { DurableStore } from "../shared/durable-store.ts";
 import type { MetadataStore } from "./deploy/metadata-store.ts";
-import type { Row, RowSource, SObjectType, Value, WriteContext } from "./model.ts";
+import type { Merge, Merged, Row, RowSource, SObjectType, Value, WriteContext } from "./model.ts";
 import type { RecordTable } from "./records/record-table.ts";
 import type { Facts, Settings } from "./settings.ts";
 
@@ -32,6 +32,8 @@ export interface OrgState extends Org {
   readonly metadata: MetadataStore;
   /** Out of the recycle bin, with what went there along with it. */
   undelete(type: string, id: string, context: WriteContext): Row;
+  /** Makes several records one; throws a `SalesforceError` and then has done nothing. */
+  merge(merge: Merge, context: WriteContext): Merged;
   /** Living rows whose reference field holds the id. */
   pointingTo(type: string, field: string, id: string): readonly Row[];
   /** Living rows that share a key of the duplicate rules. */

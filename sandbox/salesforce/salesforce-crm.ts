@@ -23,6 +23,8 @@ import { createSessions, sessionPolicy } from "./oauth/sessions.ts";
 import type { OrgState } from "./org.ts";
 import { QueryCursors } from "./query-cursors.ts";
 import type { Settings } from "./settings.ts";
+import { answerSoap } from "./soap/soap.ts";
+import type { SoapParts } from "./soap/soap.ts";
 import { createOrg } from "./stored-org.ts";
 
 /** The sandbox Salesforce, with its org kept under `dataDir`. */
@@ -59,10 +61,11 @@ export async function openSalesforce(dataDir: string, start: Settings): Promise<
   return { crm, org };
 }
 
-function vendorReply(parts: ApiParts, request: SandboxRequest, fault: Fault | undefined): SandboxReply {
+function vendorReply(parts: SoapParts, request: SandboxRequest, fault: Fault | undefined): SandboxReply {
   const oauth = answerOAuth(parts, request, fault);
   if (oauth !== undefined) return oauth;
   if (/^\/services\/data(?:\/|$)/.test(request.path)) return answerApi(parts, request, fault);
+  if (request.path.startsWith("/services/Soap/u/")) return answerSoap(parts, request, fault);
   parts.violations.note({ side: "request", method: request.method, path: request.path, status: 404, complaints: ["there is no such path"] });
   return errorReply(notFound());
 }

@@ -3,9 +3,10 @@ import { z } from "zod";
 import { SandboxClock } from "../shared/clock.ts";
 import type { DurableMap, DurableStore } from "../shared/durable-store.ts";
 import { MetadataStore } from "./deploy/metadata-store.ts";
-import type { Catalog, Row, SObjectType, Value, WriteContext } from "./model.ts";
+import type { Catalog, Merge, Merged, Row, SObjectType, Value, WriteContext } from "./model.ts";
 import type { OrgState } from "./org.ts";
 import { baseRows, organizationId } from "./records/base-rows.ts";
+import { mergeRecords } from "./records/merge-records.ts";
 import { RecordIndexes } from "./records/record-indexes.ts";
 import { RecordTable } from "./records/record-table.ts";
 import { removeRecord, undeleteRecord } from "./records/recycle-bin.ts";
@@ -100,6 +101,10 @@ class StoredOrg implements OrgState {
 
   undelete(type: string, id: string, context: WriteContext): Row {
     return this.#whole(() => undeleteRecord(this, { type, id }, context));
+  }
+
+  merge(merge: Merge, context: WriteContext): Merged {
+    return this.#whole(() => mergeRecords(this, merge, context));
   }
 
   onChange(listener: (before: Row | undefined, after: Row | undefined) => void): void {

@@ -31,11 +31,13 @@ export function undeleteRecord(org: OrgState, name: RecordName, context: WriteCo
   const row = org.row(type.name, name.id);
   if (row === undefined) throw noSuchRecord();
   if (row.values["IsDeleted"] !== true) return row;
-  const values = { ...row.values, IsDeleted: false };
+  // Who lost a merge is a record of its own again, without what the merge moved (VENDORS 0.6).
+  const revived = { IsDeleted: false, MasterRecordId: null };
+  const values = { ...row.values, ...revived };
   const atMs = org.clock.now();
   const draft = { type, id: row.id, before: undefined, values, atMs, context };
   checkUnique(org, { ...draft, given: values });
-  const saved = saveRow(org, row, { values: { IsDeleted: false }, userId: context.userId, atMs });
+  const saved = saveRow(org, row, { values: revived, userId: context.userId, atMs });
   followSave(org, saved, { ...draft, given: {} });
   for (const [child, field] of cascades[type.name] ?? []) {
     const along = [...org.records.rows(child)].filter((each) => each.values[field] === row.id && each.values["IsDeleted"] === true
