@@ -59,8 +59,34 @@ for (const crm of ["hubspot", "salesforce"] as const) {
         }
       });
     });
+
+    it("when a process is killed inside a refresh, then the other soon knows that the grant is dead, and connecting anew heals it", async () => {
+      await withRacers({ crm, sandbox, fresh, turnMs: KILLED_TURN_MS }, async ({ url, id, racers: [killed, living] }) => {
+        const before = await nowAt(url);
+        await door(url, "clock", { advanceMs: STEP_MS });
+        await door(url, "faults", [{ match: { method: "POST", path: "/*/token" }, fault: "delay", delayMs: KILLED_TURN_MS / 3 }]);
+        const seen = await asked(url);
+        const race = { how: "refused", now: before, callers: CALLERS } as const;
+        const cut = killed.race(race).then(() => assert.fail("the killed process answered"), () => undefined);
+        await until(async () => (await planned(url)) === 0);
+        await killed.kill();
+        await cut;
+        // The vendor rotates for nobody.
+        await until(async () => (await asked(url)) > seen);
+        const fared = await living.race(race);
+        assert.deepEqual([fared.errors, fared.tokens], [["unauthorized"], []]);
+        assert.ok(fared.ms < KILLED_TURN_MS + SLOW_MS, `${String(fared.ms)} ms`);
+
+        assert.equal(await install(crm, url, fresh), id);
+        const healed = await living.race(race);
+        assert.deepEqual([healed.errors, healed.tokens.length], [[], 1]);
+      });
+    });
   });
 }
+
+/** How long a killed process holds the others up here. */
+const KILLED_TURN_MS = 3_000;
 
 interface Two {
   readonly crm: CrmName;
@@ -115,5 +141,16 @@ async function raceOnce({ url, id, fresh, racers }: Two, expiry: number, how: "e
   assert.equal(fared.reduce((sum, { asked }) => sum + asked, 0), 1, `expiry ${String(expiry)}`);
   return fared;
 }
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => { setImmediate(resolve); });
+}
+
+/** Faults that no request has met yet. */
+const planned = async (url: string): Promise<number> => z.object({ waiting: z.array(z.unknown()) }).parse(await door(url, "faults")).waiting.length;
+
+/** How often the token endpoint was asked so far. */
+const asked = async (url: string): Promise<number> => z.object({ requests: z.array(z.object({ path: z.string() })) })
+  .parse(await door(url, "requests?since=0")).requests.filter(({ path }) => path.endsWith("/token")).length;
 
 const nowAt = async (url: string): Promise<string> => z.object({ now: z.string() }).parse(await door(url, "clock")).now;
