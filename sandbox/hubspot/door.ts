@@ -105,8 +105,8 @@ function setRules(portal: Portal, body: unknown): SandboxReply {
   const { object, property, rules } = RulesSchema.parse(body);
   const type = findObjectType(object);
   if (type === undefined || portal.catalog.live(type.name, property) === undefined) throw new RangeError("no such property");
-  const unknown = rules.find((rule) => !isEnforced(rule.ruleType));
-  if (unknown !== undefined) throw new RangeError(`${unknown.ruleType} is not a rule type that the sandbox enforces`);
+  const unknown = rules.find((rule) => !isEnforced(rule));
+  if (unknown !== undefined) throw new RangeError(`${unknown.ruleType} is not a rule that the sandbox can enforce`);
   portal.rules.set(`${type.name}/${property}`, { object: type.name, property, rules });
   portal.store.commit();
   return { status: 200, json: { object: type.name, property, rules } };

@@ -8,7 +8,7 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["ALPHANUMERIC", (value) => /^[\p{L}\p{N} ]*$/u.test(value)],
   ["MIN_LENGTH", (value, [min]) => value.length >= Number(min)],
   ["MAX_LENGTH", (value, [max]) => value.length <= Number(max)],
-  ["REGEX", (value, [pattern]) => new RegExp(pattern ?? "", "u").test(value)],
+  ["REGEX", (value, [pattern]) => expressionOf(pattern ?? "")?.test(value) === true],
   ["MIN_NUMBER", (value, [min]) => Number(value) >= Number(min)],
   ["MAX_NUMBER", (value, [max]) => Number(value) <= Number(max)],
   ["DECIMAL", (value, [places]) => (value.split(".")[1] ?? "").length <= Number(places)],
@@ -31,9 +31,19 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
 
 const dayNames = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"];
 
-/** Whether the sandbox knows how to enforce rules of this type. */
-export function isEnforced(ruleType: string): boolean {
-  return checks.has(ruleType);
+/** Whether the sandbox knows how to enforce this rule: its type, and of a REGEX its expression. */
+export function isEnforced({ ruleType, ruleArguments }: ValidationRule): boolean {
+  return checks.has(ruleType) && (ruleType !== "REGEX" || expressionOf(ruleArguments[0] ?? "") !== undefined);
+}
+
+/** An expression in the vendor's dialect, RE2, which begins with its flags: `(?i)^ab`. Nothing when it cannot be read. */
+function expressionOf(pattern: string): RegExp | undefined {
+  const [, flags = "", expression = ""] = /^(?:\(\?([ims]+)\))?([\s\S]*)$/.exec(pattern) ?? [];
+  try {
+    return new RegExp(expression, `${flags}u`);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The type of the first rule that a value breaks. */

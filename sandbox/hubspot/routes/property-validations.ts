@@ -37,8 +37,8 @@ function put(call: ApiCall): SandboxReply {
   const name = param(call, "name");
   const ruleType = param(call, "rule");
   if (call.portal.catalog.live(type.name, name) === undefined) throw notFound();
-  if (!isEnforced(ruleType)) throw invalid(`${ruleType} is not a rule type this portal enforces`);
   const rule: ValidationRule = { ruleType, ruleArguments: [...stringsOf(member(bodyOf(call), "ruleArguments"))] };
+  if (!isEnforced(rule)) throw invalid(`${ruleType} is not a rule this portal can enforce`);
   const others = (call.portal.rules.get(`${type.name}/${name}`)?.rules ?? []).filter((each) => each.ruleType !== ruleType);
   call.portal.rules.set(`${type.name}/${name}`, { object: type.name, property: name, rules: [...others, rule] });
   return noContent;

@@ -49,6 +49,17 @@ describe("an admin's properties in the sandbox HubSpot", () => {
     assert.equal(at((await hubspot.call("GET", "/crm/properties/2026-09/contacts/email")).json, "type"), "string");
   });
 
+  it("when a rule's expression bears the vendor's flags, then it is understood; one that cannot be read is refused when it is set", async () => {
+    const rule = (pattern: string): Promise<Answer> =>
+      hubspot.door("POST", "validations", { object: "contacts", property: "jobtitle", rules: [{ ruleType: "REGEX", ruleArguments: [pattern] }] });
+    assert.equal((await rule("(unclosed")).status, 400);
+    assert.equal((await hubspot.call("PUT", "/crm/property-validations/2026-09/0-1/jobtitle/rule-type/REGEX", { ruleArguments: ["[z-a]"] })).status, 400);
+    assert.equal((await rule("(?i)^buyer")).status, 200);
+    const create = (jobtitle: string): Promise<Answer> => hubspot.call("POST", "/crm/objects/2026-09/contacts", { properties: { lastname: "E", jobtitle } });
+    assert.equal((await create("BUYER")).status, 201);
+    assert.equal(at(SandboxClient.problems(await create("Seller"))[0], "error"), "PROPERTY_VALIDATION_RULE_FAILED");
+  });
+
   for (const [status, category] of [[423, "LOCKED"], [477, "MIGRATION_IN_PROGRESS"], [401, "INVALID_AUTHENTICATION"], [502, "INTERNAL_ERROR"]] as const) {
     it(`when only the status ${String(status)} is planned, then it comes in the vendor's shape with its time to wait`, async () => {
       await hubspot.door("POST", "faults", [{ fault: "status", status, retryAfterSeconds: 7_200 }]);
