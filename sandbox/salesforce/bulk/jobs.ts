@@ -10,6 +10,8 @@ import type { JobFiles } from "./job-files.ts";
 const dayMs = 24 * 60 * 60 * 1000;
 /** Jobs and their results are kept so long (VENDORS 2.1). */
 const keptMs = 7 * dayMs;
+/** What is too old is looked for once in so long. */
+const dropEveryMs = 60 * 60 * 1000;
 const firstNumber = 2_345_678_901;
 
 /** What became of one row: its id and whether it was made, or why not. */
@@ -25,6 +27,7 @@ export class Jobs {
   /** Closed and not yet done. */
   readonly #waiting = new Set<string>();
   #made = 0;
+  #droppedMs = Number.NEGATIVE_INFINITY;
 
   /** Declares its maps: do so before the store is opened. */
   constructor(store: DurableStore, files: JobFiles) {
@@ -104,6 +107,9 @@ export class Jobs {
 
   /** Forgets what is older than a week. */
   dropOld(nowMs: number): void {
+    // The clock may have been set back.
+    if (Math.abs(nowMs - this.#droppedMs) < dropEveryMs) return;
+    this.#droppedMs = nowMs;
     for (const job of [...this.#jobs.values()]) if (job.createdMs < nowMs - keptMs) this.remove(job.id);
   }
 }

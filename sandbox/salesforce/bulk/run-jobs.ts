@@ -30,7 +30,7 @@ export function runDueJobs(runner: JobRunner): void {
     else runQueryJob(runner, job);
     org.store.commit();
   }
-  if (due.length > 0) jobs.dropOld(org.clock.now());
+  jobs.dropOld(org.clock.now());
 }
 
 type Rows = readonly (readonly string[])[];
