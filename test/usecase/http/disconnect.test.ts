@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 import { installByOAuth } from "../../../src/app/demo/install-by-oauth.ts";
 import { handle } from "../../../src/app/jobs/handlers.ts";
@@ -8,6 +11,8 @@ import { requestCount, sidesOf } from "../../helpers/sandbox-door.ts";
 import { type StartedSandbox, startSandbox } from "../../helpers/start-sandbox.ts";
 import { crmSettings } from "./crm-settings.ts";
 import { ask, keyOf, problemOf, signIn, startWeb, type Web } from "./web.ts";
+
+const MAIN = fileURLToPath(new URL("../../../src/app/cli/main.ts", import.meta.url));
 
 for (const crm of ["hubspot", "salesforce"] as const) {
   describe(`disconnecting from ${crm} by HTTP`, function () {
@@ -79,6 +84,22 @@ for (const crm of ["hubspot", "salesforce"] as const) {
       assert.equal((await web.app.verifyAudit(id)).ok, true);
       const { rows } = await asOwner(web.connection, (client) => client.query<{ bytes: string }>("SELECT bytes FROM steward.audit_entry WHERE bytes LIKE '%\"installation.%connected\"%' ORDER BY seq"));
       assert.deepEqual(rows.map(({ bytes }) => /installation\.\w+/.exec(bytes)?.[0]), ["installation.connected", "installation.disconnected", "installation.reconnected"]);
+    });
+
+    it("when it is asked for at the command line, then --yes alone does it, and doing it again changes nothing", async () => {
+      const { id } = await only();
+      const steward = async (...args: readonly string[]) => {
+        const { host, port, user, database } = web.connection;
+        const env = { ...crmSettings(sandbox), PATH: process.env["PATH"], HOME: process.env["HOME"], DATA_DIR: web.dataDir, DATABASE_URL: `postgresql://${user}@localhost:${String(port)}/${database}?host=${encodeURIComponent(host)}` };
+        return promisify(execFile)(process.execPath, [MAIN, "disconnect", "--json", ...args], { env }).then(({ stdout }): unknown => JSON.parse(stdout));
+      };
+      await assert.rejects(steward("--installation", id), /say --yes to do it/);
+      await assert.rejects(steward("--yes"), /needs --installation/);
+      assert.equal((await only()).state, "connected");
+      assert.deepEqual(await steward("--installation", id, "--yes"), { id, state: "disconnected", changed: true, revoked: true });
+      assert.deepEqual(await steward("--installation", id, "--yes"), { id, state: "disconnected", changed: false, revoked: true });
+      await installByOAuth(`${web.origin}/install/${crm}`);
+      assert.equal((await only()).state, "connected");
     });
 
     it("when the vendor does not answer, then the tokens are erased all the same and the answer says what is left to do", async () => {
