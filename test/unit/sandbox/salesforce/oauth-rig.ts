@@ -35,6 +35,8 @@ export interface Tokens {
   readonly refresh: string;
 }
 
+const STANDING = 0.000_001;
+
 /** An org with two inactive or active users, its clock and its switches, asked without a network in between. */
 export class OAuthRig {
   settings: Settings = { ...defaultSettings, autoApprove: true };
@@ -45,6 +47,8 @@ export class OAuthRig {
   readonly desk: Desk;
 
   constructor() {
+    // Time passes only when a test says so: a busy machine must not push a session over its end.
+    this.clock.change({ rate: STANDING });
     const org = {
       id: orgId,
       clock: this.clock,
