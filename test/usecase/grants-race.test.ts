@@ -55,7 +55,7 @@ for (const crm of ["hubspot", "salesforce"] as const) {
           await door(two.url, "faults", [{ match: { method: "POST", path: "/*/token" }, fault: "delay", delayMs: SLOW_MS }]);
           const fared = await raceOnce(two, expiry, "refused");
           assert.ok(Math.max(...fared.map(({ ms }) => ms)) >= SLOW_MS, `the endpoint was not slow ${JSON.stringify(fared)}`);
-          assert.deepEqual(fared.filter(({ otherWorkMs }) => otherWorkMs > SLOW_MS / 2), []);
+          assert.deepEqual(fared.filter(({ otherWorkMs }) => otherWorkMs > SLOW_MS * 0.9), []);
         }
       });
     });
