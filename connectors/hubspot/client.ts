@@ -10,7 +10,7 @@ import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { after } from "../shared/backoff.ts";
 import { exchange } from "../shared/http.ts";
 import type { HttpAnswer, HttpLimits } from "../shared/http.ts";
-import { RENEWALS_MAX } from "../shared/oauth.ts";
+import { withToken } from "../shared/oauth.ts";
 import type { TokenSource } from "../shared/oauth.ts";
 import { lostError, vendorError } from "./errors.ts";
 import type { Asked } from "./errors.ts";
@@ -91,17 +91,7 @@ export function createClient(parts: ClientParts): HubSpotClient {
   return {
     asked,
     async call(request, schema) {
-      const held = await parts.tokens.current();
-      if (!held.ok) return held;
-      let result = await once(request, held.value);
-      let refused = { ...held.value, isFresh: false };
-      for (let renewals = 0; !result.ok && result.error.http === 401 && !refused.isFresh && renewals < RENEWALS_MAX; renewals += 1) {
-        // Refused before anything was done, so the same call may go out again.
-        const renewed = await parts.tokens.renewed(refused);
-        if (!renewed.ok) return renewed;
-        refused = renewed.value;
-        result = await once(request, refused);
-      }
+      const result = await withToken(parts.tokens, (held) => once(request, held));
       if (!result.ok) return result;
       const { status, headers, json } = result.value;
       const body = schema.safeParse(json);

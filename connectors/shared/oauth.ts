@@ -11,7 +11,7 @@ export const REFRESH_MARGIN_MS = 120_000;
  * How often one call may renew its token. Once is not enough where the vendor tells no end of a token: a process that slept
  * through several of them is first given what another stored long ago, which may have ended too.
  */
-export const RENEWALS_MAX = 2;
+const RENEWALS_MAX = 2;
 
 /** A grant after a renewal; `isFresh` when the vendor has just given it: one that is refused then is not helped by another. */
 export interface RenewedGrant extends HeldGrant {
@@ -22,8 +22,23 @@ export interface RenewedGrant extends HeldGrant {
 export interface TokenSource {
   /** A token that is good for a while yet; renews it first when it is about to end. */
   current(): Promise<Result<HeldGrant, CrmError>>;
-  /** After a 401: the token of another generation, or an error. See {@link RENEWALS_MAX}. */
+  /** After a 401: the token of another generation, or an error. For {@link withToken} alone, which knows when to stop. */
   renewed(refused: HeldGrant): Promise<Result<RenewedGrant, CrmError>>;
+}
+
+/** Makes a call with a token, and again with a renewed one while it is refused with 401: refused before anything was done. */
+export async function withToken<Value>(tokens: TokenSource, call: (held: HeldGrant) => Promise<Result<Value, CrmError>>): Promise<Result<Value, CrmError>> {
+  const held = await tokens.current();
+  if (!held.ok) return held;
+  let result = await call(held.value);
+  let refused: RenewedGrant = { ...held.value, isFresh: false };
+  for (let renewals = 0; !result.ok && result.error.http === 401 && !refused.isFresh && renewals < RENEWALS_MAX; renewals += 1) {
+    const renewed = await tokens.renewed(refused);
+    if (!renewed.ok) return renewed;
+    refused = renewed.value;
+    result = await call(refused);
+  }
+  return result;
 }
 
 /** What a token source is made of. `refresh` asks the vendor once and stores nothing. */
