@@ -1,6 +1,7 @@
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Result } from "../domain/model/result.ts";
 import type { Instant } from "../domain/model/time.ts";
+import type { ChangeFeed } from "./change-hints.ts";
 import type { CrmError } from "./crm-errors.ts";
 import type { CrmProvisioner } from "./crm-provisioner.ts";
 import type { CrmReader } from "./crm-reader.ts";
@@ -59,11 +60,22 @@ export class LanePausedError extends Error {
   }
 }
 
+/** How much a call matters: somebody waits for it, the mirror ages without it, or it can be done any time. */
+export type Urgency = "interactive" | "sync" | "backfill";
+
+/** The calls that an account may make in the vendor's day, and those it made, all of its apps together. */
+export interface Allocation {
+  readonly used: number;
+  readonly limit: number;
+}
+
 /** A limiter of one lane; the connector asks it before every call. Throws a {@link LanePausedError} rather than wait long. */
 export interface RateLimiter {
   run<Value>(lane: "api" | "search", call: () => Promise<Value>): Promise<Value>;
   /** Nobody calls before this instant: a Retry-After or a daily limit, shared by all processes. */
   pauseUntil(lane: "api" | "search", until: Instant): Promise<void>;
+  /** What the vendor's last answer told of the day's allocation, where there is one. */
+  noteAllocation?(allocation: Allocation): void;
 }
 
 /** What a CRM looks like before any call: declared, not discovered. */
@@ -93,6 +105,8 @@ export interface CrmConnection {
   readonly reader: CrmReader;
   readonly writer: CrmWriter;
   readonly provisioner: CrmProvisioner;
+  /** Null where the vendor calls us (webhooks), or tells nothing by itself. */
+  readonly feed?: ChangeFeed | null;
   /** A cheap call that proves the grant and the scopes. */
   check(): Promise<Result<{ readonly accountName: string; readonly scopes: readonly string[] }, CrmError>>;
   /** Withdraws the grant at the vendor, which may hear of it twice. An error says what the vendor did not do; the stored grant is the caller's to erase. */

@@ -7,8 +7,10 @@ import type { CrmObject, CrmRecord } from "./crm-records.ts";
 /** Which page to read. */
 export interface ReadRequest {
   readonly object: CrmObject;
-  /** Records changed at or after this instant; null reads everything. The reader overlaps by itself where its index lags. */
+  /** Records changed at or after this instant, by the vendor's clock; null reads everything. How far to overlap is the caller's to say. */
   readonly since: Instant | null;
+  /** Only records changed before this instant; absent reads up to the present. Of no meaning for a pass over everything. */
+  readonly until?: Instant;
   /** Where the last page ended, as it told; null begins. */
   readonly cursor: string | null;
 }
@@ -20,6 +22,8 @@ export interface ReadPage {
   readonly next: string | null;
   /** Up to where everything has been read once this page is stored; null while a pass is under way. */
   readonly watermark: Instant | null;
+  /** The vendor's idea of the present as it answered, where it tells one; our own clock may be wrong by hours. */
+  readonly readAt?: Instant;
 }
 
 /**
