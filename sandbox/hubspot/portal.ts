@@ -13,7 +13,7 @@ import type { Actor, CustomLabel, Owner, Pipeline, PropertyRules } from "./model
 import { TokenStore } from "./oauth/token-store.ts";
 import { PropertyCatalog } from "./properties/property-catalog.ts";
 import { RecordTable } from "./records.ts";
-import { SearchIndex } from "./search/search-index.ts";
+import { lagOf, SearchIndex } from "./search/search-index.ts";
 import { defaultFacts, FactsSchema, SettingsSchema } from "./settings.ts";
 import type { Facts, Settings } from "./settings.ts";
 import { UniqueIndex } from "./unique-index.ts";
@@ -87,7 +87,7 @@ export function openPortal(dataDir: string, start: Settings): Portal {
   });
   const search = new SearchIndex();
   records.onChange((before, after) => {
-    search.note(before, after, store.replaying ? 0 : clock.now() + settings.searchLagMs);
+    search.note(before, after, store.replaying ? 0 : clock.now() + lagOf(settings, before, after));
   });
   store.open(join(dataDir, "state.jsonl"));
   const clockState = ClockStateSchema.safeParse(meta.get("clock"));

@@ -6,6 +6,14 @@ export const SettingsSchema = z.strictObject({
   autoApprove: z.boolean().default(false),
   /** How long after a change a search first sees it. */
   searchLagMs: z.number().nonnegative().max(3_600_000).default(0),
+  /** Some changes are seen by searches only up to this much later still, each by its own: records then appear out of order. */
+  searchLagTailMs: z.number().nonnegative().max(86_400_000).default(0),
+  /** How many of the changes those are. */
+  searchLagTailRate: z.number().min(0).max(1).default(0),
+  /** Makes other changes the late ones; drawn from it, the record and the time of its change. */
+  searchLagSeed: z.int().default(1),
+  /** Searches show found records as they are now, although they were found as they were: rows outside of the filter. */
+  searchShowsPresent: z.boolean().default(false),
   requestsPerWindow: z.int().positive().max(1_000_000).default(110),
   windowMs: z.int().positive().default(10_000),
   searchesPerSecond: z.int().positive().max(100_000).default(5),
