@@ -34,7 +34,7 @@ export async function serveCrm(crm: SandboxCrm, port: number, logPath: string): 
       return { reply, cut: "no" };
     }
     return await answerVendor(crm, log, request, faults.take(request.method, request.path));
-  });
+  }, () => crm.clock.now());
   return {
     url: `http://127.0.0.1:${String(bound)}`,
     stop: async () => {

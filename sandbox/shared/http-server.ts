@@ -21,13 +21,18 @@ export interface Delivery {
   readonly garbage?: string;
 }
 
-/** Listens on the loopback address only and asks `answer` for every request. */
+/** Listens on the loopback address only and asks `answer` for every request. `Date` headers tell `now`, the time the server believes in. */
 export async function startServer(
   wishedPort: number,
   answer: (request: SandboxRequest) => Promise<Delivery>,
+  now: () => number = Date.now,
 ): Promise<{ readonly server: Server; readonly port: number }> {
   const server = createServer({ maxHeaderSize: headerBytesMax }, (incoming, outgoing) => {
-    handle(incoming, outgoing, answer).catch((error: unknown) => {
+    // When the answer leaves, not when it was asked for.
+    const send = (delivery: Delivery): void => {
+      sendAt(outgoing, delivery, now());
+    };
+    handle(incoming, send, answer).catch((error: unknown) => {
       process.stderr.write(`sandbox: ${error instanceof Error ? (error.stack ?? error.message) : "unknown failure"}\n`);
       outgoing.destroy();
     });
@@ -58,23 +63,23 @@ function listen(server: Server, port: number): Promise<number | undefined> {
 
 async function handle(
   incoming: IncomingMessage,
-  outgoing: ServerResponse,
+  send: (delivery: Delivery) => void,
   answer: (request: SandboxRequest) => Promise<Delivery>,
 ): Promise<void> {
   const raw = await readBody(incoming);
   if (raw === undefined) {
-    send(outgoing, { reply: { status: 413, json: { message: "request too large" } }, cut: "no" });
+    send({ reply: { status: 413, json: { message: "request too large" } }, cut: "no" });
     return;
   }
   if ((incoming.url ?? "").length > urlCharsMax) {
-    send(outgoing, { reply: { status: 414, json: { message: "request address too long" } }, cut: "no" });
+    send({ reply: { status: 414, json: { message: "request address too long" } }, cut: "no" });
     return;
   }
   const url = new URL(incoming.url ?? "/", "http://sandbox.invalid");
   const headers = headersOf(incoming);
   const body = parseBody(raw, headers["content-type"] ?? "");
   const request = { method: incoming.method ?? "GET", path: url.pathname, query: url.searchParams, headers, body };
-  send(outgoing, await answer(request));
+  send(await answer(request));
 }
 
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
@@ -115,7 +120,7 @@ function isCsv(contentType: string): boolean {
   return /^text\/csv\b/i.test(contentType);
 }
 
-function send(outgoing: ServerResponse, { reply, cut, garbage }: Delivery): void {
+function sendAt(outgoing: ServerResponse, { reply, cut, garbage }: Delivery, nowMs: number): void {
   if (cut === "nothing-sent") {
     outgoing.destroy();
     return;
@@ -125,6 +130,8 @@ function send(outgoing: ServerResponse, { reply, cut, garbage }: Delivery): void
   // 204 has no body to spoil: what spoils it comes as a page.
   const status = garbage !== undefined && reply.status === 204 ? 200 : reply.status;
   outgoing.writeHead(status, {
+    // Ours stands in the place of Node's own, which would tell the machine's time (RFC 9110 6.6.1).
+    date: new Date(nowMs).toUTCString(),
     ...(type === undefined ? {} : { "content-type": type }),
     ...(status === 204 ? {} : { "content-length": String(payload.length) }),
     ...reply.headers,
