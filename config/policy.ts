@@ -3,6 +3,10 @@ import * as z from "zod";
 const Domain = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "a lower-case domain name");
 const Address = z.email().transform((address) => address.toLowerCase());
 
+/** Fields of one object that can be mapped; each costs a column in every read. */
+const MAPPED_FIELDS_MAX = 30;
+const FieldNames = z.array(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,99}$/, "the CRM's name of a field")).max(MAPPED_FIELDS_MAX).default([]);
+
 /** The fields of the CRM's own records that Steward may change, as `src/domain/model/record-fields.ts` has them. */
 export const RECORD_FIELD_NAMES = [
   "contact.firstName", "contact.lastName", "contact.title", "contact.email", "contact.phone", "contact.ownerId",
@@ -38,6 +42,11 @@ export const PolicySchema = z.strictObject({
     protected: z.partialRecord(z.enum(RECORD_FIELD_NAMES), z.enum(["manager", "data-owner", "privacy-owner", "admin", "nobody"])).default({
       "contact.ownerId": "data-owner", "account.ownerId": "data-owner", "opportunity.ownerId": "data-owner", "opportunity.stage": "manager",
     }),
+    /**
+     * Fields of the CRM's own making that Steward reads, and may change when a person asks for it, besides those it knows:
+     * by the CRM's name of the field (`Region__c`, `region`).
+     */
+    mapped: z.strictObject({ contact: FieldNames, account: FieldNames, opportunity: FieldNames }).prefault({}),
   }).prefault({}),
   summary: z.strictObject({
     wordsMax: z.int().min(20).max(200).default(60),

@@ -9,6 +9,7 @@ import type { CrmObject, CrmRecord } from "../../src/ports/crm-records.ts";
 import { batchRead, readFollowingMerges } from "./batch-read.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import type { ListCursor, OwnersCursor, SearchCursor } from "./cursor.ts";
+import { describeFields } from "./field-descriptions.ts";
 import { OBJECT_NAMES, objectPath } from "./objects.ts";
 import { isEngagement, linkedNouns, propertiesOf, toRecords } from "./records.ts";
 import type { RecordNoun, RecordParts } from "./records.ts";
@@ -33,6 +34,11 @@ export function createReader(parts: RecordParts): CrmReader {
       if (cursor?.pass === "list") return readList(parts, request.object, cursor);
       if (cursor?.pass === "search") return readChanges(parts, request.object, cursor);
       return begin(parts, request.object, request);
+    },
+    async describe(object) {
+      if (object === "user") return ok(null);
+      const fields = await describeFields(parts.client, object);
+      return fields.ok ? ok({ fields: fields.value, used: propertiesOf(object) }) : fields;
     },
     async readByIds(object, ids) {
       if (object !== "user") return readNow(parts, object, ids);

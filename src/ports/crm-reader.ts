@@ -1,3 +1,4 @@
+import type { FieldDescription } from "../domain/model/field-description.ts";
 import type { CrmRecordId } from "../domain/model/ids.ts";
 import type { Result } from "../domain/model/result.ts";
 import type { Instant } from "../domain/model/time.ts";
@@ -26,6 +27,13 @@ export interface ReadPage {
   readonly readAt?: Instant;
 }
 
+/** The fields of an object as this installation sees them. */
+export interface ObjectFields {
+  readonly fields: readonly FieldDescription[];
+  /** Names of those that the connector reads into our nouns or writes, whether or not the CRM has them now. */
+  readonly used: readonly string[];
+}
+
 /**
  * Reads a CRM into our nouns. Every call may be repeated; pages may hold records seen before, never skip one that
  * stood still. Nothing is written anywhere.
@@ -34,6 +42,8 @@ export interface CrmReader {
   /** The objects it can read, in the order in which they must be read (what is referred to comes first). */
   readonly objects: readonly CrmObject[];
   readPage(request: ReadRequest): Promise<Result<ReadPage, CrmError>>;
+  /** What the CRM says of an object's fields, asked anew; null for one whose fields nobody can change. */
+  describe(object: CrmObject): Promise<Result<ObjectFields | null, CrmError>>;
   /** The records of these ids as they are now; a merged id yields the record it became (with its aliases). Missing ones are left out. */
   readByIds(object: CrmObject, ids: readonly CrmRecordId[]): Promise<Result<readonly CrmRecord[], CrmError>>;
 }

@@ -9,6 +9,7 @@ import type { RecordFields, RecordObject } from "../domain/model/record-fields.t
 import type { ReasonCode, Route } from "../domain/model/reasons.ts";
 import type { Knowledge, User } from "../domain/model/records.ts";
 import type { Instant } from "../domain/model/time.ts";
+import type { ObjectFields } from "./crm-reader.ts";
 import type { Association } from "./crm-writer.ts";
 import type { CrmEngagement, CrmObject, CrmRecord } from "./crm-records.ts";
 
@@ -133,6 +134,18 @@ export interface WantedKeys {
   readonly domains: readonly string[];
   readonly phones: readonly string[];
   readonly nameTokens: readonly string[];
+}
+
+/** What the CRM last said of the fields of its objects. */
+export interface SchemaTable {
+  /** Null before the first look. */
+  known(object: CrmObject): Promise<KnownSchema | null>;
+  save(object: CrmObject, schema: KnownSchema): Promise<void>;
+}
+
+/** A look at an object's fields. */
+export interface KnownSchema extends ObjectFields {
+  readonly seenAt: Instant;
 }
 
 /** The copy of the CRM's records, and the map between its ids and ours. */

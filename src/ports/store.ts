@@ -5,7 +5,7 @@ import type { ApiKeyTable } from "./access.ts";
 import type { AuditAppender } from "./audit-log.ts";
 import type { CrmName, Grant, Grantor } from "./crm-connection.ts";
 import type { Job } from "./job-queue.ts";
-import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, WriteTable } from "./store-tables.ts";
+import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, SchemaTable, WriteTable } from "./store-tables.ts";
 
 /** One org or portal that installed Steward: the tenant. */
 export interface Installation {
@@ -35,6 +35,7 @@ export interface TenantTransaction {
   readonly reviews: ReviewTable;
   readonly writes: WriteTable;
   readonly mirror: MirrorTable;
+  readonly schema: SchemaTable;
   readonly apiKeys: ApiKeyTable;
   readonly audit: AuditAppender;
   setPolicy(policy: Policy): Promise<number>;

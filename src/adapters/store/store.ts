@@ -12,6 +12,7 @@ import { rebuildKeys } from "./mirror-keys.ts";
 import { outbox, type Outbox, type SendJobs } from "./outbox.ts";
 import { proposalTable } from "./proposals.ts";
 import { reviewTable } from "./reviews.ts";
+import { schemaTable } from "./crm-schema.ts";
 import type { Schema } from "./schema.ts";
 import { writeTable } from "./writes.ts";
 
@@ -72,6 +73,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     reviews: reviewTable(context),
     writes: writeTable(context),
     mirror: mirrorTable(context),
+    schema: schemaTable(context),
     apiKeys: apiKeyTable(context),
     audit,
     async setState(state) {
