@@ -8,8 +8,8 @@ import { LanePausedError } from "../../src/ports/crm-connection.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { after } from "../shared/backoff.ts";
 import { failure } from "../shared/failure.ts";
-import { exchange } from "../shared/http.ts";
-import type { HttpAnswer, HttpLimits } from "../shared/http.ts";
+import { exchange, readJson } from "../shared/http.ts";
+import type { HttpAnswer, HttpLimits, ReadBody } from "../shared/http.ts";
 import { withToken } from "../shared/oauth.ts";
 import type { TokenSource } from "../shared/oauth.ts";
 import { createDescriptions } from "./describe-cache.ts";
@@ -60,7 +60,7 @@ export function createClient(parts: ClientParts): SalesforceClient {
       signal: AbortSignal.timeout(limits.timeoutMs + 1_000),
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     });
-    const result = await parts.limiter.run("api", () => exchange(send, limits)).catch(heldBack);
+    const result = await parts.limiter.run("api", () => exchange(send, limits, bodyReader(request))).catch(heldBack);
     if ("until" in result) return err(waiting(Date.parse(result.until) - Date.parse(parts.clock.now())));
     if (!result.ok) return err(lostError(result.error, request.mutates));
     const answer = result.value;
@@ -103,11 +103,20 @@ export function askedOf(request: RestRequest, clock: Clock, token = ""): Asked {
 
 function headersOf(request: RestRequest, token: string): Record<string, string> {
   return {
-    Accept: "application/json",
+    Accept: request.accepts ?? "application/json",
     ...(request.body === undefined ? {} : { "Content-Type": "application/json" }),
     ...request.headers,
     Authorization: `Bearer ${token}`,
     "Sforce-Call-Options": CALL_OPTIONS,
+  };
+}
+
+/** A success of another type than asked for is somebody else's page. */
+function bodyReader({ accepts }: RestRequest): ReadBody {
+  if (accepts === undefined) return readJson;
+  return (text, { status, headers }) => {
+    if (status < 200 || status >= 300) return readJson(text);
+    return headers.get("content-type")?.toLowerCase().startsWith(accepts) === true ? { json: text, isGarbage: false } : { json: undefined, isGarbage: true };
   };
 }
 

@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import type { Instant } from "../../src/domain/model/time.ts";
 import { instant } from "../../src/domain/model/time.ts";
+import { BulkPlaceSchema } from "./bulk-place.ts";
 import { after, all, any, at, equals, from, id, isId } from "./soql.ts";
 import type { Condition, OrderBy } from "./soql.ts";
 
@@ -26,6 +27,8 @@ const CursorSchema = z.strictObject({
   after: z.strictObject({ at: InstantSchema, id: IdSchema }).nullable(),
   /** The watermark that the pass would end with now. */
   high: InstantSchema,
+  /** In a pass over everything, once the first page turned out full. `after` stays where the job begins. */
+  bulk: BulkPlaceSchema.optional(),
 });
 /** Where a pass stands. Opaque to everybody else. */
 export type Cursor = Readonly<z.infer<typeof CursorSchema>>;
@@ -76,7 +79,7 @@ export function nextCursor(cursor: Cursor, page: { readonly last: Mark | null; r
   const seen = page.last?.at ?? cursor.high;
   const high = !isFixed && seen > cursor.high ? seen : cursor.high;
   if (page.isFull && page.last !== null) return { next: { ...cursor, after: page.last, high }, high };
-  if (cursor.source + 1 < sources) return { next: { ...cursor, source: cursor.source + 1, after: null, high }, high };
+  if (cursor.source + 1 < sources) return { next: { ...cursor, source: cursor.source + 1, after: null, high, bulk: undefined }, high };
   return { next: null, high };
 }
 

@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+
 import type { CrmRecordId } from "../../src/domain/model/ids.ts";
 import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
@@ -6,10 +8,14 @@ import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { CrmReader, ReadPage, ReadRequest } from "../../src/ports/crm-reader.ts";
 import type { CrmObject, CrmRecord } from "../../src/ports/crm-records.ts";
 import { failure } from "../shared/failure.ts";
+import { bulkStep } from "./bulk.ts";
+import type { BulkParts, BulkStep } from "./bulk.ts";
 import { KEYSET_ORDER, PAGE_ROWS, beginPass, keyset, nextCursor, readCursor, writeCursor } from "./cursor.ts";
-import type { Cursor, Mark } from "./cursor.ts";
+import type { Cursor, Mark, Plan } from "./cursor.ts";
+import { describeNoun } from "./field-descriptions.ts";
 import type { Found } from "./follow.ts";
 import { instantOf } from "./map/values.ts";
+import { newestStamp } from "./newest.ts";
 import { SOBJECTS, isIdOf } from "./objects.ts";
 import { toRecords } from "./records.ts";
 import type { RecordParts } from "./records.ts";
@@ -23,15 +29,17 @@ import type { Source } from "./sources.ts";
 const OBJECTS: readonly CrmObject[] = ["user", "account", "contact", "opportunity", "email", "call", "meeting", "text", "note", "task"];
 
 /** Reads an org. Living and deleted rows come in one pass: what is deleted moves to the end of it like any other change. */
-export function createReader(parts: RecordParts): CrmReader {
+export function createReader(given: RecordParts & Partial<BulkParts>): CrmReader {
+  const parts: BulkParts = { wait: async (ms) => { await setTimeout(ms); }, ...given };
   return {
     objects: OBJECTS,
     readPage: (request) => readPage(parts, request),
+    describe: (object) => (object === "user" ? Promise.resolve(ok(null)) : describeNoun(parts.client, object)),
     readByIds: (object, ids) => readNow(parts, object, ids),
   };
 }
 
-async function readPage(parts: RecordParts, { object: noun, since, cursor: written }: ReadRequest): Promise<Result<ReadPage, CrmError>> {
+async function readPage(parts: BulkParts, { object: noun, since, cursor: written }: ReadRequest): Promise<Result<ReadPage, CrmError>> {
   const sources = await passSources(parts, noun, since !== null);
   if (!sources.ok) return sources;
   const known = written === null ? null : readCursor(written);
@@ -40,19 +48,38 @@ async function readPage(parts: RecordParts, { object: noun, since, cursor: writt
   const source = sources.value[cursor.value.source];
   // Nothing of the kind in this org, or no longer.
   if (source === undefined) return ok({ records: [], next: null, watermark: cursor.value.high });
-  const page = await readRows(parts.client, pageStatement(source, cursor.value));
+  const plan = { sources: sources.value.length, isFixed: isFixed(noun) };
+  const step = await bulkStep(parts, source, cursor.value, plan.isFixed);
+  if (!step.ok) return step;
+  if (step.value.by === "waiting") return ok({ records: [], next: writeCursor(step.value.cursor), watermark: null });
+  const page = step.value.by === "bulk" ? ok(bulkPage(cursor.value, step.value, plan)) : await queryPage(parts, source, step.value.cursor, plan);
+  if (!page.ok) return page;
+  const found = await foundIn(parts, sources.value, source, page.value.rows);
+  if (!found.ok) return found;
+  const records = await toRecords(parts, noun, sources.value, found.value);
+  if (!records.ok) return records;
+  const { next, high } = page.value;
+  return ok({ records: records.value, next: next === null ? null : writeCursor(next), watermark: next === null ? high : null });
+}
+
+/** Rows, and where the pass goes on. */
+interface Turn extends ReturnType<typeof nextCursor> {
+  readonly rows: readonly Row[];
+}
+
+async function queryPage({ client }: RecordParts, source: Source, cursor: Cursor, plan: Plan): Promise<Result<Turn, CrmError>> {
+  const page = await readRows(client, pageStatement(source, cursor));
   if (!page.ok) return page;
   const { rows, isCut } = page.value;
   const last = markOf(rows.at(-1));
   // To end the pass here would be to skip what comes after.
   if (last === null && (rows.length > 0 || isCut)) return err(failure("unavailable", "Salesforce's rows do not tell when they changed."));
-  if (last !== null && isBehind(last, cursor.value.after)) return err(failure("unavailable", "Salesforce's rows do not move on."));
-  const found = await foundIn(parts, sources.value, source, rows);
-  if (!found.ok) return found;
-  const records = await toRecords(parts, noun, sources.value, found.value);
-  if (!records.ok) return records;
-  const { next, high } = nextCursor(cursor.value, { last, isFull: isCut || rows.length >= PAGE_ROWS }, { sources: sources.value.length, isFixed: isFixed(noun) });
-  return ok({ records: records.value, next: next === null ? null : writeCursor(next), watermark: next === null ? high : null });
+  if (last !== null && isBehind(last, cursor.after)) return err(failure("unavailable", "Salesforce's rows do not move on."));
+  return ok({ rows, ...nextCursor(cursor, { last, isFull: isCut || rows.length >= PAGE_ROWS }, plan) });
+}
+
+function bulkPage(cursor: Cursor, { rows, next }: Extract<BulkStep, { by: "bulk" }>, plan: Plan): Turn {
+  return next === null ? { rows, ...nextCursor(cursor, { last: null, isFull: false }, plan) } : { rows, next, high: next.high };
 }
 
 /** Changed roles matter to what was read before; a pass over everything reads every deal with its roles anyway. */
@@ -69,11 +96,10 @@ const isFixed = (noun: CrmObject): boolean => noun === "opportunity" || SOBJECTS
 /** Where the sources stand now, by Salesforce's own clock: what changes from here on is read by the next pass. */
 async function begin({ client }: RecordParts, sources: readonly Source[], since: Instant | null): Promise<Result<Cursor, CrmError>> {
   let newest: Instant | null = null;
-  for (const { sobject, filter } of sources) {
-    const top = await readRows(client, select({ fields: ["Id", "SystemModstamp"], from: sobject, where: filter, orderBy: [{ field: "SystemModstamp", descending: true }], limit: 1 }));
+  for (const source of sources) {
+    const top = await newestStamp(client, source);
     if (!top.ok) return top;
-    const stamp = markOf(top.value.rows[0])?.at ?? null;
-    if (stamp !== null && (newest === null || stamp > newest)) newest = stamp;
+    if (top.value !== null && (newest === null || top.value > newest)) newest = top.value;
   }
   return ok(beginPass(since, newest));
 }

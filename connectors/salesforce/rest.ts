@@ -12,6 +12,8 @@ export interface RestRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly mutates: boolean;
+  /** The answer's body is a text of this kind instead of JSON; anything else than that is no success. Refusals are JSON all the same. */
+  readonly accepts?: "text/csv";
 }
 
 /** A success (2xx), its body checked. `body` of an empty answer is undefined. */

@@ -43,7 +43,13 @@ export function select({ fields, from, where, orderBy, limit }: Selection): stri
     parts.push(`ORDER BY ${orderBy.map(({ field, descending }) => `${nameOf(field)} ${descending === true ? "DESC" : "ASC"}`).join(", ")}`);
   }
   if (limit !== undefined) parts.push(`LIMIT ${wholeNumber(limit)}`);
-  const soql = parts.join(" ");
+  return fitting(parts.join(" "));
+}
+
+/** How many rows a condition yields: the answer has the number, and no rows. */
+export const count = ({ from, where }: Pick<Selection, "from" | "where">): string => fitting(`SELECT COUNT() FROM ${nameOf(from)}${where ? ` WHERE ${where.where}` : ""}`);
+
+function fitting(soql: string): string {
   if (new URLSearchParams({ q: soql }).toString().length > STATEMENT_BYTES_MAX) throw new RangeError("a SOQL statement is too long for an address");
   return soql;
 }

@@ -24,18 +24,22 @@ export interface NoAnswer {
   readonly sent: boolean;
 }
 
+/** What a body says, by the status and headers that it came with. */
+export type ReadBody = (text: string, head: Pick<HttpAnswer, "status" | "headers">) => Pick<HttpAnswer, "json" | "isGarbage">;
+
 /**
  * Runs one HTTP exchange under a time-out that spans headers and body, reads at most `bodyMaxBytes`, and parses JSON
- * without ever throwing: an HTML error page or a cut download is an ordinary answer here.
+ * (or what `read` makes of the body) without ever throwing: an HTML error page or a cut download is an ordinary answer here.
  */
-export async function exchange(send: () => Promise<Response>, limits: HttpLimits): Promise<Result<HttpAnswer, NoAnswer>> {
+export async function exchange(send: () => Promise<Response>, limits: HttpLimits, read: ReadBody = readJson): Promise<Result<HttpAnswer, NoAnswer>> {
   const timer = startTimer(limits.timeoutMs);
   try {
     const response = await Promise.race([send(), timer.ran]);
     if (response === TIMEOUT) return err({ reason: "timeout", sent: true });
     const text = await readText(response, limits.bodyMaxBytes, timer.ran);
     if (!text.ok) return err({ reason: text.error, sent: true });
-    return ok({ status: response.status, headers: new Map(response.headers), ...parsed(text.value) });
+    const head = { status: response.status, headers: new Map(response.headers) };
+    return ok({ ...head, ...read(text.value, head) });
   } catch (cause) {
     return err({ reason: "connection", sent: !neverSent(cause) });
   } finally {
@@ -71,7 +75,8 @@ async function readText(
   }
 }
 
-function parsed(text: string): { readonly json: unknown; readonly isGarbage: boolean } {
+/** Reads a body as JSON; an empty one says nothing. */
+export function readJson(text: string): Pick<HttpAnswer, "json" | "isGarbage"> {
   if (text.trim() === "") return { json: undefined, isGarbage: false };
   try {
     return { json: JSON.parse(text), isGarbage: false };
