@@ -5,6 +5,7 @@ import { openSalesforce } from "../../connectors/salesforce/connection.ts";
 import { exchangeCode } from "../../connectors/salesforce/oauth.ts";
 import { grantStore } from "../../src/adapters/store/grants.ts";
 import type { JobApp } from "../../src/app/jobs/handlers.ts";
+import type { InstallationId } from "../../src/domain/model/ids.ts";
 import type { CrmConnection } from "../../src/ports/crm-connection.ts";
 import type { CrmWriter } from "../../src/ports/crm-writer.ts";
 import { connectCrm } from "../../src/usecases/connect-crm.ts";
@@ -30,33 +31,37 @@ export async function installedInOrg(url: string, around: Around = (writer) => w
   const fresh = store ?? (await freshStore());
   const clock = fixedClock(await org.now());
   const settings = settingsOf(url);
-  const granted = await exchangeCode(settings, clock, await codeFrom(url));
-  assert.ok(granted.ok, granted.ok ? "" : granted.error.publicMessage);
-  const { grant } = granted.value;
-  const grantor = { ...granted.value.grantor, ...(asOrg === null ? {} : { accountId: asOrg }) };
   let door: CrmConnection | null = null;
-  const connected = await connectCrm(
-    {
-      store: fresh.store,
-      open: (installation) => {
-        const grants = grantStore({ kysely: fresh.database.kysely, secrets: fresh.secrets }, installation);
-        const made = openSalesforce({ installation, accountId: grantor.accountId, grants, limiter: inMemoryLimiter(), clock, settings, limits: SOME_LIMITS });
-        door = { ...made, writer: around(made.writer, fresh) };
-        return Promise.resolve(made.provisioner);
+  const connect = async (): Promise<InstallationId> => {
+    const granted = await exchangeCode(settings, clock, await codeFrom(url));
+    assert.ok(granted.ok, granted.ok ? "" : granted.error.publicMessage);
+    const grantor = { ...granted.value.grantor, ...(asOrg === null ? {} : { accountId: asOrg }) };
+    const connected = await connectCrm(
+      {
+        store: fresh.store,
+        open: (installation) => {
+          const grants = grantStore({ kysely: fresh.database.kysely, secrets: fresh.secrets }, installation);
+          const made = openSalesforce({ installation, accountId: grantor.accountId, grants, limiter: inMemoryLimiter(), clock, settings, limits: SOME_LIMITS });
+          door = { ...made, writer: around(made.writer, fresh) };
+          return Promise.resolve(made.provisioner);
+        },
       },
-    },
-    { crm: "salesforce", grantor, grant, policy: await loadDefaultPolicy(), auditOrigin: "audit.example", at: clock.now() },
-  );
-  assert.ok(connected.ok, connected.ok ? "" : connected.error.publicMessage);
-  assert.ok(door);
-  const connection: CrmConnection = door;
-  const { id } = connected.value;
+      { crm: "salesforce", grantor, grant: granted.value.grant, policy: await loadDefaultPolicy(), auditOrigin: "audit.example", at: clock.now() },
+    );
+    assert.ok(connected.ok, connected.ok ? "" : connected.error.publicMessage);
+    return connected.value.id;
+  };
+  const id = await connect();
   await setWorldPolicy({ id, fresh }, { activityLogging: true });
   const app: JobApp = {
-    store: fresh.store, clock, log: silent, publicUrl: "http://localhost:3000", connection: () => Promise.resolve(connection),
+    store: fresh.store, clock, log: silent, publicUrl: "http://localhost:3000",
+    connection: () => {
+      assert.ok(door);
+      return Promise.resolve(door);
+    },
     queue: { enqueue: (job, more) => fresh.store.inInstallation(id, (tx) => tx.enqueue(job, more)) },
   };
-  const hands = handsOn({ id, fresh, clock, app }, () => Promise.reject(new Error("an org is not connected twice here")), store === null);
+  const hands = handsOn({ id, fresh, clock, app }, async () => { await connect(); }, store === null);
   await hands.sync();
   return { ...hands, org };
 }
