@@ -12,6 +12,7 @@ import type { Instant } from "../domain/model/time.ts";
 import type { ObjectFields } from "./crm-reader.ts";
 import type { Association } from "./crm-writer.ts";
 import type { CrmEngagement, CrmObject, CrmRecord } from "./crm-records.ts";
+import type { Mend } from "./reconcile-table.ts";
 
 /** Where an activity is on its way: judged it waits for its writes (logging), for a person (review), or for nothing. */
 export type ActivityState = "queued" | "logging" | "logged" | "review" | "rejected" | "blocked" | "skipped";
@@ -152,6 +153,19 @@ export interface KnownSchema extends ObjectFields {
 export interface MirrorTable {
   /** Stores records as read, ids mapped, aliases kept; older than what is there (by `modifiedAt`) changes nothing. Returns how many changed. */
   upsert(records: readonly CrmRecord[]): Promise<number>;
+  /** The same, telling what was wrong with each that the mirror did not have so. */
+  mend(records: readonly CrmRecord[]): Promise<readonly Mend[]>;
+  /**
+   * Marks as gone what the CRM has no longer, not even in its recycle bin, and erases what it said of people. Only for what
+   * was asked for by id and not found. Returns how many lived until now.
+   */
+  tombstone(object: CrmObject, crmIds: readonly CrmRecordId[]): Promise<number>;
+  /** Records that the CRM no longer has: archived, found by nothing, until they are read living again. Returns how many changed. */
+  bury(object: CrmObject, crmIds: readonly CrmRecordId[]): Promise<number>;
+  /** Empties what is known of contacts and never stores them again, whatever a page read late says of them. Returns how many changed. */
+  forget(contacts: readonly CrmRecordId[], at: Instant): Promise<number>;
+  /** Living engagements and opportunities that are tied to these contacts or accounts here. */
+  linkedTo(object: CrmObject, crmIds: readonly CrmRecordId[]): Promise<readonly { readonly object: CrmObject; readonly crmId: CrmRecordId }[]>;
   select(keys: WantedKeys): Promise<Knowledge>;
   users(): Promise<readonly User[]>;
   /** What the mirror knows of the fields that may be changed, by the ids asked for; archived and unknown records are left out. */

@@ -5,6 +5,7 @@ import type { ApiKeyTable } from "./access.ts";
 import type { AuditAppender } from "./audit-log.ts";
 import type { CrmName, Grant, Grantor } from "./crm-connection.ts";
 import type { Job } from "./job-queue.ts";
+import type { ReconcileTable } from "./reconcile-table.ts";
 import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, SchemaTable, WriteTable } from "./store-tables.ts";
 
 /** One org or portal that installed Steward: the tenant. */
@@ -35,6 +36,7 @@ export interface TenantTransaction {
   readonly reviews: ReviewTable;
   readonly writes: WriteTable;
   readonly mirror: MirrorTable;
+  readonly reconcile: ReconcileTable;
   readonly schema: SchemaTable;
   readonly apiKeys: ApiKeyTable;
   readonly audit: AuditAppender;

@@ -2,14 +2,15 @@ import { type Insertable, sql, type Transaction } from "kysely";
 import { contactTokens } from "../../domain/match/names.ts";
 import { ENGAGEMENT_OBJECTS } from "../../domain/model/engagement.ts";
 import { accountId, contactId, type InstallationId, opportunityId, userId } from "../../domain/model/ids.ts";
-import type { CrmAccount, CrmContact, CrmEngagement, CrmOpportunity, CrmRecord, CrmUser } from "../../ports/crm-records.ts";
+import type { CrmAccount, CrmContact, CrmEngagement, CrmObject, CrmOpportunity, CrmRecord, CrmUser } from "../../ports/crm-records.ts";
 import { lockFor, type TenantContext } from "./context.ts";
+import { withoutForgotten } from "./mirror-gone.ts";
 import { mapPage, type PageIds } from "./mirror-ids.ts";
 import { accountKeys, contactKeys, replaceKeys } from "./mirror-keys.ts";
 import type { Schema } from "./schema.ts";
 
 /** Rows of one statement; its parameters stay well under PostgreSQL's 65,535. */
-const ROWS_PER_STATEMENT = 500;
+export const ROWS_PER_STATEMENT = 500;
 
 /**
  * Stores a page of records. What is older than the stored row changes nothing; what says the same does not count.
@@ -24,15 +25,16 @@ export async function upsertRecords(context: TenantContext, records: readonly Cr
     const page = records.slice(from, from + ROWS_PER_STATEMENT);
     const ids = await mapPage(db, installation.id, page);
     const current = newest(page.filter((record) => !ids.isAlias(record.object, record.crmId)), ids);
-    changed += await upsertPage(context, current, ids);
+    changed += (await upsertPage(context, current, ids)).size;
   }
   return changed;
 }
 
-async function upsertPage({ db, installation }: TenantContext, records: readonly CrmRecord[], ids: PageIds): Promise<number> {
-  const { id, policy } = installation;
+/** Stores records of which none comes twice and none is an alias; what changed, under {@link rowOf}. */
+export async function upsertPage(context: TenantContext, records: readonly CrmRecord[], ids: PageIds): Promise<ReadonlySet<string>> {
+  const { db, installation: { id, policy } } = context;
   const region = policy.organisation.defaultRegion;
-  const contacts = records.filter((record) => record.object === "contact").map((record) => contactRow(id, record, ids));
+  const contacts = (await withoutForgotten(context, records.filter((record) => record.object === "contact"))).map((record) => contactRow(id, record, ids));
   const accounts = records.filter((record) => record.object === "account").map((record) => accountRow(id, record, ids));
   const users = await upsertRows(db, "mirror_user", records.filter((record) => record.object === "user").map((record) => userRow(id, record, ids)));
   const deals = await upsertRows(db, "mirror_opportunity", records.filter((record) => record.object === "opportunity").map((record) => opportunityRow(id, record, ids)));
@@ -41,13 +43,17 @@ async function upsertPage({ db, installation }: TenantContext, records: readonly
   const changedContacts = new Set(await upsertRows(db, "mirror_contact", contacts));
   await replaceKeys(db, id, { object: "contact", ids: [...changedContacts] }, contacts.filter((row) => changedContacts.has(row.id) && !row.archived).flatMap((row) => contactKeys(row, region)));
   const engagements = await upsertEngagements(db, id, records.filter(isEngagement));
-  return users.length + deals.length + changedAccounts.size + changedContacts.size + engagements;
+  const named = (object: CrmObject, changed: Iterable<string>): readonly string[] => [...changed].map((one) => `${object}:${one}`);
+  return new Set([...named("user", users), ...named("opportunity", deals), ...named("account", changedAccounts), ...named("contact", changedContacts), ...engagements]);
 }
+
+/** The row of the mirror that holds a record: by our id, an engagement by the vendor's. */
+export const rowOf = (record: CrmRecord, ids: PageIds): string => `${record.object}:${isEngagement(record) ? record.crmId : ids.of(record.object, record.crmId)}`;
 
 const isEngagement = (record: CrmRecord): record is CrmEngagement => ENGAGEMENT_OBJECTS.some((object) => object === record.object);
 
 /** The newest of each, should a page hold one twice: a statement may touch a row once only. */
-function newest(records: readonly CrmRecord[], ids: PageIds): readonly CrmRecord[] {
+export function newest(records: readonly CrmRecord[], ids: PageIds): readonly CrmRecord[] {
   const byId = new Map<string, CrmRecord>();
   for (const record of records) {
     const key = `${record.object}:${ids.of(record.object, record.crmId)}`;
@@ -114,17 +120,21 @@ function opportunityRow(installation: InstallationId, deal: CrmOpportunity, ids:
   };
 }
 
-async function upsertEngagements(db: Transaction<Schema>, installation: InstallationId, engagements: readonly CrmEngagement[]): Promise<number> {
-  if (engagements.length === 0) return 0;
+/** Who takes part may change without a new stamp, so an equal one may say something else. The order of people means nothing. */
+async function upsertEngagements(db: Transaction<Schema>, installation: InstallationId, engagements: readonly CrmEngagement[]): Promise<readonly string[]> {
+  if (engagements.length === 0) return [];
   const rows = engagements.map(({ object, crmId, key, modifiedAt, archived, contacts }) => ({
     installation_id: installation, object, crm_id: crmId, key, modified_at: modifiedAt, archived,
-    associations: JSON.stringify(contacts.map((contact) => ({ object: "contact", crmId: contact }))),
+    associations: JSON.stringify(contacts.toSorted().map((contact) => ({ object: "contact", crmId: contact }))),
   }));
-  const { numInsertedOrUpdatedRows } = await db.insertInto("mirror_engagement").values(rows)
+  const changed = await db.insertInto("mirror_engagement").values(rows)
     .onConflict((conflict) => conflict.columns(["installation_id", "object", "crm_id"]).doUpdateSet((row) => ({
       key: row.ref("excluded.key"), modified_at: row.ref("excluded.modified_at"), archived: row.ref("excluded.archived"), associations: row.ref("excluded.associations"),
-    })).where(sql<boolean>`mirror_engagement.modified_at IS NULL OR excluded.modified_at > mirror_engagement.modified_at`)).executeTakeFirst();
-  return Number(numInsertedOrUpdatedRows ?? 0n);
+    })).where(sql<boolean>`mirror_engagement.modified_at IS NULL OR excluded.modified_at > mirror_engagement.modified_at OR (
+      excluded.modified_at = mirror_engagement.modified_at AND (excluded.key, excluded.archived, excluded.associations)
+        IS DISTINCT FROM (mirror_engagement.key, mirror_engagement.archived, mirror_engagement.associations))`))
+    .returning(["object", "crm_id"]).execute();
+  return changed.map(({ object, crm_id: crmId }) => `${object}:${crmId}`);
 }
 
 /** PostgreSQL's text holds no NUL. */

@@ -3,7 +3,10 @@ import type { CrmRecordId, NaturalKey } from "../../domain/model/ids.ts";
 import type { MirrorTable } from "../../ports/store-tables.ts";
 import type { TenantContext } from "./context.ts";
 import { allUsers, selectKnowledge } from "./mirror-select.ts";
+import { buryRecords, forgetContacts, linkedTo } from "./mirror-gone.ts";
 import { recordFields, saveRecordFields } from "./mirror-fields.ts";
+import { mendRecords } from "./mirror-mend.ts";
+import { tombstone } from "./mirror-tombstone.ts";
 import { upsertRecords } from "./mirror-upsert.ts";
 import { rememberForeign } from "./twins.ts";
 
@@ -13,6 +16,11 @@ export function mirrorTable(context: TenantContext): MirrorTable {
   const { id } = installation;
   return {
     upsert: (records) => upsertRecords(context, records),
+    mend: (records) => mendRecords(context, records),
+    tombstone: (object, crmIds) => tombstone(context, object, crmIds),
+    bury: (object, crmIds) => buryRecords(context, object, crmIds),
+    forget: (contacts, at) => forgetContacts(context, contacts, at),
+    linkedTo: (object, crmIds) => linkedTo(context, object, crmIds),
     select: (keys) => selectKnowledge(context, keys),
     users: () => allUsers(db, installation),
     recordFields: (object, ids) => recordFields(context, object, ids),

@@ -7,6 +7,7 @@ import type { ProposalKind, RecordId, ReviewerRole, ReviewState } from "../../do
 import type { ReasonCode, Route } from "../../domain/model/reasons.ts";
 import type { RecordObject } from "../../domain/model/record-fields.ts";
 import type { Instant } from "../../domain/model/time.ts";
+import type { MendCounts } from "../../domain/reconcile/mends.ts";
 import type { Permission } from "../../ports/access.ts";
 import type { CrmName } from "../../ports/crm-connection.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
@@ -138,6 +139,9 @@ export interface Schema {
     object: EngagementObject; crm_id: CrmRecordId; key: NaturalKey | null; modified_at: Instant | null; archived: boolean; associations: Json<Associations>;
   };
   mirror_key: Tenant & { object: "contact" | "account"; kind: MirrorKeyKind; key: string; id: string };
+  reconcile_pass: Tenant & {
+    object: CrmObject; started_at: Instant; began_at: Instant | null; state: "reading" | "asking" | "done"; cursor: string | null; counts: Json<MendCounts>;
+  reconcile_seen: Tenant & { object: CrmObject; crm_id: CrmRecordId };
   watermark: Tenant & { object: CrmObject; since: Instant | null; cursor: string | null };
   api_key: Tenant & { id: string; hash: string; permissions: readonly Permission[]; name: string; created_at: Instant; revoked_at: Instant | null };
   sign_in: { hash: string; expires_at: Instant };

@@ -11,6 +11,7 @@ import { mirrorTable } from "./mirror.ts";
 import { rebuildKeys } from "./mirror-keys.ts";
 import { outbox, type Outbox, type SendJobs } from "./outbox.ts";
 import { proposalTable } from "./proposals.ts";
+import { reconcileTable } from "./reconcile.ts";
 import { reviewTable } from "./reviews.ts";
 import { schemaTable } from "./crm-schema.ts";
 import type { Schema } from "./schema.ts";
@@ -73,6 +74,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     reviews: reviewTable(context),
     writes: writeTable(context),
     mirror: mirrorTable(context),
+    reconcile: reconcileTable(context),
     schema: schemaTable(context),
     apiKeys: apiKeyTable(context),
     audit,

@@ -1,0 +1,26 @@
+import type { AuditFact } from "./fact.ts";
+
+/** What an entry of a comparison counts. */
+export interface ReconcileCounts {
+  readonly read: number;
+  readonly missing: number;
+  readonly late: number;
+  readonly heldBack: number;
+  /** All findings, the missing ones included. */
+  readonly mended: number;
+}
+
+/** The entry of a comparison of one object's mirror with the CRM. */
+export function reconcileFact(object: string, phase: "end" | "abort", { read, missing, late, heldBack, mended }: ReconcileCounts): AuditFact {
+  return {
+    type: "sync",
+    actor: { kind: "service", id: "reconcile-records" },
+    data: {
+      job: `reconcile-${object}`,
+      phase,
+      cursor_before: null,
+      cursor_after: null,
+      counts: { read, matched: Math.max(0, read - mended - late), created: missing, updated: mended - missing, skipped: late, flagged: heldBack },
+    },
+  };
+}
