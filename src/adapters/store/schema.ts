@@ -141,6 +141,7 @@ export interface Schema {
   mirror_key: Tenant & { object: "contact" | "account"; kind: MirrorKeyKind; key: string; id: string };
   reconcile_pass: Tenant & {
     object: CrmObject; started_at: Instant; began_at: Instant | null; state: "reading" | "asking" | "done"; cursor: string | null; counts: Json<MendCounts>;
+  };
   reconcile_seen: Tenant & { object: CrmObject; crm_id: CrmRecordId };
   watermark: Tenant & { object: CrmObject; since: Instant | null; cursor: string | null };
   api_key: Tenant & { id: string; hash: string; permissions: readonly Permission[]; name: string; created_at: Instant; revoked_at: Instant | null };
