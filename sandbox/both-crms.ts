@@ -11,6 +11,7 @@ import { serveCrm } from "./shared/crm-server.ts";
 import type { RunningCrm } from "./shared/crm-server.ts";
 import type { SandboxCrm } from "./shared/crm.ts";
 import { lockData } from "./shared/data-lock.ts";
+import { Tally } from "./shared/tally.ts";
 import { RememberedPorts } from "./shared/remembered-ports.ts";
 
 const portMax = 65_535;
@@ -55,7 +56,7 @@ interface Options {
 }
 
 async function preparedHubSpot(dataDir: string, { seed, autoApprove }: Options): Promise<SandboxCrm> {
-  const { crm, portal } = await openHubSpot(dataDir, { ...defaultSettings, autoApprove });
+  const { crm, portal } = await openHubSpot(dataDir, { ...defaultSettings, autoApprove }, new Tally(process.env["STEWARD_CONTRACT_CHECKS"]));
   if (seed !== undefined && portal.owners.size === 0 && portal.records.count("contacts") === 0) {
     const world = readSeed(undefined, seed);
     if (world !== undefined) seedPortal(portal, world);

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureInstalled, root, runEntry } from "./ensure-installed.mjs";
+import { describeContractChecks, readContractChecks } from "./lib/contract-checks.mjs";
 import { exitOf, findNode, pinnedEnvironment } from "./lib/pinned-node.mjs";
 
 const RUN_TIME_MAX_MS = 40 * 60_000;
@@ -15,24 +16,25 @@ const ALL = "test/**/*.test.ts";
 await runEntry(async () => {
   await ensureInstalled();
   const folder = mkdtempSync(join(tmpdir(), "steward-test-"));
-  const summaryFile = join(folder, "summary.json");
+  const [summaryFile, checksFolder] = [join(folder, "summary.json"), join(folder, "contract-checks")];
   try {
-    const end = await runMocha(process.argv.slice(2), summaryFile);
-    process.exitCode = report(end, readSummary(summaryFile));
+    const args = process.argv.slice(2);
+    const end = await runMocha(args, summaryFile, checksFolder);
+    const checks = readContractChecks(checksFolder);
+    process.exitCode = report({ ...end, misspoken: tellChecks(checks, !hasSpec(args)) }, readSummary(summaryFile));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 });
 
 /** @returns {Promise<{ code: number | null, cut?: string }>} */
-async function runMocha(args, summaryFile) {
-  const hasSpec = args.some((arg) => !arg.startsWith("-"));
+async function runMocha(args, summaryFile, checksFolder) {
   const ci = process.env.CI === undefined ? [] : ["--forbid-only"];
   const mocha = join(root, "node_modules", "mocha", "bin", "mocha.js");
-  const child = spawn(findNode(root), [mocha, ...ci, ...args, ...(hasSpec ? [] : [ALL])], {
+  const child = spawn(findNode(root), [mocha, ...ci, ...args, ...(hasSpec(args) ? [] : [ALL])], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...pinnedEnvironment(root), STEWARD_TEST_SUMMARY: summaryFile },
+    env: { ...pinnedEnvironment(root), STEWARD_TEST_SUMMARY: summaryFile, STEWARD_CONTRACT_CHECKS: checksFolder },
   });
   const ignore = () => undefined; // the child hears Ctrl-C as well; we stay to write the closing line
   process.on("SIGINT", ignore).on("SIGTERM", () => child.kill("SIGTERM"));
@@ -45,6 +47,16 @@ async function runMocha(args, summaryFile) {
   const { code } = await exitOf(child);
   clearInterval(watch);
   return { code, cut };
+}
+
+function hasSpec(args) {
+  return args.some((arg) => !arg.startsWith("-"));
+}
+
+/** Says how the run spoke with the sandbox HubSpot; true when it broke a contract, or when a whole run never spoke. */
+function tellChecks(checks, wholeRun) {
+  if (checks.messages > 0 || wholeRun) process.stdout.write(`\n${describeContractChecks(checks)}\n`);
+  return checks.violations.length > 0 || (wholeRun && checks.messages === 0);
 }
 
 function watchdog(summaryFile, stop) {
@@ -67,7 +79,7 @@ function readSummary(file) {
 }
 
 /** Prints the closing line and returns the exit code. Without a summary mocha died early, for example on an import. */
-function report({ code, cut }, summary) {
+function report({ code, cut, misspoken }, summary) {
   let { passed, failed, skipped } = summary ?? { passed: 0, failed: 1, skipped: 0 };
   if (cut !== undefined) process.stdout.write(`\nStopped: ${cut}.\n`);
   if (failed === 0 && (cut !== undefined || code !== 0)) failed = 1;
@@ -75,6 +87,7 @@ function report({ code, cut }, summary) {
     process.stdout.write("\nNo test ran.\n");
     failed = 1;
   }
+  if (failed === 0 && misspoken) failed = 1;
   process.stdout.write(`\n${String(passed)} passed, ${String(failed)} failed, ${String(skipped)} skipped\n`);
   return failed === 0 ? 0 : 1;
 }

@@ -4,7 +4,7 @@ import { findRoute } from "../shared/routes.ts";
 import type { Route } from "../shared/routes.ts";
 import type { ApiCall, ApiHandler } from "./api-call.ts";
 import { ApiError, invalid, notFound, unauthenticated } from "./api-error.ts";
-import type { Contracts } from "./contracts/contracts.ts";
+import type { ContractCheck } from "./contracts/contract-check.ts";
 import { locate } from "./locate.ts";
 import type { Area, Location } from "./locate.ts";
 import { isLive } from "./oauth/token-endpoint.ts";
@@ -23,13 +23,11 @@ import { propertyGroupRoutes } from "./routes/property-groups.ts";
 import { propertyRoutes } from "./routes/properties.ts";
 import { propertyValidationRoutes } from "./routes/property-validations.ts";
 import { searchRoutes } from "./routes/search-route.ts";
-import type { Violations } from "../shared/violations.ts";
 
 /** What the API works on. */
 export interface ApiParts {
   readonly portal: Portal;
-  readonly contracts: Contracts;
-  readonly violations: Violations;
+  readonly check: ContractCheck;
   readonly limits: RateLimits;
 }
 
@@ -53,10 +51,7 @@ export function answerApi(parts: ApiParts, request: SandboxRequest, fault: Fault
     return { status: 204 };
   }
   const location = locate(request.path);
-  if (location === undefined) {
-    noteUnknownPath(parts, request);
-    throw notFound();
-  }
+  if (location === undefined) throw notFound();
   const headers = takeFromLimits(parts, request, location, fault);
   try {
     if (fault?.fault === "lock") throw new ApiError(423, { message: "The resource is locked, try again in 2 seconds", category: "LOCKED" });
@@ -101,26 +96,18 @@ function dispatch(
   location: Location,
   { access, fault }: { access: AccessToken; fault: Fault | undefined },
 ): SandboxReply {
-  const { portal, contracts, violations } = parts;
+  const { portal, check } = parts;
   const match = findRoute(routesOf[location.area], request.method, location.rest);
   if (match.found === "nothing") {
-    noteUnknownPath(parts, request);
+    check.missingHere(request);
     throw notFound();
   }
   if (match.found === "wrong-method") throw new ApiError(405, { message: "Method Not Allowed", category: "VALIDATION_ERROR" });
-  const complaints = contracts.find(request.method, location.contractPath)?.requestComplaints(request, location.contractPath) ?? [];
-  if (complaints.length > 0) {
-    violations.note({ side: "request", method: request.method, path: request.path, status: 400, complaints });
-    throw invalid(`Invalid input JSON: ${complaints.join("; ")}`);
-  }
+  const { complaints } = check.request(request);
+  if (complaints.length > 0) throw invalid(`Invalid input JSON: ${complaints.join("; ")}`);
   if (request.body.kind === "broken" || request.body.kind === "text") throw invalid("Invalid input JSON: the body cannot be parsed");
   const call: ApiCall = {
     portal, request, params: match.params, dated: location.dated, scopes: new Set(access.scopes), fault, actor: appActor,
   };
   return match.handler(call);
-}
-
-/** A path that the vendor does not have is the caller's mistake, not a missing record. */
-function noteUnknownPath({ violations }: ApiParts, request: SandboxRequest): void {
-  violations.note({ side: "request", method: request.method, path: request.path, status: 404, complaints: ["there is no such path"] });
 }

@@ -5,7 +5,7 @@ import type { SandboxCrm } from "./crm.ts";
 import { FaultPlan } from "./faults.ts";
 import type { Fault } from "./faults.ts";
 import { startServer } from "./http-server.ts";
-import type { Delivery } from "./http-server.ts";
+import type { Delivery, OnGone } from "./http-server.ts";
 import type { CrmAnswer, SandboxReply, SandboxRequest } from "./http-types.ts";
 import { redactForm, redactHeaders, redactPairs, redactXml } from "./redact.ts";
 import { RequestLog } from "./request-log.ts";
@@ -24,7 +24,8 @@ const garbage = "<html><body>upstream connect error or disconnect/reset before h
 export async function serveCrm(crm: SandboxCrm, port: number, logPath: string): Promise<RunningCrm> {
   const faults = new FaultPlan();
   const log = new RequestLog(logPath);
-  const { server, port: bound } = await startServer(port, async (request) => {
+  const held = new Set<Promise<CrmAnswer>>();
+  const { server, port: bound } = await startServer(port, async (request, onGone) => {
     if (isDoorRequest(request)) {
       const reply = answerDoor({ crm, faults, log }, request);
       if (reply.status === 200 && request.method === "POST" && request.path === "/_sandbox/reset") {
@@ -33,7 +34,8 @@ export async function serveCrm(crm: SandboxCrm, port: number, logPath: string): 
       }
       return { reply, cut: "no" };
     }
-    return await answerVendor(crm, log, request, faults.take(request.method, request.path));
+    const fault = faults.take(request.method, request.path);
+    return await answerVendor({ crm, log, held }, { request, fault, onGone });
   }, () => crm.clock.now());
   return {
     url: `http://127.0.0.1:${String(bound)}`,
@@ -45,22 +47,37 @@ export async function serveCrm(crm: SandboxCrm, port: number, logPath: string): 
       });
       server.closeAllConnections();
       await closed;
+      // Whoever waited was let go with the connections.
+      await Promise.allSettled(held);
       crm.close();
       log.close();
     },
   };
 }
 
-async function answerVendor(
-  crm: SandboxCrm,
-  log: RequestLog,
-  request: SandboxRequest,
-  fault: Fault | undefined,
-): Promise<Delivery> {
+interface Server {
+  readonly crm: SandboxCrm;
+  readonly log: RequestLog;
+  /** Answers that take their time. */
+  readonly held: Set<Promise<CrmAnswer>>;
+}
+
+interface Asked {
+  readonly request: SandboxRequest;
+  readonly fault: Fault | undefined;
+  readonly onGone: OnGone;
+}
+
+async function answerVendor({ crm, log, held }: Server, asked: Asked): Promise<Delivery> {
+  const { request, fault } = asked;
   await crm.prepare?.();
+  crm.checkRequest?.(request);
   const time = new Date(crm.clock.now()).toISOString();
   if (fault?.fault === "delay") await wait(fault.delayMs ?? 1_000);
-  const { reply, changed } = work(crm, request, fault);
+  const holding = fault?.fault === "drop-before" || fault?.fault === "status" ? undefined : crm.hold?.(request, fault, asked.onGone);
+  if (holding !== undefined) held.add(holding);
+  const { reply, changed } = holding === undefined ? work(crm, request, fault) : await holding;
+  if (holding !== undefined) held.delete(holding);
   log.append({
     time,
     method: request.method,
@@ -98,7 +115,7 @@ function deliver(reply: SandboxReply, fault: Fault | undefined): Delivery {
       // A batch has answered in part already; anything else loses the second half of its answer.
       return { reply, cut: reply.inPart === true ? "no" : "half-sent" };
     default:
-      return { reply, cut: "no" };
+      return { reply, cut: reply.status === 0 ? "nothing-sent" : "no" };
   }
 }
 

@@ -41,7 +41,7 @@ export class Contracts {
 
   static async load(): Promise<Contracts> {
     const files = ["2026-09", "sdk-derived", "."].flatMap((folder) => readdirSync(join(contractsDir, folder))
-      .filter((name) => name.endsWith(".json") && (folder !== "." || name === "oauth.json"))
+      .filter((name) => name.endsWith(".json") && (folder !== "." || ["oauth.json", "further.json"].includes(name)))
       .map((name) => join(contractsDir, folder, name)));
     const routes = (await Promise.all(files.map(loadFile))).flat();
     // The most literal path first: `/objects/contacts` before `/objects/{objectType}`.

@@ -1,5 +1,4 @@
-import type { Violations } from "../../shared/violations.ts";
-import { batchComplaints } from "../contracts/webhook-contract.ts";
+import type { ContractCheck } from "../contracts/contract-check.ts";
 import type { Portal } from "../portal.ts";
 import { draw } from "./chance.ts";
 import { signatureV3 } from "./signature.ts";
@@ -23,7 +22,7 @@ export interface Trouble {
 /** Sends the portal's events to the app, beside the API and never before an answer of it; ends with the process. */
 export class WebhookDeliverer {
   readonly #portal: Portal;
-  readonly #violations: Violations;
+  readonly #check: ContractCheck;
   readonly #end = new AbortController();
   #inFlight = 0;
   #troubles: readonly Trouble[] = [];
@@ -31,9 +30,9 @@ export class WebhookDeliverer {
   #turn: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(portal: Portal, violations: Violations) {
+  constructor(portal: Portal, check: ContractCheck) {
     this.#portal = portal;
-    this.#violations = violations;
+    this.#check = check;
     portal.webhooks.onWork(() => {
       this.#wake();
     });
@@ -102,7 +101,7 @@ export class WebhookDeliverer {
     const timestampMs = settings.webhookSignatureClock === "machine" ? Date.now() : this.#portal.clock.now();
     const timeout = AbortSignal.timeout(settings.webhookTimeoutMs);
     try {
-      await this.#check(events);
+      await this.#check.webhook(events);
       const response = await fetch(uri, {
         method: "POST", body: rawBody, redirect: "manual", signal: AbortSignal.any([timeout, epoch, this.#end.signal]),
         headers: {
@@ -116,11 +115,6 @@ export class WebhookDeliverer {
     } catch {
       return timeout.aborted ? `no answer within ${String(settings.webhookTimeoutMs)} ms` : "no connection";
     }
-  }
-
-  async #check(events: readonly unknown[]): Promise<void> {
-    const complaints = await batchComplaints(events);
-    if (complaints.length > 0) this.#violations.note({ side: "request", method: "POST", path: "(webhook)", status: 0, complaints });
   }
 
   #note(batch: readonly PendingEvent[], reason: string): void {

@@ -32,7 +32,7 @@ describe("batches in the sandbox HubSpot", () => {
   });
 
   it("when the wrapper around the inputs is missing, then the contract refuses it", async () => {
-    assert.equal((await hubspot.call("POST", `${contacts}/batch/create`, [{ properties: { lastname: "N" } }])).status, 400);
+    assert.equal((await hubspot.callWrongly("POST", `${contacts}/batch/create`, [{ properties: { lastname: "N" } }])).status, 400);
   });
 
   it("when one input is bad and there are no trace ids, then none is done", async () => {

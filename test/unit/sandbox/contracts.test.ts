@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { at, list, SandboxClient } from "./sandbox-client.ts";
+import { at, deliberate, list, SandboxClient } from "./sandbox-client.ts";
 
 const contacts = "/crm/objects/2026-09/contacts";
 
@@ -26,7 +26,7 @@ describe("the contracts that the sandbox HubSpot is held against", () => {
     ["a page size that is no number", "GET", `${contacts}?limit=many`, undefined],
   ] as const) {
     it(`when a request has ${what}, then it gets the vendor's 400 and is listed`, async () => {
-      const answer = await hubspot.call(method, path, body);
+      const answer = await hubspot.callWrongly(method, path, body);
       assert.equal(answer.status, 400);
       assert.match(String(at(answer.json, "message")), /^Invalid input JSON: /);
       const [violation] = await violations();
@@ -38,7 +38,7 @@ describe("the contracts that the sandbox HubSpot is held against", () => {
 
   it("when the body is not JSON at all, then it is refused and listed", async () => {
     const response = await fetch(`${hubspot.url}${contacts}`, {
-      method: "POST", body: "{", headers: { authorization: `Bearer ${hubspot.token}`, "content-type": "application/json" },
+      method: "POST", body: "{", headers: { ...deliberate, authorization: `Bearer ${hubspot.token}`, "content-type": "application/json" },
     });
     assert.equal(response.status, 400);
     assert.equal((await violations()).length, 1);
@@ -48,13 +48,13 @@ describe("the contracts that the sandbox HubSpot is held against", () => {
     assert.equal((await hubspot.call("GET", `${contacts}/1`)).status, 404);
     assert.deepEqual(await violations(), []);
     for (const path of ["/crm/v4/objects/contacts", "/crm/objects/2024-01/contacts", "/crm/objects/2026-09/contacts/batch/merge", "/contacts/v1/lists"]) {
-      assert.equal((await hubspot.call("POST", path, {})).status, 404);
+      assert.equal((await hubspot.callWrongly("POST", path, {})).status, 404);
     }
     assert.equal((await violations()).length, 4);
   });
 
   it("when a token is asked for without its fields, then the form is listed", async () => {
-    await hubspot.form("/oauth/2026-03/token", { grant_type: "refresh_token" });
+    await hubspot.send("POST", "/oauth/2026-03/token", new URLSearchParams({ grant_type: "refresh_token" }), deliberate);
     assert.equal(at((await violations())[0], "path"), "/oauth/2026-03/token");
   });
 
@@ -62,7 +62,7 @@ describe("the contracts that the sandbox HubSpot is held against", () => {
     const bodies = [{ nonsense: true }, { id: 5, properties: {}, createdAt: "yesterday", updatedAt: "2026-03-20T10:00:00Z" }];
     for (const body of bodies) await hubspot.door("POST", "faults", [{ fault: "status", status: 200, body, match: { path: `${contacts}/1` } }]);
     await hubspot.door("POST", "faults", [{ fault: "status", status: 202, body: {}, match: { path: `${contacts}/1` } }]);
-    for (let index = 0; index < 3; index += 1) await hubspot.call("GET", `${contacts}/1`);
+    for (let index = 0; index < 3; index += 1) await hubspot.callWrongly("GET", `${contacts}/1`);
     const found = await violations();
     assert.deepEqual(found.map((violation) => at(violation, "side")), ["response", "response", "response"]);
     assert.match(JSON.stringify(found[2]), /status 202 is not declared/);

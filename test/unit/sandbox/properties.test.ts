@@ -22,13 +22,17 @@ describe("properties in the sandbox HubSpot", () => {
     ["an input that does not go with its type", { fieldType: "number" }],
     ["options with the same value", { type: "enumeration", fieldType: "select", options: [1, 2].map(() => ({ label: "A", value: "a", hidden: false })) }],
     ["unique values of a date", { type: "date", fieldType: "date", hasUniqueValue: true }],
-    ["an unknown type", { type: "json" }],
   ] as const) {
     it(`when a property is made with ${what}, then it is refused`, async () => {
       assert.equal((await make(more)).status, 400);
       assert.equal((await hubspot.call("GET", `${path}/${"name" in more ? more.name : plain.name}`)).status, 404);
     });
   }
+
+  it("when a property is made with a type that only the vendor's own have, then it is refused", async () => {
+    assert.equal((await hubspot.callWrongly("POST", path, { ...plain, type: "json" })).status, 400);
+    assert.equal((await hubspot.call("GET", `${path}/${plain.name}`)).status, 404);
+  });
 
   it("when a property exists, then making it again is a conflict", async () => {
     assert.equal((await make({})).status, 201);

@@ -140,7 +140,7 @@ describe("records in the sandbox HubSpot", () => {
       after = textAt(json, "paging", "next", "after");
     } while (after !== "");
     assert.deepEqual(seen, ids);
-    for (const limit of ["0", "101", "x"]) assert.equal((await hubspot.call("GET", `${contacts}?limit=${limit}`)).status, 400);
+    for (const limit of ["0", "101", "x"]) assert.equal((await hubspot.callWrongly("GET", `${contacts}?limit=${limit}`)).status, 400);
   });
 
   it("when the address of a request is far too long, then it is a 414", async () => {

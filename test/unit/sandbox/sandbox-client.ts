@@ -9,6 +9,8 @@ const allScopes = [
   ...["contacts", "companies", "deals"].flatMap((name) => ["objects", "schemas"].flatMap((kind) => [`crm.${kind}.${name}.read`, `crm.${kind}.${name}.write`])),
 ];
 export const redirectUri = "http://localhost:3000/oauth/hubspot/callback";
+/** Marks a request that breaks the contract on purpose, or one that is answered so. */
+export const deliberate = { "x-steward-deliberate": "true" };
 export const client = { client_id: "steward-sandbox", client_secret: "steward-sandbox-secret" };
 
 /** An answer with its body as data, to be walked with `at`. */
@@ -77,6 +79,11 @@ export class SandboxClient {
   /** Asks the API with the app's token. */
   call(method: string, path: string, body?: unknown): Promise<Answer> {
     return this.send(method, path, body, { authorization: `Bearer ${this.token}` });
+  }
+
+  /** Asks as `call` does, with what breaks the contract on purpose: the check is told, so that the run does not fail. */
+  callWrongly(method: string, path: string, body?: unknown): Promise<Answer> {
+    return this.send(method, path, body, { authorization: `Bearer ${this.token}`, ...deliberate });
   }
 
   /** Asks the control door. */

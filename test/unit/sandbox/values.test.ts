@@ -95,7 +95,7 @@ describe("property values in the sandbox HubSpot", () => {
   });
 
   it("when a number instead of a string is sent, then the request breaks the contract and is refused", async () => {
-    const answer = await hubspot.call("POST", "/crm/objects/2026-09/companies", { properties: { name: "A", numberofemployees: 5 } });
+    const answer = await hubspot.callWrongly("POST", "/crm/objects/2026-09/companies", { properties: { name: "A", numberofemployees: 5 } });
     assert.equal(answer.status, 400);
     assert.match(String(at(answer.json, "message")), /^Invalid input JSON: .*must be string/);
   });
