@@ -32,8 +32,10 @@ export function readCsvRows(text: string, { fields, description }: { readonly fi
   return rows;
 }
 
-/** Every line has as many cells as the header, or the text was cut. */
-function linesOf(text: string): readonly (readonly string[])[] | null {
+/** Every line has as many cells as the header and ends as a line does, or the text was cut. NUL is no text: others found it strewn among results. */
+function linesOf(told: string): readonly (readonly string[])[] | null {
+  const text = told.replaceAll("\0", "");
+  if (!text.endsWith("\n")) return null;
   try {
     return parse(text, { bom: true, skip_empty_lines: true, record_delimiter: ["\r\n", "\n"], max_record_size: LINE_MAX_CHARS });
   } catch {
