@@ -8,7 +8,8 @@ import type { ChainReport } from "../domain/audit/report.ts";
 import type { HistoryEntry } from "../usecases/verify-audit.ts";
 import type { Access } from "../ports/access.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { CrmConnection, CrmName, Grant, Grantor } from "../ports/crm-connection.ts";
+import type { CrmConnection, CrmName, Grant, Grantor, Urgency } from "../ports/crm-connection.ts";
+import type { CrmWebhook } from "../ports/crm-webhook.ts";
 import type { Job, JobQueue } from "../ports/job-queue.ts";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../ports/store.ts";
@@ -27,10 +28,12 @@ export interface App {
     /** Puts a job in the queue and waits until some worker has ended it. */
     runAndWatch(job: Job, onWait?: (seconds: number) => void): Promise<"done" | "failed">;
   };
-  /** The door to an installation's CRM; opened once and kept. */
-  connection(installation: InstallationId): Promise<CrmConnection>;
+  /** The door to an installation's CRM; opened once for each urgency and kept. All of them share one budget. */
+  connection(installation: InstallationId, urgency: Urgency): Promise<CrmConnection>;
   /** The CRMs that can be installed: those with an OAuth client in the settings. */
   readonly installRoads: readonly InstallRoad[];
+  /** The CRMs that tell changes by calling us. */
+  readonly webhooks: readonly CrmWebhook[];
   verifyAudit(installation: InstallationId, onProgress?: (walked: number) => void): Promise<ChainReport>;
   readonly access: Access;
   /** Makes this process the one worker; false when another one is. Held until the app stops. */

@@ -9,7 +9,6 @@ import { auditAppender } from "../adapters/audit/append.ts";
 import { openLog } from "../adapters/audit/log-key.ts";
 import { auditRows } from "../adapters/audit/rows.ts";
 import { startQueue } from "../adapters/jobs/pg-boss.ts";
-import { createRateLimiter } from "../adapters/limits/bottleneck.ts";
 import { accessTables } from "../adapters/store/access.ts";
 import { type Database, type DatabaseAddress, openDatabase } from "../adapters/store/database.ts";
 import { startEmbedded } from "../adapters/store/embedded-postgres.ts";
@@ -25,11 +24,12 @@ import { masterKey } from "../adapters/system/master-key.ts";
 import { secretsUnder } from "../adapters/system/secrets.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Instant } from "../domain/model/time.ts";
-import type { CrmConnection } from "../ports/crm-connection.ts";
 import type { Log } from "../ports/log.ts";
 import { recordHistory, verifyAudit } from "../usecases/verify-audit.ts";
 import type { App } from "./app.ts";
+import { openConnections } from "./compose-connections.ts";
 import { crmKits } from "./compose-crms.ts";
+import { limitersOf } from "./compose-limits.ts";
 
 /**
  * Settings in, running app out: the one place that names adapters; `compose-crms.ts` names the connectors. Opens the database and brings its
@@ -57,21 +57,15 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
   });
   const rows = auditRows(kysely);
   const kits = crmKits(settings, clock);
-  const limiters: { stop(): Promise<void> }[] = [];
-  const open = async (id: InstallationId): Promise<CrmConnection> => {
-    const one = (await store.acrossTenants.list()).find((candidate) => candidate.id === id);
-    const kit = kits.find(({ manifest }) => manifest.crm === one?.crm);
-    if (one === undefined || kit === undefined) throw new Error(`no connector is configured for the installation ${id}`);
-    const limiter = createRateLimiter(kit.manifest.limits, pauseStore(kysely, id), clock);
-    limiters.push(limiter);
-    return kit.open({ installation: id, accountId: one.accountId, grants: grantStore({ kysely, secrets }, id), limiter, clock });
-  };
-  const connection = onceEach(open);
+  const limits = limitersOf({ kysely, clock });
+  const connections = openConnections({ store, kits, limits, clock, grants: (id) => grantStore({ kysely, secrets }, id) });
 
   return {
-    settings, store, clock, log, queue, connection,
+    settings, store, clock, log, queue,
+    connection: (id, urgency) => connections.get(id, urgency),
     publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
     installRoads: kits.map(({ road }) => road),
+    webhooks: kits.flatMap(({ webhook }) => webhook ?? []),
     access: accessTables({ kysely, secrets }),
     async becomeWorker() {
       workerLock ??= await takeWorkerLock(address);
@@ -88,7 +82,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     async stop() {
       stopping = true;
       await queue.stop();
-      await Promise.all(limiters.map((limiter) => limiter.stop()));
+      await limits.stop();
       await workerLock?.release();
       await database.close();
       await stopServer();
@@ -111,19 +105,6 @@ async function databaseOf({ DATABASE_URL, DATA_DIR }: Settings, log: Log): Promi
   if (DATABASE_URL !== undefined) return { address: { connectionString: DATABASE_URL }, stopServer: () => Promise.resolve() };
   const embedded = await startEmbedded({ dataDir: DATA_DIR, log: (message) => { log.info({}, message); } });
   return { address: embedded.connection, stopServer: () => embedded.stop() };
-}
-
-/** Makes a thing once for each key, however many ask at the same time; a failure is not remembered. */
-function onceEach<Key, Value>(make: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
-  const made = new Map<Key, Promise<Value>>();
-  return (key) => {
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const making = make(key);
-    made.set(key, making);
-    making.catch(() => made.delete(key));
-    return making;
-  };
 }
 
 const EXPIRED_SESSIONS_SWEPT_SECONDS = 900;

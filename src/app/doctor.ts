@@ -75,7 +75,7 @@ async function installation(app: App, { id, crm, name, state }: Installation): P
   const again = `connect it anew at /install/${crm}`;
   if (!app.installRoads.some((road) => road.crm === crm)) return [{ name: label, state: "error", detail: `${state}, but no OAuth client is set for ${crm}`, fix: "set the client id and secret with which it was connected" }];
   if (state === "disconnected") return [{ name: label, state: "warning", detail: "disconnected", fix: again }];
-  const connection = await app.connection(id);
+  const connection = await app.connection(id, "interactive");
   const alive = await connection.check();
   if (!alive.ok) {
     return [{ name: label, state: "error", detail: `${state}; ${alive.error.publicMessage}`, fix: alive.error.kind === "unauthorized" ? again : "check that the CRM can be reached from here" }];

@@ -98,7 +98,7 @@ async function installed(app: App, crm: CrmName): Promise<Pick<Day, "installatio
   const existing = (await app.store.acrossTenants.list()).find((one) => one.crm === crm && one.state === "connected");
   // Without abilities the first installing was cut before its fields were made: it is done again.
   if (existing !== undefined && Object.keys(existing.abilities).length > 0) {
-    const check = await (await app.connection(existing.id)).check();
+    const check = await (await app.connection(existing.id, "interactive")).check();
     if (check.ok) return { installation: existing.id, isNew: false };
   }
   await installByOAuth(`${app.publicUrl}/install/${crm}`);
@@ -123,7 +123,7 @@ async function adopt(app: App, installation: InstallationId, world: World): Prom
  * reads by itself, so that only its end is awaited; an old one is asked to.
  */
 async function readCrm(app: App, { crm, installation, isNew }: Day, report: Report): Promise<void> {
-  const { reader } = await app.connection(installation);
+  const { reader } = await app.connection(installation, "sync");
   const job = { name: "sync-records", installation, object: null, full: false } as const;
   if (!isNew && (await app.queue.runAndWatch(job)) === "failed") throw new Error(`${crm} could not be read; the log says why`);
   const deadline = performance.now() + SETTLE_WITHIN_MS;

@@ -6,6 +6,7 @@ import { syncRecords } from "../../usecases/sync-records.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
 import type { Job } from "../../ports/job-queue.ts";
 import type { App } from "../app.ts";
+import { lookIntoHints } from "./look-into-hints.ts";
 
 /** A job ends after so many rounds, so that no installation keeps a worker for ever; what is left starts a new one. */
 const ROUNDS_MAX = 200;
@@ -20,6 +21,8 @@ export async function handle(app: JobApp, job: Job): Promise<void> {
       return rounds(app, job, () => logActivities(app, job.installation));
     case "apply-writes":
       return applyDue(app, job);
+    case "read-hints":
+      return rounds(app, job, () => lookIntoHints(app, job.installation));
     case "sync-records":
       return sync(app, job.installation, job.object, job.full);
     default:
@@ -30,7 +33,8 @@ export async function handle(app: JobApp, job: Job): Promise<void> {
 async function applyDue(app: JobApp, job: Job): Promise<void> {
   const { installation } = job;
   if (!(await isConnected(app, installation))) return;
-  const { writer } = await app.connection(installation);
+  // Behind every write stands a person's decision, or an activity that just happened.
+  const { writer } = await app.connection(installation, "interactive");
   // A grant that dies in one round is not tried in the next.
   await rounds(app, job, async () => ((await isConnected(app, installation)) ? applyWrites({ ...app, writer }, installation) : 0));
 }
@@ -49,7 +53,7 @@ async function rounds(app: JobApp, job: Job, round: () => Promise<number>): Prom
 
 async function sync(app: JobApp, installation: InstallationId, object: string | null, full: boolean): Promise<void> {
   if (!(await isConnected(app, installation))) return;
-  const { reader } = await app.connection(installation);
+  const { reader } = await app.connection(installation, full ? "backfill" : "sync");
   const one = object === null ? null : known(reader.objects, object);
   const result = await syncRecords({ store: app.store, reader }, installation, { object: one, full });
   if (result.ok) return;

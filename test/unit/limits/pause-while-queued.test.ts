@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createRateLimiter } from "../../../src/adapters/limits/bottleneck.ts";
+import { localPace } from "../../../src/adapters/limits/pace.ts";
 import { LanePausedError } from "../../../src/ports/crm-connection.ts";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
 
@@ -11,7 +12,7 @@ describe("a call that queued before a pause came", () => {
   it("when the pause lasts longer than a slot may, then it goes out once, afterwards, and its answer arrives", async () => {
     const kept = new Map<string, string>();
     const pauses = { until: async (lane: string) => kept.get(lane) ?? null, pause: async (lane: string, until: string) => { kept.set(lane, until); } };
-    const limiter = createRateLimiter(LIMITS, pauses, systemClock, SLOT_EXPIRES_MS);
+    const limiter = createRateLimiter(LIMITS, pauses, systemClock, { pace: (_lane, limit) => localPace(limit, SLOT_EXPIRES_MS) });
     const first = Promise.withResolvers<string>();
     const begun = Promise.withResolvers<undefined>();
     const running = limiter.run("api", () => {

@@ -53,7 +53,7 @@ for (const crm of ["hubspot", "salesforce"] as const) {
 
     it("when an admin asks for it twice, then the tokens are dead at the vendor and gone here, and no job calls the CRM any more", async () => {
       const { id } = await only();
-      const connection = await web.app.connection(id);
+      const connection = await web.app.connection(id, "interactive");
       const { cookie, csrf } = await signIn(web);
       const first = await disconnect(id, { cookie, "x-csrf-token": csrf });
       assert.deepEqual(first.json, { id, state: "disconnected", changed: true, revoked: true });
@@ -79,7 +79,7 @@ for (const crm of ["hubspot", "salesforce"] as const) {
       await installByOAuth(`${web.origin}/install/${crm}`);
       const now = await only();
       assert.deepEqual([now.id, now.state], [id, "connected"]);
-      const check = await (await web.app.connection(id)).check();
+      const check = await (await web.app.connection(id, "interactive")).check();
       assert.ok(check.ok, check.ok ? "" : check.error.publicMessage);
       assert.equal((await web.app.verifyAudit(id)).ok, true);
       const { rows } = await asOwner(web.connection, (client) => client.query<{ bytes: string }>("SELECT bytes FROM steward.audit_entry WHERE bytes LIKE '%\"installation.%connected\"%' ORDER BY seq"));

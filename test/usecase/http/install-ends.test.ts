@@ -80,7 +80,7 @@ for (const crm of ["hubspot", "salesforce"] as const) {
       assert.deepEqual(await ids(), before);
       const [id] = before;
       assert.ok(id !== undefined);
-      const check = await (await web.app.connection(id)).check();
+      const check = await (await web.app.connection(id, "interactive")).check();
       assert.ok(check.ok, check.ok ? "" : check.error.publicMessage);
     });
 
@@ -103,7 +103,7 @@ for (const crm of ["hubspot", "salesforce"] as const) {
         assert.ok(id !== undefined);
         assert.equal((await grantOf(id)).loginUrl, own);
         await door(url(), "clock", { advanceMs: 24 * 3_600_000 });
-        const check = await (await web.app.connection(id)).check();
+        const check = await (await web.app.connection(id, "interactive")).check();
         assert.ok(check.ok, check.ok ? "" : check.error.publicMessage);
         const renewed = await grantOf(id);
         assert.equal(renewed.loginUrl, own);

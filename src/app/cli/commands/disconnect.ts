@@ -18,7 +18,7 @@ export const disconnectCommand: Command = {
       const one = (await app.store.acrossTenants.list()).find(({ id }) => id === installation);
       const what = one === undefined ? installation : `${CRM_TITLES[one.crm]} ${one.name} (${installation})`;
       if (!flags.on("yes")) throw new UsageError(`this would disconnect ${what}; say --yes to do it`);
-      const { changed, revoked } = await disconnectCrm({ store: app.store, revoke: async (id) => (await app.connection(id)).revoke() }, installation, { kind: "admin", id: "cli", auth: "shell" });
+      const { changed, revoked } = await disconnectCrm({ store: app.store, revoke: async (id) => (await app.connection(id, "interactive")).revoke() }, installation, { kind: "admin", id: "cli", auth: "shell" });
       out.say(changed ? `Disconnected: ${what}.` : `${what} was disconnected before.`);
       if (!revoked) out.warn("The tokens are erased here, but the CRM did not take them back: remove the app there as well.");
       out.give({ id: installation, state: "disconnected", changed, revoked });

@@ -36,7 +36,7 @@ function mount(router: Router, passport: InstanceType<typeof Passport>, app: App
   const callbackUrl = `${app.publicUrl}/oauth/${crm}/callback`;
   passport.use(crm, road.strategy(callbackUrl, async ({ grant, grantor }) => {
     const wanted = { crm, grantor, grant, policy: await loadDefaultPolicy(), auditOrigin: app.settings.AUDIT_ORIGIN, at: app.clock.now() };
-    const open = async (id: CrmConnection["installation"]): Promise<CrmConnection["provisioner"]> => (await app.connection(id)).provisioner;
+    const open = async (id: CrmConnection["installation"]): Promise<CrmConnection["provisioner"]> => (await app.connection(id, "interactive")).provisioner;
     const connected = await connectCrm({ store: app.store, open }, wanted);
     return connected.ok
       ? { installation: connected.value.id, refusal: null, toDo: connected.value.toDo }

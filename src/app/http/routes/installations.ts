@@ -11,7 +11,7 @@ export function installationRoutes(app: App): Router {
   router.post("/installations/:id/disconnect", requiresAdmin(), async (request, response) => {
     const found = (await app.store.acrossTenants.list()).find(({ id }) => id === request.params["id"]);
     if (found === undefined) throw new Problem(404, "No such installation", "There is no installation with this id.");
-    const revoke = async (id: typeof found.id): ReturnType<Awaited<ReturnType<App["connection"]>>["revoke"]> => (await app.connection(id)).revoke();
+    const revoke = async (id: typeof found.id): ReturnType<Awaited<ReturnType<App["connection"]>>["revoke"]> => (await app.connection(id, "interactive")).revoke();
     const { changed, revoked } = await disconnectCrm({ store: app.store, revoke }, found.id, { kind: "admin", id: "console", auth: "session" });
     response.json({ id: found.id, state: "disconnected", changed, revoked });
   });
