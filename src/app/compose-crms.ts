@@ -3,6 +3,7 @@ import { openHubSpot } from "../../connectors/hubspot/connection.ts";
 import { hubspotManifest } from "../../connectors/hubspot/manifest.ts";
 import { createHubSpotStrategy } from "../../connectors/hubspot/oauth.ts";
 import type { HubSpotSettings } from "../../connectors/hubspot/settings.ts";
+import { createWebhook } from "../../connectors/hubspot/webhooks.ts";
 import { openSalesforce } from "../../connectors/salesforce/connection.ts";
 import { salesforceManifest } from "../../connectors/salesforce/manifest.ts";
 import { metadataFiles } from "../../connectors/salesforce/metadata-files.ts";
@@ -11,6 +12,7 @@ import type { SalesforceSettings } from "../../connectors/salesforce/settings.ts
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CrmConnection, CrmManifest, CrmName, GrantStore, RateLimiter } from "../ports/crm-connection.ts";
+import type { CrmWebhook } from "../ports/crm-webhook.ts";
 import type { InstallRoad } from "./app.ts";
 
 /** What one installation's connection is made of, whatever the CRM. */
@@ -26,6 +28,8 @@ export interface ConnectionParts {
 export interface CrmKit {
   readonly manifest: CrmManifest;
   readonly road: InstallRoad;
+  /** Null where the vendor does not call us. */
+  readonly webhook: CrmWebhook | null;
   open(parts: ConnectionParts): CrmConnection;
 }
 
@@ -33,19 +37,20 @@ export interface CrmKit {
 export function crmKits(settings: Settings, clock: Clock): readonly CrmKit[] {
   const hubspot = hubspotSettings(settings);
   const salesforce = salesforceSettings(settings);
-  return [...(hubspot === null ? [] : [hubspotKit(hubspot, clock)]), ...(salesforce === null ? [] : [salesforceKit(salesforce, clock)])];
+  return [...(hubspot === null ? [] : [hubspotKit(hubspot, clock, settings.HUBSPOT_APP_ID)]), ...(salesforce === null ? [] : [salesforceKit(salesforce, clock)])];
 }
 
 /** What an admin brings into a CRM before installing (path -> text); nothing where the app makes its fields itself. */
 export const filesForAdmin = (crm: CrmName): Promise<ReadonlyMap<string, string>> => (crm === "salesforce" ? metadataFiles() : Promise.resolve(new Map()));
 
-function hubspotKit(settings: HubSpotSettings, clock: Clock): CrmKit {
+function hubspotKit(settings: HubSpotSettings, clock: Clock, appId: string | undefined): CrmKit {
   return {
     manifest: hubspotManifest,
     road: {
       crm: "hubspot",
       strategy: (callbackUrl, accept) => createHubSpotStrategy({ settings, clock, callbackUrl, accept }),
     },
+    webhook: createWebhook({ clientSecret: settings.clientSecret, ...(appId === undefined ? {} : { appId }) }),
     open: (parts) => openHubSpot({ ...parts, settings }),
   };
 }
@@ -58,6 +63,7 @@ function salesforceKit(settings: SalesforceSettings, clock: Clock): CrmKit {
       strategy: (callbackUrl, accept) => createSalesforceStrategy({ settings, clock, callbackUrl, accept }),
       loginHost: (named) => loginHost(settings, named),
     },
+    webhook: null,
     open: (parts) => openSalesforce({ ...parts, settings }),
   };
 }

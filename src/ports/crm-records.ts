@@ -1,4 +1,4 @@
-import type { EngagementFields, EngagementObject } from "../domain/model/engagement.ts";
+import { ENGAGEMENT_OBJECTS, type EngagementFields, type EngagementObject } from "../domain/model/engagement.ts";
 import type { CrmRecordId, NaturalKey } from "../domain/model/ids.ts";
 import type { Instant, LocalDate, ZoneName } from "../domain/model/time.ts";
 
@@ -84,3 +84,7 @@ export interface CrmEngagement extends CrmRecordBase {
 
 /** Anything that a reader hands over. */
 export type CrmRecord = CrmUser | CrmContact | CrmAccount | CrmOpportunity | CrmEngagement;
+
+/** What another tool logged of something that happened: engagements without a key of ours. A task is nothing that happened. */
+export const foreignEngagements = (records: readonly CrmRecord[]): readonly CrmEngagement[] =>
+  records.filter((record): record is CrmEngagement => ENGAGEMENT_OBJECTS.some((object) => object === record.object)).filter(({ key, object }) => key === null && object !== "task");

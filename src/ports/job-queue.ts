@@ -4,6 +4,7 @@ import type { InstallationId } from "../domain/model/ids.ts";
 export type Job =
   | { readonly name: "log-activity"; readonly installation: InstallationId }
   | { readonly name: "apply-writes"; readonly installation: InstallationId }
+  | { readonly name: "read-hints"; readonly installation: InstallationId }
   | { readonly name: "sync-records"; readonly installation: InstallationId; readonly object: string | null; readonly full: boolean };
 
 /** The name of a job's queue. */

@@ -4,6 +4,7 @@ import type { Instant } from "../domain/model/time.ts";
 import type { ApiKeyTable } from "./access.ts";
 import type { AuditAppender } from "./audit-log.ts";
 import type { CrmName, Grant, Grantor } from "./crm-connection.ts";
+import type { HintTable } from "./hint-table.ts";
 import type { Job } from "./job-queue.ts";
 import type { ReconcileTable } from "./reconcile-table.ts";
 import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, SchemaTable, WriteTable } from "./store-tables.ts";
@@ -36,6 +37,7 @@ export interface TenantTransaction {
   readonly reviews: ReviewTable;
   readonly writes: WriteTable;
   readonly mirror: MirrorTable;
+  readonly hints: HintTable;
   readonly reconcile: ReconcileTable;
   readonly schema: SchemaTable;
   readonly apiKeys: ApiKeyTable;
@@ -74,6 +76,6 @@ export interface AcrossTenants {
   install(installation: NewInstallation): Promise<{ readonly id: InstallationId; readonly created: boolean }>;
   byCrmAccount(crm: CrmName, accountId: string): Promise<InstallationId | null>;
   list(): Promise<readonly Installation[]>;
-  /** Installations that have queued activities, due writes, or writes left in doubt by a crash. */
+  /** Installations that have queued activities, due writes, writes left in doubt by a crash, or hints to look into. */
   withWork(now: Instant): Promise<readonly { readonly id: InstallationId; readonly job: Job["name"] }[]>;
 }

@@ -6,11 +6,12 @@ const Id = z.string().min(1).transform(installationId);
 const Shapes = {
   "log-activity": z.strictObject({ installation: Id }),
   "apply-writes": z.strictObject({ installation: Id }),
+  "read-hints": z.strictObject({ installation: Id }),
   "sync-records": z.strictObject({ installation: Id, object: z.string().nullable(), full: z.boolean() }),
 } as const;
 
 /** Every queue there is. */
-export const JOB_NAMES: readonly JobName[] = ["log-activity", "apply-writes", "sync-records"];
+export const JOB_NAMES: readonly JobName[] = ["log-activity", "apply-writes", "read-hints", "sync-records"];
 
 /** A job as it was stored. Throws on one that this version does not understand. */
 export function readJob(name: JobName, data: unknown): Job {
@@ -18,6 +19,8 @@ export function readJob(name: JobName, data: unknown): Job {
     case "log-activity":
       return { name, ...Shapes[name].parse(data) };
     case "apply-writes":
+      return { name, ...Shapes[name].parse(data) };
+    case "read-hints":
       return { name, ...Shapes[name].parse(data) };
     case "sync-records":
       return { name, ...Shapes[name].parse(data) };

@@ -109,11 +109,14 @@ const UNIQUE_VIOLATION = "23505";
 const isTaken = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION;
 
 async function withWork(db: Transaction<Schema>, now: string): ReturnType<AcrossTenants["withWork"]> {
-  const { rows } = await sql<{ id: InstallationId; job: "log-activity" | "apply-writes" }>`
+  const { rows } = await sql<{ id: InstallationId; job: "log-activity" | "apply-writes" | "read-hints" }>`
     SELECT DISTINCT a.installation_id AS id, 'log-activity' AS job FROM steward.activity a WHERE a.state = 'queued'
     UNION ALL
     SELECT DISTINCT w.installation_id, 'apply-writes' FROM steward.crm_write w JOIN steward.installation i ON i.id = w.installation_id
     WHERE i.state = 'connected' AND w.state IN ('due', 'intended') AND w.due_at <= ${now} AND (w.lease_until IS NULL OR w.lease_until <= ${now})
+    UNION ALL
+    SELECT DISTINCT h.installation_id, 'read-hints' FROM steward.change_hint h JOIN steward.installation i ON i.id = h.installation_id
+    WHERE i.state = 'connected' AND h.due_at <= ${now}
     ORDER BY id, job`.execute(db);
   return rows;
 }

@@ -9,6 +9,7 @@ import type { RecordObject } from "../../domain/model/record-fields.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import type { MendCounts } from "../../domain/reconcile/mends.ts";
 import type { Permission } from "../../ports/access.ts";
+import type { HintKind } from "../../ports/change-hints.ts";
 import type { CrmName } from "../../ports/crm-connection.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
 import type { Installation } from "../../ports/store.ts";
@@ -144,6 +145,9 @@ export interface Schema {
   };
   reconcile_seen: Tenant & { object: CrmObject; crm_id: CrmRecordId };
   watermark: Tenant & { object: CrmObject; since: Instant | null; cursor: string | null };
+  change_hint: Tenant & { object: CrmObject; crm_id: CrmRecordId; kind: HintKind; is_second_look: boolean; at: Instant; told: Generated<number>; due_at: Instant };
+  feed_mark: Tenant & { mark: string };
+  forgotten_record: Tenant & { mark: string; forgotten_at: Instant };
   api_key: Tenant & { id: string; hash: string; permissions: readonly Permission[]; name: string; created_at: Instant; revoked_at: Instant | null };
   sign_in: { hash: string; expires_at: Instant };
   idempotent_answer: { scope: string; key: string; request_hash: string; sealed: Uint8Array | null; answered_at: Instant };

@@ -6,6 +6,7 @@ import { activityTable } from "./activities.ts";
 import { apiKeyTable } from "./api-keys.ts";
 import { asInstallation, sqlRunner, type TenantContext } from "./context.ts";
 import { eraseGrant } from "./grants.ts";
+import { hintTable } from "./hints.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
 import { mirrorTable } from "./mirror.ts";
 import { rebuildKeys } from "./mirror-keys.ts";
@@ -74,6 +75,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     reviews: reviewTable(context),
     writes: writeTable(context),
     mirror: mirrorTable(context),
+    hints: hintTable(context),
     reconcile: reconcileTable(context),
     schema: schemaTable(context),
     apiKeys: apiKeyTable(context),

@@ -14,6 +14,7 @@ import { homeRoutes } from "./routes/home.ts";
 import { installRoutes } from "./routes/install.ts";
 import { apiRoutes } from "./routes/api.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { type Sessions, sessions } from "./sessions.ts";
 
 /** The web process as it runs. */
@@ -57,6 +58,8 @@ function build(app: App, session: Sessions): Express {
   });
   web.use(securityHeaders(app.publicUrl));
   web.use(healthRoutes(app));
+  // Signed by their senders: no session, no cookie.
+  web.use(webhookRoutes(app));
   web.use(...session.middleware);
   web.use(signInRoutes(app, session));
   web.use(installRoutes(app));

@@ -1,22 +1,24 @@
 import type { JobName } from "../../ports/job-queue.ts";
 import { instant } from "../../domain/model/time.ts";
 import type { App } from "../app.ts";
+import { startFeeds } from "./feeds.ts";
 import { handle } from "./handlers.ts";
 
-const JOBS: readonly JobName[] = ["log-activity", "apply-writes", "sync-records"];
+const JOBS: readonly JobName[] = ["log-activity", "apply-writes", "read-hints", "sync-records"];
 
 /** A second worker was asked for: limits are kept in one process. */
 export class SecondWorkerError extends Error {
   override readonly name = "SecondWorkerError";
 }
 
-/** Makes this process the worker: it takes jobs until the app stops. Throws a {@link SecondWorkerError} when there is one already. */
-export async function startWorker(app: App): Promise<void> {
+/** Makes this process the worker: it takes jobs until the app stops, and follows what the CRMs tell until the returned function is called, which goes before that. Throws a {@link SecondWorkerError} when there is one already. */
+export async function startWorker(app: App): Promise<() => Promise<void>> {
   if (!(await app.becomeWorker())) {
     throw new SecondWorkerError("another worker runs on this database already; limits are kept in one process, so stop it first");
   }
   await takeOver(app);
   for (const name of JOBS) await app.queue.work(name, (job) => handle(app, job));
+  return startFeeds(app);
 }
 
 /** A call that a dead worker began may still be under way at the vendor for so long. */

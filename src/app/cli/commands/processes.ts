@@ -26,9 +26,10 @@ export const serveCommand: Command = {
 export const workCommand: Command = {
   name: "work", summary: "A worker: judges activities, writes to the CRMs, synchronises.", usage: "", options: {}, help: {},
   run: ({ out }) => withApp<ExitCode>(async (app) => {
-    await startWorker(app);
+    const stop = await startWorker(app);
     out.say("Working.");
     await untilStopped();
+    await stop();
     return 0;
   }, "operators"),
 };

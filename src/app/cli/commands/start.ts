@@ -41,7 +41,7 @@ async function start({ flags, out }: Call): Promise<ExitCode> {
     const app = await compose(sandbox === null ? settings : withSandbox(settings, sandbox), { startsAt: world?.asOf ?? null });
     const takeBack = sandbox === null ? () => undefined : announceSandbox(settings.DATA_DIR, sandbox);
     const http = await startHttp(app, (line) => { out.warn(line); });
-    await startWorker(app);
+    const stopWorker = await startWorker(app);
     if (sandbox !== null) await bringFiles(app, sandbox);
     const stopSchedule = startSchedule(app);
     try {
@@ -69,6 +69,7 @@ async function start({ flags, out }: Call): Promise<ExitCode> {
       takeBack();
       stopSchedule();
       await http.stop();
+      await stopWorker();
       await app.stop();
     }
   } finally {

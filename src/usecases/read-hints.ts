@@ -1,0 +1,90 @@
+import { hintsFact } from "../domain/audit/hints-fact.ts";
+import type { CrmRecordId, InstallationId } from "../domain/model/ids.ts";
+import { err, ok, type Result } from "../domain/model/result.ts";
+import { instant } from "../domain/model/time.ts";
+import { traceOfEngagement } from "../domain/twin/engagement-trace.ts";
+import type { HintKind } from "../ports/change-hints.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CrmError } from "../ports/crm-errors.ts";
+import type { CrmReader } from "../ports/crm-reader.ts";
+import { type CrmObject, type CrmRecord, foreignEngagements } from "../ports/crm-records.ts";
+import type { WaitingHint } from "../ports/hint-table.ts";
+import type { Store, TenantTransaction } from "../ports/store.ts";
+
+/** What looking into hints takes. */
+export interface ReadHintsDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly reader: CrmReader;
+}
+
+/** Records that are read and stored together: some calls' worth, and one short transaction. */
+const RECORDS_PER_ROUND = 500;
+/** The vendor refuses to show them, and would again a minute later. */
+const REFUSED_AGAIN_MS = 15 * 60_000;
+/** HubSpot, "Merge contacts": activities of the merged records may take 30 minutes to appear on the new one. */
+const MERGE_SETTLES_MS = 35 * 60_000;
+
+/**
+ * Looks into some of what the CRM told by itself: reads the records as they are now, all of one object, and stores them.
+ * Returns how many hints that settled, 0 when none is due. While the CRM cannot be asked the hints wait. A hint that comes
+ * while its record is being read is looked into again; doing a round twice changes nothing.
+ */
+export async function readHints({ store, clock, reader }: ReadHintsDeps, installation: InstallationId): Promise<Result<number, CrmError>> {
+  const hints = await store.inInstallation(installation, (tx) => tx.hints.take(clock.now(), RECORDS_PER_ROUND));
+  const object = hints[0]?.object;
+  if (object === undefined) return ok(0);
+  const forgotten = idsOf(hints, "forgotten");
+  // Whoever is to be forgotten is not asked for any more.
+  const wanted = idsOf(hints).filter((id) => !forgotten.includes(id));
+  const read = wanted.length === 0 || !reader.objects.includes(object) ? ok([]) : await reader.readByIds(object, wanted);
+  if (!read.ok) return refused({ store, clock }, installation, hints, read.error);
+  await store.inInstallation(installation, (tx) => keep(tx, clock, { object, hints, records: read.value, forgotten }));
+  return ok(hints.length);
+}
+
+async function refused({ store, clock }: Pick<ReadHintsDeps, "store" | "clock">, installation: InstallationId, hints: readonly WaitingHint[], error: CrmError): Promise<Result<number, CrmError>> {
+  if (error.kind === "throttled" || error.kind === "unavailable") return err(error);
+  await store.inInstallation(installation, async (tx) => {
+    if (error.kind === "unauthorized") await tx.setState("reconnect-needed");
+    else await tx.hints.postpone(hints, instant(Date.parse(clock.now()) + REFUSED_AGAIN_MS));
+  });
+  return err(error);
+}
+
+interface Looked {
+  readonly object: CrmObject;
+  readonly hints: readonly WaitingHint[];
+  readonly records: readonly CrmRecord[];
+  readonly forgotten: readonly CrmRecordId[];
+}
+
+async function keep(tx: TenantTransaction, clock: Clock, { object, hints, records, forgotten }: Looked): Promise<void> {
+  const forgets = object === "contact" ? await tx.mirror.forget(forgotten, clock.now()) : 0;
+  // Told by the ids that the mirror still knows them under.
+  const merged = records.filter((record) => namesOf(record).some((id) => idsOf(hints, "merged").includes(id)));
+  const tied = merged.length === 0 ? [] : await tx.mirror.linkedTo(object, merged.flatMap(namesOf));
+  const changed = await tx.mirror.upsert(records);
+  const { policy } = tx.installation;
+  await tx.mirror.saveForeign(foreignEngagements(records).map((engagement) => ({ engagement, trace: traceOfEngagement(engagement, policy) })));
+  const found = new Set(records.flatMap(namesOf));
+  const gone = await tx.mirror.bury(object, idsOf(hints, "deleted").filter((id) => !found.has(id)));
+  await lookAtTied(tx, clock, [...tied, ...merged.map(({ crmId }) => ({ object, crmId }))], hints);
+  await tx.hints.settle(hints);
+  if (changed + gone + forgets > 0) await tx.audit.append([hintsFact(object, { read: records.length, changed, gone, forgotten: forgets })]);
+}
+
+/** What hung on merged records is read now, for nothing else tells that it moved, and once more when all of it has. */
+async function lookAtTied(tx: TenantTransaction, clock: Clock, tied: readonly { readonly object: CrmObject; readonly crmId: CrmRecordId }[], hints: readonly WaitingHint[]): Promise<void> {
+  if (tied.length === 0) return;
+  const at = hints.map((hint) => hint.at).reduce((latest, one) => (one > latest ? one : latest));
+  const looks = tied.map((one) => ({ ...one, kind: "associations" as const, at }));
+  for (const { object } of await tx.hints.add(looks, clock.now())) await tx.enqueue({ name: "sync-records", installation: tx.installation.id, object, full: true });
+  await tx.hints.lookAgain(looks, instant(Date.parse(clock.now()) + MERGE_SETTLES_MS));
+}
+
+const namesOf = ({ crmId, aliases }: CrmRecord): readonly CrmRecordId[] => [crmId, ...aliases];
+
+function idsOf(hints: readonly WaitingHint[], kind?: HintKind): readonly CrmRecordId[] {
+  return [...new Set(hints.filter((hint) => kind === undefined || hint.kind === kind).map(({ crmId }) => crmId))];
+}
