@@ -7,6 +7,7 @@ import type { CrmManifest } from "../../src/ports/crm-connection.ts";
  */
 export const hubspotManifest: CrmManifest = {
   crm: "hubspot",
+  title: "HubSpot",
   scopes: [
     "oauth",
     // Calls, meetings, notes, communications and tasks come under the contacts' scopes.

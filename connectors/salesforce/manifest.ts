@@ -9,6 +9,7 @@ import type { CrmManifest } from "../../src/ports/crm-connection.ts";
  */
 export const salesforceManifest: CrmManifest = {
   crm: "salesforce",
+  title: "Salesforce",
   scopes: [
     "api",
     // Without it the grant ends with the session, and nobody is there to sign in again.

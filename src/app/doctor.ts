@@ -2,6 +2,7 @@ import type { CrmConnection } from "../ports/crm-connection.ts";
 import type { Installation } from "../ports/store.ts";
 import { fieldsPlan } from "../usecases/connect-crm.ts";
 import type { App } from "./app.ts";
+import { KNOWN_CRMS } from "./compose-known-crms.ts";
 import { installationState } from "./installation-state.ts";
 
 /** One thing that was looked at. */
@@ -29,7 +30,7 @@ const WAITING_MAX = 1_000;
 export async function diagnose(app: App, before: readonly Check[] = []): Promise<Diagnosis> {
   const checks: Check[] = [...before, await database(app), publicUrl(app), ...roads(app), await clock(app)];
   const installations = await app.store.acrossTenants.list();
-  const crm = app.installRoads[0]?.crm ?? "hubspot";
+  const crm = app.installRoads[0]?.crm ?? KNOWN_CRMS[0]?.manifest.crm ?? "CRM";
   if (installations.length === 0) checks.push({ name: "installations", state: "warning", detail: "no CRM is connected", fix: `run steward connect ${crm}, or open /install/${crm}` });
   for (const one of installations) checks.push(...(await installation(app, one)), ...(await work(app, one)));
   return diagnosis(checks, installations);
@@ -60,7 +61,7 @@ function publicUrl(app: App): Check {
 
 function roads(app: App): readonly Check[] {
   if (app.installRoads.length > 0) return app.installRoads.map(({ crm }) => ({ name: `${crm} client`, state: "ok", detail: "client id and secret are set", fix: null }));
-  return [{ name: "CRM clients", state: "warning", detail: "no OAuth client is set", fix: "set HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET, or SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET" }];
+  return [{ name: "CRM clients", state: "warning", detail: "no OAuth client is set", fix: `set ${KNOWN_CRMS.map(({ client }) => client.join(" and ")).join(", or ")}` }];
 }
 
 async function clock(app: App): Promise<Check> {

@@ -7,8 +7,8 @@ import type { CrmProvisioner } from "./crm-provisioner.ts";
 import type { CrmReader } from "./crm-reader.ts";
 import type { CrmWriter } from "./crm-writer.ts";
 
-/** The CRMs there are connectors for. */
-export type CrmName = "hubspot" | "salesforce";
+/** A CRM by its connector's short name: in addresses, in the store, in the audit log. Which ones there are is told by whoever composes the app. */
+export type CrmName = string;
 
 /** What the vendor gave us for an installation. Leaves the connector only to be sealed by the grant store. */
 export interface Grant {
@@ -80,7 +80,10 @@ export interface RateLimiter {
 
 /** What a CRM looks like before any call: declared, not discovered. */
 export interface CrmManifest {
+  /** Small letters, digits and hyphens, at most 32. */
   readonly crm: CrmName;
+  /** As people write it. */
+  readonly title: string;
   readonly scopes: readonly string[];
   readonly optionalScopes: readonly string[];
   readonly limits: { readonly api: LaneLimit; readonly search: LaneLimit };

@@ -2,10 +2,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-import type { CrmName } from "../../../ports/crm-connection.ts";
 import type { Installation } from "../../../ports/store.ts";
 import type { App, InstallRoad } from "../../app.ts";
 import { filesForAdmin } from "../../compose-crms.ts";
+import { KNOWN_CRMS, knownCrm } from "../../compose-known-crms.ts";
 import { startHttp } from "../../http/server.ts";
 import { type Call, type Command, type ExitCode, UsageError } from "../command.ts";
 import { withApp } from "../with-app.ts";
@@ -14,12 +14,13 @@ const LOOK_EVERY_MS = 500;
 const WAIT_MINUTES_DEFAULT = 15;
 const WAIT_MINUTES_MAX = 24 * 60;
 const ANSWER_WITHIN_MS = 2_000;
+const NAMES = KNOWN_CRMS.map(({ manifest }) => manifest.crm);
 
 /** Brings an admin to the vendor's consent page and waits for what comes back. */
 export const connectCommand: Command = {
   name: "connect",
   summary: "Prints the install link of a CRM and waits for the installation; serves the pages itself when no web process runs.",
-  usage: "hubspot|salesforce [--login-url URL] [--minutes N] [--metadata DIR]",
+  usage: `${NAMES.join("|")} [--login-url URL] [--minutes N] [--metadata DIR]`,
   takes: { min: 1, max: 1 },
   options: { "login-url": { type: "string" }, minutes: { type: "string" }, metadata: { type: "string" } },
   help: {
@@ -33,12 +34,13 @@ export const connectCommand: Command = {
 async function connect({ positionals: [crm = ""], flags, out }: Call): Promise<ExitCode> {
   const minutes = Number(flags.text("minutes") ?? WAIT_MINUTES_DEFAULT);
   if (!(minutes > 0 && minutes <= WAIT_MINUTES_MAX)) throw new UsageError(`--minutes: expected more than 0, at most ${String(WAIT_MINUTES_MAX)}`);
-  if (!isCrm(crm)) throw new UsageError(`${crm} is no CRM that Steward knows: it is hubspot or salesforce`);
+  const known = knownCrm(crm);
+  if (known === undefined) throw new UsageError(`${crm} is no CRM that Steward knows: it is ${NAMES.join(" or ")}`);
   const folder = flags.text("metadata");
   if (folder !== null) return handOut(await filesForAdmin(crm), folder, out);
   return withApp(async (app) => {
     const road = app.installRoads.find((one) => one.crm === crm);
-    if (road === undefined) throw new UsageError(`${crm} cannot be connected: no OAuth client is set for it (${CLIENTS[crm]})`);
+    if (road === undefined) throw new UsageError(`${crm} cannot be connected: no OAuth client is set for it (${known.client.join(" and ")})`);
     const before = await app.store.acrossTenants.list();
     const http = (await isServed(app)) ? null : await startHttp(app, (line) => { out.warn(line); });
     try {
@@ -63,12 +65,6 @@ function loginQuery({ crm, loginHost }: InstallRoad, named: string | null): stri
   if (host === null) throw new UsageError(`--login-url: nobody signs in to ${crm} at ${named}`);
   return `?login=${encodeURIComponent(host)}`;
 }
-
-const isCrm = (word: string): word is CrmName => Object.hasOwn(CLIENTS, word);
-
-const CLIENTS: Readonly<Record<CrmName, string>> = {
-  hubspot: "HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET", salesforce: "SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET",
-};
 
 /** Writes what an admin deploys; files that are there already are replaced. */
 async function handOut(files: ReadonlyMap<string, string>, folder: string, out: Call["out"]): Promise<ExitCode> {

@@ -1,5 +1,5 @@
 import { disconnectCrm } from "../../../usecases/disconnect-crm.ts";
-import { CRM_TITLES } from "../../crm-titles.ts";
+import { crmTitle } from "../../compose-known-crms.ts";
 import { type Command, type ExitCode, UsageError } from "../command.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
 
@@ -16,7 +16,7 @@ export const disconnectCommand: Command = {
     return withApp<ExitCode>(async (app) => {
       const installation = await chosenInstallation(app, named);
       const one = (await app.store.acrossTenants.list()).find(({ id }) => id === installation);
-      const what = one === undefined ? installation : `${CRM_TITLES[one.crm]} ${one.name} (${installation})`;
+      const what = one === undefined ? installation : `${crmTitle(one.crm)} ${one.name} (${installation})`;
       if (!flags.on("yes")) throw new UsageError(`this would disconnect ${what}; say --yes to do it`);
       const { changed, revoked } = await disconnectCrm({ store: app.store, revoke: async (id) => (await app.connection(id, "interactive")).revoke() }, installation, { kind: "admin", id: "cli", auth: "shell" });
       out.say(changed ? `Disconnected: ${what}.` : `${what} was disconnected before.`);

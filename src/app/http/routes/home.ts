@@ -2,7 +2,7 @@ import { Router } from "express";
 
 import type { Installation } from "../../../ports/store.ts";
 import type { App } from "../../app.ts";
-import { CRM_TITLES } from "../../crm-titles.ts";
+import { crmTitle, KNOWN_CRMS } from "../../compose-known-crms.ts";
 import { type InstallationState, installationState } from "../../installation-state.ts";
 import { type ChainState, chainStates } from "../chain-states.ts";
 import { html, markup, type Markup, page } from "../page.ts";
@@ -17,7 +17,7 @@ export function homeRoutes(app: App): Router {
   const router = Router();
   const chainOf = chainStates(app);
   router.get("/", async (request, response) => {
-    const connect = app.installRoads.map(({ crm }) => ({ href: `/install/${crm}`, text: `Connect ${CRM_TITLES[crm]}` }));
+    const connect = app.installRoads.map(({ crm }) => ({ href: `/install/${crm}`, text: `Connect ${crmTitle(crm)}` }));
     const links = [...connect, { href: "/api/openapi.json", text: "The API (OpenAPI 3.1)" }, { href: "/readyz", text: "Health" }];
     if (request.session.admin === undefined) {
       response.send(page("Steward is running", ["Sign in with the link that the start of the program printed. `steward sign-in` prints a new one."], links));
@@ -26,7 +26,7 @@ export function homeRoutes(app: App): Router {
     const all = await app.store.acrossTenants.list();
     const cards = await Promise.all(all.map(async (one) => card(one, await installationState(app, one), await chainOf(one.id))));
     const empty = connect.length === 0
-      ? ["No CRM can be connected yet: set `HUBSPOT_CLIENT_ID` and `HUBSPOT_CLIENT_SECRET`, or `SALESFORCE_CLIENT_ID` and `SALESFORCE_CLIENT_SECRET`, and start again.", "docs/getting-started.md shows where to find them."]
+      ? [`No CRM can be connected yet: set ${KNOWN_CRMS.map(({ client: [id, secret] }) => `\`${id}\` and \`${secret}\``).join(", or ")}, and start again.`, "docs/getting-started.md shows where to find them."]
       : ["No CRM is connected yet. Use the link below: the CRM asks for your consent and sends you back here."];
     response.send(page("How things stand", all.length === 0 ? empty : [], links, html`${cards}${signOutForm(request.session.csrf)}`));
   });
@@ -41,7 +41,7 @@ function card({ crm, name, id, state, policy }: Installation, now: InstallationS
     ["Waiting", activities.queued + activities.logging], ["Logged", activities.logged], ["In review", activities.review],
     ["Blocked", activities.blocked], ["Skipped", activities.skipped + activities.rejected], ["Writes waiting", writes.due + writes.intended], ["Writes done", writes.done],
   ];
-  return html`<section aria-labelledby="i-${id}"><h2 id="i-${id}">${CRM_TITLES[crm]}: ${name}</h2>
+  return html`<section aria-labelledby="i-${id}"><h2 id="i-${id}">${crmTitle(crm)}: ${name}</h2>
 <p class="sub"><span class="${tone}">${words}</span> · installation <code>${id}</code></p>
 ${total === 0 ? html`<p>No activity has come in yet. Send one to <code>POST /api/v1/activities</code>, or bring files in with <code>steward import</code>.</p>` : html`<dl>${counts.map(([label, count]) => html`<div><dt>${label}</dt><dd>${count}</dd></div>`)}</dl>`}
 ${reviewLine(reviews)}

@@ -6,7 +6,7 @@ import { loadDefaultPolicy } from "../../../../config/load.ts";
 import { connectCrm } from "../../../usecases/connect-crm.ts";
 import type { CrmConnection } from "../../../ports/crm-connection.ts";
 import type { App, InstallRoad } from "../../app.ts";
-import { CRM_TITLES } from "../../crm-titles.ts";
+import { crmTitle } from "../../compose-known-crms.ts";
 import { page } from "../page.ts";
 import { Problem } from "../problem.ts";
 
@@ -50,7 +50,7 @@ function mount(router: Router, passport: InstanceType<typeof Passport>, app: App
   });
   router.get(`/oauth/${crm}/callback`, (request: Request, response: Response, next: NextFunction) => {
     if (request.query["error"] !== undefined) {
-      response.status(403).send(notConnected(crm, `Access to ${CRM_TITLES[crm]} was not granted, so nothing was stored.`, "Open the install link again when you are ready."));
+      response.status(403).send(notConnected(crm, `Access to ${crmTitle(crm)} was not granted, so nothing was stored.`, "Open the install link again when you are ready."));
       return;
     }
     const finish = handler(passport.authenticate(crm, wayOf(request.session.loginHosts?.[crm] ?? null), (error: unknown, installed: unknown) => {
@@ -70,7 +70,7 @@ const wayOf = (loginUrl: string | null): { readonly session: false; readonly log
 function loginOf({ crm, loginHost }: InstallRoad, named: unknown): string | null {
   if (named === undefined) return null;
   const host = typeof named === "string" ? loginHost?.(named) ?? null : null;
-  if (host === null) throw new Problem(400, "Nobody signs in there", `The address after login= is none where people sign in to ${CRM_TITLES[crm]}. Leave it out, or give the https address of your own org.`);
+  if (host === null) throw new Problem(400, "Nobody signs in there", `The address after login= is none where people sign in to ${crmTitle(crm)}. Leave it out, or give the https address of your own org.`);
   return host;
 }
 
@@ -87,14 +87,14 @@ function asProblem(crm: InstallRoad["crm"], error: unknown): unknown {
   const cause = typeof error === "object" && error !== null && "oauthError" in error ? error.oauthError : error;
   if (!(cause instanceof Error) || cause.name !== "GrantRefusedError") return error;
   const isOurs = "crmError" in cause && typeof cause.crmError === "object" && cause.crmError !== null && "kind" in cause.crmError && cause.crmError.kind === "forbidden";
-  return new Problem(isOurs ? 403 : 502, `${CRM_TITLES[crm]} did not grant access`, `${cause.message} Nothing was stored; open the install link again.`);
+  return new Problem(isOurs ? 403 : 502, `${crmTitle(crm)} did not grant access`, `${cause.message} Nothing was stored; open the install link again.`);
 }
 
 /** How an install ended, as the strategy's `accept` told it to passport. */
 const EndSchema = z.object({ refusal: z.string().nullable(), toDo: z.array(z.string()) });
 
 function connectedPage(crm: InstallRoad["crm"], { refusal, toDo }: z.infer<typeof EndSchema>): string {
-  const title = CRM_TITLES[crm];
+  const title = crmTitle(crm);
   if (refusal !== null) {
     return page("Connected", [`Steward is connected to ${title}, but its fields could not be made there: ${refusal}`, "Allow it in the CRM and open the install link once more."], [HOME]);
   }
@@ -105,5 +105,5 @@ function connectedPage(crm: InstallRoad["crm"], { refusal, toDo }: z.infer<typeo
 }
 
 function notConnected(crm: InstallRoad["crm"], ...paragraphs: readonly string[]): string {
-  return page("Not connected", paragraphs, [{ href: `/install/${crm}`, text: `Connect ${CRM_TITLES[crm]}` }, HOME]);
+  return page("Not connected", paragraphs, [{ href: `/install/${crm}`, text: `Connect ${crmTitle(crm)}` }, HOME]);
 }
