@@ -160,8 +160,6 @@ export interface MirrorTable {
    * was asked for by id and not found. Returns how many lived until now.
    */
   tombstone(object: CrmObject, crmIds: readonly CrmRecordId[]): Promise<number>;
-  /** Records that the CRM no longer has: archived, found by nothing, until they are read living again. Returns how many changed. */
-  bury(object: CrmObject, crmIds: readonly CrmRecordId[]): Promise<number>;
   /** Empties what is known of contacts and never stores them again, whatever a page read late says of them. Returns how many changed. */
   forget(contacts: readonly CrmRecordId[], at: Instant): Promise<number>;
   /** Living engagements and opportunities that are tied to these contacts or accounts here. */

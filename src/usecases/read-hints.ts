@@ -68,7 +68,7 @@ async function keep(tx: TenantTransaction, clock: Clock, { object, hints, record
   const { policy } = tx.installation;
   await tx.mirror.saveForeign(foreignEngagements(records).map((engagement) => ({ engagement, trace: traceOfEngagement(engagement, policy) })));
   const found = new Set(records.flatMap(namesOf));
-  const gone = await tx.mirror.bury(object, idsOf(hints, "deleted").filter((id) => !found.has(id)));
+  const gone = await tx.mirror.tombstone(object, idsOf(hints, "deleted").filter((id) => !found.has(id)));
   await lookAtTied(tx, clock, [...tied, ...merged.map(({ crmId }) => ({ object, crmId }))], hints);
   await tx.hints.settle(hints);
   if (changed + gone + forgets > 0) await tx.audit.append([hintsFact(object, { read: records.length, changed, gone, forgotten: forgets })]);

@@ -1,29 +1,8 @@
 import { sql } from "kysely";
-import { ENGAGEMENT_OBJECTS } from "../../domain/model/engagement.ts";
 import type { CrmRecordId } from "../../domain/model/ids.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import type { CrmContact, CrmObject } from "../../ports/crm-records.ts";
 import { lockFor, type TenantContext } from "./context.ts";
-
-/** Records that the CRM no longer has: archived, found by nothing. A former id of another record buries nothing. */
-export async function buryRecords({ db, installation: { id } }: TenantContext, object: CrmObject, crmIds: readonly CrmRecordId[]): Promise<number> {
-  if (crmIds.length === 0) return 0;
-  await lockFor(db, "mirror", id);
-  if (ENGAGEMENT_OBJECTS.some((one) => one === object)) {
-    await db.deleteFrom("twin").where("installation_id", "=", id).where("is_foreign", "=", true).where("ref", "in", crmIds.map((crmId) => `${object}:${crmId}`)).execute();
-    const { numAffectedRows } = await sql`
-      UPDATE steward.mirror_engagement SET archived = true
-      WHERE installation_id = ${id} AND object = ${object} AND crm_id = ANY (${[...crmIds]}) AND NOT archived`.execute(db);
-    return Number(numAffectedRows ?? 0n);
-  }
-  const { rows } = await sql<{ id: string }>`
-    UPDATE ${sql.table(`steward.mirror_${object}`)} AS m SET archived = true FROM steward.crm_id c
-    WHERE c.installation_id = ${id} AND c.object = ${object} AND c.crm_id = ANY (${[...crmIds]}) AND NOT c.is_alias
-      AND m.installation_id = ${id} AND m.id = c.id AND NOT m.archived
-    RETURNING m.id`.execute(db);
-  await sql`DELETE FROM steward.mirror_key WHERE installation_id = ${id} AND object = ${object} AND id = ANY (${rows.map((row) => row.id)})`.execute(db);
-  return rows.length;
-}
 
 /** Empties what is known of contacts, and remembers under a keyed hash never to keep them again, by any id they ever had. */
 export async function forgetContacts(context: TenantContext, crmIds: readonly CrmRecordId[], at: Instant): Promise<number> {

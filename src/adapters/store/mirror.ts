@@ -3,7 +3,7 @@ import type { CrmRecordId, NaturalKey } from "../../domain/model/ids.ts";
 import type { MirrorTable } from "../../ports/store-tables.ts";
 import type { TenantContext } from "./context.ts";
 import { allUsers, selectKnowledge } from "./mirror-select.ts";
-import { buryRecords, forgetContacts, linkedTo } from "./mirror-gone.ts";
+import { forgetContacts, linkedTo } from "./mirror-gone.ts";
 import { recordFields, saveRecordFields } from "./mirror-fields.ts";
 import { mendRecords } from "./mirror-mend.ts";
 import { tombstone } from "./mirror-tombstone.ts";
@@ -18,7 +18,6 @@ export function mirrorTable(context: TenantContext): MirrorTable {
     upsert: (records) => upsertRecords(context, records),
     mend: (records) => mendRecords(context, records),
     tombstone: (object, crmIds) => tombstone(context, object, crmIds),
-    bury: (object, crmIds) => buryRecords(context, object, crmIds),
     forget: (contacts, at) => forgetContacts(context, contacts, at),
     linkedTo: (object, crmIds) => linkedTo(context, object, crmIds),
     select: (keys) => selectKnowledge(context, keys),
