@@ -8,8 +8,8 @@ import type { Call, Fault, Portal } from "./portal.ts";
 export const WORLD: unknown = JSON.parse(readFileSync(new URL("../../sandbox/seed/world/world.json", import.meta.url), "utf8"));
 
 /** How long a call of a portal under test may take, and how long a slow answer then takes. */
-export const TIMEOUT_MS = 700;
-const SLOW_MS = 900;
+export const TIMEOUT_MS = 1_000;
+const SLOW_MS = 1_300;
 
 const RequestsSchema = z.object({
   requests: z.array(z.object({
@@ -45,7 +45,7 @@ export interface VendorWays {
 }
 
 /** The hands that need no vendor's words. */
-export function portalHands(url: string, { paths, faults }: VendorWays): Pick<Portal, "strike" | "calm" | "mutations" | "requests" | "freezeClock" | "close"> {
+export function portalHands(url: string, { paths, faults }: VendorWays): Pick<Portal, "strike" | "calm" | "mutations" | "requests" | "freezeClock" | "passTime" | "close"> {
   const calm = async (): Promise<void> => { await door(url, "DELETE", "faults"); };
   return {
     async strike(fault, call, times = 1) {
@@ -55,6 +55,7 @@ export function portalHands(url: string, { paths, faults }: VendorWays): Pick<Po
     mutations: async () => (await requestsOf(url)).filter(({ changed }) => changed.length > 0).length,
     requests: async () => (await requestsOf(url)).length,
     freezeClock: async () => { await door(url, "POST", "clock", { rate: 0.000_001 }); },
+    passTime: async (ms) => { await door(url, "POST", "clock", { advanceMs: ms }); },
     close: calm,
   };
 }
