@@ -6,6 +6,8 @@ import type { Guarantee } from "../../src/ports/crm-writer.ts";
 import type { SalesforceClient } from "./client.ts";
 import type { Value } from "./map/values.ts";
 import { rowPath } from "./rest.ts";
+import { againWhileLocked, isRowLocked } from "./row-locks.ts";
+import type { Pause } from "./row-locks.ts";
 import { NothingSchema } from "./schemas.ts";
 import { honoursUnmodifiedSince } from "./unmodified-since.ts";
 
@@ -34,9 +36,9 @@ export type ConditionalPatch = (patch: RowPatch) => Promise<Result<Patched, CrmE
 
 /**
  * Changes of one org's rows. `If-Match` works on accounts. On other rows `If-Unmodified-Since` does by the documents: it is
- * sent in any case, and the first row of each object tells whether the org honours it.
+ * sent in any case, and the first row of each object tells whether the org honours it. A locked row is tried again.
  */
-export function createConditionalPatch(client: SalesforceClient): ConditionalPatch {
+export function createConditionalPatch(client: SalesforceClient, pause: Pause): ConditionalPatch {
   const honours = new Map<string, boolean>();
 
   async function isHonoured({ sobject, id }: RowPatch): Promise<Result<boolean, CrmError>> {
@@ -52,7 +54,10 @@ export function createConditionalPatch(client: SalesforceClient): ConditionalPat
     const honoured = tag === null && seenAt !== null ? await isHonoured(patch) : ok(false);
     if (!honoured.ok) return honoured;
     const headers: Record<string, string> = tag !== null ? { "If-Match": tag } : seenAt !== null ? { "If-Unmodified-Since": new Date(seenAt).toUTCString() } : {};
-    const answer = await client.call({ method: "PATCH", path: rowPath(sobject, id), headers, body: values, mutates: true }, NothingSchema);
+    const send = async () => client.call({ method: "PATCH", path: rowPath(sobject, id), headers, body: values, mutates: true }, NothingSchema);
+    let answer = await send();
+    const isLocked = (): boolean => !answer.ok && isRowLocked(answer.error);
+    await againWhileLocked(pause, { locked: () => (isLocked() ? [patch] : []), send: async () => { answer = await send(); } });
     if (!answer.ok) return answer;
     const guarantee: Guarantee = tag !== null ? "etag" : honoured.value ? "last-modified" : "read-compare-write";
     return ok({ http: answer.value.status, requestId: answer.value.requestId, headers: answer.value.headers, guarantee });

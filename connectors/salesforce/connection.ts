@@ -12,6 +12,7 @@ import { organizationName } from "./organization.ts";
 import { createProvisioner } from "./provision.ts";
 import { createReader } from "./reader.ts";
 import { orgAddress, recordPage } from "./record-page.ts";
+import type { Pause } from "./row-locks.ts";
 import type { SalesforceSettings } from "./settings.ts";
 import { createWriter } from "./writer.ts";
 
@@ -25,6 +26,8 @@ export interface SalesforceParts {
   readonly settings: SalesforceSettings;
   /** Shorter time-outs and smaller bodies than usual. */
   readonly limits?: HttpLimits;
+  /** How to wait for a locked row; the machine's own clock by default. */
+  readonly pause?: Pause;
 }
 
 /** Opens an installed org. Calls nobody; may be kept and used by many at once. */
@@ -37,7 +40,7 @@ export function openSalesforce(parts: SalesforceParts): CrmConnection {
     installation: parts.installation,
     manifest: salesforceManifest,
     reader: createReader({ client, clock }),
-    writer: createWriter({ client, clock }),
+    writer: createWriter({ client, clock, pause: parts.pause }),
     provisioner: createProvisioner(client),
     async check() {
       const name = await organizationName(client);

@@ -2,13 +2,14 @@ import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
-import { chunksOf } from "../shared/chunks.ts";
 import { askedOf } from "./client.ts";
 import type { SalesforceClient } from "./client.ts";
 import { itemError } from "./errors.ts";
 import type { Value } from "./map/values.ts";
 import { isIdOf } from "./objects.ts";
 import type { RestRequest } from "./rest.ts";
+import { againWhileLocked, isRowLocked, parentsTogether } from "./row-locks.ts";
+import type { Pause } from "./row-locks.ts";
 import { CollectionSchema } from "./schemas.ts";
 import { isId } from "./soql.ts";
 
@@ -40,6 +41,7 @@ type How = Pick<RestRequest, "method" | "path">;
 interface Parts {
   readonly client: SalesforceClient;
   readonly clock: Clock;
+  readonly pause: Pause;
 }
 
 /** Makes rows in collections in which one bad row is refused alone. One outcome for each, in order. */
@@ -55,12 +57,29 @@ export function upsertRows(parts: Parts, sobject: string, field: string, rows: r
   return saveRows(parts, rows, { method: "PATCH", path: `/composite/sobjects/${encodeURIComponent(sobject)}/${encodeURIComponent(field)}` });
 }
 
+/** Rows of one parent go in one collection, and what meets a lock goes again: a refused row was not written. */
 async function saveRows(parts: Parts, rows: readonly NewRow[], how: How): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
+  const outcomes = new Map<NewRow, Outcome>();
   const budget = { splits: SPLITS_MAX };
-  for (const chunk of chunksOf(rows, COLLECTION_MAX)) outcomes.push(...await saveChunk(parts, chunk, how, budget));
-  return outcomes;
+  const send = async (some: readonly NewRow[]): Promise<void> => {
+    for (const chunk of parentsTogether(some, parentOf, COLLECTION_MAX)) {
+      const answers = await saveChunk(parts, chunk, how, budget);
+      chunk.forEach((row, index) => { outcomes.set(row, answers[index] ?? "lost"); });
+    }
+  };
+  const isLocked = (outcome: Outcome | undefined): boolean => outcome !== undefined && outcome !== "lost" && !outcome.ok && isRowLocked(outcome.error);
+  await send(rows);
+  await againWhileLocked(parts.pause, { locked: () => rows.filter((row) => isLocked(outcomes.get(row))), send });
+  return rows.map((row) => outcomes.get(row) ?? "lost");
 }
+
+/** Whose lock a new row takes: that of the deal or account it is about, of its person, or of the activity that a relation belongs to. */
+function parentOf({ values }: NewRow): string {
+  const parent = PARENTS.map((field) => values[field]).find((value) => typeof value === "string");
+  return typeof parent === "string" ? parent : "";
+}
+
+const PARENTS = ["TaskId", "EventId", "WhatId", "AccountId", "WhoId"] as const;
 
 /** A value that cannot be read (a date of no calendar) has the whole collection refused: halves of it find the row. */
 async function saveChunk(parts: Parts, rows: readonly NewRow[], how: How, budget: { splits: number }): Promise<readonly Outcome[]> {

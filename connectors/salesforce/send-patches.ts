@@ -5,9 +5,10 @@ import type { Result } from "../../src/domain/model/result.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { Guarantee, UpsertDone } from "../../src/ports/crm-writer.ts";
 import { chunksOf } from "../shared/chunks.ts";
+import { roundsOf } from "../shared/rounds.ts";
 import type { Patched } from "./conditional-patch.ts";
 import type { ObjectDescription } from "./describe.ts";
-import { instantOf, isSameValue } from "./map/values.ts";
+import { instantOf, isSameValue, textOf } from "./map/values.ts";
 import type { Value } from "./map/values.ts";
 import { knownFields, readByIds } from "./rows.ts";
 import type { Row } from "./rows.ts";
@@ -29,7 +30,7 @@ export interface Watch {
   readonly watched: readonly string[];
 }
 
-/** Rows changed at a time: a batch must end within its lease, and rows of one account must not wait for each other's locks for long. */
+/** Rows changed at a time: a batch must end within its lease. */
 const PARALLEL = 4;
 
 /**
@@ -40,7 +41,8 @@ const PARALLEL = 4;
 export async function sendPatches(parts: WriteParts, plans: readonly Planned[], watch: Watch): Promise<ReadonlyMap<WriteId, Result<UpsertDone, CrmError>>> {
   const results = new Map<WriteId, Result<UpsertDone, CrmError>>();
   const sent = new Map<WriteId, Patched>();
-  for (const chunk of chunksOf(plans, PARALLEL)) {
+  // Rows of one parent follow each other: at the same time they would wait for its lock.
+  for (const chunk of roundsOf(plans, parentOf).flatMap((round) => chunksOf(round, PARALLEL))) {
     const answers = await Promise.all(chunk.map(async ({ sobject, row, values, tag }) =>
       parts.patch({ sobject, id: row.Id, values, tag, seenAt: instantOf(row["SystemModstamp"]) })));
     chunk.forEach(({ writeId }, index) => {
@@ -56,6 +58,9 @@ export async function sendPatches(parts: WriteParts, plans: readonly Planned[], 
   }
   return results;
 }
+
+const parentOf = ({ row }: Planned): string => PARENTS.map((field) => textOf(row, field)).find((id) => id !== null) ?? row.Id;
+const PARENTS = ["WhatId", "AccountId", "WhoId"] as const;
 
 /** Rows as they stand now. The change is done in any case: what cannot be read back is left untold. */
 async function readBack({ client }: WriteParts, plans: readonly Planned[], { description, watched }: Watch): Promise<ReadonlyMap<string, Row>> {

@@ -6,6 +6,7 @@ import type { ObjectDescription } from "./describe.ts";
 import type { EngagementCodec } from "./map/codec.ts";
 import type { OwnerZones } from "./owner-zones.ts";
 import type { Relations } from "./relations.ts";
+import type { Pause } from "./row-locks.ts";
 import type { ReadTaskStatuses } from "./task-statuses.ts";
 
 /** What writing takes. */
@@ -15,6 +16,7 @@ export interface WriteParts {
   readonly zones: OwnerZones;
   readonly statuses: ReadTaskStatuses;
   readonly patch: ConditionalPatch;
+  readonly pause: Pause;
 }
 
 /** How the org keeps our key: as a unique value, or as one that only we look at. */

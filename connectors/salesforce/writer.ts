@@ -22,6 +22,8 @@ import { KEY_FIELD } from "./map/values.ts";
 import { SOBJECTS, isIdOf } from "./objects.ts";
 import { createOwnerZones } from "./owner-zones.ts";
 import { changeRecords, readRecords } from "./record-changes.ts";
+import { pauseWithJitter } from "./row-locks.ts";
+import type { Pause } from "./row-locks.ts";
 import { hasField } from "./rows.ts";
 import { createTaskStatuses } from "./task-statuses.ts";
 import { updateRecords } from "./update.ts";
@@ -29,8 +31,8 @@ import type { UpdateItem } from "./update.ts";
 import type { Ready, WriteParts } from "./write-parts.ts";
 
 /** Writes tasks and events into an org, and changes fields of its records. */
-export function createWriter({ client, clock }: { readonly client: SalesforceClient; readonly clock: Clock }): CrmWriter {
-  const parts: WriteParts = { client, clock, zones: createOwnerZones(client, clock), statuses: createTaskStatuses(client, clock), patch: createConditionalPatch(client) };
+export function createWriter({ client, clock, pause = pauseWithJitter }: { readonly client: SalesforceClient; readonly clock: Clock; readonly pause?: Pause | undefined }): CrmWriter {
+  const parts: WriteParts = { client, clock, pause, zones: createOwnerZones(client, clock), statuses: createTaskStatuses(client, clock), patch: createConditionalPatch(client, pause) };
   return {
     batchMax: COLLECTION_MAX,
     async find(object, keys) {

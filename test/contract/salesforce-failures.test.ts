@@ -181,7 +181,7 @@ describe("Salesforce, known failures of others", function () {
       }
     });
 
-    it("F40: a locked row asks to wait and stops nobody else", async () => {
+    it("F40: a row that stays locked asks to wait and stops nobody else", async () => {
       await open();
       await portal.strike("locked", "change");
       const refused = await change(portal, await stateOf(portal, "contact"), { title: "Head of Sensors" });

@@ -58,7 +58,7 @@ const PATHS: VendorWays["paths"] = {
   update: [{ method: "PATCH", path: `${DATA}/sobjects/Task/*` }],
   change: ["Account", "Contact", "Opportunity"].map((name) => ({ method: "PATCH", path: `${DATA}/sobjects/${name}/*` })),
   // The first three queries of a pass over deals are for where it will end, and for its rows.
-  associate: [{ method: "PATCH", path: `${DATA}/sobjects/Task/*` }, { method: "GET", path: `${DATA}/queryAll`, nth: 4 }],
+  associate: [{ method: "PATCH", path: `${DATA}/sobjects/Task/*` }, { method: "GET", path: `${DATA}/queryAll`, nth: 2 }],
   properties: [{ method: "GET", path: `${DATA}/sobjects/*/describe` }],
   // An admin deploys fields; no call of ours makes any.
   "make-field": [],
@@ -70,9 +70,14 @@ const limit = (message: string): VendorWays["faults"]["forbidden"] => ({ fault: 
 const FAULTS: VendorWays["faults"] = {
   ...COMMON_FAULTS,
   forbidden: { fault: "status", status: 403, body: [{ errorCode: "INSUFFICIENT_ACCESS_OR_READONLY", message: "insufficient access rights on object id" }] },
+  // Locks are waited for inside the connector; what it does about other complaints of a row is what a part is for.
+  partial: { fault: "partial", body: { errorCode: "UNKNOWN_EXCEPTION", message: "An unexpected error occurred." } },
   throttled: limit("ConcurrentRequests (Concurrent API Requests) Limit exceeded."),
   "throttled-seven-seconds": { ...limit("ConcurrentRequests (Concurrent API Requests) Limit exceeded."), retryAfterSeconds: 7 },
 };
+
+/** More calls than the connector tries while a row is locked. */
+const LOCKED_CALLS = 50;
 
 /** Starts one sandbox process for a file of tests. */
 export async function salesforcePortals(): Promise<SalesforcePortals> {
@@ -80,7 +85,7 @@ export async function salesforcePortals(): Promise<SalesforcePortals> {
   return {
     url: sandbox.salesforceUrl, stop: () => sandbox.stop(), open: (habits) => openPortal(sandbox, habits),
     reopened: ({ crm, grants, limiter, clock }) =>
-      openSalesforce({ installation: crm.installation, accountId: "1", grants, limiter, clock, settings: settingsOf(sandbox.salesforceUrl) }),
+      openSalesforce({ installation: crm.installation, accountId: "1", grants, limiter, clock, settings: settingsOf(sandbox.salesforceUrl), pause: () => Promise.resolve() }),
   };
 }
 
@@ -108,9 +113,11 @@ async function openPortal({ salesforceUrl: url }: StartedSandbox, habits: Habits
     assert.ok(found, `${object} ${seed}`);
     return crmRecordId(found.id);
   };
+  const hands = portalHands(url, { paths: PATHS, faults: FAULTS });
   const edit = async (what: Readonly<Record<string, unknown>>): Promise<CrmRecordId> => crmRecordId(z.object({ id: z.string() }).parse(await door(url, "POST", "edit", what)).id);
   return {
-    ...sandbox, ...portalHands(url, { paths: PATHS, faults: FAULTS }), url, edit, seeded,
+    ...sandbox, ...hands, url, edit, seeded,
+    strike: (fault, call, times = fault === "locked" ? LOCKED_CALLS : 1) => hands.strike(fault, call, times),
     rows: (object) => rows(url, object),
     ids: {
       contact: await seeded("Contact", "c001"), otherContact: await seeded("Contact", "c002"), account: await seeded("Account", "a01"),

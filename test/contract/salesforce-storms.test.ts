@@ -133,7 +133,7 @@ describe("Salesforce, in storms", function () {
     it("when half of the relations are refused, then those writes are tried again and completed", async () => {
       await open();
       const items = Array.from({ length: 6 }, () => item(portal, "meeting", { associations: [portal.ids.contact, portal.ids.otherContact].map((crmId) => ({ object: "contact", crmId })) }));
-      await fault("POST", `${DATA}/composite/sobjects`, { fault: "partial", nth: 2 });
+      await fault("POST", `${DATA}/composite/sobjects`, { fault: "partial", nth: 2, body: { errorCode: "UNKNOWN_EXCEPTION", message: "no" } });
       const first = await portal.crm.writer.upsert("meeting", items);
       assert.ok(first.some(({ result }) => !result.ok) && first.some(({ result }) => result.ok));
       await portal.calm();

@@ -41,7 +41,7 @@ export async function installedInOrg(url: string, around: Around = (writer) => w
         store: fresh.store,
         open: (installation) => {
           const grants = grantStore({ kysely: fresh.database.kysely, secrets: fresh.secrets }, installation);
-          const made = openSalesforce({ installation, accountId: grantor.accountId, grants, limiter: inMemoryLimiter(), clock, settings, limits: SOME_LIMITS });
+          const made = openSalesforce({ installation, accountId: grantor.accountId, grants, limiter: inMemoryLimiter(), clock, settings, limits: SOME_LIMITS, pause: () => Promise.resolve() });
           door = { ...made, writer: around(made.writer, fresh) };
           return Promise.resolve(made.provisioner);
         },

@@ -54,6 +54,6 @@ export async function openSandbox(url: string, limits?: { readonly timeoutMs: nu
   const grants = inMemoryGrants(granted.value.grant);
   const limiter = inMemoryLimiter();
   const { accountId } = granted.value.grantor;
-  const crm = openSalesforce({ installation: installationId("sandbox"), accountId, grants, limiter, clock, settings, ...(limits === undefined ? {} : { limits }) });
+  const crm = openSalesforce({ installation: installationId("sandbox"), accountId, grants, limiter, clock, settings, pause: () => Promise.resolve(), ...(limits === undefined ? {} : { limits }) });
   return { crm, granted: granted.value, grants, limiter, clock };
 }

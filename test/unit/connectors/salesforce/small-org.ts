@@ -47,7 +47,7 @@ export const noteRow = (values: Readonly<Record<string, unknown>> = {}): SmallRo
 export async function smallOrg(odd: Odd = {}): Promise<SmallOrg> {
   const rows: SmallOrg["rows"] = {};
   const host = await scriptedHost((seen) => odd.says?.(seen, rows) ?? usual(seen, rows, odd));
-  return { host, writer: createWriter({ client: host.client, clock: host.clock }), rows, writes: () => host.seen.filter(({ method }) => method !== "GET") };
+  return { host, writer: createWriter({ client: host.client, clock: host.clock, pause: () => Promise.resolve() }), rows, writes: () => host.seen.filter(({ method }) => method !== "GET") };
 }
 
 function usual(seen: Seen, rows: SmallOrg["rows"], odd: Odd): Said {
