@@ -7,6 +7,7 @@ import type { ApiCall, Endpoint } from "./api-call.ts";
 import { dayUsedUp, limitInfo, tooManyAtOnce } from "./api-usage.ts";
 import type { ApiUsage } from "./api-usage.ts";
 import type { Jobs } from "./bulk/jobs.ts";
+import type { ChangeCapture } from "./change-events/change-capture.ts";
 import { hasConditions, refuseUnreadableConditions } from "./conditional.ts";
 import type { ErasedRows } from "./erased-rows.ts";
 import { errorReply, notFound, refusal, rowLocked, unreadable } from "./error-reply.ts";
@@ -31,6 +32,7 @@ export interface ApiParts {
   readonly erased: ErasedRows;
   readonly jobs: Jobs;
   readonly violations: Violations;
+  readonly capture: ChangeCapture;
 }
 
 /**

@@ -13,7 +13,12 @@ import { ApiUsage } from "./api-usage.ts";
 import { JobFiles } from "./bulk/job-files.ts";
 import { Jobs } from "./bulk/jobs.ts";
 import { runDueJobs } from "./bulk/run-jobs.ts";
+import { ChangeCapture } from "./change-events/change-capture.ts";
+import { originOf } from "./change-events/change-origin.ts";
+import { EventBus } from "./change-events/event-bus.ts";
 import { ChangeWatch } from "./changes.ts";
+import { Streaming } from "./cometd/streaming.ts";
+import { streamingDoor } from "./cometd/streaming-door.ts";
 import { salesforceDoor } from "./door.ts";
 import { ErasedRows } from "./erased-rows.ts";
 import { errorReply, notFound, plannedErrorBody } from "./error-reply.ts";
@@ -34,27 +39,35 @@ export async function openSalesforce(dataDir: string, start: Settings): Promise<
   const sessions = createSessions(store, org.clock, sessionPolicy(org));
   const erased = new ErasedRows(store);
   const jobs = new Jobs(store, new JobFiles(join(dataDir, "bulk")));
+  const bus = new EventBus(store);
   store.open(join(dataDir, "org.jsonl"));
-  const parts = { org, sessions, usage: new ApiUsage(), cursors: new QueryCursors(), violations: new Violations(), soql: new LazySoql(), erased, jobs };
+  const capture = new ChangeCapture(org, bus);
+  const parts = { capture, org, sessions, usage: new ApiUsage(), cursors: new QueryCursors(), violations: new Violations(), soql: new LazySoql(), erased, jobs };
   const changes = new ChangeWatch(org);
+  const streaming = new Streaming(parts, bus);
   const crm: SandboxCrm = {
     clock: org.clock,
     foreignFaults: [],
     answer: (request, fault) => {
       // What people erased through the control door meanwhile.
       erased.note(changes.take(), org.clock.now());
-      runDueJobs({ org, jobs, soql: parts.soql });
+      runDueJobs({ org, jobs, soql: parts.soql, capture });
+      capture.comesFrom(originOf(request));
       const reply = vendorReply(parts, request, fault);
       const changed = changes.take();
       erased.note(changed, org.clock.now());
+      bus.publishDue(org.clock.now());
       store.commit();
+      capture.comesFrom();
       return { reply, changed };
     },
+    hold: (request, fault, onGone) => streaming.answer(request, fault, onGone),
     prepare: () => parts.soql.load(),
     checkReply: () => undefined,
     errorBody: plannedErrorBody,
-    door: doorOf(org, parts, changes),
+    door: [...doorOf(org, parts, { changes, streaming }), ...streamingDoor({ org, bus, streaming })],
     close: () => {
+      streaming.stop();
       store.close();
     },
   };
@@ -71,7 +84,9 @@ function vendorReply(parts: SoapParts, request: SandboxRequest, fault: Fault | u
 }
 
 /** A reset of the org forgets also what only this process remembers. */
-function doorOf(org: OrgState, { sessions, usage, cursors, violations, jobs }: ApiParts, changes: ChangeWatch): readonly Route<DoorHandler>[] {
+function doorOf(
+  org: OrgState, { sessions, usage, cursors, violations, jobs, capture }: ApiParts, { changes, streaming }: { readonly changes: ChangeWatch; readonly streaming: Streaming },
+): readonly Route<DoorHandler>[] {
   const apiUsage = {
     clear: (): void => {
       usage.clear();
@@ -80,6 +95,8 @@ function doorOf(org: OrgState, { sessions, usage, cursors, violations, jobs }: A
       jobs.files.clear();
       // Nobody erased what a reset swept away.
       changes.take();
+      capture.discard();
+      streaming.forgetClients();
     },
   };
   return [

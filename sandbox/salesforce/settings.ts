@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** Objects of which an org's people want change events, unless they say otherwise. */
+const usualSelection = ["Account", "Contact", "Lead", "Opportunity", "Task", "Event"];
+
 /** What the control door may turn; the start values are those of an ordinary org (VENDORS 2.4, 2.5). */
 export const SettingsSchema = z.strictObject({
   /** The consent page allows by itself, so that an installation needs no click. */
@@ -26,6 +29,25 @@ export const SettingsSchema = z.strictObject({
   bulkResultRows: z.int().positive().default(50_000),
   /** Whether the users' profile has the permission "Bulk API Hard Delete", which no profile has from the start. */
   bulkHardDelete: z.boolean().default(false),
+  /** Objects that an admin selected for Change Data Capture in Setup. */
+  changeDataCapture: z.array(z.string()).max(50).default([...usualSelection]),
+  /** Change events come so late by the sandbox clock, some of them later by up to `changeEventDisorderMs`. */
+  changeEventDelayMs: z.int().nonnegative().default(0),
+  changeEventDisorderMs: z.int().nonnegative().default(0),
+  /** The part of the events that comes twice, each time with a replay id of its own. */
+  changeEventDuplicateRate: z.number().min(0).max(1).default(0),
+  /** The part of the events that could not be made: `GAP_…` comes in their place. */
+  changeEventGapRate: z.number().min(0).max(1).default(0),
+  /** Makes disorder, duplicates and gaps repeatable. */
+  changeEventSeed: z.int().default(1),
+  /** Changes of one transaction that are told; what is beyond is told by `GAP_OVERFLOW`. */
+  changeEventOverflowAfter: z.int().positive().default(100_000),
+  /** A long poll is answered after so long without an event (real time, as sockets live in it). */
+  streamTimeoutMs: z.int().positive().max(600_000).default(110_000),
+  /** A streaming client that does not connect again within this (real time) is forgotten. */
+  streamReconnectMs: z.int().positive().max(600_000).default(40_000),
+  /** Streaming clients at once. */
+  streamClients: z.int().positive().max(2_000).default(2_000),
 });
 /** The knobs of the control door. */
 export type Settings = Readonly<z.infer<typeof SettingsSchema>>;
@@ -46,6 +68,14 @@ export const FactsSchema = z.strictObject({
   misspeltDuplicateResult: z.boolean().default(true),
   /** A refresh answers with a new refresh token; reuse of the old one revokes the family. */
   refreshTokenRotates: z.boolean().default(true),
+  /** EmailMessage can have change events: on the vendor's lists of some releases. */
+  changeEventsOfEmailMessage: z.boolean().default(false),
+  /** The same for TaskRelation and EventRelation. */
+  changeEventsOfActivityRelations: z.boolean().default(false),
+  /** The header names emptied fields also over CometD (`nulledFields`, `diffFields`); otherwise over Pub/Sub alone. */
+  changeEventNulledFields: z.boolean().default(false),
+  /** A streaming client must send the cookie of its handshake. */
+  streamingNeedsCookie: z.boolean().default(true),
 });
 /** The unverified facts as they stand. */
 export type Facts = Readonly<z.infer<typeof FactsSchema>>;

@@ -34,6 +34,13 @@ export class DurableStore {
   #journal: Journal | undefined;
   #snapshotBytes = 0;
   #replaying = false;
+  #clearing = false;
+  readonly #beforeCommit: (() => void)[] = [];
+
+  /** Calls before each commit: changes that the listener makes go along in the same line. */
+  beforeCommit(listener: () => void): void {
+    this.#beforeCommit.push(listener);
+  }
 
   /** Declares a map; `parse` checks what is read back from disk. Declare all maps before `open`. */
   map<T>(name: string, parse: (value: unknown) => T): DurableMap<T> {
@@ -58,6 +65,11 @@ export class DurableStore {
     return this.#replaying;
   }
 
+  /** True while everything is being emptied. */
+  get clearing(): boolean {
+    return this.#clearing;
+  }
+
   mark(): number {
     return this.#undo.length;
   }
@@ -68,6 +80,7 @@ export class DurableStore {
 
   /** Makes everything since the last commit durable, before anybody is told of it. */
   commit(): void {
+    for (const listener of this.#beforeCommit) listener();
     if (this.#undo.length === 0) return;
     const seen = new Set<string>();
     const changes: unknown[] = [];
@@ -84,7 +97,9 @@ export class DurableStore {
 
   /** Empties every map, in memory and on disk. */
   clear(): void {
+    this.#clearing = true;
     for (const part of this.#parts.values()) part.clear();
+    this.#clearing = false;
     this.#undo = [];
     this.#compact();
   }

@@ -21,10 +21,13 @@ export interface Delivery {
   readonly garbage?: string;
 }
 
+/** Tells when the caller has left without waiting for the answer, or once the answer is out. */
+export type OnGone = (listener: () => void) => void;
+
 /** Listens on the loopback address only and asks `answer` for every request. `Date` headers tell `now`, the time the server believes in. */
 export async function startServer(
   wishedPort: number,
-  answer: (request: SandboxRequest) => Promise<Delivery>,
+  answer: (request: SandboxRequest, onGone: OnGone) => Promise<Delivery>,
   now: () => number = Date.now,
 ): Promise<{ readonly server: Server; readonly port: number }> {
   const server = createServer({ maxHeaderSize: headerBytesMax }, (incoming, outgoing) => {
@@ -32,7 +35,11 @@ export async function startServer(
     const send = (delivery: Delivery): void => {
       sendAt(outgoing, delivery, now());
     };
-    handle(incoming, send, answer).catch((error: unknown) => {
+    const onGone: OnGone = (listener) => {
+      if (outgoing.destroyed) listener();
+      else outgoing.once("close", listener);
+    };
+    handle(incoming, send, (request) => answer(request, onGone)).catch((error: unknown) => {
       process.stderr.write(`sandbox: ${error instanceof Error ? (error.stack ?? error.message) : "unknown failure"}\n`);
       outgoing.destroy();
     });

@@ -1,3 +1,4 @@
+import type { ChangeCapture } from "../change-events/change-capture.ts";
 import { refusal } from "../error-reply.ts";
 import type { LazySoql } from "../lazy-soql.ts";
 import { SalesforceError } from "../model.ts";
@@ -19,6 +20,8 @@ export interface JobRunner {
   readonly org: OrgState;
   readonly jobs: Jobs;
   readonly soql: LazySoql;
+  /** Ends a transaction: the vendor makes one of each chunk. */
+  readonly capture: Pick<ChangeCapture, "comesFrom" | "endTransaction">;
 }
 
 /** Does the jobs whose time has come by the sandbox clock. A crash in between goes on after the last batch. */
@@ -38,13 +41,14 @@ type Rows = readonly (readonly string[])[];
 function runIngest(runner: JobRunner, job: IngestJob): void {
   const { org, jobs } = runner;
   const type = org.catalog.object(job.object);
+  runner.capture.comesFrom(`com/salesforce/api/bulkapi/${job.apiVersion}`);
   try {
     const { header, rows } = readCsv(jobs.files.read(`${job.id}.csv`) ?? "", job);
     if (type === undefined) throw new CsvProblem(`InvalidBatch : Unable to find object: ${job.object}`);
     const columns = readColumns(org.catalog, type, header, job);
     let state = job;
     for (let from = job.rowsDone; from < rows.length; from += batchRows) {
-      const results = runBatch(org, state, { columns, rows: rows.slice(from, from + batchRows), from });
+      const results = runBatch(runner, state, { columns, rows: rows.slice(from, from + batchRows), from });
       jobs.saveResults(job.id, from / batchRows, results);
       const failed = results.filter((each) => typeof each === "string").length;
       state = { ...state, rowsDone: from + results.length, rowsFailed: state.rowsFailed + failed, changedMs: org.clock.now() };
@@ -58,7 +62,7 @@ function runIngest(runner: JobRunner, job: IngestJob): void {
   }
 }
 
-function runBatch(org: OrgState, job: IngestJob, batch: { readonly columns: readonly Column[]; readonly rows: Rows; readonly from: number }): readonly RowResult[] {
+function runBatch({ org, capture }: JobRunner, job: IngestJob, batch: { readonly columns: readonly Column[]; readonly rows: Rows; readonly from: number }): readonly RowResult[] {
   const { columns, rows, from } = batch;
   const type = org.catalog.object(job.object);
   if (type === undefined) return [];
@@ -69,6 +73,7 @@ function runBatch(org: OrgState, job: IngestJob, batch: { readonly columns: read
     for (const [index, cells] of chunk.entries()) {
       results.push(plannedError(job, from + start + index) ?? writeRow({ org, job, type, columns, cells, repeated }));
     }
+    capture.endTransaction();
   }
   return results;
 }

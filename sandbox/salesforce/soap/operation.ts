@@ -17,6 +17,8 @@ export interface SoapCall {
   readonly content: Element;
   readonly context: WriteContext;
   readonly fault: Fault | undefined;
+  /** Called after each item that was done. */
+  readonly endTransaction: () => void;
 }
 
 /** Does the items one by one, each a transaction of its own, and gives the content of a `result` for each in order. */
@@ -25,7 +27,9 @@ export function eachAlone(call: SoapCall, items: readonly Element[], work: (item
   return items.map((item, index) => {
     try {
       refuseByFault(call, index);
-      return alone(call.org, () => work(item));
+      const result = alone(call.org, () => work(item));
+      call.endTransaction();
+      return result;
     } catch (error) {
       if (error instanceof SalesforceError) return refused(error);
       throw error;

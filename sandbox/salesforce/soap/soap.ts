@@ -4,6 +4,7 @@ import { member } from "../../shared/unknown-values.ts";
 import { enter } from "../api.ts";
 import type { ApiParts } from "../api.ts";
 import { dayUsedUp, tooManyAtOnce } from "../api-usage.ts";
+import { changeOrigin } from "../change-events/change-origin.ts";
 import { SalesforceError } from "../model.ts";
 import type { OrgState } from "../org.ts";
 import { versionList } from "../versions.ts";
@@ -54,7 +55,12 @@ function answer(
   const max = org.settings().dailyRequests;
   usage.take(org.clock.now(), max);
   const allowDuplicates = textIn(member(member(envelope.header, "DuplicateRuleHeader"), "allowSave")) === "true";
-  const results = work({ org, content: envelope.content, context: { userId: entry.session.userId, allowDuplicates }, fault });
+  const version = /\/u\/(\d{1,3})/.exec(asked.request.path)?.[1] ?? "";
+  parts.capture.comesFrom(changeOrigin("soap", `${version}.0`, textIn(member(member(envelope.header, "CallOptions"), "client"))));
+  const endTransaction = (): void => {
+    parts.capture.endTransaction();
+  };
+  const results = work({ org, content: envelope.content, context: { userId: entry.session.userId, allowDuplicates }, fault, endTransaction });
   return { status: 200, xml: envelopeOf(envelope.operation, results, { used: usage.used(org.clock.now()), max }), inPart: fault?.fault === "partial" };
 }
 
