@@ -57,6 +57,13 @@ export const PolicySchema = z.strictObject({
     escalateAfterHours: z.int().positive().default(48),
     expireAfterDays: z.int().positive().default(30),
   }).prefault({}),
+  limits: z.strictObject({
+    /**
+     * Of the calls that the CRM allows a day, so many percent are kept for what people wait for: once the rest is used up,
+     * by whichever app, reading and reconciling pause. For CRMs that tell how many were used (Salesforce).
+     */
+    reservePercent: z.int().min(0).max(95).default(20),
+  }).prefault({}),
   /** Activity logging is granted: a new installation starts on probation until an admin grants it. */
   grants: z.strictObject({ activityLogging: z.boolean().default(false) }).prefault({}),
   retention: z.strictObject({ activityTextDays: z.int().positive().default(90) }).prefault({}),

@@ -12,8 +12,8 @@ import { exchange } from "../shared/http.ts";
 import type { HttpAnswer, HttpLimits } from "../shared/http.ts";
 import { withToken } from "../shared/oauth.ts";
 import type { TokenSource } from "../shared/oauth.ts";
-import { lostError, vendorError } from "./errors.ts";
-import type { Asked } from "./errors.ts";
+import { lostError, stoppedLanes, vendorError } from "./errors.ts";
+import type { Asked, Lane } from "./errors.ts";
 import { API_LIMITS } from "./settings.ts";
 
 /** One call of the dated API. */
@@ -23,7 +23,7 @@ export interface HubSpotRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  readonly lane?: "api" | "search";
+  readonly lane?: Lane;
   /** False for a POST that only reads (batch/read, search). */
   readonly mutates: boolean;
 }
@@ -73,15 +73,13 @@ export function createClient(parts: ClientParts): HubSpotClient {
     const answer = result.value;
     if (answer.status >= 200 && answer.status < 300 && !answer.isGarbage) return ok(answer);
     const error = vendorError(answer, asked(request, held.grant.accessToken));
-    await pause(request, error);
+    await pause(stoppedLanes(answer, request.lane ?? "api"), error);
     return err(error);
   }
 
-  /** A limit binds every process; a migration (477) stops the whole account. A locked record (423) stops nobody else. */
-  async function pause(request: HubSpotRequest, error: CrmError): Promise<void> {
-    if (error.retryAfterMs === null || (error.http !== 429 && error.http !== 477)) return;
+  async function pause(lanes: readonly Lane[], error: CrmError): Promise<void> {
+    if (error.retryAfterMs === null) return;
     const until = after(parts.clock.now(), error.retryAfterMs);
-    const lanes = error.http === 477 ? (["api", "search"] as const) : [request.lane ?? "api"];
     for (const lane of lanes) await parts.limiter.pauseUntil(lane, until);
   }
 

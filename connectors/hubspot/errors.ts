@@ -15,11 +15,14 @@ export interface Asked {
   readonly secrets: readonly string[];
 }
 
+/** What HubSpot counts apart. */
+export type Lane = "api" | "search";
+
 /** A record is locked for about two seconds (HubSpot, "423 Locked"). */
 const LOCK_WAIT_MS = 2_000;
 /** An account in migration names its time; where it does not, an hour passes before the next try. */
 const MIGRATION_WAIT_MS = 60 * 60 * 1000;
-/** Waits by the policy that was hit, where no `Retry-After` says more. DAILY ends at the portal's midnight, which we do not know. */
+/** Waits by the policy that was hit, where no `Retry-After` says more. DAILY ends at the portal's midnight, which we do not know: one call an hour asks. */
 const POLICY_WAIT_MS: Readonly<Record<string, number>> = { SECONDLY: 1_000, TEN_SECONDLY_ROLLING: 10_000, DAILY: 60 * 60 * 1000 };
 const UNKNOWN_POLICY_WAIT_MS = 10_000;
 /** So many of the refused values are named. */
@@ -36,6 +39,16 @@ export function vendorError(answer: HttpAnswer, asked: Asked): CrmError {
   };
   const kind = kindOf(answer, body);
   return { kind, publicMessage: publicSentence(sentence(kind, body, answer), asked.secrets), ...facts };
+}
+
+/**
+ * The lanes that an answer stops, for every process. The limits of a second and of ten seconds are counters of their own,
+ * each lane's; the day's and a migration (477) bind the whole account. A locked record (423) stops nobody else.
+ */
+export function stoppedLanes(answer: HttpAnswer, lane: Lane): readonly Lane[] {
+  if (answer.status !== 429 && answer.status !== 477) return [];
+  const isOfAll = answer.status === 477 || ErrorBodySchema.safeParse(answer.json).data?.policyName === "DAILY";
+  return isOfAll ? ["api", "search"] : [lane];
 }
 
 /** One failed input of a batch that went through for others (207). */

@@ -17,7 +17,7 @@ import type { ObjectDescription } from "./describe.ts";
 import { DAILY_WAIT_MS, lostError, vendorError } from "./errors.ts";
 import type { Asked } from "./errors.ts";
 import { trustedOrigin } from "./instance.ts";
-import { apiUsage, isNearlyUsedUp } from "./limit-info.ts";
+import { apiUsage } from "./limit-info.ts";
 import type { RestAnswer, RestCall, RestRequest } from "./rest.ts";
 import { API_LIMITS, API_VERSION } from "./settings.ts";
 import type { SalesforceSettings } from "./settings.ts";
@@ -70,11 +70,12 @@ export function createClient(parts: ClientParts): SalesforceClient {
     return error === null ? ok(answer) : err(error);
   }
 
-  /** A limit binds the whole org, so every process waits; a locked row stops nobody else. */
+  /** A limit binds the whole org, so every process waits; a locked row stops nobody else. How near it is, each answer tells. */
   async function pause(answer: HttpAnswer, error: CrmError | null): Promise<void> {
     const usage = apiUsage(answer.headers.get("sforce-limit-info"));
+    if (usage !== null) parts.limiter.noteAllocation?.(usage);
     const isLimit = error?.kind === "throttled" && (error.http === 403 || error.http === 420 || error.http === 429);
-    const waitMs = isLimit ? error.retryAfterMs ?? DAILY_WAIT_MS : usage !== null && isNearlyUsedUp(usage) ? DAILY_WAIT_MS : 0;
+    const waitMs = isLimit ? error.retryAfterMs ?? DAILY_WAIT_MS : 0;
     if (waitMs > 0) await parts.limiter.pauseUntil("api", after(parts.clock.now(), waitMs));
   }
 

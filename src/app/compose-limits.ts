@@ -1,11 +1,13 @@
 import type { Kysely } from "kysely";
 
 import { createRateLimiter, type StoppableLimiter } from "../adapters/limits/bottleneck.ts";
+import { type AllocationStore, allocationStore, NEARLY_USED_UP_PERCENT } from "../adapters/store/allocations.ts";
 import { pauseStore } from "../adapters/store/pauses.ts";
 import type { Schema } from "../adapters/store/schema.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CrmManifest } from "../ports/crm-connection.ts";
+import type { Log } from "../ports/log.ts";
 
 /** The limiters of this process: one for each installation, however many connections share it. */
 export interface Limiters {
@@ -17,16 +19,20 @@ export interface Limiters {
 export interface LimiterParts {
   readonly kysely: Kysely<Schema>;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** Makes limiters when they are first asked for. */
-export function limitersOf({ kysely, clock }: LimiterParts): Limiters {
+export function limitersOf({ kysely, clock, log }: LimiterParts): Limiters {
   const made = new Map<InstallationId, StoppableLimiter>();
   return {
     of(id, limits) {
       const known = made.get(id);
       if (known !== undefined) return known;
-      const limiter = createRateLimiter(limits, pauseStore(kysely, id), clock);
+      const limiter = createRateLimiter(limits, pauseStore(kysely, id), clock, {
+        allocation: told(allocationStore(kysely, id), id, log),
+        onKeepFailed: (error) => { log.warn({ installation: id, error: nameOf(error) }, "the day's calls could not be written down; the next answer is tried"); },
+      });
       made.set(id, limiter);
       return limiter;
     },
@@ -35,3 +41,17 @@ export function limitersOf({ kysely, clock }: LimiterParts): Limiters {
     },
   };
 }
+
+/** Says it once when the day is nearly used up, whichever process sees it first. */
+function told(store: AllocationStore, installation: InstallationId, log: Log): AllocationStore {
+  return {
+    ...store,
+    async keep(seen) {
+      const kept = await store.keep(seen);
+      if (kept.isNews) log.warn({ installation, used: seen.used, limit: seen.limit }, `${NEARLY_USED_UP_PERCENT} % of the calls that the CRM allows a day are used, by all of its apps together`);
+      return kept;
+    },
+  };
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : "unknown");

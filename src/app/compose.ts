@@ -57,7 +57,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
   });
   const rows = auditRows(kysely);
   const kits = crmKits(settings, clock);
-  const limits = limitersOf({ kysely, clock });
+  const limits = limitersOf({ kysely, clock, log });
   const connections = openConnections({ store, kits, limits, clock, grants: (id) => grantStore({ kysely, secrets }, id) });
 
   return {

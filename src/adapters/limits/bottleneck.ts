@@ -18,7 +18,7 @@ export interface SharedPauses {
 /** Where the day's allocation is kept, so that every process sees it. */
 export interface SharedAllocation {
   read(): Promise<{ readonly seen: SeenAllocation | null; readonly reservePercent: number }>;
-  keep(seen: SeenAllocation): Promise<void>;
+  keep(seen: SeenAllocation): Promise<unknown>;
 }
 
 /** The one limiter of an installation in this process. By itself it is a person's: everybody else asks through `as`. */
@@ -43,8 +43,9 @@ export interface LimiterOptions {
 
 /** How old this process's idea of what is shared may be. */
 const FRESH_MS = 1_000;
-/** The allocation is written down at most so often. */
+/** The allocation is written down so often, and whenever so much of it has come or gone. */
 const KEEP_EVERY_MS = 3_000;
+const KEEP_AT_PERCENT = 1;
 /** One wait at most, so that a pause that another process lengthened is noticed. */
 const WAIT_STEP_MS = 5_000;
 /** Whoever was refused for want of a slot comes back after so long. */
@@ -115,15 +116,17 @@ export function createRateLimiter(
 function watchAllocation(shared: SharedAllocation, clock: Clock, onKeepFailed: LimiterOptions["onKeepFailed"]) {
   const theirs = remembered(() => shared.read());
   let ours: SeenAllocation | null = null;
-  let keptMs = Number.NEGATIVE_INFINITY;
+  let kept = { used: Number.NEGATIVE_INFINITY, ms: Number.NEGATIVE_INFINITY };
   let keeping: Promise<void> = Promise.resolve();
+  const keep = (seen: SeenAllocation): Promise<void> => shared.keep(seen).then(() => undefined, (error: unknown) => { onKeepFailed?.(error); });
   return {
     note({ used, limit }: Allocation): void {
       ours = { used, limit, seenAt: clock.now() };
-      if (performance.now() - keptMs < KEEP_EVERY_MS) return;
-      keptMs = performance.now();
+      const isMuch = Math.abs(used - kept.used) * 100 >= limit * KEEP_AT_PERCENT;
+      if (!isMuch && performance.now() - kept.ms < KEEP_EVERY_MS) return;
+      kept = { used, ms: performance.now() };
       const seen = ours;
-      keeping = keeping.then(() => shared.keep(seen)).catch((error: unknown) => { onKeepFailed?.(error); });
+      keeping = keeping.then(() => keep(seen));
     },
     async heldUntil(): Promise<Instant | null> {
       const { seen, reservePercent } = await theirs.get();
@@ -133,7 +136,7 @@ function watchAllocation(shared: SharedAllocation, clock: Clock, onKeepFailed: L
     /** What was told last is written down. */
     async kept(): Promise<void> {
       await keeping;
-      if (ours !== null) await shared.keep(ours).catch((error: unknown) => { onKeepFailed?.(error); });
+      if (ours !== null) await keep(ours);
     },
   };
 }

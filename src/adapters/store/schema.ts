@@ -114,6 +114,7 @@ export interface Schema {
   arrival_counter: Tenant & { arrivals: Generated<number> };
   crm_schema: Tenant & { object: CrmObject; fields: Json<readonly FieldDescription[]>; used: readonly string[]; seen_at: Instant };
   crm_pause: Tenant & { lane: "api" | "search"; blocked_until: Instant };
+  crm_allocation: Tenant & { used: number; allowed: number; seen_at: Instant; is_told: Generated<boolean> };
   activity: ActivityRow;
   twin: Tenant & { ref: string; is_foreign: boolean; arrival: number | null; occurred_at: Instant; sealed: Uint8Array };
   twin_key: Tenant & { kind: "k" | "p"; key: string; occurred_at: Instant; ref: string };

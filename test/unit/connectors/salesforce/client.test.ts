@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as z from "zod";
 
 import { trustedOrigin } from "../../../../connectors/salesforce/instance.ts";
-import { apiUsage, isNearlyUsedUp } from "../../../../connectors/salesforce/limit-info.ts";
+import { apiUsage } from "../../../../connectors/salesforce/limit-info.ts";
 import { NothingSchema } from "../../../../connectors/salesforce/schemas.ts";
 import { scriptedHost } from "./scripted-host.ts";
 import type { Said, ScriptedHost } from "./scripted-host.ts";
@@ -96,19 +96,20 @@ describe("a call to Salesforce", () => {
     assert.equal(org.seen.length, 1);
   });
 
-  it("when the day's calls run out, then the lane waits a quarter of an hour; when a row is locked, then it does not", async () => {
+  it("when the day's calls run out, then the lane waits a quarter of an hour; when a row is locked, then it does not; how near the end is, the limiter is told", async () => {
     const answers: Said[] = [
       { status: 403, json: [{ errorCode: "REQUEST_LIMIT_EXCEEDED", message: "TotalRequests Limit exceeded." }] },
       { status: 403, json: [{ errorCode: "REQUEST_LIMIT_EXCEEDED", message: "ConcurrentRequests Limit exceeded." }] },
       { status: 400, json: [{ errorCode: "UNABLE_TO_LOCK_ROW", message: "locked" }] },
       { status: 200, json: { fine: true }, headers: { "Sforce-Limit-Info": "api-usage=9499/10000" } },
-      { status: 200, json: { fine: true }, headers: { "Sforce-Limit-Info": "api-usage=9500/10000" } },
+      { status: 200, json: { fine: true }, headers: { "Sforce-Limit-Info": "api-usage=9999/10000" } },
     ];
     org = await scriptedHost(() => answers.shift() ?? { status: 500 });
     for (let call = 0; call < 5; call += 1) await org.client.call(GET, Anything);
     assert.deepEqual(org.limiter.pauses, [
-      { lane: "api", until: "2026-03-20T22:15:00.000Z" }, { lane: "api", until: "2026-03-20T22:00:05.000Z" }, { lane: "api", until: "2026-03-20T22:15:00.000Z" },
+      { lane: "api", until: "2026-03-20T22:15:00.000Z" }, { lane: "api", until: "2026-03-20T22:00:05.000Z" },
     ]);
+    assert.deepEqual(org.limiter.allocations, [{ used: 9_499, limit: 10_000 }, { used: 9_999, limit: 10_000 }]);
   });
 
   it("when the vendor quotes the token, a value or what was searched for, then the message does not, and names of fields stay", async () => {
@@ -162,7 +163,6 @@ describe("the calls of the day", () => {
     assert.deepEqual(apiUsage("api-usage=18/5000"), { used: 18, limit: 5_000 });
     assert.deepEqual(apiUsage("api-usage=25/5000; per-app-api-usage=17/250(appName=sample-app)"), { used: 25, limit: 5_000 });
     for (const header of [undefined, "", "api-usage=", "per-app-api-usage=17/250", "api-usage=1/x"]) assert.equal(apiUsage(header), null, header);
-    assert.equal(isNearlyUsedUp({ used: 0, limit: 0 }), false);
   });
 });
 
