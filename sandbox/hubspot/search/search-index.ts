@@ -1,7 +1,7 @@
-import { DueQueue } from "../due-queue.ts";
+import { DueQueue } from "../../shared/due-queue.ts";
 import type { CrmRecord } from "../model.ts";
 import type { Settings } from "../settings.ts";
-import { draw } from "../webhooks/chance.ts";
+import { draw } from "../../shared/chance.ts";
 
 interface Change {
   readonly before: CrmRecord | undefined;

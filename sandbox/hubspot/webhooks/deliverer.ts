@@ -1,6 +1,6 @@
 import type { ContractCheck } from "../contracts/contract-check.ts";
 import type { Portal } from "../portal.ts";
-import { draw } from "./chance.ts";
+import { draw } from "../../shared/chance.ts";
 import { signatureV3 } from "./signature.ts";
 import type { WebhookApp } from "./subscriptions.ts";
 import type { PendingEvent } from "./webhook-store.ts";

@@ -2,8 +2,8 @@ import { z } from "zod";
 
 import type { DurableMap, DurableStore } from "../../shared/durable-store.ts";
 import type { Settings } from "../settings.ts";
-import { draw, drawInteger } from "./chance.ts";
-import { DueQueue } from "../due-queue.ts";
+import { draw, drawInteger } from "../../shared/chance.ts";
+import { DueQueue } from "../../shared/due-queue.ts";
 import { WebhookAppSchema } from "./subscriptions.ts";
 import type { WebhookApp } from "./subscriptions.ts";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 
 import { batchComplaints } from "../../../sandbox/hubspot/contracts/webhook-contract.ts";
-import { DueQueue } from "../../../sandbox/hubspot/due-queue.ts";
+import { DueQueue } from "../../../sandbox/shared/due-queue.ts";
 import { signatureV3 } from "../../../sandbox/hubspot/webhooks/signature.ts";
 
 describe("the parts of the sandbox HubSpot's webhooks", () => {
