@@ -13,6 +13,10 @@ const EditSchema = z.strictObject({
   fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).default({}),
   /** To the recycle bin, or back out of it; a user is deactivated so. */
   deleted: z.boolean().optional(),
+  /** Empties the recycle bin of it: no query tells of it any more. */
+  erased: z.literal(true).optional(),
+  /** Folds this other record into the one named by `id`. */
+  mergeWith: z.string().optional(),
   /** Turns the lead into a contact. */
   convert: z.union([
     z.literal(true),
@@ -21,7 +25,7 @@ const EditSchema = z.strictObject({
 });
 type Edit = z.infer<typeof EditSchema>;
 
-/** Does what a person does in the CRM: makes, edits, deletes, restores or converts. Rules bind people too. */
+/** Does what a person does in the CRM: makes, edits, deletes, restores, merges or converts. Rules bind people too. */
 export function editAsPerson(org: OrgState, body: unknown): SandboxReply {
   const edit = EditSchema.parse(body);
   // A duplicate alert is only a warning to somebody at the screen.
@@ -35,11 +39,14 @@ function edited(org: OrgState, edit: Edit, context: WriteContext): Row {
   if (edit.convert !== undefined) return convertLead(org, edit.id, edit.convert === true ? {} : edit.convert, context);
   const row = org.row(edit.object, edit.id);
   if (row === undefined) throw new RangeError(`no ${edit.object.slice(0, 50)} has this id`);
+  if (edit.mergeWith !== undefined) org.merge({ type: row.type, masterId: row.id, loserIds: [edit.mergeWith], values: {} }, context);
   if (row.type === "User" && edit.deleted !== undefined) return org.update("User", row.id, { ...edit.fields, IsActive: !edit.deleted }, context);
   if (edit.deleted === false) org.undelete(row.type, row.id, context);
   const changed = Object.keys(edit.fields).length === 0 ? row : org.update(row.type, row.id, edit.fields, context);
   if (edit.deleted === true && row.values["IsDeleted"] !== true) org.remove(row.type, row.id, context);
-  return org.row(row.type, row.id) ?? changed;
+  const last = org.row(row.type, row.id) ?? changed;
+  if (edit.erased === true && last.values["IsDeleted"] === true) org.records.erase(last);
+  return last;
 }
 
 /** Somebody of the org who is not the app. */

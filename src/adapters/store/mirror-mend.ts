@@ -49,10 +49,10 @@ function mendOf(record: CrmRecord, { isMerged, before, after }: { readonly isMer
 async function stillApart({ db, installation }: TenantContext, records: readonly CrmRecord[]): Promise<ReadonlySet<string>> {
   const aliases = records.flatMap(({ object, crmId, aliases: former }) => former.filter((alias) => alias !== crmId).map((alias) => ({ object, crmId, alias })));
   if (aliases.length === 0) return new Set();
-  const { rows } = await sql<{ object: CrmObject; into: string }>`
-    SELECT w.object, w.into FROM unnest(${aliases.map(({ object }) => object)}::text[], ${aliases.map(({ alias }) => alias)}::text[], ${aliases.map(({ crmId }) => crmId)}::text[]) AS w (object, alias, into)
+  const { rows } = await sql<{ object: CrmObject; survivor: string }>`
+    SELECT w.object, w.survivor FROM unnest(${aliases.map(({ object }) => object)}::text[], ${aliases.map(({ alias }) => alias)}::text[], ${aliases.map(({ crmId }) => crmId)}::text[]) AS w (object, alias, survivor)
     JOIN steward.crm_id c ON c.installation_id = ${installation.id} AND c.object = w.object AND c.crm_id = w.alias AND NOT c.is_alias`.execute(db);
-  return new Set(rows.map(({ object, into }) => `${object}:${into}`));
+  return new Set(rows.map(({ object, survivor }) => `${object}:${survivor}`));
 }
 
 type Table = "user" | "contact" | "account" | "opportunity" | "engagement";
