@@ -9,8 +9,8 @@ export interface Pace {
   stop(): void;
 }
 
-/** A slot that never ends would be held for ever; HTTP clients give up long before. Who called still gets the answer. */
-export const SLOT_EXPIRES_MS = 60_000;
+/** HTTP clients give up before. A killed process holds its slots so long, no longer; who called still gets the answer. */
+export const SLOT_EXPIRES_MS = 40_000;
 
 /**
  * The pace of a lane that this process has to itself. A minimum time between calls, not a reservoir: a reservoir lets
