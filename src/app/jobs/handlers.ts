@@ -6,6 +6,7 @@ import { syncRecords } from "../../usecases/sync-records.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
 import type { Job } from "../../ports/job-queue.ts";
 import type { App } from "../app.ts";
+import { compareMirror } from "./compare-mirror.ts";
 import { lookIntoHints } from "./look-into-hints.ts";
 
 /** A job ends after so many rounds, so that no installation keeps a worker for ever; what is left starts a new one. */
@@ -23,6 +24,8 @@ export async function handle(app: JobApp, job: Job): Promise<void> {
       return applyDue(app, job);
     case "read-hints":
       return rounds(app, job, () => lookIntoHints(app, job.installation));
+    case "reconcile":
+      return compareMirror(app, job.installation, job.believe ?? false);
     case "sync-records":
       return sync(app, job.installation, job.object, job.full);
     default:

@@ -1,14 +1,18 @@
 import type { App } from "../app.ts";
+import { compareNightly } from "./compare-mirror.ts";
 
 /** Work that nobody announced (a crash between commit and queue cannot happen, a lost job can) is found this often. */
 const SWEEP_EVERY_MS = 10_000;
 const SYNC_EVERY_MS = 300_000;
+const NIGHT_EVERY_MS = 600_000;
 
 /** Makes this process the scheduler; several may run, for the queue collapses what two of them ask for. Returns how to stop it. */
 export function startSchedule(app: App): () => void {
   const sweep = setInterval(() => void guarded(app, "sweep", () => sweepOnce(app)), SWEEP_EVERY_MS);
   const sync = setInterval(() => void guarded(app, "sync", () => syncAll(app)), SYNC_EVERY_MS);
+  const night = setInterval(() => void guarded(app, "night", () => compareNightly(app)), NIGHT_EVERY_MS);
   return () => {
+    clearInterval(night);
     clearInterval(sweep);
     clearInterval(sync);
   };

@@ -4,7 +4,7 @@ import type { App } from "../app.ts";
 import { startFeeds } from "./feeds.ts";
 import { handle } from "./handlers.ts";
 
-const JOBS: readonly JobName[] = ["log-activity", "apply-writes", "read-hints", "sync-records"];
+const JOBS: readonly JobName[] = ["log-activity", "apply-writes", "read-hints", "reconcile", "sync-records"];
 
 /** A second worker was asked for: limits are kept in one process. */
 export class SecondWorkerError extends Error {
