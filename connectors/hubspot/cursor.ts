@@ -4,12 +4,13 @@ const CursorSchema = z.discriminatedUnion("pass", [
   /** Everything, by the list endpoint: the living first, then the recycle bin. `high` is the watermark the pass will end with. */
   z.strictObject({ pass: z.literal("list"), archived: z.boolean(), after: z.string().nullable(), high: z.string() }),
   /**
-   * What changed, by search. Each page is a search of its own that begins at `from`, so no page shifts under us and the
-   * limit of 10,000 results is never met. `tie` walks through one millisecond by id.
+   * What changed from `from` on and before `until`, by search. Each page is a search of its own for ids beyond the last
+   * one, so no page shifts under us, none comes again, and the limit of 10,000 results is never met. `began`: HubSpot's
+   * present at the first page.
    */
   z.strictObject({
-    pass: z.literal("search"), from: z.string(), isExclusive: z.boolean(), high: z.string(),
-    tie: z.strictObject({ at: z.string(), afterId: z.string() }).nullable(),
+    pass: z.literal("search"), from: z.string(), until: z.string().nullable(), afterId: z.string().regex(/^\d{1,20}$/).nullable(),
+    high: z.string(), began: z.string().nullable(),
   }),
   /** Owners, the active ones first. */
   z.strictObject({ pass: z.literal("owners"), archived: z.boolean(), after: z.string().nullable() }),

@@ -3,9 +3,11 @@ import type { CrmRecordId } from "../../src/domain/model/ids.ts";
 import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import { instant } from "../../src/domain/model/time.ts";
+import type { Instant } from "../../src/domain/model/time.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { CrmReader, ReadPage, ReadRequest } from "../../src/ports/crm-reader.ts";
 import type { CrmObject, CrmRecord } from "../../src/ports/crm-records.ts";
+import { toldAt } from "../shared/vendor-time.ts";
 import { batchRead, readFollowingMerges } from "./batch-read.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import type { ListCursor, OwnersCursor, SearchCursor } from "./cursor.ts";
@@ -15,7 +17,7 @@ import { isEngagement, linkedNouns, propertiesOf, toRecords } from "./records.ts
 import type { RecordNoun, RecordParts } from "./records.ts";
 import { ObjectPageSchema } from "./schemas.ts";
 import type { HubSpotObject } from "./schemas.ts";
-import { beginSearch, modifiedAt, newestRequest, nextSearch, searchRequest } from "./search-pass.ts";
+import { beginSearch, modifiedAt, newestRequest, nextSearch, searchRequest, withinWindow } from "./search-pass.ts";
 import { readAllUsers, readUsersPage } from "./users.ts";
 
 /** HubSpot's most for one page of the list endpoint. */
@@ -27,7 +29,7 @@ const OBJECTS: readonly CrmObject[] = ["user", "account", "contact", "opportunit
 /** Reads a portal. */
 export function createReader(parts: RecordParts): CrmReader {
   return {
-    objects: OBJECTS,
+    objects: OBJECTS, timeless: ["user"],
     async readPage(request) {
       if (request.object === "user") return readUsers(parts, request);
       const cursor = request.cursor === null ? null : readCursor(request.cursor);
@@ -52,13 +54,15 @@ export function createReader(parts: RecordParts): CrmReader {
  * A full pass ends with the time of the newest change there was when it began, by HubSpot's own clock: what changed
  * during the pass is read again by the next incremental one.
  */
-async function begin(parts: RecordParts, noun: RecordNoun, { since }: ReadRequest): Promise<Result<ReadPage, CrmError>> {
-  if (since !== null) return readChanges(parts, noun, beginSearch(since));
+async function begin(parts: RecordParts, noun: RecordNoun, { since, until }: ReadRequest): Promise<Result<ReadPage, CrmError>> {
+  if (since !== null) return readChanges(parts, noun, beginSearch(since, until ?? null));
   const newest = await parts.client.call(newestRequest(noun), ObjectPageSchema);
   if (!newest.ok) return newest;
   const [record] = newest.value.body.results;
   const high = record === undefined ? instant(0) : modifiedAt(noun, record);
-  return readList(parts, noun, { pass: "list", archived: false, after: null, high });
+  const first = await readList(parts, noun, { pass: "list", archived: false, after: null, high });
+  const { total } = newest.value.body;
+  return first.ok && total !== undefined ? ok({ ...first.value, total }) : first;
 }
 
 async function readList(parts: RecordParts, noun: RecordNoun, cursor: ListCursor): Promise<Result<ReadPage, CrmError>> {
@@ -77,19 +81,26 @@ async function readList(parts: RecordParts, noun: RecordNoun, cursor: ListCursor
   const after = page.value.body.paging?.next?.after ?? null;
   // An `after` that does not move would read the same page for ever.
   if (after !== null && after === cursor.after) return err(stuck());
-  if (after !== null) return ok({ records: records.value, next: writeCursor({ ...cursor, after }), watermark: null });
-  if (!cursor.archived) return ok({ records: records.value, next: writeCursor({ ...cursor, archived: true, after: null }), watermark: null });
-  return ok({ records: records.value, next: null, watermark: cursor.high });
+  const read = { records: records.value, ...told(page.value.headers) };
+  if (after !== null) return ok({ ...read, next: writeCursor({ ...cursor, after }), watermark: null });
+  if (!cursor.archived) return ok({ ...read, next: writeCursor({ ...cursor, archived: true, after: null }), watermark: null });
+  return ok({ ...read, next: null, watermark: cursor.high });
 }
 
 async function readChanges(parts: RecordParts, noun: RecordNoun, cursor: SearchCursor): Promise<Result<ReadPage, CrmError>> {
   const page = await parts.client.call(searchRequest(noun, cursor, propertiesOf(noun)), ObjectPageSchema);
   if (!page.ok) return page;
-  const objects = page.value.body.results;
-  const records = await toRecords(parts, noun, { objects, inline: false });
+  const { headers, body } = page.value;
+  const records = await toRecords(parts, noun, { objects: withinWindow(noun, cursor, body.results), inline: false });
   if (!records.ok) return records;
-  const { next, high } = nextSearch(noun, cursor, objects);
-  return ok({ records: records.value, next: next === null ? null : writeCursor(next), watermark: next === null ? high : null });
+  const { next, high } = nextSearch(noun, cursor, { page: body.results, at: toldAt(headers) });
+  return ok({ records: records.value, next: next === null ? null : writeCursor(next), watermark: next === null ? high : null, ...told(headers) });
+}
+
+/** HubSpot's present, as its answer told. */
+function told(headers: ReadonlyMap<string, string>): { readonly readAt?: Instant } {
+  const readAt = toldAt(headers);
+  return readAt === null ? {} : { readAt };
 }
 
 /** Owners have no time to ask by: they are few, and always read whole. */
@@ -98,11 +109,12 @@ async function readUsers(parts: RecordParts, request: ReadRequest): Promise<Resu
   const cursor: OwnersCursor = known?.pass === "owners" ? known : { pass: "owners", archived: false, after: null };
   const page = await readUsersPage(parts.client, cursor.archived, cursor.after);
   if (!page.ok) return page;
-  const { users, next } = page.value;
+  const { users, next, headers } = page.value;
   if (next !== null && next === cursor.after) return err(stuck());
-  if (next !== null) return ok({ records: users, next: writeCursor({ ...cursor, after: next }), watermark: null });
-  if (!cursor.archived) return ok({ records: users, next: writeCursor({ pass: "owners", archived: true, after: null }), watermark: null });
-  return ok({ records: users, next: null, watermark: parts.clock.now() });
+  const read = { records: users, ...told(headers) };
+  if (next !== null) return ok({ ...read, next: writeCursor({ ...cursor, after: next }), watermark: null });
+  if (!cursor.archived) return ok({ ...read, next: writeCursor({ pass: "owners", archived: true, after: null }), watermark: null });
+  return ok({ ...read, next: null, watermark: read.readAt ?? parts.clock.now() });
 }
 
 /** By id: the living, then the recycle bin, then former ids of merged records, which only single reads follow. */

@@ -28,7 +28,11 @@ export const ObjectSchema = z.object({
 export type HubSpotObject = z.infer<typeof ObjectSchema>;
 
 /** A page of the list endpoint or of a search. */
-export const ObjectPageSchema = z.object({ results: z.array(ObjectSchema), paging: PagingSchema });
+export const ObjectPageSchema = z.object({
+  results: z.array(ObjectSchema), paging: PagingSchema,
+  /** Of a search: how many there are in all. */
+  total: z.number().optional().catch(undefined),
+});
 
 const ErrorContextSchema = z.record(z.string(), z.array(z.string()).catch([])).nullish().catch(null);
 

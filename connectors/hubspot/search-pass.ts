@@ -7,30 +7,25 @@ import { instantOf, valueOf } from "./map/values.ts";
 import { modifiedProperty, objectPath } from "./objects.ts";
 import type { HubSpotObject } from "./schemas.ts";
 
-/** The search index lags by seconds, and recent changes do not appear in order: an incremental pass begins this much earlier. */
-export const OVERLAP_MS = 10 * 60 * 1000;
-
 /** HubSpot's most for one page of a search. */
 export const SEARCH_PAGE_MAX = 200;
 
-/** A pass over everything modified since `since`. */
-export const beginSearch = (since: Instant): SearchCursor =>
-  ({ pass: "search", from: instant(Math.max(0, Date.parse(since) - OVERLAP_MS)), isExclusive: false, high: since, tie: null });
+/** A pass over everything modified at `since` or later, and before `until`. */
+export const beginSearch = (since: Instant, until: Instant | null): SearchCursor =>
+  ({ pass: "search", from: since, until, afterId: null, high: since, began: null });
 
 /** The search that yields the page at this cursor. */
-export function searchRequest(object: CrmObject, cursor: SearchCursor, properties: readonly string[]): HubSpotRequest {
+export function searchRequest(object: CrmObject, { from, until, afterId }: SearchCursor, properties: readonly string[]): HubSpotRequest {
   const modified = modifiedProperty(object);
   const ms = (at: Instant): string => String(Date.parse(at));
-  const filters = cursor.tie === null
-    ? [{ propertyName: modified, operator: cursor.isExclusive ? "GT" : "GTE", value: ms(cursor.from) }]
-    : [
-      { propertyName: modified, operator: "EQ", value: ms(cursor.tie.at) },
-      { propertyName: "hs_object_id", operator: "GT", value: cursor.tie.afterId },
-    ];
-  const sortBy = cursor.tie === null ? modified : "hs_object_id";
+  const filters = [
+    { propertyName: modified, operator: "GTE", value: ms(from) },
+    ...(until === null ? [] : [{ propertyName: modified, operator: "LT", value: ms(until) }]),
+    ...(afterId === null ? [] : [{ propertyName: "hs_object_id", operator: "GT", value: afterId }]),
+  ];
   return {
     method: "POST", path: objectPath(object, "/search"), lane: "search", mutates: false,
-    body: { filterGroups: [{ filters }], sorts: [{ propertyName: sortBy, direction: "ASCENDING" }], properties, limit: SEARCH_PAGE_MAX },
+    body: { filterGroups: [{ filters }], sorts: [{ propertyName: "hs_object_id", direction: "ASCENDING" }], properties, limit: SEARCH_PAGE_MAX },
   };
 }
 
@@ -48,25 +43,34 @@ export const modifiedAt = (object: CrmObject, record: HubSpotObject): Instant =>
   instantOf(valueOf(record, modifiedProperty(object))) ?? instantOf(record.updatedAt) ?? instant(0);
 
 /**
- * Where to go on after a page; null when the pass is over. A full page goes on at its last millisecond, whose records
- * come again; a page that is all one millisecond is walked by id, so that any number of records may share it.
+ * Those of a page that lie in the pass's stretch of time. A search shows records that were found by an older state as
+ * they are by now: such a one changed again, and the pass over that instant has it.
  */
-export function nextSearch(object: CrmObject, cursor: SearchCursor, page: readonly HubSpotObject[]): { readonly next: SearchCursor | null; readonly high: Instant } {
-  const times = page.map((record) => modifiedAt(object, record));
-  const last = times.reduce((latest, at) => (at > latest ? at : latest), cursor.from);
-  const high = last > cursor.high ? last : cursor.high;
-  const isFull = page.length >= SEARCH_PAGE_MAX;
-  if (cursor.tie !== null) {
-    const afterId = page.map(({ id }) => id).reduce((a, b) => (isGreaterId(b, a) ? b : a), cursor.tie.afterId);
-    if (isFull) return { next: { ...cursor, tie: { at: cursor.tie.at, afterId }, high }, high };
-    return { next: { ...cursor, from: cursor.tie.at, isExclusive: true, tie: null, high }, high };
+export function withinWindow(object: CrmObject, { from, until }: SearchCursor, page: readonly HubSpotObject[]): readonly HubSpotObject[] {
+  return page.filter((record) => {
+    const at = modifiedAt(object, record);
+    return at >= from && (until === null || at < until);
+  });
+}
+
+/** Where to go on after a page, and how far everything is read when the pass ends here. */
+export interface SearchStep {
+  /** Null when the pass is over. */
+  readonly next: SearchCursor | null;
+  readonly high: Instant;
+}
+
+/**
+ * The step after a page that was answered at `at`. A pass of one page got to the newest change on it. Over several it got
+ * no further than where it began: what changed behind it meanwhile lies beyond that.
+ */
+export function nextSearch(object: CrmObject, cursor: SearchCursor, { page, at }: { readonly page: readonly HubSpotObject[]; readonly at: Instant | null }): SearchStep {
+  const newest = withinWindow(object, cursor, page).map((record) => modifiedAt(object, record)).reduce((latest, one) => (one > latest ? one : latest), cursor.high);
+  if (page.length >= SEARCH_PAGE_MAX) {
+    const afterId = page.map(({ id }) => id).reduce((a, b) => (isGreaterId(b, a) ? b : a), cursor.afterId ?? "0");
+    return { next: { ...cursor, afterId, high: newest, began: cursor.began ?? at ?? cursor.from }, high: newest };
   }
-  if (!isFull) return { next: null, high };
-  const advances = last > cursor.from;
-  const first = times.reduce((earliest, at) => (at < earliest ? at : earliest), last);
-  // A page of one single millisecond at its own start cannot advance by time.
-  if (!advances || first === last) return { next: { ...cursor, tie: { at: last, afterId: "0" }, high }, high };
-  return { next: { ...cursor, from: last, isExclusive: false, high }, high };
+  return { next: null, high: cursor.began !== null && cursor.began < newest ? cursor.began : newest };
 }
 
 /** Ids are decimal numbers longer than a double holds. */

@@ -18,14 +18,22 @@ const PAGE_SIZE = "100";
 /** How long zones are believed: people move seldom. */
 const ZONES_KEPT_MS = 10 * 60 * 1000;
 
-/** One page of owners as users, and where the next one begins. */
-export async function readUsersPage(client: HubSpotClient, archived: boolean, after: string | null): Promise<Result<{ readonly users: readonly CrmUser[]; readonly next: string | null }, CrmError>> {
+/** A page of users, where the next one begins, and the headers that it came with. */
+export interface UsersPage {
+  readonly users: readonly CrmUser[];
+  readonly next: string | null;
+  readonly headers: ReadonlyMap<string, string>;
+}
+
+/** One page of owners as users. */
+export async function readUsersPage(client: HubSpotClient, archived: boolean, after: string | null): Promise<Result<UsersPage, CrmError>> {
   const page = await ownersPage(client, archived, after);
   if (!page.ok) return page;
   const profiles = await readProfiles(client);
   if (!profiles.ok) return profiles;
   const byOwner = profilesByOwner(page.value.owners, profiles.value);
-  return ok({ users: page.value.owners.map((owner) => toUser(owner, byOwner.get(owner.id) ?? null)), next: page.value.next });
+  const { owners, next, headers } = page.value;
+  return ok({ users: owners.map((owner) => toUser(owner, byOwner.get(owner.id) ?? null)), next, headers });
 }
 
 /** All users, the gone ones too. */
@@ -67,12 +75,12 @@ export function createZones(client: HubSpotClient, clock: Clock): Zones {
   };
 }
 
-async function ownersPage(client: HubSpotClient, archived: boolean, after: string | null): Promise<Result<{ readonly owners: readonly Owner[]; readonly next: string | null }, CrmError>> {
+async function ownersPage(client: HubSpotClient, archived: boolean, after: string | null): Promise<Result<Omit<UsersPage, "users"> & { readonly owners: readonly Owner[] }, CrmError>> {
   const query = { limit: PAGE_SIZE, archived: String(archived), ...(after === null ? {} : { after }) };
   const page = await client.call({ method: "GET", path: `/crm/owners/${API_VERSION}`, query, mutates: false }, OwnerPageSchema);
   if (!page.ok) return page;
-  const { results, paging } = page.value.body;
-  return ok({ owners: results.map((owner) => ({ ...owner, archived: owner.archived ?? archived })), next: paging?.next?.after ?? null });
+  const { headers, body: { results, paging } } = page.value;
+  return ok({ owners: results.map((owner) => ({ ...owner, archived: owner.archived ?? archived })), next: paging?.next?.after ?? null, headers });
 }
 
 /** The user records. Their scope is optional: without it users have no zone, and that is all. */

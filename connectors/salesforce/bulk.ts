@@ -58,7 +58,7 @@ export async function bulkStep(parts: BulkParts, source: Source, cursor: Cursor,
 }
 
 async function start(parts: BulkParts, source: Source, cursor: Cursor, isFixed: boolean): Promise<Result<BulkStep, CrmError>> {
-  const where = all(keyset(cursor), source.filter);
+  const where = all(keyset(cursor, source.stamp), source.filter);
   const left = await countRows(parts.client, count({ from: source.sobject, where }));
   if (!left.ok && isForAll(left.error)) return left;
   // What is too much to be counted in time is no few.

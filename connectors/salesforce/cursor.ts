@@ -3,14 +3,9 @@ import * as z from "zod";
 import type { Instant } from "../../src/domain/model/time.ts";
 import { instant } from "../../src/domain/model/time.ts";
 import { BulkPlaceSchema } from "./bulk-place.ts";
-import { after, all, any, at, equals, from, id, isId } from "./soql.ts";
+import { after, all, any, at, before, equals, from, id, isId } from "./soql.ts";
 import type { Condition, OrderBy } from "./soql.ts";
-
-/**
- * A transaction shows its rows when it ends, stamped with a time before that; others saw rows come into view with stamps
- * five minutes old. An incremental pass begins this much earlier.
- */
-export const OVERLAP_MS = 10 * 60 * 1000;
+import type { StampField } from "./sources.ts";
 
 /** Rows of one page; with it the ids of a page fit into one statement for what belongs to them. */
 export const PAGE_ROWS = 200;
@@ -23,6 +18,10 @@ const CursorSchema = z.strictObject({
   source: z.int().min(0).max(9),
   /** Where every source begins; null reads everything. */
   from: InstantSchema.nullable(),
+  /** Where every source ends; missing where that is the present. */
+  until: InstantSchema.optional(),
+  /** Salesforce's present at the first page of a pass over what changed. */
+  began: InstantSchema.optional(),
   /** The last row seen of this source. */
   after: z.strictObject({ at: InstantSchema, id: IdSchema }).nullable(),
   /** The watermark that the pass would end with now. */
@@ -39,48 +38,57 @@ export interface Mark {
   readonly at: Instant;
 }
 
-/** A pass over everything that changed since, or over everything there is. `newest` is what the sources hold as it begins. */
-export function beginPass(since: Instant | null, newest: Instant | null): Cursor {
-  const known = [instant(0), ...(since === null ? [] : [instant(since)]), ...(newest === null ? [] : [newest])];
-  return {
-    source: 0, from: since === null ? null : instant(Math.max(0, Date.parse(since) - OVERLAP_MS)), after: null,
-    high: known.reduce((latest, one) => (one > latest ? one : latest)),
-  };
-}
+/** A pass over everything there is. `newest` is what the sources hold as it begins. */
+export const beginFullPass = (newest: Instant | null): Cursor => ({ source: 0, from: null, after: null, high: newest ?? instant(0) });
+
+/** A pass over everything that changed since, and before `until`. */
+export const beginPass = (since: Instant, until: Instant | null): Cursor =>
+  ({ source: 0, from: instant(since), ...(until === null ? {} : { until: instant(until) }), after: null, high: instant(since) });
 
 /**
- * The rows that come next: after the last one seen by (SystemModstamp, Id), so that no page shifts under us, however
- * many rows share one second.
+ * The rows that come next: after the last one seen by (stamp, Id), so that no page shifts under us, however many rows
+ * share one second.
  */
-export function keyset({ from: start, after: last }: Cursor): Condition | null {
-  if (last === null) return start === null ? null : from(STAMP, at(start));
-  const later = after(STAMP, at(last.at));
-  return any(later, all(equals(STAMP, at(last.at)), after("Id", id(last.id))) ?? later);
+export function keyset({ from: start, until, after: last }: Cursor, stamp: StampField): Condition | null {
+  const end = until === undefined ? null : before(stamp, at(until));
+  if (last === null) return all(start === null ? null : from(stamp, at(start)), end);
+  const later = after(stamp, at(last.at));
+  return all(any(later, all(equals(stamp, at(last.at)), after("Id", id(last.id))) ?? later), end);
 }
 
 /** The order that goes with {@link keyset}. */
-export const KEYSET_ORDER: readonly OrderBy[] = [{ field: "SystemModstamp" }, { field: "Id" }];
-
-const STAMP = "SystemModstamp";
+export const keysetOrder = (stamp: StampField): readonly OrderBy[] => [{ field: stamp }, { field: "Id" }];
 
 /** How a pass over a noun goes. */
 export interface Plan {
   readonly sources: number;
   /**
-   * The watermark stays where `beginPass` was told that the sources stand. A pass over rows that stand for themselves
-   * has got to the newest one it saw. Where a record is made of more (deals and their roles) or comes from several
-   * objects, that would be wrong: what changed of the first while the last was being read is newer than what was seen of it.
+   * The watermark of a full pass stays where `beginFullPass` was told that the sources stand. A pass over rows that stand
+   * for themselves has got to the newest one it saw. Where a record is made of more (deals and their roles) or comes from
+   * several objects, that would be wrong: what changed of the first while the last was being read is newer than what was seen of it.
    */
   readonly isFixed: boolean;
 }
 
-/** Where to go on after a page; null when the pass is over. */
-export function nextCursor(cursor: Cursor, page: { readonly last: Mark | null; readonly isFull: boolean }, { sources, isFixed }: Plan): { readonly next: Cursor | null; readonly high: Instant } {
+/** A page in so far as it tells where to go on: its last row, whether more follow, and Salesforce's present as it answered. */
+export interface PageEnd {
+  readonly last: Mark | null;
+  readonly isFull: boolean;
+  readonly at: Instant | null;
+}
+
+/**
+ * Where to go on after a page; null when the pass is over. A pass over what changed that took several pages got no
+ * further than where it began: what changed behind it meanwhile lies beyond that.
+ */
+export function nextCursor(cursor: Cursor, page: PageEnd, { sources, isFixed }: Plan): { readonly next: Cursor | null; readonly high: Instant } {
+  const isFull = cursor.from === null;
   const seen = page.last?.at ?? cursor.high;
-  const high = !isFixed && seen > cursor.high ? seen : cursor.high;
-  if (page.isFull && page.last !== null) return { next: { ...cursor, after: page.last, high }, high };
-  if (cursor.source + 1 < sources) return { next: { ...cursor, source: cursor.source + 1, after: null, high, bulk: undefined }, high };
-  return { next: null, high };
+  const high = (!isFixed || !isFull) && seen > cursor.high ? seen : cursor.high;
+  const began = isFull ? {} : { began: cursor.began ?? page.at ?? cursor.from };
+  if (page.isFull && page.last !== null) return { next: { ...cursor, after: page.last, high, ...began }, high };
+  if (cursor.source + 1 < sources) return { next: { ...cursor, source: cursor.source + 1, after: null, high, bulk: undefined, ...began }, high };
+  return { next: null, high: cursor.began !== undefined && cursor.began < high ? cursor.began : high };
 }
 
 /** The cursor as text. */

@@ -17,6 +17,8 @@ export const FieldDescriptionSchema = z.looseObject({
   externalId: z.boolean().catch(false),
   custom: z.boolean().catch(false),
   nillable: z.boolean().catch(true),
+  filterable: z.boolean().catch(true),
+  sortable: z.boolean().catch(true),
   defaultedOnCreate: z.boolean().catch(false),
   restrictedPicklist: z.boolean().catch(true),
   picklistValues: z.array(z.looseObject({ value: z.string(), active: z.boolean().catch(true) })).catch([]),

@@ -9,9 +9,9 @@ import { select } from "./soql.ts";
 import type { Source } from "./sources.ts";
 
 /** Where a source stands, by Salesforce's own clock: the stamp of the row that changed last; null when there is none. */
-export async function newestStamp(client: SalesforceClient, { sobject, filter }: Source): Promise<Result<Instant | null, CrmError>> {
-  const top = await readRows(client, select({ fields: ["Id", "SystemModstamp"], from: sobject, where: filter, orderBy: [{ field: "SystemModstamp", descending: true }], limit: 1 }));
+export async function newestStamp(client: SalesforceClient, { sobject, filter, stamp }: Source): Promise<Result<Instant | null, CrmError>> {
+  const top = await readRows(client, select({ fields: ["Id", stamp], from: sobject, where: filter, orderBy: [{ field: stamp, descending: true }], limit: 1 }));
   if (!top.ok) return top;
   const [row] = top.value.rows;
-  return ok(row === undefined ? null : instantOf(row["SystemModstamp"]));
+  return ok(row === undefined ? null : instantOf(row[stamp]));
 }

@@ -10,7 +10,7 @@ import type { CrmObject, CrmRecord } from "../../src/ports/crm-records.ts";
 import { failure } from "../shared/failure.ts";
 import { bulkStep } from "./bulk.ts";
 import type { BulkParts, BulkStep } from "./bulk.ts";
-import { KEYSET_ORDER, PAGE_ROWS, beginPass, keyset, nextCursor, readCursor, writeCursor } from "./cursor.ts";
+import { PAGE_ROWS, beginFullPass, beginPass, keyset, keysetOrder, nextCursor, readCursor, writeCursor } from "./cursor.ts";
 import type { Cursor, Mark, Plan } from "./cursor.ts";
 import { describeNoun } from "./field-descriptions.ts";
 import type { Found } from "./follow.ts";
@@ -23,7 +23,7 @@ import { readByIds, readRows, referenceOf } from "./rows.ts";
 import type { Row } from "./rows.ts";
 import { all, select } from "./soql.ts";
 import { roleSource, sourcesOf } from "./sources.ts";
-import type { Source } from "./sources.ts";
+import type { Source, StampField } from "./sources.ts";
 
 /** In this order nothing refers to what comes later (an account's parent aside). */
 const OBJECTS: readonly CrmObject[] = ["user", "account", "contact", "opportunity", "email", "call", "meeting", "text", "note", "task"];
@@ -32,18 +32,18 @@ const OBJECTS: readonly CrmObject[] = ["user", "account", "contact", "opportunit
 export function createReader(given: RecordParts & Partial<BulkParts>): CrmReader {
   const parts: BulkParts = { wait: async (ms) => { await setTimeout(ms); }, ...given };
   return {
-    objects: OBJECTS,
+    objects: OBJECTS, timeless: [],
     readPage: (request) => readPage(parts, request),
     describe: (object) => (object === "user" ? Promise.resolve(ok(null)) : describeNoun(parts.client, object)),
     readByIds: (object, ids) => readNow(parts, object, ids),
   };
 }
 
-async function readPage(parts: BulkParts, { object: noun, since, cursor: written }: ReadRequest): Promise<Result<ReadPage, CrmError>> {
+async function readPage(parts: BulkParts, { object: noun, since, until, cursor: written }: ReadRequest): Promise<Result<ReadPage, CrmError>> {
   const sources = await passSources(parts, noun, since !== null);
   if (!sources.ok) return sources;
   const known = written === null ? null : readCursor(written);
-  const cursor = known === null ? await begin(parts, isFixed(noun) ? sources.value : [], since) : ok(known);
+  const cursor = known !== null ? ok(known) : since !== null ? ok(beginPass(since, until ?? null)) : await begin(parts, isFixed(noun) ? sources.value : []);
   if (!cursor.ok) return cursor;
   const source = sources.value[cursor.value.source];
   // Nothing of the kind in this org, or no longer.
@@ -58,28 +58,30 @@ async function readPage(parts: BulkParts, { object: noun, since, cursor: written
   if (!found.ok) return found;
   const records = await toRecords(parts, noun, sources.value, found.value);
   if (!records.ok) return records;
-  const { next, high } = page.value;
-  return ok({ records: records.value, next: next === null ? null : writeCursor(next), watermark: next === null ? high : null });
+  const { next, high, at } = page.value;
+  return ok({ records: records.value, next: next === null ? null : writeCursor(next), watermark: next === null ? high : null, ...(at === null ? {} : { readAt: at }) });
 }
 
 /** Rows, and where the pass goes on. */
 interface Turn extends ReturnType<typeof nextCursor> {
   readonly rows: readonly Row[];
+  /** Salesforce's present as it answered; null when it did not tell. */
+  readonly at: Instant | null;
 }
 
 async function queryPage({ client }: RecordParts, source: Source, cursor: Cursor, plan: Plan): Promise<Result<Turn, CrmError>> {
   const page = await readRows(client, pageStatement(source, cursor));
   if (!page.ok) return page;
-  const { rows, isCut } = page.value;
-  const last = markOf(rows.at(-1));
+  const { rows, isCut, at } = page.value;
+  const last = markOf(rows.at(-1), source.stamp);
   // To end the pass here would be to skip what comes after.
   if (last === null && (rows.length > 0 || isCut)) return err(failure("unavailable", "Salesforce's rows do not tell when they changed."));
   if (last !== null && isBehind(last, cursor.after)) return err(failure("unavailable", "Salesforce's rows do not move on."));
-  return ok({ rows, ...nextCursor(cursor, { last, isFull: isCut || rows.length >= PAGE_ROWS }, plan) });
+  return ok({ rows, at, ...nextCursor(cursor, { last, at, isFull: isCut || rows.length >= PAGE_ROWS }, plan) });
 }
 
 function bulkPage(cursor: Cursor, { rows, next }: Extract<BulkStep, { by: "bulk" }>, plan: Plan): Turn {
-  return next === null ? { rows, ...nextCursor(cursor, { last: null, isFull: false }, plan) } : { rows, next, high: next.high };
+  return { rows, at: null, ...(next === null ? nextCursor(cursor, { last: null, isFull: false, at: null }, plan) : { next, high: next.high }) };
 }
 
 /** Changed roles matter to what was read before; a pass over everything reads every deal with its roles anyway. */
@@ -94,23 +96,23 @@ async function passSources({ client }: RecordParts, noun: CrmObject, isIncrement
 const isFixed = (noun: CrmObject): boolean => noun === "opportunity" || SOBJECTS[noun].length > 1;
 
 /** Where the sources stand now, by Salesforce's own clock: what changes from here on is read by the next pass. */
-async function begin({ client }: RecordParts, sources: readonly Source[], since: Instant | null): Promise<Result<Cursor, CrmError>> {
+async function begin({ client }: RecordParts, sources: readonly Source[]): Promise<Result<Cursor, CrmError>> {
   let newest: Instant | null = null;
   for (const source of sources) {
     const top = await newestStamp(client, source);
     if (!top.ok) return top;
     if (top.value !== null && (newest === null || top.value > newest)) newest = top.value;
   }
-  return ok(beginPass(since, newest));
+  return ok(beginFullPass(newest));
 }
 
-function pageStatement({ sobject, fields, filter }: Source, cursor: Cursor): string {
-  return select({ fields, from: sobject, where: all(keyset(cursor), filter), orderBy: KEYSET_ORDER, limit: PAGE_ROWS });
+function pageStatement({ sobject, fields, filter, stamp }: Source, cursor: Cursor): string {
+  return select({ fields, from: sobject, where: all(keyset(cursor, stamp), filter), orderBy: keysetOrder(stamp), limit: PAGE_ROWS });
 }
 
-function markOf(row: Row | undefined): Mark | null {
-  const stamp = row === undefined ? null : instantOf(row["SystemModstamp"]);
-  return row === undefined || stamp === null ? null : { id: row.Id, at: stamp };
+function markOf(row: Row | undefined, stamp: StampField): Mark | null {
+  const changedAt = row === undefined ? null : instantOf(row[stamp]);
+  return row === undefined || changedAt === null ? null : { id: row.Id, at: changedAt };
 }
 
 /** Whether a page ends where the one before it ended, or earlier. */

@@ -2,9 +2,11 @@ import * as z from "zod";
 
 import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
+import type { Instant } from "../../src/domain/model/time.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { chunksOf } from "../shared/chunks.ts";
 import { failure } from "../shared/failure.ts";
+import { toldAt } from "../shared/vendor-time.ts";
 import type { SalesforceClient } from "./client.ts";
 import type { ObjectDescription } from "./describe.ts";
 import { IDS_PER_STATEMENT, after, all, equals, flag, id, isId, isIn, select } from "./soql.ts";
@@ -26,6 +28,8 @@ const ANSWERS_MAX = 200;
 export interface Rows {
   readonly rows: readonly Row[];
   readonly isCut: boolean;
+  /** Salesforce's present as it answered; null when it did not tell. */
+  readonly at: Instant | null;
 }
 
 /**
@@ -37,7 +41,7 @@ export async function readRows(client: SalesforceClient, soql: string): Promise<
   const answer = await client.call({ method: "GET", path: "/queryAll", query: { q: soql }, mutates: false }, AnswerSchema);
   if (!answer.ok) return answer;
   const { records, done } = answer.value.body;
-  return ok({ rows: records, isCut: !done });
+  return ok({ rows: records, isCut: !done, at: toldAt(answer.value.headers) });
 }
 
 /** Which rows to read, by the ids that one of their fields holds. */

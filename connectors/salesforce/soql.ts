@@ -88,6 +88,9 @@ export const after = (field: string, value: Literal): Condition => compared(fiel
 /** `field >= value`. */
 export const from = (field: string, value: Literal): Condition => compared(field, ">=", value);
 
+/** `field < value`. */
+export const before = (field: string, value: Literal): Condition => compared(field, "<", value);
+
 /** `field IN (…)`; SOQL has no empty list. */
 export const isIn = (field: string, values: readonly Literal[]): Condition => listed(field, "IN", values);
 /** `field NOT IN (…)`. */

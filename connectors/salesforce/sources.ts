@@ -19,10 +19,21 @@ export interface Source {
   /** All of them known to the org. */
   readonly fields: readonly string[];
   readonly filter: Condition | null;
+  /** The field that tells when a row changed: rows are asked for by it, in its order. */
+  readonly stamp: StampField;
 }
+
+/** When a row changed, by anybody; or by people alone, where nothing better can be asked for. */
+export type StampField = "SystemModstamp" | "LastModifiedDate";
 
 /** Whatever a noun's rows say of where they stand. */
 const ALWAYS = ["Id", "IsDeleted", "SystemModstamp", "MasterRecordId", "IsConverted", "ConvertedContactId"];
+
+/** Some objects have a SystemModstamp that no statement may ask by (airbyte PR#68166): what describe tells decides. */
+function stampOf({ fields }: ObjectDescription): StampField {
+  const isUsable = (name: StampField): boolean => fields.some((field) => field.name === name && field.filterable && field.sortable);
+  return !isUsable("SystemModstamp") && isUsable("LastModifiedDate") ? "LastModifiedDate" : "SystemModstamp";
+}
 
 /**
  * Users who log in to sell. The org's automated process and integrations are nobody; those of portals and communities
@@ -48,7 +59,8 @@ async function sourceOf(client: SalesforceClient, noun: CrmObject, sobject: (typ
   if (description === null) return ok(null);
   const filter = isEngagement(noun) ? activityFilter(noun, description) : noun === "user" ? PEOPLE_OF_OURS : null;
   if (filter === "nothing") return ok(null);
-  return ok({ sobject, description, filter, fields: knownFields(description, [...ALWAYS, ...fieldsOf(noun, sobject, description)]) });
+  const stamp = stampOf(description);
+  return ok({ sobject, description, filter, stamp, fields: knownFields(description, [...ALWAYS, stamp, ...fieldsOf(noun, sobject, description)]) });
 }
 
 /** The roles that contacts have in deals: a change there does not move the deal's own stamp. Null where there is no such object. */
@@ -57,5 +69,6 @@ export async function roleSource(client: SalesforceClient): Promise<Result<Sourc
   if (!described.ok) return described;
   const description = described.value;
   if (description === null) return ok(null);
-  return ok({ sobject: "OpportunityContactRole", description, filter: null, fields: knownFields(description, ["Id", "SystemModstamp", "OpportunityId"]) });
+  const stamp = stampOf(description);
+  return ok({ sobject: "OpportunityContactRole", description, filter: null, stamp, fields: knownFields(description, ["Id", stamp, "OpportunityId"]) });
 }

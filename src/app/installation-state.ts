@@ -23,7 +23,7 @@ export async function installationState(app: App, { id }: Pick<Installation, "id
   return app.store.inInstallation(id, async (tx) => {
     const { tasks, next } = await tx.reviews.list({ state: "open", after: null, limit: REVIEWS_COUNTED_MAX });
     const marks = [];
-    for (const object of READ) marks.push((await tx.mirror.watermark(object)).since);
+    for (const object of READ) marks.push((await tx.sync.marks(object))?.live ?? null);
     return {
       activities: await tx.activities.counts(),
       writes: await tx.writes.counts(),

@@ -21,10 +21,12 @@ export interface ReadPage {
   readonly records: readonly CrmRecord[];
   /** Where to go on; null when this was the last page. */
   readonly next: string | null;
-  /** Up to where everything has been read once this page is stored; null while a pass is under way. */
+  /** The newest change up to which everything that could be seen has been read once this page is stored; null while a pass is under way. */
   readonly watermark: Instant | null;
   /** The vendor's idea of the present as it answered, where it tells one; our own clock may be wrong by hours. */
   readonly readAt?: Instant;
+  /** About how many records the pass will yield, where that was cheap to learn. */
+  readonly total?: number;
 }
 
 /** The fields of an object as this installation sees them. */
@@ -41,6 +43,8 @@ export interface ObjectFields {
 export interface CrmReader {
   /** The objects it can read, in the order in which they must be read (what is referred to comes first). */
   readonly objects: readonly CrmObject[];
+  /** Those of them that cannot be asked for by time: every pass reads them whole. */
+  readonly timeless: readonly CrmObject[];
   readPage(request: ReadRequest): Promise<Result<ReadPage, CrmError>>;
   /** What the CRM says of an object's fields, asked anew; null for one whose fields nobody can change. */
   describe(object: CrmObject): Promise<Result<ObjectFields | null, CrmError>>;

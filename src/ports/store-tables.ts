@@ -153,6 +153,8 @@ export interface KnownSchema extends ObjectFields {
 export interface MirrorTable {
   /** Stores records as read, ids mapped, aliases kept; older than what is there (by `modifiedAt`) changes nothing. Returns how many changed. */
   upsert(records: readonly CrmRecord[]): Promise<number>;
+  /** The same; returns those that changed something. */
+  upsertNews(records: readonly CrmRecord[]): Promise<readonly CrmRecord[]>;
   /** The same, telling what was wrong with each that the mirror did not have so. */
   mend(records: readonly CrmRecord[]): Promise<readonly Mend[]>;
   /**
@@ -181,7 +183,5 @@ export interface MirrorTable {
   keysAbout(crmId: CrmRecordId): Promise<readonly NaturalKey[]>;
   /** Engagements another tool logged, as traces. */
   saveForeign(engagements: readonly { readonly engagement: CrmEngagement; readonly trace: ActivityTrace }[]): Promise<void>;
-  watermark(object: CrmObject): Promise<{ readonly since: Instant | null; readonly cursor: string | null }>;
-  setWatermark(object: CrmObject, mark: { readonly since: Instant | null; readonly cursor: string | null }): Promise<void>;
   counts(): Promise<Readonly<Record<string, number>>>;
 }

@@ -8,6 +8,7 @@ import type { HintTable } from "./hint-table.ts";
 import type { Job } from "./job-queue.ts";
 import type { ReconcileTable } from "./reconcile-table.ts";
 import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, SchemaTable, WriteTable } from "./store-tables.ts";
+import type { SyncTable } from "./sync-table.ts";
 
 /** One org or portal that installed Steward: the tenant. */
 export interface Installation {
@@ -37,9 +38,10 @@ export interface TenantTransaction {
   readonly reviews: ReviewTable;
   readonly writes: WriteTable;
   readonly mirror: MirrorTable;
-  readonly hints: HintTable;
   readonly reconcile: ReconcileTable;
+  readonly hints: HintTable;
   readonly schema: SchemaTable;
+  readonly sync: SyncTable;
   readonly apiKeys: ApiKeyTable;
   readonly audit: AuditAppender;
   setPolicy(policy: Policy): Promise<number>;

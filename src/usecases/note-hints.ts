@@ -1,8 +1,6 @@
 import type { InstallationId } from "../domain/model/ids.ts";
-import type { Instant } from "../domain/model/time.ts";
 import type { ChangeHint, HintGap, HintSink } from "../ports/change-hints.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { CrmObject } from "../ports/crm-records.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 
 /** What taking note takes. */
@@ -38,12 +36,6 @@ export function hintSink(deps: NoteDeps, installation: InstallationId): HintSink
 
 /** What was not told is asked for: the object is read again from that instant on. */
 async function readSince(tx: TenantTransaction, { object, from }: HintGap): Promise<void> {
-  await setBack(tx, object, from);
+  await tx.sync.rewind(object, from);
   await tx.enqueue({ name: "sync-records", installation: tx.installation.id, object, full: false });
-}
-
-/** A first load that is not over yet reads everything anyway. */
-async function setBack(tx: TenantTransaction, object: CrmObject, from: Instant): Promise<void> {
-  const { since } = await tx.mirror.watermark(object);
-  if (since !== null) await tx.mirror.setWatermark(object, { since: from < since ? from : since, cursor: null });
 }

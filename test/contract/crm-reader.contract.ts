@@ -3,20 +3,29 @@ import assert from "node:assert/strict";
 import type { CrmReader } from "../../src/ports/crm-reader.ts";
 import type { CrmObject, CrmRecord } from "../../src/ports/crm-records.ts";
 import type { Instant } from "../../src/domain/model/time.ts";
+import { instant } from "../../src/domain/model/time.ts";
 import { fine, item, one } from "./items.ts";
 import type { Portal, Skip } from "./portal.ts";
 import { REFUSALS } from "./refusals.ts";
 import { contractTests } from "./suite.ts";
 
-/** Everything a pass yields, and where it got to. */
-export async function readPass(reader: CrmReader, object: CrmObject, since: Instant | null): Promise<{ readonly records: readonly CrmRecord[]; readonly watermark: Instant; readonly pages: number }> {
+/** What a pass yielded: its records, where it got to, its pages, and the vendor's present at its last page. */
+export interface ReadPass {
+  readonly records: readonly CrmRecord[];
+  readonly watermark: Instant;
+  readonly pages: number;
+  readonly readAt: Instant | null;
+}
+
+/** Reads a pass to its end. */
+export async function readPass(reader: CrmReader, object: CrmObject, since: Instant | null, until?: Instant): Promise<ReadPass> {
   const records: CrmRecord[] = [];
   for (let cursor: string | null = null, pages = 1; pages < 1_000; pages += 1) {
-    const page: Awaited<ReturnType<CrmReader["readPage"]>> = await reader.readPage({ object, since, cursor });
-    const { next, watermark, records: read } = fine(page);
+    const page: Awaited<ReturnType<CrmReader["readPage"]>> = await reader.readPage({ object, since, cursor, ...(until === undefined ? {} : { until }) });
+    const { next, watermark, records: read, readAt } = fine(page);
     records.push(...read);
     assert.equal(watermark !== null, next === null, "a watermark is told with the last page and only then");
-    if (next === null) return { records, watermark: watermark ?? "", pages };
+    if (next === null) return { records, watermark: watermark ?? "", pages, readAt: readAt ?? null };
     cursor = next;
   }
   throw new Error("the pass does not end");
@@ -126,6 +135,63 @@ export function crmReaderContract(name: string, open: () => Promise<Portal>, ski
         const keys = new Set(records.flatMap((record) => ("key" in record && record.key !== null ? [record.key] : [])));
         assert.deepEqual(items.filter(({ key }) => !keys.has(key)), []);
         assert.ok(pages > 2);
+      });
+
+      test("when a record changed exactly where a pass begins, then the pass has it, and one that begins a moment later has not", async () => {
+        await portal.personWrites("contact", portal.ids.contact, { title: "At the very instant" });
+        const [changed] = fine(await reader.readByIds("contact", [portal.ids.contact]));
+        assert.ok(changed);
+        const has = async (since: Instant): Promise<boolean> => byId((await readPass(reader, "contact", since)).records).has(changed.crmId);
+        assert.equal(await has(changed.modifiedAt), true);
+        assert.equal(await has(instant(Date.parse(changed.modifiedAt) + 1)), false);
+      });
+
+      test("when a pass ends before an instant, then what changed at it is the next one's, and none is in both or in neither", async () => {
+        await portal.personWrites("contact", portal.ids.contact, { title: "On the border" });
+        const [changed] = fine(await reader.readByIds("contact", [portal.ids.contact]));
+        assert.ok(changed);
+        const border = changed.modifiedAt;
+        const early = byId((await readPass(reader, "contact", "2000-01-01T00:00:00.000Z", border)).records);
+        const late = byId((await readPass(reader, "contact", border)).records);
+        assert.ok(!early.has(changed.crmId) && late.has(changed.crmId));
+        assert.equal(early.size + late.size, portal.counts.contact);
+        assert.ok([...early.values()].every(({ modifiedAt }) => modifiedAt < border) && [...early.keys()].every((id) => !late.has(id)));
+      });
+
+      test("when nothing changed in a stretch of time, then it is empty and ends where it began", async () => {
+        const { records, watermark } = await readPass(reader, "contact", "2000-01-01T00:00:00.000Z", "2000-01-02T00:00:00.000Z");
+        assert.deepEqual([records, watermark], [[], "2000-01-01T00:00:00.000Z"]);
+      });
+
+      test("when a record leaves a stretch of time while it is read page by page, then no other is missed", async () => {
+        await portal.freezeClock();
+        const items = Array.from({ length: 450 }, () => item(portal, "call", { associations: [] }));
+        const made = (await portal.crm.writer.upsert("call", items)).map(({ result }) => fine(result).crmId);
+        const [, , changed] = made;
+        assert.ok(changed !== undefined);
+        const at = fine(await reader.readByIds("call", [changed]))[0]?.modifiedAt ?? "";
+        const until = instant(Date.parse(at) + 1);
+        const first = fine(await reader.readPage({ object: "call", since: at, until, cursor: null }));
+        await portal.passTime(10_000);
+        await portal.personWrites("call", changed, { body: "Changed meanwhile" });
+        const seen = new Set(first.records.map(({ crmId }) => crmId));
+        for (let page = first; page.next !== null;) {
+          page = fine(await reader.readPage({ object: "call", since: at, until, cursor: page.next }));
+          for (const { crmId } of page.records) seen.add(crmId);
+        }
+        assert.deepEqual(made.filter((id) => id !== changed && !seen.has(id)), []);
+        assert.ok(byId((await readPass(reader, "call", until)).records).has(changed));
+      });
+
+      test("the vendor's own present comes with every page, not ours", async () => {
+        for (const since of [null, "2026-01-01T00:00:00.000Z"]) {
+          const before = await readPass(reader, "contact", since);
+          await portal.passTime(3 * 3_600_000);
+          const after = await readPass(reader, "contact", since);
+          assert.ok(before.readAt !== null && after.readAt !== null);
+          const passedMs = Date.parse(after.readAt) - Date.parse(before.readAt);
+          assert.ok(passedMs >= 3 * 3_600_000 && passedMs < 4 * 3_600_000, String(passedMs));
+        }
       });
 
       test("when the same page is asked for twice, then it yields the same records", async () => {

@@ -55,6 +55,8 @@ export interface Portal {
   requests(): Promise<number>;
   /** From now on many changes fall on the same instant. */
   freezeClock(): Promise<void>;
+  /** The vendor's clock moves on by so much. */
+  passTime(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 

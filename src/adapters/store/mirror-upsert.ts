@@ -14,20 +14,21 @@ export const ROWS_PER_STATEMENT = 500;
 
 /**
  * Stores a page of records. What is older than the stored row changes nothing; what says the same does not count.
- * Returns how many rows changed.
+ * Returns the records that changed their rows.
  */
-export async function upsertRecords(context: TenantContext, records: readonly CrmRecord[]): Promise<number> {
+export async function upsertRecords(context: TenantContext, records: readonly CrmRecord[]): Promise<readonly CrmRecord[]> {
   const { db, installation } = context;
-  if (records.length === 0) return 0;
+  if (records.length === 0) return [];
   await lockFor(db, "mirror", installation.id);
-  let changed = 0;
+  const news: CrmRecord[] = [];
   for (let from = 0; from < records.length; from += ROWS_PER_STATEMENT) {
     const page = records.slice(from, from + ROWS_PER_STATEMENT);
     const ids = await mapPage(db, installation.id, page);
     const current = newest(page.filter((record) => !ids.isAlias(record.object, record.crmId)), ids);
-    changed += (await upsertPage(context, current, ids)).size;
+    const changed = await upsertPage(context, current, ids);
+    news.push(...current.filter((record) => changed.has(rowOf(record, ids))));
   }
-  return changed;
+  return news;
 }
 
 /** Stores records of which none comes twice and none is an alias; what changed, under {@link rowOf}. */

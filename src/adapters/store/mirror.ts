@@ -15,7 +15,8 @@ export function mirrorTable(context: TenantContext): MirrorTable {
   const { db, installation } = context;
   const { id } = installation;
   return {
-    upsert: (records) => upsertRecords(context, records),
+    upsert: async (records) => (await upsertRecords(context, records)).length,
+    upsertNews: (records) => upsertRecords(context, records),
     mend: (records) => mendRecords(context, records),
     tombstone: (object, crmIds) => tombstone(context, object, crmIds),
     forget: (contacts, at) => forgetContacts(context, contacts, at),
@@ -64,16 +65,6 @@ export function mirrorTable(context: TenantContext): MirrorTable {
     },
 
     saveForeign: (engagements) => rememberForeign(context, engagements),
-
-    async watermark(object) {
-      const row = await db.selectFrom("watermark").select(["since", "cursor"]).where("installation_id", "=", id).where("object", "=", object).executeTakeFirst();
-      return row ?? { since: null, cursor: null };
-    },
-
-    async setWatermark(object, { since, cursor }) {
-      await db.insertInto("watermark").values({ installation_id: id, object, since, cursor })
-        .onConflict((conflict) => conflict.columns(["installation_id", "object"]).doUpdateSet({ since, cursor })).execute();
-    },
 
     counts: () => counts(context),
   };

@@ -7,12 +7,14 @@ import type { ProposalKind, RecordId, ReviewerRole, ReviewState } from "../../do
 import type { ReasonCode, Route } from "../../domain/model/reasons.ts";
 import type { RecordObject } from "../../domain/model/record-fields.ts";
 import type { Instant } from "../../domain/model/time.ts";
+import type { Look } from "../../domain/sync/streams.ts";
 import type { MendCounts } from "../../domain/reconcile/mends.ts";
 import type { Permission } from "../../ports/access.ts";
 import type { HintKind } from "../../ports/change-hints.ts";
 import type { CrmName } from "../../ports/crm-connection.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
 import type { Installation } from "../../ports/store.ts";
+import type { Stream } from "../../ports/sync-table.ts";
 import type { ActivityState, MirrorTable, WriteState } from "../../ports/store-tables.ts";
 
 /** A jsonb column: read as a value, written as text (the driver would make a PostgreSQL array of a list). */
@@ -145,7 +147,13 @@ export interface Schema {
     object: CrmObject; started_at: Instant; began_at: Instant | null; state: "reading" | "asking" | "done"; cursor: string | null; counts: Json<MendCounts>;
   };
   reconcile_seen: Tenant & { object: CrmObject; crm_id: CrmRecordId };
-  watermark: Tenant & { object: CrmObject; since: Instant | null; cursor: string | null };
+  sync_mark: Tenant & {
+    object: CrmObject; live: Instant; settled: Instant; delay_ms: number; calm_windows: number; is_jittery: boolean; looks: Json<readonly Look[]>;
+  };
+  sync_pass: Tenant & {
+    object: CrmObject; stream: Stream; since: Instant | null; until: Instant | null; cursor: string | null; began_at: Instant | null; last_at: Instant | null;
+    read: number; changed: number; total: number | null; late_ms: number; is_told: boolean;
+  };
   change_hint: Tenant & { object: CrmObject; crm_id: CrmRecordId; kind: HintKind; is_second_look: boolean; at: Instant; told: Generated<number>; due_at: Instant };
   feed_mark: Tenant & { mark: string };
   forgotten_record: Tenant & { mark: string; forgotten_at: Instant };

@@ -16,6 +16,7 @@ import { reconcileTable } from "./reconcile.ts";
 import { reviewTable } from "./reviews.ts";
 import { schemaTable } from "./crm-schema.ts";
 import type { Schema } from "./schema.ts";
+import { syncTable } from "./sync.ts";
 import { writeTable } from "./writes.ts";
 
 /** What the store is made of; the audit log and the queue are plugged in. */
@@ -75,9 +76,10 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     reviews: reviewTable(context),
     writes: writeTable(context),
     mirror: mirrorTable(context),
-    hints: hintTable(context),
     reconcile: reconcileTable(context),
+    hints: hintTable(context),
     schema: schemaTable(context),
+    sync: syncTable(context),
     apiKeys: apiKeyTable(context),
     audit,
     async setState(state) {

@@ -140,8 +140,8 @@ async function readCrm(app: App, { crm, installation, isNew }: Day, report: Repo
 async function objectsRead(app: App, installation: InstallationId, objects: readonly CrmObject[]): Promise<number> {
   return app.store.inInstallation(installation, async (tx) => {
     const marks = [];
-    for (const object of objects) marks.push(await tx.mirror.watermark(object));
-    return marks.filter((mark) => mark.since !== null).length;
+    for (const object of objects) marks.push(await tx.sync.marks(object));
+    return marks.filter((mark) => mark !== null).length;
   });
 }
 

@@ -152,15 +152,6 @@ describe("the mirror of a CRM", function () {
     });
   });
 
-  it("remembers how far it was read", async () => {
-    await fresh.store.inInstallation(id, async (tx) => {
-      assert.deepEqual(await tx.mirror.watermark("contact"), { since: null, cursor: null });
-      await tx.mirror.setWatermark("contact", { since: AT, cursor: "next" });
-      await tx.mirror.setWatermark("contact", { since: LATER, cursor: null });
-      assert.deepEqual(await tx.mirror.watermark("contact"), { since: LATER, cursor: null });
-    });
-  });
-
   it("when the home region changes, then numbers are read in the new one", async () => {
     await upsert(contact("1", { phones: ["030 901820"] }));
     await fresh.store.inInstallation(id, (tx) => tx.setPolicy(PolicySchema.parse({ organisation: { defaultRegion: "DE" } })));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { OVERLAP_MS, beginPass, keyset, nextCursor, readCursor, writeCursor } from "../../../../connectors/salesforce/cursor.ts";
-import type { Cursor } from "../../../../connectors/salesforce/cursor.ts";
+import { beginFullPass, beginPass, keyset, keysetOrder, nextCursor, readCursor, writeCursor } from "../../../../connectors/salesforce/cursor.ts";
+import type { Cursor, PageEnd } from "../../../../connectors/salesforce/cursor.ts";
 
 const SINCE = "2026-03-02T10:00:00.000Z";
 const LATER = "2026-03-02T12:00:00.000Z";
@@ -10,61 +10,79 @@ const ONE = { sources: 1, isFixed: false };
 const TWO = { sources: 2, isFixed: true };
 const LAST = { at: LATER, id: "003000000000001AAA" };
 
+const STAMP = "SystemModstamp";
+const NOW = "2026-03-02T12:30:00.000Z";
+const end = (last: typeof LAST | null, isFull: boolean, at: string | null = NOW): PageEnd => ({ last, isFull, at });
+
 describe("a pass over Salesforce", () => {
-  it("begins a few minutes before the watermark, because commits are seen late", () => {
-    const cursor = beginPass(SINCE, null);
-    assert.equal(Date.parse(SINCE) - Date.parse(cursor.from ?? ""), OVERLAP_MS);
-    assert.ok(OVERLAP_MS >= 10 * 60_000 && OVERLAP_MS <= 60 * 60_000);
-    assert.equal(keyset(cursor)?.where, "SystemModstamp >= 2026-03-02T09:50:00.000Z");
+  it("begins where it was asked to, and ends before where it was asked to", () => {
+    assert.equal(keyset(beginPass(SINCE, null), STAMP)?.where, `SystemModstamp >= ${SINCE}`);
+    assert.equal(keyset(beginPass(SINCE, LATER), STAMP)?.where, `(SystemModstamp >= ${SINCE} AND SystemModstamp < ${LATER})`);
   });
 
   it("reads everything when there is no watermark", () => {
-    assert.equal(keyset(beginPass(null, null)), null);
+    assert.equal(keyset(beginFullPass(null), STAMP), null);
   });
 
-  it("does not begin before time did", () => {
-    assert.equal(beginPass(EPOCH, null).from, EPOCH);
-  });
-
-  it("goes on behind the last row by instant and id, in parentheses", () => {
-    const { next } = nextCursor(beginPass(SINCE, null), { last: LAST, isFull: true }, ONE);
+  it("F03: goes on behind the last row by instant and id, in parentheses", () => {
+    const later = `(SystemModstamp > ${LATER} OR (SystemModstamp = ${LATER} AND Id > '${LAST.id}'))`;
+    const { next } = nextCursor(beginPass(SINCE, null), end(LAST, true), ONE);
     assert.ok(next);
-    assert.equal(keyset(next)?.where, `(SystemModstamp > ${LATER} OR (SystemModstamp = ${LATER} AND Id > '${LAST.id}'))`);
+    assert.equal(keyset(next, STAMP)?.where, later);
+    const within = nextCursor(beginPass(SINCE, NOW), end(LAST, true), ONE).next;
+    assert.ok(within);
+    assert.equal(keyset(within, STAMP)?.where, `(${later} AND SystemModstamp < ${NOW})`);
+  });
+
+  it("F09: asks by another field where rows cannot be asked for by their stamp", () => {
+    const { next } = nextCursor(beginPass(SINCE, null), end(LAST, true), ONE);
+    assert.ok(next);
+    assert.equal(keyset(next, "LastModifiedDate")?.where, `(LastModifiedDate > ${LATER} OR (LastModifiedDate = ${LATER} AND Id > '${LAST.id}'))`);
+    assert.deepEqual(keysetOrder("LastModifiedDate"), [{ field: "LastModifiedDate" }, { field: "Id" }]);
   });
 
   it("ends with the newest instant that it saw", () => {
-    assert.deepEqual(nextCursor(beginPass(SINCE, null), { last: LAST, isFull: false }, ONE), { next: null, high: LATER });
+    assert.deepEqual(nextCursor(beginPass(SINCE, null), end(LAST, false), ONE), { next: null, high: LATER });
   });
 
   it("never takes the watermark back", () => {
-    const old = { at: "2026-03-02T09:56:00.000Z", id: LAST.id };
-    assert.equal(nextCursor(beginPass(SINCE, null), { last: old, isFull: false }, ONE).high, SINCE);
-    assert.equal(nextCursor(beginPass(SINCE, null), { last: null, isFull: false }, ONE).high, SINCE);
-    assert.equal(nextCursor(beginPass(null, null), { last: null, isFull: false }, ONE).high, EPOCH);
+    assert.equal(nextCursor(beginPass(SINCE, null), end(null, false), ONE).high, SINCE);
+    assert.equal(nextCursor(beginFullPass(null), end(null, false), ONE).high, EPOCH);
+  });
+
+  it("F05: over several pages got no further than where it began, because what it passed may have changed since", () => {
+    const second = nextCursor(beginPass(SINCE, null), end(LAST, true, "2026-03-02T11:00:00.000Z"), ONE).next;
+    assert.ok(second);
+    assert.equal(nextCursor(second, end(LAST, false), ONE).high, "2026-03-02T11:00:00.000Z");
+  });
+
+  it("when Salesforce does not tell the time, then a pass over several pages moves no mark", () => {
+    const second = nextCursor(beginPass(SINCE, null), end(LAST, true, null), ONE).next;
+    assert.ok(second);
+    assert.equal(nextCursor(second, end(LAST, false), ONE).high, SINCE);
   });
 
   it("reads the second source from the beginning", () => {
-    const first = nextCursor(beginPass(SINCE, null), { last: LAST, isFull: true }, TWO).next;
+    const first = nextCursor(beginPass(SINCE, null), end(LAST, true), TWO).next;
     assert.ok(first);
-    const { next } = nextCursor(first, { last: null, isFull: false }, TWO);
+    const { next } = nextCursor(first, end(null, false), TWO);
     assert.equal(next?.source, 1);
     assert.equal(next.after, null);
-    assert.equal(next.from, beginPass(SINCE, null).from);
+    assert.equal(next.from, SINCE);
   });
 
-  it("over two sources ends where both were when it began: what changed in the first meanwhile is newer", () => {
-    const begun = beginPass(SINCE, "2026-03-02T11:00:00.000Z");
-    const second = nextCursor(begun, { last: LAST, isFull: false }, TWO).next;
+  it("over everything of two sources ends where both were when it began: what changed in the first meanwhile is newer", () => {
+    const second = nextCursor(beginFullPass("2026-03-02T11:00:00.000Z"), end(LAST, false), TWO).next;
     assert.ok(second);
-    assert.deepEqual(nextCursor(second, { last: LAST, isFull: false }, TWO), { next: null, high: "2026-03-02T11:00:00.000Z" });
+    assert.deepEqual(nextCursor(second, end(LAST, false), TWO), { next: null, high: "2026-03-02T11:00:00.000Z" });
   });
 
-  it("over records with parts of their own ends where it began, even over one source", () => {
-    assert.equal(nextCursor(beginPass(null, SINCE), { last: LAST, isFull: false }, { sources: 1, isFixed: true }).high, SINCE);
+  it("over everything of records with parts of their own ends where it began, even over one source", () => {
+    assert.equal(nextCursor(beginFullPass(SINCE), end(LAST, false), { sources: 1, isFixed: true }).high, SINCE);
   });
 
   it("is kept as text and read back", () => {
-    const cursor: Cursor = { source: 1, from: SINCE, after: LAST, high: LATER };
+    const cursor: Cursor = { source: 1, from: SINCE, until: NOW, began: LATER, after: LAST, high: LATER };
     assert.deepEqual(readCursor(writeCursor(cursor)), cursor);
   });
 
