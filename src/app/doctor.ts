@@ -3,6 +3,7 @@ import type { Installation } from "../ports/store.ts";
 import { fieldsPlan } from "../usecases/connect-crm.ts";
 import type { App } from "./app.ts";
 import { KNOWN_CRMS } from "./compose-known-crms.ts";
+import { hintsCheck } from "./doctor-hints.ts";
 import { installationState } from "./installation-state.ts";
 
 /** One thing that was looked at. */
@@ -119,7 +120,7 @@ async function work(app: App, one: Installation): Promise<readonly Check[]> {
     ? { name: `${label} work`, state: "ok", detail, fix: null }
     : { name: `${label} work`, state: "warning", detail, fix: "run steward work (more of them), and look at its log" };
   const open = `${reviews.open}${reviews.more ? " or more" : ""} open, ${reviews.overdue} overdue`;
-  return [queue, reviews.overdue === 0
+  return [queue, await hintsCheck(app, one), reviews.overdue === 0
     ? { name: `${label} reviews`, state: "ok", detail: open, fix: null }
     : { name: `${label} reviews`, state: "warning", detail: open, fix: "decide them: steward review list" }];
 }
