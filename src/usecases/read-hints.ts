@@ -1,7 +1,7 @@
 import { hintsFact } from "../domain/audit/hints-fact.ts";
 import type { CrmRecordId, InstallationId } from "../domain/model/ids.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
-import { instant } from "../domain/model/time.ts";
+import { type Instant, instant } from "../domain/model/time.ts";
 import { traceOfEngagement } from "../domain/twin/engagement-trace.ts";
 import type { HintKind } from "../ports/change-hints.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -64,14 +64,25 @@ async function keep(tx: TenantTransaction, clock: Clock, { object, hints, record
   // Told by the ids that the mirror still knows them under.
   const merged = records.filter((record) => namesOf(record).some((id) => idsOf(hints, "merged").includes(id)));
   const tied = merged.length === 0 ? [] : await tx.mirror.linkedTo(object, merged.flatMap(namesOf));
-  const changed = await tx.mirror.upsert(records);
+  const news = await tx.mirror.upsertNews(records);
   const { policy } = tx.installation;
   await tx.mirror.saveForeign(foreignEngagements(records).map((engagement) => ({ engagement, trace: traceOfEngagement(engagement, policy) })));
   const found = new Set(records.flatMap(namesOf));
   const gone = await tx.mirror.tombstone(object, idsOf(hints, "deleted").filter((id) => !found.has(id)));
   await lookAtTied(tx, clock, [...tied, ...merged.map(({ crmId }) => ({ object, crmId }))], hints);
   await tx.hints.settle(hints);
+  // Last: whoever takes note of hints locks them first and the marks after.
+  const unseen = unseenUntilNow(news, hints);
+  if (unseen !== null) await tx.sync.noteStraggler(object, unseen);
+  const changed = news.length;
   if (changed + gone + forgets > 0) await tx.audit.append([hintsFact(object, { read: records.length, changed, gone, forgotten: forgets })]);
+}
+
+/** The earliest change that asking should have seen, had it been in view; what asking never sees tells nothing of that. */
+function unseenUntilNow(news: readonly CrmRecord[], hints: readonly WaitingHint[]): Instant | null {
+  const told = Map.groupBy(hints, ({ crmId }) => crmId);
+  const plain = news.filter(({ crmId, modifiedAt }) => told.get(crmId)?.every(({ kind, at }) => kind === "changed" && at <= modifiedAt) ?? false);
+  return plain.map(({ modifiedAt }) => modifiedAt).sort()[0] ?? null;
 }
 
 /** What hung on merged records is read now, for nothing else tells that it moved, and once more when all of it has. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { type CrmRecordId, crmRecordId, type InstallationId } from "../../../src/domain/model/ids.ts";
 import { instant } from "../../../src/domain/model/time.ts";
+import { marksAfterFullPass } from "../../../src/domain/sync/streams.ts";
 import type { ChangeHint, HintKind } from "../../../src/ports/change-hints.ts";
 import type { HintOverflow, WaitingHint } from "../../../src/ports/hint-table.ts";
 import { hintSink, noteHints } from "../../../src/usecases/note-hints.ts";
@@ -90,6 +91,17 @@ describe("hints that wait", function () {
     await noteHints({ store: fresh.store, clock: fresh.clock }, id, many(20_001, "deleted"));
     assert.deepEqual(lines(await take(30_000)), ["contact f forgotten 09:00"]);
     assert.deepEqual(await jobs("sync-records"), [{ installation: id, object: "contact", full: true }]);
+  });
+
+  it("when a feed lost track, then the object is read again from then on, and nothing newer is skipped", async () => {
+    await fresh.store.inInstallation(id, (tx) => tx.sync.saveMarks("contact", marksAfterFullPass(at(30), null)));
+    const sink = hintSink({ store: fresh.store, clock: fresh.clock }, id);
+    const mark = (): Promise<string | null> => fresh.store.inInstallation(id, async (tx) => (await tx.sync.marks("contact"))?.live ?? null);
+    await sink.gap({ object: "contact", from: at(10) });
+    assert.equal(await mark(), at(10));
+    await sink.gap({ object: "contact", from: at(20) });
+    assert.equal(await mark(), at(10));
+    assert.deepEqual(await jobs("sync-records"), [{ installation: id, object: "contact", full: false }]);
   });
 
   it("are found by the sweep when their job was lost, once they are due and the CRM may be asked", async () => {
