@@ -124,10 +124,18 @@ const PASSING_ERRORS: Readonly<Record<string, CrmError["kind"]>> = {
   rate_limit_exceeded: "throttled", temporarily_unavailable: "unavailable", server_error: "unavailable", unknown_error: "unavailable",
 };
 
+/**
+ * Salesforce deals with one request for a refresh token at a time, and refuses others in the words of a dead grant
+ * (release notes of Winter '25). The grant is alive: whoever is ahead stores what comes of it.
+ */
+const BUSY = /token request is already being processed/i;
+const BUSY_WAIT_MS = 2_000;
+
 /** A 400 of the token endpoint means a dead grant (`invalid_grant`), a wrong client or a person who left: none heals by waiting. */
 function tokenError(answer: HttpAnswer, secrets: readonly string[]): CrmError {
   const body = TokenErrorSchema.safeParse(answer.json).data ?? {};
   const said = publicSentence([body.error, body.error_description].filter((part) => part !== undefined).join(": "), secrets);
+  if (BUSY.test(body.error_description ?? "")) return { ...failure("throttled", "Salesforce is still dealing with another request for this token."), http: answer.status, retryAfterMs: BUSY_WAIT_MS };
   const isRefusal = (answer.status === 400 || answer.status === 401) && !answer.isGarbage;
   const kind = isRefusal ? PASSING_ERRORS[body.error ?? ""] ?? "unauthorized" : answer.status === 429 ? "throttled" : "unavailable";
   const sentence = said === "" ? `Salesforce's token endpoint answered HTTP ${String(answer.status)}.` : `Salesforce refused the grant: ${said}`;
