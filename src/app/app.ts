@@ -25,6 +25,8 @@ export interface App {
   readonly queue: JobQueue & {
     /** Starts working on jobs of a name; the handler may run again for the same job. */
     work(name: Job["name"], handler: (job: Job) => Promise<void>): Promise<void>;
+    /** Takes no more jobs until `work` is called again; those that run go on. */
+    rest(): Promise<void>;
     /** Puts a job in the queue and waits until some worker has ended it. */
     runAndWatch(job: Job, onWait?: (seconds: number) => void): Promise<"done" | "failed">;
   };
@@ -36,8 +38,8 @@ export interface App {
   readonly webhooks: readonly CrmWebhook[];
   verifyAudit(installation: InstallationId, onProgress?: (walked: number) => void): Promise<ChainReport>;
   readonly access: Access;
-  /** Makes this process the one worker; false when another one is. Held until the app stops. */
-  becomeWorker(): Promise<boolean>;
+  /** Makes this process a worker; false when it cannot be one beside those that run. Until the app stops; without its place nobody here calls a CRM. */
+  becomeWorker(duties: WorkerDuties): Promise<boolean>;
   /** Where cookie sessions are kept. */
   sessionStore(): SessionStore;
   /** Signs session cookies; the same for every process of this installation of the app. */
@@ -53,6 +55,16 @@ export interface App {
   /** Answers when the database does. */
   healthy(): Promise<boolean>;
   stop(): Promise<void>;
+}
+
+/** What a worker does when its place among the workers changes. */
+export interface WorkerDuties {
+  /** It has its place, for the first time or again. `isAlone`: no other worker runs, and none can begin before this ends. */
+  begin(isAlone: boolean): Promise<void>;
+  /** It has lost its place: somebody else may work by now. It tries to have it again by itself. */
+  lost(): void;
+  /** Among several it is the one that does what only one should, until its place is lost. */
+  lead(): void;
 }
 
 /** A vendor's consent turned into a grant; `accept` stores it and says which installation it became. */

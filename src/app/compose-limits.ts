@@ -1,12 +1,13 @@
 import type { Kysely } from "kysely";
 
 import { createRateLimiter, type StoppableLimiter } from "../adapters/limits/bottleneck.ts";
+import { openRedisLink, type RedisLink } from "../adapters/limits/redis-link.ts";
 import { type AllocationStore, allocationStore, NEARLY_USED_UP_PERCENT } from "../adapters/store/allocations.ts";
 import { pauseStore } from "../adapters/store/pauses.ts";
 import type { Schema } from "../adapters/store/schema.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { CrmManifest } from "../ports/crm-connection.ts";
+import type { CrmManifest, LaneLimit } from "../ports/crm-connection.ts";
 import type { Log } from "../ports/log.ts";
 
 /** The limiters of this process: one for each installation, however many connections share it. */
@@ -20,16 +21,23 @@ export interface LimiterParts {
   readonly kysely: Kysely<Schema>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Where processes share the pace; null where there is one that calls. */
+  readonly redisUrl: string | null;
+  /** False while this process must not call any CRM. */
+  readonly mayCall: () => boolean;
 }
 
 /** Makes limiters when they are first asked for. */
-export function limitersOf({ kysely, clock, log }: LimiterParts): Limiters {
+export function limitersOf({ kysely, clock, log, redisUrl, mayCall }: LimiterParts): Limiters {
+  const link = redisUrl === null ? null : linkTo(redisUrl, log);
   const made = new Map<InstallationId, StoppableLimiter>();
   return {
     of(id, limits) {
       const known = made.get(id);
       if (known !== undefined) return known;
       const limiter = createRateLimiter(limits, pauseStore(kysely, id), clock, {
+        mayCall,
+        ...(link === null ? {} : { pace: (lane: string, limit: LaneLimit) => link.pace(`steward:${id}:${lane}`, limit) }),
         allocation: told(allocationStore(kysely, id), id, log),
         onKeepFailed: (error) => { log.warn({ installation: id, error: nameOf(error) }, "the day's calls could not be written down; the next answer is tried"); },
       });
@@ -38,8 +46,17 @@ export function limitersOf({ kysely, clock, log }: LimiterParts): Limiters {
     },
     async stop() {
       await Promise.all([...made.values()].map((limiter) => limiter.stop()));
+      await link?.stop();
     },
   };
+}
+
+/** Operators hear when Redis goes and when it comes back: between the two nobody calls a CRM. */
+function linkTo(url: string, log: Log): RedisLink {
+  return openRedisLink(url, (news, reason) => {
+    if (news === "away") log.error({ reason }, "Redis does not keep the budget of calls any more: calls to the CRMs wait until it does");
+    else log.info({}, "Redis keeps the budget of calls again");
+  });
 }
 
 /** Says it once when the day is nearly used up, whichever process sees it first. */

@@ -57,7 +57,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
   });
   const rows = auditRows(kysely);
   const kits = crmKits(settings, clock);
-  const limits = limitersOf({ kysely, clock, log });
+  const limits = limitersOf({ kysely, clock, log, redisUrl: settings.REDIS_URL ?? null, mayCall: () => workerLock?.isHeld() ?? true });
   const connections = openConnections({ store, kits, limits, clock, grants: (id) => grantStore({ kysely, secrets }, id) });
 
   return {
@@ -67,8 +67,8 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     installRoads: kits.map(({ road }) => road),
     webhooks: kits.flatMap(({ webhook }) => webhook ?? []),
     access: accessTables({ kysely, secrets }),
-    async becomeWorker() {
-      workerLock ??= await takeWorkerLock(address);
+    async becomeWorker(duties) {
+      workerLock ??= await takeWorkerLock(address, duties, { isShared: settings.REDIS_URL !== undefined });
       return workerLock !== null;
     },
     sessionStore: () => sessionStore(database),

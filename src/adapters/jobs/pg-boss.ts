@@ -14,6 +14,8 @@ export type JobsConnection =
 export interface PgBossQueue extends JobQueue {
   /** Starts working on jobs of a name. The handler may run again for the same job; a throw means later again. */
   work(name: JobName, handler: (job: Job) => Promise<void>): Promise<void>;
+  /** Takes no more jobs until `work` is called again; those that run go on. */
+  rest(): Promise<void>;
   /** Puts a job in the queue and waits until some worker has ended it; `onWait` hears the seconds so far. */
   runAndWatch(job: Job, onWait?: (seconds: number) => void): Promise<"done" | "failed">;
   /** The outbox: sends inside the transaction behind `sql`. */
@@ -80,6 +82,9 @@ export async function startQueue({ connection, log, appRole }: { readonly connec
       for (const { job, startAfterMs } of jobs) await sendJob(boss, sql, job, startAfterMs);
     },
     work: (name, handler) => work(boss, name, handler, log),
+    async rest() {
+      for (const name of JOB_NAMES) await boss.offWork(name, { wait: false });
+    },
     runAndWatch: (job, onWait) => runAndWatch(boss, own, job, onWait),
     stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: true }),
   };

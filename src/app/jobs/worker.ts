@@ -6,25 +6,51 @@ import { handle } from "./handlers.ts";
 
 const JOBS: readonly JobName[] = ["log-activity", "apply-writes", "read-hints", "reconcile", "sync-records"];
 
-/** A second worker was asked for: limits are kept in one process. */
+/** A worker was asked for that could not keep to the limits beside those that run. */
 export class SecondWorkerError extends Error {
   override readonly name = "SecondWorkerError";
 }
 
-/** Makes this process the worker: it takes jobs until the app stops, and follows what the CRMs tell until the returned function is called, which goes before that. Throws a {@link SecondWorkerError} when there is one already. */
+/**
+ * Makes this process a worker: it takes jobs until the app stops, and one worker of all follows what the CRMs tell, until
+ * the returned function is called, which goes before that. A worker that loses its place (its connection to the database
+ * broke) takes no jobs and calls no CRM until it has it again. Throws a {@link SecondWorkerError} when it cannot be one.
+ */
 export async function startWorker(app: App): Promise<() => Promise<void>> {
-  if (!(await app.becomeWorker())) {
-    throw new SecondWorkerError("another worker runs on this database already; limits are kept in one process, so stop it first");
-  }
-  await takeOver(app);
-  for (const name of JOBS) await app.queue.work(name, (job) => handle(app, job));
-  return startFeeds(app);
+  let stopFeeds = (): Promise<void> => Promise.resolve();
+  let resting = Promise.resolve();
+  const isWorker = await app.becomeWorker({
+    async begin(isAlone) {
+      await resting;
+      if (isAlone) await takeOver(app);
+      for (const name of JOBS) await app.queue.work(name, (job) => handle(app, job));
+    },
+    lead() {
+      stopFeeds = startFeeds(app);
+    },
+    lost() {
+      app.log.error({}, "this worker lost its connection to the database and with it its place: it takes no jobs and calls no CRM until it has it again");
+      resting = app.queue.rest().catch((error: unknown) => { app.log.error({ error: error instanceof Error ? error.name : "unknown" }, "the queue could not be left alone"); });
+      void stopFeeds();
+      stopFeeds = () => Promise.resolve();
+    },
+  });
+  if (!isWorker) throw new SecondWorkerError(refusal(app));
+  return () => stopFeeds();
+}
+
+function refusal({ settings }: App): string {
+  if (settings.REDIS_URL === undefined) return "another worker runs on this database already; limits are kept in one process, so stop it first, or set REDIS_URL for all workers";
+  return "a worker without REDIS_URL runs on this database and keeps the limits for itself; stop it first, or start it anew with REDIS_URL";
 }
 
 /** A call that a dead worker began may still be under way at the vendor for so long. */
 const IN_FLIGHT_MS = 10_000;
 
-/** There is one worker: whatever is leased was left behind by one that is gone, and need not wait out its whole lease. */
+/**
+ * No other worker runs: whatever is leased was left behind by one that is gone, and need not wait out its whole lease.
+ * Beside others nobody can tell a dead worker's leases from a living one's: those wait.
+ */
 async function takeOver(app: App): Promise<void> {
   const until = instant(Date.parse(app.clock.now()) + IN_FLIGHT_MS);
   for (const { id } of await app.store.acrossTenants.list()) {
