@@ -5,13 +5,14 @@ import { fine, item, one } from "../contract/items.ts";
 import { door } from "../contract/portal-hands.ts";
 import type { Portal } from "../contract/portal.ts";
 import { salesforcePortals } from "../contract/salesforce-portal.ts";
+import type { ReadPage } from "../../src/ports/crm-reader.ts";
 
 const MINUTES = 60_000;
 
 /** Portals of one CRM, whose tokens live for half an hour. */
 interface Crm {
   readonly name: string;
-  start(): Promise<{ open(): Promise<Portal>; stop(): Promise<void>; readonly url: string }>;
+  readonly start: () => Promise<{ open(): Promise<Portal>; stop(): Promise<void>; readonly url: string }>;
 }
 
 const CRMS: readonly Crm[] = [
@@ -50,7 +51,7 @@ for (const { name, start } of CRMS) {
       const ids = new Set<string>();
       let refreshes = portal.grants.refreshes;
       for (let cursor: string | null = null; ;) {
-        const page = fine(await portal.crm.reader.readPage({ object: "contact", since: null, cursor }));
+        const page: ReadPage = fine(await portal.crm.reader.readPage({ object: "contact", since: null, cursor }));
         for (const { crmId } of page.records) ids.add(crmId);
         if (page.next === null) break;
         cursor = page.next;
@@ -102,7 +103,7 @@ describe("a token request that Salesforce is already dealing with", function () 
 
 async function lastPage(portal: Portal): Promise<{ readonly watermark: string }> {
   for (let cursor: string | null = null; ;) {
-    const { next, watermark } = fine(await portal.crm.reader.readPage({ object: "opportunity", since: null, cursor }));
+    const { next, watermark }: ReadPage = fine(await portal.crm.reader.readPage({ object: "opportunity", since: null, cursor }));
     if (next === null) return { watermark: watermark ?? "" };
     cursor = next;
   }
