@@ -19,7 +19,7 @@ import type { Asked } from "./errors.ts";
 import { trustedOrigin } from "./instance.ts";
 import { apiUsage } from "./limit-info.ts";
 import type { RestAnswer, RestCall, RestRequest } from "./rest.ts";
-import { API_LIMITS, API_VERSION } from "./settings.ts";
+import { API_LIMITS, API_VERSION, CALL_OPTIONS } from "./settings.ts";
 import type { SalesforceSettings } from "./settings.ts";
 
 /** Speaks to one org. Never throws for what Salesforce or the network does, never retries but once after a 401. */
@@ -40,9 +40,6 @@ export interface ClientParts {
   readonly clock: Clock;
   readonly limits?: HttpLimits;
 }
-
-/** `CDC` and the org's logs name the app by this; it tells our own changes from people's. */
-const CALL_OPTIONS = "client=steward";
 
 /** One function sends everything; BEHAVIOR.md tells why jsforce does not. Every call waits in the org's own limiter. */
 export function createClient(parts: ClientParts): SalesforceClient {

@@ -6,6 +6,7 @@ import { failure } from "../shared/failure.ts";
 import type { HttpLimits } from "../shared/http.ts";
 import { createTokenSource } from "../shared/oauth.ts";
 import { createClient } from "./client.ts";
+import { createFeed } from "./feed.ts";
 import { salesforceManifest } from "./manifest.ts";
 import { refreshGrant, revokeGrant } from "./oauth.ts";
 import { organizationName } from "./organization.ts";
@@ -42,6 +43,7 @@ export function openSalesforce(parts: SalesforceParts): CrmConnection {
     reader: createReader({ client, clock }),
     writer: createWriter({ client, clock, pause: parts.pause }),
     provisioner: createProvisioner(client),
+    feed: createFeed({ settings, tokens }),
     async check() {
       const name = await organizationName(client);
       if (!name.ok) return name;
