@@ -17,7 +17,7 @@ import { ChangeCapture } from "./change-events/change-capture.ts";
 import { originOf } from "./change-events/change-origin.ts";
 import { EventBus } from "./change-events/event-bus.ts";
 import { ChangeWatch } from "./changes.ts";
-import { Streaming } from "./cometd/streaming.ts";
+import { isStreaming, Streaming } from "./cometd/streaming.ts";
 import { streamingDoor } from "./cometd/streaming-door.ts";
 import { salesforceDoor } from "./door.ts";
 import { ErasedRows } from "./erased-rows.ts";
@@ -45,23 +45,31 @@ export async function openSalesforce(dataDir: string, start: Settings): Promise<
   const parts = { capture, org, sessions, usage: new ApiUsage(), cursors: new QueryCursors(), violations: new Violations(), soql: new LazySoql(), erased, jobs };
   const changes = new ChangeWatch(org);
   const streaming = new Streaming(parts, bus);
+  const doWhatIsDue = (): void => {
+    // What people erased through the control door meanwhile.
+    erased.note(changes.take(), org.clock.now());
+    runDueJobs({ org, jobs, soql: parts.soql, capture });
+    bus.publishDue(org.clock.now());
+    store.commit();
+  };
   const crm: SandboxCrm = {
     clock: org.clock,
     foreignFaults: [],
     answer: (request, fault) => {
-      // What people erased through the control door meanwhile.
-      erased.note(changes.take(), org.clock.now());
-      runDueJobs({ org, jobs, soql: parts.soql, capture });
+      doWhatIsDue();
       capture.comesFrom(originOf(request));
       const reply = vendorReply(parts, request, fault);
       const changed = changes.take();
       erased.note(changed, org.clock.now());
-      bus.publishDue(org.clock.now());
       store.commit();
       capture.comesFrom();
       return { reply, changed };
     },
-    hold: (request, fault, onGone) => streaming.answer(request, fault, onGone),
+    hold: (request, fault, onGone) => {
+      if (!isStreaming(request)) return undefined;
+      doWhatIsDue();
+      return streaming.answer(request, fault, onGone);
+    },
     prepare: () => parts.soql.load(),
     checkReply: () => undefined,
     errorBody: plannedErrorBody,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { draw } from "../../shared/chance.ts";
+import { stringOf } from "../../shared/unknown-values.ts";
 import type { SObjectType } from "../model.ts";
 import type { Facts, Settings } from "../settings.ts";
 import type { RecordChange } from "./record-change.ts";
@@ -54,7 +55,7 @@ export function transactionEvents(changes: readonly RecordChange[], transaction:
       beyond.set(change.type.name, change);
       continue;
     }
-    const key = JSON.stringify([change.type.name, change.kind, change.userId, change.changedFields, change.body]);
+    const key = sameness(change);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [change]);
     else group.push(change);
@@ -66,6 +67,12 @@ export function transactionEvents(changes: readonly RecordChange[], transaction:
     ...[...beyond.values()].map(({ type, userId }): Told => ({ type, changeType: "GAP_OVERFLOW", ids: [emptyId], change: undefined, userId })),
   ];
   return told.map((each, index) => eventOf(each, index + 1, transaction));
+}
+
+/** Equal for changes that are told as one: the same values in the same second. */
+function sameness({ type, kind, userId, changedFields, body }: RecordChange): string {
+  const inSeconds = Object.fromEntries(["CreatedDate", "LastModifiedDate"].map((name) => [name, stringOf(body[name])?.slice(0, -".000Z".length)]));
+  return JSON.stringify([type.name, kind, userId, changedFields, { ...body, ...inSeconds }]);
 }
 
 /** An event without a change behind it, as for what is done in the database directly; without ids it is an overflow. */

@@ -27,6 +27,11 @@ interface Visit {
   readonly denied: string | undefined;
 }
 
+/** Whether a request is for the Streaming API. */
+export function isStreaming({ path }: SandboxRequest): boolean {
+  return /^\/cometd(?:\/|$)/.test(path);
+}
+
 /** The Streaming API: Bayeux 1.0 over long polling, as CometD speaks it. */
 export class Streaming {
   readonly #parts: ApiParts;
@@ -40,11 +45,9 @@ export class Streaming {
     this.#watch = new StreamWatch({ org: parts.org, sessions: parts.sessions, clients: this.#clients, bus });
   }
 
-  /** Answers a request of the Streaming API, possibly much later; nothing when it is none. */
-  answer(request: SandboxRequest, fault: Fault | undefined, onGone: OnGone): Promise<CrmAnswer> | undefined {
-    if (!/^\/cometd(?:\/|$)/.test(request.path)) return undefined;
-    this.#publishDue();
-    return this.#reply(request, fault, onGone).then((reply) => ({ reply, changed: [] }));
+  /** Answers a request of the Streaming API, possibly much later. */
+  async answer(request: SandboxRequest, fault: Fault | undefined, onGone: OnGone): Promise<CrmAnswer> {
+    return { reply: await this.#reply(request, fault, onGone), changed: [] };
   }
 
   state(): Readonly<Record<string, unknown>> {
@@ -135,11 +138,6 @@ export class Streaming {
     if (!this.#parts.org.facts().streamingNeedsCookie) return true;
     const cookies = (request.headers["cookie"] ?? "").split(";").map((each) => each.trim());
     return cookies.includes(`${cookieName}=${client.cookie}`);
-  }
-
-  #publishDue(): void {
-    const { org } = this.#parts;
-    if (this.#bus.publishDue(org.clock.now())) org.store.commit();
   }
 }
 

@@ -47,9 +47,11 @@ export class StreamClient {
     return this.send("/meta/connect", { connectionType: "long-polling", ...more });
   }
 
-  /** The events that are there now. */
+  /** The events that are there now; throws when the server does not know this client. */
   async poll(): Promise<readonly StreamEvent[]> {
-    return eventsIn(await this.connect({ advice: { timeout: 0 } }));
+    const messages = await this.connect({ advice: { timeout: 0 } });
+    if (at(messages.at(-1), "successful") !== true) throw new Error(`connect was answered ${JSON.stringify(messages.at(-1))}`);
+    return eventsIn(messages);
   }
 
   /** All events that are there now, however many answers they take. */
