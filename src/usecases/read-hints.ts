@@ -61,8 +61,8 @@ interface Looked {
 
 async function keep(tx: TenantTransaction, clock: Clock, { object, hints, records, forgotten }: Looked): Promise<void> {
   const forgets = object === "contact" ? await tx.mirror.forget(forgotten, clock.now()) : 0;
-  // Told by the ids that the mirror still knows them under.
-  const merged = records.filter((record) => namesOf(record).some((id) => idsOf(hints, "merged").includes(id)));
+  const merged = mergedOf(records, hints);
+  // Before the ids are folded: what hung on them is known by those.
   const tied = merged.length === 0 ? [] : await tx.mirror.linkedTo(object, merged.flatMap(namesOf));
   const news = await tx.mirror.upsertNews(records);
   const { policy } = tx.installation;
@@ -76,6 +76,12 @@ async function keep(tx: TenantTransaction, clock: Clock, { object, hints, record
   if (unseen !== null) await tx.sync.noteStraggler(object, unseen);
   const changed = news.length;
   if (changed + gone + forgets > 0) await tx.audit.append([hintsFact(object, { read: records.length, changed, gone, forgotten: forgets })]);
+}
+
+/** Told as merged, or as deleted and led to another record: not every vendor says which it was. */
+function mergedOf(records: readonly CrmRecord[], hints: readonly WaitingHint[]): readonly CrmRecord[] {
+  const [merged, deleted] = [idsOf(hints, "merged"), idsOf(hints, "deleted")];
+  return records.filter((record) => namesOf(record).some((id) => merged.includes(id)) || record.aliases.some((id) => deleted.includes(id)));
 }
 
 /** The earliest change that asking should have seen, had it been in view; what asking never sees tells nothing of that. */
