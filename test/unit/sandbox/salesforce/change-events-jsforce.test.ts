@@ -9,7 +9,7 @@ import { at, list } from "../sandbox-client.ts";
 import { OrgClient } from "./http-client.ts";
 
 const all = "/data/ChangeEvents";
-const FayeSchema = z.custom<{ subscribe(channel: string, listener: (data: unknown) => void): PromiseLike<void>; disconnect(): void }>((value) => typeof value === "object");
+const FayeSchema = z.custom<{ subscribe(channel: string, listener: (data: unknown) => void): PromiseLike<void>; disconnect(): PromiseLike<void> | undefined }>((value) => typeof value === "object");
 
 /** What jsforce's own streaming client hears, kept in order. */
 class Listener extends EventEmitter {
@@ -41,8 +41,9 @@ class Listener extends EventEmitter {
     return Number(at(this.heard.at(-1), "event", "replayId"));
   }
 
-  close(): void {
-    this.#faye.disconnect();
+  /** Heard or refused, but answered: it would ask again for ever. */
+  async close(): Promise<void> {
+    await Promise.allSettled([this.#faye.disconnect()]);
   }
 }
 
@@ -54,8 +55,8 @@ describe("jsforce's streaming client against the sandbox Salesforce", () => {
   });
   after(() => org.stop());
   beforeEach(() => org.fresh());
-  afterEach(() => {
-    for (const listener of listeners.splice(0)) listener.close();
+  afterEach(async () => {
+    for (const listener of listeners.splice(0)) await listener.close();
   });
   const listen = async (replayFrom: number): Promise<Listener> => {
     const listener = new Listener(org, replayFrom);
@@ -89,7 +90,7 @@ describe("jsforce's streaming client against the sandbox Salesforce", () => {
     const first = await listen(-1);
     const ids = [await contact("One")];
     await first.ids(1);
-    first.close();
+    await first.close();
     ids.push(await contact("Two"), await contact("Three"));
     await org.restart();
     assert.deepEqual(await (await listen(first.lastReplayId)).ids(2), ids.slice(1));
