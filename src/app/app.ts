@@ -3,7 +3,6 @@ import type { Strategy } from "passport";
 
 import type { Settings } from "../../config/settings.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
-import type { Instant } from "../domain/model/time.ts";
 import type { ChainReport } from "../domain/audit/report.ts";
 import type { HistoryEntry } from "../usecases/verify-audit.ts";
 import type { Access } from "../ports/access.ts";
@@ -13,6 +12,7 @@ import type { CrmWebhook } from "../ports/crm-webhook.ts";
 import type { Job, JobQueue } from "../ports/job-queue.ts";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../ports/store.ts";
+import type { CallBudget } from "./call-budget.ts";
 
 /** The running app: everything plugged in, nothing named by its make. */
 export interface App {
@@ -50,8 +50,10 @@ export interface App {
   databaseTimeMs(): Promise<number>;
   /** What the database is: its version, and the steps of our schema that it has had. */
   databaseFacts(): Promise<{ readonly version: string; readonly migrations: number }>;
-  /** Until when the CRM asked not to be called; null when it may be. */
-  pausedUntil(installation: InstallationId): Promise<Instant | null>;
+  /** How an installation's budget of calls stands. */
+  callBudget(installation: InstallationId): Promise<CallBudget>;
+  /** Whether the Redis that keeps the budgets answers; null when each is kept in the one worker. */
+  redisAnswers(): Promise<boolean | null>;
   /** Answers when the database does. */
   healthy(): Promise<boolean>;
   stop(): Promise<void>;

@@ -5,10 +5,12 @@ import { openRedisLink, type RedisLink } from "../adapters/limits/redis-link.ts"
 import { type AllocationStore, allocationStore, NEARLY_USED_UP_PERCENT } from "../adapters/store/allocations.ts";
 import { pauseStore } from "../adapters/store/pauses.ts";
 import type { Schema } from "../adapters/store/schema.ts";
+import { heldForReserve } from "../domain/limits/reserve.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CrmManifest, LaneLimit } from "../ports/crm-connection.ts";
 import type { Log } from "../ports/log.ts";
+import type { CallBudget } from "./call-budget.ts";
 
 /** The limiters of this process: one for each installation, however many connections share it. */
 export interface Limiters {
@@ -48,6 +50,17 @@ export function limitersOf({ kysely, clock, log, redisUrl, mayCall }: LimiterPar
       await Promise.all([...made.values()].map((limiter) => limiter.stop()));
       await link?.stop();
     },
+  };
+}
+
+/** How an installation's budget stands, from what is shared. */
+export async function callBudget({ kysely, clock }: Pick<LimiterParts, "kysely" | "clock">, id: InstallationId): Promise<CallBudget> {
+  const [pauses, now] = [pauseStore(kysely, id), clock.now()];
+  const { seen, reservePercent } = await allocationStore(kysely, id).read();
+  const lanes = await Promise.all((["api", "search"] as const).map(async (lane) => ({ lane, until: await pauses.until(lane) })));
+  return {
+    day: seen, reservePercent, heldUntil: heldForReserve(seen, reservePercent, now),
+    pauses: lanes.flatMap(({ lane, until }) => (until !== null && until > now ? [{ lane, until }] : [])),
   };
 }
 

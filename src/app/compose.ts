@@ -9,11 +9,11 @@ import { auditAppender } from "../adapters/audit/append.ts";
 import { openLog } from "../adapters/audit/log-key.ts";
 import { auditRows } from "../adapters/audit/rows.ts";
 import { startQueue } from "../adapters/jobs/pg-boss.ts";
+import { redisAnswers } from "../adapters/limits/redis-link.ts";
 import { accessTables } from "../adapters/store/access.ts";
 import { type Database, type DatabaseAddress, openDatabase } from "../adapters/store/database.ts";
 import { startEmbedded } from "../adapters/store/embedded-postgres.ts";
 import { grantStore } from "../adapters/store/grants.ts";
-import { pauseStore } from "../adapters/store/pauses.ts";
 import { APP_ROLE } from "../adapters/store/roles.ts";
 import { takeWorkerLock, type WorkerLock } from "../adapters/store/worker-lock.ts";
 import { createStore } from "../adapters/store/store.ts";
@@ -22,14 +22,13 @@ import { createLog } from "../adapters/system/logger.ts";
 import { systemRandomness } from "../adapters/system/randomness.ts";
 import { masterKey } from "../adapters/system/master-key.ts";
 import { secretsUnder } from "../adapters/system/secrets.ts";
-import type { InstallationId } from "../domain/model/ids.ts";
 import type { Instant } from "../domain/model/time.ts";
 import type { Log } from "../ports/log.ts";
 import { recordHistory, verifyAudit } from "../usecases/verify-audit.ts";
 import type { App } from "./app.ts";
 import { openConnections } from "./compose-connections.ts";
 import { crmKits } from "./compose-crms.ts";
-import { limitersOf } from "./compose-limits.ts";
+import { callBudget, limitersOf } from "./compose-limits.ts";
 
 /**
  * Settings in, running app out: the one place that names adapters; `compose-crms.ts` names the connectors. Opens the database and brings its
@@ -77,7 +76,8 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     history: (installation, ids) => recordHistory({ store, rows }, installation, ids),
     databaseTimeMs: async () => (await sql<{ ms: number }>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`.execute(kysely)).rows[0]?.ms ?? 0,
     databaseFacts: () => databaseFacts(database),
-    pausedUntil: (id) => pausedUntil(database, clock, id),
+    callBudget: (id) => callBudget({ kysely, clock }, id),
+    redisAnswers: () => (settings.REDIS_URL === undefined ? Promise.resolve(null) : redisAnswers(settings.REDIS_URL)),
     healthy: () => sql`SELECT 1`.execute(kysely).then(() => true, () => false),
     async stop() {
       stopping = true;
@@ -93,12 +93,6 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
 async function databaseFacts({ kysely }: Database): Promise<{ readonly version: string; readonly migrations: number }> {
   const { rows } = await sql<{ version: string; migrations: number }>`SELECT current_setting('server_version') AS version, (SELECT count(*)::int FROM steward.migration) AS migrations`.execute(kysely);
   return rows[0] ?? { version: "unknown", migrations: 0 };
-}
-
-async function pausedUntil({ kysely }: Database, clock: App["clock"], id: InstallationId): Promise<Instant | null> {
-  const pauses = pauseStore(kysely, id);
-  const until = [await pauses.until("api"), await pauses.until("search")].filter((one) => one !== null && one > clock.now());
-  return until.toSorted().at(-1) ?? null;
 }
 
 async function databaseOf({ DATABASE_URL, DATA_DIR }: Settings, log: Log): Promise<{ readonly address: DatabaseAddress; readonly stopServer: () => Promise<void> }> {

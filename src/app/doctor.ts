@@ -5,6 +5,7 @@ import type { App } from "./app.ts";
 import { KNOWN_CRMS } from "./compose-known-crms.ts";
 import { comparisonCheck } from "./doctor-comparison.ts";
 import { hintsCheck } from "./doctor-hints.ts";
+import { budgetWords } from "./call-budget.ts";
 import { installationState } from "./installation-state.ts";
 
 /** One thing that was looked at. */
@@ -30,7 +31,7 @@ const WAITING_MAX = 1_000;
 
 /** Looks at everything that must be right for the app to be left alone; changes nothing. `before` was looked at to get here. */
 export async function diagnose(app: App, before: readonly Check[] = []): Promise<Diagnosis> {
-  const checks: Check[] = [...before, await database(app), publicUrl(app), ...roads(app), await clock(app)];
+  const checks: Check[] = [...before, await database(app), await sharedBudget(app), publicUrl(app), ...roads(app), await clock(app)];
   const installations = await app.store.acrossTenants.list();
   const crm = app.installRoads[0]?.crm ?? KNOWN_CRMS[0]?.manifest.crm ?? "CRM";
   if (installations.length === 0) checks.push({ name: "installations", state: "warning", detail: "no CRM is connected", fix: `run steward connect ${crm}, or open /install/${crm}` });
@@ -53,6 +54,14 @@ async function database(app: App): Promise<Check> {
   const { version, migrations } = await app.databaseFacts();
   const where = app.settings.DATABASE_URL === undefined ? "embedded " : "";
   return { name, state: "ok", detail: `${where}PostgreSQL ${version}, ${migrations} migrations applied, none missing`, fix: null };
+}
+
+async function sharedBudget(app: App): Promise<Check> {
+  const name = "shared budget";
+  const answers = await app.redisAnswers();
+  if (answers === null) return { name, state: "ok", detail: "kept in the one worker; REDIS_URL is not set", fix: null };
+  if (answers) return { name, state: "ok", detail: "kept in Redis, which answers; several workers may run", fix: null };
+  return { name, state: "error", detail: "Redis does not answer: no worker calls a CRM until it does", fix: "check REDIS_URL and the server" };
 }
 
 function publicUrl(app: App): Check {
@@ -107,9 +116,8 @@ function fields(label: string, plan: Awaited<ReturnType<typeof fieldsPlan>>): Ch
 
 async function budget(app: App, id: Installation["id"], label: string): Promise<Check> {
   const name = `${label} rate budget`;
-  const until = await app.pausedUntil(id);
-  if (until === null) return { name, state: "ok", detail: "not paused", fix: null };
-  return { name, state: "warning", detail: `the CRM asked for a pause until ${until}; writes wait`, fix: "wait; if it comes back, other apps use up the same budget" };
+  const { isTight, detail, fix } = budgetWords(await app.callBudget(id));
+  return { name, state: isTight ? "warning" : "ok", detail, fix };
 }
 
 async function work(app: App, one: Installation): Promise<readonly Check[]> {

@@ -105,7 +105,7 @@ describe("installing by HTTP", function () {
 
     web.clock.advance(10 * 24 * 3_600_000);
     assert.match((await diagnose(web.app)).checks.find((check) => check.name.endsWith(" reviews"))?.fix ?? "", /steward review list/);
-    const paused = await diagnose({ ...web.app, pausedUntil: () => Promise.resolve("2026-12-24T00:00:00.000Z") });
+    const paused = await diagnose({ ...web.app, callBudget: () => Promise.resolve({ day: null, reservePercent: 20, heldUntil: null, pauses: [{ lane: "api", until: "2026-12-24T00:00:00.000Z" }] }) });
     assert.equal(about(" rate budget", paused)?.state, "warning");
     const noClient = await diagnose({ ...web.app, installRoads: [] });
     assert.match(about("", noClient)?.fix ?? "", /client id and secret/);

@@ -3,6 +3,7 @@ import { Router } from "express";
 import type { Installation } from "../../../ports/store.ts";
 import type { App } from "../../app.ts";
 import { crmTitle, KNOWN_CRMS } from "../../compose-known-crms.ts";
+import { budgetWords, type CallBudget } from "../../call-budget.ts";
 import { type InstallationState, installationState } from "../../installation-state.ts";
 import { type ChainState, chainStates } from "../chain-states.ts";
 import { html, markup, type Markup, page } from "../page.ts";
@@ -24,7 +25,7 @@ export function homeRoutes(app: App): Router {
       return;
     }
     const all = await app.store.acrossTenants.list();
-    const cards = await Promise.all(all.map(async (one) => card(one, await installationState(app, one), await chainOf(one.id))));
+    const cards = await Promise.all(all.map(async (one) => card(one, { now: await installationState(app, one), chain: await chainOf(one.id), budget: await app.callBudget(one.id) })));
     const empty = connect.length === 0
       ? [`No CRM can be connected yet: set ${KNOWN_CRMS.map(({ client: [id, secret] }) => `\`${id}\` and \`${secret}\``).join(", or ")}, and start again.`, "docs/getting-started.md shows where to find them."]
       : ["No CRM is connected yet. Use the link below: the CRM asks for your consent and sends you back here."];
@@ -33,7 +34,7 @@ export function homeRoutes(app: App): Router {
   return router;
 }
 
-function card({ crm, name, id, state, policy }: Installation, now: InstallationState, chain: ChainState): Markup {
+function card({ crm, name, id, state, policy }: Installation, { now, chain, budget }: { readonly now: InstallationState; readonly chain: ChainState; readonly budget: CallBudget }): Markup {
   const { activities, writes, reviews } = now;
   const total = Object.values(activities).reduce((sum, count) => sum + count, 0);
   const [tone, words] = CONNECTION[state];
@@ -46,8 +47,16 @@ function card({ crm, name, id, state, policy }: Installation, now: InstallationS
 ${total === 0 ? html`<p>No activity has come in yet. Send one to <code>POST /api/v1/activities</code>, or bring files in with <code>steward import</code>.</p>` : html`<dl>${counts.map(([label, count]) => html`<div><dt>${label}</dt><dd>${count}</dd></div>`)}</dl>`}
 ${reviewLine(reviews)}
 <p>${now.readUpTo === null ? "The CRM has not been read to its end yet." : html`${now.records} records known from the CRM; the newest change that was read is of ${moment(now.readUpTo)}.`}</p>
+${budgetLine(budget)}
 <p>${chainLine(chain)}</p>
 ${policy.grants.activityLogging ? markup("") : html`<p class="warn">On probation: everything goes to review until an admin grants activity logging.</p>`}</section>`;
+}
+
+/** Of a CRM that counts no days and asked for no pause there is nothing to tell. */
+function budgetLine(budget: CallBudget): Markup {
+  const { isTight, detail } = budgetWords(budget);
+  if (!isTight && budget.day === null) return markup("");
+  return isTight ? html`<p class="warn">Calls to the CRM: ${detail}.</p>` : html`<p>Calls to the CRM: ${detail}.</p>`;
 }
 
 function reviewLine({ open, overdue, more }: InstallationState["reviews"]): Markup {
