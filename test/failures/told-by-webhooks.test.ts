@@ -170,4 +170,37 @@ describe("what HubSpot tells by webhooks", function () {
     assert.equal(await waiting(), 0);
     assert.equal((await byMail("ana@example.org"))[0]?.title, "Head of purchasing");
   });
+
+  it("when the CRM refuses to show one kind of record, then the others are looked into all the same, and the refused ones a while later", async () => {
+    const [company] = await one.portal.records("companies");
+    assert.ok(company);
+    await one.portal.fault({ path: "contacts/batch/read", times: 50 }, { fault: "status", status: 403 });
+    await edited(one, { object: "contacts", id: ana, properties: { jobtitle: "Head of purchasing" } });
+    await edited(one, { object: "companies", id: company.id, properties: { name: "Example Pumps Ltd" } });
+    await listener.caughtUp();
+    assert.ok((await mirrorLines(one)).includes(JSON.stringify(["account", company.id, "Example Pumps Ltd"])));
+    assert.ok((await waiting()) > 0);
+    await one.portal.calm();
+    await handle(one.app, { name: "read-hints", installation: one.id });
+    assert.ok((await waiting()) > 0, "it was asked again at once");
+    one.clock.advance(16 * MINUTE_MS);
+    await handle(one.app, { name: "read-hints", installation: one.id });
+    assert.equal(await waiting(), 0);
+    await same();
+  });
+
+  it("when the grant is dead, then the installation waits for a new consent, and what was told waits with it", async () => {
+    await edited(one, { object: "contacts", id: ana, properties: { jobtitle: "Head of purchasing" } });
+    await listener.quiet();
+    await one.portal.fault({ path: "batch/read", times: 50 }, { fault: "status", status: 401 });
+    await handle(one.app, { name: "read-hints", installation: one.id });
+    assert.equal(await one.in((tx) => Promise.resolve(tx.installation.state)), "reconnect-needed");
+    const kept = await waiting();
+    assert.ok(kept > 0);
+    await one.portal.calm();
+    await one.reconnect();
+    await handle(one.app, { name: "read-hints", installation: one.id });
+    assert.equal(await waiting(), 0);
+    await same();
+  });
 });
