@@ -7,6 +7,8 @@ import type { CrmObject, CrmRecord } from "./crm-records.ts";
 export interface Mend {
   readonly kind: Exclude<MendKind, "gone">;
   readonly record: CrmRecord;
+  /** Its stamp is the one it had: nothing told of the change. */
+  readonly isSilent: boolean;
 }
 
 /** Where the comparison of one object stands. */

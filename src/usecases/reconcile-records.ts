@@ -1,5 +1,4 @@
 import { reconcileFact } from "../domain/audit/reconcile-fact.ts";
-import { ENGAGEMENT_OBJECTS } from "../domain/model/engagement.ts";
 import type { CrmRecordId, InstallationId } from "../domain/model/ids.ts";
 import { ok, type Result } from "../domain/model/result.ts";
 import { type Instant, instant } from "../domain/model/time.ts";
@@ -8,8 +7,8 @@ import { traceOfEngagement } from "../domain/twin/engagement-trace.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CrmError } from "../ports/crm-errors.ts";
 import type { CrmReader } from "../ports/crm-reader.ts";
-import type { CrmEngagement, CrmObject, CrmRecord } from "../ports/crm-records.ts";
-import type { ReconcilePass } from "../ports/reconcile-table.ts";
+import { type CrmObject, type CrmRecord, foreignEngagements } from "../ports/crm-records.ts";
+import type { Mend, ReconcilePass } from "../ports/reconcile-table.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 
 /** What a comparison needs. */
@@ -23,6 +22,8 @@ export interface ReconcileDeps {
 
 /** A comparison that was cut is gone on with for so long; after that the night is over, and the next one begins anew. */
 const RUN_MAX_MS = 20 * 3_600_000;
+/** Older changes that were not there have other reasons than a slow index: a permission, an import with its own dates. */
+const STRAGGLER_MAX_MS = 26 * 3_600_000;
 /** Ids of one question; what every vendor answers in a call or two. */
 const ASK_MAX = 100;
 /** Far more than any portal has. */
@@ -106,14 +107,22 @@ async function askOn({ store, reader, clock }: ReconcileDeps, installation: Inst
 /** Stores what was read, and counts what had been wrong for longer than reading may lag. */
 async function mend(tx: TenantTransaction, records: readonly CrmRecord[], beganAt: Instant): Promise<MendCounts> {
   const mends = await tx.mirror.mend(records);
-  const foreign = mends.map(({ record }) => record).filter(isEngagement).filter(({ key, object }) => key === null && object !== "task");
-  await tx.mirror.saveForeign(foreign.map((engagement) => ({ engagement, trace: traceOfEngagement(engagement, tx.installation.policy) })));
+  await tx.mirror.saveForeign(foreignEngagements(mends.map(({ record }) => record)).map((engagement) => ({ engagement, trace: traceOfEngagement(engagement, tx.installation.policy) })));
   const due = instant(Date.parse(beganAt) - MAY_LAG_MS);
+  await noteStragglers(tx, mends, due);
   return mends.reduce<MendCounts>((counts, { kind, record }) => {
     // A silent change has no time, and nothing but this comparison would have found it.
     const counted = kind !== "edges" && record.modifiedAt > due ? "late" : kind;
     return { ...counts, [counted]: counts[counted] + 1 };
   }, NO_MENDS);
+}
+
+/** What the streams should have found since the night before: they keep a longer distance from now on. */
+async function noteStragglers(tx: TenantTransaction, mends: readonly Mend[], due: Instant): Promise<void> {
+  const from = instant(Date.parse(due) - STRAGGLER_MAX_MS);
+  const missed = mends.filter(({ kind, isSilent, record }) => (kind === "missing" || kind === "different") && !isSilent && record.modifiedAt > from && record.modifiedAt <= due);
+  const [first] = missed.map(({ record }) => record).sort((a, b) => (a.modifiedAt < b.modifiedAt ? -1 : 1));
+  if (first !== undefined) await tx.sync.noteStraggler(first.object, first.modifiedAt);
 }
 
 async function saved(tx: TenantTransaction, pass: ReconcilePass): Promise<ReconcilePass> {
@@ -134,5 +143,3 @@ async function abort({ store }: ReconcileDeps, installation: InstallationId, { o
     await tx.audit.append([reconcileFact(object, "abort", { ...counts, mended: mended(counts) })]);
   });
 }
-
-const isEngagement = (record: CrmRecord): record is CrmEngagement => ENGAGEMENT_OBJECTS.some((object) => object === record.object);

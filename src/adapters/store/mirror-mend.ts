@@ -20,9 +20,11 @@ export async function mendRecords(context: TenantContext, records: readonly CrmR
     const current = newest(page.filter((record) => !ids.isAlias(record.object, record.crmId)), ids);
     const before = await picture(context, current, ids);
     const changed = await upsertPage(context, current, ids);
-    const touched = current.filter((record) => changed.has(rowOf(record, ids)));
+    // A survivor that says what it said before swallowed another all the same.
+    const isMerged = (record: CrmRecord): boolean => merged.has(`${record.object}:${record.crmId}`);
+    const touched = current.filter((record) => changed.has(rowOf(record, ids)) || isMerged(record));
     const after = await picture(context, touched, ids);
-    mends.push(...touched.flatMap((record) => mendOf(record, { isMerged: merged.has(`${record.object}:${record.crmId}`), before: before.get(rowOf(record, ids)), after: after.get(rowOf(record, ids)) })));
+    mends.push(...touched.flatMap((record) => mendOf(record, { isMerged: isMerged(record), before: before.get(rowOf(record, ids)), after: after.get(rowOf(record, ids)) })));
   }
   return mends;
 }
@@ -36,13 +38,13 @@ interface Standing {
 }
 
 function mendOf(record: CrmRecord, { isMerged, before, after }: { readonly isMerged: boolean; readonly before: Standing | undefined; readonly after: Standing | undefined }): readonly Mend[] {
-  if (isMerged) return [{ kind: "merged", record }];
+  const isSilent = before?.modifiedAt === record.modifiedAt;
+  if (isMerged) return [{ kind: "merged", record, isSilent }];
   // What nobody knew and nobody needs, and what we wrote ourselves a moment ago.
-  if (before === undefined) return record.archived ? [] : [{ kind: "missing", record }];
+  if (before === undefined) return record.archived ? [] : [{ kind: "missing", record, isSilent }];
   if (before.modifiedAt === null) return [];
-  if (before.archived !== record.archived) return [{ kind: record.archived ? "archived" : "restored", record }];
-  const isSilent = before.modifiedAt === record.modifiedAt && before.edges !== after?.edges;
-  return [{ kind: isSilent ? "edges" : "different", record }];
+  if (before.archived !== record.archived) return [{ kind: record.archived ? "archived" : "restored", record, isSilent }];
+  return [{ kind: isSilent && before.edges !== after?.edges ? "edges" : "different", record, isSilent }];
 }
 
 /** Records that swallowed others which the mirror still holds as records of their own. */

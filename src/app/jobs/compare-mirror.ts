@@ -29,7 +29,11 @@ export async function compareNightly(app: Pick<App, "store" | "clock" | "queue">
   const now = app.clock.now();
   for (const { id, state, createdAt } of await app.store.acrossTenants.list()) {
     if (state !== "connected") continue;
-    const { run, zone } = await app.store.inInstallation(id, async (tx) => ({ run: await tx.reconcile.run(), zone: await tx.reconcile.zone() }));
+    const { run, zone, isRead } = await app.store.inInstallation(id, async (tx) => ({
+      // Before everything was read once there is nothing to compare.
+      run: await tx.reconcile.run(), zone: await tx.reconcile.zone(), isRead: (await tx.sync.marks("contact")) !== null,
+    }));
+    if (!isRead) continue;
     const nights = { connectedAt: createdAt, startedAt: run?.startedAt ?? null, isOpen: run?.passes.some((pass) => pass.state !== "done") ?? false };
     if (isNightDue(nights, lastNightOf(id, zone ?? "UTC", now))) await app.queue.enqueue({ name: "reconcile", installation: id });
   }

@@ -4,6 +4,8 @@ import type { AuditFact } from "./fact.ts";
 export interface ReconcileCounts {
   readonly read: number;
   readonly missing: number;
+  /** Of records that were not read: there is nothing to read any more. */
+  readonly gone: number;
   readonly late: number;
   readonly heldBack: number;
   /** All findings, the missing ones included. */
@@ -11,7 +13,7 @@ export interface ReconcileCounts {
 }
 
 /** The entry of a comparison of one object's mirror with the CRM. */
-export function reconcileFact(object: string, phase: "end" | "abort", { read, missing, late, heldBack, mended }: ReconcileCounts): AuditFact {
+export function reconcileFact(object: string, phase: "end" | "abort", { read, missing, gone, late, heldBack, mended }: ReconcileCounts): AuditFact {
   return {
     type: "sync",
     actor: { kind: "service", id: "reconcile-records" },
@@ -20,7 +22,7 @@ export function reconcileFact(object: string, phase: "end" | "abort", { read, mi
       phase,
       cursor_before: null,
       cursor_after: null,
-      counts: { read, matched: Math.max(0, read - mended - late), created: missing, updated: mended - missing, skipped: late, flagged: heldBack },
+      counts: { read, matched: Math.max(0, read - (mended - gone) - late), created: missing, updated: mended - missing, skipped: late, flagged: heldBack },
     },
   };
 }
