@@ -3,6 +3,7 @@ import { intentFact, outcomeFact } from "../../domain/audit/write-facts.ts";
 import type { EngagementFields, EngagementObject } from "../../domain/model/engagement.ts";
 import { type InstallationId, userId } from "../../domain/model/ids.ts";
 import type { EngagementProposal } from "../../domain/model/proposal.ts";
+import { ok } from "../../domain/model/result.ts";
 import { changedFields } from "../../domain/proposal/diff.ts";
 import { asSeen, type EngagementField, fillEmpty, keepEdits } from "../../domain/proposal/keep-edits.ts";
 import { movedEngagementReview, refusedProposalId } from "../../domain/review/refusal-review.ts";
@@ -12,12 +13,15 @@ import type { UpsertItem, UpsertResult } from "../../ports/crm-writer.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
 import { type ApplyDeps, asking, askPerson, type Call, closeActivities, readingFailed, settleAnswer, unanswered } from "./settle.ts";
+import { type VendorIds, vendorIds } from "./vendor-ids.ts";
 
 type EngagementWrite = PendingWrite<EngagementProposal>;
 
 /** Writes of engagements and tasks. A crash anywhere leaves at most an intent without outcome: the next run finds the record by its natural key before anything is sent again. */
 export async function applyEngagements({ store, clock, writer }: ApplyDeps, installation: InstallationId, object: EngagementObject, writes: readonly EngagementWrite[]): Promise<void> {
-  const found = await writer.find(object, writes.map((write) => write.proposal.key));
+  const known = await store.inInstallation(installation, (tx) => tx.writes.lastWritten(writes.filter(isNew).map(({ proposal }) => proposal.key)));
+  const mayExist = writes.filter((write) => !isNew(write) || known.has(write.proposal.key));
+  const found = mayExist.length === 0 ? ok([]) : await writer.find(object, mayExist.map((write) => write.proposal.key));
   if (!found.ok) {
     await store.inInstallation(installation, (tx) => readingFailed(tx, writes, found.error, clock));
     return;
@@ -30,6 +34,9 @@ export async function applyEngagements({ store, clock, writer }: ApplyDeps, inst
   const ms = Date.parse(clock.now()) - startedMs;
   await store.inInstallation(installation, (tx) => record(tx, planned, results, { clock, ms }));
 }
+
+/** To be made, and never tried: whether it is there after all the CRM tells by its unique key, without a call of its own. */
+const isNew = (write: EngagementWrite): boolean => makes(write) && write.attempts <= 1 && write.openIntentAuditId === null && write.proposal.base === undefined;
 
 interface Planned {
   readonly write: EngagementWrite;
@@ -51,11 +58,12 @@ interface Weighed {
 async function plan(tx: TenantTransaction, writes: readonly EngagementWrite[], found: readonly CrmEngagement[], clock: Clock): Promise<Planned[]> {
   const byKey = new Map(found.map((engagement) => [engagement.key, engagement]));
   const written = await tx.writes.lastWritten(found.flatMap(({ key }) => key ?? []));
+  const ids = await vendorIds(tx, writes.map(({ proposal: { key, links, fields, base } }) => ({ links, fields: [fields, base ?? {}, written.get(key) ?? {}] })));
   const facts: AuditFact[] = [];
   const weighed: Weighed[] = [];
   for (const write of writes) {
     const { key } = write.proposal;
-    const one = await weigh(tx, write, byKey.get(key) ?? null, written.get(key));
+    const one = weigh(write, { existing: byKey.get(key) ?? null, written: written.get(key), ids });
     const doubt = doubtSettled(tx, one);
     if (doubt !== null) facts.push(doubt);
     if (one.item === null) await done(tx, write, one.existing);
@@ -79,16 +87,16 @@ async function plan(tx: TenantTransaction, writes: readonly EngagementWrite[], f
 }
 
 /** `written` is what Steward left on the record; undefined when no write of it is known to be done. */
-async function weigh(tx: TenantTransaction, write: EngagementWrite, existing: CrmEngagement | null, written: EngagementFields | undefined): Promise<Weighed> {
+function weigh(write: EngagementWrite, { existing, written, ids }: { readonly existing: CrmEngagement | null; readonly written: EngagementFields | undefined; readonly ids: VendorIds }): Weighed {
   const { id, proposal, openIntentAuditId } = write;
   const isKnown = written !== undefined;
   // Without a subject it only changes what is there; there may be nothing, as a person may have deleted it.
   if (proposal.fields.subject === undefined && existing === null) return { write, existing, item: null, moved: [], isKnown };
-  const wanted = await inCrmIds(tx, proposal.fields);
-  const ties = await associations(tx, proposal.links);
+  const wanted = ids.fields(proposal.fields);
+  const ties = ids.associations(proposal.links);
   if (existing === null) return { write, existing, item: { writeId: id, key: proposal.key, existing, fields: wanted, associations: ties }, moved: [], isKnown };
   const base = proposal.base ?? written;
-  const { toWrite, moved } = base === undefined ? unknownPast(write, wanted, existing.fields) : keepEdits(wanted, existing.fields, await inCrmIds(tx, base));
+  const { toWrite, moved } = base === undefined ? unknownPast(write, wanted, existing.fields) : keepEdits(wanted, existing.fields, ids.fields(base));
   const isAsWanted = Object.keys(toWrite).length === 0 && moved.length === 0 && !mayLackTies(existing, ties, openIntentAuditId !== null);
   return { write, existing, item: isAsWanted ? null : { writeId: id, key: proposal.key, existing, fields: toWrite, associations: ties }, moved, isKnown };
 }
@@ -99,13 +107,6 @@ async function weigh(tx: TenantTransaction, write: EngagementWrite, existing: Cr
  */
 function unknownPast(write: EngagementWrite, wanted: CrmEngagementFields, present: CrmEngagementFields) {
   return { toWrite: makes(write) ? fillEmpty(wanted, present) : changedFields(wanted, present), moved: [] };
-}
-
-/** With the vendor's id of the owner. An owner whom the CRM has not is left out. */
-async function inCrmIds(tx: TenantTransaction, { ownerId, ...rest }: EngagementFields): Promise<CrmEngagementFields> {
-  if (!ownerId) return rest;
-  const owner = (await tx.mirror.toCrm("user", [ownerId])).get(ownerId);
-  return owner === undefined ? rest : { ...rest, ownerId: owner };
 }
 
 /** Theirs stands. The question has the present values as its base: whoever approves it has been told of them. */
@@ -126,17 +127,6 @@ async function inOurIds(tx: TenantTransaction, { ownerId, ...rest }: CrmEngageme
 /** A call that was cut may have brought the fields and not the ties; the ties to contacts can be seen, others only be asked for again. */
 function mayLackTies(existing: CrmEngagement, ties: UpsertItem["associations"], inDoubt: boolean): boolean {
   return ties.some((tie) => (tie.object === "contact" ? !existing.contacts.includes(tie.crmId) : inDoubt));
-}
-
-async function associations(tx: TenantTransaction, links: EngagementProposal["links"]): Promise<UpsertItem["associations"]> {
-  const contacts = await tx.mirror.toCrm("contact", links.contactIds);
-  const accounts = await tx.mirror.toCrm("account", links.accountId === null ? [] : [links.accountId]);
-  const opportunities = await tx.mirror.toCrm("opportunity", links.opportunityId === null ? [] : [links.opportunityId]);
-  return [
-    ...[...contacts.values()].map((crmId) => ({ object: "contact" as const, crmId })),
-    ...[...accounts.values()].map((crmId) => ({ object: "account" as const, crmId })),
-    ...[...opportunities.values()].map((crmId) => ({ object: "opportunity" as const, crmId })),
-  ];
 }
 
 /** A crash or a lost answer left this write in doubt; what stands in the CRM now is its outcome, where that tells. */
