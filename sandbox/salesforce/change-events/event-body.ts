@@ -26,7 +26,7 @@ export function filledNames(type: SObjectType, row: Row): readonly string[] {
 
 /** How a change event calls a field: parts of a compound field go by its name, `BillingAddress.City` and `Name.LastName`. */
 export function eventName(type: SObjectType, name: string): string {
-  const [compound, part] = placeOf(type, name);
+  const { compound, part } = placesOf(type).get(name) ?? placeOf(type, name);
   return part === undefined ? compound : `${compound}.${part}`;
 }
 
@@ -35,7 +35,7 @@ export function bodyOf(type: SObjectType, row: Row, fieldNames: readonly string[
   const body: Record<string, BodyValue> = {};
   const compounds: Record<string, Record<string, Value>> = {};
   for (const name of fieldNames) {
-    const [compound, part] = placeOf(type, name);
+    const { compound, part } = placesOf(type).get(name) ?? placeOf(type, name);
     const value = told(type.fields.get(name.toLowerCase()), row.values[name] ?? null);
     if (part === undefined) body[compound] = value;
     else body[compound] = compounds[compound] = { ...compounds[compound], [part]: value };
@@ -43,17 +43,34 @@ export function bodyOf(type: SObjectType, row: Row, fieldNames: readonly string[
   return body;
 }
 
-function names(type: SObjectType): readonly string[] {
+interface Place {
+  readonly compound: string;
+  readonly part: string | undefined;
+}
+
+/** Worked out once for each shape of an object: every write asks. */
+const places = new WeakMap<SObjectType, ReadonlyMap<string, Place>>();
+
+function placesOf(type: SObjectType): ReadonlyMap<string, Place> {
+  const known = places.get(type);
+  if (known !== undefined) return known;
   const person = hasPersonName(type);
-  return [...type.fields.values()].filter((field) => field.type !== "address" && !absent.has(field.name) && !(person && field.name === "Name")).map((field) => field.name);
+  const told = [...type.fields.values()].filter((field) => field.type !== "address" && !absent.has(field.name) && !(person && field.name === "Name"));
+  const made = new Map(told.map(({ name }) => [name, placeOf(type, name)]));
+  places.set(type, made);
+  return made;
+}
+
+function names(type: SObjectType): readonly string[] {
+  return [...placesOf(type).keys()];
 }
 
 /** Under which name of the event a field stands, and as which part of it. */
-function placeOf(type: SObjectType, name: string): readonly [compound: string, part?: string] {
-  if (nameParts.has(name) && hasPersonName(type)) return ["Name", name];
+function placeOf(type: SObjectType, name: string): Place {
+  if (nameParts.has(name) && hasPersonName(type)) return { compound: "Name", part: name };
   const [, prefix, part] = addressPattern.exec(name) ?? [];
   const compound = `${prefix ?? ""}Address`;
-  return part !== undefined && type.fields.get(compound.toLowerCase())?.type === "address" ? [compound, part] : [name];
+  return part !== undefined && type.fields.get(compound.toLowerCase())?.type === "address" ? { compound, part } : { compound: name, part: undefined };
 }
 
 function hasPersonName(type: SObjectType): boolean {

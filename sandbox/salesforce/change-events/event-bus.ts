@@ -14,7 +14,7 @@ const replayStepMax = 17;
 /** Disorder comes in steps, so that what is late together still comes together. */
 const disorderSteps = 8;
 
-const PendingSchema = z.object({ seq: z.number(), dueAt: z.number(), entity: z.string(), schema: z.string(), payload: z.record(z.string(), z.unknown()) });
+const PendingSchema = z.object({ seq: z.number(), dueAt: z.number(), entity: z.string(), schema: z.string(), payload: z.record(z.string(), z.unknown()), chars: z.number() });
 type Pending = Readonly<z.infer<typeof PendingSchema>>;
 const CountersSchema = z.object({ transactions: z.number(), seq: z.number(), lastReplayId: z.number() });
 type Counters = Readonly<z.infer<typeof CountersSchema>>;
@@ -52,7 +52,8 @@ export class EventBus {
   add(events: readonly ChangeEvent[], nowMs: number, settings: Settings): void {
     for (const event of events) {
       this.#take(event, nowMs, settings);
-      if (draw(settings.changeEventSeed, `twice/${String(this.#all().seq)}`) < settings.changeEventDuplicateRate) this.#take(event, nowMs, settings);
+      const { changeEventDuplicateRate: rate, changeEventSeed: seed } = settings;
+      if (rate > 0 && draw(seed, `twice/${String(this.#all().seq)}`) < rate) this.#take(event, nowMs, settings);
     }
   }
 
@@ -104,11 +105,11 @@ export class EventBus {
     else this.#publish(event, nowMs);
   }
 
-  #publish({ entity, schema, payload }: ChangeEvent, nowMs: number): void {
+  #publish({ entity, schema, payload, chars }: ChangeEvent, nowMs: number): void {
     const counters = this.#all();
     const replayId = counters.lastReplayId + 1 + (drawInteger(0, `replay/${String(counters.lastReplayId)}`) % replayStepMax);
     this.#counters.set("all", { ...counters, lastReplayId: replayId });
-    this.#retained.add({ replayId, atMs: nowMs, entity, schema, payload });
+    this.#retained.add({ replayId, atMs: nowMs, entity, schema, payload, chars });
   }
 
   #next(): Pending | undefined {

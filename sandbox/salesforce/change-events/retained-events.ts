@@ -8,14 +8,13 @@ const retentionMs = 72 * 60 * 60 * 1000;
 const eventsMax = 100_000;
 const charsMax = 64 * 1024 * 1024;
 
-const KeptSchema = z.object({ replayId: z.number(), atMs: z.number(), entity: z.string(), schema: z.string(), payload: z.record(z.string(), z.unknown()) });
+const KeptSchema = z.object({ replayId: z.number(), atMs: z.number(), entity: z.string(), schema: z.string(), payload: z.record(z.string(), z.unknown()), chars: z.number() });
 /** An event with its place in the stream. */
 export type KeptEvent = Readonly<z.infer<typeof KeptSchema>>;
 
 /** The events that can still be had, in the order of their replay ids, bounded in time, number and size. */
 export class Retained {
   readonly #events: DurableMap<KeptEvent>;
-  readonly #sizes = new Map<number, number>();
   #order: KeptEvent[] = [];
   #start = 0;
   #chars = 0;
@@ -25,9 +24,7 @@ export class Retained {
     this.#events.onChange((_id, before, after) => {
       if (before !== undefined) this.#dropFromOrder(before);
       if (after === undefined) return;
-      const chars = JSON.stringify(after.payload).length;
-      this.#sizes.set(after.replayId, chars);
-      this.#chars += chars;
+      this.#chars += after.chars;
       this.#order.push(after);
     });
   }
@@ -77,9 +74,8 @@ export class Retained {
   }
 
   /** Events go from the oldest on. */
-  #dropFromOrder({ replayId }: KeptEvent): void {
-    this.#chars -= this.#sizes.get(replayId) ?? 0;
-    this.#sizes.delete(replayId);
+  #dropFromOrder({ replayId, chars }: KeptEvent): void {
+    this.#chars -= chars;
     if (this.first?.replayId === replayId) this.#start += 1;
     else this.#order = this.#order.filter((event) => event.replayId !== replayId);
     if (this.#start < 1_000 || this.#start * 2 < this.#order.length) return;

@@ -21,6 +21,8 @@ export interface ChangeEvent {
   readonly entity: string;
   readonly schema: string;
   readonly payload: Readonly<Record<string, unknown>>;
+  /** Of the payload as JSON. */
+  readonly chars: number;
 }
 
 /** One transaction: what it is called, when and from where it came. */
@@ -85,9 +87,9 @@ function eventOf(told: Told, sequenceNumber: number, transaction: Transaction): 
   const event = build(told, sequenceNumber, transaction);
   const { change, changeType } = told;
   if (change === undefined) return event;
-  const lost = draw(transaction.settings.changeEventSeed, `gap/${String(transaction.number)}/${String(sequenceNumber)}`) < transaction.settings.changeEventGapRate;
-  const tooLarge = JSON.stringify(event.payload).length > eventCharsMax;
-  return lost || tooLarge ? build({ ...told, changeType: `GAP_${changeType}`, change: undefined }, sequenceNumber, transaction) : event;
+  const { changeEventGapRate, changeEventSeed } = transaction.settings;
+  const lost = changeEventGapRate > 0 && draw(changeEventSeed, `gap/${String(transaction.number)}/${String(sequenceNumber)}`) < changeEventGapRate;
+  return lost || event.chars > eventCharsMax ? build({ ...told, changeType: `GAP_${changeType}`, change: undefined }, sequenceNumber, transaction) : event;
 }
 
 function build({ type, changeType, ids, change, userId }: Told, sequenceNumber: number, transaction: Transaction): ChangeEvent {
@@ -99,7 +101,8 @@ function build({ type, changeType, ids, change, userId }: Told, sequenceNumber: 
     changedFields: change?.changedFields ?? [],
     ...(facts.changeEventNulledFields ? { nulledFields: change?.nulledFields ?? [], diffFields: [] } : {}),
   };
-  return { entity: type.name, schema: schemaOf(type), payload: { ...change?.body, ChangeEventHeader: header } };
+  const payload = { ...change?.body, ChangeEventHeader: header };
+  return { entity: type.name, schema: schemaOf(type), payload, chars: JSON.stringify(payload).length };
 }
 
 function transactionKey(number: number): string {
