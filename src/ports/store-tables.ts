@@ -117,8 +117,8 @@ export interface WriteTable {
   cutLeases(until: Instant): Promise<number>;
   /** Before the call. */
   markIntended(marks: readonly { readonly id: WriteId; readonly claim: number; readonly intentAuditId: string }[]): Promise<void>;
-  /** After the call. False for a mark whose claim is no longer ours: nothing changed. */
-  settle(id: WriteId, claim: number, outcome: { readonly state: "done" | "refused" } | { readonly state: "due"; readonly dueAt: Instant; readonly inDoubt: boolean }): Promise<boolean>;
+  /** After the call; `isNoAttempt` takes the attempt back that the claim counted. False for a mark whose claim is no longer ours: nothing changed. */
+  settle(id: WriteId, claim: number, outcome: { readonly state: "done" | "refused" } | { readonly state: "due"; readonly dueAt: Instant; readonly inDoubt: boolean; readonly isNoAttempt?: boolean }): Promise<boolean>;
   counts(): Promise<Readonly<Record<WriteState, number>>>;
   /** What is approved for one target and not yet written or refused, in order of its making. */
   openOn(target: NaturalKey | RecordId): Promise<readonly Proposal[]>;

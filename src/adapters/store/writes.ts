@@ -41,7 +41,7 @@ export function writeTable(context: TenantContext): WriteTable {
 
     async settle(id, ours, outcome) {
       const change = outcome.state === "due"
-        ? { state: "due" as const, due_at: outcome.dueAt, lease_until: null, ...(outcome.inDoubt ? {} : { open_intent_audit_id: null }) }
+        ? { state: "due" as const, due_at: outcome.dueAt, lease_until: null, ...(outcome.inDoubt ? {} : { open_intent_audit_id: null }), ...(outcome.isNoAttempt === true ? { attempts: sql<number>`attempts - 1` } : {}) }
         : { state: outcome.state, lease_until: null, open_intent_audit_id: null };
       const { numUpdatedRows } = await db.updateTable("crm_write").set(change)
         .where("installation_id", "=", installation).where("id", "=", id).where("claim", "=", ours).where("state", "in", ["due", "intended"]).executeTakeFirst();

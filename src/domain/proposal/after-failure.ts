@@ -31,6 +31,12 @@ export function afterFailure({ kind, retryAfterMs }: Failure, attempts: number):
   }
 }
 
+/** HTTP statuses with which calls are throttled for the whole account; null: our own limiter sent nothing. A locked record has others. */
+const BUDGET_STATUSES: readonly (number | null)[] = [null, 403, 420, 429, 477];
+
+/** The account's budget was used up: that is no failure of this write, and counts as none. */
+export const isOfTheBudget = ({ kind, http }: Pick<Failure, "kind"> & { readonly http: number | null }): boolean => kind === "throttled" && BUDGET_STATUSES.includes(http);
+
 /** 1 s, 2 s, 4 s … 15 min. */
 function backoffMs(attempts: number): number {
   return Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** Math.max(0, attempts - 1));

@@ -5,7 +5,7 @@ import type { Proposal, ReviewTask } from "../../domain/model/proposal.ts";
 import type { Result } from "../../domain/model/result.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import { activityStateAfter } from "../../domain/proposal/activity-end.ts";
-import { afterFailure, type NextMove } from "../../domain/proposal/after-failure.ts";
+import { afterFailure, isOfTheBudget, type NextMove } from "../../domain/proposal/after-failure.ts";
 import { type Asking, refusalReview, refusedProposalId } from "../../domain/review/refusal-review.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CrmError } from "../../ports/crm-errors.ts";
@@ -84,10 +84,11 @@ export async function readingFailed(tx: TenantTransaction, writes: readonly Pend
 /** What comes after a failure: the write goes again later, or a person is asked; null when somebody else holds the write by now. */
 export async function follow(tx: TenantTransaction, write: PendingWrite, error: CrmError, clock: Clock): Promise<NextMove | null> {
   const now = clock.now();
-  const move: NextMove = afterFailure(error, write.attempts);
+  const isNoAttempt = isOfTheBudget(error);
+  const move: NextMove = afterFailure(error, isNoAttempt ? 1 : write.attempts);
   if (error.kind === "unauthorized") await tx.setState("reconnect-needed");
   if (move.then === "again") {
-    return (await again(tx, write, { at: now, inMs: move.inMs, inDoubt: error.mayHaveHappened })) ? move : null;
+    return (await again(tx, write, { at: now, inMs: move.inMs, inDoubt: error.mayHaveHappened, isNoAttempt })) ? move : null;
   }
   // What was refused is what a person decides about: after an edit it is not what was proposed at first.
   const refused = { ...write.proposal, id: refusedProposalId(write.id) };
@@ -95,8 +96,8 @@ export async function follow(tx: TenantTransaction, write: PendingWrite, error: 
 }
 
 /** Puts a write back into the queue; false when somebody else holds it by now. */
-export async function again(tx: TenantTransaction, write: PendingWrite, { at, inMs, inDoubt }: { readonly at: Instant; readonly inMs: number; readonly inDoubt: boolean }): Promise<boolean> {
-  const kept = await tx.writes.settle(write.id, write.claim, { state: "due", dueAt: laterBy(at, inMs), inDoubt });
+export async function again(tx: TenantTransaction, write: PendingWrite, { at, inMs, inDoubt, isNoAttempt = false }: { readonly at: Instant; readonly inMs: number; readonly inDoubt: boolean; readonly isNoAttempt?: boolean }): Promise<boolean> {
+  const kept = await tx.writes.settle(write.id, write.claim, { state: "due", dueAt: laterBy(at, inMs), inDoubt, isNoAttempt });
   await tx.enqueue({ name: "apply-writes", installation: tx.installation.id }, { startAfterMs: inMs });
   return kept;
 }

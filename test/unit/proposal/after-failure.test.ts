@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { afterFailure } from "../../../src/domain/proposal/after-failure.ts";
+import { afterFailure, isOfTheBudget } from "../../../src/domain/proposal/after-failure.ts";
 
 describe("afterFailure", () => {
   for (const kind of ["forbidden", "invalid"] as const) {
@@ -29,5 +29,11 @@ describe("afterFailure", () => {
 
   it("when the grant is dead, then the write waits without wearing out", () => {
     assert.equal(afterFailure({ kind: "unauthorized", retryAfterMs: null }, 10_000).then, "again");
+  });
+
+  it("when the account's budget is used up, then that is no failure of the write; when its record is locked, then it is", () => {
+    for (const http of [null, 403, 420, 429, 477]) assert.ok(isOfTheBudget({ kind: "throttled", http }), String(http));
+    for (const http of [200, 400, 423]) assert.ok(!isOfTheBudget({ kind: "throttled", http }), String(http));
+    for (const kind of ["unavailable", "forbidden", "unauthorized"] as const) assert.ok(!isOfTheBudget({ kind, http: 403 }), kind);
   });
 });
