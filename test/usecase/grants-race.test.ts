@@ -6,7 +6,6 @@ import { exchangeCode as exchangeSalesforce } from "../../connectors/salesforce/
 import { PolicySchema } from "../../config/policy.ts";
 import { grantStore } from "../../src/adapters/store/grants.ts";
 import type { InstallationId } from "../../src/domain/model/ids.ts";
-import type { CrmName } from "../../src/ports/crm-connection.ts";
 import { freshStore, type FreshStore } from "../helpers/database.ts";
 import { type Fared, type RacerProcess, startRacer } from "../helpers/grant-racers.ts";
 import * as hubspot from "../helpers/hubspot-sandbox.ts";
@@ -88,8 +87,10 @@ for (const crm of ["hubspot", "salesforce"] as const) {
 /** How long a killed process holds the others up here. */
 const KILLED_TURN_MS = 3_000;
 
+type Crm = "hubspot" | "salesforce";
+
 interface Two {
-  readonly crm: CrmName;
+  readonly crm: Crm;
   readonly url: string;
   readonly id: InstallationId;
   readonly fresh: FreshStore;
@@ -97,7 +98,7 @@ interface Two {
 }
 
 interface Ground {
-  readonly crm: CrmName;
+  readonly crm: Crm;
   readonly sandbox: StartedSandbox;
   readonly fresh: FreshStore;
   readonly turnMs: number | null;
@@ -116,7 +117,7 @@ async function withRacers({ crm, sandbox, fresh, turnMs }: Ground, work: (two: T
   }
 }
 
-async function install(crm: CrmName, url: string, { store }: FreshStore): Promise<InstallationId> {
+async function install(crm: Crm, url: string, { store }: FreshStore): Promise<InstallationId> {
   const clock = { now: () => at };
   const at = await nowAt(url);
   const granted = crm === "hubspot"
