@@ -9,6 +9,7 @@ import { findObjectType } from "./object-types.ts";
 import type { ObjectType } from "./object-types.ts";
 import type { Portal } from "./portal.ts";
 import { archiveRecord, createRecord, eraseRecord, updateRecord } from "./record-write.ts";
+import { isPurged } from "./recycle-bin.ts";
 
 const EditSchema = z.strictObject({
   object: z.string(),
@@ -65,7 +66,7 @@ function edited(portal: Portal, type: ObjectType, edit: Edit, person: Actor): Cr
   if (edit.id === undefined) return createRecord(portal, type, { properties: edit.properties }, person);
   if (edit.mergeWith !== undefined) return mergeRecords(portal, type, { primary: edit.id, other: edit.mergeWith });
   const found = portal.records.resolve(type.name, edit.id);
-  if (found === undefined) throw notFound(`${type.singular} ${edit.id} does not exist`);
+  if (found === undefined || isPurged(portal, found)) throw notFound(`${type.singular} ${edit.id} does not exist`);
   const placed = edit.archived === undefined || edit.archived === (found.archivedAt !== null) ? found : archiveRecord(portal, found, edit.archived);
   return Object.keys(edit.properties).length === 0 ? placed : updateRecord(portal, placed, edit.properties, person);
 }

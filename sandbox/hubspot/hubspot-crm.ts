@@ -41,7 +41,8 @@ export async function openHubSpot(dataDir: string, start: Settings, tally = new 
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       portal.store.rollbackTo(mark);
-      reply = error.reply();
+      const isBare = portal.facts().bareRefusals && (error.status === 403 || error.status === 404);
+      reply = isBare ? { status: error.status } : error.reply();
     }
     const changed = changes.take();
     // In one line of the journal with the changes themselves: none is kept without the other.

@@ -51,7 +51,7 @@ export const objectTypes: readonly ObjectType[] = [
   engagement({ name: "tasks", typeId: "0-27", singular: "task", searchedProperties: ["hs_task_subject", "hs_task_body"] }),
   engagement({
     name: "communications", typeId: "0-18", singular: "communication",
-    requiredAll: ["hs_communication_channel_type"], searchedProperties: ["hs_communication_body"],
+    requiredAll: ["hs_timestamp", "hs_communication_channel_type"], searchedProperties: ["hs_communication_body"],
   }),
   crmObject({
     name: "users", typeId: "0-115", singular: "user", createdProperty: "hs_createdate",

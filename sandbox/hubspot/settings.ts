@@ -39,12 +39,16 @@ export type Settings = Readonly<z.infer<typeof SettingsSchema>>;
 
 /** Facts that VENDORS marks unverified, each switchable so that both ways can be tested. */
 export const FactsSchema = z.strictObject({
-  /** `hasUniqueValue` works on calls, emails, meetings, notes, tasks and communications. */
-  uniqueOnEngagements: z.boolean().default(true),
+  /** `hasUniqueValue` works on calls, emails, meetings, notes, tasks and communications, or on those of them that are named. */
+  uniqueOnEngagements: z.union([z.boolean(), z.array(z.string())]).default(true),
   /** The dated paths answer 207 for a batch that failed in part; otherwise the plain success code with `errors`. */
   datedBatch207: z.boolean().default(true),
   /** A refresh answers with a new refresh token and the old one stops working. */
   refreshTokenRotates: z.boolean().default(false),
+  /** Refusals with 403 and 404 come without a body. */
+  bareRefusals: z.boolean().default(false),
+  /** A batch read follows the id of a merged record, as a single read does. */
+  batchReadFollowsMerges: z.boolean().default(true),
   /** A taken value of a custom unique property is a 409 with the existing id; otherwise a 400 validation error. */
   uniqueConflictIs409: z.boolean().default(true),
   /** A merge also tells the record that was folded in as deleted. */

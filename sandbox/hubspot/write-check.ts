@@ -1,6 +1,6 @@
 import { conflict, invalidProperties } from "./api-error.ts";
 import type { PropertyProblem } from "./api-error.ts";
-import type { CrmRecord } from "./model.ts";
+import type { CrmRecord, PropertyDefinition } from "./model.ts";
 import { objectRules } from "./object-rules.ts";
 import type { ObjectType } from "./object-types.ts";
 import type { Portal } from "./portal.ts";
@@ -17,7 +17,7 @@ export function checkWrite(portal: Portal, type: ObjectType, current: CrmRecord 
   const problems: PropertyProblem[] = [];
   const clean: Record<string, string> = {};
   for (const [name, raw] of Object.entries(wished)) {
-    const verdict = checkOne(portal, type, name, appended(current, name, raw));
+    const verdict = checkOne(portal, type, name, appended(portal.catalog.live(type.name, name), current, raw));
     if (typeof verdict === "string") clean[name] = verdict;
     else problems.push(verdict);
   }
@@ -28,10 +28,10 @@ export function checkWrite(portal: Portal, type: ObjectType, current: CrmRecord 
   return values;
 }
 
-/** A leading semicolon adds to the values there are (VENDORS 1.2). */
-function appended(current: CrmRecord | undefined, name: string, raw: string): string {
-  if (!raw.startsWith(";")) return raw;
-  const values = [...(current?.properties[name] ?? "").split(";"), ...raw.split(";")].filter((value) => value !== "");
+/** A leading semicolon adds to the values that a multi-select has (VENDORS 1.2); in a text it is a semicolon. */
+function appended(definition: PropertyDefinition | undefined, current: CrmRecord | undefined, raw: string): string {
+  if (!raw.startsWith(";") || definition?.type !== "enumeration" || definition.fieldType !== "checkbox") return raw;
+  const values = [...(current?.properties[definition.name] ?? "").split(";"), ...raw.split(";")].filter((value) => value !== "");
   return [...new Set(values)].join(";");
 }
 

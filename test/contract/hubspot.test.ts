@@ -28,6 +28,14 @@ const WAYS: readonly { readonly name: string; readonly habits: Omit<Habits, "pro
     habits: { facts: { datedBatch207: false, uniqueConflictIs409: false }, settings: { shuffleBatchResults: true, searchLagMs: 3_000 } },
     skips: [],
   },
+  {
+    name: "HubSpot with unique values on some engagements, refusals without a word and tokens that rotate",
+    habits: {
+      facts: { uniqueOnEngagements: ["notes", "emails"], bareRefusals: true, refreshTokenRotates: true, batchReadFollowsMerges: false },
+      settings: { searchLagMs: 2_000, searchLagTailMs: 20_000, searchLagTailRate: 0.3 },
+    },
+    skips: [],
+  },
 ];
 
 describe("HubSpot", function () {
@@ -48,4 +56,5 @@ describe("HubSpot", function () {
   crmFieldsContract("HubSpot", open({ provisioned: true }));
   crmRecordsContract("HubSpot", open({ provisioned: true }));
   crmReaderContract("HubSpot", open({ provisioned: true }));
+  crmReaderContract("HubSpot that answers otherwise where nobody knows", open({ provisioned: true, facts: { bareRefusals: true, refreshTokenRotates: true, batchReadFollowsMerges: false } }));
 });

@@ -89,7 +89,8 @@ function assertName(portal: Portal, type: ObjectType, name: string): void {
 
 function assertMayBeUnique(portal: Portal, type: ObjectType, name: string, kind: PropertyDefinition["type"]): void {
   if (kind !== "string" && kind !== "number") throw invalid(`Property "${name}" of type ${kind} cannot have unique values`);
-  if (type.engagement && !portal.facts().uniqueOnEngagements) {
+  const onEngagements = portal.facts().uniqueOnEngagements;
+  if (type.engagement && !(typeof onEngagements === "boolean" ? onEngagements : onEngagements.includes(type.name))) {
     throw invalid(`Unique properties are not supported for ${type.name}`);
   }
   const taken = portal.catalog.list(type.name).filter((each) => each.hasUniqueValue && !each.hubspotDefined && each.archivedAt === null);

@@ -53,7 +53,7 @@ function readBatch(call: ApiCall): SandboxReply {
   const missing: string[] = [];
   for (const input of batchInputs(call, inputsMax)) {
     const id = stringOf(input["id"]) ?? "";
-    const record = findRecord(call, type, id, idProperty);
+    const record = findInBatch(call, type, id, idProperty);
     if (record === undefined || (record.archivedAt !== null) !== archived) missing.push(id);
     else found.push(record);
   }
@@ -61,6 +61,12 @@ function readBatch(call: ApiCall): SandboxReply {
   const errors = missing.length === 0 ? [] : [{ status: "error", category: "OBJECT_NOT_FOUND", message, context: { ids: missing } }];
   const results = found.map((record) => viewRecord(call.portal, type, record, wish));
   return batchReply(call, 200, { startedAt, results, errors });
+}
+
+/** Whether a batch read follows merges is not verified. */
+function findInBatch(call: ApiCall, type: ObjectType, id: string, idProperty: string | null): CrmRecord | undefined {
+  const record = findRecord(call, type, id, idProperty);
+  return idProperty !== null || record?.id === id || call.portal.facts().batchReadFollowsMerges ? record : undefined;
 }
 
 /** A merged id is not followed here, unlike in a single PATCH (VENDORS 1.2). */

@@ -11,6 +11,7 @@ import type { CrmRecord } from "../model.ts";
 import { findObjectType } from "../object-types.ts";
 import type { ObjectType } from "../object-types.ts";
 import { archiveRecord, createRecord, eraseRecord, updateRecord } from "../record-write.ts";
+import { isPurged } from "../recycle-bin.ts";
 import { viewRecord } from "../record-view.ts";
 import type { ViewWish } from "../record-view.ts";
 
@@ -62,7 +63,10 @@ export function associationTypesOf(list: unknown): NewAssociation["types"] {
 /** The record that an id, or the value of a unique property, names. */
 export function findRecord(call: ApiCall, type: ObjectType, key: string, idProperty: string | null): CrmRecord | undefined {
   const { portal } = call;
-  if (idProperty === null || idProperty === "" || idProperty === "hs_object_id") return portal.records.resolve(type.name, key);
+  if (idProperty === null || idProperty === "" || idProperty === "hs_object_id") {
+    const record = portal.records.resolve(type.name, key);
+    return record === undefined || isPurged(call.portal, record) ? undefined : record;
+  }
   if (!portal.unique.isUnique(type.name, idProperty)) {
     throw invalid(`Unable to perform read by non-unique ${type.typeId} property ${idProperty} in portal ID ${String(portal.id)}`);
   }
@@ -79,7 +83,7 @@ function list(call: ApiCall): SandboxReply {
   const wish = wishOf(call);
   const page: CrmRecord[] = [];
   for (const record of call.portal.records.all(type.name)) {
-    if ((record.archivedAt !== null) !== archived || record.mergedInto !== null) continue;
+    if ((record.archivedAt !== null) !== archived || record.mergedInto !== null || isPurged(call.portal, record)) continue;
     // `after` is the id of the next record.
     if (after === "" || Number(record.id) >= Number(after)) page.push(record);
     if (page.length > limit) break;

@@ -94,6 +94,13 @@ describe("property values in the sandbox HubSpot", () => {
     assert.equal(at(json, "properties", "hs_buying_role"), "CHAMPION;BLOCKER");
   });
 
+  it("when a text begins with a semicolon, then it stays as it is", async () => {
+    const text = "; and then; and then";
+    const id = await hubspot.create("notes", { hs_timestamp: "2026-03-20T10:00:00Z", hs_note_body: text });
+    const { json } = await hubspot.call("GET", `/crm/objects/2026-09/notes/${id}?properties=hs_note_body`);
+    assert.equal(at(json, "properties", "hs_note_body"), text);
+  });
+
   it("when a number instead of a string is sent, then the request breaks the contract and is refused", async () => {
     const answer = await hubspot.callWrongly("POST", "/crm/objects/2026-09/companies", { properties: { name: "A", numberofemployees: 5 } });
     assert.equal(answer.status, 400);
