@@ -1,8 +1,11 @@
+import { crmRecordId } from "../../src/domain/model/ids.ts";
+import { RECORD_OBJECTS } from "../../src/domain/model/record-fields.ts";
 import type { Instant } from "../../src/domain/model/time.ts";
-import type { CrmError } from "../../src/ports/crm-errors.ts";
+import type { CrmError, CrmMatch } from "../../src/ports/crm-errors.ts";
 import { RETRY_AFTER_MAX_MS, retryAfterMs } from "../shared/backoff.ts";
 import type { HttpAnswer, NoAnswer } from "../shared/http.ts";
 import { publicSentence } from "../shared/redact.ts";
+import { SOBJECTS, isIdOf } from "./objects.ts";
 import { ErrorBodySchema } from "./schemas.ts";
 import type { Complaint } from "./schemas.ts";
 
@@ -23,6 +26,8 @@ export const DAILY_WAIT_MS = 15 * 60 * 1000;
 const CONCURRENT_WAIT_MS = 5_000;
 /** A limit that does not say which. */
 const UNKNOWN_LIMIT_WAIT_MS = 60_000;
+/** So many records that a duplicate rule found are told. */
+const MATCHES_MAX = 10;
 /** So many complaints are told. */
 const COMPLAINTS_MAX = 5;
 
@@ -30,7 +35,9 @@ const COMPLAINTS_MAX = 5;
 export function vendorError(answer: HttpAnswer, asked: Asked): CrmError {
   const complaints = ErrorBodySchema.safeParse(answer.json).data ?? [];
   const kind = kindOf(answer, complaints);
+  const matches = complaints.flatMap(matchesOf).slice(0, MATCHES_MAX);
   return {
+    ...(matches.length === 0 ? {} : { matches }),
     kind, publicMessage: publicSentence(sentence(kind, complaints, answer.status), asked.secrets),
     http: answer.status,
     requestId: answer.headers.get("x-request-id") ?? null,
@@ -139,8 +146,16 @@ function told(complaint: Complaint): string {
   return message === "" ? `${codeOf(complaint)}${fields}`.trim() : `${message}${fields}`;
 }
 
+/** The records that a duplicate rule takes for the same, where they are of a noun of ours. */
+function matchesOf(complaint: Complaint): readonly CrmMatch[] {
+  const ids = (duplicateOf(complaint)?.matchResults ?? []).flatMap(({ matchRecords }) => matchRecords.flatMap((match) => match?.record.Id ?? []));
+  return ids.flatMap((id) => RECORD_OBJECTS.filter((object) => SOBJECTS[object].some((sobject) => isIdOf(sobject, id))).map((object) => ({ object, crmId: crmRecordId(id) })));
+}
+
+const duplicateOf = (complaint: Complaint): Complaint["duplicateResult"] => complaint.duplicateResult ?? complaint.duplicateResut;
+
 function duplicateSentence(complaint: Complaint): string {
-  const result = complaint.duplicateResult ?? complaint.duplicateResut;
+  const result = duplicateOf(complaint);
   const alike = (result?.matchResults ?? []).reduce((sum, { size }) => sum + (size ?? 0), 0);
   const rule = result?.duplicateRule === undefined ? "A duplicate rule" : `The duplicate rule ${result.duplicateRule}`;
   const found = alike === 0 ? "takes this for a duplicate" : `found ${alike === 1 ? "a record" : `${String(alike)} records`} like this one`;

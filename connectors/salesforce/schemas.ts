@@ -7,7 +7,10 @@ import * as z from "zod";
 const DuplicateResultSchema = z.object({
   duplicateRule: z.string().optional().catch(undefined),
   duplicateRuleEntityType: z.string().optional().catch(undefined),
-  matchResults: z.array(z.object({ size: z.number().optional().catch(undefined) })).catch([]),
+  matchResults: z.array(z.object({
+    size: z.number().optional().catch(undefined),
+    matchRecords: z.array(z.object({ record: z.object({ Id: z.string() }) }).optional().catch(undefined)).catch([]),
+  })).catch([]),
 }).optional().catch(undefined);
 
 const FieldNames = z.array(z.string()).catch([]).optional();

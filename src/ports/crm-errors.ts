@@ -1,3 +1,5 @@
+import type { CrmRecordId } from "../domain/model/ids.ts";
+
 /**
  * How a CRM said no, in our words. `publicMessage` may be shown to reviewers: it is the vendor's own sentence where
  * there is one, cut and free of tokens and of values we sent.
@@ -17,6 +19,12 @@ export type CrmError =
   /** The grant is dead: the installation must be connected anew. */
   | CrmFailure<"unauthorized">;
 
+/** A record of the CRM that it takes for the same as the one that was to be written. */
+export interface CrmMatch {
+  readonly object: "contact" | "account" | "opportunity";
+  readonly crmId: CrmRecordId;
+}
+
 interface CrmFailure<Kind extends string> {
   readonly kind: Kind;
   readonly publicMessage: string;
@@ -25,4 +33,6 @@ interface CrmFailure<Kind extends string> {
   readonly requestId: string | null;
   readonly retryAfterMs: number | null;
   readonly mayHaveHappened: boolean;
+  /** What a duplicate rule found; absent where none was the reason. */
+  readonly matches?: readonly CrmMatch[];
 }

@@ -22,10 +22,11 @@ export interface Asking {
 
 /**
  * The CRM refused a write: a person decides what becomes of it, and reads the vendor's own sentence. One task for each
- * refusal of a proposal.
+ * refusal of a proposal. `matches` are the records that a duplicate rule found, as people know them.
  */
-export function refusalReview(proposal: Proposal, refusal: { readonly publicMessage: string; readonly mayHaveHappened: boolean }, asking: Asking): ReviewTask {
-  const detail = `The CRM says: ${refusal.publicMessage}\n\n${refusal.mayHaveHappened ? IN_DOUBT : "Nothing was written."} Approve to try again, edit to change it, reject to leave it.`;
+export function refusalReview(proposal: Proposal, refusal: { readonly publicMessage: string; readonly mayHaveHappened: boolean; readonly matches?: readonly string[] }, asking: Asking): ReviewTask {
+  const found = (refusal.matches ?? []).map((match) => `\n- ${match}`).join("");
+  const detail = `The CRM says: ${refusal.publicMessage}${found}\n\n${refusal.mayHaveHappened ? IN_DOUBT : "Nothing was written."} Approve to try again, edit to change it, reject to leave it.`;
   return question(proposal, { title: `The CRM refused: ${nameOf(proposal)}`, detail }, asking);
 }
 

@@ -1,6 +1,6 @@
 import { type AuditFact } from "../../domain/audit/fact.ts";
 import { outcomeFact, type OutcomeOf } from "../../domain/audit/write-facts.ts";
-import { reviewTaskId, type WriteId } from "../../domain/model/ids.ts";
+import { opportunityId, reviewTaskId, type WriteId } from "../../domain/model/ids.ts";
 import type { Proposal, ReviewTask } from "../../domain/model/proposal.ts";
 import type { Result } from "../../domain/model/result.ts";
 import type { Instant } from "../../domain/model/time.ts";
@@ -8,7 +8,7 @@ import { activityStateAfter } from "../../domain/proposal/activity-end.ts";
 import { afterFailure, isOfTheBudget, type NextMove } from "../../domain/proposal/after-failure.ts";
 import { type Asking, refusalReview, refusedProposalId } from "../../domain/review/refusal-review.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { CrmError } from "../../ports/crm-errors.ts";
+import type { CrmError, CrmMatch } from "../../ports/crm-errors.ts";
 import type { CrmWriter, UpsertDone } from "../../ports/crm-writer.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
@@ -92,7 +92,21 @@ export async function follow(tx: TenantTransaction, write: PendingWrite, error: 
   }
   // What was refused is what a person decides about: after an edit it is not what was proposed at first.
   const refused = { ...write.proposal, id: refusedProposalId(write.id) };
-  return (await askPerson(tx, write, refused, refusalReview(refused, error, await asking(tx, now)))) ? move : null;
+  return (await askPerson(tx, write, refused, refusalReview(refused, { ...error, matches: await namesOf(tx, error.matches ?? []) }, await asking(tx, now)))) ? move : null;
+}
+
+/** Records that the CRM named, as people know them: by kind and name, with the vendor's id to find them by. */
+async function namesOf(tx: TenantTransaction, matches: readonly CrmMatch[]): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (const { object, crmId } of matches) {
+    const ours = await tx.mirror.toOurs(object, crmId);
+    // Whichever noun it is of, the store takes ids of ours as text.
+    const id = ours === null ? null : opportunityId(ours);
+    const fields = id === null ? undefined : (await tx.mirror.recordFields(object, [id])).get(id);
+    const name = [fields?.firstName, fields?.lastName, fields?.name].filter((part) => part).join(" ");
+    names.push(name === "" ? `${object} ${crmId}` : `${object} ${name} (${crmId})`);
+  }
+  return names;
 }
 
 /** Puts a write back into the queue; false when somebody else holds it by now. */
