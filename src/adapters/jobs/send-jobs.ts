@@ -10,8 +10,8 @@ export interface SqlRunner {
 export const JOBS_SCHEMA = "pgboss";
 
 /**
- * Puts a job into the queue and returns its id. A job that waits already takes this one in (and starts no later than
- * this one would). Its row stays locked until the caller's transaction ends, so that no worker takes it before what
+ * Puts a job into the queue and returns its id. A job that waits already, for its first run or for another try, takes
+ * this one in (and starts no later than this one would). Its row stays locked until the caller's transaction ends, so that no worker takes it before what
  * the caller wrote can be seen: no wake-up is lost. One that runs already does not count: another run follows.
  */
 export async function sendJob(boss: PgBoss, sql: SqlRunner, job: Job, startAfterMs: number): Promise<string> {
@@ -19,7 +19,7 @@ export async function sendJob(boss: PgBoss, sql: SqlRunner, job: Job, startAfter
   const [waiting] = await sql.query<{ id: string }>(
     `UPDATE ${JOBS_SCHEMA}.job SET start_after = least(start_after, now() + $4 * interval '1 millisecond')
      WHERE id = (
-       SELECT id FROM ${JOBS_SCHEMA}.job WHERE name = $1 AND state = 'created' AND singleton_key = $2 AND data = $3::jsonb
+       SELECT id FROM ${JOBS_SCHEMA}.job WHERE name = $1 AND state IN ('created', 'retry') AND singleton_key = $2 AND data = $3::jsonb
        ORDER BY created_on LIMIT 1 FOR UPDATE)
      RETURNING id`,
     [name, job.installation, JSON.stringify(data), startAfterMs],

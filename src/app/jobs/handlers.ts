@@ -59,7 +59,11 @@ async function sync(app: JobApp, installation: InstallationId, object: string | 
   const { reader } = await app.connection(installation, full ? "backfill" : "sync");
   const one = object === null ? null : known(reader.objects, object);
   const result = await syncRecords({ store: app.store, reader }, installation, { object: one, full });
-  if (result.ok) return;
+  if (result.ok) {
+    // The log of the installation tells it too, as `flagged`.
+    for (const blind of result.value.blind) app.log.warn({ installation, object: blind }, "the CRM shows none of these, or none of their changes, although there are some: its permissions should be looked at");
+    return;
+  }
   app.log.warn({ installation, kind: result.error.kind, http: result.error.http }, "synchronisation stopped");
   // The marks of the pages that were stored stand: the next run goes on from there.
   if (result.error.kind === "throttled" || result.error.kind === "unavailable") throw new Error(`synchronisation: ${result.error.kind}`);

@@ -138,6 +138,28 @@ describe("the job queue", function () {
     assert.ok(!JSON.stringify(rows).includes("words"));
   });
 
+  it("when a look for changes is asked for again and again while one runs or waits to be tried again, then nothing stacks up", async () => {
+    const look: Job = { name: "sync-records", installation: id, object: null, full: false };
+    const waiting = async (): Promise<number> => (await fresh.database.pool.query("SELECT 1 FROM pgboss.job WHERE name = 'sync-records' AND state IN ('created', 'retry')")).rows.length;
+    const events = new EventEmitter();
+    const [began, mayEnd] = [once(events, "began"), once(events, "may end")];
+    let runs = 0;
+    await queue.work("sync-records", async () => {
+      runs += 1;
+      if (runs > 1) return;
+      events.emit("began");
+      await mayEnd;
+      throw new Error("the CRM is down");
+    });
+    await queue.enqueue(look);
+    await began;
+    for (let minute = 0; minute < 5; minute += 1) await queue.enqueue(look);
+    assert.equal(await waiting(), 1);
+    events.emit("may end");
+    assert.equal(await queue.runAndWatch(look), "done");
+    assert.ok((await waiting()) <= 1);
+  });
+
   it("when several processes start at once, then all of them do", async () => {
     const queues = await Promise.all(Array.from({ length: 4 }, () => startQueue({ connection: fresh.connection, log: silent, appRole: APP_ROLE })));
     await Promise.all(queues.map((one) => one.stop()));

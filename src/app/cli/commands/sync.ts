@@ -3,6 +3,7 @@ import type { App } from "../../app.ts";
 import { type Command, type ExitCode, type Output, UsageError } from "../command.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
 import { comparisonLines, heldBack } from "./comparison-lines.ts";
+import { progressWatcher } from "./sync-progress.ts";
 
 /** Asks the workers for one synchronisation and watches it. */
 export const syncCommand: Command = {
@@ -22,7 +23,7 @@ export const syncCommand: Command = {
       if (object !== null) throw new UsageError("--reconcile compares all objects: leave out --object");
       return reconcile(app, out, { installation, believe: flags.on("full") });
     }
-    const outcome = await app.queue.runAndWatch({ name: "sync-records", installation, object, full: flags.on("full") }, (seconds) => { out.progress("waiting for a worker, s", seconds, null); });
+    const outcome = await app.queue.runAndWatch({ name: "sync-records", installation, object, full: flags.on("full") }, progressWatcher(app, installation, out));
     out.say(outcome === "done" ? "Synchronised." : "The synchronisation did not succeed; see the log.");
     out.give({ installation, outcome });
     return outcome === "done" ? 0 : 1;

@@ -47,6 +47,17 @@ describe("the Salesforce reader", () => {
     }
   });
 
+  it("F09: asks by the date of the last change where the org lets no statement ask by the stamp", async () => {
+    const dated = (n: number): object => row("001", n, { LastModifiedDate: stamp(n) });
+    await start({
+      objects: { Account: ["Id", "IsDeleted", "SystemModstamp:datetime:hidden", "LastModifiedDate:datetime", "Name"] },
+      answer: (soql) => (isFirst(soql) ? { records: [dated(1), dated(2)], done: false } : { records: [dated(3)] }),
+    });
+    const { records, watermark } = await readPass(org.reader, "account", "2026-03-02T10:00:00.000Z", "2026-03-02T11:00:00.000Z");
+    assert.deepEqual([records.length, watermark], [3, "2026-03-02T10:00:03.000Z"]);
+    assert.ok(org.asked.length > 1 && org.asked.every((soql) => !/(?:WHERE|ORDER BY|AND|OR)[^,]*SystemModstamp/.test(soql) && soql.includes("ORDER BY LastModifiedDate ASC, Id ASC")));
+  });
+
   it("goes on behind the last row when an answer was cut short of a page", async () => {
     const all = [1, 2, 3].map((n) => row("001", n, { SystemModstamp: stamp(n) }));
     await start({ objects: { Account: ROW }, answer: (soql) => (isFirst(soql) ? { records: all.slice(0, 2), done: false } : { records: all.slice(2) }) });

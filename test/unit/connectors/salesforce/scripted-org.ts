@@ -16,7 +16,7 @@ export interface Told {
   readonly done?: boolean;
 }
 
-/** An org that has these objects with these fields (`Name` or `Name:type`), and answers queries as a test says. */
+/** An org that has these objects with these fields (`Name`, `Name:type`, `Name:type:hidden` for one that no statement may ask by), and answers queries as a test says. */
 export interface Script {
   readonly objects: Readonly<Record<string, readonly string[]>>;
   readonly answer: (soql: string) => Told;
@@ -30,6 +30,11 @@ export interface ScriptedOrg {
   stop(): void;
 }
 
+function fieldOf(field: string): object {
+  const [name, type = "string", word] = field.split(":");
+  return { name, type, filterable: word !== "hidden", sortable: word !== "hidden" };
+}
+
 /** Starts one. */
 export async function scriptedOrg({ objects, answer }: Script): Promise<ScriptedOrg> {
   const asked: string[] = [];
@@ -38,7 +43,7 @@ export async function scriptedOrg({ objects, answer }: Script): Promise<Scripted
     if (described !== undefined) {
       const fields = objects[described];
       if (fields === undefined) return { status: 404, json: [{ errorCode: "NOT_FOUND", message: "The requested resource does not exist" }] };
-      return { status: 200, json: { name: described, fields: fields.map((field) => ({ name: field.split(":")[0], type: field.split(":")[1] ?? "string" })) } };
+      return { status: 200, json: { name: described, fields: fields.map(fieldOf) } };
     }
     const soql = url.searchParams.get("q") ?? "";
     asked.push(soql);
