@@ -5,40 +5,33 @@ import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { UpsertDone, UpsertItem } from "../../src/ports/crm-writer.ts";
-import type { SlotContext } from "../shared/slot.ts";
 import { addMissingAssociations } from "./add-associations.ts";
 import { batchRead } from "./batch-read.ts";
 import { batchWrite } from "./batch-write.ts";
 import type { Outcome } from "./batch-write.ts";
 import type { KeyKeeping } from "./key-facts.ts";
 import { encodeChange, encodeNew } from "./map/codec.ts";
-import { CODECS } from "./map/engagement.ts";
 import { KEY_PROPERTY, valueOf } from "./map/values.ts";
 import { ASSOCIATION_TYPES, objectPath } from "./objects.ts";
 import type { HubSpotObject } from "./schemas.ts";
+import type { WriteMode } from "./write-mode.ts";
 import type { WriteParts } from "./write-parts.ts";
 
 type Results = ReadonlyMap<WriteId, Result<UpsertDone, CrmError>>;
-
-/** How a batch of creates is to be done. */
-export interface CreateMode {
-  readonly keeping: KeyKeeping;
-  readonly context: SlotContext;
-}
 
 /**
  * Makes records that do not exist yet, each with its key and associations in one input. Keys must differ. Whoever meets
  * a key that is taken (an earlier try that got lost, another process) reads that record instead of making a second.
  */
-export async function createRecords(parts: WriteParts, object: EngagementObject, items: readonly UpsertItem[], mode: CreateMode): Promise<Results> {
+export async function createRecords(parts: WriteParts, object: EngagementObject, items: readonly UpsertItem[], mode: WriteMode): Promise<Results> {
   const results = new Map<WriteId, Result<UpsertDone, CrmError>>();
   // Nothing but this look stops a second record where the portal keeps no unique keys. The caller runs one writer at a time.
-  const taken = mode.keeping === "plain" ? await parts.finder.find(object, items.map(({ key }) => key), "plain") : ok(new Map<string, HubSpotObject>());
+  const taken = mode.keeping === "plain" ? await parts.finder.find(object, items.map(({ key }) => key), mode) : ok(new Map<string, HubSpotObject>());
   if (!taken.ok) return all(items, taken.error);
   const fresh = items.filter(({ key }) => !taken.value.has(key));
   const outcomes = await batchWrite(parts.client, objectPath(object, "/batch/create"), fresh.map((item) => ({
     writeId: item.writeId,
-    body: { properties: encodeNew(CODECS[object], item.key, item.fields, mode.context), associations: associationsOf(object, item) },
+    body: { properties: encodeNew(mode.codec, item.key, item.fields, mode.context), associations: associationsOf(object, item) },
     isResult: (one: HubSpotObject) => valueOf(one, KEY_PROPERTY) === item.key,
   })));
   for (const item of fresh) {
@@ -49,7 +42,7 @@ export async function createRecords(parts: WriteParts, object: EngagementObject,
   }
   const open = fresh.filter(({ writeId }) => !results.has(writeId));
   const unclear = open.filter(({ writeId }) => isUnclear(outcomes.get(writeId) ?? "lost"));
-  const found = unclear.length === 0 ? ok(new Map<string, HubSpotObject>()) : await parts.finder.find(object, unclear.map(({ key }) => key), mode.keeping);
+  const found = unclear.length === 0 ? ok(new Map<string, HubSpotObject>()) : await parts.finder.find(object, unclear.map(({ key }) => key), mode);
   const known = new Map([...taken.value, ...(found.ok ? found.value : [])]);
   const settled = await settle(parts, object, items.filter((item) => known.has(item.key) && !results.has(item.writeId)), { known, mode });
   const binned = await inRecycleBin(parts, object, unclear.filter((item) => !known.has(item.key)), mode.keeping);
@@ -80,14 +73,14 @@ function failureOf(outcome: Outcome, found: Result<unknown, CrmError>): CrmError
  */
 async function settle(
   parts: WriteParts, object: EngagementObject, items: readonly UpsertItem[],
-  { known, mode }: { readonly known: ReadonlyMap<string, HubSpotObject>; readonly mode: CreateMode },
+  { known, mode }: { readonly known: ReadonlyMap<string, HubSpotObject>; readonly mode: WriteMode },
 ): Promise<Results> {
   const results = new Map<WriteId, Result<UpsertDone, CrmError>>();
   const tied = [];
   for (const item of items) {
     const current = known.get(item.key);
     if (current === undefined) continue;
-    const { properties } = encodeChange(CODECS[object], current, item.fields, mode.context);
+    const { properties } = encodeChange(mode.codec, current, item.fields, mode.context);
     if (Object.keys(properties).length > 0) {
       results.set(item.writeId, err(differs()));
       continue;

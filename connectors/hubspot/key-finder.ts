@@ -5,18 +5,17 @@ import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { chunksOf } from "../shared/chunks.ts";
 import { batchRead } from "./batch-read.ts";
 import type { HubSpotClient, HubSpotRequest } from "./client.ts";
-import type { KeyKeeping } from "./key-facts.ts";
 import { readProperties } from "./map/codec.ts";
-import { CODECS } from "./map/engagement.ts";
 import { KEY_PROPERTY, valueOf } from "./map/values.ts";
 import { objectPath } from "./objects.ts";
 import { ObjectPageSchema } from "./schemas.ts";
 import type { HubSpotObject } from "./schemas.ts";
+import type { WriteMode } from "./write-mode.ts";
 
 /** Finds engagements by our key. */
 export interface KeyFinder {
   /** The living records of these keys as they are now; of several with one key the oldest. */
-  find(object: EngagementObject, keys: readonly string[], keeping: KeyKeeping): Promise<Result<ReadonlyMap<string, HubSpotObject>, CrmError>>;
+  find(object: EngagementObject, keys: readonly string[], mode: Pick<WriteMode, "keeping" | "codec">): Promise<Result<ReadonlyMap<string, HubSpotObject>, CrmError>>;
   /** Remembers a record that was made just now, which no index knows yet. */
   remember(object: EngagementObject, key: string, id: string): void;
 }
@@ -51,13 +50,13 @@ export function createKeyFinder(client: HubSpotClient): KeyFinder {
   }
 
   return {
-    async find(object, keys, keeping) {
+    async find(object, keys, { keeping, codec }) {
       if (keys.length === 0) return ok(new Map());
       const asked = [...new Set(keys)];
       const ids = keeping === "unique" ? ok(asked) : await findPlain(object, asked);
       if (!ids.ok) return ids;
       const idProperty = keeping === "unique" ? KEY_PROPERTY : null;
-      const read = await batchRead(client, object, { ids: ids.value, idProperty, properties: readProperties(CODECS[object]) });
+      const read = await batchRead(client, object, { ids: ids.value, idProperty, properties: readProperties(codec) });
       if (!read.ok) return read;
       const found = new Map<string, HubSpotObject>();
       for (const one of read.value.toSorted(byAge)) {

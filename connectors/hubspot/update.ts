@@ -7,15 +7,14 @@ import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { CrmEngagement } from "../../src/ports/crm-records.ts";
 import type { UpsertDone, UpsertItem } from "../../src/ports/crm-writer.ts";
 import { sameValue } from "../shared/same-value.ts";
-import type { SlotContext } from "../shared/slot.ts";
 import { addMissingAssociations } from "./add-associations.ts";
 import { batchRead } from "./batch-read.ts";
 import { batchWrite } from "./batch-write.ts";
 import { decodeFields, encodeChange, readProperties } from "./map/codec.ts";
-import { CODECS } from "./map/engagement.ts";
 import { KEY_PROPERTY, valueOf } from "./map/values.ts";
 import { objectPath } from "./objects.ts";
 import type { HubSpotObject } from "./schemas.ts";
+import type { WriteMode } from "./write-mode.ts";
 import type { WriteParts } from "./write-parts.ts";
 
 type Results = Map<WriteId, Result<UpsertDone, CrmError>>;
@@ -29,9 +28,8 @@ export type UpdateItem = UpsertItem & { readonly existing: CrmEngagement };
  * answer is a conflict; a person's edits of other fields are never touched. Between this read and the write a short
  * window stays open (read-compare-write).
  */
-export async function updateRecords(parts: WriteParts, object: EngagementObject, items: readonly UpdateItem[], context: SlotContext): Promise<Results> {
+export async function updateRecords(parts: WriteParts, object: EngagementObject, items: readonly UpdateItem[], { codec, context }: WriteMode): Promise<Results> {
   const results: Results = new Map();
-  const codec = CODECS[object];
   const read = await batchRead(parts.client, object, { ids: [...new Set(items.map(({ existing }) => existing.crmId))], idProperty: null, properties: readProperties(codec) });
   if (!read.ok) return new Map(items.map(({ writeId }) => [writeId, read]));
   const byId = new Map(read.value.map((one) => [one.id, one]));
@@ -39,7 +37,7 @@ export async function updateRecords(parts: WriteParts, object: EngagementObject,
   const patches = [];
   for (const item of items) {
     const current = byId.get(item.existing.crmId);
-    const refusal = current === undefined ? gone() : keyOrFieldMoved(object, item, { current, context });
+    const refusal = current === undefined ? gone() : keyOrFieldMoved(item, current, { codec, context });
     if (refusal !== null || current === undefined) {
       results.set(item.writeId, err(refusal ?? gone()));
       continue;
@@ -69,11 +67,10 @@ async function tie(parts: WriteParts, object: EngagementObject, items: readonly 
 }
 
 /** The reason why the record must not be written as planned; null when there is none. */
-function keyOrFieldMoved(object: EngagementObject, item: UpdateItem, now: { readonly current: HubSpotObject; readonly context: SlotContext }): CrmError | null {
-  const codec = CODECS[object];
-  if (valueOf(now.current, KEY_PROPERTY) !== item.key) return moved("The record no longer carries our key.");
-  const { fields } = encodeChange(codec, now.current, item.fields, now.context);
-  const current = decodeFields(codec, now.current, now.context);
+function keyOrFieldMoved(item: UpdateItem, now: HubSpotObject, { codec, context }: Pick<WriteMode, "codec" | "context">): CrmError | null {
+  if (valueOf(now, KEY_PROPERTY) !== item.key) return moved("The record no longer carries our key.");
+  const { fields } = encodeChange(codec, now, item.fields, context);
+  const current = decodeFields(codec, now, context);
   const isMoved = fields.some((field) => !sameValue(item.existing.fields[field], current[field]));
   return isMoved ? moved("A field that was to change has changed in HubSpot since it was read.") : null;
 }

@@ -28,6 +28,17 @@ export function readProperties(codec: EngagementCodec): readonly string[] {
   return [...new Set([...codec.slots.map((slot) => slot.property), ...own, ...external, ...codec.alsoRead])];
 }
 
+/** The codec without the properties that the portal does not have: what cannot be kept is neither read nor written. */
+export function visibleCodec(codec: EngagementCodec, names: ReadonlySet<string>): EngagementCodec {
+  return {
+    ...codec,
+    slots: codec.slots.filter(({ property }) => names.has(property)),
+    defaults: (fields, context) => Object.fromEntries(Object.entries(codec.defaults(fields, context)).filter(([name]) => names.has(name))),
+    externalIdProperty: codec.externalIdProperty !== null && names.has(codec.externalIdProperty) ? codec.externalIdProperty : null,
+    alsoRead: codec.alsoRead.filter((name) => names.has(name)),
+  };
+}
+
 /** The properties of a new record. */
 export function encodeNew(codec: EngagementCodec, key: NaturalKey, fields: CrmEngagementFields, context: SlotContext): Record<string, string> {
   const properties: Record<string, string> = { ...codec.defaults(fields, context), [KEY_PROPERTY]: key };

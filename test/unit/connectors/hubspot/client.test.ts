@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import * as z from "zod";
 
+import { CODECS } from "../../../../connectors/hubspot/map/engagement.ts";
 import { createKeyFinder } from "../../../../connectors/hubspot/key-finder.ts";
 import { scriptedVendor } from "./scripted-vendor.ts";
 import type { Said, ScriptedVendor, Seen } from "./scripted-vendor.ts";
 
 const KEY = "note-0123456789abcdef0123456789abcdef01234567";
+const PLAIN = { keeping: "plain", codec: CODECS.note } as const;
 const Anything = z.object({ fine: z.boolean() });
 
 describe("a call to HubSpot", () => {
@@ -69,7 +71,7 @@ describe("looking for a key where keys are not unique", () => {
     await open({ byId: [record] });
     const finder = createKeyFinder(vendor.client);
     finder.remember("note", KEY, "77");
-    const found = await finder.find("note", [KEY], "plain");
+    const found = await finder.find("note", [KEY], PLAIN);
     assert.ok(found.ok);
     assert.equal(found.value.get(KEY)?.id, "77");
   });
@@ -78,20 +80,20 @@ describe("looking for a key where keys are not unique", () => {
     await open({ byId: [{ id: "77", properties: {} }] });
     const finder = createKeyFinder(vendor.client);
     finder.remember("note", KEY, "77");
-    const found = await finder.find("note", [KEY], "plain");
+    const found = await finder.find("note", [KEY], PLAIN);
     assert.ok(found.ok && found.value.size === 0);
   });
 
   it("when the index is thousands of records behind, then nobody says that a key is free", async () => {
     let after = 0;
     await open({ list: () => { after += 100; return { results: [], paging: { next: { after: String(after) } } }; } });
-    const found = await createKeyFinder(vendor.client).find("note", [KEY], "plain");
+    const found = await createKeyFinder(vendor.client).find("note", [KEY], PLAIN);
     assert.ok(!found.ok && found.error.kind === "unavailable");
   });
 
   it("when two records carry one key, then the older one counts", async () => {
     await open({ search: [{ id: "100", properties: {} }, record], byId: [{ id: "100", properties: record.properties }, record] });
-    const found = await createKeyFinder(vendor.client).find("note", [KEY], "plain");
+    const found = await createKeyFinder(vendor.client).find("note", [KEY], PLAIN);
     assert.ok(found.ok);
     assert.equal(found.value.get(KEY)?.id, "77");
   });
@@ -99,7 +101,7 @@ describe("looking for a key where keys are not unique", () => {
   it("when many keys are asked for, then no search is longer than HubSpot takes", async () => {
     await open({});
     const keys = Array.from({ length: 100 }, (_, at) => `${KEY.slice(0, -3)}${String(at).padStart(3, "0")}`);
-    assert.ok((await createKeyFinder(vendor.client).find("note", keys, "plain")).ok);
+    assert.ok((await createKeyFinder(vendor.client).find("note", keys, PLAIN)).ok);
     for (const { path, body } of vendor.seen) if (path.endsWith("/search")) assert.ok(JSON.stringify(body).length < 3_000);
   });
 });
