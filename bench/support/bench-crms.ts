@@ -19,7 +19,7 @@ export interface BenchCrm {
 }
 
 /** Installs into one CRM of a sandbox and opens it. */
-export async function openBench(crm: "hubspot" | "salesforce", sandbox: StartedSandbox, { fresh, limiter, clock }: { readonly fresh: FreshStore; readonly limiter: RateLimiter; readonly clock: Clock }): Promise<BenchCrm> {
+export async function openBench(crm: "hubspot" | "salesforce", sandbox: Pick<StartedSandbox, "url" | "salesforceUrl">, { fresh, limiter, clock }: { readonly fresh: FreshStore; readonly limiter: RateLimiter; readonly clock: Clock }): Promise<BenchCrm> {
   const granted = crm === "hubspot"
     ? await hubspotGrant(hubspotSettings(sandbox.url), clock, { code: await hubspotCode(sandbox.url), redirectUri: REDIRECT, codeVerifier: null })
     : await salesforceGrant(salesforceSettings(sandbox.salesforceUrl), clock, await salesforceCode(sandbox.salesforceUrl));

@@ -56,8 +56,10 @@ async function rounds(app: JobApp, job: Job, round: () => Promise<number>): Prom
 
 async function sync(app: JobApp, installation: InstallationId, object: string | null, full: boolean): Promise<void> {
   if (!(await isConnected(app, installation))) return;
-  const { reader } = await app.connection(installation, full ? "backfill" : "sync");
-  const one = object === null ? null : known(reader.objects, object);
+  const { reader: { objects } } = await app.connection(installation, "sync");
+  const one = object === null ? null : known(objects, object);
+  const isWhole = full || (await readsAll(app, installation, one === null ? objects : [one]));
+  const { reader } = await app.connection(installation, isWhole ? "backfill" : "sync");
   const result = await syncRecords({ store: app.store, reader }, installation, { object: one, full });
   if (result.ok) {
     // The log of the installation tells it too, as `flagged`.
@@ -67,6 +69,16 @@ async function sync(app: JobApp, installation: InstallationId, object: string | 
   app.log.warn({ installation, kind: result.error.kind, http: result.error.http }, "synchronisation stopped");
   // The marks of the pages that were stored stand: the next run goes on from there.
   if (result.error.kind === "throttled" || result.error.kind === "unavailable") throw new Error(`synchronisation: ${result.error.kind}`);
+}
+
+/** Whether a look begins with a pass over everything, or goes on with one that was cut. */
+function readsAll({ store }: JobApp, installation: InstallationId, objects: readonly CrmObject[]): Promise<boolean> {
+  return store.inInstallation(installation, async (tx) => {
+    for (const object of objects) {
+      if ((await tx.sync.marks(object)) === null || (await tx.sync.pass(object, "full")) !== null) return true;
+    }
+    return false;
+  });
 }
 
 function known(objects: readonly CrmObject[], asked: string): CrmObject {
