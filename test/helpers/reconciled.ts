@@ -36,16 +36,17 @@ export interface Mirrored {
 
 const TWO_HOURS_MS = 2 * 3_600_000;
 
-/** Reads a portal into a mirror of its own. */
-export async function mirrored(crm: "hubspot" | "salesforce", url: string, portal: Portal): Promise<Mirrored> {
+/** Reads a portal into a mirror of its own; `first` stands around the reader of the first synchronisation. */
+export async function mirrored(crm: "hubspot" | "salesforce", url: string, portal: Portal, first: (reader: CrmReader) => CrmReader = (reader) => reader): Promise<Mirrored> {
   const fresh = await freshStore();
   const { id } = await fresh.store.acrossTenants.install({ ...wantedInstallation(crm), crm });
   const { store } = fresh;
   const passes = async (around: (reader: CrmReader) => CrmReader = (reader) => reader): Promise<readonly ReconcilePass[]> =>
     fine(await reconcileRecords({ store, reader: around(portal.crm.reader), clock: portal.clock }, id));
+  const sync = async (reader: CrmReader): Promise<void> => { fine(await syncRecords({ store, reader }, id, { object: null, full: false })); };
   const one: Mirrored = {
     crm, portal, fresh, id, passes,
-    sync: async () => { fine(await syncRecords({ store, reader: portal.crm.reader }, id, { object: null, full: false })); },
+    sync: () => sync(portal.crm.reader),
     reconcile: async (around) => findings(await passes(around)),
     edit: async (what) => z.object({ id: z.string() }).parse(await door(url, "POST", "edit", what)).id,
     async age() {
@@ -57,7 +58,7 @@ export async function mirrored(crm: "hubspot" | "salesforce", url: string, porta
     calls: () => portal.requests(),
     close: () => fresh.close(),
   };
-  await one.sync();
+  await sync(first(portal.crm.reader));
   return one;
 }
 
