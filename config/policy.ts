@@ -5,7 +5,10 @@ const Address = z.email().transform((address) => address.toLowerCase());
 
 /** Fields of one object that can be mapped; each costs a column in every read. */
 const MAPPED_FIELDS_MAX = 30;
-const FieldNames = z.array(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,99}$/, "the CRM's name of a field")).max(MAPPED_FIELDS_MAX).default([]);
+const FieldName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,99}$/, "the CRM's name of a field");
+/** `contact.mapped.Region__c` */
+const MappedFieldName = z.templateLiteral([z.enum(["contact", "account", "opportunity"]), ".mapped.", FieldName]);
+const FieldNames = z.array(FieldName).max(MAPPED_FIELDS_MAX).default([]);
 
 /** The fields of the CRM's own records that Steward may change, as `src/domain/model/record-fields.ts` has them. */
 export const RECORD_FIELD_NAMES = [
@@ -39,7 +42,7 @@ export const PolicySchema = z.strictObject({
   }).prefault({}),
   fields: z.strictObject({
     /** Fields that not everybody who may decide a review may change, and whose decision it is. An admin may change all but nobody's. */
-    protected: z.partialRecord(z.enum(RECORD_FIELD_NAMES), z.enum(["manager", "data-owner", "privacy-owner", "admin", "nobody"])).default({
+    protected: z.partialRecord(z.union([z.enum(RECORD_FIELD_NAMES), MappedFieldName]), z.enum(["manager", "data-owner", "privacy-owner", "admin", "nobody"])).default({
       "contact.ownerId": "data-owner", "account.ownerId": "data-owner", "opportunity.ownerId": "data-owner", "opportunity.stage": "manager",
     }),
     /**

@@ -3,10 +3,13 @@ import { err, ok } from "../../src/domain/model/result.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { CrmConnection, GrantStore, RateLimiter } from "../../src/ports/crm-connection.ts";
 import type { HttpLimits } from "../shared/http.ts";
+import { NOTHING_MAPPED } from "../shared/mapped.ts";
+import type { MappedFields } from "../shared/mapped.ts";
 import { createTokenSource } from "../shared/oauth.ts";
 import { createClient } from "./client.ts";
 import { createKeyFacts } from "./key-facts.ts";
 import { createKeyFinder } from "./key-finder.ts";
+import { createKnownProperties } from "./known-properties.ts";
 import { hubspotManifest } from "./manifest.ts";
 import { introspect, refreshGrant, revokeGrant } from "./oauth.ts";
 import { createProvisioner } from "./provision.ts";
@@ -25,6 +28,7 @@ export interface HubSpotParts {
   readonly limiter: RateLimiter;
   readonly clock: Clock;
   readonly settings: HubSpotSettings;
+  readonly mapped?: MappedFields;
   /** Shorter time-outs and smaller bodies than usual. */
   readonly limits?: HttpLimits;
 }
@@ -34,13 +38,14 @@ export function openHubSpot(parts: HubSpotParts): CrmConnection {
   const { settings, grants, clock, limiter } = parts;
   const tokens = createTokenSource({ grants, clock, clientId: settings.clientId, refresh: (current) => refreshGrant(settings, clock, current) });
   const client = createClient({ apiUrl: settings.apiUrl, tokens, limiter, clock, ...(parts.limits === undefined ? {} : { limits: parts.limits }) });
+  const mapped = parts.mapped ?? NOTHING_MAPPED;
   const zones = createZones(client, clock);
   const keys = createKeyFacts(client, clock);
   return {
     installation: parts.installation,
     manifest: hubspotManifest,
-    reader: createReader({ client, zones, clock }),
-    writer: createWriter({ client, clock, zones, keys, finder: createKeyFinder(client) }),
+    reader: createReader({ client, zones, clock, mapped, known: createKnownProperties(client, clock) }),
+    writer: createWriter({ client, clock, zones, keys, mapped, finder: createKeyFinder(client) }),
     provisioner: createProvisioner(client, keys),
     async check() {
       const called = await client.call({ method: "GET", path: `/crm/owners/${API_VERSION}`, query: { limit: "1" }, mutates: false }, OwnerPageSchema);

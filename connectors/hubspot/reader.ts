@@ -68,7 +68,7 @@ async function begin(parts: RecordParts, noun: RecordNoun, { since, until }: Rea
 async function readList(parts: RecordParts, noun: RecordNoun, cursor: ListCursor): Promise<Result<ReadPage, CrmError>> {
   const associations = linkedNouns(noun).map((to) => OBJECT_NAMES[to]).join(",");
   const query = {
-    limit: LIST_PAGE_MAX, archived: String(cursor.archived), properties: propertiesOf(noun).join(","),
+    limit: LIST_PAGE_MAX, archived: String(cursor.archived), properties: (await readProperties(parts, noun)).join(","),
     // What lies in the recycle bin has lost its associations.
     ...(associations === "" || cursor.archived ? {} : { associations }),
     ...(cursor.after === null ? {} : { after: cursor.after }),
@@ -88,7 +88,7 @@ async function readList(parts: RecordParts, noun: RecordNoun, cursor: ListCursor
 }
 
 async function readChanges(parts: RecordParts, noun: RecordNoun, cursor: SearchCursor): Promise<Result<ReadPage, CrmError>> {
-  const page = await parts.client.call(searchRequest(noun, cursor, propertiesOf(noun)), ObjectPageSchema);
+  const page = await parts.client.call(searchRequest(noun, cursor, await readProperties(parts, noun)), ObjectPageSchema);
   if (!page.ok) return page;
   const { headers, body } = page.value;
   const records = await toRecords(parts, noun, { objects: withinWindow(noun, cursor, body.results), inline: false });
@@ -102,6 +102,8 @@ function told(headers: ReadonlyMap<string, string>): { readonly readAt?: Instant
   const readAt = toldAt(headers);
   return readAt === null ? {} : { readAt };
 }
+
+const readProperties = async (parts: RecordParts, noun: RecordNoun): Promise<readonly string[]> => [...new Set([...propertiesOf(noun), ...(await parts.mapped(noun))])];
 
 /** Owners have no time to ask by: they are few, and always read whole. */
 async function readUsers(parts: RecordParts, request: ReadRequest): Promise<Result<ReadPage, CrmError>> {
@@ -119,7 +121,7 @@ async function readUsers(parts: RecordParts, request: ReadRequest): Promise<Resu
 
 /** By id: the living, then the recycle bin, then former ids of merged records, which only single reads follow. */
 async function readNow(parts: RecordParts, noun: RecordNoun, ids: readonly CrmRecordId[]): Promise<Result<readonly CrmRecord[], CrmError>> {
-  const properties = propertiesOf(noun);
+  const properties = await readProperties(parts, noun);
   const asked = [...new Set(ids)];
   const living = await batchRead(parts.client, noun, { ids: asked, idProperty: null, properties });
   if (!living.ok) return living;

@@ -1,5 +1,6 @@
 import { crmRecordId } from "../../src/domain/model/ids.ts";
 import type { CrmRecordId, WriteId } from "../../src/domain/model/ids.ts";
+import { crmNameOf, isMapped } from "../../src/domain/model/record-fields.ts";
 import type { RecordField, RecordFields, RecordObject } from "../../src/domain/model/record-fields.ts";
 import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
@@ -11,18 +12,23 @@ import { batchWrite } from "./batch-write.ts";
 import type { BatchInput } from "./batch-write.ts";
 import type { HubSpotClient } from "./client.ts";
 import { stateProperties, toProperties, toState } from "./map/record-fields.ts";
-import type { Stages } from "./map/record-fields.ts";
+import type { Stages, StateKind } from "./map/record-fields.ts";
 import { objectPath } from "./objects.ts";
 import { readStages } from "./pipelines.ts";
 import type { HubSpotObject } from "./schemas.ts";
+import type { WriteParts } from "./write-parts.ts";
+
+/** What changing records takes. */
+export type RecordWriteParts = Pick<WriteParts, "client" | "mapped">;
 
 type Results = Map<WriteId, Result<UpsertDone, CrmError>>;
 
 /** The records as they are now; missing ones are left out. */
-export async function readRecords(client: HubSpotClient, object: RecordObject, ids: readonly CrmRecordId[]): Promise<Result<readonly RecordState[], CrmError>> {
-  const read = await readNow(client, object, ids);
+export async function readRecords(parts: RecordWriteParts, object: RecordObject, ids: readonly CrmRecordId[]): Promise<Result<readonly RecordState[], CrmError>> {
+  const mapped = await parts.mapped(object);
+  const read = await readNow(parts.client, { object, mapped }, ids);
   if (!read.ok) return read;
-  return ok(read.value.records.map((record) => toState(object, record, read.value.stages)));
+  return ok(read.value.records.map((record) => toState({ object, mapped }, record, read.value.stages)));
 }
 
 /**
@@ -31,24 +37,25 @@ export async function readRecords(client: HubSpotClient, object: RecordObject, i
  * person's edits of other fields are never touched. Between this read and the write a short window stays open
  * (read-compare-write). A second change of a record waits for the first.
  */
-export async function changeRecords(client: HubSpotClient, object: RecordObject, changes: readonly RecordChange[]): Promise<readonly UpsertResult[]> {
+export async function changeRecords(parts: RecordWriteParts, object: RecordObject, changes: readonly RecordChange[]): Promise<readonly UpsertResult[]> {
   const results: Results = new Map();
   // HubSpot refuses a batch that names a record twice.
   for (const round of roundsOf(changes, ({ existing }) => existing.crmId)) {
-    for (const [id, result] of await changeRound(client, object, round)) results.set(id, result);
+    for (const [id, result] of await changeRound(parts, object, round)) results.set(id, result);
   }
   return changes.map(({ writeId }) => ({ writeId, result: results.get(writeId) ?? err(silent()) }));
 }
 
-async function changeRound(client: HubSpotClient, object: RecordObject, changes: readonly RecordChange[]): Promise<Results> {
+async function changeRound({ client }: RecordWriteParts, object: RecordObject, changes: readonly RecordChange[]): Promise<Results> {
   const results: Results = new Map();
-  const read = await readNow(client, object, changes.map(({ existing }) => existing.crmId));
+  const mapped = [...new Set(changes.flatMap(({ fields }) => Object.keys(fields).filter(isMapped).map(crmNameOf)))];
+  const read = await readNow(client, { object, mapped }, changes.map(({ existing }) => existing.crmId));
   if (!read.ok) return new Map(changes.map(({ writeId }) => [writeId, read]));
   const { records, stages } = read.value;
   const patches: BatchInput[] = [];
   for (const change of changes) {
     const current = records.find(({ id }) => id === change.existing.crmId);
-    const planned = current === undefined ? err(gone()) : patchOf(object, change, current, stages);
+    const planned = current === undefined ? err(gone()) : patchOf({ object, mapped }, change, current, stages);
     if (!planned.ok) results.set(change.writeId, planned);
     else if (current !== undefined && Object.keys(planned.value).length === 0) results.set(change.writeId, ok(done(current, 200, null)));
     else if (current !== undefined) {
@@ -65,22 +72,22 @@ async function changeRound(client: HubSpotClient, object: RecordObject, changes:
 }
 
 /** The properties to send, without those that read as wanted already; a refusal where a field moved under the caller. */
-function patchOf(object: RecordObject, change: RecordChange, current: HubSpotObject, stages: Stages): Result<Readonly<Record<string, string>>, CrmError> {
-  const now = toState(object, current, stages).fields;
+function patchOf(kind: StateKind, change: RecordChange, current: HubSpotObject, stages: Stages): Result<Readonly<Record<string, string>>, CrmError> {
+  const now = toState(kind, current, stages).fields;
   const differing = Object.entries(change.fields).filter(([field, wanted]) => valueIn(now, field) !== wanted);
   if (differing.some(([field]) => valueIn(now, field) !== valueIn(change.existing.fields, field))) return err(moved());
   const fields: Partial<Record<RecordField, string | null>> = Object.fromEntries(differing);
-  const properties = toProperties(object, current, fields, stages);
+  const properties = toProperties(kind.object, current, fields, stages);
   return properties === null ? err(noSuchStage()) : ok(properties);
 }
 
 const NO_STAGES: Stages = new Map();
 const valueIn = (fields: RecordFields, field: string): unknown => Reflect.get(fields, field) ?? null;
 
-async function readNow(client: HubSpotClient, object: RecordObject, ids: readonly CrmRecordId[]): Promise<Result<{ readonly records: readonly HubSpotObject[]; readonly stages: Stages }, CrmError>> {
+async function readNow(client: HubSpotClient, { object, mapped }: StateKind, ids: readonly CrmRecordId[]): Promise<Result<{ readonly records: readonly HubSpotObject[]; readonly stages: Stages }, CrmError>> {
   const stages = object === "opportunity" ? await readStages(client) : ok(NO_STAGES);
   if (!stages.ok) return stages;
-  const records = await batchRead(client, object, { ids: [...new Set(ids)], idProperty: null, properties: stateProperties(object) });
+  const records = await batchRead(client, object, { ids: [...new Set(ids)], idProperty: null, properties: [...stateProperties(object), ...mapped] });
   return records.ok ? ok({ records: records.value, stages: stages.value }) : records;
 }
 

@@ -6,7 +6,9 @@ import type { Clock } from "../../src/ports/clock.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { CrmObject, CrmRecord } from "../../src/ports/crm-records.ts";
 import type { Pair } from "./associations.ts";
+import type { MappedFields } from "../shared/mapped.ts";
 import type { HubSpotClient } from "./client.ts";
+import type { KnownProperties } from "./known-properties.ts";
 import { idsOf, linksOf, primaryOf } from "./links.ts";
 import type { Links } from "./links.ts";
 import { ACCOUNT_PROPERTIES, toAccount } from "./map/account.ts";
@@ -14,6 +16,7 @@ import { readProperties, toEngagement } from "./map/codec.ts";
 import { CONTACT_PROPERTIES, toContact } from "./map/contact.ts";
 import { CODECS } from "./map/engagement.ts";
 import { OPPORTUNITY_PROPERTIES, toOpportunity } from "./map/opportunity.ts";
+import { mappedValues, untoldOf } from "./map/shown.ts";
 import { valueOf } from "./map/values.ts";
 import { readStages } from "./pipelines.ts";
 import type { HubSpotObject } from "./schemas.ts";
@@ -27,6 +30,8 @@ export interface RecordParts {
   readonly client: HubSpotClient;
   readonly zones: Zones;
   readonly clock: Clock;
+  readonly known: KnownProperties;
+  readonly mapped: MappedFields;
 }
 
 /** A page of objects; `inline` when the call that yielded them was asked for associations. */
@@ -60,14 +65,23 @@ export async function toRecords(parts: RecordParts, noun: RecordNoun, page: Obje
     links.set(to, read.value);
   }
   const to = (end: "account" | "contact", object: HubSpotObject): ReturnType<Links["get"]> => links.get(end)?.get(object.id);
-  if (noun === "contact") return ok(page.objects.map((one) => toContact(one, primaryOf(to("account", one), valueOf(one, "associatedcompanyid")))));
-  if (noun === "account") return ok(page.objects.map((one) => toAccount(one)));
+  const shown = await shownBy(parts, noun);
+  if (noun === "contact") return ok(page.objects.map((one) => ({ ...toContact(one, primaryOf(to("account", one), valueOf(one, "associatedcompanyid"))), ...shown(one) })));
+  if (noun === "account") return ok(page.objects.map((one) => ({ ...toAccount(one), ...shown(one) })));
   if (noun === "opportunity") {
     const stages = await readStages(parts.client);
     if (!stages.ok) return stages;
-    return ok(page.objects.map((one) => toOpportunity(one, stages.value, { account: primaryOf(to("account", one), null), contacts: idsOf(to("contact", one)) })));
+    return ok(page.objects.map((one) => ({ ...toOpportunity(one, stages.value, { account: primaryOf(to("account", one), null), contacts: idsOf(to("contact", one)) }), ...shown(one) })));
   }
   return engagements(parts, noun, page.objects.map((object) => ({ object, contacts: idsOf(to("contact", object)) })));
+}
+
+/** What of each record is mapped, and what of it the portal does not show. */
+async function shownBy({ known, mapped }: RecordParts, noun: RecordNoun): Promise<(one: HubSpotObject) => { readonly mapped: Readonly<Record<string, string | null>>; readonly untold: readonly string[] }> {
+  if (isEngagement(noun)) return () => ({ mapped: {}, untold: [] });
+  const [properties, names] = await Promise.all([known(noun), mapped(noun)]);
+  const untold = untoldOf(noun, properties);
+  return (one) => ({ mapped: mappedValues(one, names, properties), untold });
 }
 
 async function engagements(

@@ -1,4 +1,5 @@
 import type { Clock } from "../../src/ports/clock.ts";
+import type { MappedFields } from "../shared/mapped.ts";
 import type { HubSpotClient } from "./client.ts";
 import type { KeyFacts } from "./key-facts.ts";
 import type { KeyFinder } from "./key-finder.ts";
@@ -11,4 +12,5 @@ export interface WriteParts {
   readonly zones: Zones;
   readonly keys: KeyFacts;
   readonly finder: KeyFinder;
+  readonly mapped: MappedFields;
 }

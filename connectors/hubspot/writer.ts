@@ -43,8 +43,8 @@ export function createWriter(parts: WriteParts): CrmWriter {
       }
       return items.map(({ writeId }): UpsertResult => ({ writeId, result: results.get(writeId) ?? err(unanswered()) }));
     },
-    readRecords: (object, ids) => readRecords(parts.client, object, ids),
-    changeRecords: (object, changes) => changeRecords(parts.client, object, changes),
+    readRecords: (object, ids) => readRecords(parts, object, ids),
+    changeRecords: (object, changes) => changeRecords(parts, object, changes),
   };
 }
 

@@ -29,7 +29,9 @@ export async function readAccounts(parts: WriteParts, ids: readonly CrmRecordId[
 
 /** Changes an account if its tag is still the one that was read. */
 export async function changeAccount(parts: WriteParts, { existing, fields }: RecordChange): Promise<Result<UpsertDone, CrmError>> {
-  const values = toValues("account", fields, existing.fields);
+  const described = await parts.client.describe("Account");
+  if (!described.ok) return described;
+  const values = described.value === null ? null : toValues({ object: "account", description: described.value }, fields, existing.fields);
   if (values === null) return err(failure("invalid", "The values cannot be sent as they are."));
   const done = { crmId: existing.crmId, created: false };
   if (Object.keys(values).length === 0) return ok({ ...done, guarantee: "read-compare-write", http: 200, requestId: null, versionAfter: existing.version });
@@ -46,13 +48,14 @@ async function tagOf(parts: WriteParts, id: CrmRecordId): Promise<string | null>
   return read.ok ? read.value?.version ?? null : null;
 }
 
-async function readAccount({ client }: WriteParts, id: CrmRecordId): Promise<Result<RecordState | null, CrmError>> {
+async function readAccount({ client, mapped }: WriteParts, id: CrmRecordId): Promise<Result<RecordState | null, CrmError>> {
   const described = await client.describe("Account");
   if (!described.ok) return described;
   if (described.value === null) return ok(null);
-  const fields = knownFields(described.value, ["Id", "SystemModstamp", ...stateFields("account")]).join(",");
+  const kind = { object: "account", mapped: await mapped("account"), description: described.value } as const;
+  const fields = knownFields(described.value, ["Id", "SystemModstamp", ...stateFields("account"), ...kind.mapped]).join(",");
   const answer = await client.call({ method: "GET", path: rowPath("Account", id), query: { fields }, mutates: false }, RowSchema);
   if (!answer.ok) return answer.error.kind === "not-found" ? ok(null) : answer;
   const { body, headers } = answer.value;
-  return ok(toState("account", body, headers.get("etag") ?? instantOf(body["SystemModstamp"])));
+  return ok(toState(kind, body, headers.get("etag") ?? instantOf(body["SystemModstamp"])));
 }

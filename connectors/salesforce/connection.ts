@@ -4,6 +4,8 @@ import type { Clock } from "../../src/ports/clock.ts";
 import type { CrmConnection, GrantStore, RateLimiter } from "../../src/ports/crm-connection.ts";
 import { failure } from "../shared/failure.ts";
 import type { HttpLimits } from "../shared/http.ts";
+import { NOTHING_MAPPED } from "../shared/mapped.ts";
+import type { MappedFields } from "../shared/mapped.ts";
 import { createTokenSource } from "../shared/oauth.ts";
 import { createClient } from "./client.ts";
 import { createFeed } from "./feed.ts";
@@ -25,6 +27,7 @@ export interface SalesforceParts {
   readonly limiter: RateLimiter;
   readonly clock: Clock;
   readonly settings: SalesforceSettings;
+  readonly mapped?: MappedFields;
   /** Shorter time-outs and smaller bodies than usual. */
   readonly limits?: HttpLimits;
   /** How to wait for a locked row; the machine's own clock by default. */
@@ -35,13 +38,14 @@ export interface SalesforceParts {
 export function openSalesforce(parts: SalesforceParts): CrmConnection {
   const { settings, clock, limiter } = parts;
   const address = orgAddress(parts.grants, settings.loginUrl);
+  const mapped = parts.mapped ?? NOTHING_MAPPED;
   const tokens = createTokenSource({ grants: address.grants, clock, clientId: settings.clientId, refresh: (current) => refreshGrant(settings, clock, current) });
   const client = createClient({ settings, tokens, limiter, clock, ...(parts.limits === undefined ? {} : { limits: parts.limits }) });
   return {
     installation: parts.installation,
     manifest: salesforceManifest,
-    reader: createReader({ client, clock }),
-    writer: createWriter({ client, clock, pause: parts.pause }),
+    reader: createReader({ client, mapped, clock }),
+    writer: createWriter({ client, clock, mapped, pause: parts.pause }),
     provisioner: createProvisioner(client),
     feed: createFeed({ settings, tokens }),
     async check() {

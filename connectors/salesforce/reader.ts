@@ -85,10 +85,10 @@ function bulkPage(cursor: Cursor, { rows, next }: Extract<BulkStep, { by: "bulk"
 }
 
 /** Changed roles matter to what was read before; a pass over everything reads every deal with its roles anyway. */
-async function passSources({ client }: RecordParts, noun: CrmObject, isIncremental: boolean): Promise<Result<readonly Source[], CrmError>> {
-  const sources = await sourcesOf(client, noun);
+async function passSources(parts: RecordParts, noun: CrmObject, isIncremental: boolean): Promise<Result<readonly Source[], CrmError>> {
+  const sources = await sourcesOf(parts, noun);
   if (!sources.ok || noun !== "opportunity" || !isIncremental) return sources;
-  const roles = await roleSource(client);
+  const roles = await roleSource(parts.client);
   return roles.ok ? ok([...sources.value, ...(roles.value === null ? [] : [roles.value])]) : roles;
 }
 
@@ -129,7 +129,7 @@ async function foundIn({ client }: RecordParts, sources: readonly Source[], { so
 
 /** By id, the deleted ones too; ids of other objects are asked for nowhere. */
 async function readNow(parts: RecordParts, noun: CrmObject, ids: readonly CrmRecordId[]): Promise<Result<readonly CrmRecord[], CrmError>> {
-  const sources = await sourcesOf(parts.client, noun);
+  const sources = await sourcesOf(parts, noun);
   if (!sources.ok) return sources;
   const found: Found[] = [];
   for (const { sobject, fields, filter } of sources.value) {

@@ -1,5 +1,6 @@
 import { crmRecordId } from "../../src/domain/model/ids.ts";
 import type { CrmRecordId, WriteId } from "../../src/domain/model/ids.ts";
+import { crmNameOf, isMapped } from "../../src/domain/model/record-fields.ts";
 import type { RecordObject } from "../../src/domain/model/record-fields.ts";
 import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
@@ -10,6 +11,7 @@ import { failure } from "../shared/failure.ts";
 import { roundsOf } from "../shared/rounds.ts";
 import { PARALLEL, changeAccount, readAccounts } from "./accounts.ts";
 import { stateFields, toState, toValues } from "./map/record-fields.ts";
+import type { StateKind } from "./map/record-fields.ts";
 import { instantOf } from "./map/values.ts";
 import { SOBJECTS, isIdOf } from "./objects.ts";
 import { knownFields, readByIds } from "./rows.ts";
@@ -26,9 +28,9 @@ export async function readRecords(parts: WriteParts, object: RecordObject, ids: 
   if (object === "account") return readAccounts(parts, ids);
   const states: RecordState[] = [];
   for (const sobject of SOBJECTS[object]) {
-    const read = await readNow(parts, { object, sobject }, ids.filter((id) => isIdOf(sobject, id)));
+    const read = await readNow(parts, { object, sobject, mapped: await parts.mapped(object) }, ids.filter((id) => isIdOf(sobject, id)));
     if (!read.ok) return read;
-    states.push(...read.value.rows.map((row) => stateOf(object, row)));
+    states.push(...read.value.rows.map((row) => stateOf(read.value.state, row)));
   }
   return ok(states);
 }
@@ -56,7 +58,8 @@ async function changeRound(parts: WriteParts, object: RecordObject, changes: rea
   const rest = changes.filter((change) => !tagged.includes(change));
   for (const sobject of SOBJECTS[object]) {
     const own = rest.filter(({ existing }) => isIdOf(sobject, existing.crmId));
-    for (const [id, result] of await changeRows(parts, { object, sobject }, own)) results.set(id, result);
+    const mapped = [...new Set(own.flatMap(({ fields }) => Object.keys(fields).filter(isMapped).map(crmNameOf)))];
+    for (const [id, result] of await changeRows(parts, { object, sobject, mapped }, own)) results.set(id, result);
   }
   return results;
 }
@@ -67,45 +70,48 @@ const isTag = (version: string | null): boolean => version !== null && instantOf
 interface Kind {
   readonly object: RecordObject;
   readonly sobject: string;
+  readonly mapped: readonly string[];
 }
 
 async function changeRows(parts: WriteParts, kind: Kind, changes: readonly RecordChange[]): Promise<Results> {
   const results: Results = new Map();
   const read = await readNow(parts, kind, changes.map(({ existing }) => existing.crmId));
   if (!read.ok) return new Map(changes.map(({ writeId }) => [writeId, read]));
-  const { rows, description } = read.value;
+  const { rows, state } = read.value;
   const plans: Planned[] = [];
   for (const change of changes) {
     const row = rows.find(({ Id }) => Id === change.existing.crmId);
-    const values = row === undefined ? err(failure("not-found", "The record is no longer in Salesforce.")) : planned(kind.object, change, row);
+    const values = row === undefined ? err(failure("not-found", "The record is no longer in Salesforce.")) : planned(state, change, row);
     if (!values.ok) results.set(change.writeId, values);
     else if (row !== undefined && Object.keys(values.value).length > 0) plans.push({ writeId: change.writeId, sobject: kind.sobject, row, values: values.value, tag: null });
     else if (row !== undefined) results.set(change.writeId, ok(unchanged(row)));
   }
-  const sent = await sendPatches(parts, plans, { description: description ?? NO_FIELDS, watched: stateFields(kind.object) });
+  const sent = await sendPatches(parts, plans, { description: state.description, watched: [...stateFields(kind.object), ...kind.mapped] });
   return new Map([...results, ...sent]);
 }
 
-function planned(object: RecordObject, { existing, fields }: RecordChange, row: Row): Result<Planned["values"], CrmError> {
-  const now = stateOf(object, row);
+function planned(state: StateKind, { existing, fields }: RecordChange, row: Row): Result<Planned["values"], CrmError> {
+  const now = stateOf(state, row);
   if (existing.version !== null && existing.version !== now.version) return err(failure("conflict", "The record in Salesforce changed since it was read."));
-  const values = toValues(object, fields, now.fields);
-  return values === null ? err(failure("invalid", "The amount cannot be sent without rounding it.")) : ok(values);
+  const values = toValues(state, fields, now.fields);
+  return values === null ? err(failure("invalid", "A value cannot be sent without changing it.")) : ok(values);
 }
 
 const NO_FIELDS: ObjectDescription = { name: "", keyPrefix: null, createable: false, updateable: false, fields: [] };
 
-async function readNow({ client }: WriteParts, { object, sobject }: Kind, ids: readonly CrmRecordId[]): Promise<Result<{ readonly rows: readonly Row[]; readonly description: ObjectDescription | null }, CrmError>> {
-  if (ids.length === 0) return ok({ rows: [], description: null });
+async function readNow({ client }: WriteParts, { object, sobject, mapped }: Kind, ids: readonly CrmRecordId[]): Promise<Result<{ readonly rows: readonly Row[]; readonly state: StateKind }, CrmError>> {
+  const nothing = { rows: [], state: { object, mapped, description: NO_FIELDS } };
+  if (ids.length === 0) return ok(nothing);
   const described = await client.describe(sobject);
   if (!described.ok) return described;
   const description = described.value;
-  if (description === null) return ok({ rows: [], description });
-  const rows = await readByIds(client, { from: sobject, fields: knownFields(description, ["IsDeleted", "SystemModstamp", ...stateFields(object)]), by: "Id", ids });
-  return rows.ok ? ok({ rows: rows.value.filter((row) => row["IsDeleted"] !== true), description }) : rows;
+  if (description === null) return ok(nothing);
+  const fields = knownFields(description, ["IsDeleted", "SystemModstamp", ...stateFields(object), ...mapped]);
+  const rows = await readByIds(client, { from: sobject, fields, by: "Id", ids });
+  return rows.ok ? ok({ rows: rows.value.filter((row) => row["IsDeleted"] !== true), state: { object, mapped, description } }) : rows;
 }
 
-const stateOf = (object: RecordObject, row: Row): RecordState => toState(object, row, instantOf(row["SystemModstamp"]));
+const stateOf = (state: StateKind, row: Row): RecordState => toState(state, row, instantOf(row["SystemModstamp"]));
 
 function unchanged(row: Row): UpsertDone {
   return { crmId: crmRecordId(row.Id), created: false, guarantee: "read-compare-write", http: 200, requestId: null, versionAfter: instantOf(row["SystemModstamp"]) };

@@ -3,6 +3,7 @@ import type { Result } from "../../src/domain/model/result.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { CrmObject, CrmRecord } from "../../src/ports/crm-records.ts";
+import type { MappedFields } from "../shared/mapped.ts";
 import { contactsOfDeals, messageIdsOf, peopleOfActivities } from "./belongings.ts";
 import type { SalesforceClient } from "./client.ts";
 import { follow } from "./follow.ts";
@@ -12,6 +13,7 @@ import { toEngagement, visibleCodec } from "./map/codec.ts";
 import { toContact } from "./map/contact.ts";
 import { CODECS } from "./map/engagement.ts";
 import { toLead } from "./map/lead.ts";
+import { mappedValues } from "./map/mapped.ts";
 import { toOpportunity } from "./map/opportunity.ts";
 import { toUser } from "./map/user.ts";
 import { isEngagement } from "./objects.ts";
@@ -19,11 +21,13 @@ import { phonesOf, typedFields } from "./reach.ts";
 import { isTrue, readByIds } from "./rows.ts";
 import type { Row } from "./rows.ts";
 import type { Source } from "./sources.ts";
+import { untoldOf } from "./untold.ts";
 
 /** What reading takes. */
 export interface RecordParts {
   readonly client: SalesforceClient;
   readonly clock: Clock;
+  readonly mapped: MappedFields;
 }
 
 /**
@@ -38,11 +42,12 @@ export async function toRecords(parts: RecordParts, noun: CrmObject, sources: re
   const survivors = await follow(found, read);
   if (!survivors.ok) return survivors;
   if (survivors.value.length === 0) return ok([]);
-  if (noun === "opportunity") return deals(parts, survivors.value);
+  const mapped = await parts.mapped(noun);
+  if (noun === "opportunity") return deals(parts, { sources, mapped }, survivors.value);
   if (isEngagement(noun)) return engagements(parts, noun, { sources, survivors: survivors.value });
   return ok(survivors.value.flatMap((one) => {
     const source = sources.find(({ sobject }) => sobject === one.sobject);
-    return source === undefined ? [] : [standsAlone(noun, one, source)];
+    return source === undefined ? [] : [{ ...standsAlone(noun, one, source), ...shown(noun, { source, mapped }, one.row) }];
   }));
 }
 
@@ -57,9 +62,17 @@ function standsAlone(noun: "user" | "account" | "contact", { sobject, row, forme
   return isTrue(row, "IsConverted") ? { ...lead, archived: true } : lead;
 }
 
-async function deals({ client }: RecordParts, survivors: readonly Survivor[]): Promise<Result<readonly CrmRecord[], CrmError>> {
+/** What of a row is mapped, and what of it the org does not show. */
+function shown(noun: CrmObject, { source: { description }, mapped }: { readonly source: Source; readonly mapped: readonly string[] }, row: Row): { readonly mapped?: Readonly<Record<string, string | null>>; readonly untold: readonly string[] } {
+  const untold = untoldOf(noun, description);
+  return noun === "user" ? { untold } : { mapped: mappedValues(row, description, mapped), untold };
+}
+
+async function deals({ client }: RecordParts, { sources, mapped }: { readonly sources: readonly Source[]; readonly mapped: readonly string[] }, survivors: readonly Survivor[]): Promise<Result<readonly CrmRecord[], CrmError>> {
+  const source = sources.find(({ sobject }) => sobject === "Opportunity");
   const contacts = await contactsOfDeals(client, survivors.map(({ row }) => row.Id));
-  return contacts.ok ? ok(survivors.map(({ row }) => toOpportunity(row, contacts.value.get(row.Id) ?? []))) : contacts;
+  if (!contacts.ok) return contacts;
+  return ok(survivors.map(({ row }) => ({ ...toOpportunity(row, contacts.value.get(row.Id) ?? []), ...(source === undefined ? {} : shown("opportunity", { source, mapped }, row)) })));
 }
 
 async function engagements(

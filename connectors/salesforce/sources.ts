@@ -2,6 +2,7 @@ import { ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { CrmObject } from "../../src/ports/crm-records.ts";
+import type { MappedFields } from "../shared/mapped.ts";
 import type { SalesforceClient } from "./client.ts";
 import type { ObjectDescription } from "./describe.ts";
 import { activityFilter } from "./activity-filter.ts";
@@ -41,18 +42,25 @@ function stampOf({ fields }: ObjectDescription): StampField {
  */
 const PEOPLE_OF_OURS = equals("UserType", text("Standard"));
 
+/** What finding the sources takes. */
+export interface SourceParts {
+  readonly client: SalesforceClient;
+  readonly mapped: MappedFields;
+}
+
 /** What the noun is read from, in the order of its passes. Objects that the org does not have, or that cannot tell the noun, are left out. */
-export async function sourcesOf(client: SalesforceClient, noun: CrmObject): Promise<Result<readonly Source[], CrmError>> {
+export async function sourcesOf({ client, mapped }: SourceParts, noun: CrmObject): Promise<Result<readonly Source[], CrmError>> {
   const sources: Source[] = [];
+  const more = await mapped(noun);
   for (const sobject of SOBJECTS[noun]) {
-    const source = await sourceOf(client, noun, sobject);
+    const source = await sourceOf(client, { noun, more }, sobject);
     if (!source.ok) return source;
     if (source.value !== null) sources.push(source.value);
   }
   return ok(sources);
 }
 
-async function sourceOf(client: SalesforceClient, noun: CrmObject, sobject: (typeof SOBJECTS)[CrmObject][number]): Promise<Result<Source | null, CrmError>> {
+async function sourceOf(client: SalesforceClient, { noun, more }: { readonly noun: CrmObject; readonly more: readonly string[] }, sobject: (typeof SOBJECTS)[CrmObject][number]): Promise<Result<Source | null, CrmError>> {
   const described = await client.describe(sobject);
   if (!described.ok) return described;
   const description = described.value;
@@ -60,7 +68,7 @@ async function sourceOf(client: SalesforceClient, noun: CrmObject, sobject: (typ
   const filter = isEngagement(noun) ? activityFilter(noun, description) : noun === "user" ? PEOPLE_OF_OURS : null;
   if (filter === "nothing") return ok(null);
   const stamp = stampOf(description);
-  return ok({ sobject, description, filter, stamp, fields: knownFields(description, [...ALWAYS, stamp, ...fieldsOf(noun, sobject, description)]) });
+  return ok({ sobject, description, filter, stamp, fields: knownFields(description, [...ALWAYS, stamp, ...fieldsOf(noun, sobject, description), ...more]) });
 }
 
 /** The roles that contacts have in deals: a change there does not move the deal's own stamp. Null where there is no such object. */

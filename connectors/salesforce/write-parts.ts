@@ -1,4 +1,5 @@
 import type { Clock } from "../../src/ports/clock.ts";
+import type { MappedFields } from "../shared/mapped.ts";
 import type { SlotContext } from "../shared/slot.ts";
 import type { SalesforceClient } from "./client.ts";
 import type { ConditionalPatch } from "./conditional-patch.ts";
@@ -17,6 +18,7 @@ export interface WriteParts {
   readonly statuses: ReadTaskStatuses;
   readonly patch: ConditionalPatch;
   readonly pause: Pause;
+  readonly mapped: MappedFields;
 }
 
 /** How the org keeps our key: as a unique value, or as one that only we look at. */

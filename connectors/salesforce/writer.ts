@@ -5,6 +5,7 @@ import type { Result } from "../../src/domain/model/result.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { CrmWriter, UpsertDone, UpsertItem, UpsertResult } from "../../src/ports/crm-writer.ts";
+import type { MappedFields } from "../shared/mapped.ts";
 import { failure } from "../shared/failure.ts";
 import { roundsOf } from "../shared/rounds.ts";
 import { relationsOf } from "./add-relations.ts";
@@ -30,9 +31,17 @@ import { updateRecords } from "./update.ts";
 import type { UpdateItem } from "./update.ts";
 import type { Ready, WriteParts } from "./write-parts.ts";
 
+/** What a writer is made of. */
+export interface WriterParts {
+  readonly client: SalesforceClient;
+  readonly clock: Clock;
+  readonly mapped: MappedFields;
+  readonly pause?: Pause | undefined;
+}
+
 /** Writes tasks and events into an org, and changes fields of its records. */
-export function createWriter({ client, clock, pause = pauseWithJitter }: { readonly client: SalesforceClient; readonly clock: Clock; readonly pause?: Pause | undefined }): CrmWriter {
-  const parts: WriteParts = { client, clock, pause, zones: createOwnerZones(client, clock), statuses: createTaskStatuses(client, clock), patch: createConditionalPatch(client, pause) };
+export function createWriter({ client, clock, mapped, pause = pauseWithJitter }: WriterParts): CrmWriter {
+  const parts: WriteParts = { client, clock, mapped, pause, zones: createOwnerZones(client, clock), statuses: createTaskStatuses(client, clock), patch: createConditionalPatch(client, pause) };
   return {
     batchMax: COLLECTION_MAX,
     async find(object, keys) {

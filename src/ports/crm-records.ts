@@ -15,6 +15,13 @@ interface CrmRecordBase {
   readonly archived: boolean;
   /** Ids that now lead to this record (merged or converted). */
   readonly aliases: readonly CrmRecordId[];
+  /** Properties of this record that the CRM hides from us: what stands here for them is nothing, and means nothing. */
+  readonly untold?: readonly string[];
+}
+
+/** Fields of the CRM's own making that the policy maps, by the CRM's names, as text; a field that is not shown is missing. */
+interface WithMapped {
+  readonly mapped?: Readonly<Record<string, string | null>>;
 }
 
 /** A user or owner. */
@@ -28,7 +35,7 @@ export interface CrmUser extends CrmRecordBase {
 }
 
 /** A person at a customer. */
-export interface CrmContact extends CrmRecordBase {
+export interface CrmContact extends CrmRecordBase, WithMapped {
   readonly object: "contact";
   readonly kind: "contact" | "lead";
   readonly firstName: string;
@@ -41,7 +48,7 @@ export interface CrmContact extends CrmRecordBase {
 }
 
 /** A company. */
-export interface CrmAccount extends CrmRecordBase {
+export interface CrmAccount extends CrmRecordBase, WithMapped {
   readonly object: "account";
   readonly name: string;
   readonly domains: readonly string[];
@@ -53,7 +60,7 @@ export interface CrmAccount extends CrmRecordBase {
 }
 
 /** A deal. */
-export interface CrmOpportunity extends CrmRecordBase {
+export interface CrmOpportunity extends CrmRecordBase, WithMapped {
   readonly object: "opportunity";
   readonly name: string;
   readonly account: CrmRecordId | null;

@@ -1,12 +1,12 @@
 import { crmRecordId } from "../../../src/domain/model/ids.ts";
-import { RECORD_FIELDS, type RecordField, type RecordFields, type RecordObject } from "../../../src/domain/model/record-fields.ts";
+import { crmNameOf, isMapped, mappedField, RECORD_FIELDS, type KnownField, type RecordField, type RecordFields, type RecordObject } from "../../../src/domain/model/record-fields.ts";
 import type { RecordState } from "../../../src/ports/crm-writer.ts";
 import type { HubSpotObject } from "../schemas.ts";
 import type { Stage } from "./opportunity.ts";
 import { instantOf, valueOf } from "./values.ts";
 
 /** Where each field that may be changed stands in HubSpot. */
-const PROPERTIES: Readonly<Record<RecordObject, Readonly<Partial<Record<RecordField, string>>>>> = {
+const PROPERTIES: Readonly<Record<RecordObject, Readonly<Partial<Record<KnownField, string>>>>> = {
   contact: { firstName: "firstname", lastName: "lastname", title: "jobtitle", email: "email", phone: "phone", ownerId: "hubspot_owner_id" },
   // A company's domain is what HubSpot knows it by; its `website` only repeats it.
   account: { name: "name", website: "domain", phone: "phone", city: "city", ownerId: "hubspot_owner_id" },
@@ -18,6 +18,12 @@ export type PipelineStage = Stage & { readonly pipeline: string };
 /** All stages by id; empty where no deal is concerned. */
 export type Stages = ReadonlyMap<string, PipelineStage>;
 
+/** Of what object, and which mapped properties belong to the state. */
+export interface StateKind {
+  readonly object: RecordObject;
+  readonly mapped: readonly string[];
+}
+
 /** The properties that a record's state is read by. */
 export function stateProperties(object: RecordObject): readonly string[] {
   const own = RECORD_FIELDS[object].flatMap((field) => PROPERTIES[object][field] ?? []);
@@ -25,16 +31,17 @@ export function stateProperties(object: RecordObject): readonly string[] {
 }
 
 /** A record's fields as HubSpot holds them. A stage goes by its name, as people see it. */
-export function toState(object: RecordObject, record: HubSpotObject, stages: Stages): RecordState {
+export function toState({ object, mapped }: StateKind, record: HubSpotObject, stages: Stages): RecordState {
   const fields: Partial<Record<RecordField, string | null>> = {};
   for (const field of RECORD_FIELDS[object]) {
     const value = valueOf(record, PROPERTIES[object][field] ?? "");
     fields[field] = decoded(field, value, stages);
   }
+  for (const name of mapped) fields[mappedField(name)] = valueOf(record, name);
   return { object, crmId: crmRecordId(record.id), fields, version: record.updatedAt ?? null };
 }
 
-function decoded(field: RecordField, value: string | null, stages: Stages): string | null {
+function decoded(field: KnownField, value: string | null, stages: Stages): string | null {
   if (value === null) return null;
   if (field === "stage") return stages.get(value)?.label ?? value;
   // A datetime in HubSpot, set at midnight UTC by its API; our deals close on days.
@@ -52,10 +59,12 @@ export function toProperties(object: RecordObject, record: HubSpotObject, fields
     if (value === null) return null;
     properties[property] = value;
   }
+  // HubSpot takes every value as text, in the forms that were checked, and clears by an empty one.
+  for (const [field, value] of Object.entries(fields)) if (isMapped(field) && value !== undefined) properties[crmNameOf(field)] = value ?? "";
   return properties;
 }
 
-function encoded(field: RecordField, wanted: string | null, { record, stages }: { readonly record: HubSpotObject; readonly stages: Stages }): string | null {
+function encoded(field: KnownField, wanted: string | null, { record, stages }: { readonly record: HubSpotObject; readonly stages: Stages }): string | null {
   // HubSpot clears a property by an empty text.
   if (wanted === null) return "";
   if (field === "stage") return stageOf(wanted, valueOf(record, "pipeline"), stages);

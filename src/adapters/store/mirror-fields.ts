@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { contactTokens } from "../../domain/match/names.ts";
 import { userId } from "../../domain/model/ids.ts";
 import type { RecordId } from "../../domain/model/proposal.ts";
-import type { RecordFields, RecordObject } from "../../domain/model/record-fields.ts";
+import { crmNameOf, isMapped, type RecordFields, type RecordObject } from "../../domain/model/record-fields.ts";
 import type { TenantContext } from "./context.ts";
 import { accountKeys, contactKeys, replaceKeys } from "./mirror-keys.ts";
 
@@ -10,7 +10,7 @@ import { accountKeys, contactKeys, replaceKeys } from "./mirror-keys.ts";
 export async function recordFields({ db, installation: { id: installation } }: TenantContext, object: RecordObject, ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, RecordFields>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<{ wanted: RecordId; fields: RecordFields }>`
-    SELECT w.id AS wanted, jsonb_build_object(${COLUMNS[object]}) AS fields FROM unnest(${[...ids]}::text[]) AS w (id)
+    SELECT w.id AS wanted, jsonb_build_object(${COLUMNS[object]}) || (SELECT coalesce(jsonb_object_agg('mapped.' || f.key, f.value), '{}') FROM jsonb_each(m.mapped) f) AS fields FROM unnest(${[...ids]}::text[]) AS w (id)
     LEFT JOIN steward.given_up_id g ON g.installation_id = ${installation} AND g.object = ${object} AND g.old_id = w.id
     JOIN ${sql.table(`steward.mirror_${object}`)} m ON m.installation_id = ${installation} AND m.id = coalesce(g.id, w.id) AND NOT m.archived`.execute(db);
   return new Map(rows.map(({ wanted, fields }) => [wanted, fields]));
@@ -31,9 +31,16 @@ interface Change {
 
 /** Brings the mirror up to what was just written, its keys included: the next activity and the next decision see it at once. */
 export async function saveRecordFields(context: TenantContext, change: Change): Promise<void> {
+  await saveMapped(context, change);
   if (change.object === "contact") await saveContact(context, change);
   if (change.object === "account") await saveAccount(context, change);
   if (change.object === "opportunity") await saveOpportunity(context, change);
+}
+
+async function saveMapped({ db, installation }: TenantContext, { object, id, fields }: Change): Promise<void> {
+  const mapped = Object.fromEntries(Object.entries(fields).flatMap(([field, value]) => (isMapped(field) && value !== undefined ? [[crmNameOf(field), value]] : [])));
+  if (Object.keys(mapped).length === 0) return;
+  await sql`UPDATE ${sql.table(`steward.mirror_${object}`)} SET mapped = mapped || ${JSON.stringify(mapped)}::jsonb WHERE installation_id = ${installation.id} AND id = ${id}`.execute(db);
 }
 
 async function saveContact({ db, installation }: TenantContext, { id, fields }: Change): Promise<void> {

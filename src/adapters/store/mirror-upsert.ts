@@ -7,6 +7,7 @@ import { lockFor, type TenantContext } from "./context.ts";
 import { withoutForgotten } from "./mirror-gone.ts";
 import { mapPage, type PageIds } from "./mirror-ids.ts";
 import { accountKeys, contactKeys, replaceKeys } from "./mirror-keys.ts";
+import { mappedOf, withKnown } from "./mirror-untold.ts";
 import type { Schema } from "./schema.ts";
 
 /** Rows of one statement; its parameters stay well under PostgreSQL's 65,535. */
@@ -35,10 +36,13 @@ export async function upsertRecords(context: TenantContext, records: readonly Cr
 export async function upsertPage(context: TenantContext, records: readonly CrmRecord[], ids: PageIds): Promise<ReadonlySet<string>> {
   const { db, installation: { id, policy } } = context;
   const region = policy.organisation.defaultRegion;
-  const contacts = (await withoutForgotten(context, records.filter((record) => record.object === "contact"))).map((record) => contactRow(id, record, ids));
-  const accounts = records.filter((record) => record.object === "account").map((record) => accountRow(id, record, ids));
+  const { mapped } = policy.fields;
+  const living = await withoutForgotten(context, records.filter((record) => record.object === "contact"));
+  const contacts = await withKnown(db, id, { object: "contact", mapped: mapped.contact }, living.map((record) => ({ record, row: contactRow(id, record, ids) })));
+  const accounts = await withKnown(db, id, { object: "account", mapped: mapped.account }, records.filter((record) => record.object === "account").map((record) => ({ record, row: accountRow(id, record, ids) })));
+  const opportunities = await withKnown(db, id, { object: "opportunity", mapped: mapped.opportunity }, records.filter((record) => record.object === "opportunity").map((record) => ({ record, row: opportunityRow(id, record, ids) })));
   const users = await upsertRows(db, "mirror_user", records.filter((record) => record.object === "user").map((record) => userRow(id, record, ids)));
-  const deals = await upsertRows(db, "mirror_opportunity", records.filter((record) => record.object === "opportunity").map((record) => opportunityRow(id, record, ids)));
+  const deals = await upsertRows(db, "mirror_opportunity", opportunities);
   const changedAccounts = new Set(await upsertRows(db, "mirror_account", accounts));
   await replaceKeys(db, id, { object: "account", ids: [...changedAccounts] }, accounts.filter((row) => changedAccounts.has(row.id) && !row.archived).flatMap((row) => accountKeys(row, region)));
   const changedContacts = new Set(await upsertRows(db, "mirror_contact", contacts));
@@ -103,7 +107,7 @@ function contactRow(installation: InstallationId, contact: CrmContact, ids: Page
     emails: contact.emails.map(clean), phones: contact.phones.map(clean), title: cleanOrNull(contact.title),
     account_id: contact.account === null ? null : accountId(ids.of("account", contact.account)),
     owner_id: contact.owner === null ? null : userId(ids.of("user", contact.owner)),
-    first_tokens: [...contactTokens(contact.firstName, contact.lastName).first].map(clean),
+    first_tokens: [...contactTokens(contact.firstName, contact.lastName).first].map(clean), mapped: mappedColumn(contact),
   };
 }
 
@@ -113,7 +117,7 @@ function accountRow(installation: InstallationId, account: CrmAccount, ids: Page
     name: clean(account.name), domains: account.domains.map(clean), phones: account.phones.map(clean),
     city: cleanOrNull(account.city), country: cleanOrNull(account.country),
     parent_id: account.parent === null ? null : accountId(ids.of("account", account.parent)),
-    owner_id: account.owner === null ? null : userId(ids.of("user", account.owner)),
+    owner_id: account.owner === null ? null : userId(ids.of("user", account.owner)), mapped: mappedColumn(account),
   };
 }
 
@@ -123,7 +127,7 @@ function opportunityRow(installation: InstallationId, deal: CrmOpportunity, ids:
     name: clean(deal.name), account_id: deal.account === null ? null : accountId(ids.of("account", deal.account)),
     contact_ids: deal.contacts.map((crmId) => contactId(ids.of("contact", crmId))), stage: clean(deal.stage),
     is_closed: deal.isClosed, is_won: deal.isWon, amount: cleanOrNull(deal.amount), currency: cleanOrNull(deal.currency),
-    close_date: cleanOrNull(deal.closeDate), created_at: deal.createdAt, owner_id: deal.owner === null ? null : userId(ids.of("user", deal.owner)),
+    close_date: cleanOrNull(deal.closeDate), created_at: deal.createdAt, owner_id: deal.owner === null ? null : userId(ids.of("user", deal.owner)), mapped: mappedColumn(deal),
   };
 }
 
@@ -143,6 +147,10 @@ async function upsertEngagements(db: Transaction<Schema>, installation: Installa
     .returning(["object", "crm_id"]).execute();
   return changed.map(({ object, crm_id: crmId }) => `${object}:${crmId}`);
 }
+
+/** PostgreSQL's jsonb holds no NUL either, and spells it as an escape. */
+const mappedColumn = (record: CrmRecord): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(mappedOf(record)).map(([name, value]): [string, string | null] => [name, cleanOrNull(value)])));
 
 /** PostgreSQL's text holds no NUL. */
 const clean = (text: string): string => text.replaceAll("\u0000", "");

@@ -98,6 +98,9 @@ export interface WriteRow extends Tenant {
   sealed: Uint8Array;
 }
 
+/** Fields that the policy maps, by the CRM's names. */
+type MappedValues = ColumnType<Readonly<Record<string, string | null>>, string | undefined, string>;
+
 interface MirrorRow<Id> extends Tenant {
   id: Id;
   modified_at: Instant;
@@ -129,15 +132,15 @@ export interface Schema {
   mirror_user: MirrorRow<UserId> & { name: string; email: string | null; phone: string | null; zone: string | null; active: boolean };
   mirror_contact: MirrorRow<ContactId> & {
     kind: "contact" | "lead"; first_name: string; last_name: string; emails: readonly string[]; phones: readonly string[];
-    title: string | null; account_id: AccountId | null; owner_id: UserId | null; first_tokens: readonly string[];
+    title: string | null; account_id: AccountId | null; owner_id: UserId | null; first_tokens: readonly string[]; mapped: MappedValues;
   };
   mirror_account: MirrorRow<AccountId> & {
     name: string; domains: readonly string[]; phones: readonly string[]; city: string | null; country: string | null;
-    parent_id: AccountId | null; owner_id: UserId | null;
+    parent_id: AccountId | null; owner_id: UserId | null; mapped: MappedValues;
   };
   mirror_opportunity: MirrorRow<OpportunityId> & {
     name: string; account_id: AccountId | null; contact_ids: readonly ContactId[]; stage: string; is_closed: boolean; is_won: boolean;
-    amount: string | null; currency: string | null; close_date: string | null; created_at: Instant | null; owner_id: UserId | null;
+    amount: string | null; currency: string | null; close_date: string | null; created_at: Instant | null; owner_id: UserId | null; mapped: MappedValues;
   };
   mirror_engagement: Tenant & {
     object: EngagementObject; crm_id: CrmRecordId; key: NaturalKey | null; modified_at: Instant | null; archived: boolean; associations: Json<Associations>;

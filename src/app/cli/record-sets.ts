@@ -1,10 +1,10 @@
 import type { Proposal, RecordEdit } from "../../domain/model/proposal.ts";
-import { RECORD_FIELDS, RECORD_OBJECTS, type RecordObject } from "../../domain/model/record-fields.ts";
+import { isMapped, RECORD_FIELDS, RECORD_OBJECTS, type RecordObject } from "../../domain/model/record-fields.ts";
 import { RecordChangesSchema } from "../http/review-schemas.ts";
 import { UsageError } from "./command.ts";
 
 /** `OBJECT.FIELD=VALUE`, or `OBJECT:ID.FIELD=VALUE` where an activity has several of the object. */
-const SET = /^([a-z]+)(?::([\w.:~@-]{1,120}))?\.([A-Za-z]+)=(.*)$/s;
+const SET = /^([a-z]+)(?::([\w.:~@-]{1,120}?))?\.((?:mapped\.)?\w+)=(.*)$/s;
 
 /**
  * Changes of records from `--set` options, one for each record. An object without id means the one that the activity's
@@ -16,7 +16,7 @@ export function recordEditsOf(sets: readonly string[], proposals: readonly Propo
     const [, object = "", id, field = "", value = ""] = SET.exec(raw) ?? [];
     const known = RECORD_OBJECTS.find((one) => one === object);
     if (known === undefined) throw new UsageError(`--set: expected OBJECT.FIELD=VALUE with one of ${RECORD_OBJECTS.join(", ")}`);
-    if (!RECORD_FIELDS[known].some((one) => one === field)) throw new UsageError(`--set: expected a field of ${known}: ${RECORD_FIELDS[known].join(", ")}`);
+    if (!isMapped(field) && !RECORD_FIELDS[known].some((one) => one === field)) throw new UsageError(`--set: expected a field of ${known}: ${RECORD_FIELDS[known].join(", ")}, or mapped.NAME for one that the policy maps`);
     const record = id ?? onlyOne(known, proposals);
     const edit = byRecord.get(`${object}:${record}`) ?? { object, id: record, set: {} };
     edit.set[field] = value === "" ? null : value;

@@ -40,8 +40,13 @@ export const EditsSchema = z.array(z.strictObject({
   links: LinkEdits.optional(),
 }).transform(withoutUndefined)).max(50);
 
+/** The CRM's name of a field that the policy maps. */
+const MappedName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,99}$/);
+const VALUE_CHARS_MAX = 1_000;
+
 /** Fields of a record; what they hold is checked against the installation when the review is decided. */
-const fieldsOf = (object: RecordObject) => z.partialRecord(z.enum(RECORD_FIELDS[object]), z.string().max(1_000).nullable());
+const FieldName = <Object extends RecordObject>(object: Object) => z.union([z.enum(RECORD_FIELDS[object]), z.templateLiteral(["mapped.", MappedName])]);
+const fieldsOf = (object: RecordObject) => z.partialRecord(FieldName(object), z.string().max(VALUE_CHARS_MAX).nullable());
 const recordEdit = <Object extends RecordObject, Id extends string>(object: Object, brand: (raw: string) => Id) => z.strictObject({
   object: z.literal(object),
   id: Id.transform(brand).meta({ description: "Steward's id of the record, as the links of a proposal show it." }),

@@ -1,4 +1,4 @@
-import { RECORD_FIELDS, type RecordField, type RecordFields, type RecordObject } from "../model/record-fields.ts";
+import { isMapped, RECORD_FIELDS, type RecordField, type RecordFields, type RecordObject } from "../model/record-fields.ts";
 
 /** How a wanted change stands to the record as it is now. */
 export interface Standing {
@@ -8,9 +8,9 @@ export interface Standing {
   readonly moved: readonly RecordField[];
 }
 
-/** The fields of `values` that belong to the object, in the order of {@link RECORD_FIELDS}. */
+/** The fields of `values` that belong to the object, in the order of {@link RECORD_FIELDS}, then the mapped ones by name. */
 export function fieldsIn(object: RecordObject, values: RecordFields): readonly RecordField[] {
-  return RECORD_FIELDS[object].filter((field) => values[field] !== undefined);
+  return [...RECORD_FIELDS[object], ...Object.keys(values).filter(isMapped).toSorted()].filter((field) => values[field] !== undefined);
 }
 
 /** Compares field by field; a field of the record that is not to be changed does not matter, whoever changed it. */

@@ -1,7 +1,7 @@
 import type { ActivityId, ReviewTaskId } from "../model/ids.ts";
 import { proposalId } from "../model/ids.ts";
 import type { Proposal, RecordEdit, RecordId, RecordProposal } from "../model/proposal.ts";
-import { RECORD_FIELDS, type RecordField, type RecordFields, type RecordObject } from "../model/record-fields.ts";
+import { crmNameOf, isMapped, RECORD_FIELDS, type RecordField, type RecordFields, type RecordObject } from "../model/record-fields.ts";
 import { err, ok, type Result } from "../model/result.ts";
 import type { Instant } from "../model/time.ts";
 import { fieldsIn } from "./compare-record.ts";
@@ -15,6 +15,8 @@ export interface RecordChangeContext extends ValueContext {
   readonly linked: ReadonlySet<RecordId>;
   /** Their fields as we last read or wrote them; a record that is gone is missing. */
   readonly present: ReadonlyMap<RecordId, RecordFields>;
+  /** A value for a field that the policy maps, as it will be written; a sentence that says what is wrong with it. */
+  readonly checkMapped: (object: RecordObject, crmName: string, value: string | null) => Result<string | null, string>;
   readonly at: Instant;
   readonly expiresAt: Instant;
 }
@@ -40,7 +42,7 @@ function planOne(edit: RecordEdit, context: RecordChangeContext): Result<RecordP
   if (!context.linked.has(id)) return err(`the ${object} to change is none that this activity belongs to; link it first, with an edit`);
   const present = context.present.get(id);
   if (present === undefined) return err(`the ${object} to change is no longer in the CRM`);
-  const foreign = [...Object.keys(edit.set), ...Object.keys(edit.expect)].find((field) => !RECORD_FIELDS[object].some((known) => known === field));
+  const foreign = [...Object.keys(edit.set), ...Object.keys(edit.expect)].find((field) => !isMapped(field) && !RECORD_FIELDS[object].some((known) => known === field));
   if (foreign !== undefined) return err(`the ${object} has no field of that name that can be changed; it has ${RECORD_FIELDS[object].join(", ")}`);
   const fields = valuesOf(edit.set, { object, context });
   if (!fields.ok) return fields;
@@ -50,10 +52,11 @@ function planOne(edit: RecordEdit, context: RecordChangeContext): Result<RecordP
   return ok(proposal(edit, { fields: fields.value, base }, context));
 }
 
-function valuesOf(set: RecordFields, { object, context }: { readonly object: RecordObject; readonly context: ValueContext }): Result<RecordFields, string> {
+function valuesOf(set: RecordFields, { object, context }: { readonly object: RecordObject; readonly context: RecordChangeContext }): Result<RecordFields, string> {
   const fields: Partial<Record<RecordField, string | null>> = {};
   for (const field of fieldsIn(object, set)) {
-    const checked = checkedValue(field, set[field] ?? null, context);
+    const value = set[field] ?? null;
+    const checked = isMapped(field) ? context.checkMapped(object, crmNameOf(field), value) : checkedValue(field, value, context);
     if (!checked.ok) return err(`${object}.${field} ${checked.error}`);
     fields[field] = checked.value;
   }

@@ -1,6 +1,6 @@
 import { normalizeEmail } from "../hygiene/normalize-email.ts";
 import { normalizePhone } from "../hygiene/normalize-phone.ts";
-import type { RecordField } from "../model/record-fields.ts";
+import type { KnownField } from "../model/record-fields.ts";
 import type { User } from "../model/records.ts";
 import { err, ok, type Result } from "../model/result.ts";
 
@@ -12,18 +12,18 @@ export interface ValueContext {
 }
 
 /** The shorter of what the two CRMs take, in UTF-16 units. */
-const CHARS_MAX: Readonly<Record<RecordField, number>> = {
+const CHARS_MAX: Readonly<Record<KnownField, number>> = {
   firstName: 40, lastName: 80, title: 128, email: 80, phone: 40, ownerId: 120, name: 120, website: 255, city: 40, stage: 120, amount: 20, closeDate: 10,
 };
 
 /** A deal or company without these is none. */
-const NEVER_EMPTY: ReadonlySet<RecordField> = new Set(["name", "stage"]);
+const NEVER_EMPTY: ReadonlySet<KnownField> = new Set(["name", "stage"]);
 
 /**
  * The value as it will be written, trimmed; an error says what is wrong with it without repeating it. Whether a value
  * exists there (a stage, a number that is in service) is for the CRM to say.
  */
-export function checkedValue(field: RecordField, raw: string | null, context: ValueContext): Result<string | null, string> {
+export function checkedValue(field: KnownField, raw: string | null, context: ValueContext): Result<string | null, string> {
   const value = raw === null ? "" : raw.trim();
   if (value === "") return NEVER_EMPTY.has(field) ? err("must not be empty") : ok(null);
   if (value.length > CHARS_MAX[field]) return err(`is longer than ${String(CHARS_MAX[field])} characters`);
@@ -32,7 +32,7 @@ export function checkedValue(field: RecordField, raw: string | null, context: Va
   return wrong === null ? ok(value) : err(wrong);
 }
 
-function complaint(field: RecordField, value: string, { users, region }: ValueContext): string | null {
+function complaint(field: KnownField, value: string, { users, region }: ValueContext): string | null {
   switch (field) {
     case "email":
       return normalizeEmail(value) === null ? "is not an e-mail address" : null;

@@ -1,12 +1,14 @@
 import type { Actor } from "../../domain/audit/fact.ts";
 import type { DecisionContext } from "../../domain/audit/decision-fact.ts";
+import type { FieldDescription } from "../../domain/model/field-description.ts";
 import type { Proposal, RecordEdit, RecordId, RecordProposal, ReviewTask } from "../../domain/model/proposal.ts";
 import { RECORD_OBJECTS, type RecordFields } from "../../domain/model/record-fields.ts";
 import type { User } from "../../domain/model/records.ts";
 import { err, ok, type Result } from "../../domain/model/result.ts";
 import { daysAfter, type Instant } from "../../domain/model/time.ts";
-import { linkedRecords, planRecordChanges } from "../../domain/proposal/plan-record-changes.ts";
+import { linkedRecords, planRecordChanges, type RecordChangeContext } from "../../domain/proposal/plan-record-changes.ts";
 import type { Decided, Judging, Refusal } from "../../domain/review/decide.ts";
+import { checkedFieldValue } from "../../domain/schema/check-value.ts";
 import { withRecordChanges } from "../../domain/review/with-record-changes.ts";
 import { protectedRefusal } from "../../domain/rules/protected-fields.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
@@ -29,7 +31,7 @@ export async function joinRecordChanges(tx: TenantTransaction, decided: Decided,
   const { policy } = tx.installation;
   const planned = planRecordChanges(judging.recordChanges, {
     review: task, at, expiresAt: daysAfter(at, policy.review.expireAfterDays), users, region: policy.organisation.defaultRegion,
-    linked: await linkedTo(tx, deciding), present: await presentOf(tx, deciding),
+    linked: await linkedTo(tx, deciding), present: await presentOf(tx, deciding), checkMapped: await mappedChecks(tx),
   });
   if (!planned.ok) return err({ kind: "incomplete", message: planned.error });
   const joined = withRecordChanges(decided, planned.value);
@@ -65,6 +67,21 @@ async function overlay(tx: TenantTransaction, present: Map<RecordId, RecordField
   const coming = (await tx.writes.openOn(id)).filter(isOfRecord).map(({ fields }) => fields);
   const shown = proposals.filter(isOfRecord).filter(({ recordId }) => recordId === id).map(({ base }) => base);
   present.set(id, [...coming, ...shown].reduce((all, fields) => ({ ...all, ...fields }), known));
+}
+
+/** Against what the CRM last said of its fields: a value that it would refuse is refused here, with the reason. */
+async function mappedChecks(tx: TenantTransaction): Promise<RecordChangeContext["checkMapped"]> {
+  const { mapped } = tx.installation.policy.fields;
+  const described = new Map<string, FieldDescription>();
+  for (const object of RECORD_OBJECTS) {
+    const schema = mapped[object].length === 0 ? null : await tx.schema.known(object);
+    for (const field of schema?.fields ?? []) if (mapped[object].includes(field.name)) described.set(`${object}.${field.name}`, field);
+  }
+  return (object, name, value) => {
+    const field = described.get(`${object}.${name}`);
+    if (field !== undefined) return checkedFieldValue(value, field);
+    return err(mapped[object].includes(name) ? "is a field that the CRM does not show" : "is a field that the policy does not map");
+  };
 }
 
 /** A key speaks for no person; whoever has the shell or the console is an admin. */

@@ -60,18 +60,19 @@ describe("Salesforce's records in our words", () => {
 });
 
 describe("fields of records on their way into Salesforce", () => {
-  const state = toState("opportunity", row({ Name: "Sensors", StageName: "Prospecting", Amount: 1200, CloseDate: "2026-12-24" }), "v");
+  const DEAL = { object: "opportunity", mapped: [], description: { name: "Opportunity", keyPrefix: "006", createable: true, updateable: true, fields: [] } } as const;
+  const state = toState(DEAL, row({ Name: "Sensors", StageName: "Prospecting", Amount: 1200, CloseDate: "2026-12-24" }), "v");
 
   it("what reads as wanted is not sent, however it is spelt", () => {
-    assert.deepEqual(toValues("opportunity", { amount: "1200.00", name: " Sensors ", closeDate: "2026-12-24" }, state.fields), {});
+    assert.deepEqual(toValues(DEAL, { amount: "1200.00", name: " Sensors ", closeDate: "2026-12-24" }, state.fields), {});
   });
 
   it("an amount goes as a number, and null clears", () => {
-    assert.deepEqual(toValues("opportunity", { amount: "1200.50", closeDate: null }, state.fields), { Amount: 1200.5, CloseDate: null });
+    assert.deepEqual(toValues(DEAL, { amount: "1200.50", closeDate: null }, state.fields), { Amount: 1200.5, CloseDate: null });
   });
 
   it("an amount that would be rounded, or is none, is refused", () => {
-    for (const amount of ["12345678901234567.89", "1e6", "much", "0x10", ""]) assert.equal(toValues("opportunity", { amount }, state.fields), null, amount);
+    for (const amount of ["12345678901234567.89", "1e6", "much", "0x10", ""]) assert.equal(toValues(DEAL, { amount }, state.fields), null, amount);
   });
 
   it("decimals are the same by value alone", () => {

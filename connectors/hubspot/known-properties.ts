@@ -1,0 +1,34 @@
+import type { Clock } from "../../src/ports/clock.ts";
+import type { HubSpotClient } from "./client.ts";
+import { describeFields } from "./field-descriptions.ts";
+import type { RecordNoun } from "./records.ts";
+
+/** The names of an object's properties as the portal has them; null where it would not tell. */
+export type KnownProperties = (noun: RecordNoun) => Promise<ReadonlySet<string> | null>;
+
+/** An admin's change is seen after this long. */
+const KEPT_MS = 10 * 60 * 1000;
+
+/**
+ * Which properties there are. HubSpot leaves out both a property without value and one that is not there (any more), so
+ * only this tells them apart. Asked once in a while for all callers; a failure is not kept.
+ */
+export function createKnownProperties(client: HubSpotClient, clock: Clock): KnownProperties {
+  const kept = new Map<RecordNoun, { readonly atMs: number; readonly names: Promise<ReadonlySet<string> | null> }>();
+
+  async function ask(noun: RecordNoun): Promise<ReadonlySet<string> | null> {
+    const fields = await describeFields(client, noun);
+    return fields.ok ? new Set(fields.value.map(({ name }) => name)) : null;
+  }
+
+  return async (noun) => {
+    const nowMs = Date.parse(clock.now());
+    const known = kept.get(noun);
+    if (known !== undefined && nowMs - known.atMs < KEPT_MS) return known.names;
+    const entry = { atMs: nowMs, names: ask(noun) };
+    kept.set(noun, entry);
+    const names = await entry.names;
+    if (names === null && kept.get(noun) === entry) kept.delete(noun);
+    return names;
+  };
+}
