@@ -1,5 +1,5 @@
+import type { MappedFields } from "../../src/ports/crm-connection.ts";
 import type { Clock } from "../../src/ports/clock.ts";
-import type { MappedFields } from "../shared/mapped.ts";
 import type { HubSpotClient } from "./client.ts";
 import type { KeyFacts } from "./key-facts.ts";
 import type { KeyFinder } from "./key-finder.ts";

@@ -1,11 +1,10 @@
 import type { InstallationId } from "../../src/domain/model/ids.ts";
 import { err, ok } from "../../src/domain/model/result.ts";
 import type { Clock } from "../../src/ports/clock.ts";
-import type { CrmConnection, GrantStore, RateLimiter } from "../../src/ports/crm-connection.ts";
+import type { CrmConnection, GrantStore, MappedFields, RateLimiter } from "../../src/ports/crm-connection.ts";
 import { failure } from "../shared/failure.ts";
 import type { HttpLimits } from "../shared/http.ts";
 import { NOTHING_MAPPED } from "../shared/mapped.ts";
-import type { MappedFields } from "../shared/mapped.ts";
 import { createTokenSource } from "../shared/oauth.ts";
 import { createClient } from "./client.ts";
 import { createFeed } from "./feed.ts";

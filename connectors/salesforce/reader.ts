@@ -7,6 +7,7 @@ import type { Instant } from "../../src/domain/model/time.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { CrmReader, ReadPage, ReadRequest } from "../../src/ports/crm-reader.ts";
 import type { CrmObject, CrmRecord } from "../../src/ports/crm-records.ts";
+import { NOTHING_MAPPED } from "../shared/mapped.ts";
 import { failure } from "../shared/failure.ts";
 import { bulkStep } from "./bulk.ts";
 import type { BulkParts, BulkStep } from "./bulk.ts";
@@ -29,8 +30,8 @@ import type { Source, StampField } from "./sources.ts";
 const OBJECTS: readonly CrmObject[] = ["user", "account", "contact", "opportunity", "email", "call", "meeting", "text", "note", "task"];
 
 /** Reads an org. Living and deleted rows come in one pass: what is deleted moves to the end of it like any other change. */
-export function createReader(given: RecordParts & Partial<BulkParts>): CrmReader {
-  const parts: BulkParts = { wait: async (ms) => { await setTimeout(ms); }, ...given };
+export function createReader(given: Omit<RecordParts, "mapped"> & Partial<BulkParts>): CrmReader {
+  const parts: BulkParts = { wait: async (ms) => { await setTimeout(ms); }, mapped: NOTHING_MAPPED, ...given };
   return {
     objects: OBJECTS, timeless: [],
     readPage: (request) => readPage(parts, request),

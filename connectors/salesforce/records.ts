@@ -1,9 +1,9 @@
 import { ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { Clock } from "../../src/ports/clock.ts";
+import type { MappedFields } from "../../src/ports/crm-connection.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { CrmObject, CrmRecord } from "../../src/ports/crm-records.ts";
-import type { MappedFields } from "../shared/mapped.ts";
 import { contactsOfDeals, messageIdsOf, peopleOfActivities } from "./belongings.ts";
 import type { SalesforceClient } from "./client.ts";
 import { follow } from "./follow.ts";

@@ -1,8 +1,8 @@
 import { ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
+import type { MappedFields } from "../../src/ports/crm-connection.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { CrmObject } from "../../src/ports/crm-records.ts";
-import type { MappedFields } from "../shared/mapped.ts";
 import type { SalesforceClient } from "./client.ts";
 import type { ObjectDescription } from "./describe.ts";
 import { activityFilter } from "./activity-filter.ts";

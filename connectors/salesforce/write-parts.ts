@@ -1,5 +1,5 @@
+import type { MappedFields } from "../../src/ports/crm-connection.ts";
 import type { Clock } from "../../src/ports/clock.ts";
-import type { MappedFields } from "../shared/mapped.ts";
 import type { SlotContext } from "../shared/slot.ts";
 import type { SalesforceClient } from "./client.ts";
 import type { ConditionalPatch } from "./conditional-patch.ts";

@@ -3,9 +3,10 @@ import type { EngagementObject } from "../../src/domain/model/engagement.ts";
 import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { Clock } from "../../src/ports/clock.ts";
+import type { MappedFields } from "../../src/ports/crm-connection.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { CrmWriter, UpsertDone, UpsertItem, UpsertResult } from "../../src/ports/crm-writer.ts";
-import type { MappedFields } from "../shared/mapped.ts";
+import { NOTHING_MAPPED } from "../shared/mapped.ts";
 import { failure } from "../shared/failure.ts";
 import { roundsOf } from "../shared/rounds.ts";
 import { relationsOf } from "./add-relations.ts";
@@ -35,12 +36,12 @@ import type { Ready, WriteParts } from "./write-parts.ts";
 export interface WriterParts {
   readonly client: SalesforceClient;
   readonly clock: Clock;
-  readonly mapped: MappedFields;
+  readonly mapped?: MappedFields;
   readonly pause?: Pause | undefined;
 }
 
 /** Writes tasks and events into an org, and changes fields of its records. */
-export function createWriter({ client, clock, mapped, pause = pauseWithJitter }: WriterParts): CrmWriter {
+export function createWriter({ client, clock, mapped = NOTHING_MAPPED, pause = pauseWithJitter }: WriterParts): CrmWriter {
   const parts: WriteParts = { client, clock, mapped, pause, zones: createOwnerZones(client, clock), statuses: createTaskStatuses(client, clock), patch: createConditionalPatch(client, pause) };
   return {
     batchMax: COLLECTION_MAX,

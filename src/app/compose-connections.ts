@@ -4,6 +4,7 @@ import type { CrmConnection, GrantStore, Urgency } from "../ports/crm-connection
 import type { Store } from "../ports/store.ts";
 import type { crmKits } from "./compose-crms.ts";
 import type { Limiters } from "./compose-limits.ts";
+import { mappedFields } from "./mapped-fields.ts";
 
 /** The doors to the CRMs that this process has opened. */
 export interface Connections {
@@ -13,7 +14,7 @@ export interface Connections {
 
 /** What connections are opened with. */
 export interface ConnectionParts {
-  readonly store: Pick<Store, "acrossTenants">;
+  readonly store: Pick<Store, "acrossTenants" | "inInstallation">;
   readonly kits: ReturnType<typeof crmKits>;
   readonly limits: Limiters;
   readonly clock: Clock;
@@ -28,7 +29,7 @@ export function openConnections({ store, kits, limits, clock, grants }: Connecti
     const kit = kits.find(({ manifest }) => manifest.crm === one?.crm);
     if (one === undefined || kit === undefined) throw new Error(`no connector is configured for the installation ${id}`);
     const limiter = limits.of(id, kit.manifest.limits).as(urgency);
-    return kit.open({ installation: id, accountId: one.accountId, grants: grants(id), limiter, clock });
+    return kit.open({ installation: id, accountId: one.accountId, grants: grants(id), limiter, clock, mapped: mappedFields(store, id) });
   };
   return {
     get(id, urgency) {

@@ -11,7 +11,7 @@ import { createSalesforceStrategy, loginHost } from "../../connectors/salesforce
 import type { SalesforceSettings } from "../../connectors/salesforce/settings.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { CrmConnection, CrmManifest, CrmName, GrantStore, RateLimiter } from "../ports/crm-connection.ts";
+import type { CrmConnection, CrmManifest, CrmName, GrantStore, MappedFields, RateLimiter } from "../ports/crm-connection.ts";
 import type { CrmWebhook } from "../ports/crm-webhook.ts";
 import type { InstallRoad } from "./app.ts";
 
@@ -22,6 +22,7 @@ export interface ConnectionParts {
   readonly grants: GrantStore;
   readonly limiter: RateLimiter;
   readonly clock: Clock;
+  readonly mapped: MappedFields;
 }
 
 /** A CRM that this app can be installed into: how to get there, and how to speak to it afterwards. */

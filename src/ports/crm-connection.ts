@@ -5,6 +5,7 @@ import type { ChangeFeed } from "./change-hints.ts";
 import type { CrmError } from "./crm-errors.ts";
 import type { CrmProvisioner } from "./crm-provisioner.ts";
 import type { CrmReader } from "./crm-reader.ts";
+import type { CrmObject } from "./crm-records.ts";
 import type { CrmWriter } from "./crm-writer.ts";
 
 /** A CRM by its connector's short name: in addresses, in the store, in the audit log. Which ones there are is told by whoever composes the app. */
@@ -77,6 +78,9 @@ export interface RateLimiter {
   /** What the vendor's last answer told of the day's allocation, where there is one. */
   noteAllocation?(allocation: Allocation): void;
 }
+
+/** The CRM's names of the fields that an installation's policy maps, by our noun. */
+export type MappedFields = (object: CrmObject) => Promise<readonly string[]>;
 
 /** What a CRM looks like before any call: declared, not discovered. */
 export interface CrmManifest {

@@ -5,6 +5,7 @@ import { openSalesforce } from "../../connectors/salesforce/connection.ts";
 import { exchangeCode } from "../../connectors/salesforce/oauth.ts";
 import { grantStore } from "../../src/adapters/store/grants.ts";
 import type { JobApp } from "../../src/app/jobs/handlers.ts";
+import { mappedFields } from "../../src/app/mapped-fields.ts";
 import type { InstallationId } from "../../src/domain/model/ids.ts";
 import type { CrmConnection } from "../../src/ports/crm-connection.ts";
 import type { CrmWriter } from "../../src/ports/crm-writer.ts";
@@ -41,7 +42,7 @@ export async function installedInOrg(url: string, around: Around = (writer) => w
         store: fresh.store,
         open: (installation) => {
           const grants = grantStore({ kysely: fresh.database.kysely, secrets: fresh.secrets }, installation);
-          const made = openSalesforce({ installation, accountId: grantor.accountId, grants, limiter: inMemoryLimiter(), clock, settings, limits: SOME_LIMITS, pause: () => Promise.resolve() });
+          const made = openSalesforce({ installation, accountId: grantor.accountId, grants, limiter: inMemoryLimiter(), clock, settings, limits: SOME_LIMITS, mapped: mappedFields(fresh.store, installation), pause: () => Promise.resolve() });
           door = { ...made, writer: around(made.writer, fresh) };
           return Promise.resolve(made.provisioner);
         },

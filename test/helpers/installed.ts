@@ -5,6 +5,7 @@ import { openHubSpot } from "../../connectors/hubspot/connection.ts";
 import { exchangeCode } from "../../connectors/hubspot/oauth.ts";
 import { grantStore } from "../../src/adapters/store/grants.ts";
 import type { JobApp } from "../../src/app/jobs/handlers.ts";
+import { mappedFields } from "../../src/app/mapped-fields.ts";
 import type { InstallationId } from "../../src/domain/model/ids.ts";
 import type { CrmConnection, Grantor } from "../../src/ports/crm-connection.ts";
 import type { CrmWriter } from "../../src/ports/crm-writer.ts";
@@ -49,7 +50,7 @@ export async function installed(url: string, options: InstallOptions = {}): Prom
     const known = doors.get(id);
     if (known !== undefined) return known;
     const grants = grantStore({ kysely: fresh.database.kysely, secrets: fresh.secrets }, id);
-    const made = openHubSpot({ installation: id, accountId, grants, limiter: inMemoryLimiter(), clock, settings, limits: SOME_LIMITS });
+    const made = openHubSpot({ installation: id, accountId, grants, limiter: inMemoryLimiter(), clock, settings, limits: SOME_LIMITS, mapped: mappedFields(fresh.store, id) });
     const connection = { ...made, writer: options.around?.(made.writer, fresh) ?? made.writer };
     doors.set(id, connection);
     return connection;

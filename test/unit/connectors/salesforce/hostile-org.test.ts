@@ -3,7 +3,6 @@ import fc from "fast-check";
 
 import { readFields } from "../../../../connectors/salesforce/map/codec.ts";
 import { CODECS } from "../../../../connectors/salesforce/map/engagement.ts";
-import { NOTHING_MAPPED } from "../../../../connectors/shared/mapped.ts";
 import { createReader } from "../../../../connectors/salesforce/reader.ts";
 import { crmRecordId, naturalKey, writeId } from "../../../../src/domain/model/ids.ts";
 import type { UpsertItem, UpsertResult } from "../../../../src/ports/crm-writer.ts";
@@ -162,7 +161,7 @@ describe("a hostile Salesforce, asked to be read", () => {
   afterEach(() => { host.stop(); });
   const start = async (answer: (seen: Seen) => Said): Promise<ReturnType<typeof createReader>> => {
     host = await scriptedHost(answer);
-    return createReader({ client: host.client, clock: host.clock, mapped: NOTHING_MAPPED });
+    return createReader({ client: host.client, clock: host.clock });
   };
   const field = (name: string, type = "string"): object => ({ name, type });
   const STANDARD = ["Id", "IsDeleted", "SystemModstamp", "LastName"].map((name) => field(name));

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 
 import { createClient } from "../../../../connectors/salesforce/client.ts";
-import { NOTHING_MAPPED } from "../../../../connectors/shared/mapped.ts";
 import { createReader } from "../../../../connectors/salesforce/reader.ts";
 import { createTokenSource } from "../../../../connectors/shared/oauth.ts";
 import type { CrmReader } from "../../../../src/ports/crm-reader.ts";
@@ -64,5 +63,5 @@ export async function scriptedOrg({ objects, answer }: Script): Promise<Scripted
   const grants = inMemoryGrants({ accessToken: "a-token-of-the-vendor", refreshToken: "r", expiresAt: null, instanceUrl: url, scopes: [], clientId: "c" });
   const tokens = createTokenSource({ grants, clock, clientId: "c", refresh: async (current) => ({ ok: true, value: current }) });
   const client = createClient({ settings: { loginUrl: url, clientId: "c", clientSecret: "s" }, tokens, limiter: inMemoryLimiter(), clock });
-  return { reader: createReader({ client, clock, mapped: NOTHING_MAPPED }), asked, stop: () => { server.closeAllConnections(); server.close(); } };
+  return { reader: createReader({ client, clock }), asked, stop: () => { server.closeAllConnections(); server.close(); } };
 }

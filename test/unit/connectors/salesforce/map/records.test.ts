@@ -5,6 +5,7 @@ import { toContact } from "../../../../../connectors/salesforce/map/contact.ts";
 import { decimalOf, numberOf, sameDecimal } from "../../../../../connectors/salesforce/map/decimal.ts";
 import { toLead } from "../../../../../connectors/salesforce/map/lead.ts";
 import { toOpportunity } from "../../../../../connectors/salesforce/map/opportunity.ts";
+import type { StateKind } from "../../../../../connectors/salesforce/map/record-fields.ts";
 import { toState, toValues } from "../../../../../connectors/salesforce/map/record-fields.ts";
 import { toUser } from "../../../../../connectors/salesforce/map/user.ts";
 import { crmRecordId } from "../../../../../src/domain/model/ids.ts";
@@ -60,7 +61,7 @@ describe("Salesforce's records in our words", () => {
 });
 
 describe("fields of records on their way into Salesforce", () => {
-  const DEAL = { object: "opportunity", mapped: [], description: { name: "Opportunity", keyPrefix: "006", createable: true, updateable: true, fields: [] } } as const;
+  const DEAL: StateKind = { object: "opportunity", mapped: [], description: { name: "Opportunity", keyPrefix: "006", createable: true, updateable: true, fields: [] } };
   const state = toState(DEAL, row({ Name: "Sensors", StageName: "Prospecting", Amount: 1200, CloseDate: "2026-12-24" }), "v");
 
   it("what reads as wanted is not sent, however it is spelt", () => {
