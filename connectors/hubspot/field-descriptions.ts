@@ -6,7 +6,7 @@ import type { Result } from "../../src/domain/model/result.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { HubSpotClient } from "./client.ts";
 import { OBJECT_NAMES } from "./objects.ts";
-import type { RecordNoun } from "./records.ts";
+import type { RecordNoun } from "./objects.ts";
 import { API_VERSION } from "./settings.ts";
 
 /** HubSpot's most for a text, whatever the property (HubSpot, "Properties": 65,536 characters). */

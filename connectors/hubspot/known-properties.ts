@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/ports/clock.ts";
 import type { HubSpotClient } from "./client.ts";
 import { describeFields } from "./field-descriptions.ts";
-import type { RecordNoun } from "./records.ts";
+import type { RecordNoun } from "./objects.ts";
 
 /** The names of an object's properties as the portal has them; null where it would not tell. */
 export type KnownProperties = (noun: RecordNoun) => Promise<ReadonlySet<string> | null>;

@@ -9,6 +9,9 @@ export const OBJECT_NAMES: Readonly<Record<CrmObject, string>> = {
   email: "emails", call: "calls", meeting: "meetings", text: "communications", note: "notes", task: "tasks",
 };
 
+/** The nouns that are CRM objects of HubSpot; users come from the owners API. */
+export type RecordNoun = Exclude<CrmObject, "user">;
+
 /** The path of an object's endpoints; `rest` begins with a slash. */
 export const objectPath = (object: CrmObject, rest = ""): string =>
   `/crm/objects/${API_VERSION}/${OBJECT_NAMES[object]}${rest}`;

@@ -18,12 +18,10 @@ import { CODECS } from "./map/engagement.ts";
 import { OPPORTUNITY_PROPERTIES, toOpportunity } from "./map/opportunity.ts";
 import { mappedValues, untoldOf } from "./map/shown.ts";
 import { valueOf } from "./map/values.ts";
+import type { RecordNoun } from "./objects.ts";
 import { readStages } from "./pipelines.ts";
 import type { HubSpotObject } from "./schemas.ts";
 import type { Zones } from "./users.ts";
-
-/** The nouns that are CRM objects of HubSpot; users come from the owners API. */
-export type RecordNoun = Exclude<CrmObject, "user">;
 
 /** What turning objects into records takes. */
 export interface RecordParts {

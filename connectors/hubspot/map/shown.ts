@@ -1,4 +1,4 @@
-import type { RecordNoun } from "../records.ts";
+import type { RecordNoun } from "../objects.ts";
 import type { HubSpotObject } from "../schemas.ts";
 import { valueOf } from "./values.ts";
 
