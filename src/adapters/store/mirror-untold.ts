@@ -27,7 +27,7 @@ interface Pair<Row> {
  * The rows, with what the mirror knows already in place of what the CRM did not show: a hidden field is not an empty one.
  * A record that is new has nothing to keep. `mapped` are the fields that the policy maps.
  */
-export async function withKnown<Row extends { readonly id: string }>(
+export async function withKnown<Row extends { readonly id: string; readonly mapped?: Readonly<Record<string, string | null>> | undefined }>(
   db: Transaction<Schema>, installation: InstallationId, { object, mapped }: { readonly object: RecordObject; readonly mapped: readonly string[] }, pairs: readonly Pair<Row>[],
 ): Promise<readonly Row[]> {
   const lacking = pairs.filter(({ record }) => (record.untold ?? []).length > 0 || missingIn(record, mapped).length > 0);
@@ -41,7 +41,7 @@ export async function withKnown<Row extends { readonly id: string }>(
     const columns = (record.untold ?? []).flatMap((property) => COLUMNS[object][property] ?? []);
     const kept = Object.fromEntries(columns.map((column): [string, unknown] => [column, Reflect.get(before, column)]));
     const hidden = Object.fromEntries(missingIn(record, mapped).filter((name) => name in before.mapped).map((name) => [name, before.mapped[name] ?? null]));
-    return { ...row, ...kept, ...(Object.keys(hidden).length === 0 ? {} : { mapped: JSON.stringify({ ...hidden, ...mappedOf(record) }) }) };
+    return { ...row, ...kept, mapped: { ...hidden, ...row.mapped } };
   });
 }
 

@@ -148,9 +148,8 @@ async function upsertEngagements(db: Transaction<Schema>, installation: Installa
   return changed.map(({ object, crm_id: crmId }) => `${object}:${crmId}`);
 }
 
-/** PostgreSQL's jsonb holds no NUL either, and spells it as an escape. */
-const mappedColumn = (record: CrmRecord): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(mappedOf(record)).map(([name, value]): [string, string | null] => [name, cleanOrNull(value)])));
+const mappedColumn = (record: CrmRecord): Readonly<Record<string, string | null>> =>
+  Object.fromEntries(Object.entries(mappedOf(record)).map(([name, value]): [string, string | null] => [name, cleanOrNull(value)]));
 
 /** PostgreSQL's text holds no NUL. */
 const clean = (text: string): string => text.replaceAll("\u0000", "");

@@ -99,7 +99,7 @@ export interface WriteRow extends Tenant {
 }
 
 /** Fields that the policy maps, by the CRM's names. */
-type MappedValues = ColumnType<Readonly<Record<string, string | null>>, string | undefined, string>;
+type MappedValues = ColumnType<Readonly<Record<string, string | null>>, Readonly<Record<string, string | null>> | undefined, string>;
 
 interface MirrorRow<Id> extends Tenant {
   id: Id;
