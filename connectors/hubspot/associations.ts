@@ -3,6 +3,7 @@ import type { Result } from "../../src/domain/model/result.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { CrmObject } from "../../src/ports/crm-records.ts";
 import { chunksOf } from "../shared/chunks.ts";
+import { failure } from "../shared/failure.ts";
 import type { HubSpotClient, HubSpotRequest } from "./client.ts";
 import { itemError } from "./errors.ts";
 import { associationPath } from "./objects.ts";
@@ -58,7 +59,7 @@ export async function readAssociations(client: HubSpotClient, pair: Pair, ids: r
     }
     open = next;
   }
-  return ok(found);
+  return open.length === 0 ? ok(found) : err(failure("unavailable", "HubSpot's associations do not come to an end."));
 }
 
 /** Makes associations. One that exists is left as it is only where the caller did not ask for it: labels are replaced. */

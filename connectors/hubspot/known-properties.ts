@@ -3,8 +3,8 @@ import type { HubSpotClient } from "./client.ts";
 import { describeFields } from "./field-descriptions.ts";
 import type { RecordNoun } from "./objects.ts";
 
-/** The names of an object's properties as the portal has them; null where it would not tell. */
-export type KnownProperties = (noun: RecordNoun) => Promise<ReadonlySet<string> | null>;
+/** The names of an object's properties as the portal has them, asked anew when `fresh`; null where it would not tell. */
+export type KnownProperties = (noun: RecordNoun, fresh?: boolean) => Promise<ReadonlySet<string> | null>;
 
 /** An admin's change is seen after this long. */
 const KEPT_MS = 10 * 60 * 1000;
@@ -21,10 +21,10 @@ export function createKnownProperties(client: HubSpotClient, clock: Clock): Know
     return fields.ok ? new Set(fields.value.map(({ name }) => name)) : null;
   }
 
-  return async (noun) => {
+  return async (noun, fresh = false) => {
     const nowMs = Date.parse(clock.now());
     const known = kept.get(noun);
-    if (known !== undefined && nowMs - known.atMs < KEPT_MS) return known.names;
+    if (!fresh && known !== undefined && nowMs - known.atMs < KEPT_MS) return known.names;
     const entry = { atMs: nowMs, names: ask(noun) };
     kept.set(noun, entry);
     const names = await entry.names;

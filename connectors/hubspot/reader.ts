@@ -59,6 +59,8 @@ async function begin(parts: RecordParts, noun: RecordNoun, { since, until }: Rea
   if (since !== null) return readChanges(parts, noun, beginSearch(since, until ?? null));
   const newest = await parts.client.call(newestRequest(noun), ObjectPageSchema);
   if (!newest.ok) return newest;
+  // A pass over everything may be asked for because of a property that came just now.
+  if (!isEngagement(noun)) await parts.known(noun, true);
   const [record] = newest.value.body.results;
   const high = record === undefined ? instant(0) : modifiedAt(noun, record);
   const first = await readList(parts, noun, { pass: "list", archived: false, after: null, high });

@@ -40,8 +40,9 @@ export function createReader(given: Omit<RecordParts, "mapped"> & Partial<BulkPa
   };
 }
 
+/** A pass over everything looks at the org's fields anew when it begins: it may be asked for because of one that came just now. */
 async function readPage(parts: BulkParts, { object: noun, since, until, cursor: written }: ReadRequest): Promise<Result<ReadPage, CrmError>> {
-  const sources = await passSources(parts, noun, since !== null);
+  const sources = since === null ? await sourcesOf(parts, noun, written === null) : await changeSources(parts, noun);
   if (!sources.ok) return sources;
   const known = written === null ? null : readCursor(written);
   const cursor = known !== null ? ok(known) : since !== null ? ok(beginPass(since, until ?? null)) : await begin(parts, isFixed(noun) ? sources.value : []);
@@ -86,9 +87,9 @@ function bulkPage(cursor: Cursor, { rows, next }: Extract<BulkStep, { by: "bulk"
 }
 
 /** Changed roles matter to what was read before; a pass over everything reads every deal with its roles anyway. */
-async function passSources(parts: RecordParts, noun: CrmObject, isIncremental: boolean): Promise<Result<readonly Source[], CrmError>> {
+async function changeSources(parts: RecordParts, noun: CrmObject): Promise<Result<readonly Source[], CrmError>> {
   const sources = await sourcesOf(parts, noun);
-  if (!sources.ok || noun !== "opportunity" || !isIncremental) return sources;
+  if (!sources.ok || noun !== "opportunity") return sources;
   const roles = await roleSource(parts.client);
   return roles.ok ? ok([...sources.value, ...(roles.value === null ? [] : [roles.value])]) : roles;
 }

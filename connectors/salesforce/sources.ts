@@ -48,20 +48,20 @@ export interface SourceParts {
   readonly mapped: MappedFields;
 }
 
-/** What the noun is read from, in the order of its passes. Objects that the org does not have, or that cannot tell the noun, are left out. */
-export async function sourcesOf({ client, mapped }: SourceParts, noun: CrmObject): Promise<Result<readonly Source[], CrmError>> {
+/** What the noun is read from, in the order of its passes. Objects that the org does not have, or that cannot tell the noun, are left out. `fresh` asks the org anew. */
+export async function sourcesOf({ client, mapped }: SourceParts, noun: CrmObject, fresh = false): Promise<Result<readonly Source[], CrmError>> {
   const sources: Source[] = [];
   const more = await mapped(noun);
   for (const sobject of SOBJECTS[noun]) {
-    const source = await sourceOf(client, { noun, more }, sobject);
+    const source = await sourceOf(client, { noun, more, fresh }, sobject);
     if (!source.ok) return source;
     if (source.value !== null) sources.push(source.value);
   }
   return ok(sources);
 }
 
-async function sourceOf(client: SalesforceClient, { noun, more }: { readonly noun: CrmObject; readonly more: readonly string[] }, sobject: (typeof SOBJECTS)[CrmObject][number]): Promise<Result<Source | null, CrmError>> {
-  const described = await client.describe(sobject);
+async function sourceOf(client: SalesforceClient, { noun, more, fresh }: { readonly noun: CrmObject; readonly more: readonly string[]; readonly fresh: boolean }, sobject: (typeof SOBJECTS)[CrmObject][number]): Promise<Result<Source | null, CrmError>> {
+  const described = await client.describe(sobject, fresh);
   if (!described.ok) return described;
   const description = described.value;
   if (description === null) return ok(null);

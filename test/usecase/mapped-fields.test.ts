@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { parsePolicy } from "../../config/load.ts";
 import { contactId, crmRecordId } from "../../src/domain/model/ids.ts";
 import type { RecordFields } from "../../src/domain/model/record-fields.ts";
-import { watchSchema } from "../../src/usecases/watch-schema.ts";
 import { installed } from "../helpers/installed.ts";
 import type { Hands } from "../helpers/installed-hands.ts";
 import { installedInOrg } from "../helpers/installed-salesforce.ts";
@@ -74,10 +73,9 @@ for (const [name, open] of [["HubSpot", inHubSpot], ["Salesforce", inSalesforce]
       const { policy } = tx.installation;
       return tx.setPolicy(parsePolicy({ ...policy, fields: { protected: { ...policy.fields.protected, ...guards }, mapped: { contact: [side.field] } } }, "the test"));
     });
-    const looks = async (): Promise<void> => {
+    const looks = (): Promise<void> => {
       side.one.clock.advance(LATER_MS);
-      const { reader } = await side.one.app.connection(side.one.id, "sync");
-      await watchSchema({ store: side.one.fresh.store, reader, clock: side.one.clock }, side.one.id);
+      return side.one.sync();
     };
     const ours = async () => {
       const id = await side.one.in((tx) => tx.mirror.toOurs("contact", crmRecordId(side.crmId)));

@@ -3,6 +3,7 @@ import { unreachable } from "../../domain/model/result.ts";
 import { applyWrites } from "../../usecases/apply-writes.ts";
 import { logActivities } from "../../usecases/log-activity.ts";
 import { syncRecords } from "../../usecases/sync-records.ts";
+import { watchSchema } from "../../usecases/watch-schema.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
 import type { Job } from "../../ports/job-queue.ts";
 import type { App } from "../app.ts";
@@ -58,6 +59,7 @@ async function sync(app: JobApp, installation: InstallationId, object: string | 
   if (!(await isConnected(app, installation))) return;
   const { reader: { objects } } = await app.connection(installation, "sync");
   const one = object === null ? null : known(objects, object);
+  await lookAtSchema(app, installation);
   const isWhole = full || (await readsAll(app, installation, one === null ? objects : [one]));
   const { reader } = await app.connection(installation, isWhole ? "backfill" : "sync");
   const result = await syncRecords({ store: app.store, reader }, installation, { object: one, full });
@@ -69,6 +71,15 @@ async function sync(app: JobApp, installation: InstallationId, object: string | 
   app.log.warn({ installation, kind: result.error.kind, http: result.error.http }, "synchronisation stopped");
   // The marks of the pages that were stored stand: the next run goes on from there.
   if (result.error.kind === "throttled" || result.error.kind === "unavailable") throw new Error(`synchronisation: ${result.error.kind}`);
+}
+
+/** Before anything is read: what an admin changed decides how it is read. A refusal stops no synchronisation. */
+async function lookAtSchema({ store, clock, log, connection }: JobApp, installation: InstallationId): Promise<void> {
+  const { reader } = await connection(installation, "sync");
+  for (const { object, changes, isReadAgain, refusal } of await watchSchema({ store, reader, clock }, installation)) {
+    if (refusal !== null) log.warn({ installation, object, kind: refusal.kind, http: refusal.http }, "the CRM would not tell of its fields");
+    else log.info({ installation, object, fields: changes.map(({ field }) => field), isReadAgain }, "the CRM's fields changed");
+  }
 }
 
 /** Whether a look begins with a pass over everything, or goes on with one that was cut. */
