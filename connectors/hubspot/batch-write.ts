@@ -31,16 +31,20 @@ export type Outcome = Result<Written, CrmError> | "lost";
 /** Halvings of one refused batch; enough to single out several bad inputs, little enough not to eat the portal's limit. */
 const SPLITS_MAX = 40;
 
+/** Which of the inputs of a refused batch were done all the same. */
+type DoneAfterAll = (inputs: ReadonlySet<WriteId>) => Promise<Result<ReadonlySet<WriteId>, CrmError>>;
+const NONE_DONE: DoneAfterAll = () => Promise.resolve(ok(new Set<WriteId>()));
+
 /**
  * Sends inputs in batches of a hundred, each with a trace id, so that HubSpot can refuse one and take the others (207).
  * Where it refuses a batch as a whole all the same, the batch is halved until the bad inputs stand alone and the good
- * ones land. Every other failure is every input's.
+ * ones land; what `doneAfterAll` finds is not sent again and comes back as lost. Every other failure is every input's.
  */
-export async function batchWrite(client: HubSpotClient, path: string, inputs: readonly BatchInput[]): Promise<ReadonlyMap<WriteId, Outcome>> {
+export async function batchWrite(client: HubSpotClient, path: string, inputs: readonly BatchInput[], doneAfterAll = NONE_DONE): Promise<ReadonlyMap<WriteId, Outcome>> {
   const outcomes = new Map<WriteId, Outcome>();
   for (const chunk of chunksOf(inputs, BATCH_MAX)) {
     const budget = { splits: SPLITS_MAX };
-    await send(client, path, chunk, { outcomes, budget });
+    await send(client, path, chunk, { outcomes, budget, doneAfterAll });
   }
   return outcomes;
 }
@@ -48,6 +52,7 @@ export async function batchWrite(client: HubSpotClient, path: string, inputs: re
 interface Progress {
   readonly outcomes: Map<WriteId, Outcome>;
   readonly budget: { splits: number };
+  readonly doneAfterAll: DoneAfterAll;
 }
 
 async function send(client: HubSpotClient, path: string, inputs: readonly BatchInput[], progress: Progress): Promise<void> {
@@ -61,12 +66,19 @@ async function send(client: HubSpotClient, path: string, inputs: readonly BatchI
   const isAboutInputs = ["invalid", "not-found", "conflict"].includes(answer.error.kind);
   if (inputs.length > 1 && isAboutInputs && progress.budget.splits > 0) {
     progress.budget.splits -= 1;
-    const half = Math.ceil(inputs.length / 2);
-    await send(client, path, inputs.slice(0, half), progress);
-    await send(client, path, inputs.slice(half), progress);
+    const done = await progress.doneAfterAll(new Set(inputs.map(({ writeId }) => writeId)));
+    if (done.ok) await sendHalves(client, path, inputs, { ...progress, done: done.value });
+    else for (const { writeId } of inputs) progress.outcomes.set(writeId, "lost");
     return;
   }
   for (const input of inputs) progress.outcomes.set(input.writeId, err(answer.error));
+}
+
+async function sendHalves(client: HubSpotClient, path: string, inputs: readonly BatchInput[], { done, ...progress }: Progress & { readonly done: ReadonlySet<WriteId> }): Promise<void> {
+  for (const { writeId } of inputs) if (done.has(writeId)) progress.outcomes.set(writeId, "lost");
+  const left = inputs.filter(({ writeId }) => !done.has(writeId));
+  const half = Math.ceil(left.length / 2);
+  for (const some of [left.slice(0, half), left.slice(half)]) if (some.length > 0) await send(client, path, some, progress);
 }
 
 function outcomeOf(client: HubSpotClient, request: HubSpotRequest, answer: HubSpotAnswer<z.infer<typeof BatchSchema>>, input: BatchInput): Outcome {

@@ -40,11 +40,12 @@ export function openHubSpot(parts: HubSpotParts): CrmConnection {
   const mapped = parts.mapped ?? NOTHING_MAPPED;
   const zones = createZones(client, clock);
   const keys = createKeyFacts(client, clock);
+  const known = createKnownProperties(client, clock);
   return {
     installation: parts.installation,
     manifest: hubspotManifest,
-    reader: createReader({ client, zones, clock, mapped, known: createKnownProperties(client, clock) }),
-    writer: createWriter({ client, clock, zones, keys, mapped, finder: createKeyFinder(client) }),
+    reader: createReader({ client, zones, clock, mapped, known }),
+    writer: createWriter({ client, clock, zones, keys, mapped, known, finder: createKeyFinder(client) }),
     provisioner: createProvisioner(client, keys),
     async check() {
       const called = await client.call({ method: "GET", path: `/crm/owners/${API_VERSION}`, query: { limit: "1" }, mutates: false }, OwnerPageSchema);

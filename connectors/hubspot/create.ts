@@ -33,7 +33,7 @@ export async function createRecords(parts: WriteParts, object: EngagementObject,
     writeId: item.writeId,
     body: { properties: encodeNew(mode.codec, item.key, item.fields, mode.context), associations: associationsOf(object, item) },
     isResult: (one: HubSpotObject) => valueOf(one, KEY_PROPERTY) === item.key,
-  })));
+  })), async (inputs) => madeAfterAll(parts, object, fresh.filter(({ writeId }) => inputs.has(writeId)), mode));
   for (const item of fresh) {
     const outcome = outcomes.get(item.writeId) ?? "lost";
     if (outcome === "lost" || !outcome.ok) continue;
@@ -52,13 +52,21 @@ export async function createRecords(parts: WriteParts, object: EngagementObject,
   return new Map([...results, ...settled]);
 }
 
-/** A taken key, or an input about which nothing was said: the record itself must tell. */
+/** Where no unique key stops a second record, whoever is refused together is looked for before they are sent again in halves. */
+async function madeAfterAll(parts: WriteParts, object: EngagementObject, items: readonly UpsertItem[], mode: WriteMode): Promise<Result<ReadonlySet<WriteId>, CrmError>> {
+  if (mode.keeping !== "plain") return ok(new Set<WriteId>());
+  const found = await parts.finder.find(object, items.map(({ key }) => key), mode);
+  return found.ok ? ok(new Set(items.filter(({ key }) => found.value.has(key)).map(({ writeId }) => writeId))) : found;
+}
+
+/** A taken key, an input about which nothing was said, or a call refused as a whole, which may have done its work all the same: the record itself must tell. */
 function isUnclear(outcome: Outcome): boolean {
-  return outcome === "lost" || (!outcome.ok && outcome.error.kind === "conflict");
+  if (outcome === "lost") return true;
+  return !outcome.ok && (outcome.error.kind === "conflict" || (outcome.error.kind === "invalid" && (outcome.error.http ?? 0) >= 400));
 }
 
 function failureOf(outcome: Outcome, found: Result<unknown, CrmError>): CrmError {
-  if (outcome !== "lost" && !outcome.ok && outcome.error.kind !== "conflict") return outcome.error;
+  if (outcome !== "lost" && !outcome.ok && !isUnclear(outcome)) return outcome.error;
   if (!found.ok) return { ...found.error, mayHaveHappened: true };
   if (outcome !== "lost" && !outcome.ok) return outcome.error;
   return {

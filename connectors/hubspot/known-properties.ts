@@ -1,10 +1,11 @@
 import type { Clock } from "../../src/ports/clock.ts";
 import type { HubSpotClient } from "./client.ts";
 import { describeFields } from "./field-descriptions.ts";
+import type { FieldTypes } from "./map/typed.ts";
 import type { RecordNoun } from "./objects.ts";
 
-/** The names of an object's properties as the portal has them, asked anew when `fresh`; null where it would not tell. */
-export type KnownProperties = (noun: RecordNoun, fresh?: boolean) => Promise<ReadonlySet<string> | null>;
+/** An object's properties as the portal has them, by name with their type, asked anew when `fresh`; null where it would not tell. */
+export type KnownProperties = (noun: RecordNoun, fresh?: boolean) => Promise<FieldTypes | null>;
 
 /** An admin's change is seen after this long. */
 const KEPT_MS = 10 * 60 * 1000;
@@ -14,21 +15,21 @@ const KEPT_MS = 10 * 60 * 1000;
  * only this tells them apart. Asked once in a while for all callers; a failure is not kept.
  */
 export function createKnownProperties(client: HubSpotClient, clock: Clock): KnownProperties {
-  const kept = new Map<RecordNoun, { readonly atMs: number; readonly names: Promise<ReadonlySet<string> | null> }>();
+  const kept = new Map<RecordNoun, { readonly atMs: number; readonly types: Promise<FieldTypes | null> }>();
 
-  async function ask(noun: RecordNoun): Promise<ReadonlySet<string> | null> {
+  async function ask(noun: RecordNoun): Promise<FieldTypes | null> {
     const fields = await describeFields(client, noun);
-    return fields.ok ? new Set(fields.value.map(({ name }) => name)) : null;
+    return fields.ok ? new Map(fields.value.map(({ name, type }) => [name, type])) : null;
   }
 
   return async (noun, fresh = false) => {
     const nowMs = Date.parse(clock.now());
     const known = kept.get(noun);
-    if (!fresh && known !== undefined && nowMs - known.atMs < KEPT_MS) return known.names;
-    const entry = { atMs: nowMs, names: ask(noun) };
+    if (!fresh && known !== undefined && nowMs - known.atMs < KEPT_MS) return known.types;
+    const entry = { atMs: nowMs, types: ask(noun) };
     kept.set(noun, entry);
-    const names = await entry.names;
-    if (names === null && kept.get(noun) === entry) kept.delete(noun);
-    return names;
+    const types = await entry.types;
+    if (types === null && kept.get(noun) === entry) kept.delete(noun);
+    return types;
   };
 }

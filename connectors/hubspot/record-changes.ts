@@ -19,16 +19,16 @@ import type { HubSpotObject } from "./schemas.ts";
 import type { WriteParts } from "./write-parts.ts";
 
 /** What changing records takes. */
-export type RecordWriteParts = Pick<WriteParts, "client" | "mapped">;
+export type RecordWriteParts = Pick<WriteParts, "client" | "mapped" | "known">;
 
 type Results = Map<WriteId, Result<UpsertDone, CrmError>>;
 
 /** The records as they are now; missing ones are left out. */
 export async function readRecords(parts: RecordWriteParts, object: RecordObject, ids: readonly CrmRecordId[]): Promise<Result<readonly RecordState[], CrmError>> {
-  const mapped = await parts.mapped(object);
-  const read = await readNow(parts.client, { object, mapped }, ids);
+  const kind = await kindOf(parts, object, await parts.mapped(object));
+  const read = await readNow(parts.client, kind, ids);
   if (!read.ok) return read;
-  return ok(read.value.records.map((record) => toState({ object, mapped }, record, read.value.stages)));
+  return ok(read.value.records.map((record) => toState(kind, record, read.value.stages)));
 }
 
 /**
@@ -46,23 +46,24 @@ export async function changeRecords(parts: RecordWriteParts, object: RecordObjec
   return changes.map(({ writeId }) => ({ writeId, result: results.get(writeId) ?? err(silent()) }));
 }
 
-async function changeRound({ client }: RecordWriteParts, object: RecordObject, changes: readonly RecordChange[]): Promise<Results> {
+async function changeRound(parts: RecordWriteParts, object: RecordObject, changes: readonly RecordChange[]): Promise<Results> {
   const results: Results = new Map();
   const mapped = [...new Set(changes.flatMap(({ fields }) => Object.keys(fields).filter(isMapped).map(crmNameOf)))];
-  const read = await readNow(client, { object, mapped }, changes.map(({ existing }) => existing.crmId));
+  const kind = await kindOf(parts, object, mapped);
+  const read = await readNow(parts.client, kind, changes.map(({ existing }) => existing.crmId));
   if (!read.ok) return new Map(changes.map(({ writeId }) => [writeId, read]));
   const { records, stages } = read.value;
   const patches: BatchInput[] = [];
   for (const change of changes) {
     const current = records.find(({ id }) => id === change.existing.crmId);
-    const planned = current === undefined ? err(gone()) : patchOf({ object, mapped }, change, current, stages);
+    const planned = current === undefined ? err(gone()) : patchOf(kind, change, current, stages);
     if (!planned.ok) results.set(change.writeId, planned);
     else if (current !== undefined && Object.keys(planned.value).length === 0) results.set(change.writeId, ok(done(current, 200, null)));
     else if (current !== undefined) {
       patches.push({ writeId: change.writeId, body: { id: current.id, properties: planned.value }, isResult: (one) => one.id === current.id });
     }
   }
-  const outcomes = await batchWrite(client, objectPath(object, "/batch/update"), patches);
+  const outcomes = await batchWrite(parts.client, objectPath(object, "/batch/update"), patches);
   for (const { writeId } of patches) {
     const outcome = outcomes.get(writeId) ?? "lost";
     if (outcome === "lost") results.set(writeId, err(silent()));
@@ -81,10 +82,15 @@ function patchOf(kind: StateKind, change: RecordChange, current: HubSpotObject, 
   return properties === null ? err(noSuchStage()) : ok(properties);
 }
 
+/** Only mapped properties are of types that we do not know beforehand. */
+async function kindOf({ known }: RecordWriteParts, object: RecordObject, mapped: readonly string[]): Promise<StateKind> {
+  return { object, mapped, types: mapped.length === 0 ? null : await known(object) };
+}
+
 const NO_STAGES: Stages = new Map();
 const valueIn = (fields: RecordFields, field: string): unknown => Reflect.get(fields, field) ?? null;
 
-async function readNow(client: HubSpotClient, { object, mapped }: StateKind, ids: readonly CrmRecordId[]): Promise<Result<{ readonly records: readonly HubSpotObject[]; readonly stages: Stages }, CrmError>> {
+async function readNow(client: HubSpotClient, { object, mapped }: Pick<StateKind, "object" | "mapped">, ids: readonly CrmRecordId[]): Promise<Result<{ readonly records: readonly HubSpotObject[]; readonly stages: Stages }, CrmError>> {
   const stages = object === "opportunity" ? await readStages(client) : ok(NO_STAGES);
   if (!stages.ok) return stages;
   const records = await batchRead(client, object, { ids: [...new Set(ids)], idProperty: null, properties: [...stateProperties(object), ...mapped] });

@@ -3,6 +3,7 @@ import type { Clock } from "../../src/ports/clock.ts";
 import type { HubSpotClient } from "./client.ts";
 import type { KeyFacts } from "./key-facts.ts";
 import type { KeyFinder } from "./key-finder.ts";
+import type { KnownProperties } from "./known-properties.ts";
 import type { Zones } from "./users.ts";
 
 /** What writing takes. */
@@ -13,4 +14,5 @@ export interface WriteParts {
   readonly keys: KeyFacts;
   readonly finder: KeyFinder;
   readonly mapped: MappedFields;
+  readonly known: KnownProperties;
 }

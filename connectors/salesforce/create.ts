@@ -62,13 +62,13 @@ function valuesOf(ready: Ready, item: UpsertItem): Record<string, Value> {
   return { ...encodeNew(ready.codec, item.key, item.fields, ready.context), ...fill };
 }
 
-/** A taken key, or a row about which nothing was said: the row itself must tell. */
+/** A taken key, a row about which nothing was said, or refused values, as a `MALFORMED_ID` was seen of rows that were made: the row itself must tell. */
 function isUnclear(outcome: Outcome): boolean {
-  return outcome === "lost" || (!outcome.ok && outcome.error.kind === "conflict");
+  return outcome === "lost" || (!outcome.ok && (outcome.error.kind === "conflict" || outcome.error.kind === "invalid"));
 }
 
 function failureOf(outcome: Outcome, found: Result<unknown, CrmError>): CrmError {
-  if (outcome !== "lost" && !outcome.ok && outcome.error.kind !== "conflict") return outcome.error;
+  if (outcome !== "lost" && !outcome.ok && !isUnclear(outcome)) return outcome.error;
   if (!found.ok) return { ...found.error, mayHaveHappened: true };
   if (outcome !== "lost" && !outcome.ok) return outcome.error;
   return failure("unavailable", "Salesforce reported the rows as done without a word about this one.", true);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import type { SandboxReply } from "../shared/http-types.ts";
+import type { SandboxReply, SandboxRequest } from "../shared/http-types.ts";
 
 /** A refusal in the vendor's shape (VENDORS 1.7). Thrown where it is found, answered in one place. */
 export class ApiError extends Error {
@@ -72,9 +72,11 @@ export function missingScopes(required: readonly string[]): ApiError {
 }
 
 /** What a planned failure with this status says; the bodies of 423 and 477 are not verified (VENDORS 1.7). */
-export function plannedErrorBody(status: number): Readonly<Record<string, string>> {
+export function plannedErrorBody(status: number, { path }: SandboxRequest): Readonly<Record<string, string>> {
   const [category, message] = plannedWords[status] ?? ["INTERNAL_ERROR", "internal error"];
-  return { status: "error", message, category };
+  // The OAuth doors answer in OAuth's words as well (VENDORS 1.9).
+  const oauth = path.startsWith("/oauth/") ? { error: status < 500 ? "invalid_request" : "server_error", error_description: message } : {};
+  return { status: "error", message, category, ...oauth };
 }
 
 const plannedWords: Readonly<Record<number, readonly [category: string, message: string]>> = {

@@ -94,13 +94,14 @@ async function answerVendor({ crm, log, held }: Server, asked: Asked): Promise<D
 /** The vendor's work, or what a fault puts in its place. */
 function work(crm: SandboxCrm, request: SandboxRequest, fault: Fault | undefined): CrmAnswer {
   if (fault?.fault === "drop-before") return { reply: { status: 0 }, changed: [] };
-  if (fault?.fault !== "status") return crm.answer(request, fault);
+  if (fault?.fault !== "status" && fault?.fault !== "status-after-commit") return crm.answer(request, fault);
+  const changed = fault.fault === "status" ? [] : crm.answer(request, fault).changed;
   const status = fault.status ?? 500;
   const retryAfter = fault.retryAfterSeconds === undefined ? {} : { "retry-after": String(fault.retryAfterSeconds) };
-  const body = fault.body ?? crm.errorBody(status);
+  const body = fault.body ?? crm.errorBody(status, request);
   const reply: SandboxReply = { status, headers: { ...retryAfter, ...fault.headers }, ...(status === 204 ? {} : { json: body }) };
   crm.checkReply(request, reply);
-  return { reply, changed: [] };
+  return { reply, changed };
 }
 
 function deliver(reply: SandboxReply, fault: Fault | undefined): Delivery {

@@ -29,8 +29,8 @@ export interface SandboxCrm {
    * and at once when the connection was: then with the status 0, which is never sent.
    */
   readonly hold?: (request: SandboxRequest, fault: Fault | undefined, onGone: OnGone) => Promise<CrmAnswer> | undefined;
-  /** What the vendor's body looks like when it fails with this status, for a `status` fault without a body of its own. */
-  errorBody(status: number): unknown;
+  /** What the vendor's body looks like when the request fails with this status, for a `status` fault without a body of its own. */
+  errorBody(status: number, request: SandboxRequest): unknown;
   /** Control-door routes of its own: reset, records, edit, facts, settings, violations … */
   readonly door: readonly Route<DoorHandler>[];
   /** Loads what requests need and a start does not; asked before each request, done once. */

@@ -14,10 +14,10 @@ const FaultSchema = z.strictObject({
     times: z.int().positive().default(1),
   }).prefault({}),
   fault: z.enum([
-    "status", "delay", "drop-before", "drop-after-commit", "partial", "garbage", "429-secondly", "429-daily", "lock",
+    "status", "status-after-commit", "delay", "drop-before", "drop-after-commit", "partial", "garbage", "429-secondly", "429-daily", "lock",
     "expire-token", "revoke", "rotate-twice",
   ]),
-  /** For `status`: what is answered instead. */
+  /** For `status` and `status-after-commit`: what is answered instead. */
   status: z.int().min(200).max(599).optional(),
   body: z.unknown().optional(),
   headers: z.record(z.string(), z.string()).optional(),

@@ -11,7 +11,8 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 export function dueInstant(due: LocalDate, zone: ZoneName | null): Instant | null {
   if (!DATE.test(due)) return null;
   const wall = Date.parse(`${due}T${zone === null ? ZONELESS : END_OF_BUSINESS}:00Z`);
-  if (Number.isNaN(wall)) return null;
+  // 30 February parses, as a day of March.
+  if (Number.isNaN(wall) || !instant(wall).startsWith(due)) return null;
   if (zone === null) return instant(wall);
   // Twice, because the offset at the first guess may be that of the other side of a clock change.
   const guess = wall - offsetMs(wall, zone);

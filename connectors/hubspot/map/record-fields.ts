@@ -3,6 +3,8 @@ import { crmNameOf, isMapped, mappedField, RECORD_FIELDS, type KnownField, type 
 import type { RecordState } from "../../../src/ports/crm-writer.ts";
 import type { HubSpotObject } from "../schemas.ts";
 import type { Stage } from "./opportunity.ts";
+import { typedValue } from "./typed.ts";
+import type { FieldTypes } from "./typed.ts";
 import { instantOf, valueOf } from "./values.ts";
 
 /** Where each field that may be changed stands in HubSpot. */
@@ -22,6 +24,8 @@ export type Stages = ReadonlyMap<string, PipelineStage>;
 export interface StateKind {
   readonly object: RecordObject;
   readonly mapped: readonly string[];
+  /** Of the mapped properties at least; null where the portal would not tell. */
+  readonly types: FieldTypes | null;
 }
 
 /** The properties that a record's state is read by. */
@@ -31,13 +35,13 @@ export function stateProperties(object: RecordObject): readonly string[] {
 }
 
 /** A record's fields as HubSpot holds them. A stage goes by its name, as people see it. */
-export function toState({ object, mapped }: StateKind, record: HubSpotObject, stages: Stages): RecordState {
+export function toState({ object, mapped, types }: StateKind, record: HubSpotObject, stages: Stages): RecordState {
   const fields: Partial<Record<RecordField, string | null>> = {};
   for (const field of RECORD_FIELDS[object]) {
     const value = valueOf(record, PROPERTIES[object][field] ?? "");
     fields[field] = decoded(field, value, stages);
   }
-  for (const name of mapped) fields[mappedField(name)] = valueOf(record, name);
+  for (const name of mapped) fields[mappedField(name)] = typedValue(record, name, types);
   return { object, crmId: crmRecordId(record.id), fields, version: record.updatedAt ?? null };
 }
 

@@ -17,7 +17,8 @@ export function buildActivity(draft: Draft): Activity {
 /** A participant from what a source gave, absent and empty parts left out; null when nothing is left. */
 export function participant(role: Participant["role"], given: { name?: string | null | undefined; email?: string | null | undefined; phone?: string | null | undefined }): Participant | null {
   const name = tidy(given.name);
-  const email = tidy(given.email);
+  // U+FEFF counts as white space, and has no width: it comes with a copied address and parts nothing.
+  const email = tidy(given.email?.replaceAll("\ufeff", ""));
   const phone = tidy(given.phone);
   if (name === "" && email === "" && phone === "") return null;
   return { role, ...(name === "" ? {} : { name }), ...(email === "" ? {} : { email }), ...(phone === "" ? {} : { phone }) };

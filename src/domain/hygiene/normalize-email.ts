@@ -13,6 +13,8 @@ export interface NormalEmail {
 /** RFC 5321 4.5.3.1: 64 octets before the @, 255 after it. */
 const LOCAL_CHARS_MAX = 64;
 const DOMAIN_CHARS_MAX = 255;
+/** What is copied along with an address and nobody sees: zero-width blanks, soft hyphens, marks of direction. */
+const UNSEEN = /\p{Default_Ignorable_Code_Point}+/gu;
 const LOCAL = /^[\p{L}\p{N}!#$%&'*+\-/=?^_`{|}~.]+$/u;
 const DOMAIN = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 
@@ -48,13 +50,13 @@ export function registrableDomain(domain: string): string | null {
 }
 
 function bareAddress(raw: string): string {
-  const text = raw.slice(0, 1_000).trim();
+  const text = raw.slice(0, 1_000).replace(UNSEEN, "").trim();
   const angle = /<([^<>]*)>[^<>]*$/.exec(text);
   return (angle?.[1] ?? text).trim().replace(/^mailto:/i, "").replace(/\?.*$/, "").replace(/[.,;]+$/, "");
 }
 
 function asciiDomain(raw: string): string | null {
-  const lower = raw.trim().toLowerCase().replace(/\.$/, "");
+  const lower = raw.replace(UNSEEN, "").trim().toLowerCase().replace(/[.\u3002\uff0e\uff61]$/, "");
   const domain = /^[a-z0-9._-]+$/.test(lower) ? lower : punycoded(lower.normalize("NFKC"));
   return domain.length > 0 && domain.length <= DOMAIN_CHARS_MAX && DOMAIN.test(domain) ? domain : null;
 }

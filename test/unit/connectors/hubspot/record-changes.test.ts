@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import * as z from "zod";
 
 import { NOTHING_MAPPED } from "../../../../connectors/shared/mapped.ts";
+import { createKnownProperties } from "../../../../connectors/hubspot/known-properties.ts";
 import { changeRecords, readRecords } from "../../../../connectors/hubspot/record-changes.ts";
 import { crmRecordId, writeId } from "../../../../src/domain/model/ids.ts";
 import type { RecordFields, RecordObject } from "../../../../src/domain/model/record-fields.ts";
 import type { RecordState, UpsertResult } from "../../../../src/ports/crm-writer.ts";
+import { inMemoryClock } from "../../../helpers/in-memory-clock.ts";
 import { type Said, scriptedVendor, type ScriptedVendor, type Seen } from "./scripted-vendor.ts";
 
 const stage = (id: string, label: string) => ({ id, label, metadata: { isClosed: "false" } });
@@ -19,6 +21,7 @@ const Patches = z.object({ inputs: z.array(z.object({ id: z.string(), properties
 describe("changes of HubSpot's own records", () => {
   let vendor: ScriptedVendor;
   afterEach(() => { vendor.stop(); });
+  const parts = () => ({ client: vendor.client, mapped: NOTHING_MAPPED, known: createKnownProperties(vendor.client, inMemoryClock("2026-03-02T10:00:00.000Z")) });
 
   async function portal(update: (seen: Seen) => Said = (seen) => ({ status: 200, json: { results: Patches.parse(seen.body).inputs.map(({ id, properties }) => ({ id, properties, updatedAt: "2026-03-02T10:00:00Z" })) } })) {
     vendor = await scriptedVendor((seen) => {
@@ -28,14 +31,14 @@ describe("changes of HubSpot's own records", () => {
     });
   }
   const state = (object: RecordObject, crmId: string, fields: RecordFields): RecordState => ({ object, crmId: crmRecordId(crmId), fields, version: null });
-  const change = (existing: RecordState, fields: RecordFields, name = "w") => changeRecords({ client: vendor.client, mapped: NOTHING_MAPPED }, existing.object, [{ writeId: writeId(name), existing, fields }]);
+  const change = (existing: RecordState, fields: RecordFields, name = "w") => changeRecords(parts(), existing.object, [{ writeId: writeId(name), existing, fields }]);
   const sent = () => vendor.seen.filter(({ path }) => path.endsWith("/batch/update")).flatMap(({ body }) => Patches.parse(body).inputs);
   const kindOf = ([first]: readonly UpsertResult[]): string => (first === undefined ? "nothing" : first.result.ok ? "ok" : first.result.error.kind);
 
   it("are read in our words: a stage by its name, a closing date as a day, what is blank as nothing", async () => {
     await portal();
     const read = async (object: RecordObject, id: string) => {
-      const found = await readRecords({ client: vendor.client, mapped: NOTHING_MAPPED }, object, [crmRecordId(id)]);
+      const found = await readRecords(parts(), object, [crmRecordId(id)]);
       assert.ok(found.ok);
       return found.value[0];
     };
@@ -96,7 +99,7 @@ describe("changes of HubSpot's own records", () => {
   it("when one record is to change twice, then the second waits for the first and sees what became of it", async () => {
     await portal();
     const existing = state("contact", "200", { title: null });
-    const results = await changeRecords({ client: vendor.client, mapped: NOTHING_MAPPED }, "contact", [{ writeId: writeId("w1"), existing, fields: { title: "Buyer" } }, { writeId: writeId("w2"), existing, fields: { phone: "+1 216 555 0188" } }]);
+    const results = await changeRecords(parts(), "contact", [{ writeId: writeId("w1"), existing, fields: { title: "Buyer" } }, { writeId: writeId("w2"), existing, fields: { phone: "+1 216 555 0188" } }]);
     assert.deepEqual(results.map(({ writeId: id }) => id), ["w1", "w2"]);
     assert.deepEqual(vendor.seen.map(({ path }) => path.slice(path.lastIndexOf("/"))), ["/read", "/update", "/read", "/update"]);
   });

@@ -5,7 +5,7 @@ import { dueDate, dueInstant } from "../../../../../connectors/hubspot/map/due.t
 
 describe("the hour a task is due at", () => {
   it("when the date is none, then there is none", () => {
-    for (const due of ["", "soon", "2026-13-01", "2026-3-1", "2026-04-02T10:00:00Z"]) assert.equal(dueInstant(due, "Europe/Berlin"), null, due);
+    for (const due of ["", "soon", "2026-13-01", "2026-3-1", "2026-02-30", "2026-04-02T10:00:00Z"]) assert.equal(dueInstant(due, "Europe/Berlin"), null, due);
   });
 
   it("when the owner's zone is known, then it is five in the afternoon there, on either side of a clock change", () => {
