@@ -78,4 +78,4 @@ const COPIES = {
   },
 };
 
-const allOf = async ({ standing }: Either): Promise<readonly string[]> => (await standing("")).map(({ object, id, key }) => `${object} ${id} ${key}`).toSorted();
+const allOf = async (either: Either): Promise<readonly string[]> => (await either.standing("")).map(({ object, id, key }) => `${object} ${id} ${key}`).toSorted();
