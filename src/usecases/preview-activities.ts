@@ -53,7 +53,7 @@ export function previewer({ records, policy, clock }: { readonly records: Knowle
       },
       policy,
     );
-    earlier.push({ ref, trace, foreign: false });
+    if (activity.incomplete === undefined) earlier.push({ ref, trace, foreign: false });
     const { route, reasons } = proposed.verdict;
     return { ...base, route, reasons, proposed, duplicateOf: proposed.twin?.of ?? null, written: writtenStrings(proposed.proposals, proposed.review) };
   };

@@ -1,4 +1,5 @@
 import { ActivityInputSchema } from "./activity-input.ts";
+import { incompleteCall } from "./call-status.ts";
 import { buildActivity, participant, NO_TEXT, tidy } from "./build-activity.ts";
 import { decodeText } from "./charset.ts";
 import { directionOf } from "./direction.ts";
@@ -64,6 +65,7 @@ function activityOfInput(input: ActivityInput, options: ParseOptions, place: str
 
   const participants = participantsOf(input.participants);
   const { text, truncated } = textOf(input);
+  const incomplete = input.kind === "call" ? incompleteCall(input.status ?? "", { text, lasted: ended !== null && ended.at > occurred.at }) : null;
   const mail = input.kind === "email" ? mailFactsOfInput(input) : null;
   return ok(buildActivity({
     kind: input.kind,
@@ -79,6 +81,7 @@ function activityOfInput(input: ActivityInput, options: ParseOptions, place: str
     text,
     mail,
     calendar: null,
+    ...(incomplete === null ? {} : { incomplete }),
     truncated,
     decodeLossCount: 0,
     attachmentCount: input.attachmentCount ?? 0,

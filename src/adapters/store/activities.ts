@@ -32,6 +32,8 @@ export function activityTable(context: TenantContext): ActivityTable {
     async settle(id, { state, route, reasons, duplicateOf }) {
       await db.updateTable("activity").set({ state, route, reasons: [...reasons], duplicate_of: duplicateOf })
         .where("installation_id", "=", installation).where("id", "=", id).execute();
+      // What was not completed is no earlier version of what is reported of it once it is.
+      if (reasons.includes("not_completed")) return;
       const { sealed_trace: trace, arrival } = await db.selectFrom("activity").select(["sealed_trace", "arrival"]).where("installation_id", "=", installation).where("id", "=", id).executeTakeFirstOrThrow();
       if (trace !== null) await rememberJudged(context, { ref: id, arrival, trace: sealedTraces(context).open(id, trace) });
     },

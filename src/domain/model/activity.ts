@@ -95,6 +95,8 @@ export interface Activity {
   readonly text: ActivityText;
   readonly mail: MailFacts | null;
   readonly calendar: CalendarFacts | null;
+  /** Of a call that did not come about, or has not yet: nothing is logged of it. Absent otherwise. */
+  readonly incomplete?: "pending" | "unanswered";
   /** Something was cut because it was larger than a limit. */
   readonly truncated: boolean;
   /** Characters lost in decoding (U+FFFD that the source did not contain). */

@@ -112,4 +112,5 @@ const REASON_WORDS: Readonly<Record<ReasonCode, string>> = {
   low_confidence_summary: "The summary may miss the point.",
   probation: "Automatic logging has not been granted yet.",
   not_governed: "No rule governs this.",
+  not_completed: "The call did not come about, or is not over yet.",
 };

@@ -30,7 +30,8 @@ export function routeProposal(doubts: Doubts, policy: Policy): Verdict {
   return { route: "auto", reasons: [] };
 }
 
-function skipReason({ bulk, twin }: Doubts): ReasonCode | null {
+function skipReason({ activity, bulk, twin }: Doubts): ReasonCode | null {
+  if (activity.incomplete !== undefined) return "not_completed";
   if (twin?.relation === "same") return "duplicate";
   if (twin?.relation === "superseded") return "superseded";
   if (twin?.relation === "cancelled") return "cancelled";

@@ -1,5 +1,6 @@
 import { type Request, Router } from "express";
 
+import type { Activity } from "../../../domain/model/activity.ts";
 import { activityId } from "../../../domain/model/ids.ts";
 import { acceptActivities, type Arrival } from "../../../usecases/accept-activity.ts";
 import type { App } from "../../app.ts";
@@ -50,5 +51,10 @@ function arrivalsOf(body: unknown, ownDomains: readonly string[]): readonly Arri
   const parsed = items.map((item, index) => parseActivity(item, { defaultZone: "UTC", ownDomains }, Array.isArray(body) ? `[${index}]` : "body"));
   const errors = parsed.flatMap((result) => (result.ok ? [] : [{ path: result.error.place, message: result.error.reason }]));
   if (errors.length > 0) throw new Problem(400, "The body is not as expected", `${errors.length} of ${items.length} activities cannot be read; nothing was stored.`, errors.slice(0, ERRORS_SHOWN_MAX));
-  return parsed.flatMap((result) => (result.ok ? [{ delivery: `api:${JSON.stringify([result.value.source, result.value.sourceId, result.value.calendar?.sequence ?? 0])}`, activity: result.value }] : []));
+  return parsed.flatMap((result) => (result.ok ? [{ delivery: deliveryOf(result.value), activity: result.value }] : []));
+}
+
+/** A source reports a call again once it is over: that is no repetition of the report that it began. */
+function deliveryOf({ source, sourceId, calendar, incomplete }: Activity): string {
+  return `api:${JSON.stringify([source, sourceId, calendar?.sequence ?? 0, ...(incomplete === undefined ? [] : [incomplete])])}`;
 }
