@@ -36,6 +36,12 @@ describe("activities come in by HTTP", function () {
     assert.deepEqual(Accepted.parse(again.json).activities.map(({ id, seenBefore }) => [id, seenBefore]), [[one.id, true]]);
   });
 
+  it("F31 when a call is reported while it rings and again when it is over, then the second report is no repetition of the first", async () => {
+    const reports = [{ ...someCall("rings"), status: "ringing" }, { ...someCall("rings"), status: "ringing" }, { ...someCall("rings"), status: "completed" }, someCall("rings")];
+    const accepted = Accepted.parse((await post(reports)).json).activities;
+    assert.deepEqual(accepted.map((each) => each.seenBefore), [false, true, false, true]);
+  });
+
   it("when an array comes, then the ids are in its order, and 202 when any of it is new", async () => {
     const mixed = await post([someCall("order-1"), someCall("one"), someCall("order-2"), someCall("order-1")]);
     assert.equal(mixed.status, 202);
