@@ -21,7 +21,7 @@ export async function forgetContacts(context: TenantContext, crmIds: readonly Cr
   await sql`DELETE FROM steward.mirror_key WHERE installation_id = ${id} AND object = 'contact' AND id = ANY (${ids})`.execute(db);
   const { numAffectedRows } = await sql`
     UPDATE steward.mirror_contact SET archived = true, first_name = '', last_name = '', emails = '{}', phones = '{}', title = NULL,
-      account_id = NULL, owner_id = NULL, first_tokens = '{}'
+      account_id = NULL, owner_id = NULL, first_tokens = '{}', mapped = '{}'
     WHERE installation_id = ${id} AND id = ANY (${ids})`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }

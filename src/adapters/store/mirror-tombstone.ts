@@ -25,7 +25,7 @@ export async function tombstone(context: TenantContext, object: CrmObject, crmId
 /** What is emptied besides. Companies and deals are nobody; users leave with their names on what they did. */
 const EMPTIED: Partial<Readonly<Record<CrmObject, ReturnType<typeof sql>>>> = {
   user: sql`, active = false`,
-  contact: sql`, first_name = '', last_name = '', emails = '{}', phones = '{}', title = NULL, first_tokens = '{}'`,
+  contact: sql`, first_name = '', last_name = '', emails = '{}', phones = '{}', title = NULL, first_tokens = '{}', mapped = '{}'`,
 };
 
 async function tombstoneEngagements({ db, installation: { id } }: TenantContext, object: CrmObject, crmIds: readonly CrmRecordId[]): Promise<number> {

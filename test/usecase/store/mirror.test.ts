@@ -136,6 +136,18 @@ describe("the mirror of a CRM", function () {
     });
   });
 
+  for (const [what, erase] of [
+    ["is forgotten", (crmId: string) => fresh.store.inInstallation(id, (tx) => tx.mirror.forget([id_(crmId)], LATER))],
+    ["is gone from the CRM", (crmId: string) => fresh.store.inInstallation(id, (tx) => tx.mirror.tombstone("contact", [id_(crmId)]))],
+  ] as const) {
+    it(`when a person ${what}, then no word of theirs is left, those of mapped fields neither`, async () => {
+      await upsert(contact("1", { title: "Buyer", phones: ["+44 20 7946 0001"], mapped: { home_town: "Exampleton" } }));
+      assert.equal(await erase("1"), 1);
+      const { rows } = await fresh.database.pool.query<{ row: string }>("SELECT to_jsonb(m)::text AS row FROM steward.mirror_contact m WHERE installation_id = $1", [id]);
+      assert.doesNotMatch(rows.map(({ row }) => row).join(), /Ana|Example|Buyer|7946|ana/);
+    });
+  }
+
   it("keeps text that PostgreSQL cannot hold out of the way, and users that left as inactive", async () => {
     await upsert(contact("1", { lastName: "Exa\u0000mple" }), { ...user("5"), archived: true });
     const known = await byMail("ana@example.com");
