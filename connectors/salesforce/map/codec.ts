@@ -7,6 +7,7 @@ import type { Patch } from "../../shared/slots.ts";
 import type { ObjectDescription } from "../describe.ts";
 import type { Row } from "../rows.ts";
 import type { Slot } from "./slot.ts";
+import { oneLine, plainText } from "./text.ts";
 import type { Value } from "./values.ts";
 import { KEY_FIELD, baseOf, isSameValue, keyOf, textOf, valueOf } from "./values.ts";
 
@@ -38,10 +39,24 @@ export function visibleCodec(codec: EngagementCodec, description: ObjectDescript
   const known = new Set(description.fields.map(({ name }) => name));
   return {
     ...codec,
-    slots: codec.slots.filter(({ property }) => known.has(property)),
+    slots: codec.slots.filter(({ property }) => known.has(property)).map((slot) => fitted(slot, description)),
     defaults: (fields, context) => Object.fromEntries(Object.entries(codec.defaults(fields, context)).filter(([name, value]) => takes(description, name, value))),
     externalIdField: codec.externalIdField !== null && known.has(codec.externalIdField) ? codec.externalIdField : null,
     alsoRead: codec.alsoRead.filter((name) => known.has(name)),
+  };
+}
+
+/** A slot whose text is no longer than the org describes its field: an admin's field may be shorter than Salesforce's own. */
+function fitted(slot: Slot, { fields }: ObjectDescription): Slot {
+  const field = fields.find(({ name }) => name === slot.property);
+  if (field === undefined || field.length === 0 || (field.type !== "string" && field.type !== "textarea")) return slot;
+  const fit = field.type === "textarea" ? plainText : oneLine;
+  return {
+    ...slot,
+    encode: (fieldsOfOurs, context) => {
+      const value = slot.encode(fieldsOfOurs, context);
+      return typeof value === "string" ? fit(value, field.length) || null : value;
+    },
   };
 }
 
