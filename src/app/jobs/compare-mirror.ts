@@ -3,6 +3,7 @@ import { mended, NO_MENDS, sumOfMends } from "../../domain/reconcile/mends.ts";
 import { isNightDue, lastNightOf } from "../../domain/reconcile/night.ts";
 import { reconcileRecords } from "../../usecases/reconcile-records.ts";
 import type { App } from "../app.ts";
+import { eachInstallation } from "./each-installation.ts";
 
 type CompareApp = Pick<App, "store" | "clock" | "log" | "connection">;
 
@@ -25,16 +26,16 @@ export async function compareMirror(app: CompareApp, installation: InstallationI
 }
 
 /** Once a night for each installation, at its own minute of the organisation's night. */
-export async function compareNightly(app: Pick<App, "store" | "clock" | "queue">): Promise<void> {
+export async function compareNightly(app: Pick<App, "store" | "clock" | "log"> & { readonly queue: Pick<App["queue"], "enqueue"> }): Promise<void> {
   const now = app.clock.now();
-  for (const { id, state, createdAt } of await app.store.acrossTenants.list()) {
-    if (state !== "connected") continue;
+  await eachInstallation(app, "the nightly comparison", async ({ id, state, createdAt }) => {
+    if (state !== "connected") return;
     const { run, zone, isRead } = await app.store.inInstallation(id, async (tx) => ({
       // Before everything was read once there is nothing to compare.
       run: await tx.reconcile.run(), zone: await tx.reconcile.zone(), isRead: (await tx.sync.marks("contact")) !== null,
     }));
-    if (!isRead) continue;
+    if (!isRead) return;
     const nights = { connectedAt: createdAt, startedAt: run?.startedAt ?? null, isOpen: run?.passes.some((pass) => pass.state !== "done") ?? false };
     if (isNightDue(nights, lastNightOf(id, zone ?? "UTC", now))) await app.queue.enqueue({ name: "reconcile", installation: id });
-  }
+  });
 }

@@ -1,6 +1,7 @@
 import type { JobName } from "../../ports/job-queue.ts";
 import { instant } from "../../domain/model/time.ts";
 import type { App } from "../app.ts";
+import { eachInstallation } from "./each-installation.ts";
 import { startFeeds } from "./feeds.ts";
 import { handle } from "./handlers.ts";
 
@@ -53,9 +54,7 @@ const IN_FLIGHT_MS = 10_000;
  */
 async function takeOver(app: App): Promise<void> {
   const until = instant(Date.parse(app.clock.now()) + IN_FLIGHT_MS);
-  for (const { id } of await app.store.acrossTenants.list()) {
-    await app.store.inInstallation(id, async (tx) => {
-      if ((await tx.writes.cutLeases(until)) > 0) await tx.enqueue({ name: "apply-writes", installation: id }, { startAfterMs: IN_FLIGHT_MS });
-    });
-  }
+  await eachInstallation(app, "taking over", ({ id }) => app.store.inInstallation(id, async (tx) => {
+    if ((await tx.writes.cutLeases(until)) > 0) await tx.enqueue({ name: "apply-writes", installation: id }, { startAfterMs: IN_FLIGHT_MS });
+  }));
 }

@@ -93,6 +93,15 @@ describe("the address for HubSpot's webhooks", function () {
     assert.equal((await waiting()).length, 1);
   });
 
+  it("when the part of one portal cannot be stored, then those of the others in the batch are, and all of it is sent again", async () => {
+    const broken = await installed(web, "62516");
+    await owner(`ALTER TABLE steward.change_hint ADD CONSTRAINT broken CHECK (installation_id <> '${broken}')`);
+    const answer = await send([event({ portalId: 62_516 }), event()]);
+    await owner("ALTER TABLE steward.change_hint DROP CONSTRAINT broken");
+    problemOf(answer, 500);
+    assert.equal((await waiting()).length, 1);
+  });
+
   it("says nothing of people, neither in its answers nor in the log", async () => {
     const answers = [await send([event()]), await send(`[${PERSON}`), await send([event({ propertyValue: PERSON, objectId: PERSON })]), await send([event()], { secret: "another" })];
     for (const { text } of answers) assert.ok(!text.includes(PERSON));

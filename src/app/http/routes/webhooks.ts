@@ -1,6 +1,6 @@
 import { raw, type Request, type RequestHandler, Router } from "express";
 
-import type { CrmWebhook, WebhookDelivery } from "../../../ports/crm-webhook.ts";
+import type { CrmWebhook, Told, WebhookDelivery } from "../../../ports/crm-webhook.ts";
 import { noteHints } from "../../../usecases/note-hints.ts";
 import type { App } from "../../app.ts";
 import { Problem } from "../problem.ts";
@@ -41,12 +41,23 @@ const take = (app: WebhookApp, webhook: CrmWebhook): RequestHandler => async (re
     app.log.warn({ crm: webhook.crm, refusal: reading.refusal, correlationId: String(response.locals["correlationId"]) }, "a webhook was refused");
     throw reading.refusal === "unsigned" ? unsigned() : new Problem(400, "The batch cannot be read", "Send a JSON array of at most a hundred events.");
   }
-  for (const { accountId, hints } of reading.told) {
-    const installation = await app.store.acrossTenants.byCrmAccount(webhook.crm, accountId);
-    if (installation !== null) await noteHints(app, installation, hints);
-  }
+  await noteAll(app, webhook.crm, reading.told);
   response.status(204).end();
 };
+
+/** One account whose part cannot be stored has the whole batch sent again, and costs the others in it nothing. */
+async function noteAll(app: WebhookApp, crm: CrmWebhook["crm"], told: readonly Told[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const { accountId, hints } of told) {
+    try {
+      const installation = await app.store.acrossTenants.byCrmAccount(crm, accountId);
+      if (installation !== null) await noteHints(app, installation, hints);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new Error("what a CRM told could not be stored", { cause: failures[0] });
+}
 
 const unsigned = (): Problem => new Problem(401, "The signature is missing, wrong or old", "Sign the request with the app's secret, for the address under which this server is reached, within five minutes.");
 
