@@ -59,6 +59,17 @@ describe("writes on their way to the CRM", function () {
     await assert.rejects(fresh.store.inInstallation(id, (tx) => tx.writes.markIntended([{ id: writeId("w"), claim: 1, intentAuditId: "intent-2" }])), /claimed anew/);
   });
 
+  it("when it only waited for the account's budget, then that was no try of it; any other way back was", async () => {
+    for (const [name, isNoAttempt, next] of [["waited", true, 1], ["failed", false, 2]] as const) {
+      await save(name, someProposal(name.length));
+      const fence = (await claim())?.writes[0]?.claim ?? 0;
+      await fresh.store.inInstallation(id, (tx) => tx.writes.settle(writeId(name), fence, { state: "due", dueAt: now(), inDoubt: false, isNoAttempt }));
+      const again = await claim();
+      assert.equal(again?.writes[0]?.attempts, next, name);
+      await fresh.store.inInstallation(id, (tx) => tx.writes.settle(writeId(name), fence + 1, { state: "done" }));
+    }
+  });
+
   it("when it goes back to the queue, then it is in doubt only if its call may have happened", async () => {
     for (const [name, inDoubt] of [["sure", false], ["doubt", true]] as const) {
       await save(name, someProposal(name.length));
