@@ -36,3 +36,6 @@ interface CrmFailure<Kind extends string> {
   /** What a duplicate rule found; absent where none was the reason. */
   readonly matches?: readonly CrmMatch[];
 }
+
+/** Whether the rest of what was to be asked would end the same way. A refusal that is not of this kind is of what was asked for. */
+export const stopsEverything = ({ kind }: CrmError): boolean => kind === "throttled" || kind === "unavailable" || kind === "unauthorized";

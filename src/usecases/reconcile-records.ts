@@ -1,11 +1,11 @@
 import { reconcileFact } from "../domain/audit/reconcile-fact.ts";
 import type { CrmRecordId, InstallationId } from "../domain/model/ids.ts";
-import { ok, type Result } from "../domain/model/result.ts";
+import { err, ok, type Result } from "../domain/model/result.ts";
 import { type Instant, instant } from "../domain/model/time.ts";
 import { canBeGone, MAY_LAG_MS, mended, type MendCounts, NO_MENDS, sumOfMends } from "../domain/reconcile/mends.ts";
 import { traceOfEngagement } from "../domain/twin/engagement-trace.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { CrmError } from "../ports/crm-errors.ts";
+import { type CrmError, stopsEverything } from "../ports/crm-errors.ts";
 import type { CrmReader } from "../ports/crm-reader.ts";
 import { type CrmObject, type CrmRecord, foreignEngagements } from "../ports/crm-records.ts";
 import type { Mend, ReconcilePass } from "../ports/reconcile-table.ts";
@@ -33,26 +33,36 @@ const STEPS_MAX = 1_000_000;
  * Compares the mirror with the whole CRM, object by object, and mends it: what incremental reading cannot see is seen here
  * (changes that move no stamp, records that went without a trace, whatever was missed). One pass over everything
  * stores each page and marks what was met; what lives in the mirror and was not met is asked for by id, and only what is
- * then not found is gone. Page and mark are stored together: a cut run goes on where it was, and again changes nothing.
+ * then not found is gone. Page and mark are stored together: a cut run goes on where it was, and again changes nothing. An
+ * object that the CRM refuses to show holds up no other; the refusal is what is returned at the end.
  */
 export async function reconcileRecords(
   deps: ReconcileDeps, installation: InstallationId,
   { believe = false }: { /** Takes for gone whatever the CRM does not show, however much of the mirror it is. */ readonly believe?: boolean } = {},
 ): Promise<Result<readonly ReconcilePass[], CrmError>> {
   const done: ReconcilePass[] = [];
+  const refusals: CrmError[] = [];
   for (const begun of await openRun(deps, installation)) {
-    let pass = begun;
-    for (let step = 0; pass.state !== "done" && step < STEPS_MAX; step += 1) {
-      const next = pass.state === "reading" ? await readOn(deps, installation, pass, believe) : await askOn(deps, installation, pass);
-      if (!next.ok) {
-        await abort(deps, installation, pass, next.error);
-        return next;
-      }
-      pass = next.value;
-    }
-    done.push(pass);
+    const compared = await compareOne(deps, installation, begun, believe);
+    if (compared.ok) done.push(compared.value);
+    else if (stopsEverything(compared.error)) return compared;
+    else refusals.push(compared.error);
   }
-  return ok(done);
+  const [refusal] = refusals;
+  return refusal === undefined ? ok(done) : err(refusal);
+}
+
+async function compareOne(deps: ReconcileDeps, installation: InstallationId, begun: ReconcilePass, believe: boolean): Promise<Result<ReconcilePass, CrmError>> {
+  let pass = begun;
+  for (let step = 0; pass.state !== "done" && step < STEPS_MAX; step += 1) {
+    const next = pass.state === "reading" ? await readOn(deps, installation, pass, believe) : await askOn(deps, installation, pass);
+    if (!next.ok) {
+      await abort(deps, installation, pass, next.error);
+      return next;
+    }
+    pass = next.value;
+  }
+  return ok(pass);
 }
 
 /** The passes of the run under way, or of a new one, in the reader's order. */
@@ -137,9 +147,14 @@ async function finished(tx: TenantTransaction, pass: ReconcilePass): Promise<Rec
   return saved(tx, { ...pass, state: "done", cursor: null });
 }
 
-async function abort({ store }: ReconcileDeps, installation: InstallationId, { object, counts }: ReconcilePass, error: CrmError): Promise<void> {
+/** What the CRM refuses to show is not asked for again this night. */
+async function abort({ store }: ReconcileDeps, installation: InstallationId, pass: ReconcilePass, error: CrmError): Promise<void> {
+  const { object, counts } = pass;
   await store.inInstallation(installation, async (tx) => {
     if (error.kind === "unauthorized") await tx.setState("reconnect-needed");
     await tx.audit.append([reconcileFact(object, "abort", { ...counts, mended: mended(counts) })]);
+    if (stopsEverything(error)) return;
+    await tx.reconcile.forgetSeen(object);
+    await saved(tx, { ...pass, state: "done", cursor: null });
   });
 }

@@ -1,10 +1,10 @@
 import type { InstallationId } from "../domain/model/ids.ts";
-import { ok, type Result } from "../domain/model/result.ts";
+import { err, ok, type Result } from "../domain/model/result.ts";
 import type { Instant } from "../domain/model/time.ts";
 import { instant } from "../domain/model/time.ts";
 import { afterLook, afterSettled, liveWindow, marksAfterFullPass, settledWindow } from "../domain/sync/streams.ts";
 import type { Marks } from "../domain/sync/streams.ts";
-import type { CrmError } from "../ports/crm-errors.ts";
+import { type CrmError, stopsEverything } from "../ports/crm-errors.ts";
 import type { CrmObject } from "../ports/crm-records.ts";
 import type { TenantTransaction } from "../ports/store.ts";
 import type { Pass } from "../ports/sync-table.ts";
@@ -30,7 +30,8 @@ export interface SyncRequest {
 
 /**
  * Reads what changed in the CRM into the mirror: first whole what was never read so, then what is newest, then what is
- * old enough to be complete. Time is the vendor's alone.
+ * old enough to be complete. Time is the vendor's alone. An object that the CRM refuses to show holds up no other; the
+ * refusal is what is returned at the end.
  */
 export async function syncRecords(deps: SyncDeps, installation: InstallationId, { object, full }: SyncRequest): Promise<Result<SyncCounts, CrmError>> {
   const { reader } = deps;
@@ -41,45 +42,52 @@ export async function syncRecords(deps: SyncDeps, installation: InstallationId, 
 
   const read: CrmObject[] = [];
   for (const one of objects) {
-    const whole = await run.plan((tx) => wholePass(tx, one));
+    const whole = await run.plan(one, (tx) => wholePass(tx, one));
     if (!whole.ok) return whole;
     if (whole.value) read.push(one);
   }
   const changing = objects.filter((one) => !read.includes(one));
   for (const one of changing.filter((candidate) => !isTimeless(candidate))) {
-    const look = await run.plan((tx) => livePass(tx, one, run.now()));
+    const look = await run.plan(one, (tx) => livePass(tx, one, run.now()));
     if (!look.ok) return look;
   }
   for (const one of changing) {
-    const settled = await run.plan((tx) => (isTimeless(one) ? timelessPass(tx, one, run.now()) : settledPass(tx, one, run.now())));
+    const settled = await run.plan(one, (tx) => (isTimeless(one) ? timelessPass(tx, one, run.now()) : settledPass(tx, one, run.now())));
     if (!settled.ok) return settled;
   }
-  return ok(run.counts());
+  return run.result();
 }
 
-/** Runs passes one after the other, counts, and knows the vendor's present by what it told last. */
+/** Runs passes one after the other, counts, knows the vendor's present by what it told last, and asks no more for what was refused. */
 function runner(deps: SyncDeps, installation: InstallationId): {
-  /** False when there was nothing to do. */
-  plan(make: (tx: TenantTransaction) => Promise<PassPlan | null>): Promise<Result<boolean, CrmError>>;
+  /** False when there was nothing to do, or nothing that the CRM shows; an error when it would be the same for every object. */
+  plan(object: CrmObject, make: (tx: TenantTransaction) => Promise<PassPlan | null>): Promise<Result<boolean, CrmError>>;
   now(): Instant | null;
-  counts(): SyncCounts;
+  result(): Result<SyncCounts, CrmError>;
 } {
   const ran: (Ran & { readonly object: CrmObject })[] = [];
+  const refused = new Map<CrmObject, CrmError>();
   return {
-    async plan(make) {
+    async plan(object, make) {
+      if (refused.has(object)) return ok(false);
       const plan = await deps.store.inInstallation(installation, make);
       if (plan === null) return ok(false);
       const result = await runPass(deps, installation, plan);
-      if (!result.ok) return result;
-      ran.push({ ...result.value, object: plan.object });
-      return ok(true);
+      if (result.ok) ran.push({ ...result.value, object });
+      else if (stopsEverything(result.error)) return result;
+      else refused.set(object, result.error);
+      return ok(result.ok);
     },
     now: () => ran.map(({ now, mark }) => now ?? mark).toSorted().at(-1) ?? null,
-    counts: () => ({
-      read: ran.reduce((sum, one) => sum + one.read, 0),
-      changed: ran.reduce((sum, one) => sum + one.changed, 0),
-      blind: ran.filter(({ isBlind }) => isBlind).map(({ object }) => object),
-    }),
+    result() {
+      const [refusal] = refused.values();
+      if (refusal !== undefined) return err(refusal);
+      return ok({
+        read: ran.reduce((sum, one) => sum + one.read, 0),
+        changed: ran.reduce((sum, one) => sum + one.changed, 0),
+        blind: ran.filter(({ isBlind }) => isBlind).map(({ object }) => object),
+      });
+    },
   };
 }
 
