@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { parsePolicy } from "../../config/load.ts";
 import { contactId, crmRecordId } from "../../src/domain/model/ids.ts";
 import type { RecordFields } from "../../src/domain/model/record-fields.ts";
+import { handle } from "../../src/app/jobs/handlers.ts";
+import { setPolicy, type PolicyChange } from "../../src/usecases/set-policy.ts";
 import { installed } from "../helpers/installed.ts";
 import type { Hands } from "../helpers/installed-hands.ts";
 import { installedInOrg } from "../helpers/installed-salesforce.ts";
@@ -69,10 +71,11 @@ for (const [name, open] of [["HubSpot", inHubSpot], ["Salesforce", inSalesforce]
     });
     afterEach(() => side.one.close());
 
-    const maps = (guards: Readonly<Record<string, string>>): Promise<number> => side.one.in((tx) => {
-      const { policy } = tx.installation;
-      return tx.setPolicy(parsePolicy({ ...policy, fields: { protected: { ...policy.fields.protected, ...guards }, mapped: { contact: [side.field] } } }, "the test"));
-    });
+    const maps = async (guards: Readonly<Record<string, string>>, names: readonly string[] = [side.field]): Promise<PolicyChange> => {
+      const policy = await side.one.in((tx) => Promise.resolve(tx.installation.policy));
+      const wanted = parsePolicy({ ...policy, fields: { protected: { ...policy.fields.protected, ...guards }, mapped: { contact: names } } }, "the test");
+      return setPolicy(side.one.app, side.one.id, wanted, { kind: "admin", id: "admin-1" });
+    };
     const looks = (): Promise<void> => {
       side.one.clock.advance(LATER_MS);
       return side.one.sync();
@@ -111,6 +114,18 @@ for (const [name, open] of [["HubSpot", inHubSpot], ["Salesforce", inSalesforce]
       await side.personSets({ title: "Head of Sensors" });
       await side.one.sync();
       assert.deepEqual([(await known()).title, (await known())[`mapped.${side.field}`]], ["Head of Sensors", "EU"]);
+    });
+
+    it("when it is mapped only now, then everything of its object is read again, and a name that the CRM does not show is told", async () => {
+      await maps({}, []);
+      await side.personSets({ mapped: "EU" });
+      await side.one.sync();
+      assert.equal((await known())[`mapped.${side.field}`], undefined);
+      const change = await maps({}, [side.field, "Regoin__c"]);
+      assert.deepEqual([change.changed, change.unknown], [["fields.mapped.contact"], ["contact.Regoin__c"]]);
+      assert.ok((await side.one.fresh.jobs()).some(({ data }) => /"object":"contact".*"full":true|"full":true.*"object":"contact"/.test(JSON.stringify(data))));
+      await handle(side.one.app, { name: "sync-records", installation: side.one.id, object: "contact", full: true });
+      assert.equal((await known())[`mapped.${side.field}`], "EU");
     });
 
     it("is changed when a person asks for it with a decision, over what stood there", async () => {

@@ -16,6 +16,11 @@ const keys = (name: string): Verb => ({
   load: async () => oneOf((await import("./commands/keys.ts")).keyCommands, `keys ${name}`),
 });
 
+const policy = (name: string): Verb => ({
+  name: `policy ${name}`,
+  load: async () => oneOf((await import("./commands/policy.ts")).policyCommands, `policy ${name}`),
+});
+
 const VERBS: readonly Verb[] = [
   { name: "start", load: async () => (await import("./commands/start.ts")).startCommand },
   { name: "serve", load: async () => (await import("./commands/processes.ts")).serveCommand },
@@ -26,6 +31,7 @@ const VERBS: readonly Verb[] = [
   { name: "disconnect", load: async () => (await import("./commands/disconnect.ts")).disconnectCommand },
   { name: "sign-in", load: async () => (await import("./commands/sign-in.ts")).signInCommand },
   ...["create", "list", "revoke"].map(keys),
+  ...["show", "set"].map(policy),
   { name: "preview", load: async () => (await import("./commands/preview.ts")).previewCommand },
   { name: "import", load: async () => (await import("./commands/import.ts")).importCommand },
   { name: "sync", load: async () => (await import("./commands/sync.ts")).syncCommand },

@@ -1,0 +1,61 @@
+import { readFile } from "node:fs/promises";
+
+import { parsePolicy } from "../../../../config/load.ts";
+import type { Policy } from "../../../../config/policy.ts";
+import { setPolicy } from "../../../usecases/set-policy.ts";
+import { type Command, type ExitCode, UsageError } from "../command.ts";
+import { chosenInstallation, withApp } from "../with-app.ts";
+
+const OPERATOR = { kind: "admin", id: "cli", auth: "shell" } as const;
+const COMMON = { installation: { type: "string" } } as const;
+const COMMON_HELP = { installation: "which installation; may be left out when there is only one" };
+
+const show: Command = {
+  name: "policy show",
+  summary: "The policy of an installation as JSON, every setting with its value.",
+  usage: "[--installation ID]",
+  options: COMMON,
+  help: COMMON_HELP,
+  run: ({ flags, out }) => withApp<ExitCode>(async (app) => {
+    const installation = await chosenInstallation(app, flags.text("installation"));
+    const { policy, policyVersion: version } = await app.store.inInstallation(installation, (tx) => Promise.resolve(tx.installation));
+    out.say(JSON.stringify(policy, null, 2));
+    out.give({ installation, version, policy });
+    return 0;
+  }),
+};
+
+const set: Command = {
+  name: "policy set",
+  summary: "Puts the policy in FILE in the place of the one that holds; settings that it leaves out get their defaults.",
+  usage: "FILE [--installation ID]",
+  takes: { min: 1, max: 1 },
+  options: COMMON,
+  help: COMMON_HELP,
+  async run({ positionals: [file = ""], flags, out }) {
+    const policy = await policyIn(file);
+    return withApp<ExitCode>(async (app) => {
+      const installation = await chosenInstallation(app, flags.text("installation"));
+      const { version, changed, unknown } = await setPolicy(app, installation, policy, OPERATOR);
+      if (changed.length === 0) out.say(`Nothing differs from version ${String(version)}.`);
+      else out.say(`Version ${String(version)} holds from now on. Changed: ${changed.join(", ")}.`);
+      if (unknown.length > 0) out.warn(`The CRM shows no field ${unknown.join(", ")}: see how it is spelt, and whether Steward may see it.`);
+      out.give({ installation, version, changed, unknown });
+      return 0;
+    });
+  },
+};
+
+/** `policy show`, `policy set`. */
+export const policyCommands: readonly Command[] = [show, set];
+
+async function policyIn(file: string): Promise<Policy> {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    const why = cause instanceof SyntaxError ? "is not JSON" : "cannot be read";
+    throw new UsageError(`${file}: ${why}`, { cause });
+  }
+  return parsePolicy(raw, file);
+}
