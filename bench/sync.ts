@@ -28,7 +28,7 @@ const API = { hubspot: hubspotManifest.limits.api, salesforce: salesforceManifes
 
 const folder = await mkdtemp(join(tmpdir(), "steward-bench-sync-"));
 await writeFile(join(folder, "world.json"), JSON.stringify(bigWorld(CONTACTS)));
-const sandbox = await startSandbox({ dataDir: join(folder, "data"), seedDir: folder, autoApprove: true });
+const sandbox = await startSandbox({ dataDir: join(folder, "data"), seedDir: folder, autoApprove: true, startMsMax: TIMEOUT_MS });
 try {
   console.log(`first load of ${String(CONTACTS)} contacts, ${String(Math.floor(CONTACTS / 5))} accounts, ${String(Math.floor(CONTACTS / 10))} deals; clocks run ${String(COMPRESSED)} times as fast`);
   console.log("CRM         way       records  seconds  records/s   calls  calls/record  of the allowed rate  refused  resident memory at 0/25/50/75/100 %, MiB   heap in use, MiB");

@@ -48,7 +48,8 @@ export interface ActivityTable {
   accept(delivery: string, what: Acceptable, at: Instant): Promise<{ readonly id: ActivityId; readonly seenBefore: boolean }>;
   /** The next queued ones in arrival order, locked until commit. Two transactions never hold queued ones of one installation at once. */
   takeQueued(limit: number): Promise<readonly StoredActivity[]>;
-  settle(id: ActivityId, outcome: { readonly state: ActivityState; readonly route: Route; readonly reasons: readonly ReasonCode[]; readonly duplicateOf: string | null }): Promise<void>;
+  /** `isProvisional` for what is not over: it is no earlier version of what is reported once it is. */
+  settle(id: ActivityId, outcome: { readonly state: ActivityState; readonly route: Route; readonly reasons: readonly ReasonCode[]; readonly duplicateOf: string | null; readonly isProvisional?: boolean }): Promise<void>;
   setState(id: ActivityId, state: ActivityState): Promise<void>;
   get(id: ActivityId): Promise<StoredActivity | null>;
   /** Newest first; `before` is the arrival number of the last one seen. */

@@ -114,7 +114,7 @@ async function judge(
     policy,
   );
   const { route, reasons } = proposed.verdict;
-  await tx.activities.settle(stored.id, { state: stateAfter(proposed), route, reasons, duplicateOf: proposed.twin?.of ?? null });
+  await tx.activities.settle(stored.id, { state: stateAfter(proposed), route, reasons, duplicateOf: proposed.twin?.of ?? null, isProvisional: activity.incomplete !== undefined });
   return { stored, proposed };
 }
 

@@ -34,7 +34,7 @@ for (const crm of CRMS) describe(`what never came about leaves nothing behind, $
     ] as const) {
       it(`F31 when a call ${what}, then nothing of it stands in the CRM and nobody is asked`, async () => {
         const { state, reasons } = await either.one.through(callOf("c-1", call));
-        assert.deepEqual([state, reasons], ["skipped", ["not_completed"]]);
+        assert.deepEqual([state, reasons], ["skipped", ["cancelled"]]);
         assert.deepEqual(await either.standing(""), []);
         assert.deepEqual(await either.one.reviews(), []);
       });

@@ -30,6 +30,8 @@ export interface SandboxStart {
   readonly seedDir?: string;
   readonly port?: number;
   readonly autoApprove?: boolean;
+  /** How long it may take to seed what is given. */
+  readonly startMsMax?: number;
 }
 
 /** Starts the sandbox CRMs as a process of their own on a free port; they end with this process at the latest. */
@@ -48,7 +50,7 @@ export async function startSandbox(start: SandboxStart = {}): Promise<StartedSan
       resolve();
     });
   });
-  const first = await firstLine(child.stdout, exited);
+  const first = await firstLine(child.stdout, exited, start.startMsMax ?? startMsMax);
   if (first === undefined) {
     child.kill("SIGKILL");
     throw new Error(`the sandbox did not start: ${errors.join("").slice(-2_000)}`);
@@ -64,12 +66,12 @@ export async function startSandbox(start: SandboxStart = {}): Promise<StartedSan
 }
 
 /** The first line, or nothing when the process ends or says nothing for too long. */
-async function firstLine(stream: NodeJS.ReadableStream, exited: Promise<void>): Promise<string | undefined> {
+async function firstLine(stream: NodeJS.ReadableStream, exited: Promise<void>, msMax: number): Promise<string | undefined> {
   const lines = createInterface({ input: stream });
   let timer: NodeJS.Timeout | undefined;
   const line = new Promise<string>((resolve) => lines.once("line", resolve));
   const tooLate = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, startMsMax, undefined);
+    timer = setTimeout(resolve, msMax, undefined);
   });
   const first = await Promise.race([line, exited.then(() => undefined), tooLate]);
   clearTimeout(timer);

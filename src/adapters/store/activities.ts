@@ -29,11 +29,10 @@ export function activityTable(context: TenantContext): ActivityTable {
       return rows.map(stored);
     },
 
-    async settle(id, { state, route, reasons, duplicateOf }) {
+    async settle(id, { state, route, reasons, duplicateOf, isProvisional = false }) {
       await db.updateTable("activity").set({ state, route, reasons: [...reasons], duplicate_of: duplicateOf })
         .where("installation_id", "=", installation).where("id", "=", id).execute();
-      // What was not completed is no earlier version of what is reported of it once it is.
-      if (reasons.includes("not_completed")) return;
+      if (isProvisional) return;
       const { sealed_trace: trace, arrival } = await db.selectFrom("activity").select(["sealed_trace", "arrival"]).where("installation_id", "=", installation).where("id", "=", id).executeTakeFirstOrThrow();
       if (trace !== null) await rememberJudged(context, { ref: id, arrival, trace: sealedTraces(context).open(id, trace) });
     },

@@ -4,7 +4,7 @@ export const REASON_CODES = [
   "promise", "stage_signal", "forecast_signal", "close_date_signal", "amount_signal", "protected_field",
   "owner_change", "routing_field", "customer_visible", "weak_evidence", "next_step_no_date", "owner_unclear",
   "date_ambiguous", "duplicate", "bulk", "cancelled", "superseded", "opt_out", "injection", "unsupported_language",
-  "decode_loss", "truncated", "unsupported_claim", "low_confidence_summary", "probation", "not_governed", "not_completed",
+  "decode_loss", "truncated", "unsupported_claim", "low_confidence_summary", "probation", "not_governed",
 ] as const;
 
 /** One of {@link REASON_CODES}. */

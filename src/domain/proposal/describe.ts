@@ -101,7 +101,7 @@ const REASON_WORDS: Readonly<Record<ReasonCode, string>> = {
   date_ambiguous: "A date can be read in two ways.",
   duplicate: "It is probably logged already.",
   bulk: "It is a mass or automatic message.",
-  cancelled: "The meeting was cancelled.",
+  cancelled: "The meeting was cancelled, or the call did not come about.",
   superseded: "A newer version is already known.",
   opt_out: "The sender asks not to be contacted.",
   injection: "It holds instructions aimed at software; they were ignored.",
@@ -112,5 +112,4 @@ const REASON_WORDS: Readonly<Record<ReasonCode, string>> = {
   low_confidence_summary: "The summary may miss the point.",
   probation: "Automatic logging has not been granted yet.",
   not_governed: "No rule governs this.",
-  not_completed: "The call did not come about, or is not over yet.",
 };

@@ -31,7 +31,7 @@ export function routeProposal(doubts: Doubts, policy: Policy): Verdict {
 }
 
 function skipReason({ activity, bulk, twin }: Doubts): ReasonCode | null {
-  if (activity.incomplete !== undefined) return "not_completed";
+  if (activity.incomplete !== undefined) return "cancelled";
   if (twin?.relation === "same") return "duplicate";
   if (twin?.relation === "superseded") return "superseded";
   if (twin?.relation === "cancelled") return "cancelled";

@@ -40,7 +40,7 @@ describe("routeProposal", () => {
     ["a newer version is known", { twin: twin("superseded") }, "superseded"],
     ["the meeting was called off", { twin: twin("cancelled") }, "cancelled"],
     ["it is a mass message", { bulk: true }, "bulk"],
-    ["the call did not come about", { activity: someActivity({ kind: "call", incomplete: "unanswered" }), twin: twin("likely") }, "not_completed"],
+    ["the call did not come about", { activity: someActivity({ kind: "call", incomplete: "unanswered" }), twin: twin("likely") }, "cancelled"],
   ];
   for (const [why, doubt, reason] of skips) {
     it(`when ${why}, then nothing is done, whatever else is in doubt`, () => {
