@@ -104,9 +104,11 @@ async function wantWhole(tx: TenantTransaction, objects: readonly CrmObject[]): 
 }
 
 async function wholePass(tx: TenantTransaction, object: CrmObject): Promise<PassPlan | null> {
-  const pass = await tx.sync.pass(object, "full");
-  if (pass === null && (await tx.sync.marks(object)) !== null) return null;
-  return { object, stream: "full", pass: pass ?? freshPass(null, null), looks: [], finish: endWhole(object) };
+  const begun = await tx.sync.pass(object, "full");
+  if (begun === null && (await tx.sync.marks(object)) !== null) return null;
+  const pass = begun ?? freshPass(null, null);
+  if (begun === null) await tx.sync.savePass(object, "full", pass);
+  return { object, stream: "full", pass, looks: [], finish: endWhole(object) };
 }
 
 /** The end of a pass over everything: both streams begin where it began. */

@@ -59,12 +59,19 @@ function compare(store: Store, installation: InstallationId, { object, known, se
     const used = usedFields(tx, object, [known, seen]);
     const changes = compareSchema(known.fields, seen.fields).filter(({ field }) => used.has(field));
     if (changes.length === 0) return [];
+    const isReadAgain = changes.some(({ kind }) => kind === "appeared" || kind === "type");
+    // Marks before the log, as everybody locks them.
+    if (isReadAgain) await readAgain(tx, object);
     const names = [...new Set(changes.map(({ field }) => field))];
     await tx.audit.append([schemaFact(tx.installation.crm, object, names.map((name) => ({ name, before: named(known.fields, name), after: named(seen.fields, name) })))]);
-    const isReadAgain = changes.some(({ kind }) => kind === "appeared" || kind === "type");
-    if (isReadAgain) await tx.enqueue({ name: "sync-records", installation, object, full: true });
     return [{ object, changes, isReadAgain, refusal: null }];
   });
+}
+
+/** A pass over everything that was cut has read a part without the field: it does not go on but begins anew, a first one by itself. */
+async function readAgain(tx: TenantTransaction, object: CrmObject): Promise<void> {
+  await tx.sync.endPass(object, "full");
+  if ((await tx.sync.marks(object)) !== null) await tx.enqueue({ name: "sync-records", installation: tx.installation.id, object, full: true });
 }
 
 /** What the connector uses now or used at the last look, and what the policy maps. */

@@ -54,7 +54,7 @@ const PAGES_MAX = 1_000_000;
 
 /**
  * Reads a pass to its end. Each page is stored with the place after it in one transaction, so that a cut pass goes on
- * where it was; reading a page twice changes nothing.
+ * where it was; reading a page twice changes nothing. Throws when the pass went on without it.
  */
 export async function runPass({ store, reader, onPage }: PassDeps, installation: InstallationId, plan: PassPlan): Promise<Result<Ran, CrmError>> {
   const { object } = plan;
@@ -89,6 +89,7 @@ function readAhead(read: (cursor: string) => Promise<Result<ReadPage, CrmError>>
 async function keepPage(tx: TenantTransaction, plan: PassPlan, before: Pass, page: ReadPage): Promise<{ readonly pass: Pass; readonly end: Finish | null }> {
   const { object, stream } = plan;
   const news = await store(tx, page.records);
+  if (!(await isWhereWeLeftIt(tx, plan, before))) throw new Error("a pass was taken on by another worker, or is to begin anew");
   const isNews = news.length > 0 || stream === "full";
   if (isNews && !before.isTold) await tell(tx, plan, before, { phase: "start", after: null, isBlind: false });
   const pass: Pass = {
@@ -110,6 +111,13 @@ async function keepPage(tx: TenantTransaction, plan: PassPlan, before: Pass, pag
   return { pass, end };
 }
 
+/** The fence: a worker that was thought dead, and a pass that was put back while a page was read, change nothing any more. */
+async function isWhereWeLeftIt(tx: TenantTransaction, { object, stream }: PassPlan, pass: Pass): Promise<boolean> {
+  const kept = await tx.sync.pass(object, stream);
+  // What is newest, or settled, is not kept before its first page: read twice it costs a look.
+  return kept === null ? stream !== "full" && pass.cursor === null : kept.cursor === pass.cursor;
+}
+
 async function store(tx: TenantTransaction, records: readonly CrmRecord[]): Promise<readonly CrmRecord[]> {
   const news = await tx.mirror.upsertNews(records);
   const foreign = records.filter(isEngagement).filter((engagement) => engagement.key === null && engagement.object !== "task");
@@ -120,7 +128,7 @@ async function store(tx: TenantTransaction, records: readonly CrmRecord[]): Prom
 
 async function abort(tx: TenantTransaction, plan: PassPlan, pass: Pass, { kind }: CrmError): Promise<void> {
   if (kind === "unauthorized") await tx.setState("reconnect-needed");
-  if (!pass.isTold) return;
+  if (!pass.isTold || !(await isWhereWeLeftIt(tx, plan, pass))) return;
   await tell(tx, plan, pass, { phase: "abort", after: pass.since, isBlind: false });
   // It begins once more for the log when it goes on.
   await tx.sync.savePass(plan.object, plan.stream, { ...pass, isTold: false });
