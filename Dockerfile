@@ -28,5 +28,6 @@ EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Refuses to start without DATABASE_URL and then becomes the command: serve, work or schedule.
-ENTRYPOINT ["node", "scripts/container.mjs"]
+# The flag is explained in scripts/lib/app-flags.mjs.
+ENTRYPOINT ["node", "--max-semi-space-size=4", "scripts/container.mjs"]
 CMD ["serve"]

@@ -22,7 +22,7 @@ import { changesOf, mailsAndTasks, queued, type Records, recordsOf, updatesOf } 
 // queue to the outcome on the chain, conditional updates, and one activity that somebody waits for. Below each stands the
 // same batches sent by bare calls, without looking, journal or chain.
 
-const NEW = Number(process.argv[2] ?? "10000");
+const NEW = Number(process.argv[2] ?? "50000");
 /** How much faster than real the sandbox's clock and our limiter run. */
 const COMPRESSED = Number(process.argv[3] ?? "10");
 const UPDATES = Math.min(1_000, NEW);
