@@ -25,14 +25,17 @@ export function setPolicy({ store }: { readonly store: Store }, installation: In
     const changed = changedKeys(before, policy);
     if (changed.length === 0) return { version: policyVersion, changed, unknown: [] };
     const version = await tx.setPolicy(policy);
-    await tx.audit.append([policyFact(actor, policyVersion, { version, changed })]);
     const unknown: string[] = [];
     for (const object of RECORD_OBJECTS) {
       const added = policy.fields.mapped[object].filter((name) => !before.fields.mapped[object].includes(name));
       if (added.length === 0) continue;
       unknown.push(...(await notShown(tx, object, added)));
+      // One under way has read a part without it, and begins anew.
+      await tx.sync.endPass(object, "full");
       await tx.enqueue({ name: "sync-records", installation, object, full: true });
     }
+    // After what a pass locks before it writes to the log.
+    await tx.audit.append([policyFact(actor, policyVersion, { version, changed })]);
     return { version, changed, unknown };
   });
 }

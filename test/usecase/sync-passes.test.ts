@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { InstallationId } from "../../src/domain/model/ids.ts";
 import type { CrmReader, ReadRequest } from "../../src/ports/crm-reader.ts";
 import type { Pass } from "../../src/ports/sync-table.ts";
+import { setPolicy } from "../../src/usecases/set-policy.ts";
 import { syncRecords } from "../../src/usecases/sync-records.ts";
 import { watchSchema } from "../../src/usecases/watch-schema.ts";
 import { hubspotPortals } from "../contract/hubspot-portal.ts";
@@ -77,6 +78,16 @@ for (const crm of ["hubspot", "salesforce"] as const) {
       assert.equal(await contacts(), 0);
       assert.equal(fine(await sync()).read, 110);
       assert.equal(await contacts(), 110);
+    });
+
+    it("when an admin maps a field while one is cut, then it begins anew", async () => {
+      fine(await sync());
+      await cut();
+      const policy = await fresh.store.inInstallation(id, (tx) => Promise.resolve(tx.installation.policy));
+      await setPolicy(fresh, id, { ...policy, fields: { ...policy.fields, mapped: { ...policy.fields.mapped, contact: ["region"] } } }, { kind: "admin", id: "admin-1" });
+      assert.equal(await pass(), null);
+      assert.equal(await fullJobs(), 1);
+      assert.equal(fine(await sync()).read, 110);
     });
 
     for (const first of [true, false]) {
