@@ -24,6 +24,8 @@ const RECORDS_PER_ROUND = 500;
 const REFUSED_AGAIN_MS = 15 * 60_000;
 /** HubSpot, "Merge contacts": activities of the merged records may take 30 minutes to appear on the new one. */
 const MERGE_SETTLES_MS = 35 * 60_000;
+/** A page that was read is stored, or its pass cut, well before. */
+const PAGE_STORED_MS = 5 * 60_000;
 
 /**
  * Looks into some of what the CRM told by itself: reads the records as they are now, all of one object, and stores them.
@@ -70,6 +72,7 @@ async function keep(tx: TenantTransaction, clock: Clock, { object, hints, record
   const found = new Set(records.flatMap(namesOf));
   const gone = await tx.mirror.tombstone(object, idsOf(hints, "deleted").filter((id) => !found.has(id)));
   await lookAtTied(tx, clock, [...tied, ...merged.map(({ crmId }) => ({ object, crmId }))], hints);
+  await lookAgainBehindPages(tx, clock, object, hints);
   await tx.hints.settle(hints);
   // Last: whoever takes note of hints locks them first and the marks after.
   const unseen = unseenUntilNow(news, hints);
@@ -98,6 +101,14 @@ async function lookAtTied(tx: TenantTransaction, clock: Clock, tied: readonly { 
   const looks = tied.map((one) => ({ ...one, kind: "associations" as const, at }));
   for (const { object } of await tx.hints.add(looks, clock.now())) await tx.enqueue({ name: "sync-records", installation: tx.installation.id, object, full: true });
   await tx.hints.lookAgain(looks, instant(Date.parse(clock.now()) + MERGE_SETTLES_MS));
+}
+
+/** A page of everything that was read before these records and is stored after them puts back what moved no stamp. */
+async function lookAgainBehindPages(tx: TenantTransaction, clock: Clock, object: CrmObject, hints: readonly WaitingHint[]): Promise<void> {
+  const silent = hints.filter(({ kind, isSecondLook }) => !isSecondLook && (kind === "associations" || kind === "deleted"));
+  if (silent.length === 0) return;
+  const isCompared = (await tx.reconcile.run())?.passes.some((pass) => pass.object === object && pass.state !== "done") ?? false;
+  if (isCompared || (await tx.sync.pass(object, "full")) !== null) await tx.hints.lookAgain(silent, instant(Date.parse(clock.now()) + PAGE_STORED_MS));
 }
 
 const namesOf = ({ crmId, aliases }: CrmRecord): readonly CrmRecordId[] => [crmId, ...aliases];
