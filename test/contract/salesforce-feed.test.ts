@@ -10,11 +10,12 @@ import { fine, item, one } from "./items.ts";
 import { door } from "./portal-hands.ts";
 import { salesforcePortals } from "./salesforce-portal.ts";
 import type { SalesforcePortal } from "./salesforce-portal.ts";
+import { SALESFORCE_TELLS } from "./ways.ts";
 
 const StateSchema = z.object({ waiting: z.number(), clients: z.number() });
 const HOUR_MS = 60 * 60 * 1000;
 
-describe("the change feed against the sandbox Salesforce", function () {
+for (const { name, habits, tellsRelations } of SALESFORCE_TELLS) describe(name, function () {
   this.timeout(30_000);
   let portals: Awaited<ReturnType<typeof salesforcePortals>>;
   let portal: SalesforcePortal;
@@ -22,7 +23,7 @@ describe("the change feed against the sandbox Salesforce", function () {
   let over: Promise<void> | undefined;
   before(async () => { portals = await salesforcePortals(); });
   after(() => portals.stop());
-  beforeEach(async () => { portal = await portals.open({ provisioned: true }); });
+  beforeEach(async () => { portal = await portals.open({ ...habits, provisioned: true }); });
   afterEach(async () => { end.abort(); await over?.catch(() => undefined); });
 
   const state = async (): Promise<z.infer<typeof StateSchema>> => StateSchema.parse(await door(portals.url, "GET", "streaming"));
@@ -122,9 +123,21 @@ describe("the change feed against the sandbox Salesforce", function () {
     const { crmId } = fine(await one(portal, "call", item(portal, "call")));
     await rename(portal.ids.contact, "Afterwards");
     await sink.until(hintOf(portal.ids.contact));
-    assert.ok(!sink.told.some((hint) => isHint(hint) && hint.crmId === crmId));
+    // Where relations are told, ours make the call be read once more: by whom else they were made too, nobody can tell.
+    const back = sink.told.filter((hint) => isHint(hint) && hint.crmId === crmId);
+    assert.ok(back.every((hint) => isHint(hint) && hint.kind === "associations" && tellsRelations));
     await portal.personWrites("call", crmId, { title: "Another subject" });
     await sink.until(hintOf(crmId));
+  });
+
+  it(`when a person joins a call, then ${tellsRelations ? "that is told as the call's" : "only polling tells"}`, async () => {
+    const sink = keptHints();
+    const { crmId } = fine(await one(portal, "call", item(portal, "call")));
+    await listening(sink);
+    await portal.edit({ object: "TaskRelation", fields: { TaskId: crmId, RelationId: portal.ids.otherContact, IsWhat: false } });
+    await rename(portal.ids.contact, "Afterwards");
+    await sink.until(hintOf(portal.ids.contact));
+    assert.equal(hintOf(crmId, "associations")(sink.told), tellsRelations);
   });
 
   it("when the app may not use the API any more, then following ends and says why", async () => {

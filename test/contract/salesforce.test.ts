@@ -10,34 +10,9 @@ import { door } from "./portal-hands.ts";
 import type { Portal, Skip } from "./portal.ts";
 import { salesforcePortals } from "./salesforce-portal.ts";
 import type { Habits } from "./salesforce-portal.ts";
+import { SALESFORCE_WAYS } from "./ways.ts";
 
 const ViolationsSchema = z.object({ violations: z.array(z.unknown()) });
-
-interface Way {
-  readonly name: string;
-  readonly habits: Omit<Habits, "provisioned">;
-  readonly writer: readonly Skip[];
-}
-
-/** What Salesforce may turn out to be: facts that no document settles, and what an org may have switched off. */
-const WAYS: readonly Way[] = [
-  { name: "Salesforce as documented", habits: {}, writer: [] },
-  {
-    name: "Salesforce without unique keys on activities", habits: { facts: { uniqueOnActivities: false } },
-    writer: [{
-      reason: "without a unique field an upsert looks the key up and then makes the row: only one writer an installation may run, which the job queue ensures",
-      tests: ["when two calls race for one key, then one record exists"],
-    }],
-  },
-  {
-    name: "Salesforce without Shared Activities", habits: { settings: { sharedActivities: false } },
-    writer: [{
-      reason: "without Shared Activities a task or event names one person; the others stand in the participants",
-      tests: ["when associations are missing, then they are added, and those that people made stay"],
-    }],
-  },
-  { name: "Salesforce that ignores If-Unmodified-Since", habits: { facts: { unmodifiedSinceOnActivities: false, unmodifiedSinceOnRecords: false } }, writer: [] },
-];
 
 /** No call of ours makes fields. */
 const BY_ADMIN: readonly Skip[] = [{
@@ -61,8 +36,8 @@ describe("Salesforce", function () {
   });
   const open = (habits: Habits) => (): Promise<Portal> => portals.open(habits);
 
-  for (const { name, habits, writer } of WAYS) {
-    crmWriterContract(name, open({ ...habits, provisioned: true }), writer);
+  for (const { name, habits, skips } of SALESFORCE_WAYS) {
+    crmWriterContract(name, open({ ...habits, provisioned: true }), skips);
     crmRecordsContract(name, open({ ...habits, provisioned: true }));
     crmProvisionerContract(name, open({ ...habits, provisioned: false }), BY_ADMIN);
   }

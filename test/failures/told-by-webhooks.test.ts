@@ -8,6 +8,7 @@ import { edited, mirrorLines, portalLines } from "../helpers/mirror-and-portal.t
 import { DATABASE_TIMEOUT_MS } from "../helpers/postgres.ts";
 import { startSandbox, type StartedSandbox } from "../helpers/start-sandbox.ts";
 import { type Listener, listenTo } from "../helpers/webhook-listener.ts";
+import { HUBSPOT_TELLS } from "../contract/ways.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -51,7 +52,8 @@ describe("what HubSpot tells by webhooks", function () {
     await same();
   });
 
-  it("F14 F15 when two contacts are merged, then both former ids lead to the new one, and what hung on them hangs on it", async () => {
+  for (const { name, facts } of HUBSPOT_TELLS) it(`F14 F15 when two contacts are merged (${name}), then both former ids lead to the new one, and what hung on them hangs on it`, async () => {
+    await one.portal.post("facts", facts);
     const [deal] = await one.portal.records("deals");
     assert.ok(deal);
     const other = await edited(one, { object: "contacts", properties: { firstname: "Anna", lastname: "Example", email: "anna@example.org" } });
@@ -132,7 +134,8 @@ describe("what HubSpot tells by webhooks", function () {
     await same();
   });
 
-  it("when everything comes late, twice and in any order, and our server is down or too slow at first, then the mirror ends as the CRM", async () => {
+  for (const { name, facts } of HUBSPOT_TELLS) it(`when everything comes late, twice and in any order (${name}), and our server is down or too slow at first, then the mirror ends as the CRM`, async () => {
+    await one.portal.post("facts", facts);
     await one.portal.post("settings", { webhookDisorderMs: 3 * MINUTE_MS, webhookDuplicateRate: 0.4, webhookSharedIdRate: 0.3, webhookTimeoutMs: 400 });
     listener.moods.push("broken", "deaf", "broken", "deaf", "broken", "broken");
     const contacts = (await one.portal.records("contacts")).slice(0, 60).map(({ id }) => id);
