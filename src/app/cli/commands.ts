@@ -29,6 +29,7 @@ const VERBS: readonly Verb[] = [
   { name: "sandbox", load: async () => (await import("./commands/processes.ts")).sandboxCommand },
   { name: "connect", load: async () => (await import("./commands/connect.ts")).connectCommand },
   { name: "disconnect", load: async () => (await import("./commands/disconnect.ts")).disconnectCommand },
+  { name: "fields", load: async () => (await import("./commands/fields.ts")).fieldsCommand },
   { name: "sign-in", load: async () => (await import("./commands/sign-in.ts")).signInCommand },
   ...["create", "list", "revoke"].map(keys),
   ...["show", "set"].map(policy),

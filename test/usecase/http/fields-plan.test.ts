@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import * as z from "zod";
+
+import { installByOAuth } from "../../../src/app/demo/install-by-oauth.ts";
+import { DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
+import { door, requestCount, sidesOf } from "../../helpers/sandbox-door.ts";
+import { type StartedSandbox, startSandbox } from "../../helpers/start-sandbox.ts";
+import { crmSettings } from "./crm-settings.ts";
+import { startWeb, type Web } from "./web.ts";
+
+const MAIN = fileURLToPath(new URL("../../../src/app/cli/main.ts", import.meta.url));
+const PlanSchema = z.object({ installation: z.string(), steps: z.array(z.object({ name: z.string(), state: z.enum(["present", "missing", "differs"]), adminAction: z.string().nullable() })) });
+const FailedSchema = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() });
+
+describe("the plan of fields at the command line", function () {
+  this.timeout(DATABASE_TIMEOUT_MS);
+  let sandbox: StartedSandbox;
+  let web: Web;
+  beforeEach(async () => {
+    sandbox = await startSandbox({ autoApprove: true });
+    web = await startWeb(crmSettings(sandbox));
+  });
+  afterEach(async () => {
+    await web.stop();
+    await sandbox.stop();
+  });
+
+  async function fields(...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+    const { host, port, user, database } = web.connection;
+    const env = { ...crmSettings(sandbox), PATH: process.env["PATH"], HOME: process.env["HOME"], DATA_DIR: web.dataDir, DATABASE_URL: `postgresql://${user}@localhost:${String(port)}/${database}?host=${encodeURIComponent(host)}` };
+    return promisify(execFile)(process.execPath, [MAIN, "fields", ...args], { env }).then(({ stdout, stderr }) => ({ code: 0, stdout, stderr }), (error: unknown) => FailedSchema.parse(error));
+  }
+
+  it("when a portal has all, then it says so; when an admin took a field away, then that one is missing, and looking makes none", async () => {
+    await installByOAuth(`${web.origin}/install/hubspot`);
+    const whole = await fields();
+    assert.equal(whole.code, 0, whole.stderr);
+    assert.match(whole.stdout, /^present {2}property notes\.steward_activity_key$/m);
+    await door(sandbox.url, "properties", { object: "notes", name: "steward_activity_key", archived: true });
+    for (let look = 0; look < 2; look += 1) {
+      const { code, stdout } = await fields("--json");
+      assert.equal(code, 1);
+      const { steps } = PlanSchema.parse(JSON.parse(stdout));
+      assert.deepEqual(steps.filter(({ state }) => state !== "present").map(({ name, state }) => [name, state]), [["property notes.steward_activity_key", "missing"]]);
+    }
+  });
+
+  it("when nothing was deployed in an org, then every field is missing, with what an admin must do", async () => {
+    await installByOAuth(`${web.origin}/install/salesforce`);
+    const { code, stdout } = await fields("--json");
+    assert.equal(code, 1);
+    const { steps } = PlanSchema.parse(JSON.parse(stdout));
+    assert.ok(steps.length > 5 && steps.every(({ state, adminAction }) => state === "missing" && (adminAction ?? "").length > 20));
+  });
+
+  it("when the CRM does not answer, then there is no plan and it ends with 2", async () => {
+    await installByOAuth(`${web.origin}/install/hubspot`);
+    const [hubspot] = sidesOf(sandbox);
+    assert.ok(hubspot);
+    await door(sandbox.url, "faults", [{ match: { path: "/crm/properties/*", times: 50 }, fault: "status", status: 503 }]);
+    const before = await requestCount(hubspot);
+    const { code, stdout, stderr } = await fields("--json");
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(stderr, /The plan could not be made/);
+    assert.ok((await requestCount(hubspot)) > before);
+  });
+});
