@@ -177,6 +177,8 @@ describe("the Streaming API of the sandbox Salesforce", () => {
     const client = await StreamClient.connected(org);
     const message = { channel: "/meta/subscribe", clientId: client.clientId, subscription: all };
     assert.match(String(at((await org.call("POST", "/cometd/66.0", [message])).json, 0, "error")), /no BAYEUX_BROWSER cookie present/);
+    await org.door("POST", "facts", { streamingNeedsCookie: false });
+    assert.equal(at((await org.call("POST", "/cometd/66.0", [message])).json, 0, "successful"), true);
     assert.equal((await org.call("POST", "/cometd", [message])).status, 400);
     assert.equal((await org.call("POST", "/cometd/66.0", { no: "message" })).status, 400);
     assert.equal((await org.call("GET", "/cometd/66.0")).status, 400);

@@ -75,5 +75,6 @@ describe("queries and change lists of the sandbox Salesforce", () => {
       assert.equal(at((await org.call("GET", `sobjects/Contact/deleted?${wrong}`)).json, 0, "errorCode"), "INVALID_REPLICATION_DATE");
     }
     assert.equal((await org.call("GET", `sobjects/Contact/updated?${window(nowMs - 29 * 86_400_000, nowMs)}`)).status, 200);
+    assert.equal(at((await org.call("GET", `sobjects/Contact/updated?${window(nowMs - 31 * 86_400_000, nowMs)}`)).json, 0, "errorCode"), "INVALID_REPLICATION_DATE");
   });
 });
