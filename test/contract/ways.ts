@@ -26,9 +26,9 @@ export const HUBSPOT_WAYS: readonly Way<HubspotHabits>[] = [
     skips: [],
   },
   {
-    name: "HubSpot with unique values on some engagements, refusals without a word and tokens that rotate",
+    name: "HubSpot with unique values on some engagements, refusals without a word, tokens that rotate and a recycle bin that keeps keys",
     habits: {
-      facts: { uniqueOnEngagements: ["notes", "emails"], bareRefusals: true, refreshTokenRotates: true, batchReadFollowsMerges: false },
+      facts: { uniqueOnEngagements: ["notes", "emails"], bareRefusals: true, refreshTokenRotates: true, batchReadFollowsMerges: false, binKeepsUniqueValues: true },
       settings: { searchLagMs: 2_000, searchLagTailMs: 20_000, searchLagTailRate: 0.3 },
     },
     skips: [],

@@ -9,6 +9,7 @@ import { parseFile } from "../../src/app/compose-files.ts";
 import { readActivityFile } from "../../src/app/activity-files.ts";
 import type { Activity } from "../../src/domain/model/activity.ts";
 import { activityKey, taskKey } from "../../src/domain/twin/natural-key.ts";
+import { removeDataDir } from "../helpers/data-dir.ts";
 import { runApp } from "../helpers/run-app.ts";
 import { type CrmSide, type Logged, loggedIn, sidesOf } from "../helpers/sandbox-door.ts";
 import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
@@ -45,6 +46,7 @@ describe("the sample day", function () {
   });
   after(async () => {
     await sandbox.stop();
+    removeDataDir(join(folder, "app"));
     await rm(folder, { recursive: true, force: true });
   });
 

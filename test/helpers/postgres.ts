@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -7,6 +7,7 @@ import { startQueue } from "../../src/adapters/jobs/pg-boss.ts";
 import { openDatabase } from "../../src/adapters/store/database.ts";
 import { type ConnectionConfig, type EmbeddedPostgres, startEmbedded } from "../../src/adapters/store/embedded-postgres.ts";
 import { APP_ROLE } from "../../src/adapters/store/roles.ts";
+import { removeDataDir } from "./data-dir.ts";
 
 /** Starting a server and making the template takes a second or two on a busy machine. */
 export const DATABASE_TIMEOUT_MS = 60_000;
@@ -78,7 +79,7 @@ export async function stopSharedServer(): Promise<void> {
   const { server, dataDir } = await running;
   running = null;
   await server.stop();
-  rmSync(dataDir, { recursive: true, force: true });
+  removeDataDir(dataDir);
 }
 
 // A hook of the root suite, which mocha takes from any file it loads. Benchmarks end the server themselves.

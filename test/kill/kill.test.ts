@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { chainOf } from "../helpers/audit-chain.ts";
+import { removeDataDir } from "../helpers/data-dir.ts";
 import { type AppRun, runApp } from "../helpers/run-app.ts";
 import { door, requestCount, sidesOf, stateOf, steppedKeys } from "../helpers/sandbox-door.ts";
 import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
@@ -93,6 +94,7 @@ async function inFreshCrms<Value>(work: (sandbox: StartedSandbox, dataDir: strin
     return await work(sandbox, join(folder, "app"));
   } finally {
     await sandbox.stop();
+    removeDataDir(join(folder, "app"));
     await rm(folder, { recursive: true, force: true });
   }
 }

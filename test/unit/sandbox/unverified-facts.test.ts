@@ -49,6 +49,24 @@ describe("what nobody could verify of HubSpot, each way", () => {
     });
   }
 
+  for (const keeps of [false, true]) {
+    it(`when a record lies in the recycle bin, then its unique value is ${keeps ? "still taken, and finds it among archived ones" : "free"}`, async () => {
+      await facts({ binKeepsUniqueValues: keeps });
+      await hubspot.call("POST", "/crm/properties/2026-09/contacts", { label: "Key", type: "string", fieldType: "text", hasUniqueValue: true, name: "steward_key", groupName: "contactinformation" });
+      const id = await hubspot.create("contacts", { lastname: "Gone", email: "gone@example.com", steward_key: "k1" });
+      await hubspot.call("DELETE", `${objects}/contacts/${id}`);
+      const read = async (query: string): Promise<readonly unknown[]> => {
+        const { json } = await hubspot.call("POST", `${objects}/contacts/batch/read${query}`, { idProperty: "steward_key", properties: ["lastname"], inputs: [{ id: "k1" }] });
+        return list(json, "results").map((record) => at(record, "id"));
+      };
+      assert.deepEqual([await read("?archived=true"), await read("")], [keeps ? [id] : [], []]);
+      assert.equal((await hubspot.call("PATCH", `${objects}/contacts/k1?idProperty=steward_key`, { properties: { lastname: "Back" } })).status, 404);
+      const again = await hubspot.call("POST", `${objects}/contacts`, { properties: { lastname: "New", email: "gone@example.com", steward_key: "K1" } });
+      assert.equal(again.status, keeps ? 409 : 201);
+      assert.equal((await hubspot.call("POST", `${objects}/contacts`, { properties: { lastname: "New", email: "gone@example.com" } })).status, keeps ? 201 : 409, "an address is free in either case");
+    });
+  }
+
   it("when a text message is logged without its time, then it is refused like every other engagement", async () => {
     const answer = await hubspot.call("POST", `${objects}/communications`, { properties: { hs_communication_channel_type: "SMS", hs_communication_logged_from: "CRM" } });
     assert.equal(answer.status, 400);

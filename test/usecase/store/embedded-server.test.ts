@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import * as z from "zod";
 import { startEmbedded } from "../../../src/adapters/store/embedded-postgres.ts";
 import { runningPostmaster } from "../../../src/adapters/store/embedded/postmaster.ts";
+import { removeDataDir } from "../../helpers/data-dir.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
 
 const start = (dataDir: string) => startEmbedded({ dataDir, log: () => undefined });
@@ -24,7 +25,7 @@ describe("the embedded server", function () {
   this.timeout(DATABASE_TIMEOUT_MS);
   let dataDir = "";
   beforeEach(() => { dataDir = realpathSync(mkdtempSync(join(tmpdir(), "steward-server-"))); });
-  afterEach(() => { rmSync(dataDir, { recursive: true, force: true }); });
+  afterEach(() => { removeDataDir(dataDir); });
 
   const home = (): string => {
     const { home: place } = z.object({ home: z.string() }).parse(JSON.parse(readFileSync(join(dataDir, "postgres.json"), "utf8")));
