@@ -38,6 +38,8 @@ export interface Portal {
   readonly records: RecordTable;
   readonly edges: EdgeTable;
   readonly unique: UniqueIndex;
+  /** The same for records in the recycle bin. */
+  readonly uniqueInBin: UniqueIndex;
   readonly search: SearchIndex;
   readonly catalog: PropertyCatalog;
   readonly owners: DurableMap<Owner>;
@@ -69,7 +71,8 @@ export function openPortal(dataDir: string, start: Settings): Portal {
   const labels = store.map("labels", (value) => LabelSchema.parse(value));
   const rules = store.map("rules", (value) => RulesSchema.parse(value));
   const records = new RecordTable(store, (value) => RecordSchema.parse(value));
-  const unique = new UniqueIndex(records, catalog);
+  const unique = new UniqueIndex(records, catalog, "living");
+  const uniqueInBin = new UniqueIndex(records, catalog, "bin");
   const edges = new EdgeTable(store, (value) => EdgeSchema.parse(value));
   const tokens = new TokenStore(store);
   const webhooks = new WebhookStore(store);
@@ -93,7 +96,7 @@ export function openPortal(dataDir: string, start: Settings): Portal {
   const clockState = ClockStateSchema.safeParse(meta.get("clock"));
   if (clockState.success) clock.restore(clockState.data);
   return {
-    id: portalId, clock, store, records, edges, unique, search, catalog, owners, pipelines, labels, rules, tokens, webhooks,
+    id: portalId, clock, store, records, edges, unique, uniqueInBin, search, catalog, owners, pipelines, labels, rules, tokens, webhooks,
     settings: () => settings,
     saveSettings: (next) => {
       meta.set("settings", next);

@@ -51,6 +51,8 @@ export const FactsSchema = z.strictObject({
   batchReadFollowsMerges: z.boolean().default(true),
   /** A taken value of a custom unique property is a 409 with the existing id; otherwise a 400 validation error. */
   uniqueConflictIs409: z.boolean().default(true),
+  /** A record in the recycle bin still holds its values of custom unique properties, and is found by them where archived ones are asked for. */
+  binKeepsUniqueValues: z.boolean().default(false),
   /** A merge also tells the record that was folded in as deleted. */
   mergeDeletesSecondary: z.boolean().default(true),
   /** The values that a record is made with are told as changes beside its creation. */

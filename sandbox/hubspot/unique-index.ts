@@ -2,15 +2,17 @@ import type { CrmRecord } from "./model.ts";
 import type { PropertyCatalog } from "./properties/property-catalog.ts";
 import type { RecordTable } from "./records.ts";
 
-/** Finds live records by the value of a unique property; a contact also by any of its additional addresses. */
+/** Finds live records, or those of the recycle bin, by the value of a unique property; a contact also by any of its additional addresses. */
 export class UniqueIndex {
   readonly #catalog: PropertyCatalog;
+  readonly #ofBin: boolean;
   readonly #ids = new Map<string, Set<string>>();
   /** The keys each record was filed under: its properties may have been redefined since. */
   readonly #filed = new Map<string, readonly string[]>();
 
-  constructor(records: RecordTable, catalog: PropertyCatalog) {
+  constructor(records: RecordTable, catalog: PropertyCatalog, of: "living" | "bin") {
     this.#catalog = catalog;
+    this.#ofBin = of === "bin";
     records.onChange((before, after) => {
       const record = after ?? before;
       if (record === undefined) return;
@@ -23,7 +25,7 @@ export class UniqueIndex {
     });
   }
 
-  /** The id of the live record that holds `value`, whatever its case. */
+  /** The id of the record that holds `value`, whatever its case. */
   find(object: string, property: string, value: string): string | undefined {
     return this.#ids.get(keyOf(object, property, value))?.values().next().value;
   }
@@ -35,7 +37,7 @@ export class UniqueIndex {
   }
 
   *#keysOf(record: CrmRecord | undefined): Iterable<string> {
-    if (record === undefined || record.archivedAt !== null) return;
+    if (record === undefined || record.mergedInto !== null || (record.archivedAt !== null) !== this.#ofBin) return;
     for (const [name, value] of Object.entries(record.properties)) {
       const isAddressList = record.object === "contacts" && name === "hs_additional_emails";
       if (isAddressList) for (const address of value.split(";")) yield keyOf(record.object, "email", address);

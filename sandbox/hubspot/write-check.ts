@@ -6,6 +6,7 @@ import type { ObjectType } from "./object-types.ts";
 import type { Portal } from "./portal.ts";
 import { brokenRule } from "./properties/value-rules.ts";
 import { checkValue } from "./properties/values.ts";
+import { holderInBin } from "./recycle-bin.ts";
 
 type Values = Readonly<Record<string, string>>;
 
@@ -49,13 +50,13 @@ function checkOne(portal: Portal, type: ObjectType, name: string, raw: string): 
   return { name, error: "PROPERTY_VALIDATION_RULE_FAILED", message: `The value of "${name}" does not pass the rule ${broken}.` };
 }
 
-/** Refuses values that must be unique and that another live record holds. */
+/** Refuses values that must be unique and that another record holds: a live one, or, if so it is, one in the recycle bin. */
 export function assertUnique(portal: Portal, type: ObjectType, current: CrmRecord | undefined, values: Values): void {
   for (const [name, value] of Object.entries(values)) {
     const isAddressList = type.name === "contacts" && name === "hs_additional_emails";
     if (value === "" || (!isAddressList && !portal.unique.isUnique(type.name, name))) continue;
     for (const each of isAddressList ? value.split(";") : [value]) {
-      const holder = portal.unique.find(type.name, isAddressList ? "email" : name, each);
+      const holder = portal.unique.find(type.name, isAddressList ? "email" : name, each) ?? (isAddressList ? undefined : holderInBin(portal, type.name, name, each)?.id);
       if (holder !== undefined && holder !== current?.id) throw taken(portal, type, { name, value: each, holder });
     }
   }

@@ -11,7 +11,7 @@ import type { CrmRecord } from "../model.ts";
 import { findObjectType } from "../object-types.ts";
 import type { ObjectType } from "../object-types.ts";
 import { archiveRecord, createRecord, eraseRecord, updateRecord } from "../record-write.ts";
-import { isPurged } from "../recycle-bin.ts";
+import { holderInBin, isPurged } from "../recycle-bin.ts";
 import { viewRecord } from "../record-view.ts";
 import type { ViewWish } from "../record-view.ts";
 
@@ -71,7 +71,7 @@ export function findRecord(call: ApiCall, type: ObjectType, key: string, idPrope
     throw invalid(`Unable to perform read by non-unique ${type.typeId} property ${idProperty} in portal ID ${String(portal.id)}`);
   }
   const id = portal.unique.find(type.name, idProperty, key);
-  return id === undefined ? undefined : portal.records.exact(type.name, id);
+  return id === undefined ? holderInBin(portal, type.name, idProperty, key) : portal.records.exact(type.name, id);
 }
 
 function list(call: ApiCall): SandboxReply {
