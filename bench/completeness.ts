@@ -13,7 +13,7 @@ import { freshStore, type FreshStore } from "../test/helpers/database.ts";
 import { stopSharedServer } from "../test/helpers/postgres.ts";
 import { door } from "../test/helpers/sandbox-door.ts";
 import { simulatedTime, type SimulatedTime } from "../test/helpers/simulated-time.ts";
-import { startSandbox, type StartedSandbox } from "../test/helpers/start-sandbox.ts";
+import { SEED_MS_MAX, startSandbox, type StartedSandbox } from "../test/helpers/start-sandbox.ts";
 import { openBench } from "./support/bench-crms.ts";
 import { bigWorld } from "./support/big-world.ts";
 import { changeables, changeIt, staleRecords, type Changeable } from "./support/people-at-work.ts";
@@ -60,7 +60,7 @@ async function sixHours(crm: Crm, records: number): Promise<string> {
   const begun = performance.now();
   const folder = await mkdtemp(join(tmpdir(), "steward-bench-completeness-"));
   await writeFile(join(folder, "world.json"), JSON.stringify(bigWorld(Math.ceil(records / 1.3))));
-  const sandbox = await startSandbox({ dataDir: join(folder, "data"), seedDir: folder, autoApprove: true });
+  const sandbox = await startSandbox({ dataDir: join(folder, "data"), seedDir: folder, autoApprove: true, startMsMax: SEED_MS_MAX });
   const fresh = await freshStore();
   try {
     const url = crm === "hubspot" ? sandbox.url : sandbox.salesforceUrl;

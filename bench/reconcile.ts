@@ -9,7 +9,7 @@ import { syncRecords } from "../src/usecases/sync-records.ts";
 import { type FreshStore, freshStore } from "../test/helpers/database.ts";
 import { stopSharedServer } from "../test/helpers/postgres.ts";
 import { door } from "../test/helpers/sandbox-door.ts";
-import { startSandbox } from "../test/helpers/start-sandbox.ts";
+import { SEED_MS_MAX, startSandbox } from "../test/helpers/start-sandbox.ts";
 import { openBench } from "./support/bench-crms.ts";
 import { bigWorld } from "./support/big-world.ts";
 
@@ -23,7 +23,7 @@ const clock = { now: () => new Date().toISOString() };
 
 const folder = await mkdtemp(join(tmpdir(), "steward-bench-reconcile-"));
 await writeFile(join(folder, "world.json"), JSON.stringify(bigWorld(CONTACTS)));
-const sandbox = await startSandbox({ dataDir: join(folder, "data"), seedDir: folder, autoApprove: true });
+const sandbox = await startSandbox({ dataDir: join(folder, "data"), seedDir: folder, autoApprove: true, startMsMax: SEED_MS_MAX });
 const fresh = await freshStore();
 try {
   await door(sandbox.url, "settings", { requestsPerWindow: 100_000, searchesPerSecond: 100_000 });

@@ -9,7 +9,7 @@ import { hubspotManifest } from "../connectors/hubspot/manifest.ts";
 import { salesforceManifest } from "../connectors/salesforce/manifest.ts";
 import { APP_FLAGS } from "../scripts/lib/app-flags.mjs";
 import { door } from "../test/helpers/sandbox-door.ts";
-import { startSandbox } from "../test/helpers/start-sandbox.ts";
+import { SEED_MS_MAX, startSandbox } from "../test/helpers/start-sandbox.ts";
 import { bigWorld } from "./support/big-world.ts";
 import { LoadSchema } from "./support/load-order.ts";
 import type { Load, LoadOrder } from "./support/load-order.ts";
@@ -29,7 +29,7 @@ const API = { hubspot: hubspotManifest.limits.api, salesforce: salesforceManifes
 
 const folder = await mkdtemp(join(tmpdir(), "steward-bench-sync-"));
 await writeFile(join(folder, "world.json"), JSON.stringify(bigWorld(CONTACTS)));
-const sandbox = await startSandbox({ dataDir: join(folder, "data"), seedDir: folder, autoApprove: true, startMsMax: TIMEOUT_MS });
+const sandbox = await startSandbox({ dataDir: join(folder, "data"), seedDir: folder, autoApprove: true, startMsMax: SEED_MS_MAX });
 try {
   console.log(`first load of ${String(CONTACTS)} contacts, ${String(Math.floor(CONTACTS / 5))} accounts, ${String(Math.floor(CONTACTS / 10))} deals; clocks run ${String(COMPRESSED)} times as fast`);
   console.log("CRM         way       records  seconds  records/s   calls  calls/record  of the allowed rate  refused  resident memory at 0/25/50/75/100 %, MiB   heap in use, MiB");

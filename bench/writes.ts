@@ -12,7 +12,7 @@ import { syncRecords } from "../src/usecases/sync-records.ts";
 import { freshStore } from "../test/helpers/database.ts";
 import { stopSharedServer } from "../test/helpers/postgres.ts";
 import { door } from "../test/helpers/sandbox-door.ts";
-import { startSandbox } from "../test/helpers/start-sandbox.ts";
+import { SEED_MS_MAX, startSandbox } from "../test/helpers/start-sandbox.ts";
 import { openBench } from "./support/bench-crms.ts";
 import { bigWorld } from "./support/big-world.ts";
 import { rawCreates } from "./support/raw-creates.ts";
@@ -34,7 +34,7 @@ type Crm = keyof typeof MANIFESTS;
 
 const folder = await mkdtemp(join(tmpdir(), "steward-bench-writes-"));
 await writeFile(join(folder, "world.json"), JSON.stringify(bigWorld(CONTACTS)));
-const sandbox = await startSandbox({ dataDir: join(folder, "data"), seedDir: folder, autoApprove: true });
+const sandbox = await startSandbox({ dataDir: join(folder, "data"), seedDir: folder, autoApprove: true, startMsMax: SEED_MS_MAX });
 try {
   console.log(`${String(NEW)} new mails and tasks, each on a contact, its account and a deal; ${String(UPDATES)} updates, ${String(CHANGES)} changes of each kind of record; clocks run ${String(COMPRESSED)} times as fast`);
   for (const crm of ["hubspot", "salesforce"] as const) await measure(crm);

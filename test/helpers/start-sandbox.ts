@@ -9,6 +9,8 @@ import { z } from "zod";
 
 const mainPath = fileURLToPath(new URL("../../sandbox/main.ts", import.meta.url));
 const startMsMax = 30_000;
+/** For a world of many records on a busy machine. */
+export const SEED_MS_MAX = 10 * 60_000;
 
 /** A sandbox process that is up. */
 export interface StartedSandbox {

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 
+import { exchangeCode } from "../../../connectors/hubspot/oauth.ts";
+import { exchangeCode as tradeInOrg } from "../../../connectors/salesforce/oauth.ts";
 import { grantStore } from "../../../src/adapters/store/grants.ts";
 import { openPool } from "../../../src/adapters/store/database.ts";
 import { masterKey } from "../../../src/adapters/system/master-key.ts";
 import { secretsUnder } from "../../../src/adapters/system/secrets.ts";
 import type { Grant } from "../../../src/ports/crm-connection.ts";
+import { codeFrom, REDIRECT, settingsOf } from "../../helpers/hubspot-sandbox.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
+import { codeFrom as orgCode, settingsOf as orgSettings } from "../../helpers/salesforce-sandbox.ts";
 import { door } from "../../helpers/sandbox-door.ts";
 import { type StartedSandbox, startSandbox } from "../../helpers/start-sandbox.ts";
 import { crmSettings } from "./crm-settings.ts";
@@ -118,6 +122,44 @@ for (const crm of ["hubspot", "salesforce"] as const) {
         const answer = await ask(`${web.origin}/install/salesforce?login=${encodeURIComponent("https://acme.my.salesforce.com")}`, { headers: PAGE });
         assert.ok(answer.headers.get("location")?.startsWith("https://acme.my.salesforce.com/services/oauth2/authorize?"));
       });
+    }
+
+    it("when a second account of the CRM is connected, then it is an installation of its own, and the first stays as it is", async () => {
+      const [first] = await ids();
+      assert.ok(first !== undefined);
+      const held = await grantOf(first);
+      const way = await consent();
+      await door(url(), "faults", crm === "hubspot" ? await anotherPortal() : await anotherOrg());
+      const answer = await follow(way);
+      assert.equal(answer.status, 200, answer.text);
+      assert.match(answer.text, /<h1>Connected/);
+      const accounts = (await web.app.store.acrossTenants.list()).map(({ accountId }) => accountId);
+      assert.equal(accounts.length, 2);
+      assert.ok(accounts.includes(crm === "hubspot" ? "4711" : "00D000000000002AAA"), accounts.join(", "));
+      assert.deepEqual(await grantOf(first), held);
+    });
+
+    /** The next consent is told to be another portal's. */
+    async function anotherPortal(): Promise<readonly object[]> {
+      const granted = await exchangeCode(settingsOf(url()), { now: () => new Date().toISOString() }, { code: await codeFrom(url()), redirectUri: REDIRECT, codeVerifier: null });
+      assert.ok(granted.ok);
+      const { accessToken, refreshToken, scopes } = granted.value.grant;
+      return [
+        { match: { method: "POST", path: "/*/token" }, fault: "status", status: 200, body: { token_type: "bearer", access_token: accessToken, refresh_token: refreshToken, expires_in: 1800, hub_id: 4711, user_id: 2, scopes } },
+        { match: { method: "POST", path: "/*/introspect" }, fault: "status", status: 200, body: { active: true, token_use: "access_token", hub_id: 4711, user_id: 2, scopes } },
+      ];
+    }
+
+    /** The next consent is told to be another org's. */
+    async function anotherOrg(): Promise<readonly object[]> {
+      const granted = await tradeInOrg(orgSettings(url()), { now: () => new Date().toISOString() }, await orgCode(url()));
+      assert.ok(granted.ok);
+      const { accessToken, refreshToken, scopes } = granted.value.grant;
+      const [organization_id, user_id] = ["00D000000000002AAA", "005000000000002AAA"];
+      return [
+        { match: { method: "POST", path: "/*/token" }, fault: "status", status: 200, body: { access_token: accessToken, refresh_token: refreshToken, scope: scopes.join(" "), token_type: "Bearer", instance_url: url(), id: `${url()}/id/${organization_id}/${user_id}` } },
+        { match: { path: "/id/*" }, fault: "status", status: 200, body: { organization_id, user_id } },
+      ];
     }
 
     async function grantOf(id: Awaited<ReturnType<typeof ids>>[number]): Promise<Grant> {
