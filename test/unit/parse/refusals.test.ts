@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { readdirSync, readFileSync } from "node:fs";
 import { mail, OPTIONS, readAll, readOne, refusal } from "./read.ts";
 import { ACTIVITY_ENDINGS, parseActivityFile, parseActivityJson } from "../../../src/adapters/parse/parse-activity.ts";
+import { cpuMs } from "../../helpers/cpu-time.ts";
 
 const CALL = {
   source: "dialer", sourceId: "c1", kind: "call", occurredAt: "2026-02-18T15:00:00-05:00", timezone: "America/New_York",
@@ -58,9 +59,9 @@ describe("an activity as JSON", () => {
 
 describe("what cannot be read", () => {
   it("of 30 MB is refused at once", async () => {
-    const started = performance.now();
+    const started = cpuMs();
     assert.match(await refusal("big.eml", new Uint8Array(30_000_000)), /^big\.eml: The file has 28\.6 MiB; at most 25 MiB/);
-    assert.ok(performance.now() - started < 1_000);
+    assert.ok(cpuMs() - started < 1_000);
   });
 
   it("is refused with its name and a reason", async () => {
@@ -103,9 +104,9 @@ describe("limits", () => {
     ["many signatures", mail("Regards\r\nAna\r\n\r\n--\r\n".repeat(5_000))],
   ] as const) {
     it(`keep ${name} under a second`, async () => {
-      const started = performance.now();
+      const started = cpuMs();
       await parseActivityFile({ name: "a.eml", bytes: new TextEncoder().encode(content) }, OPTIONS);
-      assert.ok(performance.now() - started < SLOW_MS, `${String(Math.round(performance.now() - started))} ms`);
+      assert.ok(cpuMs() - started < SLOW_MS, `${String(Math.round(cpuMs() - started))} ms`);
     });
   }
 
@@ -113,9 +114,9 @@ describe("limits", () => {
     const line = `${"QUJD".repeat(19)}\r\n`;
     const parts = (text: string, attached: string): string => `--b\r\nContent-Type: text/plain\r\n\r\n${text}\r\n--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n${attached}--b--\r\n`;
     const read = async (body: string): Promise<readonly [boolean, number, number]> => {
-      const started = performance.now();
+      const started = cpuMs();
       const { truncated, attachmentCount } = await readOne("a.eml", mail(body, { "Content-Type": "multipart/mixed; boundary=b" }));
-      return [truncated, attachmentCount, performance.now() - started];
+      return [truncated, attachmentCount, cpuMs() - started];
     };
     const [flagged, count, ms] = await read(parts("Hello.", line.repeat(300_000)));
     assert.deepEqual([flagged, count], [false, 1]);
@@ -152,9 +153,9 @@ describe("any input", () => {
         const from = at % (changed.length + 1);
         changed = Buffer.concat([changed.subarray(0, from), put, changed.subarray(from + (length % 20), from + length), changed.subarray(from + length)]);
       }
-      const started = performance.now();
+      const started = cpuMs();
       const parsed = await parseActivityFile({ name, bytes: changed, sidecar }, OPTIONS);
-      assert.ok(performance.now() - started < SLOW_MS);
+      assert.ok(cpuMs() - started < SLOW_MS);
       assert.ok(parsed.ok || !/damaged in a way/.test(parsed.error.reason), "a failure that no rule foresaw");
     }), { numRuns: 600 });
   });

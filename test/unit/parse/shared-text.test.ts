@@ -8,6 +8,7 @@ import { parseActivityFile } from "../../../src/adapters/parse/parse-activity.ts
 import { skipWithReason } from "../../helpers/skip.ts";
 import { stripQuotes } from "../../../src/domain/text/strip-quotes.ts";
 import { stripSignature } from "../../../src/domain/text/strip-signature.ts";
+import { cpuMs } from "../../helpers/cpu-time.ts";
 
 const DATA = new URL("../../../../shared/data/text/", import.meta.url);
 const text = (path: string): string => readFileSync(new URL(path, DATA), "utf8");
@@ -69,9 +70,9 @@ describe("labelled mails and calendars of other projects", () => {
       const files = readdirSync(new URL(`${folder}/`, DATA));
       assert.equal(files.length, count);
       for (const name of files) {
-        const started = performance.now();
+        const started = cpuMs();
         const parsed = await parseActivityFile({ name, bytes: readFileSync(new URL(`${folder}/${name}`, DATA)) }, OPTIONS);
-        assert.ok(performance.now() - started < 1_000, name);
+        assert.ok(cpuMs() - started < 1_000, name);
         assert.ok(parsed.ok || /no date|no event|no start/.test(parsed.error.reason), name);
       }
     });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { foldSpace } from "../../../src/domain/text/fold.ts";
 import { activityWith, said, written } from "./scene.ts";
+import { cpuMs } from "../../helpers/cpu-time.ts";
 
 const MAIL = [
   "Hello Ana,", "", "The new scanner in hall 4 works since Monday, 36 parcels a minute.", "We want the second one in hall 5, next to the lift.",
@@ -74,10 +75,10 @@ describe("hostile texts are read in linear time", () => {
   ];
   for (const [name, body] of texts) {
     it(name, () => {
-      const started = performance.now();
+      const started = cpuMs();
       written("email", "Ana", body.slice(0, 60_000));
       said(`Ana: ${body.slice(0, 60_000)}`);
-      assert.ok(performance.now() - started < MS_MAX);
+      assert.ok(cpuMs() - started < MS_MAX);
     }).timeout(60_000);
   }
 });

@@ -4,6 +4,7 @@ import { detectLanguage } from "../../../src/domain/text/language.ts";
 import { foldDiacritics, foldSpace, foldText } from "../../../src/domain/text/fold.ts";
 import { instantOfWall, isZone, localDateOf, offsetMinutesAt } from "../../../src/domain/text/local-time.ts";
 import { sentences } from "../../../src/domain/text/sentences.ts";
+import { cpuMs } from "../../helpers/cpu-time.ts";
 
 const split = (text: string): string[] => sentences(text).map((one) => one.text);
 
@@ -39,9 +40,9 @@ describe("sentences", () => {
   });
 
   it("of nothing but abbreviations take no time", () => {
-    const started = performance.now();
+    const started = cpuMs();
     sentences("Mr. ".repeat(50_000));
-    assert.ok(performance.now() - started < 1_000);
+    assert.ok(cpuMs() - started < 1_000);
   });
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { PHRASES } from "./date-phrases.ts";
 import { readDates } from "../../../src/domain/text/business-dates.ts";
+import { cpuMs } from "../../helpers/cpu-time.ts";
 
 /** Thursday 5 March 2026, ten in the morning in New York. */
 const THURSDAY = { spokenAt: "2026-03-05T15:00:00.000Z", zone: "America/New_York" };
@@ -79,9 +80,9 @@ describe("dates as business people mean them", () => {
 
   it("are found quickly in hostile text", () => {
     for (const text of [`in${" ".repeat(90_000)}x`, "by the ".repeat(14_000), "Monday, the ".repeat(8_000), "1/".repeat(40_000), "end of the ".repeat(9_000)]) {
-      const started = performance.now();
+      const started = cpuMs();
       readDates(text, THURSDAY);
-      assert.ok(performance.now() - started < 1_000);
+      assert.ok(cpuMs() - started < 1_000);
     }
   });
 });

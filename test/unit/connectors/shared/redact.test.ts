@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { PUBLIC_MESSAGE_MAX, publicSentence } from "../../../../connectors/shared/redact.ts";
+import { cpuMs } from "../../../helpers/cpu-time.ts";
 
 describe("a sentence fit to show", () => {
   it("when it repeats a value we sent, whole or in part, then that part is hidden", () => {
@@ -62,8 +63,8 @@ describe("a sentence fit to show", () => {
 
   it("when the input is hostile, then it still takes no time", () => {
     const long = "a@".repeat(50_000);
-    const started = performance.now();
+    const started = cpuMs();
     publicSentence(long, [long, "x".repeat(200_000)]);
-    assert.ok(performance.now() - started < 1_000);
+    assert.ok(cpuMs() - started < 1_000);
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { sampleOrg } from "./soql-sample.ts";
 import { idOf } from "./soql-world.ts";
+import { cpuMs } from "../../../helpers/cpu-time.ts";
 
 describe("SOQL: refusals", () => {
   const org = sampleOrg();
@@ -157,9 +158,9 @@ describe("SOQL: refusals", () => {
     const ids = Array.from({ length: 4_600 }, (_, at) => `'${idOf("003", at)}'`);
     const long = `SELECT Id FROM Contact WHERE Id IN (${ids.join(",")})`;
     assert.ok(long.length > 95_000 && long.length <= 100_000);
-    const started = performance.now();
+    const started = cpuMs();
     assert.equal(org.query(long).totalSize, 0);
-    assert.ok(performance.now() - started < 2_000);
+    assert.ok(cpuMs() - started < 2_000);
     assert.match(org.refusal(`${long}${" ".repeat(10_000)}`).message, /cannot be longer than 100000 characters\.$/);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ids, sampleOrg } from "./soql-sample.ts";
+import { cpuMs } from "../../../helpers/cpu-time.ts";
 
 const [ana, ben, cem] = ["Ana Example", "O'Ben", "Cem Solo"];
 
@@ -129,9 +130,9 @@ describe("SOQL: LIKE and strings", () => {
   });
 
   it("walks a hostile pattern in short time", () => {
-    const started = performance.now();
+    const started = cpuMs();
     org.names("Account", `Name LIKE '${"%a_".repeat(800)}q'`);
-    assert.ok(performance.now() - started < 1000);
+    assert.ok(cpuMs() - started < 1000);
   });
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { CUT_MARK, TEXT_MAX_CHARS, htmlText, oneLine, plainText, readableText } from "../../../../../connectors/hubspot/map/text.ts";
+import { cpuMs } from "../../../../helpers/cpu-time.ts";
 
 describe("text on its way into HubSpot", () => {
   it("when it holds markup, then a reader sees the markup as text", () => {
@@ -44,9 +45,9 @@ describe("HTML that others wrote", () => {
   it("when it is broken, then nothing is lost and nothing hangs", () => {
     assert.equal(readableText("5 < 6 and <b unclosed"), "5 < 6 and <b unclosed");
     assert.equal(readableText("&#0; &#xD800; &#99999999;"), "&#0; &#xD800; &#99999999;");
-    const started = performance.now();
+    const started = cpuMs();
     readableText("<".repeat(200_000));
     readableText("&#".repeat(200_000));
-    assert.ok(performance.now() - started < 2_000);
+    assert.ok(cpuMs() - started < 2_000);
   });
 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 
 import { peopleLine, peopleOf } from "../../../../../connectors/salesforce/map/people.ts";
 import type { MailPerson } from "../../../../../src/domain/model/engagement.ts";
+import { cpuMs } from "../../../../helpers/cpu-time.ts";
 
 const person = (part: Partial<MailPerson>): MailPerson => ({ email: null, name: null, phone: null, ...part });
 
@@ -41,9 +42,9 @@ describe("people on one line", () => {
 
   it("takes twenty thousand people in its stride", () => {
     const many = Array.from({ length: 20_000 }, (_, at) => person({ name: `Person ${String(at)}`, email: `person-${String(at)}@example.com` }));
-    const started = performance.now();
+    const started = cpuMs();
     assert.match(peopleLine(many, 255), / … and 19993 more$/);
-    assert.ok(performance.now() - started < 500);
+    assert.ok(cpuMs() - started < 500);
   });
 
   it("fills a line with the shortest people there are", () => {
