@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { opportunityId } from "../../src/domain/model/ids.ts";
 import type { RecordEdit, ReviewTask, Verb } from "../../src/domain/model/proposal.ts";
+import { setPolicy } from "../../src/usecases/set-policy.ts";
 import { type Installed, installed } from "../helpers/installed.ts";
 import { assertProven, chain, witnessed } from "../helpers/proof.ts";
 import { endsOf, inPortal, openReview, recordCalled, wish, writesOf } from "../helpers/record-hands.ts";
@@ -173,6 +174,21 @@ describe("changes of records, asked for when a review is decided", function () {
     assert.ok((await one.decide(task, "approve", { actor: { kind: "user", id: manager.id }, recordChanges })).ok);
     await one.drain();
     assert.deepEqual(await endsOf(one, "o44"), ["ok"]);
+  });
+
+  it("when a field is protected from everybody after a change of it was approved, then nothing is written and a person is asked", async () => {
+    const task = await asked();
+    assert.ok((await one.decide(task, "approve", { recordChanges: [await wish(one, "o44", { amount: "260000" })] })).ok);
+    const policy = await one.in((tx) => Promise.resolve(tx.installation.policy));
+    const guarded = { ...policy, fields: { ...policy.fields, protected: { ...policy.fields.protected, "opportunity.amount": "nobody" } } } as const;
+    await setPolicy(one.app, one.id, guarded, { kind: "admin", id: "admin-1" });
+    await one.drain();
+    assert.deepEqual(await endsOf(one, "o44"), []);
+    const [question] = (await one.reviews()).filter(({ title }) => title.startsWith("Protected meanwhile"));
+    assert.match(question?.detail ?? "", /opportunity\.amount is protected: nobody changes it/);
+    assert.ok(question);
+    const again = await one.decide(question, "approve", {});
+    assert.ok(!again.ok && again.error.kind === "not-allowed");
   });
 
   it("is decided once: the same decision again is refused, and the change is written once", async () => {

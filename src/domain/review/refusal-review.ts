@@ -42,6 +42,12 @@ export function movedReview(proposal: RecordProposal, { before, moved }: { reado
   return question(proposal, { title: `Changed meanwhile: ${nameOf(proposal)}`, detail }, asking);
 }
 
+/** The policy came to protect a field after the change was approved, from everybody: the approval counts no more. */
+export function protectedReview(proposal: RecordProposal, refusal: string, asking: Asking): ReviewTask {
+  const detail = `${refusal} It came to be protected after this change was approved.\n\nNothing was written. Reject to leave it; approve once the policy allows it again.`;
+  return question(proposal, { title: `Protected meanwhile: ${nameOf(proposal)}`, detail }, asking);
+}
+
 /**
  * Somebody changed an engagement or task of ours in the CRM, and a newer state of the activity would write over it. What
  * they wrote is not repeated here: it stands in the CRM, unscreened.

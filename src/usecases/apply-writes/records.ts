@@ -4,7 +4,8 @@ import { type CrmRecordId, crmRecordId, type InstallationId, userId } from "../.
 import type { RecordProposal } from "../../domain/model/proposal.ts";
 import type { RecordField, RecordFields, RecordObject } from "../../domain/model/record-fields.ts";
 import { standing } from "../../domain/proposal/compare-record.ts";
-import { movedReview, refusedProposalId } from "../../domain/review/refusal-review.ts";
+import { movedReview, protectedReview, refusedProposalId } from "../../domain/review/refusal-review.ts";
+import { protectedRefusal } from "../../domain/rules/protected-fields.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CrmError } from "../../ports/crm-errors.ts";
 import type { RecordChange, RecordState, UpsertResult } from "../../ports/crm-writer.ts";
@@ -63,8 +64,8 @@ async function plan(tx: TenantTransaction, writes: readonly RecordWrite[], readi
     if (one === null) continue;
     const doubt = doubtSettled(tx, write, one);
     if (doubt !== null) facts.push(doubt);
-    if (Object.keys(one.change.fields).length > 0) weighed.push(one);
-    else await done(tx, write);
+    if (Object.keys(one.change.fields).length === 0) await done(tx, write);
+    else if (!(await isProtectedMeanwhile(tx, write, reading.clock))) weighed.push(one);
   }
   const intents = weighed.map(({ write, change }) => intentFact({
     crm: tx.installation.crm, proposal: write.proposal, proposalAuditId: write.proposalAuditId,
@@ -83,6 +84,15 @@ async function plan(tx: TenantTransaction, writes: readonly RecordWrite[], readi
   await tx.writes.markIntended(planned.map(({ write, intentAuditId }) => ({ id: write.id, claim: write.claim, intentAuditId })));
   if (planned.length < writes.length) await closeActivities(tx, writes);
   return planned;
+}
+
+/** A rule that came after the approval holds all the same where it leaves nobody to decide. */
+async function isProtectedMeanwhile(tx: TenantTransaction, write: RecordWrite, clock: Clock): Promise<boolean> {
+  const refusal = protectedRefusal([write.proposal], tx.installation.policy, { role: "admin", looked: true });
+  if (refusal === null) return false;
+  const refused = { ...write.proposal, id: refusedProposalId(write.id) };
+  await askPerson(tx, write, refused, protectedReview(refused, refusal, await asking(tx, clock.now())));
+  return true;
 }
 
 /** Holds a write against its record; null when there is none, or when another change of it goes first. */
