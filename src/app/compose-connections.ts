@@ -6,6 +6,11 @@ import type { crmKits } from "./compose-crms.ts";
 import type { Limiters } from "./compose-limits.ts";
 import { mappedFields } from "./mapped-fields.ts";
 
+/** An operator's settings lack what a CRM is called with. */
+export class NotConfiguredError extends Error {
+  override readonly name = "NotConfiguredError";
+}
+
 /** The doors to the CRMs that this process has opened. */
 export interface Connections {
   /** One for each installation and urgency, opened once however many ask at the same time; a failure is not remembered. */
@@ -27,7 +32,8 @@ export function openConnections({ store, kits, limits, clock, grants }: Connecti
   const open = async (id: InstallationId, urgency: Urgency): Promise<CrmConnection> => {
     const one = (await store.acrossTenants.list()).find((candidate) => candidate.id === id);
     const kit = kits.find(({ manifest }) => manifest.crm === one?.crm);
-    if (one === undefined || kit === undefined) throw new Error(`no connector is configured for the installation ${id}`);
+    if (one === undefined) throw new Error(`there is no installation ${id}`);
+    if (kit === undefined) throw new NotConfiguredError(`this process has no client id and secret for ${one.crm}: set them as docs/operations.md says`);
     const limiter = limits.of(id, kit.manifest.limits).as(urgency);
     return kit.open({ installation: id, accountId: one.accountId, grants: grants(id), limiter, clock, mapped: mappedFields(store, id) });
   };

@@ -75,8 +75,11 @@ function parse(command: Command, config: Parameters<typeof parseArgs>[0]): { val
   }
 }
 
+/** Errors that a setting mends; by name, because loading their classes would load the app. */
+const FOR_OPERATORS: ReadonlySet<string> = new Set(["SecondWorkerError", "NotConfiguredError"]);
+
 function refused(command: Command, error: unknown): ExitCode {
-  if (error instanceof UsageError || error instanceof SettingsError || (error instanceof Error && error.name === "SecondWorkerError")) {
+  if (error instanceof UsageError || error instanceof SettingsError || (error instanceof Error && FOR_OPERATORS.has(error.name))) {
     process.stderr.write(`steward ${command.name}: ${error.message}\n`);
     return 2;
   }

@@ -28,9 +28,11 @@ describe("the plan of fields at the command line", function () {
     await sandbox.stop();
   });
 
-  async function fields(...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  const fields = (...args: readonly string[]) => run(crmSettings(sandbox), args);
+
+  async function run(settings: Readonly<Record<string, string>>, args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
     const { host, port, user, database } = web.connection;
-    const env = { ...crmSettings(sandbox), PATH: process.env["PATH"], HOME: process.env["HOME"], DATA_DIR: web.dataDir, DATABASE_URL: `postgresql://${user}@localhost:${String(port)}/${database}?host=${encodeURIComponent(host)}` };
+    const env = { ...settings, PATH: process.env["PATH"], HOME: process.env["HOME"], DATA_DIR: web.dataDir, DATABASE_URL: `postgresql://${user}@localhost:${String(port)}/${database}?host=${encodeURIComponent(host)}` };
     return promisify(execFile)(process.execPath, [MAIN, "fields", ...args], { env }).then(({ stdout, stderr }) => ({ code: 0, stdout, stderr }), (error: unknown) => FailedSchema.parse(error));
   }
 
@@ -46,6 +48,13 @@ describe("the plan of fields at the command line", function () {
       const { steps } = PlanSchema.parse(JSON.parse(stdout));
       assert.deepEqual(steps.filter(({ state }) => state !== "present").map(({ name, state }) => [name, state]), [["property notes.steward_activity_key", "missing"]]);
     }
+  });
+
+  it("when the process has no client of that CRM, then one line says what to set", async () => {
+    await installByOAuth(`${web.origin}/install/hubspot`);
+    const { code, stderr } = await run({}, []);
+    assert.equal(code, 2);
+    assert.match(stderr, /^steward fields: this process has no client id and secret for hubspot: [^\n]+\n$/);
   });
 
   it("when nothing was deployed in an org, then every field is missing, with what an admin must do", async () => {
