@@ -6,6 +6,8 @@ import { allCommands, findCommand, verbsUnder } from "./commands.ts";
 import { standardOutput } from "./output.ts";
 
 const SHOWN_CHARS_MAX = 100;
+/** Errors that a setting mends; by name, because loading their classes would load the app. */
+const FOR_OPERATORS: ReadonlySet<string> = new Set(["SecondWorkerError", "NotConfiguredError"]);
 
 // Whoever reads us may stop early (`| head`): that is no failure of ours.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => { process.exit(error.code === "EPIPE" ? 0 : 2); });
@@ -74,9 +76,6 @@ function parse(command: Command, config: Parameters<typeof parseArgs>[0]): { val
     throw new UsageError(`${shown([sentence])}; see steward ${command.name} --help`);
   }
 }
-
-/** Errors that a setting mends; by name, because loading their classes would load the app. */
-const FOR_OPERATORS: ReadonlySet<string> = new Set(["SecondWorkerError", "NotConfiguredError"]);
 
 function refused(command: Command, error: unknown): ExitCode {
   if (error instanceof UsageError || error instanceof SettingsError || (error instanceof Error && FOR_OPERATORS.has(error.name))) {

@@ -53,7 +53,7 @@ describe("the plan of fields at the command line", function () {
   it("when the process has no client of that CRM, then one line says what to set", async () => {
     await installByOAuth(`${web.origin}/install/hubspot`);
     const { code, stderr } = await run({}, []);
-    assert.equal(code, 2);
+    assert.equal(code, 2, stderr);
     assert.match(stderr, /^steward fields: this process has no client id and secret for hubspot: [^\n]+\n$/);
   });
 
