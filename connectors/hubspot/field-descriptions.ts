@@ -5,8 +5,7 @@ import { ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { HubSpotClient } from "./client.ts";
-import { OBJECT_NAMES } from "./objects.ts";
-import type { RecordNoun } from "./objects.ts";
+import { OBJECT_NAMES, type RecordNoun } from "./objects.ts";
 import { API_VERSION } from "./settings.ts";
 
 /** HubSpot's most for a text, whatever the property (HubSpot, "Properties": 65,536 characters). */
