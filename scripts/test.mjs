@@ -80,7 +80,7 @@ function readSummary(file) {
 
 /** Prints the closing line and returns the exit code. Without a summary mocha died early, for example on an import. */
 function report({ code, cut, misspoken }, summary) {
-  let { passed, failed, skipped } = summary ?? { passed: 0, failed: 1, skipped: 0 };
+  let { passed, failed, skipped, failures } = summary ?? { passed: 0, failed: 1, skipped: 0, failures: [] };
   if (cut !== undefined) process.stdout.write(`\nStopped: ${cut}.\n`);
   if (failed === 0 && (cut !== undefined || code !== 0)) failed = 1;
   if (failed === 0 && passed === 0) {
@@ -88,6 +88,7 @@ function report({ code, cut, misspoken }, summary) {
     failed = 1;
   }
   if (failed === 0 && misspoken) failed = 1;
+  if (failures.length > 0) process.stdout.write(`\n${failures.map((failure) => `FAILED ${failure}\n`).join("")}`);
   process.stdout.write(`\n${String(passed)} passed, ${String(failed)} failed, ${String(skipped)} skipped\n`);
   return failed === 0 ? 0 : 1;
 }

@@ -10,23 +10,29 @@ interface Totals {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** A line a failure: the test and the first line of what it said. */
+  readonly failures: readonly string[];
 }
 
 /**
- * Mocha's `spec`, followed by every skip with its reason and by one closing line, alone and last:
- * `N passed, N failed, N skipped`. Under scripts/test.mjs the totals go to that script, which writes the line itself,
- * because it outlives whatever the tests started.
+ * Mocha's `spec`, followed by every skip with its reason, by every failure once more in a line (whoever is handed only
+ * the end of a long run still sees what failed), and by one closing line, alone and last: `N passed, N failed, N skipped`.
+ * Under scripts/test.mjs the totals go to that script, which writes these lines itself, because it outlives whatever the
+ * tests started.
  */
 class ClosingLineReporter extends Mocha.reporters.Spec {
   constructor(runner: Runner, options?: MochaOptions) {
     super(runner, options);
     const skips = new Map<string, string[]>();
-    const unexplained: string[] = [];
+    let unexplained = 0;
+    const failures: string[] = [];
 
+    runner.on("fail", (test: Test, error: unknown) => failures.push(`${test.fullTitle()}: ${firstLine(error)}`));
     runner.on("pending", (test: Test) => {
       const reason = skipReason(test);
       if (reason === undefined) {
-        unexplained.push(test.fullTitle());
+        unexplained += 1;
+        failures.push(`${test.fullTitle()}: skipped without a reason`);
         runner.failures += 1;
       } else {
         skips.set(reason, [...(skips.get(reason) ?? []), test.fullTitle()]);
@@ -34,33 +40,35 @@ class ClosingLineReporter extends Mocha.reporters.Spec {
     });
     runner.once("end", () => {
       const skipped = [...skips.values()].flat().length;
-      printSkips(skips, unexplained);
-      hand(this.stats.passes, this.stats.failures + unexplained.length, skipped);
+      printSkips(skips);
+      hand({ passed: this.stats.passes, failed: this.stats.failures + unexplained, skipped, failures });
       nameOpenHandles();
     });
   }
 }
 
-function printSkips(skips: ReadonlyMap<string, readonly string[]>, unexplained: readonly string[]): void {
+function firstLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split("\n", 1)[0] ?? "";
+}
+
+function printSkips(skips: ReadonlyMap<string, readonly string[]>): void {
   for (const [reason, titles] of skips) {
     console.log(`  skipped because ${reason}:`);
     for (const title of titles) console.log(`    - ${title}`);
   }
-  for (const title of unexplained) console.log(`  failed, skipped without a reason: ${title}`);
 }
 
-function hand(passed: number, failed: number, skipped: number): void {
-  const totals: Totals = { passed, failed, skipped };
+function hand(totals: Totals): void {
   const file = process.env["STEWARD_TEST_SUMMARY"];
   if (file === undefined) {
-    process.once("exit", () => console.log(closingLine(totals)));
+    process.once("exit", () => console.log(closingLines(totals)));
   } else {
     writeFileSync(file, JSON.stringify(totals));
   }
 }
 
-function closingLine({ passed, failed, skipped }: Totals): string {
-  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+function closingLines({ passed, failed, skipped, failures }: Totals): string {
+  return [...failures.map((failure) => `FAILED ${failure}`), `${passed} passed, ${failed} failed, ${skipped} skipped`].join("\n");
 }
 
 /** The timer keeps nothing alive itself; it only fires when something else does. */
