@@ -30,22 +30,31 @@ export function createWriter(parts: WriteParts): CrmWriter {
       if (!links.ok) return links;
       return ok(objects.map((one) => toEngagement(ready.value.codec, one, idsOf(links.value.get(one.id)), ready.value.context)));
     },
-    async upsert(object, items) {
-      const ready = await prepare(parts, object);
-      if (!ready.ok) return items.map(({ writeId }) => ({ writeId, result: ready }));
+    async upsert(items) {
       const results = new Map<WriteId, Result<UpsertDone, CrmError>>();
-      // Of several items with one key each waits for the one before it, so that the second finds what the first made.
-      for (const round of roundsOf(items, ({ key }) => key)) {
-        const updates = round.filter(isUpdate);
-        const creates = round.filter((item) => !isUpdate(item));
-        if (updates.length > 0) for (const [id, result] of await updateRecords(parts, object, updates, ready.value)) results.set(id, result);
-        if (creates.length > 0) for (const [id, result] of await createRecords(parts, object, creates, ready.value)) results.set(id, result);
+      // HubSpot's batches are of one object each.
+      for (const [object, ofObject] of Map.groupBy(items, (item) => item.object)) {
+        for (const [id, result] of await upsertOf(parts, object, ofObject)) results.set(id, result);
       }
       return items.map(({ writeId }): UpsertResult => ({ writeId, result: results.get(writeId) ?? err(unanswered()) }));
     },
     readRecords: (object, ids) => readRecords(parts, object, ids),
     changeRecords: (object, changes) => changeRecords(parts, object, changes),
   };
+}
+
+async function upsertOf(parts: WriteParts, object: EngagementObject, items: readonly UpsertItem[]): Promise<ReadonlyMap<WriteId, Result<UpsertDone, CrmError>>> {
+  const ready = await prepare(parts, object);
+  if (!ready.ok) return new Map(items.map(({ writeId }) => [writeId, ready]));
+  const results = new Map<WriteId, Result<UpsertDone, CrmError>>();
+  // Of several items with one key each waits for the one before it, so that the second finds what the first made.
+  for (const round of roundsOf(items, ({ key }) => key)) {
+    const updates = round.filter(isUpdate);
+    const creates = round.filter((item) => !isUpdate(item));
+    if (updates.length > 0) for (const [id, result] of await updateRecords(parts, object, updates, ready.value)) results.set(id, result);
+    if (creates.length > 0) for (const [id, result] of await createRecords(parts, object, creates, ready.value)) results.set(id, result);
+  }
+  return results;
 }
 
 /** What must be known before the first write: how the portal keeps keys, and for tasks where their owners live. */

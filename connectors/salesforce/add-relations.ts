@@ -5,6 +5,7 @@ import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { failure } from "../shared/failure.ts";
 import type { SalesforceClient } from "./client.ts";
 import { insertRows } from "./insert-rows.ts";
+import type { NewRow } from "./insert-rows.ts";
 import type { Value } from "./map/values.ts";
 import type { Relations } from "./relations.ts";
 import { hasField } from "./rows.ts";
@@ -31,7 +32,7 @@ export interface Wanted {
 export async function addRelations(parts: WriteParts, relations: Relations | null, wanted: readonly Wanted[]): Promise<ReadonlyMap<WriteId, CrmError>> {
   const failed = new Map<WriteId, CrmError>();
   if (relations === null) return failed;
-  const rows = wanted.flatMap(({ writeId, id, people }) => people.map((person) => ({ writeId, sobject: relations.description.name, values: valuesOf(relations, id, person) })));
+  const rows = wanted.flatMap(({ writeId, id, people }) => relationRows(relations, id, people).map((row) => ({ ...row, writeId })));
   const outcomes = await insertRows(parts, rows);
   rows.forEach(({ writeId }, index) => {
     const outcome = outcomes[index] ?? "lost";
@@ -41,6 +42,10 @@ export async function addRelations(parts: WriteParts, relations: Relations | nul
   });
   return failed;
 }
+
+/** The rows by which an activity names people besides its first. */
+export const relationRows = (relations: Relations, id: string, people: readonly string[]): readonly NewRow[] =>
+  people.map((person) => ({ sobject: relations.description.name, values: valuesOf(relations, id, person) }));
 
 /** A person of an event stands under its name as a parent, not among those who get an invitation (Salesforce, "EventRelation"). */
 function valuesOf({ parent, description }: Relations, id: string, person: string): Record<string, Value> {

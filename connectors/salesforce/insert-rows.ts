@@ -1,9 +1,15 @@
+import type * as z from "zod";
+
 import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
+import { chunksOf } from "../shared/chunks.ts";
+import { failure } from "../shared/failure.ts";
 import { askedOf } from "./client.ts";
 import type { SalesforceClient } from "./client.ts";
+import { TOGETHER_MAX, callTogether, readsAsReference, reference } from "./composite.ts";
+import type { SubAnswer } from "./composite.ts";
 import { itemError } from "./errors.ts";
 import type { Value } from "./map/values.ts";
 import { isIdOf } from "./objects.ts";
@@ -17,6 +23,8 @@ import { isId } from "./soql.ts";
 export interface NewRow {
   readonly sobject: string;
   readonly values: Readonly<Record<string, Value>>;
+  /** Rows that name it, given what names it; made in the same call where there is room. */
+  readonly belongings?: (id: string) => readonly NewRow[];
 }
 
 /** A row that was made. */
@@ -24,6 +32,8 @@ export interface Inserted {
   readonly id: string;
   /** False when an upsert found it there. */
   readonly created: boolean;
+  /** With all its belongings; otherwise nothing is known of them. */
+  readonly isWhole: boolean;
   readonly http: number;
   readonly requestId: string | null;
 }
@@ -37,6 +47,7 @@ export const COLLECTION_MAX = 200;
 const SPLITS_MAX = 24;
 
 type How = Pick<RestRequest, "method" | "path">;
+const INSERT: How = { method: "POST", path: "/composite/sobjects" };
 
 interface Parts {
   readonly client: SalesforceClient;
@@ -46,7 +57,7 @@ interface Parts {
 
 /** Makes rows in collections in which one bad row is refused alone. One outcome for each, in order. */
 export function insertRows(parts: Parts, rows: readonly NewRow[]): Promise<readonly Outcome[]> {
-  return saveRows(parts, rows, { method: "POST", path: "/composite/sobjects" });
+  return saveRows(parts, rows, INSERT);
 }
 
 /**
@@ -62,7 +73,9 @@ async function saveRows(parts: Parts, rows: readonly NewRow[], how: How): Promis
   const outcomes = new Map<NewRow, Outcome>();
   const budget = { splits: SPLITS_MAX };
   const send = async (some: readonly NewRow[]): Promise<void> => {
-    for (const chunk of parentsTogether(some, parentOf, COLLECTION_MAX)) {
+    for (const piece of parentsTogether(some, parentOf, COLLECTION_MAX)) {
+      // A collection may change its object ten times at most.
+      const chunk = piece.toSorted((a, b) => (a.sobject < b.sobject ? -1 : Number(a.sobject > b.sobject)));
       const answers = await saveChunk(parts, chunk, how, budget);
       chunk.forEach((row, index) => { outcomes.set(row, answers[index] ?? "lost"); });
     }
@@ -83,9 +96,8 @@ const PARENTS = ["TaskId", "EventId", "WhatId", "AccountId", "WhoId"] as const;
 
 /** A value that cannot be read (a date of no calendar) has the whole collection refused: halves of it find the row. */
 async function saveChunk(parts: Parts, rows: readonly NewRow[], how: How, budget: { splits: number }): Promise<readonly Outcome[]> {
-  const records = rows.map(({ sobject, values }) => ({ attributes: { type: sobject }, ...values }));
-  const request: RestRequest = { ...how, body: { allOrNone: false, records }, mutates: true };
-  const answer = await parts.client.call(request, CollectionSchema);
+  const request = collectionOf(rows, how);
+  const answer = await saveWithBelongings(parts, rows, request);
   if (!answer.ok) {
     if (answer.error.kind !== "invalid" || rows.length === 1 || budget.splits === 0) return rows.map(() => answer);
     budget.splits -= 1;
@@ -93,17 +105,57 @@ async function saveChunk(parts: Parts, rows: readonly NewRow[], how: How, budget
     const first = await saveChunk(parts, rows.slice(0, middle), how, budget);
     return [...first, ...await saveChunk(parts, rows.slice(middle), how, budget)];
   }
-  const { status: http, requestId, body } = answer.value;
+  const { http, requestId, saved, isWhole } = answer.value;
   // Rows are told apart by their place alone.
-  if (body.length !== rows.length) return rows.map(() => "lost");
-  return rows.map(({ sobject }, index) => {
-    const saved = body[index];
+  if (saved.length !== rows.length) return rows.map(() => "lost");
+  return rows.map((row, index) => {
+    const one = saved[index];
     // What a row's own refusal may quote is its own values.
-    if (saved !== undefined && !saved.success) return err(itemError(saved.errors, askedOf({ ...request, body: records[index] }, parts.clock), http));
-    const id = saved?.id ?? "";
-    const isCredible = isIdFor(sobject, id) && body.filter((one) => one.id === id).length === 1;
-    return isCredible ? ok({ id, created: saved?.created ?? true, http, requestId }) : "lost";
+    if (one !== undefined && !one.success) return err(itemError(one.errors, askedOf({ ...request, body: recordOf(row) }, parts.clock), http));
+    const id = one?.id ?? "";
+    const isCredible = isIdFor(row.sobject, id) && saved.filter((other) => other.id === id).length === 1;
+    return isCredible ? ok({ id, created: one?.created ?? true, isWhole: isWhole(row), http, requestId }) : "lost";
   });
 }
 
+const recordOf = ({ sobject, values }: NewRow): Readonly<Record<string, unknown>> => ({ attributes: { type: sobject }, ...values });
+const collectionOf = (rows: readonly NewRow[], how: How): RestRequest => ({ ...how, body: { allOrNone: false, records: rows.map(recordOf) }, mutates: true });
+
 const isIdFor = (sobject: string, id: string): boolean => (sobject === "Task" || sobject === "Event" ? isIdOf(sobject, id) : isId(id));
+
+interface Saved {
+  readonly http: number;
+  readonly requestId: string | null;
+  readonly saved: z.infer<typeof CollectionSchema>;
+  readonly isWhole: (row: NewRow) => boolean;
+}
+
+/** Rows that name a new one can name it by the place of its id in the answer, so that one call makes both. */
+async function saveWithBelongings(parts: Parts, rows: readonly NewRow[], request: RestRequest): Promise<Result<Saved, CrmError>> {
+  const belongings = rows.flatMap((owner, index) => (owner.belongings?.(reference(0, `[${String(index)}].id`)) ?? []).map((row) => ({ owner, row })));
+  const chunks = chunksOf(belongings, COLLECTION_MAX).slice(0, TOGETHER_MAX - 1);
+  // Text that reads as a reference would be taken for one.
+  if (chunks.length === 0 || readsAsReference(request.body)) return saveAlone(parts, request);
+  const answer = await callTogether(parts.client, parts.clock, [request, ...chunks.map((chunk) => collectionOf(chunk.map(({ row }) => row), INSERT))]);
+  // What is wrong with the rows, their own part tells; here the parts are what this org does not take.
+  if (!answer.ok) return answer.error.kind === "invalid" ? saveAlone(parts, request) : answer;
+  const [own, ...others] = answer.value.map(collectionIn);
+  if (own?.ok !== true) return own ?? err(failure("unavailable", "Salesforce said nothing about the rows.", true));
+  const made = new Set(chunks.flatMap((chunk, at) => {
+    const told = others[at];
+    return chunk.filter((_, index) => told?.ok === true && told.value.saved.length === chunk.length && told.value.saved[index]?.success === true);
+  }));
+  return ok({ ...own.value, isWhole: (row) => belongings.every((one) => one.owner !== row || made.has(one)) });
+}
+
+async function saveAlone(parts: Parts, request: RestRequest): Promise<Result<Saved, CrmError>> {
+  const answer = await parts.client.call(request, CollectionSchema);
+  return answer.ok ? ok({ http: answer.value.status, requestId: answer.value.requestId, saved: answer.value.body, isWhole: (row) => row.belongings === undefined }) : answer;
+}
+
+function collectionIn(answer: SubAnswer): Result<Omit<Saved, "isWhole">, CrmError> {
+  if (!answer.ok) return answer;
+  const { status: http, requestId, body } = answer.value;
+  const saved = CollectionSchema.safeParse(body);
+  return saved.success ? ok({ http, requestId, saved: saved.data }) : err(failure("unavailable", "Salesforce's answer about the rows could not be read.", true));
+}

@@ -1,11 +1,12 @@
 import { ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
+import type { Clock } from "../../src/ports/clock.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { chunksOf } from "../shared/chunks.ts";
 import type { SalesforceClient } from "./client.ts";
 import { readFields } from "./map/codec.ts";
 import { KEY_FIELD, instantOf, textOf } from "./map/values.ts";
-import { knownFields, readAll } from "./rows.ts";
+import { knownFields, readEach } from "./rows.ts";
 import type { Row } from "./rows.ts";
 import { isIn, text } from "./soql.ts";
 import type { Ready } from "./write-parts.ts";
@@ -21,18 +22,26 @@ export interface Holders {
 /** So many keys fit into the address of a query beside every field of a task. */
 const KEYS_PER_STATEMENT = 180;
 
+/** A key, and the noun that it is looked for as. */
+export interface KeyOf {
+  readonly key: string;
+  readonly ready: Pick<Ready, "codec" | "description">;
+}
+
 /**
  * The rows that hold these keys, read from the database (SOQL on an indexed field, no search index), archived ones and
- * those in the recycle bin included.
+ * those in the recycle bin included. Nouns that stand in one object of Salesforce are looked for together.
  */
-export async function findHolders(client: SalesforceClient, { codec, description }: Pick<Ready, "codec" | "description">, keys: readonly string[]): Promise<Result<Holders, CrmError>> {
-  const asked = new Set(keys);
-  const rows: Row[] = [];
-  for (const chunk of chunksOf([...asked], KEYS_PER_STATEMENT)) {
-    const found = await readAll(client, { from: codec.sobject, fields: knownFields(description, readFields(codec)), where: isIn(KEY_FIELD, chunk.map(text)) });
-    if (!found.ok) return found;
-    rows.push(...found.value);
-  }
+export async function findHolders(client: SalesforceClient, clock: Clock, wanted: readonly KeyOf[]): Promise<Result<Holders, CrmError>> {
+  const asked = new Set(wanted.map(({ key }) => key));
+  const statements = [...Map.groupBy(wanted, ({ ready }) => ready.codec.sobject)].flatMap(([from, ofObject]) => {
+    const fields = ofObject.flatMap(({ ready }) => knownFields(ready.description, readFields(ready.codec)));
+    const keys = [...new Set(ofObject.map(({ key }) => key))];
+    return chunksOf(keys, KEYS_PER_STATEMENT).map((chunk) => ({ from, fields: [...new Set(fields)], where: isIn(KEY_FIELD, chunk.map(text)) }));
+  });
+  const found = await readEach(client, clock, statements);
+  if (!found.ok) return found;
+  const rows = found.value.flat();
   const living = new Map<string, Row>();
   const binned = new Set<string>();
   for (const row of rows.toSorted(byAge)) {

@@ -3,12 +3,16 @@ import * as z from "zod";
 import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { Instant } from "../../src/domain/model/time.ts";
+import type { Clock } from "../../src/ports/clock.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { chunksOf } from "../shared/chunks.ts";
 import { failure } from "../shared/failure.ts";
 import { toldAt } from "../shared/vendor-time.ts";
 import type { SalesforceClient } from "./client.ts";
+import { TOGETHER_MAX, callTogether } from "./composite.ts";
+import type { SubAnswer } from "./composite.ts";
 import type { ObjectDescription } from "./describe.ts";
+import type { RestRequest } from "./rest.ts";
 import { IDS_PER_STATEMENT, after, all, equals, flag, id, isId, isIn, select } from "./soql.ts";
 import type { Condition } from "./soql.ts";
 
@@ -38,11 +42,13 @@ export interface Rows {
  * not by the vendor's cursor, which does not outlive a day or another process.
  */
 export async function readRows(client: SalesforceClient, soql: string): Promise<Result<Rows, CrmError>> {
-  const answer = await client.call({ method: "GET", path: "/queryAll", query: { q: soql }, mutates: false }, AnswerSchema);
+  const answer = await client.call(queryOf(soql), AnswerSchema);
   if (!answer.ok) return answer;
   const { records, done } = answer.value.body;
   return ok({ rows: records, isCut: !done, at: toldAt(answer.value.headers) });
 }
+
+const queryOf = (soql: string): RestRequest => ({ method: "GET", path: "/queryAll", query: { q: soql }, mutates: false });
 
 /** Which rows to read, by the ids that one of their fields holds. */
 export interface RowsByIds {
@@ -65,12 +71,18 @@ export async function readByIds(client: SalesforceClient, { from, fields, by, id
   return ok(found);
 }
 
-/** All rows of a condition that only few meet, in the order of their ids. */
-export async function readAll(client: SalesforceClient, { from, fields, where }: { readonly from: string; readonly fields: readonly string[]; readonly where: Condition | null }): Promise<Result<readonly Row[], CrmError>> {
+/** Rows of one object that meet a condition. */
+export interface RowsWhere {
+  readonly from: string;
+  readonly fields: readonly string[];
+  readonly where: Condition | null;
+}
+
+/** All rows of a condition that only few meet, in the order of their ids; `begun` is the first answer where it is there already. */
+export async function readAll(client: SalesforceClient, wanted: RowsWhere, begun: Rows | null = null): Promise<Result<readonly Row[], CrmError>> {
   const found: Row[] = [];
   for (let last: string | null = null, answers = 0; answers < ANSWERS_MAX; answers += 1) {
-    const rest = all(where, last === null ? null : after("Id", id(last)));
-    const got = await readRows(client, select({ fields: withId(fields), from, where: rest, orderBy: [{ field: "Id" }], limit: ROWS_PER_ANSWER }));
+    const got: Result<Rows, CrmError> = begun !== null && answers === 0 ? ok(begun) : await readRows(client, statementOf(wanted, last));
     if (!got.ok) return got;
     found.push(...got.value.rows);
     const end: string | undefined = got.value.rows.at(-1)?.Id;
@@ -80,6 +92,32 @@ export async function readAll(client: SalesforceClient, { from, fields, where }:
   }
   return err(failure("unavailable", "Salesforce's rows do not come to an end."));
 }
+
+/** The same of several conditions, asked together: one list for each, in order. */
+export async function readEach(client: SalesforceClient, clock: Clock, wanted: readonly RowsWhere[]): Promise<Result<readonly (readonly Row[])[], CrmError>> {
+  const found: (readonly Row[])[] = [];
+  for (const some of chunksOf(wanted, TOGETHER_MAX)) {
+    const begun = wanted.length > 1 ? await callTogether(client, clock, some.map((one) => queryOf(statementOf(one, null)))) : ok([]);
+    if (!begun.ok) return begun;
+    for (const [index, one] of some.entries()) {
+      const first = begun.value[index] === undefined ? ok(null) : rowsOf(begun.value[index]);
+      const rows = first.ok ? await readAll(client, one, first.value) : first;
+      if (!rows.ok) return rows;
+      found.push(rows.value);
+    }
+  }
+  return ok(found);
+}
+
+function rowsOf(answer: SubAnswer): Result<Rows, CrmError> {
+  if (!answer.ok) return answer;
+  const body = AnswerSchema.safeParse(answer.value.body);
+  if (!body.success) return err(failure("unavailable", "Salesforce's answer could not be read."));
+  return ok({ rows: body.data.records, isCut: !body.data.done, at: toldAt(answer.value.headers) });
+}
+
+const statementOf = ({ from, fields, where }: RowsWhere, last: string | null): string =>
+  select({ fields: withId(fields), from, where: all(where, last === null ? null : after("Id", id(last))), orderBy: [{ field: "Id" }], limit: ROWS_PER_ANSWER });
 
 /** Those of the fields that the org has and lets us see: asking for another would have the whole statement refused. */
 export function knownFields(description: ObjectDescription, wanted: readonly string[]): readonly string[] {

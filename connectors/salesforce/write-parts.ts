@@ -24,6 +24,9 @@ export interface WriteParts {
 /** How the org keeps our key: as a unique value, or as one that only we look at. */
 export type KeyKeeping = "unique" | "plain";
 
+/** Something to write, and what is known of its noun. */
+export type Readied<Item> = Item & { readonly ready: Ready };
+
 /** What must be known of the org before the first write of a noun. */
 export interface Ready {
   /** Without the fields that this org does not show us, and in its own words. */

@@ -30,7 +30,7 @@ import { hasField } from "./rows.ts";
 import { createTaskStatuses } from "./task-statuses.ts";
 import { updateRecords } from "./update.ts";
 import type { UpdateItem } from "./update.ts";
-import type { Ready, WriteParts } from "./write-parts.ts";
+import type { Readied, Ready, WriteParts } from "./write-parts.ts";
 
 /** What a writer is made of. */
 export interface WriterParts {
@@ -48,22 +48,22 @@ export function createWriter({ client, clock, mapped = NOTHING_MAPPED, pause = p
     async find(object, keys) {
       const ready = await prepare(parts, object);
       if (!ready.ok) return ready;
-      const found = await findHolders(client, ready.value, keys);
+      const found = await findHolders(client, clock, keys.map((key) => ({ key, ready: ready.value })));
       if (!found.ok) return found;
       const rows = [...found.value.living.values()];
       const people = await peopleOfActivities(client, ready.value.codec.sobject, rows);
       if (!people.ok) return people;
       return ok(rows.map((row) => toEngagement(ready.value.codec, row, people.value.get(row.Id) ?? [], ready.value.context)));
     },
-    async upsert(object, items) {
-      const ready = await prepare(parts, object, items);
-      if (!ready.ok) return items.map(({ writeId }) => ({ writeId, result: ready }));
-      const results = new Map<WriteId, Result<UpsertDone, CrmError>>(items.filter(namesStranger).map(({ writeId }) => [writeId, err(STRANGER)]));
-      for (const round of roundsOf(items.filter((item) => !namesStranger(item)), ({ key }) => key)) {
-        const updates = round.filter(isUpdate);
+    async upsert(items) {
+      const { readied, refused } = await prepareAll(parts, items);
+      const results = new Map<WriteId, Result<UpsertDone, CrmError>>(refused);
+      for (const round of roundsOf(readied, ({ key }) => key)) {
+        for (const [ready, updates] of Map.groupBy(round.filter(isUpdate), (item) => item.ready)) {
+          for (const [id, result] of await updateRecords(parts, ready, updates)) results.set(id, result);
+        }
         const creates = round.filter((item) => !isUpdate(item));
-        if (updates.length > 0) for (const [id, result] of await updateRecords(parts, ready.value, updates)) results.set(id, result);
-        if (creates.length > 0) for (const [id, result] of await createRecords(parts, ready.value, creates)) results.set(id, result);
+        if (creates.length > 0) for (const [id, result] of await createRecords(parts, creates)) results.set(id, result);
       }
       // Cannot be missing as long as both roads answer for each item; silence must never read as success.
       return items.map(({ writeId }): UpsertResult => ({ writeId, result: results.get(writeId) ?? err(failure("unavailable", "The write was not attempted.", true)) }));
@@ -77,10 +77,26 @@ export function createWriter({ client, clock, mapped = NOTHING_MAPPED, pause = p
 const namesStranger = ({ associations }: UpsertItem): boolean => associations.some(({ object, crmId }) => !SOBJECTS[object].some((sobject) => isIdOf(sobject, crmId)));
 const STRANGER = failure("not-found", "The activity names a record that cannot be Salesforce's.");
 
-const isUpdate = (item: UpsertItem): item is UpdateItem => item.existing !== null;
+const isUpdate = (item: Readied<UpsertItem>): item is Readied<UpdateItem> => item.existing !== null;
 
-/** What must be known before the first write: how the org keeps keys and people and calls what is done, and where the owners live. */
-async function prepare(parts: WriteParts, object: EngagementObject, items: readonly UpsertItem[] = []): Promise<Result<Ready, CrmError>> {
+/** Items with what is known of their nouns, and those that cannot be written. */
+async function prepareAll(parts: WriteParts, items: readonly UpsertItem[]): Promise<{ readonly readied: readonly Readied<UpsertItem>[]; readonly refused: ReadonlyMap<WriteId, Result<UpsertDone, CrmError>> }> {
+  const readied: Readied<UpsertItem>[] = [];
+  const refused = new Map<WriteId, Result<UpsertDone, CrmError>>();
+  const zones = await parts.zones.load(items.flatMap(({ fields, existing }) => [fields.ownerId, existing?.fields.ownerId]));
+  for (const [object, ofObject] of Map.groupBy(items, (item) => item.object)) {
+    const ready = zones.ok ? await prepare(parts, object) : zones;
+    for (const item of ofObject) {
+      if (!ready.ok) refused.set(item.writeId, ready);
+      else if (namesStranger(item)) refused.set(item.writeId, err(STRANGER));
+      else readied.push({ ...item, ready: ready.value });
+    }
+  }
+  return { readied, refused };
+}
+
+/** What must be known before the first write of a noun: how the org keeps keys and people and calls what is done. */
+async function prepare(parts: WriteParts, object: EngagementObject): Promise<Result<Ready, CrmError>> {
   const { sobject } = CODECS[object];
   let described = await parts.client.describe(sobject);
   // The fields may have been deployed just now.
@@ -93,8 +109,6 @@ async function prepare(parts: WriteParts, object: EngagementObject, items: reado
   if (hidden !== undefined) return err(failure("forbidden", `Salesforce shows no field ${sobject}.${hidden}: an admin must let the user who connected read and edit it.`));
   const relations = await relationsOf(parts.client, sobject);
   if (!relations.ok) return relations;
-  const zones = await parts.zones.load(items.flatMap(({ fields, existing }) => [fields.ownerId, existing?.fields.ownerId]));
-  if (!zones.ok) return zones;
   const statuses = sobject === "Task" ? await parts.statuses(description.fields.find(({ name }) => name === "Status")) : ok(USUAL_STATUSES);
   if (!statuses.ok) return statuses;
   return ok({

@@ -8,6 +8,9 @@ import { SalesforceError } from "./model.ts";
 /** Rows in one call at most (VENDORS 2.1). */
 const rowsMax = 200;
 
+/** Runs of records of one type ("chunks") in one call at most (Salesforce, "Create Multiple Records with Fewer Round-Trips"). */
+const runsMax = 10;
+
 /** One record of a collection, as it came. */
 export type CollectionRecord = Readonly<Record<string, unknown>>;
 
@@ -19,6 +22,9 @@ export function collectionBody(call: ApiCall): { readonly records: readonly Coll
   if (!Array.isArray(records) || !records.every(isObject)) throw unreadable("records must be an array of sObjects");
   if (typeof allOrNone !== "boolean") throw unreadable("allOrNone must be a boolean");
   refuseTooMany(records.length);
+  const types = records.map((record) => stringOf(member(record["attributes"], "type"))?.toLowerCase());
+  const runs = types.filter((type, index) => index === 0 || type !== types[index - 1]).length;
+  if (runs > runsMax) throw refusal(400, "LIMIT_EXCEEDED", `The records change their type too often: at most ${String(runsMax)} chunks are processed`);
   return { records, allOrNone };
 }
 

@@ -66,6 +66,8 @@ export const FactsSchema = z.strictObject({
   bodyOn412: z.boolean().default(false),
   /** The key of a duplicate alert is misspelt `duplicateResut`; otherwise `duplicateResult`. */
   misspeltDuplicateResult: z.boolean().default(true),
+  /** A later part of a composite call can name what a collection in an earlier part made (`@{rows[0].id}`). */
+  referencesIntoCollections: z.boolean().default(true),
   /** A refresh answers with a new refresh token; reuse of the old one revokes the family. */
   refreshTokenRotates: z.boolean().default(true),
   /** EmailMessage can have change events: on the vendor's lists of some releases. */

@@ -15,6 +15,7 @@ export interface Association {
 export interface UpsertItem {
   /** Comes back on its result; also the vendor's trace id where there is one. */
   readonly writeId: WriteId;
+  readonly object: EngagementObject;
   readonly key: NaturalKey;
   /** The record as `find` just returned it, or null when there is none yet. */
   readonly existing: CrmEngagement | null;
@@ -67,12 +68,15 @@ export interface RecordChange {
  * whatever was lost on the way. Only `apply-writes.ts` may hold one.
  */
 export interface CrmWriter {
-  /** The most items one call takes. */
+  /** The most items of one object that one call takes. */
   readonly batchMax: number;
   /** Those of the keys that exist, as they are now (not from an index that lags). */
   find(object: EngagementObject, keys: readonly NaturalKey[]): Promise<Result<readonly CrmEngagement[], CrmError>>;
-  /** One result for each item, in order; a batch that failed as a whole fails every item. Never throws for a vendor's answer. */
-  upsert(object: EngagementObject, items: readonly UpsertItem[]): Promise<readonly UpsertResult[]>;
+  /**
+   * Items of any nouns, in as few calls as the vendor allows. One result for each item, in order; a batch that failed as a
+   * whole fails every item in it. Never throws for a vendor's answer.
+   */
+  upsert(items: readonly UpsertItem[]): Promise<readonly UpsertResult[]>;
   /** The records as they are now; missing ones are left out. */
   readRecords(object: RecordObject, ids: readonly CrmRecordId[]): Promise<Result<readonly RecordState[], CrmError>>;
   /** Changes only the fields given. A record that is another version than the one read is a conflict, by the vendor's own comparison where it has one. One result for each, in order. */

@@ -112,8 +112,12 @@ export interface WriteTable {
    * written: after an edit it differs from the one that was proposed.
    */
   save(writes: readonly { readonly id: WriteId; readonly proposal: Proposal; readonly proposalAuditId: string; readonly decisionAuditId: string | null; readonly dueAt: Instant }[]): Promise<void>;
-  /** Takes due writes (and those whose lease ran out) of one object together, at most one of a record, in order of their making. Leased until `leaseUntil`. */
-  claim(now: Instant, leaseUntil: Instant, limit: number): Promise<{ readonly object: EngagementObject | RecordObject; readonly writes: readonly PendingWrite[] } | null>;
+  /**
+   * Takes due writes (and those whose lease ran out) together, at most one of a record, in order of their making: up to
+   * `limit` of one object, and up to as many engagements more of the activities that these belong to. Either engagements
+   * or changes of one kind of record. Leased until `leaseUntil`; empty when nothing is due.
+   */
+  claim(now: Instant, leaseUntil: Instant, limit: number): Promise<readonly PendingWrite[]>;
   /** Leases of a worker that is gone end at `until` at the latest; returns how many were cut. Only for whoever knows that no other worker runs. */
   cutLeases(until: Instant): Promise<number>;
   /** Before the call. */

@@ -9,8 +9,8 @@ import { type ApplyDeps, laterBy } from "./apply-writes/settle.ts";
 const LEASE_MS = 120_000;
 
 /**
- * Takes the due writes of one object, as many as the vendor takes at once, and brings them about: read the records,
- * keep only what changes, put the intent on the chain, call, put the outcome on the chain.
+ * Takes due writes, as many as the vendor takes at once and those of one activity together, and brings them about: read
+ * the records, keep only what changes, put the intent on the chain, call, put the outcome on the chain.
  *
  * Returns how many writes it took; 0 means that nothing is due. A crash anywhere leaves at most an intent without
  * outcome: the next run reads the record before anything is sent again.
@@ -18,17 +18,14 @@ const LEASE_MS = 120_000;
 export async function applyWrites(deps: ApplyDeps, installation: InstallationId): Promise<number> {
   const { store, clock, writer } = deps;
   const now = clock.now();
-  const batch = await store.inInstallation(installation, (tx) => tx.writes.claim(now, laterBy(now, LEASE_MS), writer.batchMax));
-  if (batch === null) return 0;
-
-  // All are of one object, so one of the two is empty.
-  const engagements = batch.writes.filter(isOfEngagement);
-  const [engagement] = engagements;
-  if (engagement !== undefined) await applyEngagements(deps, installation, engagement.proposal.object, engagements);
-  const changes = batch.writes.filter(isOfRecord);
+  const writes = await store.inInstallation(installation, (tx) => tx.writes.claim(now, laterBy(now, LEASE_MS), writer.batchMax));
+  // Either engagements or changes of one kind of record, so one of the two is empty.
+  const engagements = writes.filter(isOfEngagement);
+  if (engagements.length > 0) await applyEngagements(deps, installation, engagements);
+  const changes = writes.filter(isOfRecord);
   const [change] = changes;
   if (change !== undefined) await applyRecordChanges(deps, installation, change.proposal.object, changes);
-  return batch.writes.length;
+  return writes.length;
 }
 
 const isOfRecord = (write: PendingWrite): write is PendingWrite<RecordProposal> => write.proposal.kind === "update_record";

@@ -42,7 +42,7 @@ export function crmFieldsContract(name: string, open: () => Promise<Portal>, ski
         test(`when a ${object} is written with all it can hold, then it reads back the same`, async () => {
           const fields = fullFields(portal, object);
           const what = item(portal, object, { fields });
-          fine(await one(portal, object, { ...what, fields }));
+          fine(await one(portal, { ...what, fields }));
           const [found] = fine(await portal.crm.writer.find(object, [what.key]));
           assert.ok(found);
           for (const [field, value] of Object.entries(fields)) {
@@ -55,7 +55,7 @@ export function crmFieldsContract(name: string, open: () => Promise<Portal>, ski
         test(`when the text of a ${object} is longer than the CRM takes, then it is cut with a mark and written again without change`, async () => {
           const body = `${"Long 🚚 <text> & ".repeat(9_000)}the end`;
           const what = item(portal, object, { fields: { body } });
-          fine(await one(portal, object, what));
+          fine(await one(portal, what));
           const [found] = fine(await portal.crm.writer.find(object, [what.key]));
           const kept = found?.fields.body ?? "";
           assert.ok(kept.length > 10_000 && kept.length < body.length);
@@ -63,24 +63,24 @@ export function crmFieldsContract(name: string, open: () => Promise<Portal>, ski
           assert.match(kept, /cut/);
           const before = await portal.mutations();
           assert.ok(found);
-          fine(await one(portal, object, { ...what, existing: found, associations: [] }));
+          fine(await one(portal, { ...what, existing: found, associations: [] }));
           assert.equal(await portal.mutations(), before);
         });
       }
 
       test("when fields are cleared, then they read back empty and the rest stays", async () => {
         const what = item(portal, "note", { fields: { nextStep: "call back", due: "2026-04-30", matchFlag: "clear" } });
-        fine(await one(portal, "note", what));
+        fine(await one(portal, what));
         const [existing] = fine(await portal.crm.writer.find("note", [what.key]));
         assert.ok(existing);
-        fine(await one(portal, "note", item(portal, "note", { key: what.key, existing, fields: { nextStep: null, due: null } })));
+        fine(await one(portal, item(portal, "note", { key: what.key, existing, fields: { nextStep: null, due: null } })));
         const [after] = fine(await portal.crm.writer.find("note", [what.key]));
         assert.deepEqual([after?.fields.nextStep, after?.fields.due, after?.fields.matchFlag], [null, null, "clear"]);
       });
 
       test("when a text holds control characters and halves of characters, then it is written all the same", async () => {
         const what = item(portal, "note", { fields: { body: "a\u0000b\u0007c\ud83d d\r\ne", subject: "two\nlines" } });
-        fine(await one(portal, "note", what));
+        fine(await one(portal, what));
         const [found] = fine(await portal.crm.writer.find("note", [what.key]));
         assert.equal(found?.fields.body, "abc\ufffd d\ne");
         assert.equal(found.fields.subject, "two lines");
@@ -90,7 +90,7 @@ export function crmFieldsContract(name: string, open: () => Promise<Portal>, ski
         const users = fine(await portal.crm.reader.readPage({ object: "user", since: null, cursor: null })).records;
         for (const { crmId: ownerId } of users) {
           const what = item(portal, "task", { fields: { ownerId, due: "2026-03-29" } });
-          fine(await one(portal, "task", what));
+          fine(await one(portal, what));
           const [found] = fine(await portal.crm.writer.find("task", [what.key]));
           assert.equal(found?.fields.due, "2026-03-29");
         }

@@ -130,7 +130,7 @@ export function crmReaderContract(name: string, open: () => Promise<Portal>, ski
         const { watermark } = await readPass(reader, "call", null);
         await portal.freezeClock();
         const items = Array.from({ length: 450 }, () => item(portal, "call", { associations: [] }));
-        for (const { result } of await portal.crm.writer.upsert("call", items)) fine(result);
+        for (const { result } of await portal.crm.writer.upsert(items)) fine(result);
         const { records, pages } = await readPass(reader, "call", watermark);
         const keys = new Set(records.flatMap((record) => ("key" in record && record.key !== null ? [record.key] : [])));
         assert.deepEqual(items.filter(({ key }) => !keys.has(key)), []);
@@ -166,7 +166,7 @@ export function crmReaderContract(name: string, open: () => Promise<Portal>, ski
       test("when a record leaves a stretch of time while it is read page by page, then no other is missed", async () => {
         await portal.freezeClock();
         const items = Array.from({ length: 450 }, () => item(portal, "call", { associations: [] }));
-        const made = (await portal.crm.writer.upsert("call", items)).map(({ result }) => fine(result).crmId);
+        const made = (await portal.crm.writer.upsert(items)).map(({ result }) => fine(result).crmId);
         const [, , changed] = made;
         assert.ok(changed !== undefined);
         const at = fine(await reader.readByIds("call", [changed]))[0]?.modifiedAt ?? "";
@@ -227,7 +227,7 @@ export function crmReaderContract(name: string, open: () => Promise<Portal>, ski
 
       test("when a person archived a record, then a full pass and a read by id tell so", async () => {
         const what = item(portal, "note");
-        const { crmId } = fine(await one(portal, "note", what));
+        const { crmId } = fine(await one(portal, what));
         await portal.personArchives("note", crmId);
         const { records } = await readPass(reader, "note", null);
         assert.equal(byId(records).get(crmId)?.archived, true);

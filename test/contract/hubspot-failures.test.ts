@@ -84,21 +84,21 @@ describe("HubSpot, known failures of others", function () {
     it("F21: a record that search does not show yet is not made a second time, even where keys are not unique", async () => {
       await open({ facts: { uniqueOnEngagements: false }, settings: { searchLagMs: 600_000 } });
       const what = item(portal, "note");
-      fine(await one(portal, "note", what));
+      fine(await one(portal, what));
       const elsewhere = await reopened(portals.url, portal);
-      fine(await one({ ...portal, crm: elsewhere }, "note", what));
+      fine(await one({ ...portal, crm: elsewhere }, what));
       assert.equal((await heldWith(portal, "note", what.key)).length, 1);
     });
 
     it("F22, F33: several bad and taken inputs among good ones are each told apart", async () => {
       await open({ facts: { datedBatch207: false } });
       const taken = [item(portal, "note"), item(portal, "note")];
-      for (const { result } of await portal.crm.writer.upsert("note", taken)) fine(result);
+      for (const { result } of await portal.crm.writer.upsert(taken)) fine(result);
       const bad = [1, 2].map(() => item(portal, "note", { associations: [{ object: "contact", crmId: portal.ids.missing }] }));
       const good = Array.from({ length: 20 }, () => item(portal, "note"));
       const [first, second] = bad;
       assert.ok(first && second);
-      const results = await portal.crm.writer.upsert("note", [...good.slice(0, 7), first, ...taken, second, ...good.slice(7)]);
+      const results = await portal.crm.writer.upsert([...good.slice(0, 7), first, ...taken, second, ...good.slice(7)]);
       assert.equal(results.filter(({ result }) => !result.ok).length, 2);
       assert.equal(results.filter(({ result }) => result.ok && result.value.created).length, 20);
       for (const { key } of [...good, ...taken]) assert.equal((await heldWith(portal, "note", key)).length, 1);
@@ -107,25 +107,25 @@ describe("HubSpot, known failures of others", function () {
     it("F23: an ended token, then a taken key, ends with one record", async () => {
       await open();
       const what = item(portal, "note");
-      fine(await one(portal, "note", what));
+      fine(await one(portal, what));
       await portal.strike("token-expired", "create");
-      assert.equal(fine(await one(portal, "note", what)).created, false);
+      assert.equal(fine(await one(portal, what)).created, false);
       assert.equal((await heldWith(portal, "note", what.key)).length, 1);
     });
 
     it("F37: a subject and a body past HubSpot's limit do not lose the record", async () => {
       await open();
       const what = item(portal, "email", { fields: { subject: "s".repeat(70_000), body: "🚚".repeat(40_000) } });
-      fine(await one(portal, "email", what));
+      fine(await one(portal, what));
       assert.equal((await heldWith(portal, "email", what.key)).length, 1);
     });
 
     for (const keeps of [false, true]) it(`a record that a person deleted is ${keeps ? "not made again where the bin keeps its key" : "made again only where its key is free"}`, async () => {
       await open({ facts: { binKeepsUniqueValues: keeps } });
       const what = item(portal, "note");
-      const { crmId } = fine(await one(portal, "note", what));
+      const { crmId } = fine(await one(portal, what));
       await portal.personArchives("note", crmId);
-      const again = await one(portal, "note", what);
+      const again = await one(portal, what);
       if (again.ok) assert.ok(!keeps && again.value.created);
       else assert.ok(keeps && again.error.kind === "invalid" && /recycle bin/.test(again.error.publicMessage));
       assert.equal((await heldWith(portal, "note", what.key)).length, keeps ? 0 : 1);
@@ -136,7 +136,7 @@ describe("HubSpot, known failures of others", function () {
       await door(portals.url, "POST", "validations", { object: "notes", property: "steward_next_step", rules: [{ ruleType: "MAX_LENGTH", ruleArguments: ["12"] }] });
       const good = item(portal, "note", { fields: { nextStep: "call back" } });
       const bad = item(portal, "note", { fields: { nextStep: "send the sensor count to Ana Example" } });
-      const [one_, two] = await portal.crm.writer.upsert("note", [good, bad]);
+      const [one_, two] = await portal.crm.writer.upsert([good, bad]);
       assert.ok(one_?.result.ok === true);
       assert.ok(two?.result.ok === false && two.result.error.kind === "invalid");
       assert.match(two.result.error.publicMessage, /steward_next_step/);
@@ -162,7 +162,7 @@ describe("HubSpot, known failures of others", function () {
       const counted = (): number => portal.limiter.calls.api + portal.limiter.calls.search;
       const [asked, seen] = [counted(), await portal.requests()];
       for (const object of portal.crm.reader.objects) await readPass(portal.crm.reader, object, null);
-      fine(await one(portal, "task", item(portal, "task")));
+      fine(await one(portal, item(portal, "task")));
       assert.equal((await portal.requests()) - seen, counted() - asked);
     });
 

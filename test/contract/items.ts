@@ -21,7 +21,7 @@ export function item(portal: Portal, object: EngagementObject, part: Partial<Ups
   const key = part.key ?? freshKey(object);
   made += 1;
   return {
-    writeId: writeId(`write-${made}`), key, existing: null,
+    writeId: writeId(`write-${made}`), object, key, existing: null,
     fields: { ...plainFields(portal, object), ...part.fields },
     associations: [{ object: "contact", crmId: portal.ids.contact }, { object: "account", crmId: portal.ids.account }],
     ...(part.existing === undefined ? {} : { existing: part.existing, fields: part.fields ?? {} }),
@@ -39,8 +39,8 @@ function plainFields(portal: Portal, object: EngagementObject): CrmEngagementFie
 }
 
 /** The one result of a call with one item. */
-export async function one(portal: Portal, object: EngagementObject, what: UpsertItem): Promise<UpsertResult["result"]> {
-  const results = await portal.crm.writer.upsert(object, [what]);
+export async function one(portal: Portal, what: UpsertItem): Promise<UpsertResult["result"]> {
+  const results = await portal.crm.writer.upsert([what]);
   assert.equal(results.length, 1);
   const [result] = results;
   assert.equal(result?.writeId, what.writeId);

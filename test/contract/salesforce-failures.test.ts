@@ -133,12 +133,12 @@ describe("Salesforce, known failures of others", function () {
     it("F33: bad and taken rows among good ones are each told apart", async () => {
       await open();
       const taken = [item(portal, "note"), item(portal, "note")];
-      for (const { result } of await portal.crm.writer.upsert("note", taken)) fine(result);
+      for (const { result } of await portal.crm.writer.upsert(taken)) fine(result);
       const bad = [1, 2].map(() => item(portal, "note", { associations: [{ object: "contact", crmId: portal.ids.missing }] }));
       const good = Array.from({ length: 20 }, () => item(portal, "note"));
       const [first, second] = bad;
       assert.ok(first && second);
-      const results = await portal.crm.writer.upsert("note", [...good.slice(0, 7), first, ...taken, second, ...good.slice(7)]);
+      const results = await portal.crm.writer.upsert([...good.slice(0, 7), first, ...taken, second, ...good.slice(7)]);
       assert.equal(results.filter(({ result }) => !result.ok).length, 2);
       assert.equal(results.filter(({ result }) => result.ok && result.value.created).length, 20);
       for (const { key } of [...good, ...taken]) assert.equal((await heldWith(portal, "note", key)).length, 1);
@@ -147,7 +147,7 @@ describe("Salesforce, known failures of others", function () {
     it("F35, F38: what an admin requires and forbids is told in the org's words, and binds only its own row", async () => {
       const message = "A subject must say more than of what kind it is.";
       await open({ settings: { requiredFields: ["Task.Steward_Next_Step__c"], validationRules: [{ object: "Task", field: "Subject", refuses: "About the note", message }] } });
-      const [good, refused, lacking] = await portal.crm.writer.upsert("note", [
+      const [good, refused, lacking] = await portal.crm.writer.upsert([
         item(portal, "note", { fields: { subject: "Sensor count", nextStep: "call back" } }),
         item(portal, "note", { fields: { nextStep: "send the sensor count" } }),
         item(portal, "note", { fields: { subject: "Sensor count" } }),
@@ -163,7 +163,7 @@ describe("Salesforce, known failures of others", function () {
       await open();
       for (const object of ["email", "meeting"] as const) {
         const what = item(portal, object, { fields: { subject: "s".repeat(70_000), body: "🚚".repeat(40_000), participants: "Ana Example, ".repeat(500), nextStep: "send ".repeat(500) } });
-        fine(await one(portal, object, what));
+        fine(await one(portal, what));
         assert.equal((await heldWith(portal, object, what.key)).length, 1);
       }
     });
@@ -179,9 +179,9 @@ describe("Salesforce, known failures of others", function () {
     it("a record that a person deleted is not quietly made again", async () => {
       await open();
       const what = item(portal, "note");
-      const { crmId } = fine(await one(portal, "note", what));
+      const { crmId } = fine(await one(portal, what));
       await portal.personArchives("note", crmId);
-      const again = await one(portal, "note", what);
+      const again = await one(portal, what);
       assert.ok(!again.ok && again.error.kind === "invalid");
       assert.equal((await heldWith(portal, "note", what.key)).length, 0);
     });
@@ -205,7 +205,7 @@ describe("Salesforce, known failures of others", function () {
       const counted = (): number => portal.limiter.calls.api + portal.limiter.calls.search;
       const [asked, seen] = [counted(), await portal.requests()];
       for (const object of portal.crm.reader.objects) await readPass(portal.crm.reader, object, null);
-      fine(await one(portal, "task", item(portal, "task")));
+      fine(await one(portal, item(portal, "task")));
       fine(await change(portal, await stateOf(portal, "account"), { city: "Cleveland Heights" }));
       assert.equal((await portal.requests()) - seen, counted() - asked);
     });

@@ -120,7 +120,7 @@ for (const { name, habits, tellsRelations } of SALESFORCE_TELLS) describe(name, 
   it("when we log a call ourselves, then it does not come back; when a person changes it, it does", async () => {
     const sink = keptHints();
     await listening(sink);
-    const { crmId } = fine(await one(portal, "call", item(portal, "call")));
+    const { crmId } = fine(await one(portal, item(portal, "call")));
     await rename(portal.ids.contact, "Afterwards");
     await sink.until(hintOf(portal.ids.contact));
     // Where relations are told, ours make the call be read once more: by whom else they were made too, nobody can tell.
@@ -132,7 +132,7 @@ for (const { name, habits, tellsRelations } of SALESFORCE_TELLS) describe(name, 
 
   it(`when a person joins a call, then ${tellsRelations ? "that is told as the call's" : "only polling tells"}`, async () => {
     const sink = keptHints();
-    const { crmId } = fine(await one(portal, "call", item(portal, "call")));
+    const { crmId } = fine(await one(portal, item(portal, "call")));
     await listening(sink);
     await portal.edit({ object: "TaskRelation", fields: { TaskId: crmId, RelationId: portal.ids.otherContact, IsWhat: false } });
     await rename(portal.ids.contact, "Afterwards");

@@ -54,7 +54,7 @@ const PATHS: VendorWays["paths"] = {
   search: [{ method: "GET", path: `${DATA}/queryAll` }],
   find: ["queryAll", "sobjects/Contact/*"].map((name) => ({ method: "GET", path: `${DATA}/${name}` })),
   // In collections: of new rows where keys are unique, else by the key.
-  create: [{ method: "POST", path: `${DATA}/composite/sobjects` }, ...["Task", "Event"].map((name) => ({ method: "PATCH", path: `${DATA}/composite/sobjects/${name}/Steward_Activity_Key__c` }))],
+  create: [...["composite/sobjects", "composite"].map((name) => ({ method: "POST", path: `${DATA}/${name}` })), ...["Task", "Event"].map((name) => ({ method: "PATCH", path: `${DATA}/composite/sobjects/${name}/Steward_Activity_Key__c` }))],
   update: [{ method: "PATCH", path: `${DATA}/sobjects/Task/*` }],
   change: ["Account", "Contact", "Opportunity"].map((name) => ({ method: "PATCH", path: `${DATA}/sobjects/${name}/*` })),
   // The first three queries of a pass over deals are for where it will end, and for its rows.

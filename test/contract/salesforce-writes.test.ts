@@ -24,7 +24,7 @@ describe("Salesforce, where writes land", function () {
   const open = async (habits: Omit<Habits, "provisioned"> = {}): Promise<void> => { portal = await portals.open({ provisioned: true, ...habits }); };
 
   const landed = async (object: EngagementObject, part: Parameters<typeof item>[2] = {}): Promise<OrgRow> => {
-    const { crmId } = fine(await one(portal, object, item(portal, object, part)));
+    const { crmId } = fine(await one(portal, item(portal, object, part)));
     const row = (await portal.rows(object === "meeting" ? "Event" : "Task")).find(({ id }) => id === crmId);
     assert.ok(row, `no row of a ${object}`);
     return row;
@@ -102,9 +102,9 @@ describe("Salesforce, where writes land", function () {
     it("an answer that got lost after the first of two people leaves one record, completed by the next try", async () => {
       const what = item(portal, "note", { associations: all() });
       await portal.strike("drop-after-commit", "create");
-      assert.ok(!(await one(portal, "note", what)).ok);
+      assert.ok(!(await one(portal, what)).ok);
       await portal.calm();
-      fine(await one(portal, "note", what));
+      fine(await one(portal, what));
       const held = await heldWith(portal, "note", what.key);
       assert.equal(held.length, 1);
       assert.deepEqual(new Set(held[0]?.contacts), new Set([portal.ids.contact, portal.ids.otherContact]));
@@ -178,10 +178,10 @@ describe("Salesforce, where writes land", function () {
       it(`an org that ${name} If-Unmodified-Since gives an update of a task the guarantee ${guarantee}`, async () => {
         await open({ facts: { unmodifiedSinceOnActivities: honoured } });
         const what = item(portal, "task");
-        fine(await one(portal, "task", what));
+        fine(await one(portal, what));
         const [existing] = fine(await portal.crm.writer.find("task", [what.key]));
         assert.ok(existing);
-        const done = fine(await one(portal, "task", item(portal, "task", { key: what.key, existing, fields: { status: "completed" } })));
+        const done = fine(await one(portal, item(portal, "task", { key: what.key, existing, fields: { status: "completed" } })));
         assert.equal(done.guarantee, guarantee);
         const patches = await headersOf("PATCH", `/sobjects/Task/${existing.crmId}`);
         assert.ok(patches.length === 1 && patches[0]?.["if-unmodified-since"] !== undefined);
@@ -191,7 +191,7 @@ describe("Salesforce, where writes land", function () {
     for (const [unique, guarantee] of [[true, "unique-key"], [false, "locked-search"]] as const) {
       it(`a record made in an org ${unique ? "with" : "without"} unique keys on activities has the guarantee ${guarantee}`, async () => {
         await open({ facts: { uniqueOnActivities: unique } });
-        assert.equal(fine(await one(portal, "note", item(portal, "note"))).guarantee, guarantee);
+        assert.equal(fine(await one(portal, item(portal, "note"))).guarantee, guarantee);
       });
     }
   });

@@ -55,13 +55,18 @@ export const SALESFORCE_WAYS: readonly Way<SalesforceHabits>[] = [
     name: "Salesforce without Shared Activities", habits: { settings: { sharedActivities: false } },
     skips: [{
       reason: "without Shared Activities a task or event names one person; the others stand in the participants",
-      tests: ["when associations are missing, then they are added, and those that people made stay"],
+      tests: [
+        "when associations are missing, then they are added, and those that people made stay",
+        "when one call brings about several nouns with several people, then each stands once with all of them",
+        "when of several nouns one item cannot be written, then the others land with all their people",
+        "when what somebody wrote reads as a vendor's own reference, then it stands as it reads",
+      ],
     }],
   },
   { name: "Salesforce that ignores If-Unmodified-Since", habits: { facts: { unmodifiedSinceOnActivities: false, unmodifiedSinceOnRecords: false } }, skips: [] },
   {
-    name: "Salesforce whose keys span tasks and events, whose refusals read otherwise, and whose tokens stay",
-    habits: { facts: { uniqueAcrossTaskAndEvent: true, bodyOn412: true, misspeltDuplicateResult: false, refreshTokenRotates: false } },
+    name: "Salesforce whose keys span tasks and events, whose refusals read otherwise, whose collections cannot be named, and whose tokens stay",
+    habits: { facts: { uniqueAcrossTaskAndEvent: true, referencesIntoCollections: false, bodyOn412: true, misspeltDuplicateResult: false, refreshTokenRotates: false } },
     skips: [],
   },
 ];

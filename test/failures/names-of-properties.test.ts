@@ -65,7 +65,7 @@ for (const [crm, words, open] of [["hubspot", PORTAL, hubspotPortals], ["salesfo
     });
 
     it("F39 a task is written under names that the CRM has: its day, its owner and its text", async () => {
-      fine(await one(portal, "task", item(portal, "task", { fields: said })));
+      fine(await one(portal, item(portal, "task", { fields: said })));
       const [task] = await tasksMade();
       assert.ok(task);
       const described = fine(await portal.crm.reader.describe("task"));
@@ -79,28 +79,28 @@ for (const [crm, words, open] of [["hubspot", PORTAL, hubspotPortals], ["salesfo
       await words.takesAway(portals.url, words.spare);
       portal.clock.advance(LATER_MS);
       const what = item(portal, "task", { fields: said });
-      fine(await one(portal, "task", what));
+      fine(await one(portal, what));
       assert.deepEqual((await tasksMade()).map((task) => [task[words.key], words.spare in task]), [[what.key, false]]);
       const [found] = fine(await portal.crm.writer.find("task", [what.key]));
       assert.deepEqual([found?.fields.subject, found?.fields.nextStep ?? null], ["About the task", null]);
     });
 
     it("F39 when a property goes while we believe in it, then the write is refused by its name, and lands once the list is read again", async () => {
-      fine(await one(portal, "task", item(portal, "task", { fields: said })));
+      fine(await one(portal, item(portal, "task", { fields: said })));
       await words.takesAway(portals.url, words.spare);
       const what = item(portal, "task", { fields: said });
-      const refused = await one(portal, "task", what);
+      const refused = await one(portal, what);
       assert.ok(!refused.ok);
       assert.equal(refused.error.kind, "invalid");
       assert.match(refused.error.publicMessage, new RegExp(words.spare));
       portal.clock.advance(LATER_MS);
-      fine(await one(portal, "task", what));
+      fine(await one(portal, what));
     });
 
     it("F39 when the property of our key is what is lacking, then nothing is written, and the refusal names it", async () => {
       await words.takesAway(portals.url, words.key);
       portal.clock.advance(LATER_MS);
-      const refused = await one(portal, "task", item(portal, "task"));
+      const refused = await one(portal, item(portal, "task"));
       assert.ok(!refused.ok);
       assert.equal(refused.error.kind, "forbidden");
       assert.match(refused.error.publicMessage, new RegExp(words.key));

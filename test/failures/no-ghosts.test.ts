@@ -67,9 +67,9 @@ for (const crm of CRMS) describe(`what never came about leaves nothing behind, $
         let alive = false;
         const around = (writer: CrmWriter): CrmWriter => ({
           ...writer,
-          async upsert(object, items) {
-            if (alive) return writer.upsert(object, items);
-            if (isDone) await writer.upsert(object, items);
+          async upsert(items) {
+            if (alive) return writer.upsert(items);
+            if (isDone) await writer.upsert(items);
             throw new ProcessGone();
           },
         });

@@ -61,7 +61,7 @@ for (const { name, start } of CRMS) {
       assert.equal(ids.size, portal.counts.contact);
       assert.equal(portal.grants.refreshes, refreshes);
       await pass(31 * MINUTES);
-      fine(await one(portal, "note", item(portal, "note")));
+      fine(await one(portal, item(portal, "note")));
       assert.equal(portal.grants.refreshes, refreshes + 1);
     });
 

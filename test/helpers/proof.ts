@@ -66,10 +66,10 @@ export function witnessed(writer: CrmWriter, fresh: Pick<FreshStore, "database">
   };
   return {
     ...writer,
-    async upsert(object, items) {
+    async upsert(items) {
       const keys = new Set((await open()).map(({ data }) => data["idempotency_key"]));
       unannounced.push(...items.filter(({ key }) => !keys.has(key)).map(({ key }) => key));
-      return writer.upsert(object, items);
+      return writer.upsert(items);
     },
     async changeRecords(object, changes) {
       const ids = new Set((await open()).map(({ subject }) => subject?.id));

@@ -29,10 +29,10 @@ describe("applying writes", function () {
       const breakable = (writer: CrmWriter): CrmWriter => ({
         ...writer,
         async find(object, keys) { if (breaking.finding && crashes === 1) crash(); return writer.find(object, keys); },
-        async upsert(object, items) {
+        async upsert(items) {
           // Nothing is looked for before it was tried once.
           if (breaking.before && (!breaking.finding || crashes === 2)) crash();
-          const results = await writer.upsert(object, items);
+          const results = await writer.upsert(items);
           if (!breaking.before) crash();
           return results;
         },

@@ -38,11 +38,11 @@ for (const crm of ["hubspot", "salesforce"] as const) {
     let beforeCall: (() => Promise<void>) | null = null;
     const hooked = (writer: CrmWriter): CrmWriter => ({
       ...writer,
-      async upsert(object, items) {
+      async upsert(items) {
         const hook = beforeCall;
         beforeCall = null;
         await hook?.();
-        return writer.upsert(object, items);
+        return writer.upsert(items);
       },
     });
     before(async () => {

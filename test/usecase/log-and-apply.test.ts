@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 
 import { type Installed, installed } from "../helpers/installed.ts";
+import { requestsOf } from "../contract/portal-hands.ts";
+import { CRMS, installedIn } from "../helpers/in-either-crm.ts";
 import { assertProven, endings } from "../helpers/proof.ts";
+import { plainMail } from "../helpers/some-mail.ts";
 import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
 
 describe("an activity about which nothing is in doubt", function () {
@@ -62,3 +65,28 @@ describe("an activity about which nothing is in doubt", function () {
     await assertProven(one);
   });
 });
+
+for (const crm of CRMS) {
+  describe(`an activity that somebody waits for (${crm})`, function () {
+    this.timeout(60_000);
+    let sandbox: StartedSandbox;
+    before(async () => { sandbox = await startSandbox({ autoApprove: true }); });
+    after(() => sandbox.stop());
+
+    it("is written with its task in the two calls that BEHAVIOR names, once the ways of the CRM are known", async () => {
+      const { one, side, standing } = await installedIn(sandbox, crm);
+      try {
+        await one.arrive(plainMail(1));
+        await one.drain();
+        const before = (await requestsOf(side.url)).length;
+        await one.arrive(plainMail(2));
+        await one.drain();
+        const calls = (await requestsOf(side.url)).slice(before).map(({ method, path }) => `${method} ${path}`);
+        assert.equal(calls.length, 2, calls.join("\n"));
+        assert.deepEqual([(await standing("email-")).length, (await standing("task-")).length], [2, 2]);
+      } finally {
+        await one.close();
+      }
+    });
+  });
+}

@@ -12,6 +12,7 @@ import { rowsEndpoint } from "./endpoint.ts";
 /** Subrequests at most, and how many of them may be queries or collections (VENDORS 2.1). */
 const subrequestsMax = 25;
 const heavyMax = 5;
+const rowsPath = /\/composite\/sobjects(?:[/?]|$)/;
 const heavyPath = /\/(?:query|queryAll|composite\/sobjects)(?:[/?]|$)/;
 
 /** Several requests in one, which may use each other's answers. */
@@ -46,13 +47,15 @@ function runComposite(call: ApiCall): SandboxReply {
   for (const subrequest of subrequests) {
     const answer = answerOne(call, subrequest, answers);
     given.push(answer);
-    if (!failed(answer)) answers.set(subrequest.referenceId, answer.body);
-    else if (allOrNone) {
+    const isNamed = call.org.facts().referencesIntoCollections || !Array.isArray(answer.body);
+    if (!failed(answer) && isNamed) answers.set(subrequest.referenceId, answer.body);
+    else if (failed(answer) && allOrNone) {
       call.org.store.rollbackTo(mark);
       return ok({ compositeResponse: subrequests.map((each) => (each === subrequest ? answer : halted(each, rolledBackMessage))) });
     }
   }
-  return ok({ compositeResponse: given });
+  // A planned failure in part has been played where a part of the call works through rows.
+  return { ...ok({ compositeResponse: given }), inPart: call.fault?.fault === "partial" && subrequests.some(({ url }) => rowsPath.test(url)) };
 }
 
 const origin = "http://sandbox.invalid";

@@ -90,27 +90,33 @@ async function lastWritten(context: TenantContext, keys: readonly NaturalKey[]):
 /**
  * Only the oldest open write of a record can be claimed, and only when no write of that record is leased, so that two
  * are never under way at once. Claims of one installation take turns: what they look at cannot change under them.
+ *
+ * The oldest of one object are chosen, so that the vendor's batches are full, and with engagements what else is due of
+ * their activities: somebody waits for an activity and its task together.
  */
 async function claim(context: TenantContext, { now, leaseUntil, limit }: { readonly now: string; readonly leaseUntil: string; readonly limit: number }): ReturnType<WriteTable["claim"]> {
   const { db, installation: { id: installation } } = context;
   await lockFor(db, "claim-writes", installation);
   const { rows } = await sql<Selectable<WriteRow>>`
     WITH first AS (
-      SELECT DISTINCT ON (key) id, made, object, due_at, bool_or(lease_until > ${now}) OVER (PARTITION BY key) AS leased
+      SELECT DISTINCT ON (key) id, made, object, activity_id, kind, due_at, bool_or(lease_until > ${now}) OVER (PARTITION BY key) AS leased
       FROM steward.crm_write WHERE installation_id = ${installation} AND state IN ('due', 'intended') ORDER BY key, made
     ), ready AS (
-      SELECT id, made, object FROM first WHERE due_at <= ${now} AND leased IS NOT TRUE
+      SELECT id, made, object, activity_id, kind <> 'update_record' AS is_engagement FROM first WHERE due_at <= ${now} AND leased IS NOT TRUE
+    ), oldest AS (
+      SELECT * FROM ready WHERE object = (SELECT object FROM ready ORDER BY made LIMIT 1) ORDER BY made LIMIT ${limit}
+    ), beside AS (
+      SELECT id FROM ready WHERE is_engagement AND activity_id IN (SELECT activity_id FROM oldest WHERE is_engagement)
+        AND id NOT IN (SELECT id FROM oldest) ORDER BY made LIMIT ${limit}
     ), chosen AS (
-      SELECT id FROM ready WHERE object = (SELECT object FROM ready ORDER BY made LIMIT 1) ORDER BY made LIMIT ${limit}
+      SELECT id FROM oldest UNION ALL SELECT id FROM beside
     ), free AS (
       SELECT w.id FROM steward.crm_write w WHERE w.installation_id = ${installation} AND w.id IN (SELECT id FROM chosen)
       FOR UPDATE SKIP LOCKED
     )
     UPDATE steward.crm_write w SET claim = w.claim + 1, attempts = w.attempts + 1, lease_until = ${leaseUntil}
     FROM free WHERE w.installation_id = ${installation} AND w.id = free.id RETURNING w.*`.execute(db);
-  const [first] = rows;
-  if (first === undefined) return null;
-  return { object: first.object, writes: rows.toSorted((a, b) => a.made - b.made).map((row) => pending(context, row)) };
+  return rows.toSorted((a, b) => a.made - b.made).map((row) => pending(context, row));
 }
 
 function pending(context: TenantContext, row: Selectable<WriteRow>): PendingWrite {

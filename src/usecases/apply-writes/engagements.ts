@@ -3,13 +3,13 @@ import { intentFact, outcomeFact } from "../../domain/audit/write-facts.ts";
 import type { EngagementFields, EngagementObject } from "../../domain/model/engagement.ts";
 import { type InstallationId, userId } from "../../domain/model/ids.ts";
 import type { EngagementProposal } from "../../domain/model/proposal.ts";
-import { ok } from "../../domain/model/result.ts";
 import { changedFields } from "../../domain/proposal/diff.ts";
 import { asSeen, type EngagementField, fillEmpty, keepEdits } from "../../domain/proposal/keep-edits.ts";
 import { movedEngagementReview, refusedProposalId } from "../../domain/review/refusal-review.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { CrmError } from "../../ports/crm-errors.ts";
 import type { CrmEngagement, CrmEngagementFields } from "../../ports/crm-records.ts";
-import type { UpsertItem, UpsertResult } from "../../ports/crm-writer.ts";
+import type { CrmWriter, UpsertItem, UpsertResult } from "../../ports/crm-writer.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
 import { type ApplyDeps, asking, askPerson, type Call, closeActivities, readingFailed, settleAnswer, unanswered } from "./settle.ts";
@@ -18,21 +18,32 @@ import { type VendorIds, vendorIds } from "./vendor-ids.ts";
 type EngagementWrite = PendingWrite<EngagementProposal>;
 
 /** Writes of engagements and tasks. A crash anywhere leaves at most an intent without outcome: the next run finds the record by its natural key before anything is sent again. */
-export async function applyEngagements({ store, clock, writer }: ApplyDeps, installation: InstallationId, object: EngagementObject, writes: readonly EngagementWrite[]): Promise<void> {
+export async function applyEngagements({ store, clock, writer }: ApplyDeps, installation: InstallationId, writes: readonly EngagementWrite[]): Promise<void> {
   const known = await store.inInstallation(installation, (tx) => tx.writes.lastWritten(writes.filter(isNew).map(({ proposal }) => proposal.key)));
   const mayExist = writes.filter((write) => !isNew(write) || known.has(write.proposal.key));
-  const found = mayExist.length === 0 ? ok([]) : await writer.find(object, mayExist.map((write) => write.proposal.key));
-  if (!found.ok) {
-    await store.inInstallation(installation, (tx) => readingFailed(tx, writes, found.error, clock));
-    return;
-  }
-  const planned = await store.inInstallation(installation, (tx) => plan(tx, writes, found.value, clock));
+  const { found, failed } = await findAll(writer, mayExist);
+  const planned = await store.inInstallation(installation, async (tx) => {
+    for (const [object, error] of failed) await readingFailed(tx, writes.filter(({ proposal }) => proposal.object === object), error, clock);
+    return plan(tx, writes.filter(({ proposal }) => !failed.has(proposal.object)), found, clock);
+  });
   if (planned.length === 0) return;
 
   const startedMs = Date.parse(clock.now());
-  const results = await writer.upsert(object, planned.map(({ item }) => item));
+  const results = await writer.upsert(planned.map(({ item }) => item));
   const ms = Date.parse(clock.now()) - startedMs;
   await store.inInstallation(installation, (tx) => record(tx, planned, results, { clock, ms }));
+}
+
+/** The records of the writes that are there, and the nouns that could not be read: the others go on. */
+async function findAll(writer: CrmWriter, writes: readonly EngagementWrite[]): Promise<{ readonly found: readonly CrmEngagement[]; readonly failed: ReadonlyMap<EngagementObject, CrmError> }> {
+  const found: CrmEngagement[] = [];
+  const failed = new Map<EngagementObject, CrmError>();
+  for (const [object, ofObject] of Map.groupBy(writes, ({ proposal }) => proposal.object)) {
+    const some = await writer.find(object, ofObject.map(({ proposal }) => proposal.key));
+    if (some.ok) found.push(...some.value);
+    else failed.set(object, some.error);
+  }
+  return { found, failed };
 }
 
 /** To be made, and never tried: whether it is there after all the CRM tells by its unique key, without a call of its own. */
@@ -88,17 +99,18 @@ async function plan(tx: TenantTransaction, writes: readonly EngagementWrite[], f
 
 /** `written` is what Steward left on the record; undefined when no write of it is known to be done. */
 function weigh(write: EngagementWrite, { existing, written, ids }: { readonly existing: CrmEngagement | null; readonly written: EngagementFields | undefined; readonly ids: VendorIds }): Weighed {
-  const { id, proposal, openIntentAuditId } = write;
+  const { id: writeId, proposal, openIntentAuditId } = write;
+  const { object, key } = proposal;
   const isKnown = written !== undefined;
   // Without a subject it only changes what is there; there may be nothing, as a person may have deleted it.
   if (proposal.fields.subject === undefined && existing === null) return { write, existing, item: null, moved: [], isKnown };
   const wanted = ids.fields(proposal.fields);
   const ties = ids.associations(proposal.links);
-  if (existing === null) return { write, existing, item: { writeId: id, key: proposal.key, existing, fields: wanted, associations: ties }, moved: [], isKnown };
+  if (existing === null) return { write, existing, item: { writeId, object, key, existing, fields: wanted, associations: ties }, moved: [], isKnown };
   const base = proposal.base ?? written;
   const { toWrite, moved } = base === undefined ? unknownPast(write, wanted, existing.fields) : keepEdits(wanted, existing.fields, ids.fields(base));
   const isAsWanted = Object.keys(toWrite).length === 0 && moved.length === 0 && !mayLackTies(existing, ties, openIntentAuditId !== null);
-  return { write, existing, item: isAsWanted ? null : { writeId: id, key: proposal.key, existing, fields: toWrite, associations: ties }, moved, isKnown };
+  return { write, existing, item: isAsWanted ? null : { writeId, object, key, existing, fields: toWrite, associations: ties }, moved, isKnown };
 }
 
 /**

@@ -30,11 +30,13 @@ export function createWriter(client: Client): CrmWriter {
       const found = await rowsBy(client, object, "key", keys);
       return found.ok ? ok(found.value.filter(({ binned }) => !binned).map((row) => toEngagement(object, row))) : found;
     },
-    async upsert(object, items) {
+    async upsert(items) {
       const outcomes: Outcomes = new Map();
-      for (const round of roundsOf(items, ({ key }) => key)) {
-        for (const chunk of chunksOf(round.filter(({ existing }) => existing === null), BATCH_MAX)) await create(client, object, chunk, outcomes);
-        for (const chunk of chunksOf(round.filter(({ existing }) => existing !== null), BATCH_MAX)) await update(client, object, chunk, outcomes);
+      for (const [object, ofObject] of Map.groupBy(items, (item) => item.object)) {
+        for (const round of roundsOf(ofObject, ({ key }) => key)) {
+          for (const chunk of chunksOf(round.filter(({ existing }) => existing === null), BATCH_MAX)) await create(client, object, chunk, outcomes);
+          for (const chunk of chunksOf(round.filter(({ existing }) => existing !== null), BATCH_MAX)) await update(client, object, chunk, outcomes);
+        }
       }
       return items.map(({ writeId }) => ({ writeId, result: outcomes.get(writeId) ?? err(failure("unavailable", "Nothing was said of it.", true)) }));
     },

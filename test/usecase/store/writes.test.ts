@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { type InstallationId, writeId } from "../../../src/domain/model/ids.ts";
+import { activityId, type InstallationId, writeId } from "../../../src/domain/model/ids.ts";
 import type { Proposal } from "../../../src/domain/model/proposal.ts";
 import { freshStore, type FreshStore } from "../../helpers/database.ts";
 import { DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
-import { installed, someProposal } from "../../helpers/sample-rows.ts";
+import { installed, someChange, someProposal } from "../../helpers/sample-rows.ts";
 
 describe("writes on their way to the CRM", function () {
   this.timeout(DATABASE_TIMEOUT_MS);
@@ -19,13 +19,13 @@ describe("writes on their way to the CRM", function () {
   const save = (name: string, proposal: Proposal, dueAt = now()): Promise<void> => fresh.store.inInstallation(id, (tx) =>
     tx.writes.save([{ id: writeId(name), proposal, proposalAuditId: "p-audit", decisionAuditId: null, dueAt }]));
   const claim = (limit = 10) => fresh.store.inInstallation(id, (tx) => tx.writes.claim(now(), later(60_000), limit));
-  const claimed = async (limit = 10) => (await claim(limit))?.writes.map((write) => write.id) ?? [];
+  const claimed = async (limit = 10) => (await claim(limit)).map((write) => write.id);
 
   it("when a record has two, then the second waits until the first has ended", async () => {
     await save("first", someProposal(1));
     await save("second", someProposal(1, { kind: "update_activity" }));
     const got = await claim();
-    assert.deepEqual(got?.writes.map((write) => write.id), ["first"]);
+    assert.deepEqual(got.map((write) => write.id), ["first"]);
     assert.deepEqual(await claimed(), []);
     await fresh.store.inInstallation(id, (tx) => tx.writes.settle(writeId("first"), 1, { state: "done" }));
     assert.deepEqual(await claimed(), ["second"]);
@@ -47,11 +47,11 @@ describe("writes on their way to the CRM", function () {
   it("when a lease runs out, then the write is claimed again, and what the first claimer reports is refused", async () => {
     await save("w", someProposal(1));
     const first = await claim();
-    assert.equal(first?.writes[0]?.attempts, 1);
+    assert.equal(first[0]?.attempts, 1);
     await fresh.store.inInstallation(id, (tx) => tx.writes.markIntended([{ id: writeId("w"), claim: 1, intentAuditId: "intent-1" }]));
     fresh.clock.advance(61_000);
     const second = await claim();
-    assert.deepEqual(second?.writes.map(({ claim: fence, attempts, openIntentAuditId, state }) => ({ fence, attempts, openIntentAuditId, state })), [{ fence: 2, attempts: 2, openIntentAuditId: "intent-1", state: "intended" }]);
+    assert.deepEqual(second.map(({ claim: fence, attempts, openIntentAuditId, state }) => ({ fence, attempts, openIntentAuditId, state })), [{ fence: 2, attempts: 2, openIntentAuditId: "intent-1", state: "intended" }]);
     await fresh.store.inInstallation(id, async (tx) => {
       assert.equal(await tx.writes.settle(writeId("w"), 1, { state: "done" }), false);
       assert.deepEqual(await tx.writes.counts(), { due: 0, intended: 1, done: 0, refused: 0 });
@@ -62,10 +62,10 @@ describe("writes on their way to the CRM", function () {
   it("when it only waited for the account's budget, then that was no try of it; any other way back was", async () => {
     for (const [name, isNoAttempt, next] of [["waited", true, 1], ["failed", false, 2]] as const) {
       await save(name, someProposal(name.length));
-      const fence = (await claim())?.writes[0]?.claim ?? 0;
+      const fence = (await claim())[0]?.claim ?? 0;
       await fresh.store.inInstallation(id, (tx) => tx.writes.settle(writeId(name), fence, { state: "due", dueAt: now(), inDoubt: false, isNoAttempt }));
       const again = await claim();
-      assert.equal(again?.writes[0]?.attempts, next, name);
+      assert.equal(again[0]?.attempts, next, name);
       await fresh.store.inInstallation(id, (tx) => tx.writes.settle(writeId(name), fence + 1, { state: "done" }));
     }
   });
@@ -74,13 +74,13 @@ describe("writes on their way to the CRM", function () {
     for (const [name, inDoubt] of [["sure", false], ["doubt", true]] as const) {
       await save(name, someProposal(name.length));
       const got = await claim();
-      const fence = got?.writes[0]?.claim ?? 0;
+      const fence = got[0]?.claim ?? 0;
       await fresh.store.inInstallation(id, async (tx) => {
         await tx.writes.markIntended([{ id: writeId(name), claim: fence, intentAuditId: `intent-${name}` }]);
         assert.ok(await tx.writes.settle(writeId(name), fence, { state: "due", dueAt: now(), inDoubt }));
       });
       const again = await claim();
-      assert.equal(again?.writes[0]?.openIntentAuditId ?? null, inDoubt ? "intent-doubt" : null);
+      assert.equal(again[0]?.openIntentAuditId ?? null, inDoubt ? "intent-doubt" : null);
       await fresh.store.inInstallation(id, (tx) => tx.writes.settle(writeId(name), fence + 1, { state: "done" }));
     }
   });
@@ -88,17 +88,31 @@ describe("writes on their way to the CRM", function () {
   it("when it is saved again, then nothing changes", async () => {
     await save("w", someProposal(1));
     await save("w", someProposal(1, { rationale: "another" }));
-    assert.equal((await claim())?.writes[0]?.proposal.rationale, "One contact has this address.");
+    assert.equal((await claim())[0]?.proposal.rationale, "One contact has this address.");
   });
 
+  const of = (name: string) => ({ activityId: activityId(name) });
+
   it("are given out by object, oldest first, with the proposal as it will be written", async () => {
-    await save("mail", someProposal(1));
-    await save("task", someProposal(2, { object: "task", kind: "create_task" }));
-    await save("mail-2", someProposal(3));
+    await save("mail", someProposal(1, of("a")));
+    await save("task", someProposal(2, { object: "task", kind: "create_task", ...of("b") }));
+    await save("mail-2", someProposal(3, of("c")));
     const first = await claim();
-    assert.deepEqual([first?.object, first?.writes.map((write) => write.id)], ["email", ["mail", "mail-2"]]);
-    assert.deepEqual(first?.writes[0]?.proposal, someProposal(1));
-    assert.equal((await claim())?.object, "task");
+    assert.deepEqual(first.map((write) => write.id), ["mail", "mail-2"]);
+    assert.deepEqual(first[0]?.proposal, someProposal(1, of("a")));
+    assert.deepEqual(await claimed(), ["task"]);
+  });
+
+  it("are given out with the engagements that are due of their activities, up to as many again, and without changes of records", async () => {
+    await save("mail", someProposal(1, of("a")));
+    await save("task", someProposal(2, { object: "task", kind: "create_task", ...of("a") }));
+    await save("account", someChange(3, of("a")));
+    await save("mail-2", someProposal(4, of("b")));
+    await save("task-2", someProposal(5, { object: "task", kind: "create_task", ...of("b") }));
+    await save("task-3", someProposal(6, { object: "task", kind: "create_task", ...of("b") }));
+    assert.deepEqual(await claimed(2), ["mail", "task", "mail-2", "task-2"]);
+    assert.deepEqual(await claimed(2), ["account"]);
+    assert.deepEqual(await claimed(2), ["task-3"]);
   });
 
   it("tell when all that an activity led to is done", async () => {

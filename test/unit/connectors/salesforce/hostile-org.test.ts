@@ -32,7 +32,7 @@ describe("a hostile Salesforce, asked to write", () => {
       rows["Task"] = [0, 1, 2].map(rowAt);
       return { status: 200, json: [saved(1), saved(2)] };
     } });
-    assert.deepEqual((await org.writer.upsert("note", notes(3))).map(crmIdOf), [0, 1, 2].map((at) => rowAt(at).Id));
+    assert.deepEqual((await org.writer.upsert(notes(3))).map(crmIdOf), [0, 1, 2].map((at) => rowAt(at).Id));
   });
 
   it("when a collection answers for more rows than were sent, then the rows themselves tell", async () => {
@@ -41,13 +41,13 @@ describe("a hostile Salesforce, asked to write", () => {
       rows["Task"] = [0, 1].map(rowAt);
       return { status: 200, json: [saved(7), saved(0), saved(1)] };
     } });
-    assert.deepEqual((await org.writer.upsert("note", notes(2))).map(crmIdOf), [0, 1].map((at) => rowAt(at).Id));
+    assert.deepEqual((await org.writer.upsert(notes(2))).map(crmIdOf), [0, 1].map((at) => rowAt(at).Id));
   });
 
   for (const [name, id] of [["an id that is none", "done"], ["the id of another object", "003000000000001AAA"]] as const) {
     it(`when a new row is said to have ${name}, then it is not believed`, async () => {
       await open({ says: (seen) => (isInsert(seen) ? { status: 200, json: [{ id, success: true, errors: [] }] } : undefined) });
-      const [done] = await org.writer.upsert("note", [noteItem()]);
+      const [done] = await org.writer.upsert([noteItem()]);
       assert.ok(done?.result.ok === false && done.result.error.kind === "unavailable" && done.result.error.mayHaveHappened);
     });
   }
@@ -58,7 +58,7 @@ describe("a hostile Salesforce, asked to write", () => {
       rows["Task"] = [0, 1].map(rowAt);
       return { status: 200, json: [saved(0), saved(0)] };
     } });
-    assert.deepEqual((await org.writer.upsert("note", notes(2))).map(crmIdOf), [0, 1].map((at) => rowAt(at).Id));
+    assert.deepEqual((await org.writer.upsert(notes(2))).map(crmIdOf), [0, 1].map((at) => rowAt(at).Id));
   });
 
   it("when one row makes Salesforce refuse the whole collection, then only that row is refused", async () => {
@@ -69,14 +69,14 @@ describe("a hostile Salesforce, asked to write", () => {
       return { status: 200, json: sent.map((one) => saved(Number(/note-0*(\d+)"/.exec(JSON.stringify(one))?.[1] ?? "0"))) };
     } });
     const items = notes(40).map((one, at) => (at === 17 ? { ...one, fields: { ...one.fields, due: "2026-02-30" } } : one));
-    const results = await org.writer.upsert("note", items);
+    const results = await org.writer.upsert(items);
     assert.deepEqual(results.flatMap(({ result }, at) => (result.ok ? [] : [[at, result.error.kind]])), [[17, "invalid"]]);
     assert.ok(org.writes().length < 20);
   });
 
   it("when every collection is refused, then the refusals come to an end", async () => {
     await open({ says: (seen) => (isInsert(seen) ? { status: 400, json: [{ errorCode: "INVALID_FIELD", message: "No such column 'X' on sobject of type Task" }] } : undefined) });
-    const results = await org.writer.upsert("note", notes(200));
+    const results = await org.writer.upsert(notes(200));
     assert.ok(results.every(({ result }) => !result.ok && result.error.kind === "invalid" && result.error.publicMessage.includes("No such column")));
     assert.ok(org.writes().length <= 50, String(org.writes().length));
   });
@@ -84,7 +84,7 @@ describe("a hostile Salesforce, asked to write", () => {
   for (const [name, said] of [["a page of HTML with 200", { status: 200, text: "<html>busy</html>" }], ["a redirect", { status: 302, headers: { location: "https://evil.example.com/" } }], ["an object in place of the list", { status: 200, json: { success: true } }]] as const satisfies readonly (readonly [string, Said])[]) {
     it(`when a collection is answered with ${name}, then the doubt is told`, async () => {
       await open({ says: (seen) => (isInsert(seen) ? said : undefined) });
-      const [done] = await org.writer.upsert("note", [noteItem()]);
+      const [done] = await org.writer.upsert([noteItem()]);
       assert.ok(done?.result.ok === false && done.result.error.kind === "unavailable" && done.result.error.mayHaveHappened);
       assert.equal(org.writes().length, 1);
     });
@@ -111,7 +111,7 @@ describe("a hostile Salesforce, asked to write", () => {
     const [stranger, good] = notes(2);
     assert.ok(stranger && good);
     for (const association of [{ object: "contact", crmId: crmRecordId("51") }, { object: "account", crmId: ANA }] as const) {
-      const results = await org.writer.upsert("note", [{ ...stranger, associations: [{ object: "contact", crmId: BEN }, association] }, good]);
+      const results = await org.writer.upsert([{ ...stranger, associations: [{ object: "contact", crmId: BEN }, association] }, good]);
       assert.deepEqual(results.map(({ result }) => (result.ok ? "done" : result.error.kind)), ["not-found", "done"]);
     }
     assert.ok(org.writes().every((seen) => recordsIn(seen).length === 1));
@@ -128,12 +128,12 @@ describe("a Salesforce that hides fields", () => {
       try {
         const key = naturalKey(`${object}-${"0".repeat(40)}`);
         const fields = { subject: "Visit", body: "Two lines", occurredAt: "2026-03-02T10:00:00.000Z", endedAt: "2026-03-02T10:30:00.000Z", status: "completed", direction: "inbound", due: "2026-04-01", nextStep: "call back", ownerId: null } as const;
-        const [done] = await org.writer.upsert(object, [noteItem({ key, fields, associations: [{ object: "contact", crmId: ANA }] })]);
+        const [done] = await org.writer.upsert([noteItem({ object, key, fields, associations: [{ object: "contact", crmId: ANA }] })]);
         assert.ok(done?.result.ok === true);
         org.rows["Task"] = [noteRow({ Steward_Activity_Key__c: key })];
         const found = await org.writer.find(object, [key]);
         assert.ok(found.ok && found.value[0] !== undefined);
-        await org.writer.upsert(object, [noteItem({ key, existing: found.value[0], fields: { ...fields, body: "Three" } })]);
+        await org.writer.upsert([noteItem({ object, key, existing: found.value[0], fields: { ...fields, body: "Three" } })]);
         const said = org.host.seen.filter(({ path }) => !path.endsWith("/describe") && !path.includes("TaskStatus")).map(({ path, body }) => `${decodeURIComponent(path)} ${JSON.stringify(body)}`).join("\n");
         for (const name of hidden) assert.ok(!new RegExp(`\\b${name}\\b`).test(said), name);
       } finally {
@@ -146,7 +146,7 @@ describe("a Salesforce that hides fields", () => {
     it(`when ${name} is one of them, then nothing is logged without its people, and an admin is told why`, async () => {
       const org = await smallOrg({ hidden: [name] });
       try {
-        const [done] = await org.writer.upsert("note", [noteItem({ associations: [{ object: "contact", crmId: ANA }] })]);
+        const [done] = await org.writer.upsert([noteItem({ associations: [{ object: "contact", crmId: ANA }] })]);
         assert.ok(done?.result.ok === false && done.result.error.kind === "forbidden" && done.result.error.publicMessage.includes(`Task.${name}`));
         assert.deepEqual(org.writes(), []);
       } finally {

@@ -37,7 +37,7 @@ export const STAMP = "2026-03-20T21:59:30.000+0000";
 
 /** A note to be made, or to be changed. */
 export const noteItem = (part: Partial<UpsertItem> = {}): UpsertItem =>
-  ({ writeId: writeId("w1"), key: KEY, existing: null, fields: { subject: "Visit", body: "Two lines" }, associations: [], ...part });
+  ({ writeId: writeId("w1"), object: "note", key: KEY, existing: null, fields: { subject: "Visit", body: "Two lines" }, associations: [], ...part });
 
 /** A note of ours as the org holds it. */
 export const noteRow = (values: Readonly<Record<string, unknown>> = {}): SmallRow =>

@@ -26,7 +26,7 @@ describe("the words of an org for where a task stands", () => {
   };
   afterEach(() => { org.host.stop(); });
   const written = async (object: EngagementObject, what: Partial<UpsertItem> = {}): Promise<unknown> => {
-    const [done] = await org.writer.upsert(object, [noteItem({ key: naturalKey(`${object}-${"0".repeat(40)}`), ...what })]);
+    const [done] = await org.writer.upsert([noteItem({ object, key: naturalKey(`${object}-${"0".repeat(40)}`), ...what })]);
     assert.ok(done?.result.ok === true);
     return /"Status":"([^"]*)"/.exec(JSON.stringify(org.writes().at(-1)?.body))?.[1];
   };
@@ -70,19 +70,19 @@ describe("the words of an org for where a task stands", () => {
         org.rows["Task"] = [noteRow({ Steward_Activity_Key__c: TASK_KEY, Status, ...told })];
         const existing = await found();
         assert.equal(existing.fields.status, status);
-        const [done] = await org.writer.upsert("task", [{ writeId: writeId("w"), key: TASK_KEY, existing, fields: { status }, associations: [] }]);
+        const [done] = await org.writer.upsert([{ writeId: writeId("w"), object: "task", key: TASK_KEY, existing, fields: { status }, associations: [] }]);
         assert.ok(done?.result.ok === true);
         assert.deepEqual(org.writes(), []);
       }
     }
     org.rows["Task"] = [noteRow({ Steward_Activity_Key__c: TASK_KEY, Status: "Wartet" })];
-    await org.writer.upsert("task", [{ writeId: writeId("w"), key: TASK_KEY, existing: await found(), fields: { status: "completed" }, associations: [] }]);
+    await org.writer.upsert([{ writeId: writeId("w"), object: "task", key: TASK_KEY, existing: await found(), fields: { status: "completed" }, associations: [] }]);
     assert.deepEqual(org.writes().map(({ body }) => body), [{ Status: "Abgesagt" }]);
   });
 
   it("when they are asked for in vain, then nothing is written", async () => {
     await open([], { says: (seen) => (asksStatuses(seen) ? { status: 503, json: [{ errorCode: "SERVER_UNAVAILABLE", message: "busy" }] } : undefined) });
-    const [done]: readonly UpsertResult[] = await org.writer.upsert("note", [noteItem()]);
+    const [done]: readonly UpsertResult[] = await org.writer.upsert([noteItem()]);
     assert.ok(done?.result.ok === false && done.result.error.kind === "unavailable" && !done.result.error.mayHaveHappened);
     assert.deepEqual(org.writes(), []);
   });

@@ -17,7 +17,7 @@ describe("the Salesforce writer, met with answers that no sandbox gives", () => 
   const open = async (odd: Odd = {}): Promise<void> => { org = await smallOrg(odd); };
   afterEach(() => { org.host.stop(); });
   const upsert = async (item: UpsertItem): Promise<UpsertResult["result"]> => {
-    const [result] = await org.writer.upsert("note", [item]);
+    const [result] = await org.writer.upsert([item]);
     assert.ok(result);
     return result.result;
   };
@@ -73,7 +73,7 @@ describe("the Salesforce writer, met with answers that no sandbox gives", () => 
     it("when keys are not unique, then the whole batch goes by the key in one call", async () => {
       await open({ isUnique: false, says: ({ method, path }) => (method === "PATCH" && path.endsWith("/composite/sobjects/Task/Steward_Activity_Key__c") ? { status: 200, json: [{ id: "00T000000000001AAA", success: true, created: true, errors: [] }, { success: false, errors: [{ statusCode: "DUPLICATE_EXTERNAL_ID", message: "several" }] }] } : undefined) });
       const items = [noteItem(), noteItem({ writeId: writeId("w2"), key: naturalKey(`note-${"1".repeat(40)}`) })];
-      const [one, other] = await org.writer.upsert("note", items);
+      const [one, other] = await org.writer.upsert(items);
       assert.ok(one?.result.ok === true && one.result.value.created && one.result.value.guarantee === "locked-search");
       assert.ok(other?.result.ok === false && other.result.error.kind === "conflict");
       assert.equal(org.writes().length, 1);

@@ -62,6 +62,14 @@ describe("collections of the sandbox Salesforce", () => {
     assert.equal(await living(), 1);
   });
 
+  it("when records change their type more than ten times, then none is made", async () => {
+    const mixed = (count: number): readonly object[] => Array.from({ length: count }, (_each, index) => (index % 2 === 0 ? contact({ LastName: "A" }) : { attributes: { type: "Account" }, Name: "B" }));
+    assert.equal((await create(mixed(11))).status, 400);
+    assert.equal(await living(), 0);
+    assert.equal((await create(mixed(10))).status, 200);
+    assert.equal(await living(), 5);
+  });
+
   it("when records are upserted by a key, then each says whether it was made", async () => {
     await org.door("POST", "deploy", externalIdMetadata("Contact", "Steward_Key__c"));
     await org.create("Contact", { LastName: "Known", Steward_Key__c: "k-1" });

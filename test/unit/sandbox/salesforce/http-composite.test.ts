@@ -37,6 +37,15 @@ describe("composite requests to the sandbox Salesforce", () => {
     assert.equal(at(answer.json, "compositeResponse", 2, "body", "AccountId"), accountId);
   });
 
+  it("when a request refers into what a collection made, then it finds it, or, where that is switched off, nothing", async () => {
+    const made: Sub = { method: "POST", url: `${api}/composite/sobjects`, referenceId: "rows", body: { records: [{ attributes: { type: "Account" }, Name: "Example Ltd" }] } };
+    const named: Sub = { ...contact, body: { LastName: "Example", AccountId: "@{rows[0].id}" } };
+    assert.deepEqual(statuses(await run([made, named])), [200, 201]);
+    await org.door("POST", "facts", { referencesIntoCollections: false });
+    assert.deepEqual(statuses(await run([made, named])), [200, 400]);
+    assert.deepEqual([await total("Account"), await total("Contact")], [2, 1]);
+  });
+
   it("when one fails and all or none is asked for, then nothing is there and the others are halted", async () => {
     const answer = await run([account, { ...contact, body: {} }], true);
     assert.deepEqual(statuses(answer), [400, 400]);
