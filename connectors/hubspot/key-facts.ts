@@ -4,6 +4,8 @@ import type { Result } from "../../src/domain/model/result.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { failure } from "../shared/failure.ts";
+import { ADMINS_CHANGE_SEEN_MS, remembered } from "../shared/remembered.ts";
+import type { Remembered } from "../shared/remembered.ts";
 import type { HubSpotClient } from "./client.ts";
 import { KEY_PROPERTY } from "./map/values.ts";
 import { OBJECT_NAMES } from "./objects.ts";
@@ -20,37 +22,20 @@ export interface ObjectFacts {
   readonly names: ReadonlySet<string>;
 }
 
-/** What is known about the properties, per object. */
-export interface KeyFacts {
-  /** `forbidden` when the key's property does not exist: an admin must let Steward provision the portal. */
-  of(object: EngagementObject): Promise<Result<ObjectFacts, CrmError>>;
-  /** To be called when the properties were changed. */
-  forget(): void;
-}
+/** What is known about the properties, per object: `forbidden` when the key's property does not exist, and an admin must let Steward provision the portal. */
+export type KeyFacts = Remembered<EngagementObject, ObjectFacts>;
 
-/** `hasUniqueValue` cannot change once a property exists; it is read again all the same, because a property can be made anew. */
-const KEPT_MS = 10 * 60 * 1000;
-
-/** Facts of one portal, read when first needed. */
+/** Facts of one portal, read when first needed. `hasUniqueValue` cannot change once a property exists; it is read again all the same, because a property can be made anew. */
 export function createKeyFacts(client: HubSpotClient, clock: Clock): KeyFacts {
-  const known = new Map<EngagementObject, { readonly facts: ObjectFacts; readonly readAtMs: number }>();
-  return {
-    async of(object) {
-      const nowMs = Date.parse(clock.now());
-      const seen = known.get(object);
-      if (seen !== undefined && Math.abs(nowMs - seen.readAtMs) < KEPT_MS) return ok(seen.facts);
-      const path = `/crm/properties/${API_VERSION}/${OBJECT_NAMES[object]}`;
-      const answer = await client.call({ method: "GET", path, mutates: false }, PropertyListSchema);
-      if (!answer.ok) return answer;
-      const living = answer.value.body.results.filter(({ archived }) => archived !== true);
-      const key = living.find(({ name }) => name === KEY_PROPERTY);
-      if (key === undefined) return err(unprovisioned(object));
-      const facts: ObjectFacts = { keeping: key.hasUniqueValue === true ? "unique" : "plain", names: new Set(living.map(({ name }) => name)) };
-      known.set(object, { facts, readAtMs: nowMs });
-      return ok(facts);
-    },
-    forget: () => { known.clear(); },
-  };
+  return remembered(clock, ADMINS_CHANGE_SEEN_MS, async (object: EngagementObject): Promise<Result<ObjectFacts, CrmError>> => {
+    const path = `/crm/properties/${API_VERSION}/${OBJECT_NAMES[object]}`;
+    const answer = await client.call({ method: "GET", path, mutates: false }, PropertyListSchema);
+    if (!answer.ok) return answer;
+    const living = answer.value.body.results.filter(({ archived }) => archived !== true);
+    const key = living.find(({ name }) => name === KEY_PROPERTY);
+    if (key === undefined) return err(unprovisioned(object));
+    return ok({ keeping: key.hasUniqueValue === true ? "unique" : "plain", names: new Set(living.map(({ name }) => name)) });
+  });
 }
 
 const unprovisioned = (object: EngagementObject): CrmError =>

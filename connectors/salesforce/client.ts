@@ -85,8 +85,9 @@ export function createClient(parts: ClientParts): SalesforceClient {
     return ok({ status, headers, requestId: headers.get("x-request-id") ?? null, body: body.data });
   }
 
+  const descriptions = createDescriptions(call, parts.clock);
   return {
-    call, describe: createDescriptions(call, parts.clock),
+    call, describe: (object, fresh) => descriptions.of(object, fresh),
     async query(soql, row) {
       const answer = await call({ method: "GET", path: "/query", query: { q: soql }, mutates: false }, z.object({ records: z.array(row) }));
       return answer.ok ? ok(answer.value.body.records) : answer;

@@ -4,13 +4,11 @@ import { ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
+import { ADMINS_CHANGE_SEEN_MS, remembered } from "../shared/remembered.ts";
 import type { SalesforceClient } from "./client.ts";
 import type { FieldDescription } from "./describe.ts";
 import { USUAL_STATUSES, statusesOf } from "./map/task-status.ts";
 import type { StatusValue, TaskStatuses } from "./map/task-status.ts";
-
-/** An admin's change of the list is seen after this long. */
-const KEPT_MS = 10 * 60 * 1000;
 
 /** Which values mean done; describe does not tell (Salesforce, object reference, "TaskStatus"). */
 const ASKED = "SELECT ApiName, MasterLabel, IsDefault, IsClosed FROM TaskStatus ORDER BY SortOrder LIMIT 500";
@@ -23,17 +21,16 @@ type StatusRow = z.infer<typeof StatusRowSchema>;
 /** Tells the org's words for the states of a task, given how it describes `Task.Status`. */
 export type ReadTaskStatuses = (status: FieldDescription | undefined) => Promise<Result<TaskStatuses, CrmError>>;
 
-/** Asks the org once in a while. A failure is not kept. */
+/** Asks the org once in a while. */
 export function createTaskStatuses(client: SalesforceClient, clock: Clock): ReadTaskStatuses {
-  let kept: { readonly atMs: number; readonly rows: readonly StatusRow[] } | null = null;
+  const listed = remembered(clock, ADMINS_CHANGE_SEEN_MS, async (soql: string) => {
+    const asked = await client.query(soql, StatusRowSchema);
+    return asked.ok || !isHidden(asked.error) ? asked : ok<readonly StatusRow[]>([]);
+  });
   return async (status) => {
-    const nowMs = Date.parse(clock.now());
-    if (kept === null || Math.abs(nowMs - kept.atMs) > KEPT_MS) {
-      const asked = await client.query(ASKED, StatusRowSchema);
-      if (!asked.ok && !isHidden(asked.error)) return asked;
-      kept = { atMs: nowMs, rows: asked.ok ? asked.value : [] };
-    }
-    return ok(kept.rows.length === 0 ? USUAL_STATUSES : statusesOf(valuesOf(kept.rows, status?.picklistValues ?? [])));
+    const rows = await listed.of(ASKED);
+    if (!rows.ok) return rows;
+    return ok(rows.value.length === 0 ? USUAL_STATUSES : statusesOf(valuesOf(rows.value, status?.picklistValues ?? [])));
   };
 }
 
