@@ -19,13 +19,13 @@ export async function recordsOf({ database }: Pick<FreshStore, "database">, inst
   return { contact: of("contact"), account: of("account"), opportunity: of("opportunity") };
 }
 
-/** Mails and tasks in turn, so many of both together. */
+/** Mails and the tasks that follow from them in turn, so many of both together. */
 export function mailsAndTasks(records: Records, { from, count }: { readonly from: number; readonly count: number }): readonly EngagementProposal[] {
   return Array.from({ length: count }, (_, index) => {
     const at = from + index;
     const object = at % 2 === 0 ? "email" : "task";
     return {
-      ...common(`new-${String(at)}`), kind: object === "task" ? "create_task" : "log_activity", object, key: naturalKey(`${object}-${String(at).padStart(40, "0")}`),
+      ...common(`new-${String(at)}`), activityId: activityId(`bench-${String(Math.floor(at / 2))}`), kind: object === "task" ? "create_task" : "log_activity", object, key: naturalKey(`${object}-${String(at).padStart(40, "0")}`),
       fields: {
         subject: `About hall ${String(at)}`, body: `Ana asks for the sensor count of hall ${String(at)}. `.repeat(8), occurredAt: AT, direction: "inbound", nextStep: "send the count",
         ...(object === "task" ? { status: "open", due: "2026-04-02" } as const : {}),

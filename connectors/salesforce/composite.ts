@@ -24,7 +24,7 @@ export function readsAsReference(value: unknown): boolean {
 }
 
 const AnswersSchema = z.object({ compositeResponse: z.array(z.object({
-  referenceId: z.string(), httpStatusCode: z.int(), body: z.unknown(), httpHeaders: z.record(z.string(), z.string()).catch({}),
+  referenceId: z.string(), httpStatusCode: z.int(), body: z.unknown().optional(),
 })) });
 
 /** What became of one request of a call of several. */

@@ -135,10 +135,12 @@ async function saveWithBelongings(parts: Parts, rows: readonly NewRow[], request
   const belongings = rows.flatMap((owner, index) => (owner.belongings?.(reference(0, `[${String(index)}].id`)) ?? []).map((row) => ({ owner, row })));
   const chunks = chunksOf(belongings, COLLECTION_MAX).slice(0, TOGETHER_MAX - 1);
   // Text that reads as a reference would be taken for one.
-  if (chunks.length === 0 || readsAsReference(request.body)) return saveAlone(parts, request);
+  if (chunks.length === 0 || readsAsReference(request.body)) {
+    const answer = await parts.client.call(request, CollectionSchema);
+    return answer.ok ? ok({ http: answer.value.status, requestId: answer.value.requestId, saved: answer.value.body, isWhole: (row) => row.belongings === undefined }) : answer;
+  }
   const answer = await callTogether(parts.client, parts.clock, [request, ...chunks.map((chunk) => collectionOf(chunk.map(({ row }) => row), INSERT))]);
-  // What is wrong with the rows, their own part tells; here the parts are what this org does not take.
-  if (!answer.ok) return answer.error.kind === "invalid" ? saveAlone(parts, request) : answer;
+  if (!answer.ok) return answer;
   const [own, ...others] = answer.value.map(collectionIn);
   if (own?.ok !== true) return own ?? err(failure("unavailable", "Salesforce said nothing about the rows.", true));
   const made = new Set(chunks.flatMap((chunk, at) => {
@@ -146,11 +148,6 @@ async function saveWithBelongings(parts: Parts, rows: readonly NewRow[], request
     return chunk.filter((_, index) => told?.ok === true && told.value.saved.length === chunk.length && told.value.saved[index]?.success === true);
   }));
   return ok({ ...own.value, isWhole: (row) => belongings.every((one) => one.owner !== row || made.has(one)) });
-}
-
-async function saveAlone(parts: Parts, request: RestRequest): Promise<Result<Saved, CrmError>> {
-  const answer = await parts.client.call(request, CollectionSchema);
-  return answer.ok ? ok({ http: answer.value.status, requestId: answer.value.requestId, saved: answer.value.body, isWhole: (row) => row.belongings === undefined }) : answer;
 }
 
 function collectionIn(answer: SubAnswer): Result<Omit<Saved, "isWhole">, CrmError> {

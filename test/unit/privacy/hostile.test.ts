@@ -6,6 +6,8 @@ const CHARS = 40_000;
 /** Doubling the text may at most make it this many times slower, with room for a machine under load; a square would need 16 for two doublings. */
 const GROWTH_MAX = 10;
 const BELOW_THE_CLOCK_MS = 60;
+/** What a square costs it costs each time; a collection of garbage falls into one. */
+const TRIES = 4;
 
 const UNITS: Readonly<Record<string, string>> = {
   digits: "4", "digits apart": "4 ", spaces: " ", "line ends": "\n", "number words": "five ", stars: "*", "invisible characters": "\u200b", "wide digits": "\uff14\u00a0",
@@ -23,9 +25,13 @@ describe("hostile text", () => {
         return process.cpuUsage(from).user / 1000;
       };
       took(CHARS);
-      const small = took(CHARS);
-      const large = took(CHARS * 4);
-      assert.ok(large < Math.max(BELOW_THE_CLOCK_MS, small * GROWTH_MAX), `${String(Math.round(small))} ms grew to ${String(Math.round(large))} ms`);
+      const tries: string[] = [];
+      while (tries.length < TRIES) {
+        const [small, large] = [took(CHARS), took(CHARS * 4)];
+        if (large < Math.max(BELOW_THE_CLOCK_MS, small * GROWTH_MAX)) return;
+        tries.push(`${String(Math.round(small))} ms grew to ${String(Math.round(large))} ms`);
+      }
+      assert.fail(tries.join(", "));
     });
   }
 });

@@ -1,3 +1,5 @@
+import * as z from "zod";
+
 import { FIELDS } from "../../../../connectors/salesforce/fields.ts";
 import { CODECS } from "../../../../connectors/salesforce/map/engagement.ts";
 import { readFields } from "../../../../connectors/salesforce/map/codec.ts";
@@ -16,8 +18,10 @@ export interface SmallOrg {
   readonly writer: CrmWriter;
   /** Rows by object; a test may change them at any time. */
   readonly rows: Record<string, SmallRow[]>;
-  /** Requests that are no questions. */
+  /** Calls that are no questions, or not only. */
   writes(): readonly Seen[];
+  /** Every request, those that one call carries together each by itself. */
+  parts(): readonly Seen[];
 }
 
 /** How it differs from an ordinary org. */
@@ -46,8 +50,32 @@ export const noteRow = (values: Readonly<Record<string, unknown>> = {}): SmallRo
 /** Starts one. */
 export async function smallOrg(odd: Odd = {}): Promise<SmallOrg> {
   const rows: SmallOrg["rows"] = {};
-  const host = await scriptedHost((seen) => odd.says?.(seen, rows) ?? usual(seen, rows, odd));
-  return { host, writer: createWriter({ client: host.client, clock: host.clock, pause: () => Promise.resolve() }), rows, writes: () => host.seen.filter(({ method }) => method !== "GET") };
+  const host = await scriptedHost((seen) => odd.says?.(seen, rows) ?? together(seen, (part) => odd.says?.(part, rows) ?? usual(part, rows, odd)) ?? usual(seen, rows, odd));
+  return {
+    host, rows, writer: createWriter({ client: host.client, clock: host.clock, pause: () => Promise.resolve() }),
+    writes: () => host.seen.filter((seen) => (partsOf(seen) ?? [seen]).some(({ method }) => method !== "GET")),
+    parts: () => host.seen.flatMap((seen): readonly Seen[] => partsOf(seen) ?? [seen]),
+  };
+}
+
+const CompositeSchema = z.object({ compositeRequest: z.array(z.object({ method: z.string(), url: z.string(), referenceId: z.string(), body: z.unknown().optional() })) });
+
+/** The requests of a call that carries several; undefined for any other. */
+function partsOf({ path, body }: Seen): readonly (Seen & { readonly referenceId: string })[] | undefined {
+  if (!path.endsWith("/composite")) return undefined;
+  return CompositeSchema.parse(body).compositeRequest.map(({ method, url, referenceId, body: own }) => ({ method, path: url, body: own, headers: {}, referenceId }));
+}
+
+/** Each part answered for itself; what names the id of a row that an earlier part made gets it. */
+function together(seen: Seen, answerTo: (part: Seen) => Said): Said | undefined {
+  const ids = new Map<string, string>();
+  const compositeResponse = partsOf(seen)?.map((part) => {
+    const body: unknown = JSON.parse(JSON.stringify(part.body ?? null).replaceAll(/@\{([^{}]+)\}/g, (whole, name: string) => ids.get(name) ?? whole));
+    const { status, json = null } = answerTo({ ...part, body });
+    if (Array.isArray(json)) json.forEach((row: unknown, index) => ids.set(`${part.referenceId}[${String(index)}].id`, String(Reflect.get(Object(row), "id"))));
+    return { referenceId: part.referenceId, httpStatusCode: status, body: json, httpHeaders: {} };
+  });
+  return compositeResponse === undefined ? undefined : { status: 200, json: { compositeResponse } };
 }
 
 function usual(seen: Seen, rows: SmallOrg["rows"], odd: Odd): Said {

@@ -215,7 +215,7 @@ describe("the Salesforce writer, met with answers that no sandbox gives", () => 
     await open();
     const keys = Array.from({ length: 400 }, (_, at) => naturalKey(`meeting-${String(at).padStart(40, "0")}`));
     assert.ok((await org.writer.find("meeting", keys)).ok);
-    const asked = org.host.seen.filter(({ path }) => path.includes("/queryAll"));
+    const asked = org.parts().filter(({ path }) => path.includes("/queryAll"));
     assert.ok(asked.length > 1 && asked.every(({ path }) => path.length < 16_000));
   });
 });
