@@ -4,8 +4,8 @@ import type { Result } from "../../src/domain/model/result.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { failure } from "../shared/failure.ts";
 import type { SalesforceClient } from "./client.ts";
+import type { NewRow } from "./collection.ts";
 import { insertRows } from "./insert-rows.ts";
-import type { NewRow } from "./insert-rows.ts";
 import type { Value } from "./map/values.ts";
 import type { Relations } from "./relations.ts";
 import { hasField } from "./rows.ts";
@@ -30,11 +30,15 @@ export interface Wanted {
 
 /** Relates people. Returns the errors of those writes that lack somebody now; each may be tried again. */
 export async function addRelations(parts: WriteParts, relations: Relations | null, wanted: readonly Wanted[]): Promise<ReadonlyMap<WriteId, CrmError>> {
+  if (relations === null) return new Map();
+  return insertFor(parts, wanted.flatMap(({ writeId, id, people }) => relationRows(relations, id, people).map((row) => ({ writeId, row }))));
+}
+
+/** The same of relations that are worked out already. */
+export async function insertFor(parts: WriteParts, wanted: readonly { readonly writeId: WriteId; readonly row: NewRow }[]): Promise<ReadonlyMap<WriteId, CrmError>> {
   const failed = new Map<WriteId, CrmError>();
-  if (relations === null) return failed;
-  const rows = wanted.flatMap(({ writeId, id, people }) => relationRows(relations, id, people).map((row) => ({ ...row, writeId })));
-  const outcomes = await insertRows(parts, rows);
-  rows.forEach(({ writeId }, index) => {
+  const outcomes = await insertRows(parts, wanted.map(({ row }) => row));
+  wanted.forEach(({ writeId }, index) => {
     const outcome = outcomes[index] ?? "lost";
     // Somebody else related the same person meanwhile.
     if (outcome !== "lost" && (outcome.ok || outcome.error.kind === "conflict")) return;

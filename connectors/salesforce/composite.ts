@@ -27,6 +27,9 @@ const AnswersSchema = z.object({ compositeResponse: z.array(z.object({
   referenceId: z.string(), httpStatusCode: z.int(), body: z.unknown().optional(),
 })) });
 
+/** Whether a call of several requests was refused as such, so that nothing of it was carried out: they may go singly. */
+export const isNotTaken = ({ kind, mayHaveHappened }: CrmError): boolean => !mayHaveHappened && (kind === "invalid" || kind === "forbidden" || kind === "not-found");
+
 /** What became of one request of a call of several. */
 export type SubAnswer = Result<RestAnswer<unknown>, CrmError>;
 
@@ -50,6 +53,8 @@ export async function callTogether(client: SalesforceClient, clock: Clock, reque
     if (one === undefined || told.length > 1) return err(failure("unavailable", "Salesforce said nothing about a part of a call.", request.mutates));
     const { httpStatusCode: status, body: json } = one;
     if (status >= 200 && status < 300) return ok({ status, headers, requestId, body: json });
+    // The session ended meanwhile: the next call is refused as a whole, and only that renews it.
+    if (status === 401) return err(failure("unavailable", "The session ended in the middle of a call."));
     return err(vendorError({ status, headers, json, isGarbage: false }, askedOf(request, clock)));
   }));
 }

@@ -5,12 +5,12 @@ import type { Result } from "../../src/domain/model/result.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import type { UpsertDone, UpsertItem } from "../../src/ports/crm-writer.ts";
 import { failure } from "../shared/failure.ts";
-import { addRelations, relationRows } from "./add-relations.ts";
+import { insertFor, relationRows } from "./add-relations.ts";
+import type { NewRow } from "./collection.ts";
 import { completeTies } from "./complete-ties.ts";
 import { insertRows, upsertRows } from "./insert-rows.ts";
-import type { Inserted, NewRow, Outcome } from "./insert-rows.ts";
+import type { Inserted, Outcome } from "./insert-rows.ts";
 import { findHolders } from "./key-finder.ts";
-import type { Holders } from "./key-finder.ts";
 import { encodeChange, encodeNew } from "./map/codec.ts";
 import { KEY_FIELD, instantOf } from "./map/values.ts";
 import { NOBODY, tiesFor } from "./relations.ts";
@@ -27,33 +27,38 @@ type Results = Map<WriteId, Result<UpsertDone, CrmError>>;
 export async function createRecords(parts: WriteParts, items: readonly NewItem[]): Promise<Results> {
   const results: Results = new Map();
   const held = await findHolders(parts.client, parts.clock, items);
-  if (!held.ok) return new Map(items.map(({ writeId }) => [writeId, held]));
-  const taken = items.filter(({ key }) => held.value.living.has(key));
-  const fresh = items.filter(({ key }) => !held.value.living.has(key) && !held.value.binned.has(key));
-  for (const { writeId, key } of items) if (held.value.binned.has(key)) results.set(writeId, err(inBin()));
+  const known = items.filter(({ key }) => !held.unread.has(key));
+  for (const { writeId, key } of items) {
+    const unread = held.unread.get(key);
+    if (unread !== undefined) results.set(writeId, err(unread));
+    else if (held.binned.has(key)) results.set(writeId, err(inBin()));
+  }
+  const taken = known.filter(({ key }) => held.living.has(key));
+  const fresh = known.filter(({ key }) => !held.living.has(key) && !held.binned.has(key));
 
   const outcomes = await insert(parts, fresh);
   const unclear = fresh.filter(({ writeId }) => isUnclear(outcomes.get(writeId) ?? "lost"));
-  const found = unclear.length === 0 ? ok(NONE) : await findHolders(parts.client, parts.clock, unclear);
-  const living = new Map([...held.value.living, ...(found.ok ? found.value.living : [])]);
-  const alone: Wanted[] = [];
+  const found = await findHolders(parts.client, parts.clock, unclear);
+  const living = new Map([...held.living, ...found.living]);
+  const lacking = [];
   for (const item of fresh) {
     const outcome = outcomes.get(item.writeId) ?? "lost";
     if (outcome !== "lost" && outcome.ok) {
-      results.set(item.writeId, ok(doneBy(item.ready, outcome.value)));
-      if (!outcome.value.isWhole) alone.push({ item, id: outcome.value.id });
-    } else if (!unclear.includes(item) || !living.has(item.key)) results.set(item.writeId, err(failureOf(outcome, found)));
+      const { id, left } = outcome.value;
+      results.set(item.writeId, left === null ? err(PEOPLE_UNTOLD) : ok(doneBy(item.ready, outcome.value)));
+      const people = rowOf(item).belongings?.(id) ?? [];
+      lacking.push(...(left ?? []).flatMap((place) => people[place] ?? []).map((row) => ({ writeId: item.writeId, row })));
+    } else if (!living.has(item.key) || !unclear.includes(item)) results.set(item.writeId, err(failureOf(outcome, found.unread.get(item.key))));
   }
-  for (const [writeId, error] of await relateRest(parts, alone)) results.set(writeId, err(error));
+  for (const [writeId, error] of await insertFor(parts, lacking)) results.set(writeId, err(error));
   const settled = await settle(parts, [...taken, ...unclear.filter(({ key }) => living.has(key))], living);
   return new Map([...results, ...settled]);
 }
 
 type NewItem = Readied<UpsertItem>;
-/** A row that was made without all the people whom it is to name. */
-interface Wanted { readonly item: NewItem; readonly id: string }
 
-const NONE: Holders = { living: new Map(), binned: new Set() };
+/** The next try reads who stands there. */
+const PEOPLE_UNTOLD = failure("unavailable", "Salesforce made the record and did not say whether all people stand on it.", true);
 
 /** Where the key is not unique the vendor looks it up once more, object by object. */
 async function insert(parts: WriteParts, items: readonly NewItem[]): Promise<ReadonlyMap<WriteId, Outcome>> {
@@ -81,21 +86,11 @@ function isUnclear(outcome: Outcome): boolean {
   return outcome === "lost" || (!outcome.ok && (outcome.error.kind === "conflict" || outcome.error.kind === "invalid"));
 }
 
-function failureOf(outcome: Outcome, found: Result<unknown, CrmError>): CrmError {
+function failureOf(outcome: Outcome, unread: CrmError | undefined): CrmError {
   if (outcome !== "lost" && !outcome.ok && !isUnclear(outcome)) return outcome.error;
-  if (!found.ok) return { ...found.error, mayHaveHappened: true };
+  if (unread !== undefined) return { ...unread, mayHaveHappened: true };
   if (outcome !== "lost" && !outcome.ok) return outcome.error;
   return failure("unavailable", "Salesforce reported the rows as done without a word about this one.", true);
-}
-
-/** People who could not be related with the row. A write that lacks one is to be tried again. */
-async function relateRest(parts: WriteParts, wanted: readonly Wanted[]): Promise<ReadonlyMap<WriteId, CrmError>> {
-  const failed = new Map<WriteId, CrmError>();
-  for (const [relations, some] of Map.groupBy(wanted, ({ item }) => item.ready.relations)) {
-    const rows = some.map(({ item: { writeId, associations }, id }) => ({ writeId, id, people: tiesFor(NOBODY, associations, relations !== null).more }));
-    for (const [writeId, error] of await addRelations(parts, relations, rows)) failed.set(writeId, error);
-  }
-  return failed;
 }
 
 /**
@@ -122,7 +117,7 @@ async function settle(parts: WriteParts, items: readonly NewItem[], living: Read
   return results;
 }
 
-function doneBy({ keeping }: Ready, { id, created, http, requestId }: Omit<Inserted, "isWhole">): UpsertDone {
+function doneBy({ keeping }: Ready, { id, created, http, requestId }: Omit<Inserted, "left">): UpsertDone {
   return { crmId: crmRecordId(id), created, guarantee: keeping === "unique" ? "unique-key" : "locked-search", http, requestId, versionAfter: null };
 }
 

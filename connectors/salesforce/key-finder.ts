@@ -1,5 +1,3 @@
-import { ok } from "../../src/domain/model/result.ts";
-import type { Result } from "../../src/domain/model/result.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { chunksOf } from "../shared/chunks.ts";
@@ -17,6 +15,8 @@ export interface Holders {
   readonly living: ReadonlyMap<string, Row>;
   /** Keys whose only rows lie in the recycle bin. */
   readonly binned: ReadonlySet<string>;
+  /** Keys that could not be looked for: nothing is known of them. */
+  readonly unread: ReadonlyMap<string, CrmError>;
 }
 
 /** So many keys fit into the address of a query beside every field of a task. */
@@ -30,18 +30,19 @@ export interface KeyOf {
 
 /**
  * The rows that hold these keys, read from the database (SOQL on an indexed field, no search index), archived ones and
- * those in the recycle bin included. Nouns that stand in one object of Salesforce are looked for together.
+ * those in the recycle bin included. Nouns that stand in one object of Salesforce are looked for together; what is wrong
+ * with one object leaves the others alone.
  */
-export async function findHolders(client: SalesforceClient, clock: Clock, wanted: readonly KeyOf[]): Promise<Result<Holders, CrmError>> {
+export async function findHolders(client: SalesforceClient, clock: Clock, wanted: readonly KeyOf[]): Promise<Holders> {
   const asked = new Set(wanted.map(({ key }) => key));
   const statements = [...Map.groupBy(wanted, ({ ready }) => ready.codec.sobject)].flatMap(([from, ofObject]) => {
     const fields = ofObject.flatMap(({ ready }) => knownFields(ready.description, readFields(ready.codec)));
     const keys = [...new Set(ofObject.map(({ key }) => key))];
-    return chunksOf(keys, KEYS_PER_STATEMENT).map((chunk) => ({ from, fields: [...new Set(fields)], where: isIn(KEY_FIELD, chunk.map(text)) }));
+    return chunksOf(keys, KEYS_PER_STATEMENT).map((chunk) => ({ chunk, from, fields: [...new Set(fields)], where: isIn(KEY_FIELD, chunk.map(text)) }));
   });
   const found = await readEach(client, clock, statements);
-  if (!found.ok) return found;
-  const rows = found.value.flat();
+  const unread = new Map(found.flatMap((answer, index) => (answer.ok ? [] : (statements[index]?.chunk ?? []).map((key) => [key, answer.error] as const))));
+  const rows = found.flatMap((answer) => (answer.ok ? answer.value : []));
   const living = new Map<string, Row>();
   const binned = new Set<string>();
   for (const row of rows.toSorted(byAge)) {
@@ -51,7 +52,7 @@ export async function findHolders(client: SalesforceClient, clock: Clock, wanted
     else if (!living.has(key)) living.set(key, row);
   }
   for (const key of living.keys()) binned.delete(key);
-  return ok({ living, binned });
+  return { living, binned, unread };
 }
 
 function byAge(a: Row, b: Row): number {

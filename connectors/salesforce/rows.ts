@@ -9,7 +9,7 @@ import { chunksOf } from "../shared/chunks.ts";
 import { failure } from "../shared/failure.ts";
 import { toldAt } from "../shared/vendor-time.ts";
 import type { SalesforceClient } from "./client.ts";
-import { TOGETHER_MAX, callTogether } from "./composite.ts";
+import { TOGETHER_MAX, callTogether, isNotTaken } from "./composite.ts";
 import type { SubAnswer } from "./composite.ts";
 import type { ObjectDescription } from "./describe.ts";
 import type { RestRequest } from "./rest.ts";
@@ -93,20 +93,23 @@ export async function readAll(client: SalesforceClient, wanted: RowsWhere, begun
   return err(failure("unavailable", "Salesforce's rows do not come to an end."));
 }
 
-/** The same of several conditions, asked together: one list for each, in order. */
-export async function readEach(client: SalesforceClient, clock: Clock, wanted: readonly RowsWhere[]): Promise<Result<readonly (readonly Row[])[], CrmError>> {
-  const found: (readonly Row[])[] = [];
+/** The same of several conditions, asked together where there are several: one answer for each, in order. */
+export async function readEach(client: SalesforceClient, clock: Clock, wanted: readonly RowsWhere[]): Promise<readonly Result<readonly Row[], CrmError>[]> {
+  const found: Result<readonly Row[], CrmError>[] = [];
   for (const some of chunksOf(wanted, TOGETHER_MAX)) {
-    const begun = wanted.length > 1 ? await callTogether(client, clock, some.map((one) => queryOf(statementOf(one, null)))) : ok([]);
-    if (!begun.ok) return begun;
+    const begun = some.length === 1 ? null : await callTogether(client, clock, some.map((one) => queryOf(statementOf(one, null))));
     for (const [index, one] of some.entries()) {
-      const first = begun.value[index] === undefined ? ok(null) : rowsOf(begun.value[index]);
-      const rows = first.ok ? await readAll(client, one, first.value) : first;
-      if (!rows.ok) return rows;
-      found.push(rows.value);
+      if (begun?.ok === false && !isNotTaken(begun.error)) found.push(begun);
+      else if (begun?.ok === true) found.push(await readOn(client, one, begun.value[index]));
+      else found.push(await readAll(client, one));
     }
   }
-  return ok(found);
+  return found;
+}
+
+async function readOn(client: SalesforceClient, wanted: RowsWhere, answer: SubAnswer | undefined): Promise<Result<readonly Row[], CrmError>> {
+  const begun = answer === undefined ? err(failure("unavailable", "Salesforce said nothing about a part of a call.")) : rowsOf(answer);
+  return begun.ok ? readAll(client, wanted, begun.value) : begun;
 }
 
 function rowsOf(answer: SubAnswer): Result<Rows, CrmError> {
