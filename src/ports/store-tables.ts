@@ -50,7 +50,9 @@ export interface ActivityTable {
   takeQueued(limit: number): Promise<readonly StoredActivity[]>;
   /** `isProvisional` for what is not over: it is no earlier version of what is reported once it is. */
   settle(id: ActivityId, outcome: { readonly state: ActivityState; readonly route: Route; readonly reasons: readonly ReasonCode[]; readonly duplicateOf: string | null; readonly isProvisional?: boolean }): Promise<void>;
-  setState(id: ActivityId, state: ActivityState): Promise<void>;
+  setState(ids: readonly ActivityId[], state: ActivityState): Promise<void>;
+  /** Those of the activities that are in this state. */
+  inState(ids: readonly ActivityId[], state: ActivityState): Promise<readonly ActivityId[]>;
   get(id: ActivityId): Promise<StoredActivity | null>;
   /** Newest first; `before` is the arrival number of the last one seen. */
   list(page: { readonly before: number | null; readonly limit: number }): Promise<readonly StoredActivity[]>;
@@ -122,8 +124,10 @@ export interface WriteTable {
   cutLeases(until: Instant): Promise<number>;
   /** Before the call. */
   markIntended(marks: readonly { readonly id: WriteId; readonly claim: number; readonly intentAuditId: string }[]): Promise<void>;
-  /** After the call; `isNoAttempt` takes the attempt back that the claim counted. False for a mark whose claim is no longer ours: nothing changed. */
-  settle(id: WriteId, claim: number, outcome: { readonly state: "done" | "refused" } | { readonly state: "due"; readonly dueAt: Instant; readonly inDoubt: boolean; readonly isNoAttempt?: boolean }): Promise<boolean>;
+  /** After calls that succeeded: those of the marks whose claim was still ours, and that are done now. */
+  settleDone(marks: readonly Pick<PendingWrite, "id" | "claim">[]): Promise<ReadonlySet<WriteId>>;
+  /** After a call that did not; `isNoAttempt` takes the attempt back that the claim counted. False for a mark whose claim is no longer ours: nothing changed. */
+  settle(id: WriteId, claim: number, outcome: { readonly state: "refused" } | { readonly state: "due"; readonly dueAt: Instant; readonly inDoubt: boolean; readonly isNoAttempt?: boolean }): Promise<boolean>;
   counts(): Promise<Readonly<Record<WriteState, number>>>;
   /** What is approved for one target and not yet written or refused, in order of its making. */
   openOn(target: NaturalKey | RecordId): Promise<readonly Proposal[]>;
@@ -131,7 +135,8 @@ export interface WriteTable {
   allDone(activity: ActivityId): Promise<boolean>;
   /** What all writes of an engagement that are done left on it, field by field; a key of which none is done is missing. */
   lastWritten(keys: readonly NaturalKey[]): Promise<ReadonlyMap<NaturalKey, EngagementFields>>;
-  ofActivity(activity: ActivityId): Promise<readonly { readonly id: WriteId; readonly kind: string; readonly state: WriteState }[]>;
+  /** All writes that each of the activities led to, in order of their making. */
+  ofActivities(activities: readonly ActivityId[]): Promise<ReadonlyMap<ActivityId, readonly { readonly id: WriteId; readonly kind: string; readonly state: WriteState }[]>>;
 }
 
 /** What selects a sufficient part of the mirror for one activity (`domain/match/wanted.ts`). */
@@ -152,6 +157,15 @@ export interface SchemaTable {
 /** A look at an object's fields. */
 export interface KnownSchema extends ObjectFields {
   readonly seenAt: Instant;
+}
+
+/** An engagement in the CRM with a key of ours. */
+export interface KnownEngagement {
+  readonly object: EngagementObject;
+  readonly key: NaturalKey;
+  readonly crmId: CrmRecordId;
+  /** Empty leaves those that are known. */
+  readonly associations: readonly Association[];
 }
 
 /** The copy of the CRM's records, and the map between its ids and ours. */
@@ -181,8 +195,8 @@ export interface MirrorTable {
   toCrm(object: "user" | "contact" | "account" | "opportunity", ids: readonly (UserId | ContactId | AccountId | OpportunityId)[]): Promise<ReadonlyMap<string, CrmRecordId>>;
   /** Our id for a vendor's, aliases followed. */
   toOurs(object: CrmObject, crmId: CrmRecordId): Promise<string | null>;
-  /** Remembers an engagement that we wrote or found. */
-  saveEngagement(engagement: { readonly object: EngagementObject; readonly key: NaturalKey; readonly crmId: CrmRecordId; readonly associations: readonly Association[] }): Promise<void>;
+  /** Remembers engagements that we wrote or found. */
+  saveEngagements(engagements: readonly KnownEngagement[]): Promise<void>;
   engagementsByKey(keys: readonly NaturalKey[]): Promise<readonly { readonly key: NaturalKey; readonly object: EngagementObject; readonly crmId: CrmRecordId }[]>;
   /** Natural keys of the engagements that we wrote onto this record, or of this engagement itself. */
   keysAbout(crmId: CrmRecordId): Promise<readonly NaturalKey[]>;

@@ -94,14 +94,14 @@ async function follow(tx: TenantTransaction, { task, blockThread }: Decided, clo
     await tx.enqueue({ name: "apply-writes", installation });
     return;
   }
-  await tx.activities.setState(task.activityId, await stateAfter(tx, task));
+  await tx.activities.setState([task.activityId], await stateAfter(tx, task));
   await closeInCrm(tx, task, clock);
   await tx.enqueue({ name: "apply-writes", installation });
 }
 
 /** By what is written or still asked of the activity; one of whose record nothing came is what the decision says. */
 async function stateAfter(tx: TenantTransaction, { activityId, state }: ReviewTask): Promise<ActivityState> {
-  const writes = await tx.writes.ofActivity(activityId);
+  const writes = (await tx.writes.ofActivities([activityId])).get(activityId) ?? [];
   const asking = [reviewTaskId(activityId), ...writes.filter((write) => write.state === "refused").map(({ id }) => reviewTaskId(refusedProposalId(id)))];
   const open = [];
   for (const id of asking) if ((await tx.reviews.get(id))?.state === "open") open.push(id);

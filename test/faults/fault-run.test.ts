@@ -93,7 +93,7 @@ async function assertNothingOpen(ground: Ground, wanted: Wanted): Promise<void> 
   const counts = await one.in((tx) => tx.writes.counts());
   assert.deepEqual([counts.due, counts.intended], [0, 0], "something is in doubt or waits");
   const questions = await open(ground);
-  const refused = (await one.in((tx) => tx.writes.ofActivity(wanted.activity))).filter(({ id, state }) => state === "refused" && questions.some((task) => task.id.includes(id)));
+  const refused = ((await one.in((tx) => tx.writes.ofActivities([wanted.activity]))).get(wanted.activity) ?? []).filter(({ id, state }) => state === "refused" && questions.some((task) => task.id.includes(id)));
   for (const { detail } of questions.filter(({ id }) => refused.some((write) => id.includes(write.id)))) assert.match(detail, /The CRM says: \S|Somebody changed/);
   await assertOnce(ground);
   assert.deepEqual(ground.unannounced, [], "the CRM was called before the intent was on the chain");
@@ -134,7 +134,7 @@ async function assertStands(ground: Ground, { activity, engagements, record }: W
     const { fields } = await ground.record(record.object);
     for (const [field, value] of Object.entries(record.fields)) assert.equal(Reflect.get(fields, field), value, field);
   }
-  const writes = await one.in((tx) => tx.writes.ofActivity(activity));
+  const writes = (await one.in((tx) => tx.writes.ofActivities([activity]))).get(activity) ?? [];
   assert.ok(writes.length > 0, "nothing was written at all");
   assert.equal((await one.activity(activity)).state, "logged");
   await assertOnce(ground);

@@ -37,8 +37,15 @@ export function activityTable(context: TenantContext): ActivityTable {
       if (trace !== null) await rememberJudged(context, { ref: id, arrival, trace: sealedTraces(context).open(id, trace) });
     },
 
-    async setState(id, state) {
-      await db.updateTable("activity").set({ state }).where("installation_id", "=", installation).where("id", "=", id).execute();
+    async setState(ids, state) {
+      if (ids.length === 0) return;
+      await db.updateTable("activity").set({ state }).where("installation_id", "=", installation).where("id", "=", sql<never>`ANY (${[...ids]})`).execute();
+    },
+
+    async inState(ids, state) {
+      if (ids.length === 0) return [];
+      const rows = await db.selectFrom("activity").select("id").where("installation_id", "=", installation).where("id", "=", sql<never>`ANY (${[...ids]})`).where("state", "=", state).execute();
+      return rows.map(({ id }) => id);
     },
 
     async get(id) {

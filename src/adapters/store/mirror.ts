@@ -40,11 +40,14 @@ export function mirrorTable(context: TenantContext): MirrorTable {
       return row?.id ?? null;
     },
 
-    async saveEngagement({ object, key, crmId, associations }) {
-      await db.insertInto("mirror_engagement").values({
+    async saveEngagements(engagements) {
+      // One statement may touch a row once.
+      const each = [...new Map(engagements.map((one) => [`${one.object} ${one.crmId}`, one])).values()];
+      if (each.length === 0) return;
+      await db.insertInto("mirror_engagement").values(each.map(({ object, key, crmId, associations }) => ({
         installation_id: id, object, crm_id: crmId, key, modified_at: null, archived: false, associations: JSON.stringify(associations),
-      }).onConflict((conflict) => conflict.columns(["installation_id", "object", "crm_id"]).doUpdateSet((row) => ({
-        key, archived: false,
+      }))).onConflict((conflict) => conflict.columns(["installation_id", "object", "crm_id"]).doUpdateSet((row) => ({
+        key: row.ref("excluded.key"), archived: false,
         associations: sql`CASE WHEN excluded.associations = '[]' THEN mirror_engagement.associations ELSE ${row.ref("excluded.associations")} END`,
       }))).execute();
     },

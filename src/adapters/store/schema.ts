@@ -15,12 +15,12 @@ import type { CrmName } from "../../ports/crm-connection.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
 import type { Installation } from "../../ports/store.ts";
 import type { Stream } from "../../ports/sync-table.ts";
-import type { ActivityState, MirrorTable, WriteState } from "../../ports/store-tables.ts";
+import type { ActivityState, KnownEngagement, WriteState } from "../../ports/store-tables.ts";
 
 /** A jsonb column: read as a value, written as text (the driver would make a PostgreSQL array of a list). */
 type Json<Value> = ColumnType<Value, string, string>;
 /** Associations of an engagement, as the mirror's port has them. */
-export type Associations = Parameters<MirrorTable["saveEngagement"]>[0]["associations"];
+export type Associations = KnownEngagement["associations"];
 /** What the mirror keeps as records of its own. */
 export type MirroredObject = "user" | "contact" | "account" | "opportunity";
 

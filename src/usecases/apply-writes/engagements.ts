@@ -12,7 +12,7 @@ import type { CrmEngagement, CrmEngagementFields } from "../../ports/crm-records
 import type { CrmWriter, UpsertItem, UpsertResult } from "../../ports/crm-writer.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
-import { type ApplyDeps, asking, askPerson, type Call, closeActivities, readingFailed, settleAnswer, unanswered } from "./settle.ts";
+import { type ApplyDeps, asking, askPerson, type Call, closeActivities, readingFailed, settleAnswers, unanswered } from "./settle.ts";
 import { type VendorIds, vendorIds } from "./vendor-ids.ts";
 
 type EngagementWrite = PendingWrite<EngagementProposal>;
@@ -154,21 +154,18 @@ function doubtSettled(tx: TenantTransaction, { write, existing, item, moved, isK
 const makes = ({ proposal: { kind, fields } }: EngagementWrite): boolean => kind !== "update_activity" && fields.subject !== undefined;
 
 async function done(tx: TenantTransaction, write: EngagementWrite, existing: CrmEngagement | null): Promise<void> {
-  const kept = await tx.writes.settle(write.id, write.claim, { state: "done" });
-  if (!kept || existing === null) return;
+  const kept = await tx.writes.settleDone([write]);
+  if (!kept.has(write.id) || existing === null) return;
   const { object, key } = write.proposal;
-  await tx.mirror.saveEngagement({ object, key, crmId: existing.crmId, associations: [] });
+  await tx.mirror.saveEngagements([{ object, key, crmId: existing.crmId, associations: [] }]);
 }
 
 /** Puts every outcome on the chain and settles the writes, those that must go again included. */
 async function record(tx: TenantTransaction, planned: readonly Planned[], results: readonly UpsertResult[], call: Call): Promise<void> {
-  const facts: AuditFact[] = [];
-  for (const { write, item, intentAuditId } of planned) {
-    const result = results.find((candidate) => candidate.writeId === write.id)?.result;
-    const fact = await settleAnswer(tx, { write, intentAuditId, result }, call, ({ crmId }) =>
-      tx.mirror.saveEngagement({ object: write.proposal.object, key: item.key, crmId, associations: item.associations }));
-    if (fact !== null) facts.push(fact);
-  }
+  const byWrite = new Map(results.map(({ writeId, result }) => [writeId, result]));
+  const answered = planned.map((one) => ({ ...one, result: byWrite.get(one.write.id) }));
+  const facts = await settleAnswers(tx, answered, call, (landed) => tx.mirror.saveEngagements(
+    landed.map(({ one: { item: { object, key, associations } }, done: { crmId } }) => ({ object, key, crmId, associations }))));
   await tx.audit.append(facts);
   await closeActivities(tx, planned.map(({ write }) => write));
 }

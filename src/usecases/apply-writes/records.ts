@@ -11,7 +11,7 @@ import type { CrmError } from "../../ports/crm-errors.ts";
 import type { RecordChange, RecordState, UpsertResult } from "../../ports/crm-writer.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
-import { again, type ApplyDeps, asking, askPerson, type Call, closeActivities, follow, readingFailed, settleAnswer, unanswered } from "./settle.ts";
+import { again, type ApplyDeps, asking, askPerson, type Call, closeActivities, follow, readingFailed, settleAnswers, unanswered } from "./settle.ts";
 
 type RecordWrite = PendingWrite<RecordProposal>;
 
@@ -146,7 +146,7 @@ function doubtSettled(tx: TenantTransaction, write: RecordWrite, { change, moved
 }
 
 async function done(tx: TenantTransaction, write: RecordWrite): Promise<void> {
-  if (await tx.writes.settle(write.id, write.claim, { state: "done" })) await remember(tx, write);
+  if ((await tx.writes.settleDone([write])).has(write.id)) await remember(tx, write);
 }
 
 const remember = (tx: TenantTransaction, { proposal: { object, recordId, fields } }: RecordWrite): Promise<void> => tx.mirror.saveRecordFields(object, recordId, fields);
@@ -161,12 +161,9 @@ async function askAboutMoved(tx: TenantTransaction, { write, present, moved }: W
 
 /** Puts every outcome on the chain and settles the writes, those that must go again included. */
 async function record(tx: TenantTransaction, planned: readonly Planned[], results: readonly UpsertResult[], call: Call): Promise<void> {
-  const facts: AuditFact[] = [];
-  for (const { write, intentAuditId } of planned) {
-    const result = results.find((candidate) => candidate.writeId === write.id)?.result;
-    const fact = await settleAnswer(tx, { write, intentAuditId, result }, call, () => remember(tx, write));
-    if (fact !== null) facts.push(fact);
-  }
+  const byWrite = new Map(results.map(({ writeId, result }) => [writeId, result]));
+  const answered = planned.map(({ write, intentAuditId }) => ({ write, intentAuditId, result: byWrite.get(write.id) }));
+  const facts = await settleAnswers(tx, answered, call, async (landed) => { for (const { one } of landed) await remember(tx, one.write); });
   await tx.audit.append(facts);
   await closeActivities(tx, planned.map(({ write }) => write));
 }

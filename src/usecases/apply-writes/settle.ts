@@ -1,6 +1,6 @@
 import { type AuditFact } from "../../domain/audit/fact.ts";
 import { outcomeFact, type OutcomeOf } from "../../domain/audit/write-facts.ts";
-import { opportunityId, reviewTaskId, type WriteId } from "../../domain/model/ids.ts";
+import { type ActivityId, opportunityId, reviewTaskId, type WriteId } from "../../domain/model/ids.ts";
 import type { Proposal, ReviewTask } from "../../domain/model/proposal.ts";
 import type { Result } from "../../domain/model/result.ts";
 import type { Instant } from "../../domain/model/time.ts";
@@ -33,24 +33,37 @@ export interface Call {
   readonly ms: number;
 }
 
+/** A write that the CRM brought about, with what it told. */
+export interface Landed<Of extends Answered> {
+  readonly one: Of;
+  readonly done: UpsertDone;
+}
+
 /**
- * Settles a write by its answer, one that must go again included; returns its outcome's entry. Null while it is in doubt,
- * and when the answer came so late that somebody else took the write over: they tell its outcome by reading. `onDone`
- * keeps what the CRM now holds.
+ * Settles writes by their answers, those that must go again included, and returns their outcomes' entries in order. None
+ * of a write that is in doubt, nor of one whose answer came so late that somebody else took it over: they tell its outcome
+ * by reading. `onDone` keeps what the CRM now holds.
  */
-export async function settleAnswer(tx: TenantTransaction, { write, intentAuditId, result }: Answered, call: Call, onDone: (done: UpsertDone) => Promise<void>): Promise<AuditFact | null> {
-  if (result === undefined) return null;
-  const base = { ...unanswered(tx, write, intentAuditId), ms: call.ms };
-  if (result.ok) {
-    const { crmId, http, requestId, versionAfter, guarantee } = result.value;
-    if (!(await tx.writes.settle(write.id, write.claim, { state: "done" }))) return null;
-    await onDone(result.value);
-    return outcomeFact({ ...base, status: "ok", http, crmId, requestId, versionAfter, guarantee });
+export async function settleAnswers<Of extends Answered>(tx: TenantTransaction, answered: readonly Of[], call: Call, onDone: (landed: readonly Landed<Of>[]) => Promise<void>): Promise<readonly AuditFact[]> {
+  const landed = answered.flatMap((one) => (one.result?.ok === true ? [{ one, done: one.result.value }] : []));
+  const ours = await tx.writes.settleDone(landed.map(({ one }) => one.write));
+  await onDone(landed.filter(({ one }) => ours.has(one.write.id)));
+  const facts: (AuditFact | null)[] = [];
+  for (const one of answered) {
+    if (one.result?.ok === true) facts.push(ours.has(one.write.id) ? landedFact(tx, one, one.result.value, call) : null);
+    else if (one.result !== undefined) facts.push(await settleRefusal(tx, one, one.result.error, call));
   }
-  const { error } = result;
-  const move = await follow(tx, write, error, call.clock);
+  return facts.filter((fact) => fact !== null);
+}
+
+function landedFact(tx: TenantTransaction, { write, intentAuditId }: Answered, { crmId, http, requestId, versionAfter, guarantee }: UpsertDone, { ms }: Call): AuditFact {
+  return outcomeFact({ ...unanswered(tx, write, intentAuditId), ms, status: "ok", http, crmId, requestId, versionAfter, guarantee });
+}
+
+async function settleRefusal(tx: TenantTransaction, { write, intentAuditId }: Answered, error: CrmError, { clock, ms }: Call): Promise<AuditFact | null> {
+  const move = await follow(tx, write, error, clock);
   if (move === null) return null;
-  const told = { ...base, http: error.http, requestId: error.requestId, errorCode: error.kind };
+  const told = { ...unanswered(tx, write, intentAuditId), ms, http: error.http, requestId: error.requestId, errorCode: error.kind };
   if (!error.mayHaveHappened) return outcomeFact({ ...told, status: STATUS_OF[error.kind] });
   // Nobody will look again by themselves: the doubt is handed to a person.
   return move.then === "ask-a-person" ? outcomeFact({ ...told, status: "unknown" }) : null;
@@ -122,7 +135,7 @@ export async function askPerson(tx: TenantTransaction, write: PendingWrite, refu
   if (!kept) return false;
   await tx.proposals.save([{ proposal: refused, auditId: write.proposalAuditId }]);
   await tx.reviews.save(review);
-  await tx.activities.setState(write.proposal.activityId, "review");
+  await tx.activities.setState([write.proposal.activityId], "review");
   return true;
 }
 
@@ -133,13 +146,13 @@ export async function asking(tx: TenantTransaction, at: Instant): Promise<Asking
 
 /** An activity is logged once nothing that it led to waits any longer, for the CRM or for a person. */
 export async function closeActivities(tx: TenantTransaction, writes: readonly PendingWrite[]): Promise<void> {
-  for (const id of new Set(writes.map((write) => write.proposal.activityId))) {
-    const activity = await tx.activities.get(id);
-    if (activity?.state !== "logging") continue;
-    const all = await tx.writes.ofActivity(id);
+  const logging = await tx.activities.inState([...new Set(writes.map((write) => write.proposal.activityId))], "logging");
+  const ends = new Map<ReturnType<typeof activityStateAfter>, ActivityId[]>();
+  for (const [id, all] of await tx.writes.ofActivities(logging)) {
     const state = activityStateAfter(all, await isAsked(tx, all));
-    if (state !== "logging") await tx.activities.setState(id, state);
+    ends.set(state, [...(ends.get(state) ?? []), id]);
   }
+  for (const [state, ids] of ends) if (state !== "logging") await tx.activities.setState(ids, state);
 }
 
 /** Whether a refusal of one of these writes still waits for a person. */

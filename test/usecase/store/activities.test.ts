@@ -66,7 +66,7 @@ describe("activities", function () {
     await assert.rejects(fresh.store.inInstallation(id, async (tx) => {
       const [one] = await tx.activities.takeQueued(1);
       assert.ok(one);
-      await tx.activities.setState(one.id, "logged");
+      await tx.activities.setState([one.id], "logged");
       throw new Error("cut");
     }), /cut/);
     await fresh.store.inInstallation(id, async (tx) => { assert.equal((await tx.activities.counts()).queued, 1); });

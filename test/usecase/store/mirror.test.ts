@@ -157,8 +157,8 @@ describe("the mirror of a CRM", function () {
 
   it("finds engagements by key and by the records they are about", async () => {
     await fresh.store.inInstallation(id, async (tx) => {
-      await tx.mirror.saveEngagement({ object: "email", key: keyOf(1), crmId: id_("e-1"), associations: [{ object: "contact", crmId: id_("1") }] });
-      await tx.mirror.saveEngagement({ object: "email", key: keyOf(1), crmId: id_("e-1"), associations: [] });
+      await tx.mirror.saveEngagements([{ object: "email", key: keyOf(1), crmId: id_("e-1"), associations: [{ object: "contact", crmId: id_("1") }] }]);
+      await tx.mirror.saveEngagements([{ object: "email", key: keyOf(1), crmId: id_("e-1"), associations: [] }]);
       assert.deepEqual(await tx.mirror.engagementsByKey([keyOf(1), keyOf(2)]), [{ key: keyOf(1), object: "email", crmId: "e-1" }]);
       assert.deepEqual([await tx.mirror.keysAbout(id_("1")), await tx.mirror.keysAbout(id_("e-1")), await tx.mirror.keysAbout(id_("2"))], [[keyOf(1)], [keyOf(1)], []]);
     });

@@ -27,7 +27,7 @@ describe("writes on their way to the CRM", function () {
     const got = await claim();
     assert.deepEqual(got.map((write) => write.id), ["first"]);
     assert.deepEqual(await claimed(), []);
-    await fresh.store.inInstallation(id, (tx) => tx.writes.settle(writeId("first"), 1, { state: "done" }));
+    await fresh.store.inInstallation(id, (tx) => tx.writes.settleDone([{ id: writeId("first"), claim: 1 }]));
     assert.deepEqual(await claimed(), ["second"]);
   });
 
@@ -53,7 +53,7 @@ describe("writes on their way to the CRM", function () {
     const second = await claim();
     assert.deepEqual(second.map(({ claim: fence, attempts, openIntentAuditId, state }) => ({ fence, attempts, openIntentAuditId, state })), [{ fence: 2, attempts: 2, openIntentAuditId: "intent-1", state: "intended" }]);
     await fresh.store.inInstallation(id, async (tx) => {
-      assert.equal(await tx.writes.settle(writeId("w"), 1, { state: "done" }), false);
+      assert.deepEqual(await tx.writes.settleDone([{ id: writeId("w"), claim: 1 }]), new Set());
       assert.deepEqual(await tx.writes.counts(), { due: 0, intended: 1, done: 0, refused: 0 });
     });
     await assert.rejects(fresh.store.inInstallation(id, (tx) => tx.writes.markIntended([{ id: writeId("w"), claim: 1, intentAuditId: "intent-2" }])), /claimed anew/);
@@ -66,7 +66,7 @@ describe("writes on their way to the CRM", function () {
       await fresh.store.inInstallation(id, (tx) => tx.writes.settle(writeId(name), fence, { state: "due", dueAt: now(), inDoubt: false, isNoAttempt }));
       const again = await claim();
       assert.equal(again[0]?.attempts, next, name);
-      await fresh.store.inInstallation(id, (tx) => tx.writes.settle(writeId(name), fence + 1, { state: "done" }));
+      await fresh.store.inInstallation(id, (tx) => tx.writes.settleDone([{ id: writeId(name), claim: fence + 1 }]));
     }
   });
 
@@ -81,7 +81,7 @@ describe("writes on their way to the CRM", function () {
       });
       const again = await claim();
       assert.equal(again[0]?.openIntentAuditId ?? null, inDoubt ? "intent-doubt" : null);
-      await fresh.store.inInstallation(id, (tx) => tx.writes.settle(writeId(name), fence + 1, { state: "done" }));
+      await fresh.store.inInstallation(id, (tx) => tx.writes.settleDone([{ id: writeId(name), claim: fence + 1 }]));
     }
   });
 
@@ -121,9 +121,9 @@ describe("writes on their way to the CRM", function () {
     await claim();
     await fresh.store.inInstallation(id, async (tx) => {
       assert.equal(await tx.writes.allDone(activity), false);
-      await tx.writes.settle(writeId("w"), 1, { state: "done" });
+      await tx.writes.settleDone([{ id: writeId("w"), claim: 1 }]);
       assert.equal(await tx.writes.allDone(activity), true);
-      assert.deepEqual(await tx.writes.ofActivity(activity), [{ id: "w", kind: "log_activity", state: "done" }]);
+      assert.deepEqual(await tx.writes.ofActivities([activity]), new Map([[activity, [{ id: "w", kind: "log_activity", state: "done" }]]]));
     });
   });
 

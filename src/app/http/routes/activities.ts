@@ -34,7 +34,7 @@ async function activity(app: App, { installation }: Caller, request: Request): P
   const id = activityId(idOf(request, "id"));
   const found = await app.store.inInstallation(installation, async (tx) => {
     const stored = await tx.activities.get(id);
-    return stored === null ? null : { stored, proposals: await tx.proposals.ofActivity(id), writes: await tx.writes.ofActivity(id) };
+    return stored === null ? null : { stored, proposals: await tx.proposals.ofActivity(id), writes: (await tx.writes.ofActivities([id])).get(id) ?? [] };
   });
   if (found === null) throw new Problem(404, "No such activity", "It is not known to this installation.");
   const { stored, proposals, writes } = found;
