@@ -131,8 +131,6 @@ export interface WriteTable {
   counts(): Promise<Readonly<Record<WriteState, number>>>;
   /** What is approved for one target and not yet written or refused, in order of its making. */
   openOn(target: NaturalKey | RecordId): Promise<readonly Proposal[]>;
-  /** True when every write of this activity is done. */
-  allDone(activity: ActivityId): Promise<boolean>;
   /** What all writes of an engagement that are done left on it, field by field; a key of which none is done is missing. */
   lastWritten(keys: readonly NaturalKey[]): Promise<ReadonlyMap<NaturalKey, EngagementFields>>;
   /** All writes that each of the activities led to, in order of their making. */

@@ -63,12 +63,6 @@ export function writeTable(context: TenantContext): WriteTable {
       return { ...NO_COUNTS, ...Object.fromEntries(rows.map(({ state, n }) => [state, n])) };
     },
 
-    async allDone(activity) {
-      const open = await db.selectFrom("crm_write").select("id").where("installation_id", "=", installation)
-        .where("activity_id", "=", activity).where("state", "<>", "done").limit(1).executeTakeFirst();
-      return open === undefined;
-    },
-
     async openOn(target) {
       const rows = await db.selectFrom("crm_write").selectAll().where("installation_id", "=", installation).where("key", "=", target)
         .where("state", "in", ["due", "intended"]).orderBy("made").execute();

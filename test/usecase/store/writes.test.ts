@@ -115,15 +115,16 @@ describe("writes on their way to the CRM", function () {
     assert.deepEqual(await claimed(2), ["task-3"]);
   });
 
-  it("tell when all that an activity led to is done", async () => {
-    await save("w", someProposal(1));
-    const { activityId: activity } = someProposal(1);
+  it("are told of each activity in the order of their making, and are done only by whoever holds their claim", async () => {
+    await save("w", someProposal(1, of("a")));
+    await save("task", someProposal(2, { object: "task", kind: "create_task", ...of("a") }));
+    await save("other", someProposal(3, of("b")));
     await claim();
     await fresh.store.inInstallation(id, async (tx) => {
-      assert.equal(await tx.writes.allDone(activity), false);
-      await tx.writes.settleDone([{ id: writeId("w"), claim: 1 }]);
-      assert.equal(await tx.writes.allDone(activity), true);
-      assert.deepEqual(await tx.writes.ofActivities([activity]), new Map([[activity, [{ id: "w", kind: "log_activity", state: "done" }]]]));
+      assert.deepEqual(await tx.writes.settleDone([{ id: writeId("w"), claim: 1 }, { id: writeId("task"), claim: 2 }]), new Set(["w"]));
+      assert.deepEqual(await tx.writes.ofActivities([activityId("a"), activityId("c")]), new Map([
+        ["a", [{ id: "w", kind: "log_activity", state: "done" }, { id: "task", kind: "create_task", state: "due" }]], ["c", []],
+      ]));
     });
   });
 
