@@ -22,8 +22,8 @@ for (const [crm, open] of [["hubspot", hubspotPortals], ["salesforce", salesforc
     after(() => portals.stop());
 
     /** The calls of logging one, in a portal whose ways are known already. */
-    async function logged(people: 1 | 2, activity: "call" | "meeting" = "call"): Promise<readonly SeenRequest[]> {
-      const portal = await portals.open({ provisioned: true });
+    async function logged(people: 1 | 2, activity: "call" | "meeting" = "call", facts: Readonly<Record<string, boolean>> = {}): Promise<readonly SeenRequest[]> {
+      const portal = await portals.open({ provisioned: true, facts });
       const { contact, otherContact, account, opportunity } = portal.ids;
       const ties = (people === 1 ? [contact] : [contact, otherContact]).map((crmId) => ({ object: "contact" as const, crmId }));
       const associations = [...ties, { object: "account" as const, crmId: account }, { object: "opportunity" as const, crmId: opportunity }];
@@ -48,6 +48,14 @@ for (const [crm, open] of [["hubspot", hubspotPortals], ["salesforce", salesforc
         const calls = (await logged(people, activity)).map(({ method, path }) => `${method} ${path.split("?")[0] ?? ""}`);
         assert.equal(calls.length, CALLS, JSON.stringify(calls));
       });
+    }
+
+    if (crm === "salesforce") {
+      for (const [what, facts, calls] of [["cannot name what a collection made", { referencesIntoCollections: false }, 3], ["keeps no unique keys", { uniqueOnActivities: false }, 3], ["has neither", { referencesIntoCollections: false, uniqueOnActivities: false }, 4]] as const) {
+        it(`takes no more calls than BEHAVIOR.md names of an org that ${what}: a meeting with two people`, async () => {
+          assert.equal((await logged(2, "meeting", facts)).length, calls);
+        });
+      }
     }
 
     if (crm === "hubspot") {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 
+import { failure } from "../../connectors/shared/failure.ts";
 import { handle } from "../../src/app/jobs/handlers.ts";
+import { err } from "../../src/domain/model/result.ts";
 import type { CrmWriter } from "../../src/ports/crm-writer.ts";
 import { freshStore } from "../helpers/database.ts";
 import { type Installed, installed } from "../helpers/installed.ts";
@@ -53,6 +55,41 @@ describe("applying writes", function () {
       await assertProven(one);
       const settled = (await chain(one.fresh)).filter(({ data }) => data["settled_by"] === "reading").map(({ data }) => data["status"]);
       assert.deepEqual(new Set(settled), new Set([breaking.before ? "failed" : "ok"]));
+      await one.close();
+    });
+  }
+
+  for (const [kind, known, end] of [
+    // What could be read is asked for the ties that a cut call may have left out: two outcomes.
+    ["unavailable", ["nothing", "ok", "ok"], "logged"], ["throttled", ["nothing", "ok", "ok"], "logged"], ["invalid", ["ok", "ok", "unknown"], "review"],
+  ] as const) {
+    it(`cut after the call, and one object cannot be read then (${kind}): the other's doubt is settled, and nothing is sent blindly`, async () => {
+      let [isCut, isHidden] = [true, true];
+      const sent: string[] = [];
+      const one = await installed(sandbox.url, { around: (writer) => ({
+        ...writer,
+        async find(object, keys) { return object === "task" && isHidden ? err(failure(kind, "Tasks cannot be read.")) : writer.find(object, keys); },
+        async upsert(items) {
+          sent.push(...items.filter(({ existing }) => existing === null).map(({ key }) => key));
+          const results = await writer.upsert(items);
+          if (isCut) { isCut = false; throw new Crash(); }
+          return results;
+        },
+      }) });
+      const [accepted] = await one.arrive(plainMail(1));
+      assert.ok(accepted);
+      await assert.rejects(one.drain(), Crash);
+      const first = [...sent];
+      one.clock.advance(LEASE_OVER_MS);
+      await handle(one.app, { name: "apply-writes", installation: one.id });
+      assert.deepEqual((await endings(one)).map(({ status }) => status).toSorted(), known);
+      isHidden = false;
+      one.clock.advance(LEASE_OVER_MS);
+      await one.drain();
+      assert.equal((await one.activity(accepted.id)).state, end);
+      assert.deepEqual(sent.filter((key) => first.includes(key)), first, "something was made blindly");
+      assert.equal(first.length, 2);
+      await assertProven(one);
       await one.close();
     });
   }
