@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import * as z from "zod";
-import { publicKeyOf, vkeyOf } from "../../../src/adapters/audit/log-key.ts";
 import { canonicalJson } from "../../../src/domain/audit/canonical-json.ts";
 import { EMPTY_CHAIN, entryPrefix, leafHash } from "../../../src/domain/audit/chain.ts";
 import { commitment } from "../../../src/domain/audit/commitment.ts";
+import { openCheckpoint, signCheckpoint } from "../../../src/domain/audit/note/checkpoint.ts";
+import { publicKeyOf } from "../../../src/domain/audit/note/ed25519.ts";
+import { parseVkey, vkeyOf } from "../../../src/domain/audit/note/verifier-key.ts";
+import { growingTree } from "../../../src/domain/audit/tree/compact-range.ts";
 
 const LOG = "audit.example/t/demo";
 
@@ -24,6 +27,15 @@ const VECTORS = [
     leaf: "30b50cbe01504ccac69b922e4c8a5f106ebeef8c80e443503e248bbe0141dba4",
   },
 ] as const;
+
+const ROOT = "78a5c7cb452103af5f9d413495ceef10cf420dc3a91bcc7235e86f19a137fcf8";
+const VKEY = "audit.example/t/demo+ee4a0e3d+AepKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs";
+const CHECKPOINT = `audit.example/t/demo
+3
+eKXHy0UhA69fnUE0lc7vEM9CDcOpG8xyNehvGaE3/Pg=
+
+— audit.example/t/demo 7koOPcQT6Wl8PrmOBjncdS/y5mv8wxtgU441Hj+cfxF2qADMHMw5GTO4gIFXtxBwv4WANji9VvcEDwYj3fv0iN5UQwA=
+`;
 
 describe("the audit format's test vectors", () => {
   it("hash to the published leaves", () => {
@@ -46,8 +58,22 @@ describe("the audit format's test vectors", () => {
     assert.equal(commitment(Buffer.alloc(32, 1), "Negotiation"), "215dcbe28aa83f0c63c20f53aa22499d7b8d598b5e0f4168a3e16c33de13eb7a");
   });
 
+  it("give the published root", () => {
+    const tree = growingTree();
+    for (const { leaf } of VECTORS) tree.push(leaf);
+    assert.equal(tree.root(), ROOT);
+  });
+
   it("give the published verifier key", () => {
-    assert.equal(vkeyOf(LOG, publicKeyOf(Buffer.alloc(32, 7))), "audit.example/t/demo+ee4a0e3d+AepKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs");
+    assert.equal(vkeyOf(LOG, publicKeyOf(Buffer.alloc(32, 7))), VKEY);
+  });
+
+  it("give the published checkpoint, byte for byte, and it opens under the published key", () => {
+    const checkpoint = { origin: LOG, size: 3, root: ROOT };
+    assert.equal(signCheckpoint(checkpoint, Buffer.alloc(32, 7)), CHECKPOINT);
+    const key = parseVkey(VKEY);
+    assert.ok(key);
+    assert.deepEqual(openCheckpoint(CHECKPOINT, LOG, [key]), checkpoint);
   });
 });
 
