@@ -53,8 +53,9 @@ export const HistorySchema = z.object({
 });
 /** What a walk over the chain found. */
 export const ChainSchema = z.object({
-  line: z.string(), ok: z.boolean(), log: z.string(), walked: z.int(), head: z.looseObject({}),
-  broken: z.object({ at: z.int(), kind: z.string(), detail: z.string() }).optional(),
+  line: z.string(), ok: z.boolean(), log: z.string(), walked: z.int(), head: z.looseObject({}), root: z.string(), unanchored: z.int(),
+  checkpoints: z.object({ seen: z.int(), matched: z.int(), last_size: z.int() }).optional(),
+  broken: z.object({ at: z.int(), upto: z.int().optional(), kind: z.string(), detail: z.string() }).optional(),
 });
 /** How a disconnecting ended. */
 export const DisconnectedSchema = z.object({

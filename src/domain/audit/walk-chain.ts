@@ -1,7 +1,10 @@
+import { type CheckpointWatch, checkpointWatch } from "./checkpoint-watch.ts";
 import { EMPTY_CHAIN, entryPrefix, leafHash, type ChainHead } from "./chain.ts";
 import { classifyBreak, followerSeen, type BreakEvidence } from "./classify-break.ts";
 import { readHeader } from "./entry-header.ts";
 import type { ChainBreak, ChainReport } from "./report.ts";
+import { growingTree } from "./tree/compact-range.ts";
+import type { TreeHead } from "./tree/verify-proofs.ts";
 
 /** An entry as it is stored: where it stands, and its bytes. */
 export interface StoredEntry {
@@ -20,10 +23,15 @@ export interface ChainWalker {
 /**
  * Walks a chain in constant memory: each entry must begin with the prefix that log, last leaf and position demand. At
  * the first that does not, the rest is only looked at to tell what kind of break it is. `stored` is where the database
- * says the chain ends; it shows a cut tail and a change of the last entry, as far as it is not changed itself.
+ * says the chain ends; it shows a cut tail and a change of the last entry, as far as it is not changed itself. The
+ * checkpoints, opened under the log's own key, show also what was cut, rewritten and linked anew as a whole.
  */
-export function chainWalker(log: string, stored: ChainHead | null): ChainWalker {
+export function chainWalker(log: string, stored: ChainHead | null, checkpoints: readonly TreeHead[] = []): ChainWalker {
   let head: ChainHead = EMPTY_CHAIN;
+  const tree = growingTree();
+  const watch = checkpointWatch(checkpoints);
+  const look = (): void => { while (watch.next() === tree.size()) watch.reached(tree.root()); };
+  look();
   let evidence: BreakEvidence | null = null;
 
   return {
@@ -34,6 +42,8 @@ export function chainWalker(log: string, stored: ChainHead | null): ChainWalker 
       }
       if (entry.seq === head.size && entry.bytes.startsWith(entryPrefix(log, head))) {
         head = { size: head.size + 1, leaf: leafHash(entry.bytes) };
+        tree.push(head.leaf);
+        look();
         return;
       }
       evidence = {
@@ -43,11 +53,17 @@ export function chainWalker(log: string, stored: ChainHead | null): ChainWalker 
     },
     walked: () => head.size,
     finish() {
-      const broken = evidence === null ? atTheEnd(head, stored) : classifyBreak(evidence);
-      const report = { ok: broken === null, log, walked: head.size, head };
-      return broken === null ? report : { ...report, broken };
+      const broken = evidence === null ? watch.finish(head.size) ?? atTheEnd(head, stored) : classifyBreak(evidence);
+      return reported(broken, { log, walked: head.size, head, root: tree.root(), ...anchored(watch, checkpoints.length > 0, head.size) });
     },
   };
+}
+
+const reported = (broken: ChainBreak | null, report: Omit<ChainReport, "ok" | "broken">): ChainReport => ({ ok: broken === null, ...report, ...(broken === null ? {} : { broken }) });
+
+function anchored(watch: CheckpointWatch, isAny: boolean, walked: number): Pick<ChainReport, "checkpoints" | "unanchored"> {
+  const tally = watch.tally();
+  return { ...(isAny ? { checkpoints: tally } : {}), unanchored: walked - tally.last_size };
 }
 
 /** All links fit: what is left to compare is the end. */

@@ -90,7 +90,7 @@ describe("walking a chain", () => {
 
   it("when nothing is wrong, then it walks to the head", () => {
     const report = walk(rows, head);
-    assert.deepEqual(report, { ok: true, log: LOG, walked: 12, head });
+    assert.deepEqual(report, { ok: true, log: LOG, walked: 12, head, root: report.root, unanchored: 12 });
     assert.equal(reportLine(report), "chain valid, 12 walked, NOT ANCHORED (truncation and re-chaining not detectable)");
   });
 

@@ -89,7 +89,8 @@ describe("the audit log in the database", function () {
   it("when many append at once, then every entry is there once and the chain is whole", async () => {
     const receipts = (await Promise.all(Array.from({ length: 20 }, (_, index) => append(fact(`a-${String(index)}`), fact(`b-${String(index)}`))))).flat();
     assert.deepEqual(receipts.map((receipt) => receipt.seq).toSorted((a, b) => a - b), Array.from({ length: 40 }, (_, index) => index + 1));
-    assert.deepEqual(await verify(), { ok: true, log, walked: 41, head: (await verify()).head });
+    const report = await verify();
+    assert.deepEqual([report.ok, report.log, report.walked, report.head.size], [true, log, 41, 41]);
   });
 
   it("keeps secret values out of the chain, and beside it what proves them", async () => {
