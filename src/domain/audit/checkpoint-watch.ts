@@ -1,14 +1,6 @@
-import type { ChainBreak } from "./report.ts";
+import type { ChainBreak, CheckpointTally } from "./report.ts";
 import type { TreeHash } from "./tree/hashes.ts";
 import type { TreeHead } from "./tree/verify-proofs.ts";
-
-/** How a log stands to the checkpoints that its key signed. */
-export interface CheckpointTally {
-  readonly seen: number;
-  readonly matched: number;
-  /** The largest size whose root was right; 0 when there is none. */
-  readonly last_size: number;
-}
 
 /** Holds a growing tree against signed checkpoints. */
 export interface CheckpointWatch {

@@ -1,5 +1,4 @@
 import type { ChainHead } from "./chain.ts";
-import type { CheckpointTally } from "./checkpoint-watch.ts";
 import type { TreeHash } from "./tree/hashes.ts";
 
 /** In which way a chain is broken; AUDIT format, section on verification. */
@@ -13,6 +12,14 @@ export interface ChainBreak {
   readonly upto?: number;
   readonly kind: BreakKind;
   readonly detail: string;
+}
+
+/** How a log stands to the checkpoints that its key signed. */
+export interface CheckpointTally {
+  readonly seen: number;
+  readonly matched: number;
+  /** The largest size whose root was right; 0 when there is none. */
+  readonly last_size: number;
 }
 
 /** What a walk over one chain found. */
