@@ -26,7 +26,7 @@ export interface Inserted {
 /** What became of a row. `lost`: Salesforce said the collection is done and nothing credible about this one. */
 export type Outcome = Result<Inserted, CrmError> | "lost";
 
-/** Refused collections that are sent again in halves, in one go: eight find one bad row among 200, and what every row shares is not found so. */
+/** Refused collections of one object that are sent again in halves, in one go: eight find one bad row among 200, and what every row shares is not found so. */
 const SPLITS_MAX = 24;
 
 interface Parts {

@@ -51,7 +51,7 @@ export interface ActivityTable {
   /** `isProvisional` for what is not over: it is no earlier version of what is reported once it is. */
   settle(id: ActivityId, outcome: { readonly state: ActivityState; readonly route: Route; readonly reasons: readonly ReasonCode[]; readonly duplicateOf: string | null; readonly isProvisional?: boolean }): Promise<void>;
   setState(ids: readonly ActivityId[], state: ActivityState): Promise<void>;
-  /** Those of the activities that are in this state. */
+  /** Those of the activities that are in this state. Whoever asks next waits until this transaction ends: of two that settle the last writes of one activity, the later sees both. */
   inState(ids: readonly ActivityId[], state: ActivityState): Promise<readonly ActivityId[]>;
   get(id: ActivityId): Promise<StoredActivity | null>;
   /** Newest first; `before` is the arrival number of the last one seen. */

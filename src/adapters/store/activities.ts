@@ -44,6 +44,7 @@ export function activityTable(context: TenantContext): ActivityTable {
 
     async inState(ids, state) {
       if (ids.length === 0) return [];
+      await lockFor(db, "end-activities", installation);
       const rows = await db.selectFrom("activity").select("id").where("installation_id", "=", installation).where("id", "=", sql<never>`ANY (${[...ids]})`).where("state", "=", state).execute();
       return rows.map(({ id }) => id);
     },

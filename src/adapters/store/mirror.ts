@@ -41,8 +41,8 @@ export function mirrorTable(context: TenantContext): MirrorTable {
     },
 
     async saveEngagements(engagements) {
-      // One statement may touch a row once.
-      const each = [...new Map(engagements.map((one) => [`${one.object} ${one.crmId}`, one])).values()];
+      // One statement may touch a row once, and what is known of its ties stays.
+      const each = [...Map.groupBy(engagements, ({ object, crmId }) => `${object} ${crmId}`).values()].flatMap((same) => same.findLast(({ associations }) => associations.length > 0) ?? same.slice(-1));
       if (each.length === 0) return;
       await db.insertInto("mirror_engagement").values(each.map(({ object, key, crmId, associations }) => ({
         installation_id: id, object, crm_id: crmId, key, modified_at: null, archived: false, associations: JSON.stringify(associations),

@@ -94,7 +94,8 @@ async function lastWritten(context: TenantContext, keys: readonly NaturalKey[]):
 
 /**
  * Only the oldest open write of a record can be claimed, and only when no write of that record is leased, so that two
- * are never under way at once. Claims of one installation take turns: what they look at cannot change under them.
+ * are never under way at once. Claims of one installation take turns; what a late answer settles under them is looked at
+ * once more when its row is locked.
  *
  * The oldest of one object are chosen, so that the vendor's batches are full, and with engagements what else is due of
  * their activities: somebody waits for an activity and its task together.
@@ -121,10 +122,11 @@ async function claim(context: TenantContext, { now, leaseUntil, limit }: { reado
         AND w.activity_id = ANY (ARRAY(SELECT activity_id FROM oldest WHERE is_engagement)) ORDER BY w.made LIMIT ${limit}
     ), free AS (
       SELECT w.id FROM steward.crm_write w WHERE w.installation_id = ${installation}
-        AND w.id = ANY (ARRAY(SELECT id FROM oldest UNION ALL SELECT id FROM beside)) FOR UPDATE SKIP LOCKED
+        AND w.id = ANY (ARRAY(SELECT id FROM oldest UNION ALL SELECT id FROM beside))
+        AND w.state IN ('due', 'intended') AND w.due_at <= ${now} AND (w.lease_until IS NULL OR w.lease_until <= ${now}) FOR UPDATE SKIP LOCKED
     )
     UPDATE steward.crm_write w SET claim = w.claim + 1, attempts = w.attempts + 1, lease_until = ${leaseUntil}
-    FROM free WHERE w.installation_id = ${installation} AND w.id = free.id RETURNING w.*`.execute(db);
+    WHERE w.installation_id = ${installation} AND w.id = ANY (ARRAY(SELECT id FROM free)) RETURNING w.*`.execute(db);
   return rows.toSorted((a, b) => a.made - b.made).map((row) => pending(context, row));
 }
 
