@@ -41,7 +41,7 @@ export interface Saved {
 /** The record of a row as a collection carries it. */
 export const recordOf = ({ sobject, values }: NewRow): Readonly<Record<string, unknown>> => ({ attributes: { type: sobject }, ...values });
 /** The request that saves rows, none of which takes another with it. */
-export const requestOf = (rows: readonly NewRow[], how: How): RestRequest => ({ ...how, body: { allOrNone: false, records: rows.map(recordOf) }, mutates: true });
+const requestOf = (rows: readonly NewRow[], how: How): RestRequest => ({ ...how, body: { allOrNone: false, records: rows.map(recordOf) }, mutates: true });
 
 /** Saves rows in one call, and with them what belongs to them: that names a new row by the place of its id in the answer. */
 export async function saveCollection(parts: { readonly client: SalesforceClient; readonly clock: Clock }, rows: readonly NewRow[], how: How): Promise<Result<Saved, CrmError>> {

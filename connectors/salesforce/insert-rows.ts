@@ -4,7 +4,7 @@ import type { Clock } from "../../src/ports/clock.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { askedOf } from "./client.ts";
 import type { SalesforceClient } from "./client.ts";
-import { COLLECTION_MAX, INSERT, recordOf, requestOf, saveCollection } from "./collection.ts";
+import { COLLECTION_MAX, INSERT, recordOf, saveCollection } from "./collection.ts";
 import type { How, NewRow } from "./collection.ts";
 import { itemError } from "./errors.ts";
 import { isIdOf } from "./objects.ts";
@@ -95,7 +95,7 @@ async function saveChunk(parts: Parts, rows: readonly NewRow[], how: How, budget
   return rows.map((row, index) => {
     const one = saved[index];
     // What a row's own refusal may quote is its own values.
-    if (one !== undefined && !one.success) return err(itemError(one.errors, askedOf({ ...requestOf([row], how), body: recordOf(row) }, parts.clock), http));
+    if (one !== undefined && !one.success) return err(itemError(one.errors, askedOf({ ...how, body: recordOf(row), mutates: true }, parts.clock), http));
     const id = one?.id ?? "";
     const isCredible = isIdFor(row.sobject, id) && saved.filter((other) => other.id === id).length === 1;
     return isCredible ? ok({ id, created: one?.created ?? true, left: left(row), http, requestId }) : "lost";
