@@ -11,6 +11,7 @@ import type { CrmReader, ReadPage } from "../../ports/crm-reader.ts";
 import type { CrmEngagement, CrmObject, CrmRecord } from "../../ports/crm-records.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
 import type { Pass, Stream } from "../../ports/sync-table.ts";
+import { readAhead } from "./read-ahead.ts";
 
 /** What a pass needs. */
 export interface PassDeps {
@@ -51,6 +52,8 @@ export const freshPass = (since: Instant | null, until: Instant | null): Pass =>
 
 /** Far more than any portal has; a reader that never ends is a bug, not a big portal. */
 const PAGES_MAX = 1_000_000;
+/** Read of a whole object and not yet kept: some pages where they are small, one where they are sets of a bulk job. */
+const AHEAD_RECORDS_MAX = 1_000;
 
 /**
  * Reads a pass to its end. Each page is stored with the place after it in one transaction, so that a cut pass goes on
@@ -62,28 +65,20 @@ export async function runPass({ store, reader, onPage }: PassDeps, installation:
   const begun = pass;
   const { since, until } = pass;
   const read = (cursor: string | null): Promise<Result<ReadPage, CrmError>> => reader.readPage({ object, since, cursor, ...(until === null ? {} : { until }) });
-  let ahead: Promise<Result<ReadPage, CrmError>> | null = null;
-  for (let pages = 0; pages < PAGES_MAX; pages += 1) {
-    const got: Result<ReadPage, CrmError> = await (ahead ?? read(pass.cursor));
+  const pages = readAhead(read, (got) => (got.ok ? got.value : null), { from: pass.cursor, recordsMax: plan.stream === "full" ? AHEAD_RECORDS_MAX : 0 });
+  let count = 0;
+  for await (const got of pages) {
     if (!got.ok) {
       await store.inInstallation(installation, (tx) => abort(tx, plan, pass, got.error));
       return err(got.error);
     }
-    ahead = plan.stream === "full" && got.value.next !== null ? readAhead(read, got.value.next) : null;
     const stored = await store.inInstallation(installation, (tx) => keepPage(tx, plan, pass, got.value));
     pass = stored.pass;
     onPage?.(object, got.value.records.length);
     if (stored.end !== null) return ok({ ...stored.end, read: pass.read - begun.read, changed: pass.changed - begun.changed, now: pass.lastAt });
+    if ((count += 1) >= PAGES_MAX) break;
   }
   throw new Error("a synchronisation does not come to an end");
-}
-
-/** While a page is stored the vendor is asked for the next one, or half of its rate would go unused. Thrown away when storing fails. */
-function readAhead(read: (cursor: string) => Promise<Result<ReadPage, CrmError>>, cursor: string): Promise<Result<ReadPage, CrmError>> {
-  const ahead = read(cursor);
-  // Whoever comes for it hears of it; where nobody does, it matters to nobody.
-  ahead.catch(() => undefined);
-  return ahead;
 }
 
 async function keepPage(tx: TenantTransaction, plan: PassPlan, before: Pass, page: ReadPage): Promise<{ readonly pass: Pass; readonly end: Finish | null }> {
