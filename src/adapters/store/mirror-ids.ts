@@ -69,12 +69,14 @@ export function referencesOf(record: CrmRecord): readonly CrmRef[] {
   }
 }
 
+/** Reference by reference: a join read the whole table for every page as long as it had not been analysed. */
 async function lookUp(db: Db, installation: InstallationId, refs: readonly CrmRef[]): Promise<Map<string, Known>> {
   if (refs.length === 0) return new Map();
   const { rows } = await sql<{ object: CrmObject; crm_id: CrmRecordId; id: string; is_alias: boolean }>`
-    SELECT c.object, c.crm_id, c.id, c.is_alias FROM steward.crm_id c
-    JOIN unnest(${refs.map((ref) => ref.object)}::text[], ${refs.map((ref) => ref.crmId)}::text[]) AS w (object, crm_id)
-      ON c.installation_id = ${installation} AND c.object = w.object AND c.crm_id = w.crm_id`.execute(db);
+    SELECT c.* FROM unnest(${refs.map((ref) => ref.object)}::text[], ${refs.map((ref) => ref.crmId)}::text[]) AS w (object, crm_id)
+    CROSS JOIN LATERAL (
+      SELECT object, crm_id, id, is_alias FROM steward.crm_id
+      WHERE installation_id = ${installation} AND object = w.object AND crm_id = w.crm_id OFFSET 0) AS c`.execute(db);
   return new Map(rows.map((row) => [keyOf({ object: row.object, crmId: row.crm_id }), { id: row.id, isAlias: row.is_alias }]));
 }
 
