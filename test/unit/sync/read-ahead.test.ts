@@ -6,11 +6,11 @@ import { readAhead } from "../../../src/usecases/sync-records/read-ahead.ts";
 interface Page { readonly records: readonly number[]; readonly next: string | null }
 
 /** A reading of pages of ten records; tells which cursors were asked for. */
-function reading(pages: number): { readonly asked: (string | null)[]; read(cursor: string | null): Promise<Page> } {
+function reading(pages: number): { readonly asked: (string | null)[]; readonly read: (cursor: string | null) => Promise<Page> } {
   const asked: (string | null)[] = [];
   return {
     asked,
-    read(cursor) {
+    read: (cursor) => {
       asked.push(cursor);
       const page = Number(cursor ?? "0");
       return Promise.resolve({ records: Array.from({ length: 10 }, (_, index) => page * 10 + index), next: page + 1 === pages ? null : String(page + 1) });
