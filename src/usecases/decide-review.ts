@@ -2,7 +2,7 @@ import { decisionFact, type DecisionContext } from "../domain/audit/decision-fac
 import { type InstallationId, proposalId, reviewTaskId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
 import type { EngagementProposal, Proposal, RecordProposal, ReviewTask } from "../domain/model/proposal.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
-import type { Instant } from "../domain/model/time.ts";
+import { daysAfter, type Instant } from "../domain/model/time.ts";
 import { activityStateAfter } from "../domain/proposal/activity-end.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
 import { proposalFact, recordProposalFact } from "../domain/audit/proposal-fact.ts";
@@ -57,9 +57,13 @@ interface Taken {
 async function save(tx: TenantTransaction, { task, filed, decided, judging, context, at }: Taken): Promise<void> {
   const { crm, policyVersion } = tx.installation;
   const added = decided.approved.filter(isOfRecord).filter(({ id }) => !filed.some(({ proposal }) => proposal.id === id));
-  const facts = added.map((proposal) => recordProposalFact(crm, policyVersion, proposal, context.actor));
+  const shown = filed.map(({ proposal }) => proposal);
+  const peopleOf = await tx.people.ofProposals([...shown, ...decided.approved]);
+  const facts = added.map((proposal) => ({ ...recordProposalFact(crm, policyVersion, proposal, context.actor), people: peopleOf(proposal) }));
   const first = filed[0]?.auditId ?? null;
-  const receipts = await tx.audit.append([...facts, decisionFact(crm, { task, judging, decided, context, proposalAuditId: first })]);
+  const about = (await tx.people.ofActivities([task.activityId])).get(task.activityId) ?? [];
+  const decision = { ...decisionFact(crm, { task, judging, decided, context, proposalAuditId: first }), people: [...about, ...[...shown, ...decided.approved].flatMap(peopleOf)] };
+  const receipts = await tx.audit.append([...facts, decision]);
   const decisionAuditId = receipts.at(-1)?.id ?? null;
   const fresh = added.map((proposal: RecordProposal, index) => ({ proposal, auditId: receipts[index]?.id ?? "" }));
   await tx.proposals.save(fresh);
@@ -119,16 +123,22 @@ async function changeInCrm(tx: TenantTransaction, task: ReviewTask, change: Pick
   const filed = await tx.proposals.ofActivity(task.activityId);
   const asked = filed.map(({ proposal }) => proposal).find(asksInCrm);
   if (asked === undefined || !asksAboutActivity(task)) return;
+  const { crm, policy, policyVersion } = tx.installation;
+  const at = clock.now();
   const proposal: EngagementProposal = {
     ...asked,
     ...change,
+    route: "auto",
+    createdAt: at,
+    expiresAt: daysAfter(at, policy.review.expireAfterDays),
     id: proposalId(derivedId("proposal", task.activityId, change.kind, task.version)),
     undo: { how: "none", note: "The task in the CRM follows the review; the decision itself can be undone." },
   };
-  const [receipt] = await tx.audit.append([proposalFact(tx.installation.crm, tx.installation.policyVersion, proposal, "")]);
+  const people = (await tx.people.ofProposals([proposal]))(proposal);
+  const [receipt] = await tx.audit.append([{ ...proposalFact(crm, policyVersion, proposal, ""), people }]);
   if (receipt === undefined) return;
   await tx.proposals.save([{ proposal, auditId: receipt.id }]);
-  await tx.writes.save([{ id: writeId(derivedId("write", proposal.id)), proposal, proposalAuditId: receipt.id, decisionAuditId: null, dueAt: clock.now() }]);
+  await tx.writes.save([{ id: writeId(derivedId("write", proposal.id)), proposal, proposalAuditId: receipt.id, decisionAuditId: null, dueAt: at }]);
 }
 
 const asksInCrm = (proposal: Proposal): proposal is EngagementProposal => proposal.kind === "review_task";

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import * as z from "zod";
 
-import { auditRows } from "../../src/adapters/audit/rows.ts";
+import { senseChecker } from "../../src/domain/audit/sense.ts";
 import type { CrmWriter } from "../../src/ports/crm-writer.ts";
-import { verifyAudit } from "../../src/usecases/verify-audit.ts";
+import { auditDepsOf } from "./audit-deps.ts";
+import { verifyAudit } from "../../src/usecases/audit-log/verify-audit.ts";
 import type { FreshStore } from "./database.ts";
 import type { Installed } from "./installed.ts";
 
 const EntrySchema = z.object({
-  _seq: z.number(), id: z.string(), type: z.string(), data: z.record(z.string(), z.unknown()),
+  _seq: z.number(), id: z.string(), at: z.string(), type: z.string(), data: z.record(z.string(), z.unknown()),
   subject: z.object({ object: z.string(), id: z.string() }).partial().optional(),
   ref: z.record(z.string(), z.string()).optional(),
 });
@@ -16,12 +17,16 @@ const EntrySchema = z.object({
 export type Entry = z.infer<typeof EntrySchema>;
 
 /** The chain of an installation, or of all of a store, in order. */
-export async function chain({ database }: Pick<FreshStore, "database">, installation: string | null = null): Promise<readonly Entry[]> {
-  const { rows } = await database.pool.query("SELECT bytes FROM steward.audit_entry WHERE $1::text IS NULL OR installation_id = $1 ORDER BY log, seq", [installation]);
-  return z.array(z.object({ bytes: z.string() })).parse(rows).map(({ bytes }) => EntrySchema.parse(JSON.parse(bytes)));
+export async function chain(fresh: Pick<FreshStore, "database">, installation: string | null = null): Promise<readonly Entry[]> {
+  return (await stored(fresh, installation)).map((bytes) => EntrySchema.parse(JSON.parse(bytes)));
 }
 
-/** Of every write on the chain: its key, and how it ended. */
+async function stored({ database }: Pick<FreshStore, "database">, installation: string | null): Promise<readonly string[]> {
+  const { rows } = await database.pool.query("SELECT bytes FROM steward.audit_entry WHERE $1::text IS NULL OR installation_id = $1 ORDER BY log, seq", [installation]);
+  return z.array(z.object({ bytes: z.string() })).parse(rows).map(({ bytes }) => bytes);
+}
+
+/** Of every write on the chain: its key, and how it ended at last. */
 export async function endings(one: Pick<Installed, "fresh" | "id">): Promise<readonly { readonly key: string; readonly status: string }[]> {
   const entries = await chain(one.fresh, one.id);
   const outcomes = new Map(entries.filter(({ type }) => type === "outcome").map((entry) => [entry.ref?.["write"], entry]));
@@ -32,7 +37,7 @@ export async function endings(one: Pick<Installed, "fresh" | "id">): Promise<rea
 
 /**
  * What must hold once nothing is under way, whatever went wrong before: each record of ours exists once, whatever the
- * portal changed was announced, every intent has exactly one outcome, and the chain is whole.
+ * portal changed was announced, every intent has its outcome, and the chain is whole and makes sense.
  */
 export async function assertProven(one: Installed): Promise<void> {
   const ours = await one.portal.ours();
@@ -52,9 +57,33 @@ export async function assertProven(one: Installed): Promise<void> {
       if (key !== undefined) assert.ok((announced.get(key) ?? 0) > 0, `${op} of ${object} was not announced`);
     }
   }
-  const outcomes = entries.filter(({ type }) => type === "outcome").map(({ ref }) => ref?.["write"]);
-  assert.deepEqual(outcomes.toSorted(), intents.map(({ id }) => id).toSorted(), "an intent has no outcome, or two");
-  assert.ok((await verifyAudit({ store: one.fresh.store, rows: auditRows(one.fresh.database.kysely) }, one.id)).ok, "the chain is broken");
+  assertOutcomes(entries);
+  await assertSense(one);
+  assert.ok((await verifyAudit(auditDepsOf(one.fresh), one.id)).ok, "the chain is broken");
+}
+
+/** Every intent has one outcome that counts, and before it at most one that it is in doubt; no outcome is of anything else. */
+export function assertOutcomes(entries: readonly Pick<Entry, "id" | "type" | "data" | "ref">[]): void {
+  const intents = new Set(entries.filter(({ type }) => type === "write").map(({ id }) => id));
+  const told = Map.groupBy(entries.filter(({ type }) => type === "outcome"), ({ ref }) => ref?.["write"] ?? "nothing");
+  for (const id of told.keys()) assert.ok(intents.has(id), "an outcome is of no intent");
+  for (const id of intents) {
+    const statuses = (told.get(id) ?? []).map(({ data }) => data["status"]);
+    const isSettled = statuses.length === 1 || (statuses.length === 2 && statuses[0] === "unknown" && statuses[1] !== "unknown");
+    assert.ok(isSettled, `the outcomes of an intent are ${JSON.stringify(statuses)}`);
+  }
+}
+
+/** What is stored of an installation's chain makes sense. */
+export async function assertSense({ fresh, id }: Pick<Installed, "fresh" | "id">): Promise<void> {
+  assertSensible(await stored(fresh, id));
+}
+
+/** The entries of one log keep to the rules of the audit format's section on sense. */
+export function assertSensible(log: readonly string[]): void {
+  const checker = senseChecker();
+  for (const [seq, bytes] of log.entries()) checker.push({ seq, bytes });
+  assert.deepEqual(checker.finish().violations, []);
 }
 
 /** A writer that looks before every call whether all of it stands on the chain already; what does not is listed. */

@@ -19,6 +19,11 @@ export function recordProposalFact(crm: string, policyVersion: number, proposal:
   return { ...common(crm, policyVersion, proposal), actor };
 }
 
+/** The audit entry of a change that was not written and that a person is asked about: open as long as their review is. `before` is the entry of what it was proposed as first. */
+export function askedAnewFact(crm: string, policyVersion: number, proposal: Proposal, before: string): AuditFact {
+  return { ...common(crm, policyVersion, proposal), actor: { kind: "service", id: "apply-writes" }, ref: { cause: before } };
+}
+
 function common(crm: string, policyVersion: number, proposal: Proposal) {
   return {
     type: "proposal" as const,

@@ -12,12 +12,12 @@ import type { CrmEngagement, CrmEngagementFields } from "../../ports/crm-records
 import type { CrmWriter, UpsertItem, UpsertResult } from "../../ports/crm-writer.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
-import { type ApplyDeps, asking, askPerson, type Call, closeActivities, readingFailed, settleAnswers, unanswered } from "./settle.ts";
+import { type ApplyDeps, asking, askPerson, type Call, closeActivities, doubtFact, readingFailed, settleAnswers, unanswered } from "./settle.ts";
 import { type VendorIds, vendorIds } from "./vendor-ids.ts";
 
 type EngagementWrite = PendingWrite<EngagementProposal>;
 
-/** Writes of engagements and tasks. A crash anywhere leaves at most an intent without outcome: the next run finds the record by its natural key before anything is sent again. */
+/** Writes of engagements and tasks. A crash anywhere leaves at most an intent without outcome: the next run says that it is in doubt, or finds the record by its natural key before anything is sent again. */
 export async function applyEngagements({ store, clock, writer }: ApplyDeps, installation: InstallationId, writes: readonly EngagementWrite[]): Promise<void> {
   const known = await store.inInstallation(installation, (tx) => tx.writes.lastWritten(writes.filter(isNew).map(({ proposal }) => proposal.key)));
   const mayExist = writes.filter((write) => !isNew(write) || known.has(write.proposal.key));
@@ -80,10 +80,11 @@ async function plan(tx: TenantTransaction, writes: readonly EngagementWrite[], f
     if (one.item === null) await done(tx, write, one.existing);
     else weighed.push(one);
   }
-  const intents = weighed.map(({ write, existing, item }) => intentFact({
+  const peopleOf = await tx.people.ofProposals(weighed.map(({ write }) => write.proposal));
+  const intents = weighed.map(({ write, existing, item }) => ({ ...intentFact({
     crm: tx.installation.crm, proposal: write.proposal, proposalAuditId: write.proposalAuditId,
     decisionAuditId: write.decisionAuditId, existing, fields: item?.fields ?? {},
-  }));
+  }), people: peopleOf(write.proposal) }));
   const receipts = await tx.audit.append([...facts, ...intents]);
   const planned: Planned[] = [];
   for (const [index, one] of weighed.entries()) {
@@ -144,11 +145,12 @@ function mayLackTies(existing: CrmEngagement, ties: UpsertItem["associations"], 
 /** A crash or a lost answer left this write in doubt; what stands in the CRM now is its outcome, where that tells. */
 function doubtSettled(tx: TenantTransaction, { write, existing, item, moved, isKnown }: Weighed): AuditFact | null {
   if (write.openIntentAuditId === null) return null;
-  const base = { ...unanswered(tx, write, write.openIntentAuditId), crmId: existing?.crmId ?? null, settledBy: "reading" as const };
+  const read = { crmId: existing?.crmId ?? null, settledBy: "reading" as const };
+  const base = { ...unanswered(tx, write, write.openIntentAuditId), ...read };
   if (existing === null) return outcomeFact({ ...base, status: "failed", errorCode: "not-found-afterwards" });
   const isAsWanted = moved.length === 0 && (item === null || Object.keys(item.fields).length === 0);
   // A record that was to be made exists, so it was made; whether one that was there before was changed only its fields tell.
-  return outcomeFact(isAsWanted || (makes(write) && !isKnown) ? { ...base, status: "ok" } : { ...base, status: "unknown", errorCode: "differs-afterwards" });
+  return isAsWanted || (makes(write) && !isKnown) ? outcomeFact({ ...base, status: "ok" }) : doubtFact(tx, write, { ...read, errorCode: "differs-afterwards" });
 }
 
 const makes = ({ proposal: { kind, fields } }: EngagementWrite): boolean => kind !== "update_activity" && fields.subject !== undefined;

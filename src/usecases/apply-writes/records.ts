@@ -1,5 +1,5 @@
 import { type AuditFact } from "../../domain/audit/fact.ts";
-import { intentFact, outcomeFact } from "../../domain/audit/write-facts.ts";
+import { intentFact, outcomeFact, type OutcomeOf } from "../../domain/audit/write-facts.ts";
 import { type CrmRecordId, crmRecordId, type InstallationId, userId } from "../../domain/model/ids.ts";
 import type { RecordProposal } from "../../domain/model/proposal.ts";
 import type { RecordField, RecordFields, RecordObject } from "../../domain/model/record-fields.ts";
@@ -11,7 +11,7 @@ import type { CrmError } from "../../ports/crm-errors.ts";
 import type { RecordChange, RecordState, UpsertResult } from "../../ports/crm-writer.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
-import { again, type ApplyDeps, asking, askPerson, type Call, closeActivities, follow, readingFailed, settleAnswers, unanswered } from "./settle.ts";
+import { again, type ApplyDeps, asking, askPerson, type Call, closeActivities, doubtFact, follow, readingFailed, settleAnswers, unanswered } from "./settle.ts";
 
 type RecordWrite = PendingWrite<RecordProposal>;
 
@@ -67,10 +67,11 @@ async function plan(tx: TenantTransaction, writes: readonly RecordWrite[], readi
     if (Object.keys(one.change.fields).length === 0) await done(tx, write);
     else if (!(await isProtectedMeanwhile(tx, write, reading.clock))) weighed.push(one);
   }
-  const intents = weighed.map(({ write, change }) => intentFact({
+  const peopleOf = await tx.people.ofProposals(weighed.map(({ write }) => write.proposal));
+  const intents = weighed.map(({ write, change }) => ({ ...intentFact({
     crm: tx.installation.crm, proposal: write.proposal, proposalAuditId: write.proposalAuditId,
     decisionAuditId: write.decisionAuditId, existing: change.existing, fields: change.fields,
-  }));
+  }), people: peopleOf(write.proposal) }));
   const receipts = await tx.audit.append([...facts, ...intents]);
   const intended = weighed.flatMap((one, index) => {
     const receipt = receipts[facts.length + index];
@@ -106,7 +107,8 @@ async function weigh(tx: TenantTransaction, write: RecordWrite, { crmIds, states
   }
   // Two of our ids may lead to one record, once the CRM merged two.
   if (before.some(({ change }) => change.existing.crmId === existing.crmId)) {
-    await again(tx, write, { at: clock.now(), inMs: AFTER_THE_OTHER_MS, inDoubt: write.openIntentAuditId !== null });
+    const isOurs = await again(tx, write, { at: clock.now(), inMs: AFTER_THE_OTHER_MS, inDoubt: write.openIntentAuditId !== null });
+    if (isOurs) await tellDoubt(tx, write, {});
     return null;
   }
   const present = await inOurIds(tx, existing.fields);
@@ -117,9 +119,13 @@ async function weigh(tx: TenantTransaction, write: RecordWrite, { crmIds, states
 const AFTER_THE_OTHER_MS = 1_000;
 
 async function gone(tx: TenantTransaction, write: RecordWrite, clock: Clock): Promise<void> {
-  const { openIntentAuditId: open } = write;
-  if (open !== null) await tx.audit.append([outcomeFact({ ...unanswered(tx, write, open), errorCode: "not-found-afterwards", settledBy: "reading" })]);
+  await tellDoubt(tx, write, { errorCode: "not-found-afterwards", settledBy: "reading" });
   await follow(tx, write, GONE, clock);
+}
+
+async function tellDoubt(tx: TenantTransaction, write: RecordWrite, told: Partial<OutcomeOf>): Promise<void> {
+  const doubt = doubtFact(tx, write, told);
+  if (doubt !== null) await tx.audit.append([doubt]);
 }
 
 const GONE: CrmError = { kind: "not-found", publicMessage: "The record is no longer there.", http: null, requestId: null, retryAfterMs: null, mayHaveHappened: false };
@@ -140,9 +146,10 @@ async function inCrmIds(tx: TenantTransaction, fields: RecordFields): Promise<Re
 /** A crash or a lost answer left this write in doubt. A change lands whole or not at all: what still is to be written tells. */
 function doubtSettled(tx: TenantTransaction, write: RecordWrite, { change, moved }: Weighed): AuditFact | null {
   if (write.openIntentAuditId === null) return null;
-  const base = { ...unanswered(tx, write, write.openIntentAuditId), crmId: change.existing.crmId, settledBy: "reading" as const };
+  const read = { crmId: change.existing.crmId, settledBy: "reading" as const };
+  const base = { ...unanswered(tx, write, write.openIntentAuditId), ...read };
   if (Object.keys(change.fields).length === 0) return outcomeFact({ ...base, status: "ok" });
-  return outcomeFact(moved.length === 0 ? { ...base, status: "failed", errorCode: "unchanged-afterwards" } : { ...base, status: "unknown", errorCode: "differs-afterwards" });
+  return moved.length === 0 ? outcomeFact({ ...base, status: "failed", errorCode: "unchanged-afterwards" }) : doubtFact(tx, write, { ...read, errorCode: "differs-afterwards" });
 }
 
 async function done(tx: TenantTransaction, write: RecordWrite): Promise<void> {

@@ -1,4 +1,5 @@
 import { type AuditFact } from "../../domain/audit/fact.ts";
+import { askedAnewFact } from "../../domain/audit/proposal-fact.ts";
 import { outcomeFact, type OutcomeOf } from "../../domain/audit/write-facts.ts";
 import { type ActivityId, opportunityId, reviewTaskId, type WriteId } from "../../domain/model/ids.ts";
 import type { Proposal, ReviewTask } from "../../domain/model/proposal.ts";
@@ -40,9 +41,9 @@ export interface Landed<Of extends Answered> {
 }
 
 /**
- * Settles writes by their answers, those that must go again included, and returns their outcomes' entries in order. None
- * of a write that is in doubt, nor of one whose answer came so late that somebody else took it over: they tell its outcome
- * by reading. `onDone` keeps what the CRM now holds.
+ * Settles writes by their answers, those that must go again included, and returns their outcomes' entries in order. Of a
+ * write that is in doubt that is `unknown`, until reading tells. None of one whose answer came so late that somebody else
+ * took it over: they tell its outcome by reading. `onDone` keeps what the CRM now holds.
  */
 export async function settleAnswers<Of extends Answered>(tx: TenantTransaction, answered: readonly Of[], call: Call, onDone: (landed: readonly Landed<Of>[]) => Promise<void>): Promise<readonly AuditFact[]> {
   const landed = answered.flatMap((one) => (one.result?.ok === true ? [{ one, done: one.result.value }] : []));
@@ -61,12 +62,19 @@ function landedFact(tx: TenantTransaction, { write, intentAuditId }: Answered, {
 }
 
 async function settleRefusal(tx: TenantTransaction, { write, intentAuditId }: Answered, error: CrmError, { clock, ms }: Call): Promise<AuditFact | null> {
-  const move = await follow(tx, write, error, clock);
-  if (move === null) return null;
-  const told = { ...unanswered(tx, write, intentAuditId), ms, http: error.http, requestId: error.requestId, errorCode: error.kind };
-  if (!error.mayHaveHappened) return outcomeFact({ ...told, status: STATUS_OF[error.kind] });
-  // Nobody will look again by themselves: the doubt is handed to a person.
-  return move.then === "ask-a-person" ? outcomeFact({ ...told, status: "unknown" }) : null;
+  if (!(await follow(tx, write, error, clock))) return null;
+  const status = error.mayHaveHappened ? "unknown" : STATUS_OF[error.kind];
+  return outcomeFact({ ...unanswered(tx, write, intentAuditId), ms, status, http: error.http, requestId: error.requestId, errorCode: error.kind });
+}
+
+/**
+ * The outcome of an open intent whose fate is not known, where it is the first to say so: a crash left it without one.
+ * A write that was put back in doubt has it already, for that is told at once.
+ */
+export function doubtFact(tx: TenantTransaction, write: PendingWrite, told: Partial<OutcomeOf>): AuditFact | null {
+  const { openIntentAuditId: intentAuditId, state } = write;
+  if (intentAuditId === null || state === "due") return null;
+  return outcomeFact({ ...unanswered(tx, write, intentAuditId), ...told, status: "unknown" });
 }
 
 /** An outcome of which nothing is known yet. */
@@ -86,26 +94,25 @@ const STATUS_OF: Readonly<Record<CrmError["kind"], OutcomeOf["status"]>> = {
 export async function readingFailed(tx: TenantTransaction, writes: readonly PendingWrite[], error: CrmError, clock: Clock): Promise<void> {
   const facts: AuditFact[] = [];
   for (const write of writes) {
-    const move = await follow(tx, write, { ...error, mayHaveHappened: write.openIntentAuditId !== null }, clock);
-    if (move?.then === "ask-a-person" && write.openIntentAuditId !== null) {
-      facts.push(outcomeFact({ ...unanswered(tx, write, write.openIntentAuditId), status: "unknown", errorCode: error.kind }));
-    }
+    const isOurs = await follow(tx, write, { ...error, mayHaveHappened: write.openIntentAuditId !== null }, clock);
+    const doubt = isOurs ? doubtFact(tx, write, { errorCode: error.kind }) : null;
+    if (doubt !== null) facts.push(doubt);
   }
   if (facts.length > 0) await tx.audit.append(facts);
 }
 
-/** What comes after a failure: the write goes again later, or a person is asked; null when somebody else holds the write by now. */
-export async function follow(tx: TenantTransaction, write: PendingWrite, error: CrmError, clock: Clock): Promise<NextMove | null> {
+/** What comes after a failure: the write goes again later, or a person is asked; false when somebody else holds the write by now. */
+export async function follow(tx: TenantTransaction, write: PendingWrite, error: CrmError, clock: Clock): Promise<boolean> {
   const now = clock.now();
   const isNoAttempt = isOfTheBudget(error);
   const move: NextMove = afterFailure(error, isNoAttempt ? 1 : write.attempts);
   if (error.kind === "unauthorized") await tx.setState("reconnect-needed");
   if (move.then === "again") {
-    return (await again(tx, write, { at: now, inMs: move.inMs, inDoubt: error.mayHaveHappened, isNoAttempt })) ? move : null;
+    return again(tx, write, { at: now, inMs: move.inMs, inDoubt: error.mayHaveHappened, isNoAttempt });
   }
   // What was refused is what a person decides about: after an edit it is not what was proposed at first.
   const refused = { ...write.proposal, id: refusedProposalId(write.id) };
-  return (await askPerson(tx, write, refused, refusalReview(refused, { ...error, matches: await namesOf(tx, error.matches ?? []) }, await asking(tx, now)))) ? move : null;
+  return askPerson(tx, write, refused, refusalReview(refused, { ...error, matches: await namesOf(tx, error.matches ?? []) }, await asking(tx, now)));
 }
 
 /** Records that the CRM named, as people know them: by kind and name, with the vendor's id to find them by. */
@@ -129,11 +136,15 @@ export async function again(tx: TenantTransaction, write: PendingWrite, { at, in
   return kept;
 }
 
-/** Ends a write as refused and asks a person about what becomes of it; false when somebody else holds it by now. */
+/** Ends a write as refused and asks a person about what becomes of it, until the review ends; false when somebody else holds it by now. */
 export async function askPerson(tx: TenantTransaction, write: PendingWrite, refused: Proposal, review: ReviewTask): Promise<boolean> {
   const kept = await tx.writes.settle(write.id, write.claim, { state: "refused" });
   if (!kept) return false;
-  await tx.proposals.save([{ proposal: refused, auditId: write.proposalAuditId }]);
+  const { crm, policyVersion } = tx.installation;
+  const proposal: Proposal = { ...refused, route: "review", createdAt: review.createdAt, expiresAt: review.expiresAt };
+  const people = (await tx.people.ofProposals([proposal]))(proposal);
+  const receipts = await tx.audit.append([{ ...askedAnewFact(crm, policyVersion, proposal, write.proposalAuditId), people }]);
+  await tx.proposals.save(receipts.map(({ id }) => ({ proposal, auditId: id })));
   await tx.reviews.save(review);
   await tx.activities.setState([write.proposal.activityId], "review");
   return true;
