@@ -1,56 +1,129 @@
-import type { StoredEntry } from "./walk-chain.ts";
+import type { StoredEntry } from "./entry.ts";
+import type { AuditJson } from "./fact.ts";
+import { memberOf, placesErased } from "./reveal.ts";
 
 /** One entry of a record's history, read back. */
 export interface TracedEntry {
   readonly seq: number;
   readonly at: string;
   readonly type: string;
-  readonly entry: Readonly<Record<string, unknown>>;
+  readonly entry: Readonly<Record<string, AuditJson>>;
 }
 
-/** Takes a log's entries in order and keeps those about a record. */
+/** Takes a log's entries in order, pass after pass, and keeps those about a record. */
 export interface RecordTracer {
   push(entry: StoredEntry): void;
+  /** Asked when a pass is over: whether it brought news, so that another may find more. */
+  wantsAnother(): boolean;
+  /** By position. */
   found(): readonly TracedEntry[];
+  /** False when there are more than {@link HISTORY_MAX}: the first of them were kept. */
+  isComplete(): boolean;
+}
+
+/** Whose ids are sought; what is left out may be anything. With an object, ids that the record turns out to bear are sought too. */
+export interface SoughtOf {
+  readonly crm?: string;
+  readonly object?: string;
 }
 
 /** A record with a longer history is read by export. */
-const HISTORY_MAX = 10_000;
+export const HISTORY_MAX = 10_000;
+
+/** Along these references an entry speaks of the same record. A batch is shared by many records, and so may a cause be. */
+const SAME_RECORD_REFS = ["proposal", "decision", "write", "undoes"] as const;
 
 /**
- * An entry is about a record when its subject is one of `ids`, or when it refers to an entry that is (a decision to its
- * proposal, an outcome to its write). What is referred to stands earlier, so one pass finds all.
+ * Keeps every entry that tells about a record: those whose subject it is, what refers to one of them, what they refer to,
+ * what came of them, and erasures of their values. Before the CRM gave it an id the record bore another; an outcome ties
+ * the two, and what stands before it is found in the next pass. The outsider's checker goes the same way (`--history`).
  */
-export function recordTracer(ids: readonly string[]): RecordTracer {
-  const subjects = new Set(ids);
-  const related = new Set<string>();
-  const found: TracedEntry[] = [];
+export function recordTracer(ids: readonly string[], of: SoughtOf = {}): RecordTracer {
+  const steps = followingSteps(ids, of);
+  const found = new Map<number, TracedEntry>();
+  let [grew, isCut] = [false, false];
   return {
     push({ seq, bytes }) {
-      if (found.length >= HISTORY_MAX) return;
-      const entry = readEntry(bytes);
-      if (entry === null) return;
-      const subject = member(entry, "subject");
-      const isAbout = subjects.has(text(member(subject, "id")));
-      const follows = Object.values(members(member(entry, "ref"))).some((id) => related.has(text(id)));
-      if (!isAbout && !follows) return;
-      related.add(text(member(entry, "id")));
-      found.push({ seq, at: text(member(entry, "at")), type: text(member(entry, "type")), entry: members(entry) });
+      const entry = parsed(bytes);
+      const belongs = steps.belongs(entry);
+      if (found.has(seq) || !(belongs || placesErased(entry).some((place) => found.has(place.seq)))) return;
+      if (found.size >= HISTORY_MAX) {
+        isCut = true;
+        return;
+      }
+      grew = true;
+      found.set(seq, { seq, at: text(entry, "at"), type: text(entry, "type"), entry: membersOf(entry) });
     },
-    found: () => found,
+    wantsAnother() {
+      const learned = steps.learned();
+      const answer = grew || learned;
+      grew = false;
+      return answer;
+    },
+    found: () => [...found.values()].sort((a, b) => a.seq - b.seq),
+    isComplete: () => !isCut,
   };
 }
 
-function readEntry(bytes: string): object | null {
+/** What is known of a record so far, and which entries therefore belong to it. */
+function followingSteps(ids: readonly string[], { crm, object }: SoughtOf) {
+  const recordIds = new Set(ids);
+  /** Entries about the record; what they refer to; why; and what merely came of it. All by entry id. */
+  const [about, before, causes, after] = [new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>()];
+  let isNew = false;
+  const learn = (set: Set<string>, value: string): void => {
+    if (value === "" || set.has(value)) return;
+    set.add(value);
+    isNew = true;
+  };
+  return {
+    belongs(entry: AuditJson): boolean {
+      const [subject, ref] = [memberOf(entry, "subject"), memberOf(entry, "ref")];
+      const own = text(entry, "id");
+      const names = [text(subject, "id"), ...(text(entry, "type") === "outcome" ? [text(memberOf(entry, "data"), "crm_id")] : [])];
+      const refs = SAME_RECORD_REFS.map((name) => text(ref, name));
+      const same = subject !== undefined && (crm === undefined || text(subject, "crm") === crm) && (object === undefined || text(subject, "object") === object);
+      const isIt = same && names.some((name) => recordIds.has(name));
+      const followsIt = refs.some((name) => about.has(name));
+      const ledToIt = before.has(own);
+      if (object !== undefined && same && (isIt || followsIt || ledToIt)) for (const name of names) learn(recordIds, name);
+      if (isIt || followsIt) learn(about, own);
+      if (isIt || followsIt || ledToIt) {
+        for (const name of refs) learn(before, name);
+        learn(causes, text(ref, "cause"));
+        return true;
+      }
+      const cause = text(ref, "cause");
+      const cameOfIt = about.has(cause) || after.has(cause) || refs.some((name) => after.has(name));
+      if (cameOfIt) learn(after, own);
+      return cameOfIt || causes.has(own) || (text(entry, "type") === "decision" && before.has(text(ref, "proposal")));
+    },
+    learned() {
+      const answer = isNew;
+      isNew = false;
+      return answer;
+    },
+  };
+}
+
+/** A broken entry is for the verifier to name; a history shows what can be read. */
+function parsed(bytes: string): AuditJson {
   try {
-    const entry: unknown = JSON.parse(bytes);
-    return typeof entry === "object" ? entry : null;
+    return jsonOf(bytes);
   } catch {
-    // A broken entry is for the verifier to name; a history shows what can be read.
     return null;
   }
 }
 
-const members = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {});
-const member = (value: unknown, name: string): unknown => (typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined);
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
+/** JSON is what the bytes of an entry are, whoever changed them. */
+function jsonOf(bytes: string): AuditJson {
+  const value: unknown = JSON.parse(bytes);
+  return value as AuditJson;
+}
+
+const membersOf = (value: AuditJson): Readonly<Record<string, AuditJson>> => (typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {});
+
+function text(value: AuditJson | undefined, name: string): string {
+  const member = value === undefined ? undefined : memberOf(value, name);
+  return typeof member === "string" ? member : "";
+}
