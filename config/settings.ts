@@ -32,6 +32,8 @@ export const SETTINGS = {
     schema: z.string().regex(/^[a-z0-9][a-z0-9./-]{0,79}$/).default("steward.local"),
     expected: "a name of lower-case letters, digits, dots, slashes and dashes, at most 80",
   },
+  AUDIT_WITNESS_URL: { schema: Url.optional(), expected: "the http(s) URL of a witness (C2SP tlog-witness)" },
+  AUDIT_WITNESS_VKEY: { schema: z.string().regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/).optional(), expected: "the witness's key for cosignatures, name+id+base64" },
   OIDC_ISSUER: { schema: Url.optional(), expected: "an http(s) URL" },
   OIDC_CLIENT_ID: { schema: Word.optional(), expected: "the OpenID Connect client id" },
   OIDC_CLIENT_SECRET: { schema: Word.optional(), expected: "the OpenID Connect client secret", secret: true },
@@ -87,6 +89,7 @@ function incomplete(values: Readonly<Record<string, unknown>>): string[] {
   const pairs: readonly [string, string][] = [
     ["HUBSPOT_CLIENT_ID", "HUBSPOT_CLIENT_SECRET"], ["SALESFORCE_CLIENT_ID", "SALESFORCE_CLIENT_SECRET"],
     ["OIDC_ISSUER", "OIDC_CLIENT_ID"], ["SMTP_IN_TLS_CERT", "SMTP_IN_TLS_KEY"], ["SMTP_OUT_URL", "MAIL_FROM"],
+    ["AUDIT_WITNESS_URL", "AUDIT_WITNESS_VKEY"],
   ];
   return pairs.flatMap(([one, other]) => {
     if ((values[one] === undefined) === (values[other] === undefined)) return [];

@@ -3,8 +3,6 @@ import type { Strategy } from "passport";
 
 import type { Settings } from "../../config/settings.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
-import type { ChainReport } from "../domain/audit/report.ts";
-import type { HistoryEntry } from "../usecases/verify-audit.ts";
 import type { Access } from "../ports/access.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CrmConnection, CrmName, Grant, Grantor, Urgency } from "../ports/crm-connection.ts";
@@ -12,6 +10,7 @@ import type { CrmWebhook } from "../ports/crm-webhook.ts";
 import type { Job, JobQueue } from "../ports/job-queue.ts";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../ports/store.ts";
+import type { AuditDoors } from "./audit-doors.ts";
 import type { CallBudget } from "./call-budget.ts";
 
 /** The running app: everything plugged in, nothing named by its make. */
@@ -36,7 +35,7 @@ export interface App {
   readonly installRoads: readonly InstallRoad[];
   /** The CRMs that tell changes by calling us. */
   readonly webhooks: readonly CrmWebhook[];
-  verifyAudit(installation: InstallationId, onProgress?: (walked: number) => void): Promise<ChainReport>;
+  readonly audit: AuditDoors;
   readonly access: Access;
   /** Makes this process a worker; false when it cannot be one beside those that run. Until the app stops; without its place nobody here calls a CRM. */
   becomeWorker(duties: WorkerDuties): Promise<boolean>;
@@ -44,18 +43,20 @@ export interface App {
   sessionStore(): SessionStore;
   /** Signs session cookies; the same for every process of this installation of the app. */
   cookieSecret(): Promise<string>;
-  /** Every audit entry that names one of these ids as its subject, or follows from one that does; in order. */
-  history(installation: InstallationId, ids: readonly string[]): Promise<readonly HistoryEntry[]>;
   /** The database's idea of the present, milliseconds since 1970. */
   databaseTimeMs(): Promise<number>;
   /** What the database is: its version, and the steps of our schema that it has had. */
   databaseFacts(): Promise<{ readonly version: string; readonly migrations: number }>;
+  /** Takes what was deleted off the disk (docs/privacy.md); null where the database is not ours to rewrite. */
+  scrub(): Promise<{ readonly tables: number; readonly segments: number } | null>;
   /** How an installation's budget of calls stands. */
   callBudget(installation: InstallationId): Promise<CallBudget>;
   /** Whether the Redis that keeps the budgets answers; null when each is kept in the one worker. */
   redisAnswers(): Promise<boolean | null>;
   /** Answers when the database does. */
   healthy(): Promise<boolean>;
+  /** To be done when the app stops: after the last job, before the database is closed. */
+  beforeClosing(work: () => Promise<void>): void;
   stop(): Promise<void>;
 }
 

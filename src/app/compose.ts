@@ -6,8 +6,11 @@ import { sql } from "kysely";
 
 import type { Settings } from "../../config/settings.ts";
 import { auditAppender } from "../adapters/audit/append.ts";
+import { checkpointFile } from "../adapters/audit/checkpoint-file.ts";
 import { openLog } from "../adapters/audit/log-key.ts";
 import { auditRows } from "../adapters/audit/rows.ts";
+import { auditTree } from "../adapters/audit/tree.ts";
+import { witnessClient } from "../adapters/audit/witness.ts";
 import { startQueue } from "../adapters/jobs/pg-boss.ts";
 import { redisAnswers } from "../adapters/limits/redis-link.ts";
 import { accessTables } from "../adapters/store/access.ts";
@@ -15,6 +18,7 @@ import { type Database, type DatabaseAddress, openDatabase } from "../adapters/s
 import { startEmbedded } from "../adapters/store/embedded-postgres.ts";
 import { grantStore } from "../adapters/store/grants.ts";
 import { APP_ROLE } from "../adapters/store/roles.ts";
+import { scrubEmbedded, type Scrubbed } from "../adapters/store/scrub.ts";
 import { takeWorkerLock, type WorkerLock } from "../adapters/store/worker-lock.ts";
 import { createStore } from "../adapters/store/store.ts";
 import { clockOf, demoClock } from "../adapters/system/clock.ts";
@@ -23,9 +27,10 @@ import { systemRandomness } from "../adapters/system/randomness.ts";
 import { masterKey } from "../adapters/system/master-key.ts";
 import { secretsUnder } from "../adapters/system/secrets.ts";
 import type { Instant } from "../domain/model/time.ts";
+import type { Witness } from "../ports/audit-witness.ts";
 import type { Log } from "../ports/log.ts";
-import { recordHistory, verifyAudit } from "../usecases/verify-audit.ts";
 import type { App } from "./app.ts";
+import { auditDoors } from "./audit-doors.ts";
 import { openConnections } from "./compose-connections.ts";
 import { crmKits } from "./compose-crms.ts";
 import { callBudget, limitersOf } from "./compose-limits.ts";
@@ -41,8 +46,9 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
   const secrets = secretsUnder(masterKey({ dataDir: settings.DATA_DIR, stewardKey: settings.STEWARD_KEY }));
   const randomness = systemRandomness();
   let stopping = false;
+  const closing: (() => Promise<void>)[] = [];
   let workerLock: WorkerLock | null = null;
-  const { address, stopServer } = await databaseOf(settings, log);
+  const { address, scrub, stopServer } = await databaseOf(settings, log);
   const database = await openDatabase(address, { onIdleError: (error) => { if (!stopping) log.warn({ error: error.message }, "a database connection broke"); } });
   const { kysely } = database;
   const queue = await startQueue({ connection: address, log, appRole: APP_ROLE });
@@ -54,7 +60,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     close: () => database.close(),
     onDeadGrant: (installation) => { log.error({ installation }, "the CRM no longer honours the grant: connect it anew; writes wait until then"); },
   });
-  const rows = auditRows(kysely);
+  const audit = { store, rows: auditRows(database.pool), tree: auditTree({ kysely, secrets, clock, randomness }), outside: checkpointFile(settings.DATA_DIR), witness: witnessOf(settings) };
   const kits = crmKits(settings, clock);
   const limits = limitersOf({ kysely, clock, log, redisUrl: settings.REDIS_URL ?? null, mayCall: () => workerLock?.isHeld() ?? true });
   const connections = openConnections({ store, kits, limits, clock, grants: (id) => grantStore({ kysely, secrets }, id) });
@@ -72,16 +78,18 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     },
     sessionStore: () => sessionStore(database),
     cookieSecret: () => Promise.resolve(secrets.pseudonym("cookie", "steward.sid")),
-    verifyAudit: (installation, onProgress) => verifyAudit({ store, rows }, installation, onProgress === undefined ? {} : { onProgress }),
-    history: (installation, ids) => recordHistory({ store, rows }, installation, ids),
+    audit: auditDoors(audit),
     databaseTimeMs: async () => (await sql<{ ms: number }>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`.execute(kysely)).rows[0]?.ms ?? 0,
     databaseFacts: () => databaseFacts(database),
+    scrub,
     callBudget: (id) => callBudget({ kysely, clock }, id),
     redisAnswers: () => (settings.REDIS_URL === undefined ? Promise.resolve(null) : redisAnswers(settings.REDIS_URL)),
     healthy: () => sql`SELECT 1`.execute(kysely).then(() => true, () => false),
+    beforeClosing: (work) => { closing.push(work); },
     async stop() {
       stopping = true;
       await queue.stop();
+      for (const work of closing) await work();
       await limits.stop();
       await workerLock?.release();
       await database.close();
@@ -95,10 +103,24 @@ async function databaseFacts({ kysely }: Database): Promise<{ readonly version: 
   return rows[0] ?? { version: "unknown", migrations: 0 };
 }
 
-async function databaseOf({ DATABASE_URL, DATA_DIR }: Settings, log: Log): Promise<{ readonly address: DatabaseAddress; readonly stopServer: () => Promise<void> }> {
-  if (DATABASE_URL !== undefined) return { address: { connectionString: DATABASE_URL }, stopServer: () => Promise.resolve() };
+/** Longer than a witness on the other side of the world takes. */
+const WITNESS_TIMEOUT_MS = 10_000;
+
+function witnessOf({ AUDIT_WITNESS_URL: url, AUDIT_WITNESS_VKEY: vkey }: Settings): Witness | null {
+  return url === undefined || vkey === undefined ? null : witnessClient({ url, vkey, timeoutMs: WITNESS_TIMEOUT_MS });
+}
+
+/** The database, and what can be done with it as a whole. */
+interface Found {
+  readonly address: DatabaseAddress;
+  readonly scrub: () => Promise<Scrubbed | null>;
+  readonly stopServer: () => Promise<void>;
+}
+
+async function databaseOf({ DATABASE_URL, DATA_DIR }: Settings, log: Log): Promise<Found> {
+  if (DATABASE_URL !== undefined) return { address: { connectionString: DATABASE_URL }, scrub: () => Promise.resolve(null), stopServer: () => Promise.resolve() };
   const embedded = await startEmbedded({ dataDir: DATA_DIR, log: (message) => { log.info({}, message); } });
-  return { address: embedded.connection, stopServer: () => embedded.stop() };
+  return { address: embedded.connection, scrub: () => scrubEmbedded(embedded.connection), stopServer: () => embedded.stop() };
 }
 
 const EXPIRED_SESSIONS_SWEPT_SECONDS = 900;

@@ -31,6 +31,34 @@ export interface ApiKeyTable {
   revoke(id: string, at: Instant): Promise<boolean>;
 }
 
+/** What an auditor's link is used for: reading its page, reading a record's history, taking the log away. */
+export type AuditorUse = "look" | "history" | "export";
+
+/** A link with which somebody without an account reads one installation's audit log until it expires. */
+export interface AuditorLink {
+  readonly id: string;
+  readonly installation: InstallationId;
+  readonly expiresAt: Instant;
+}
+
+/** A link as its installation's admin sees it; the secret in it was shown once and is not kept. */
+export interface AuditorLinkRecord extends AuditorLink {
+  readonly createdAt: Instant;
+  readonly revokedAt: Instant | null;
+}
+
+/** The links of one installation, inside its transaction: what changes here stands beside its audit entry. */
+export interface AuditorLinkTable {
+  /** `hash` is the SHA-256 of the secret, in hex. */
+  add(link: Omit<AuditorLinkRecord, "installation" | "revokedAt"> & { readonly hash: string }): Promise<void>;
+  /** Oldest first, revoked and expired ones included. */
+  list(): Promise<readonly AuditorLinkRecord[]>;
+  /** False when there is no such link, or it was revoked before. */
+  revoke(id: string, at: Instant): Promise<boolean>;
+  /** True for the first use of this kind on this day (UTC), once. */
+  isFirstUse(id: string, use: AuditorUse, at: Instant): Promise<boolean>;
+}
+
 /** What a POST with an idempotency key was answered. */
 export interface RememberedAnswer {
   readonly status: number;
@@ -55,6 +83,8 @@ export interface IdempotentRequest {
 export interface Access {
   /** Null for a key that nobody has, or that was revoked. */
   findApiKey(hash: string): Promise<ApiKey | null>;
+  /** Null for a secret that no link has, or whose link has expired by now or was revoked: nobody is told which. */
+  findAuditorLink(hash: string, now: Instant): Promise<AuditorLink | null>;
   addSignIn(link: { readonly hash: string; readonly expiresAt: Instant }): Promise<void>;
   /** True once: the link is spent by asking. */
   redeemSignIn(hash: string, now: Instant): Promise<boolean>;

@@ -8,4 +8,6 @@ export interface Secrets {
   open(sealed: Uint8Array, context: string): string;
   /** HMAC-SHA-256 in hex under a key derived for `purpose`; a stable pseudonym that nobody without the key can guess. */
   pseudonym(purpose: string, value: string): string;
+  /** Seals and opens under a key that is made of ours and of all of these (32 bytes each, their order counts): without one of them nothing opens any more. */
+  joined(keys: readonly Uint8Array[]): Pick<Secrets, "seal" | "open">;
 }

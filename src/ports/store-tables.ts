@@ -101,7 +101,10 @@ export interface PendingWrite<Kind extends Proposal = Proposal> {
   readonly decisionAuditId: string | null;
   readonly state: WriteState;
   readonly attempts: number;
-  /** The audit id of the last intent without an outcome: this write is in doubt. Null when there is none. */
+  /**
+   * The audit id of the last intent whose fate is not known: this write is in doubt. Null when there is none. It has no
+   * outcome yet while the state is `intended`; whoever puts it back in doubt tells it as `unknown`.
+   */
   readonly openIntentAuditId: string | null;
   /** The fence: what is reported under an older claim is refused. */
   readonly claim: number;
@@ -122,6 +125,11 @@ export interface WriteTable {
   claim(now: Instant, leaseUntil: Instant, limit: number): Promise<readonly PendingWrite[]>;
   /** Leases of a worker that is gone end at `until` at the latest; returns how many were cut. Only for whoever knows that no other worker runs. */
   cutLeases(until: Instant): Promise<number>;
+  /**
+   * Puts what a worker that is gone left intended (its lease ran out) back to due, in doubt, and returns it as it was: whoever
+   * takes it tells the doubts. What is leased is left to its worker, who hears the answer.
+   */
+  takeAbandoned(now: Instant): Promise<readonly PendingWrite[]>;
   /** Before the call. */
   markIntended(marks: readonly { readonly id: WriteId; readonly claim: number; readonly intentAuditId: string }[]): Promise<void>;
   /** After calls that succeeded: those of the marks whose claim was still ours, and that are done now. */

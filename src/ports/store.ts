@@ -1,11 +1,13 @@
 import type { Policy } from "../../config/policy.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Instant } from "../domain/model/time.ts";
-import type { ApiKeyTable } from "./access.ts";
+import type { ApiKeyTable, AuditorLinkTable } from "./access.ts";
 import type { AuditAppender } from "./audit-log.ts";
 import type { CrmName, Grant, Grantor } from "./crm-connection.ts";
+import type { ErasureTable } from "./erasure-table.ts";
 import type { HintTable } from "./hint-table.ts";
 import type { Job } from "./job-queue.ts";
+import type { PeopleTable } from "./people-table.ts";
 import type { ReconcileTable } from "./reconcile-table.ts";
 import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, SchemaTable, WriteTable } from "./store-tables.ts";
 import type { SyncTable } from "./sync-table.ts";
@@ -43,6 +45,9 @@ export interface TenantTransaction {
   readonly schema: SchemaTable;
   readonly sync: SyncTable;
   readonly apiKeys: ApiKeyTable;
+  readonly auditorLinks: AuditorLinkTable;
+  readonly people: PeopleTable;
+  readonly erasure: ErasureTable;
   readonly audit: AuditAppender;
   setPolicy(policy: Policy): Promise<number>;
   /** `reconnect-needed` happens to a connected one, once: it is audited and somebody is told; to any other it changes nothing. */
@@ -78,6 +83,10 @@ export interface AcrossTenants {
   install(installation: NewInstallation): Promise<{ readonly id: InstallationId; readonly created: boolean }>;
   byCrmAccount(crm: CrmName, accountId: string): Promise<InstallationId | null>;
   list(): Promise<readonly Installation[]>;
+  /** Installations whose audit log has grown since it was signed last, and its size. */
+  unsigned(): Promise<readonly { readonly id: InstallationId; readonly size: number }[]>;
+  /** Deletes remembered answers (`access.ts`) whose text the caller does not want kept; returns how many. The same request is answered anew then. */
+  forgetAnswers(isUnwanted: (body: string) => boolean): Promise<number>;
   /** Installations that have queued activities, due writes, writes left in doubt by a crash, or hints to look into. */
   withWork(now: Instant): Promise<readonly { readonly id: InstallationId; readonly job: Job["name"] }[]>;
 }

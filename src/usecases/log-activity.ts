@@ -2,7 +2,7 @@ import { propose, type Proposed } from "../domain/judge/propose.ts";
 import { indexKnowledge } from "../domain/match/knowledge-index.ts";
 import { wantedKeys } from "../domain/match/wanted.ts";
 import type { ScreenedActivity } from "../domain/model/activity.ts";
-import { type InstallationId, writeId } from "../domain/model/ids.ts";
+import { type ContactId, type InstallationId, writeId } from "../domain/model/ids.ts";
 import type { ActivityTrace } from "../domain/model/judgement.ts";
 import type { EngagementProposal } from "../domain/model/proposal.ts";
 import type { User } from "../domain/model/records.ts";
@@ -141,7 +141,11 @@ async function save(tx: TenantTransaction, judged: readonly Judged[], at: Instan
   for (const { proposed } of judged) if (proposed.review !== null) await tx.reviews.save(proposed.review.task);
 
   const version = tx.installation.policyVersion;
-  const facts = proposals.map(({ proposed, proposal }) => proposalFact(crm, version, proposal, proposed.extraction.summary));
+  await tx.people.tie(judged.map(({ stored, proposed }) => ({ activity: stored.id, contacts: contactsOf(everyProposal(proposed)) })));
+  const people = await tx.people.ofActivities(judged.map(({ stored }) => stored.id));
+  const facts = proposals.map(({ proposed, proposal }) => ({
+    ...proposalFact(crm, version, proposal, proposed.extraction.summary), people: people.get(proposal.activityId) ?? [],
+  }));
   const silent = judged.filter(({ proposed }) => everyProposal(proposed).length === 0);
   const verdicts = silent.map(({ stored, proposed }) => verdictFact(crm, version, stored, proposed.verdict));
   const receipts = await tx.audit.append([...facts, ...verdicts]);
@@ -161,4 +165,5 @@ function everyProposal({ proposals, review }: Proposed): readonly EngagementProp
   return review?.inCrm ? [...proposals, review.inCrm] : proposals;
 }
 
+const contactsOf = (proposals: readonly EngagementProposal[]): readonly ContactId[] => [...new Set(proposals.flatMap(({ links }) => links.contactIds))];
 const due = (proposed: Proposed): readonly EngagementProposal[] => everyProposal(proposed).filter((proposal) => proposal.route === "auto");

@@ -1,5 +1,5 @@
 import { hintsFact } from "../domain/audit/hints-fact.ts";
-import type { CrmRecordId, InstallationId } from "../domain/model/ids.ts";
+import type { ContactId, CrmRecordId, InstallationId } from "../domain/model/ids.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
 import { type Instant, instant } from "../domain/model/time.ts";
 import { traceOfEngagement } from "../domain/twin/engagement-trace.ts";
@@ -16,6 +16,8 @@ export interface ReadHintsDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly reader: CrmReader;
+  /** Forgets the people behind contacts that the CRM was told to forget. May be asked for the same again. */
+  readonly erase: (contacts: readonly ContactId[]) => Promise<void>;
 }
 
 /** Records that are read and stored together: some calls' worth, and one short transaction. */
@@ -32,7 +34,7 @@ const PAGE_STORED_MS = 5 * 60_000;
  * Returns how many hints that settled, 0 when none is due. While the CRM cannot be asked the hints wait. A hint that comes
  * while its record is being read is looked into again; doing a round twice changes nothing.
  */
-export async function readHints({ store, clock, reader }: ReadHintsDeps, installation: InstallationId): Promise<Result<number, CrmError>> {
+export async function readHints({ store, clock, reader, erase }: ReadHintsDeps, installation: InstallationId): Promise<Result<number, CrmError>> {
   const hints = await store.inInstallation(installation, (tx) => tx.hints.take(clock.now(), RECORDS_PER_ROUND));
   const object = hints[0]?.object;
   if (object === undefined) return ok(0);
@@ -41,8 +43,15 @@ export async function readHints({ store, clock, reader }: ReadHintsDeps, install
   const wanted = idsOf(hints).filter((id) => !forgotten.includes(id));
   const read = wanted.length === 0 || !reader.objects.includes(object) ? ok([]) : await reader.readByIds(object, wanted);
   if (!read.ok) return refused({ store, clock }, installation, hints, read.error);
+  if (object === "contact" && forgotten.length > 0) await eraseForgotten({ store, erase }, installation, forgotten);
   await store.inInstallation(installation, (tx) => keep(tx, clock, { object, hints, records: read.value, forgotten }));
   return ok(hints.length);
+}
+
+/** Whom the CRM was told to forget is erased here as if somebody had asked; before the hints are settled, so that a crash repeats it. */
+async function eraseForgotten({ store, erase }: Pick<ReadHintsDeps, "store" | "erase">, installation: InstallationId, forgotten: readonly CrmRecordId[]): Promise<void> {
+  const known = await store.inInstallation(installation, (tx) => tx.erasure.contacts({ ids: forgotten, addresses: [], phones: [] }));
+  if (known.length > 0) await erase(known.map(({ id }) => id));
 }
 
 async function refused({ store, clock }: Pick<ReadHintsDeps, "store" | "clock">, installation: InstallationId, hints: readonly WaitingHint[], error: CrmError): Promise<Result<number, CrmError>> {

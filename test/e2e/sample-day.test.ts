@@ -9,9 +9,12 @@ import { parseFile } from "../../src/app/compose-files.ts";
 import { readActivityFile } from "../../src/app/activity-files.ts";
 import type { Activity } from "../../src/domain/model/activity.ts";
 import { activityKey, taskKey } from "../../src/domain/twin/natural-key.ts";
+import { chainOf, storedLogs } from "../helpers/audit-chain.ts";
 import { removeDataDir } from "../helpers/data-dir.ts";
+import { assertOutcomes, assertSensible } from "../helpers/proof.ts";
 import { runApp } from "../helpers/run-app.ts";
 import { type CrmSide, type Logged, loggedIn, sidesOf } from "../helpers/sandbox-door.ts";
+import { runTamperings } from "../helpers/tampering-run.ts";
 import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
 
 const WORLD = fileURLToPath(new URL("../../sandbox/seed/world", import.meta.url));
@@ -19,6 +22,8 @@ const WORLD = fileURLToPath(new URL("../../sandbox/seed/world", import.meta.url)
 const DUE_WITHIN_MS = 14 * 3_600_000;
 /** When a task is due, as each CRM keeps it. */
 const DUE_FIELDS = { hubspot: "hs_timestamp", salesforce: "ActivityDate" } as const;
+
+const TAMPERINGS_A_LOG = 2_600;
 
 const LabelSchema = z.object({
   file: z.string(), route: z.string(), summaryMustNot: z.array(z.string()),
@@ -95,6 +100,27 @@ describe("the sample day", function () {
       assert.equal(found.length, 0, `${String(found.length)} of ${String(forbidden.length)}`);
     });
   }
+
+  it("leaves a log of each CRM that makes sense, with an outcome for every write", async () => {
+    const entries = await chainOf(join(folder, "app"));
+    assertOutcomes(entries);
+    const logs = Map.groupBy(entries, ({ _log }) => _log);
+    assert.equal(logs.size, 2);
+    for (const log of logs.values()) assertSensible(log.map(({ bytes }) => bytes));
+  });
+
+  it("leaves logs in which both verifiers find every one of 5,200 tamperings, and name it alike", async () => {
+    const [one, other] = await storedLogs(join(folder, "app"));
+    assert.ok(one !== undefined && other !== undefined);
+    for (const [whole, foreign, seed] of [[one, other, 1], [other, one, 2]] as const) {
+      // As it was signed last: what came since is a report on the signing.
+      const size = whole.signed.at(-1) ?? 0;
+      const result = runTamperings({ ...whole, entries: whole.entries.slice(0, size), foreign: foreign.entries }, TAMPERINGS_A_LOG, seed);
+      assert.deepEqual(result.disagreements.slice(0, 5), []);
+      assert.equal(result.detected, TAMPERINGS_A_LOG);
+      assert.ok(result.kindRight >= TAMPERINGS_A_LOG * 0.995 && result.exact >= TAMPERINGS_A_LOG * 0.98, JSON.stringify(result));
+    }
+  });
 
   it("logs in Salesforce each kind under its own subtype, meetings at their hour", async () => {
     const last = new Map<string, Activity>();

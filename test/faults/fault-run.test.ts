@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 
 import * as z from "zod";
 
-import { auditRows } from "../../src/adapters/audit/rows.ts";
-import { verifyAudit } from "../../src/usecases/verify-audit.ts";
-import { chain } from "../helpers/proof.ts";
+import { auditDepsOf } from "../helpers/audit-deps.ts";
+import { verifyAudit } from "../../src/usecases/audit-log/verify-audit.ts";
+import { assertOutcomes, assertSense, chain } from "../helpers/proof.ts";
 import { door, loggedIn } from "../helpers/sandbox-door.ts";
 import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
 import { type Ground, groundIn } from "./ground.ts";
@@ -63,7 +63,7 @@ describe("while calls fail", function () {
   }
 
   it("in the end both chains are whole, and most faults struck", async () => {
-    for (const { one } of grounds.values()) assert.ok((await verifyAudit({ store: one.fresh.store, rows: auditRows(one.fresh.database.kysely) }, one.id)).ok);
+    for (const { one } of grounds.values()) assert.ok((await verifyAudit(auditDepsOf(one.fresh), one.id)).ok);
     assert.ok(counts.struck >= counts.planned * STRUCK_SHARE_MIN, `only ${String(counts.struck)} of ${String(counts.planned)} faults struck`);
   });
 });
@@ -140,9 +140,7 @@ async function assertStands(ground: Ground, { activity, engagements, record }: W
   await assertOnce(ground);
 }
 
-/** Every intent has its one outcome. */
 async function assertChain({ one }: Ground): Promise<void> {
-  const entries = await chain(one.fresh, one.id);
-  const intents = entries.filter(({ type }) => type === "write").map(({ id }) => id);
-  assert.deepEqual(entries.filter(({ type }) => type === "outcome").map(({ ref }) => ref?.["write"]).toSorted(), intents.toSorted(), "an intent has no outcome, or two");
+  assertOutcomes(await chain(one.fresh, one.id));
+  await assertSense(one);
 }

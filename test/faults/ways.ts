@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 
 import { ENGAGEMENT_OBJECTS, type EngagementFields, type EngagementObject } from "../../src/domain/model/engagement.ts";
-import { type ActivityId, type NaturalKey, naturalKey, proposalId, writeId, type WriteId } from "../../src/domain/model/ids.ts";
+import { type ActivityId, type NaturalKey, naturalKey, proposalId } from "../../src/domain/model/ids.ts";
 import type { EngagementProposal, Proposal, RecordProposal } from "../../src/domain/model/proposal.ts";
 import { RECORD_OBJECTS, type RecordFields, type RecordObject } from "../../src/domain/model/record-fields.ts";
 import { sampleText } from "../helpers/installed-hands.ts";
+import { queueWrites } from "../helpers/queue-writes.ts";
 import { plainMail } from "../helpers/some-mail.ts";
 import { type Ground, SEEDS } from "./ground.ts";
 
@@ -164,11 +165,4 @@ function proposed(ground: Ground, activity: ActivityId, part: Pick<EngagementPro
   return { ...common(ground, activity, seed), id: proposalId(`run-${String(seed)}-${object}`), kind, object, key, fields, links: ground.links, undo: { how: "archive-created" } };
 }
 
-/** As the judge would put them there. */
-async function queue({ one }: Ground, proposals: readonly Proposal[]): Promise<void> {
-  const idOf = (proposal: Proposal): WriteId => writeId(`write-${proposal.id}`);
-  await one.in(async (tx) => {
-    await tx.proposals.save(proposals.map((proposal) => ({ proposal, auditId: `audit-${proposal.id}` })));
-    await tx.writes.save(proposals.map((proposal) => ({ id: idOf(proposal), proposal, proposalAuditId: `audit-${proposal.id}`, decisionAuditId: null, dueAt: one.clock.now() })));
-  });
-}
+const queue = ({ one }: Ground, proposals: readonly Proposal[]): Promise<void> => queueWrites(one, proposals);

@@ -16,6 +16,8 @@ import { freshDatabase } from "./postgres.ts";
 /** A clock that stands still until it is moved. */
 export interface FixedClock extends Clock {
   advance(ms: number): void;
+  /** Forwards or backwards. */
+  moveTo(at: string): void;
 }
 
 /** A store on a database of its own. */
@@ -37,7 +39,7 @@ export const TEST_TIME = "2026-11-21T09:00:00.000Z";
 /** A clock at `at`. */
 export function fixedClock(at = TEST_TIME): FixedClock {
   let now = Date.parse(at);
-  return { now: () => new Date(now).toISOString(), advance: (ms) => { now += ms; } };
+  return { now: () => new Date(now).toISOString(), advance: (ms) => { now += ms; }, moveTo: (moment) => { now = Date.parse(moment); } };
 }
 
 /** Randomness that gives the same bytes in every run, and never the same bytes twice. */

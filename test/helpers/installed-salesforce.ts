@@ -10,7 +10,7 @@ import type { InstallationId } from "../../src/domain/model/ids.ts";
 import type { CrmConnection } from "../../src/ports/crm-connection.ts";
 import type { CrmWriter } from "../../src/ports/crm-writer.ts";
 import { connectCrm } from "../../src/usecases/connect-crm.ts";
-import { fixedClock, freshStore, type FreshStore } from "./database.ts";
+import { freshStore, type FreshStore } from "./database.ts";
 import { inMemoryLimiter } from "./in-memory-limiter.ts";
 import { type Hands, handsOn, setWorldPolicy } from "./installed-hands.ts";
 import { freshOrg, type OrgDoor } from "./org-door.ts";
@@ -30,7 +30,8 @@ type Around = (writer: CrmWriter, fresh: FreshStore) => CrmWriter;
 export async function installedInOrg(url: string, around: Around = (writer) => writer, store: FreshStore | null = null, asOrg: string | null = null): Promise<InstalledInOrg> {
   const org = await freshOrg(url);
   const fresh = store ?? (await freshStore());
-  const clock = fixedClock(await org.now());
+  const { clock } = fresh;
+  clock.moveTo(await org.now());
   const settings = settingsOf(url);
   let door: CrmConnection | null = null;
   const connect = async (): Promise<InstallationId> => {

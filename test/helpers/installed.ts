@@ -10,7 +10,7 @@ import type { InstallationId } from "../../src/domain/model/ids.ts";
 import type { CrmConnection, Grantor } from "../../src/ports/crm-connection.ts";
 import type { CrmWriter } from "../../src/ports/crm-writer.ts";
 import { connectCrm } from "../../src/usecases/connect-crm.ts";
-import { fixedClock, freshStore, type FreshStore } from "./database.ts";
+import { freshStore, type FreshStore } from "./database.ts";
 import { codeFrom, REDIRECT, settingsOf } from "./hubspot-sandbox.ts";
 import { inMemoryLimiter } from "./in-memory-limiter.ts";
 import { type Hands, handsOn, setWorldPolicy } from "./installed-hands.ts";
@@ -43,7 +43,9 @@ export async function installed(url: string, options: InstallOptions = {}): Prom
   const portal = await freshPortal(url);
   await options.prepare?.(portal);
   const fresh = options.fresh ?? (await freshStore());
-  const clock = fixedClock(await portal.now());
+  // One clock for the use cases and for the audit log: an entry is sealed when what it tells of happens.
+  const { clock } = fresh;
+  clock.moveTo(await portal.now());
   const settings = settingsOf(url);
   const doors = new Map<InstallationId, CrmConnection>();
   const open = (id: InstallationId, { accountId }: Pick<Grantor, "accountId">): CrmConnection => {

@@ -45,12 +45,12 @@ export async function wish(one: Installed, seed: string, set: RecordEdit["set"],
   return { object, id: (await recordCalled(one, seed)).id, set, expect };
 }
 
-/** The writes of a record on the chain, each with its outcome's status, error and guarantee. */
+/** The writes of a record on the chain, each with its last outcome. */
 export async function writesOf(one: Installed, seed: string): Promise<readonly { readonly intent: Entry; readonly outcome: Entry | undefined }[]> {
   const { id } = await inPortal(one, seed);
   const entries = await chain(one.fresh, one.id);
   return entries.filter(({ type, subject }) => type === "write" && subject?.id === id)
-    .map((intent) => ({ intent, outcome: entries.find(({ type, ref }) => type === "outcome" && ref?.["write"] === intent.id) }));
+    .map((intent) => ({ intent, outcome: entries.findLast(({ type, ref }) => type === "outcome" && ref?.["write"] === intent.id) }));
 }
 
 /** How the writes of a record ended, in order. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { chainOf } from "../helpers/audit-chain.ts";
 import { removeDataDir } from "../helpers/data-dir.ts";
+import { assertOutcomes, assertSensible } from "../helpers/proof.ts";
 import { type AppRun, runApp } from "../helpers/run-app.ts";
 import { door, requestCount, sidesOf, stateOf, steppedKeys } from "../helpers/sandbox-door.ts";
 import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
@@ -47,6 +48,7 @@ describe("when the app is killed", function () {
         assert.equal(second.code, 0, second.tail);
         assert.deepEqual(await statesOf(sandbox), undisturbed.state);
         await assertIntentsPrecede(dataDir, sandbox);
+        assertOutcomes(await chainOf(dataDir));
 
         const third = await runApp(dataDir, sandbox).ended;
         assert.equal(third.code, 0, third.tail);
@@ -75,11 +77,13 @@ async function requestsOf(sandbox: StartedSandbox): Promise<number> {
 
 const statesOf = async (sandbox: StartedSandbox): Promise<readonly string[]> => (await Promise.all(sidesOf(sandbox).map(stateOf))).flat();
 
-/** Every record with a key of ours that a CRM changed has its intent in the chain: it was durable before the call. */
+/** Every record with a key of ours that a CRM changed has its intent in the chain: it was durable before the call. Each chain makes sense. */
 async function assertIntentsPrecede(dataDir: string, sandbox: StartedSandbox): Promise<void> {
   const stepped = await Promise.all(sidesOf(sandbox).map(async (side) => (await steppedKeys(side)).map((key) => `${side.crm} ${key}`)));
   if (stepped.flat().length === 0) return;
-  const intents = (await chainOf(dataDir)).filter((entry) => entry.type === "write").map(({ subject, data }) => `${String(subject?.crm)} ${String(data["idempotency_key"])}`);
+  const entries = await chainOf(dataDir);
+  for (const log of Map.groupBy(entries, ({ _log }) => _log).values()) assertSensible(log.map(({ bytes }) => bytes));
+  const intents = entries.filter((entry) => entry.type === "write").map(({ subject, data }) => `${String(subject?.crm)} ${String(data["idempotency_key"])}`);
   assert.deepEqual(stepped.flat().filter((key) => !intents.includes(key)), []);
 }
 

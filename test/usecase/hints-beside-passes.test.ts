@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 
+import type { ContactId } from "../../src/domain/model/ids.ts";
 import type { CrmReader } from "../../src/ports/crm-reader.ts";
+import { erasePeople } from "../../src/usecases/erase-person.ts";
 import { noteHints } from "../../src/usecases/note-hints.ts";
 import { readHints } from "../../src/usecases/read-hints.ts";
 import { reconcileRecords } from "../../src/usecases/reconcile-records.ts";
@@ -24,7 +26,12 @@ for (const crm of ["hubspot", "salesforce"] as const) {
     after(() => portals.stop());
 
     const erased = (id: string) => (crm === "hubspot" ? { object: "contacts", id, forget: true } : { object: "Contact", id, deleted: true, erased: true });
-    const deps = () => ({ store: one.fresh.store, clock: one.fresh.clock, reader: one.portal.crm.reader });
+    const deps = () => ({
+      store: one.fresh.store, clock: one.fresh.clock, reader: one.portal.crm.reader,
+      erase: async (people: readonly ContactId[]) => {
+        assert.ok((await erasePeople(one.fresh, one.id, { people, actor: { kind: "crm", id: crm }, basis: "crm-privacy-deletion", request: null })).ok);
+      },
+    });
     const looksIntoHints = async (): Promise<void> => { while (fine(await readHints(deps(), one.id)) > 0); };
     const lives = async (): Promise<boolean> => {
       const { rows } = await one.fresh.database.pool.query<{ archived: boolean }>(

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 
 import { ENGAGEMENT_OBJECTS, type EngagementFields, type EngagementObject } from "../../src/domain/model/engagement.ts";
-import { type NaturalKey, naturalKey, proposalId, writeId } from "../../src/domain/model/ids.ts";
+import { type NaturalKey, naturalKey, proposalId } from "../../src/domain/model/ids.ts";
 import type { EngagementProposal } from "../../src/domain/model/proposal.ts";
 import type { CrmWriter } from "../../src/ports/crm-writer.ts";
 import { installed } from "../helpers/installed.ts";
 import type { Hands } from "../helpers/installed-hands.ts";
 import { installedInOrg } from "../helpers/installed-salesforce.ts";
-import { chain } from "../helpers/proof.ts";
+import { assertOutcomes, assertSense, chain } from "../helpers/proof.ts";
+import { queueWrites } from "../helpers/queue-writes.ts";
 import { type CrmSide, door, type Logged, loggedIn, sidesOf } from "../helpers/sandbox-door.ts";
 import { plainMail } from "../helpers/some-mail.ts";
 import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
@@ -53,6 +54,10 @@ for (const crm of ["hubspot", "salesforce"] as const) {
       one = crm === "hubspot" ? await installed(sandbox.url, { around: hooked }) : await installedInOrg(sandbox.salesforceUrl, hooked);
     });
     after(async () => { await one.close(); await sandbox.stop(); });
+    afterEach(async () => {
+      assertOutcomes(await chain(one.fresh, one.id));
+      await assertSense(one);
+    });
 
     let made = 0;
     async function proposed(object: EngagementObject, part: Pick<EngagementProposal, "kind" | "fields" | "key">): Promise<void> {
@@ -65,10 +70,7 @@ for (const crm of ["hubspot", "salesforce"] as const) {
         confidenceBp: 10_000, reasons: [], evidence: [], rationale: "test", route: "auto", undo: { how: "archive-created" },
         createdAt: one.clock.now(), expiresAt: one.clock.now(),
       };
-      await one.in(async (tx) => {
-        await tx.proposals.save([{ proposal, auditId: `audit-${String(made)}` }]);
-        await tx.writes.save([{ id: writeId(`write-${String(made)}`), proposal, proposalAuditId: `audit-${String(made)}`, decisionAuditId: null, dueAt: one.clock.now() }]);
-      });
+      await queueWrites(one, [proposal]);
     }
     async function logged(object: EngagementObject): Promise<NaturalKey> {
       const key = naturalKey(`${object}-${String(made).padStart(40, "a")}`);
@@ -87,11 +89,11 @@ for (const crm of ["hubspot", "salesforce"] as const) {
       const { object, id } = await standing(key);
       await door(side.url, "edit", crm === "hubspot" ? { object, id, properties: values } : { object, id, fields: values });
     }
-    /** How the writes of a record ended, in order. */
+    /** How the writes of a record ended at last, in order. */
     async function ends(key: NaturalKey): Promise<readonly unknown[]> {
       const entries = await chain(one.fresh, one.id);
       const intents = entries.filter(({ type, data }) => type === "write" && data["idempotency_key"] === key).map(({ id }) => id);
-      return intents.map((intent) => entries.find(({ type, ref }) => type === "outcome" && ref?.["write"] === intent)?.data["status"]);
+      return intents.map((intent) => entries.findLast(({ type, ref }) => type === "outcome" && ref?.["write"] === intent)?.data["status"]);
     }
 
     for (const object of ENGAGEMENT_OBJECTS) {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 
-import { auditRows } from "../../src/adapters/audit/rows.ts";
 import { crmRecordId, opportunityId } from "../../src/domain/model/ids.ts";
 import type { RecordEdit, ReviewTask } from "../../src/domain/model/proposal.ts";
 import type { CrmWriter } from "../../src/ports/crm-writer.ts";
-import { verifyAudit } from "../../src/usecases/verify-audit.ts";
+import { auditDepsOf } from "../helpers/audit-deps.ts";
+import { verifyAudit } from "../../src/usecases/audit-log/verify-audit.ts";
 import { installedInOrg, type InstalledInOrg } from "../helpers/installed-salesforce.ts";
-import { chain, witnessed } from "../helpers/proof.ts";
+import { assertOutcomes, assertSense, chain, witnessed } from "../helpers/proof.ts";
 import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
 
 /** An activity about o44 of a39, with c090, that asks because of a promise. */
@@ -58,10 +58,9 @@ describe("records of a Salesforce org, changed with a decision", function () {
   beforeEach(async () => { one = await installedInOrg(sandbox.salesforceUrl, (writer, fresh) => witnessed(hooked(writer), fresh, unannounced)); });
   afterEach(async () => {
     assert.deepEqual(unannounced, []);
-    const entries = await chain(one.fresh, one.id);
-    const intents = entries.filter(({ type }) => type === "write").map(({ id }) => id);
-    assert.deepEqual(entries.filter(({ type }) => type === "outcome").map(({ ref }) => ref?.["write"]).toSorted(), intents.toSorted(), "an intent has no outcome, or two");
-    assert.ok((await verifyAudit({ store: one.fresh.store, rows: auditRows(one.fresh.database.kysely) }, one.id)).ok);
+    assertOutcomes(await chain(one.fresh, one.id));
+    await assertSense(one);
+    assert.ok((await verifyAudit(auditDepsOf(one.fresh), one.id)).ok);
     await one.close();
   });
 
@@ -168,7 +167,7 @@ describe("records of a Salesforce org, changed with a decision", function () {
     const { id } = await one.org.called(sobject, seed);
     const entries = await chain(one.fresh, one.id);
     const intents = entries.filter(({ type, subject }) => type === "write" && subject?.id === id);
-    return intents.map((intent) => entries.find(({ type, ref }) => type === "outcome" && ref?.["write"] === intent.id)?.data ?? {});
+    return intents.map((intent) => entries.findLast(({ type, ref }) => type === "outcome" && ref?.["write"] === intent.id)?.data ?? {});
   }
   const ends = async (rival: Rival) => (await outcomes(rival)).map((data) => [data["status"], data["guarantee"]]);
   const lastEnd = async (rival: Rival) => (await outcomes(rival)).at(-1) ?? {};

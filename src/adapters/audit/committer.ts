@@ -1,11 +1,13 @@
 import type { Kysely, Transaction } from "kysely";
 import type { AuditFact } from "../../domain/audit/fact.ts";
 import type { AuditReceipt } from "../../ports/audit-log.ts";
-import { type AppendParts, appendEntries, type LogName, type SqlRunner } from "./append.ts";
+import type { LogName } from "../../ports/audit-rows.ts";
+import { type AppendParts, appendEntries } from "./append.ts";
+import { actFor, runnerOf } from "./sql-runner.ts";
 
 /** Entries of one commit: enough that its cost is shared, few enough that a reader waits milliseconds. */
 const BATCH_ENTRIES_MAX = 1_024;
-/** Entries that may wait; more come only when the database stands still. */
+/** Entries that may wait in one lane; more come only when the database stands still. */
 const WAITING_ENTRIES_MAX = 50_000;
 
 /** Appends entries that need no other state, many to a commit. */
@@ -24,12 +26,31 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
+/** Commits of a process that may be under way at once. A log is always in the same one: its entries keep their order, and no two commits wait for one head. */
+const LANES = 4;
+
 /**
  * The committer of one process: while a commit is under way, entries gather for the next. All logs of a batch share one
  * transaction, their heads are locked in ascending order so that committers never wait for each other in a circle, and
- * when a batch is refused its entries are tried one by one: one that cannot be written holds up no other.
+ * when a batch is refused its entries are tried one by one: one that cannot be written holds up no other. With many logs
+ * several batches are under way, so that one is made while the database is at another.
  */
 export function auditCommitter<Schema>(kysely: Kysely<Schema>, parts: AppendParts): AuditCommitter {
+  const lanes = Array.from({ length: LANES }, () => committerLane(kysely, parts));
+  const laneOf = new Map<string, AuditCommitter>();
+  return {
+    append(log, fact) {
+      // In turn, as logs are first seen: names are random, and a hash of few logs spreads them unevenly.
+      const lane = laneOf.get(log.log) ?? lanes[laneOf.size % LANES];
+      if (lane === undefined) return Promise.reject(new Error("a committer has a lane at least"));
+      laneOf.set(log.log, lane);
+      return lane.append(log, fact);
+    },
+    drain: async () => { await Promise.all(lanes.map((lane) => lane.drain())); },
+  };
+}
+
+function committerLane<Schema>(kysely: Kysely<Schema>, parts: AppendParts): AuditCommitter {
   const waiting: Waiting[] = [];
   let running: Promise<void> | null = null;
 
@@ -89,19 +110,10 @@ async function write<Schema>(db: Transaction<Schema>, parts: AppendParts, batch:
   for (const [, entries] of [...byLog].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const [first] = entries;
     if (first === undefined) continue;
-    await runner.query("SELECT set_config('role', 'steward_app', true), set_config('steward.installation', $1, true)", [first.log.installation]);
+    await actFor(runner, first.log.installation);
     const known = again ? await runner.query<AuditReceipt>("SELECT seq, id::text FROM steward.audit_entry WHERE log = $1 AND id = $2", [first.log.log, first.id]) : [];
     const wanted = known.length > 0 ? [] : entries.map(({ fact, id }) => ({ fact, id }));
     for (const receipt of [...known, ...(await appendEntries(parts, runner, first.log, wanted))]) receipts.set(receipt.id, receipt);
   }
   return receipts;
-}
-
-function runnerOf<Schema>(db: Transaction<Schema>): SqlRunner {
-  return {
-    async query<Row extends object>(text: string, values: readonly unknown[]): Promise<readonly Row[]> {
-      const { rows } = await db.executeQuery<Row>({ sql: text, parameters: values, query: { kind: "RawNode", sqlFragments: [text], parameters: [] }, queryId: { queryId: "text" } });
-      return rows;
-    },
-  };
 }

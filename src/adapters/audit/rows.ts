@@ -1,37 +1,61 @@
-import type { Kysely, Transaction } from "kysely";
-import { sql } from "kysely";
-import type { ChainHead } from "../../domain/audit/chain.ts";
-import type { StoredEntry } from "../../domain/audit/walk-chain.ts";
-import type { AuditRows } from "../../ports/audit-rows.ts";
+import type { Pool, PoolClient } from "pg";
+import { to as copyTo } from "pg-copy-streams";
 
-/** The role of the app, as the store made it. */
-const APP_ROLE = "steward_app";
-const PAGE_ENTRIES = 5_000;
+import type { ChainHead } from "../../domain/audit/chain.ts";
+import type { AuditRows, AuditVisitor, LogName } from "../../ports/audit-rows.ts";
+import { APP_ROLE } from "./sql-runner.ts";
+
+/** Reading may wait for whoever looks at what is read: a walk over a hundred million entries. */
+const READ_TIMEOUT_MS = 60 * 60 * 1000;
+/** What stands in the name of a log; it is written into a statement that takes no parameters. */
+const LOG = /^[a-z0-9./-]{1,128}$/;
 
 /**
- * Reads logs through a cursor inside one snapshot; the next page is on its way while one is being looked at. Sorting is
- * off, because a planner without statistics would sort the whole log instead of walking the index that has its order.
+ * Reads logs by COPY inside one snapshot: the bytes as they are stored, a line each, for an entry holds no control
+ * character (one that does was changed, and comes in quotes that no entry has). Sorting is off, because a planner without
+ * statistics would sort the whole log instead of walking the index that has its order.
  */
-export function auditRows<Schema>(kysely: Kysely<Schema>): AuditRows {
+export function auditRows(pool: Pool): AuditRows {
   return {
-    read: ({ installation, log }, visitor) => kysely.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(async (db) => {
-      await sql`SELECT set_config('role', ${APP_ROLE}, true), set_config('steward.installation', ${installation}, true),
-        set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)`.execute(db);
-      const { rows } = await sql<ChainHead>`SELECT size, leaf FROM steward.audit_head WHERE log = ${log}`.execute(db);
-      visitor.head(rows[0] ?? null);
-      await sql`DECLARE audit_walk NO SCROLL CURSOR FOR SELECT seq, bytes FROM steward.audit_entry WHERE log = ${sql.lit(log)} ORDER BY seq`.execute(db);
-      for (let page = await nextPage(db); page.length > 0; ) {
-        const next = nextPage(db);
-        // Should looking at this page fail, the other one fails with the transaction, and nobody waits for it.
-        next.catch(() => undefined);
-        for (const entry of page) visitor.entry(entry);
-        page = await next;
+    async read(name, visitor, { from = 0 } = {}) {
+      const client = await pool.connect();
+      try {
+        await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        const read = await copyLog(client, name, { visitor, from });
+        await client.query("COMMIT");
+        client.release();
+        return read;
+      } catch (error) {
+        // In the middle of a copy a connection takes no other statement: it is closed, and with it the transaction.
+        client.release(true);
+        throw error;
       }
-    }),
+    },
   };
 }
 
-async function nextPage<Schema>(db: Transaction<Schema>): Promise<readonly StoredEntry[]> {
-  const { rows } = await sql<StoredEntry>`FETCH ${sql.lit(PAGE_ENTRIES)} FROM audit_walk`.execute(db);
-  return rows;
+async function copyLog(client: PoolClient, { installation, log }: LogName, { visitor, from }: { readonly visitor: AuditVisitor; readonly from: number }): Promise<{ readonly misplaced: number | null }> {
+  if (!LOG.test(log) || !Number.isSafeInteger(from)) throw new RangeError("there is no audit log of that name");
+  await client.query(
+    `SELECT set_config('role', $1, true), set_config('steward.installation', $2, true), set_config('statement_timeout', $3, true),
+      set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)`,
+    [APP_ROLE, installation, String(READ_TIMEOUT_MS)],
+  );
+  const { rows } = await client.query<ChainHead>("SELECT size, leaf FROM steward.audit_head WHERE log = $1", [log]);
+  visitor.head(rows[0] ?? null);
+  const stream = client.query(copyTo(
+    `COPY (SELECT bytes FROM steward.audit_entry WHERE log = '${log}' AND seq >= ${String(from)} ORDER BY seq) TO STDOUT (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01')`,
+  ));
+  for await (const chunk of stream) if (chunk instanceof Buffer) await visitor.chunk(chunk);
+  return { misplaced: await firstMisplaced(client, log, { from, count: stream.rowCount }) };
+}
+
+/** Numbers are unique: as many as they span, from the right one on, are each in its place. */
+async function firstMisplaced(client: PoolClient, log: string, { from, count }: { readonly from: number; readonly count: number }): Promise<number | null> {
+  const { rows: [span] } = await client.query<{ first: number | null; last: number | null }>("SELECT min(seq) AS first, max(seq) AS last FROM steward.audit_entry WHERE log = $1 AND seq >= $2", [log, from]);
+  if (count === 0 || (span?.first === from && span.last === from + count - 1)) return null;
+  const { rows } = await client.query<{ place: number }>(
+    `SELECT place FROM (SELECT seq, $2 + row_number() OVER (ORDER BY seq) - 1 AS place FROM steward.audit_entry WHERE log = $1 AND seq >= $2) AS numbered
+     WHERE seq <> place ORDER BY place LIMIT 1`, [log, from]);
+  return rows[0]?.place ?? null;
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from "kysely";
-import type { Access, IdempotentRequest, Reservation } from "../../ports/access.ts";
+import type { Access, IdempotentRequest, RememberedAnswer, Reservation } from "../../ports/access.ts";
 import type { Secrets } from "../../ports/secrets.ts";
+import { findAuditorLink } from "./auditor-links.ts";
 import { asSystem } from "./context.ts";
 import type { Schema } from "./schema.ts";
 
@@ -17,6 +18,7 @@ export function accessTables({ kysely, secrets }: { readonly kysely: Kysely<Sche
         .where("hash", "=", hash).where("revoked_at", "is", null).executeTakeFirst();
       return row === undefined ? null : { id: row.id, installation: row.installation_id, permissions: row.permissions };
     }),
+    findAuditorLink: (hash, now) => asSystem(kysely, (db) => findAuditorLink(db, hash, now)),
     addSignIn: ({ hash, expiresAt }) => asSystem(kysely, async (db) => {
       await db.insertInto("sign_in").values({ hash, expires_at: expiresAt }).onConflict((conflict) => conflict.doNothing()).execute();
     }),
@@ -48,8 +50,33 @@ async function reserve(db: Transaction<Schema>, secrets: Secrets, { scope, key, 
   // Given back between the two statements: the caller may ask again, as for one that is still being done.
   if (row === undefined) return { state: "busy", requestHash };
   if (row.sealed === null) return { state: "busy", requestHash: row.request_hash };
-  const [status = "", ...body] = secrets.open(row.sealed, contextOf(scope, key)).split("\n");
-  return { state: "answered", requestHash: row.request_hash, answer: { status: Number(status), body: body.join("\n") } };
+  return { state: "answered", requestHash: row.request_hash, answer: answerIn(secrets.open(row.sealed, contextOf(scope, key))) };
+}
+
+const ANSWERS_A_PAGE = 500;
+
+/** Opens every remembered answer and deletes those that are not wanted any more. */
+export async function forgetAnswers({ kysely, secrets }: { readonly kysely: Kysely<Schema>; readonly secrets: Secrets }, isUnwanted: (body: string) => boolean): Promise<number> {
+  let count = 0;
+  for (let after: { readonly scope: string; readonly key: string } | null = { scope: "", key: "" }; after !== null;) {
+    const from: { readonly scope: string; readonly key: string } = after;
+    after = await asSystem(kysely, async (db) => {
+      const rows = await db.selectFrom("idempotent_answer").select(["scope", "key", "sealed"]).where("sealed", "is not", null)
+        .where(sql<boolean>`(scope, key) > (${from.scope}, ${from.key})`).orderBy("scope").orderBy("key").limit(ANSWERS_A_PAGE).execute();
+      for (const { scope, key, sealed } of rows) {
+        if (sealed === null || !isUnwanted(answerIn(secrets.open(sealed, contextOf(scope, key))).body)) continue;
+        await db.deleteFrom("idempotent_answer").where("scope", "=", scope).where("key", "=", key).execute();
+        count += 1;
+      }
+      return rows.length < ANSWERS_A_PAGE ? null : (rows.at(-1) ?? null);
+    });
+  }
+  return count;
+}
+
+function answerIn(opened: string): RememberedAnswer {
+  const [status = "", ...body] = opened.split("\n");
+  return { status: Number(status), body: body.join("\n") };
 }
 
 const contextOf = (scope: string, key: string): string => `idempotent_answer/${JSON.stringify([scope, key])}`;

@@ -1,10 +1,12 @@
 import { type Selectable, sql } from "kysely";
+import { identitiesOf } from "../../domain/erasure/identity.ts";
 import type { ScreenedActivity } from "../../domain/model/activity.ts";
 import { activityId, type ActivityId } from "../../domain/model/ids.ts";
 import type { ActivityTrace } from "../../domain/model/judgement.ts";
 import { derivedId } from "../../domain/proposal/derived-id.ts";
 import type { ActivityState, ActivityTable, StoredActivity } from "../../ports/store-tables.ts";
 import { lockFor, type TenantContext } from "./context.ts";
+import { marksOf, tieToActivities } from "./people.ts";
 import type { ActivityRow } from "./schema.ts";
 import { sealedJson } from "./sealed-json.ts";
 import { earlierTwins, rememberJudged } from "./twins.ts";
@@ -106,6 +108,7 @@ async function accept(context: TenantContext, ...[delivery, what, at]: Parameter
       }
     : { ...common, state: "blocked" as const, route: "block" as const, kind: what.kind, occurred_at: what.occurredAt, sealed: null, sealed_trace: null };
   await db.insertInto("activity").values(row).execute();
+  if (what.outcome === "pass") await tieToActivities(context, marksOf(context, identitiesOf(what.activity.participants, context.installation.policy.organisation.defaultRegion)).map((mark) => ({ activity: id, mark })));
   await db.updateTable("arrival_counter").set({ arrivals: arrival }).where("installation_id", "=", installation).execute();
   return { id, seenBefore: false };
 }

@@ -5,6 +5,7 @@ import { PolicySchema } from "../../../config/policy.ts";
 import type { AuditAppender } from "../../ports/audit-log.ts";
 import type { Secrets } from "../../ports/secrets.ts";
 import type { AcrossTenants, Installation, NewInstallation } from "../../ports/store.ts";
+import { forgetAnswers } from "./access.ts";
 import { asInstallation, asSystem, lockFor, type SqlRunner, sqlRunner } from "./context.ts";
 import { saveNewGrant } from "./grants.ts";
 import type { Schema } from "./schema.ts";
@@ -39,6 +40,13 @@ export function acrossTenants(parts: StoreParts): AcrossTenants {
       const rows = await db.selectFrom("installation").selectAll().orderBy("created_at").orderBy("id").execute();
       return rows.map(installationOf);
     }),
+    unsigned: () => asSystem(kysely, async (db) => {
+      const { rows } = await sql<{ id: InstallationId; size: number }>`
+        SELECT h.installation_id AS id, h.size FROM steward.audit_head h
+        WHERE h.size > coalesce((SELECT c.size FROM steward.audit_checkpoint c WHERE c.log = h.log ORDER BY c.size DESC LIMIT 1), 0) ORDER BY h.log`.execute(db);
+      return rows;
+    }),
+    forgetAnswers: (isUnwanted) => forgetAnswers(parts, isUnwanted),
     withWork: (now) => asSystem(kysely, (db) => withWork(db, now)),
   };
 }
@@ -113,7 +121,7 @@ async function withWork(db: Transaction<Schema>, now: string): ReturnType<Across
     SELECT DISTINCT a.installation_id AS id, 'log-activity' AS job FROM steward.activity a WHERE a.state = 'queued'
     UNION ALL
     SELECT DISTINCT w.installation_id, 'apply-writes' FROM steward.crm_write w JOIN steward.installation i ON i.id = w.installation_id
-    WHERE i.state = 'connected' AND w.state IN ('due', 'intended') AND w.due_at <= ${now} AND (w.lease_until IS NULL OR w.lease_until <= ${now})
+    WHERE (i.state = 'connected' OR w.state = 'intended') AND w.state IN ('due', 'intended') AND w.due_at <= ${now} AND (w.lease_until IS NULL OR w.lease_until <= ${now})
     UNION ALL
     SELECT DISTINCT h.installation_id, 'read-hints' FROM steward.change_hint h JOIN steward.installation i ON i.id = h.installation_id
     WHERE i.state = 'connected' AND h.due_at <= ${now}

@@ -22,7 +22,8 @@ export async function forgetContacts(context: TenantContext, crmIds: readonly Cr
   const { numAffectedRows } = await sql`
     UPDATE steward.mirror_contact SET archived = true, first_name = '', last_name = '', emails = '{}', phones = '{}', title = NULL,
       account_id = NULL, owner_id = NULL, first_tokens = '{}', mapped = '{}'
-    WHERE installation_id = ${id} AND id = ANY (${ids})`.execute(db);
+    WHERE installation_id = ${id} AND id = ANY (${ids})
+      AND NOT (archived AND first_name = '' AND last_name = '' AND emails = '{}' AND phones = '{}' AND title IS NULL AND mapped = '{}')`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }
 

@@ -9,7 +9,7 @@ import type { RecordObject } from "../../domain/model/record-fields.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import type { Look } from "../../domain/sync/streams.ts";
 import type { MendCounts } from "../../domain/reconcile/mends.ts";
-import type { Permission } from "../../ports/access.ts";
+import type { AuditorUse, Permission } from "../../ports/access.ts";
 import type { HintKind } from "../../ports/change-hints.ts";
 import type { CrmName } from "../../ports/crm-connection.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
@@ -161,11 +161,18 @@ export interface Schema {
   feed_mark: Tenant & { mark: string };
   forgotten_record: Tenant & { mark: string; forgotten_at: Instant };
   api_key: Tenant & { id: string; hash: string; permissions: readonly Permission[]; name: string; created_at: Instant; revoked_at: Instant | null };
+  auditor_link: Tenant & { id: string; hash: string; created_at: Instant; expires_at: Instant; revoked_at: Instant | null };
+  auditor_link_use: Tenant & { link_id: string; used_for: AuditorUse; day: string };
   sign_in: { hash: string; expires_at: Instant };
   idempotent_answer: { scope: string; key: string; request_hash: string; sealed: Uint8Array | null; answered_at: Instant };
   audit_key: Tenant & { log: string; vkey: string; sealed: Uint8Array; created_at: Instant };
   audit_head: Tenant & { log: string; size: number; leaf: string };
   audit_entry: Tenant & { log: string; seq: number; bytes: string; id: string };
+  audit_checkpoint: Tenant & { log: string; size: number; note: string; signed_at: Instant };
+  audit_anchor: Tenant & { log: string; place: string; size: number; anchored_at: Instant };
+  audit_node: Tenant & { log: string; level: number; n: number; hash: string };
+  person_key: Tenant & { mark: string; sealed: Uint8Array };
+  activity_person: Tenant & { activity_id: ActivityId; mark: string };
   audit_private: Tenant & { log: string; seq: number; path: string; salt: Uint8Array; value_enc: Uint8Array; subject_key_id: string | null };
 }
 

@@ -4,12 +4,15 @@ import type { InstallationId } from "../../domain/model/ids.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
 import { activityTable } from "./activities.ts";
 import { apiKeyTable } from "./api-keys.ts";
+import { auditorLinkTable } from "./auditor-links.ts";
 import { asInstallation, sqlRunner, type TenantContext } from "./context.ts";
+import { erasureTable } from "./erasure.ts";
 import { eraseGrant } from "./grants.ts";
 import { hintTable } from "./hints.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
 import { mirrorTable } from "./mirror.ts";
 import { rebuildKeys } from "./mirror-keys.ts";
+import { peopleTable } from "./people.ts";
 import { outbox, type Outbox, type SendJobs } from "./outbox.ts";
 import { proposalTable } from "./proposals.ts";
 import { reconcileTable } from "./reconcile.ts";
@@ -81,6 +84,9 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     schema: schemaTable(context),
     sync: syncTable(context),
     apiKeys: apiKeyTable(context),
+    auditorLinks: auditorLinkTable(context),
+    people: peopleTable(context),
+    erasure: erasureTable(context),
     audit,
     async setState(state) {
       if (state !== "reconnect-needed") await change({ state });

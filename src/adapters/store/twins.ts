@@ -71,6 +71,9 @@ export async function earlierTwins(context: TenantContext, { keys, people, from,
   return rows.rows.map(({ ref, is_foreign, sealed }) => ({ ref, trace: sealedTwins(context).open(ref, sealed), foreign: is_foreign })).reverse();
 }
 
+/** The names under which people's hashes stand in the table of keys. */
+export const personNames = (context: TenantContext, hashes: readonly string[]): readonly string[] => hashes.map((hash) => pseudonymOf(context, hash));
+
 /** People are looked for under names that only the key's holder can tell. */
 const pseudonymOf = ({ secrets, installation }: TenantContext, person: string): string => secrets.pseudonym("person", `${installation.id}\n${person}`);
 const sealedTwins = ({ secrets, installation }: TenantContext) => sealedJson<ActivityTrace>(secrets, installation.id, "twin");

@@ -31,6 +31,8 @@ export function writeTable(context: TenantContext): WriteTable {
       return Number(numUpdatedRows);
     },
 
+    takeAbandoned: (now) => takeAbandoned(context, now),
+
     async markIntended(marks) {
       const { rows } = await sql<{ id: WriteId }>`
         UPDATE steward.crm_write w SET state = 'intended', open_intent_audit_id = m.intent
@@ -128,6 +130,13 @@ async function claim(context: TenantContext, { now, leaseUntil, limit }: { reado
     UPDATE steward.crm_write w SET claim = w.claim + 1, attempts = w.attempts + 1, lease_until = ${leaseUntil}
     WHERE w.installation_id = ${installation} AND w.id = ANY (ARRAY(SELECT id FROM free)) RETURNING w.*`.execute(db);
   return rows.toSorted((a, b) => a.made - b.made).map((row) => pending(context, row));
+}
+
+async function takeAbandoned(context: TenantContext, now: string): ReturnType<WriteTable["takeAbandoned"]> {
+  const { rows } = await sql<Selectable<WriteRow>>`
+    UPDATE steward.crm_write w SET state = 'due', claim = w.claim + 1, lease_until = NULL
+    WHERE w.installation_id = ${context.installation.id} AND w.state = 'intended' AND w.lease_until <= ${now} RETURNING w.*`.execute(context.db);
+  return rows.toSorted((a, b) => a.made - b.made).map((row) => ({ ...pending(context, row), state: "intended" as const }));
 }
 
 function pending(context: TenantContext, row: Selectable<WriteRow>): PendingWrite {

@@ -16,9 +16,25 @@ const HEADER_BYTES = 1 + KEY_ID_BYTES + NONCE_BYTES;
  */
 export function secretsUnder(masterKey: Uint8Array): Secrets {
   if (masterKey.length !== MASTER_KEY_BYTES) throw new RangeError(`the master key has ${String(MASTER_KEY_BYTES)} bytes`);
-  const sealing = derive(masterKey, "seal");
-  const keyId = Buffer.from(hash("sha256", Buffer.concat([Buffer.from("key id\n"), sealing]), "hex").slice(0, KEY_ID_BYTES * 2), "hex");
   const pseudonymKeys = new Map<string, Buffer>();
+  return {
+    ...sealer(derive(masterKey, "seal"), "a value was sealed under another key: is STEWARD_KEY, or the key file in DATA_DIR, the one it was made with?"),
+
+    pseudonym(purpose, value) {
+      const key = pseudonymKeys.get(purpose) ?? derive(masterKey, `pseudonym/${purpose}`);
+      pseudonymKeys.set(purpose, key);
+      return createHmac("sha256", key).update(value, "utf8").digest("hex");
+    },
+
+    joined(keys) {
+      if (keys.length === 0 || keys.some((key) => key.length !== MASTER_KEY_BYTES)) throw new RangeError(`keys to join are one or more, of ${String(MASTER_KEY_BYTES)} bytes each`);
+      return sealer(derive(Buffer.concat([masterKey, ...keys]), "seal joined"), "a value was sealed under other people's keys");
+    },
+  };
+}
+
+function sealer(sealing: Buffer, otherKey: string): Pick<Secrets, "seal" | "open"> {
+  const keyId = Buffer.from(hash("sha256", Buffer.concat([Buffer.from("key id\n"), sealing]), "hex").slice(0, KEY_ID_BYTES * 2), "hex");
   return {
     seal(plain, context) {
       const header = Buffer.concat([Buffer.from([FORMAT]), keyId, randomBytes(NONCE_BYTES)]);
@@ -32,7 +48,7 @@ export function secretsUnder(masterKey: Uint8Array): Secrets {
       const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
       const header = bytes.subarray(0, HEADER_BYTES);
       if (bytes.length < HEADER_BYTES + TAG_BYTES || header[0] !== FORMAT) throw new Error("a sealed value is not in a form this version knows");
-      if (!header.subarray(1, 1 + KEY_ID_BYTES).equals(keyId)) throw new Error("a value was sealed under another key: is STEWARD_KEY, or the key file in DATA_DIR, the one it was made with?");
+      if (!header.subarray(1, 1 + KEY_ID_BYTES).equals(keyId)) throw new Error(otherKey);
       const opening = createDecipheriv("aes-256-gcm", sealing, header.subarray(1 + KEY_ID_BYTES), { authTagLength: TAG_BYTES });
       opening.setAAD(authenticated(header, context));
       opening.setAuthTag(bytes.subarray(HEADER_BYTES, HEADER_BYTES + TAG_BYTES));
@@ -42,12 +58,6 @@ export function secretsUnder(masterKey: Uint8Array): Secrets {
         // The cipher's own error says no more, and a cause could carry content one day.
         throw new Error("a sealed value was altered, or stands where it was not sealed for");
       }
-    },
-
-    pseudonym(purpose, value) {
-      const key = pseudonymKeys.get(purpose) ?? derive(masterKey, `pseudonym/${purpose}`);
-      pseudonymKeys.set(purpose, key);
-      return createHmac("sha256", key).update(value, "utf8").digest("hex");
     },
   };
 }

@@ -21,6 +21,11 @@ const policy = (name: string): Verb => ({
   load: async () => oneOf((await import("./commands/policy.ts")).policyCommands, `policy ${name}`),
 });
 
+const audit = (name: string): Verb => ({
+  name: `audit ${name}`,
+  load: async () => oneOf((await import("./commands/audit.ts")).auditCommands, `audit ${name}`),
+});
+
 const VERBS: readonly Verb[] = [
   { name: "start", load: async () => (await import("./commands/start.ts")).startCommand },
   { name: "serve", load: async () => (await import("./commands/processes.ts")).serveCommand },
@@ -31,14 +36,19 @@ const VERBS: readonly Verb[] = [
   { name: "disconnect", load: async () => (await import("./commands/disconnect.ts")).disconnectCommand },
   { name: "fields", load: async () => (await import("./commands/fields.ts")).fieldsCommand },
   { name: "sign-in", load: async () => (await import("./commands/sign-in.ts")).signInCommand },
-  ...["create", "list", "revoke"].map(keys),
+  ...["create", "list", "revoke", "rotate"].map(keys),
   ...["show", "set"].map(policy),
   { name: "preview", load: async () => (await import("./commands/preview.ts")).previewCommand },
   { name: "import", load: async () => (await import("./commands/import.ts")).importCommand },
   { name: "sync", load: async () => (await import("./commands/sync.ts")).syncCommand },
   ...["list", "show", "approve", "edit", "log", "reject", "assign", "escalate", "block"].map(review),
   { name: "audit verify", load: async () => (await import("./commands/audit-verify.ts")).auditVerifyCommand },
+  ...["export", "prove", "consistency", "anchor"].map(audit),
+  { name: "audit reveal", load: async () => (await import("./commands/audit-reveal.ts")).auditRevealCommand },
+  { name: "erase", load: async () => (await import("./commands/erase.ts")).eraseCommand },
   { name: "audit history", load: async () => (await import("./commands/audit-history.ts")).auditHistoryCommand },
+  { name: "audit link", load: async () => oneOf((await import("./commands/audit-link.ts")).auditLinkCommands, "audit link") },
+  { name: "audit unlink", load: async () => oneOf((await import("./commands/audit-link.ts")).auditLinkCommands, "audit unlink") },
   { name: "doctor", load: async () => (await import("./commands/doctor.ts")).doctorCommand },
 ];
 

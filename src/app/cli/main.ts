@@ -7,7 +7,7 @@ import { standardOutput } from "./output.ts";
 
 const SHOWN_CHARS_MAX = 100;
 /** Errors that a setting mends; by name, because loading their classes would load the app. */
-const FOR_OPERATORS: ReadonlySet<string> = new Set(["SecondWorkerError", "NotConfiguredError"]);
+const FOR_OPERATORS: ReadonlySet<string> = new Set(["SecondWorkerError", "NotConfiguredError", "UnreadableError", "ExportPlaceError", "UntrustedCheckpointError"]);
 
 // Whoever reads us may stop early (`| head`): that is no failure of ours.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => { process.exit(error.code === "EPIPE" ? 0 : 2); });

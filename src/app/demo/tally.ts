@@ -52,7 +52,8 @@ export async function tally(app: App, installation: InstallationId, writesBefore
     crm: tx.installation.crm, activities: await tx.activities.counts(), writes: await tx.writes.counts(),
     open: await tx.reviews.list({ state: "open", after: null, limit: REVIEWS_MAX }),
   }));
-  const audit = await app.verifyAudit(installation);
+  await app.audit.sign(installation);
+  const audit = await app.audit.verify(installation);
   const logged = activities.logged;
   const skipped = activities.skipped + activities.rejected;
   const one = {

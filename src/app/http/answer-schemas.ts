@@ -46,16 +46,22 @@ export const BulkResultSchema = z.object({
     z.object({ id: z.string(), ok: z.literal(false), status: z.int(), detail: z.string() }),
   ])),
 });
-/** What happened to a record. */
-export const HistorySchema = z.object({
-  record: z.object({ crm: z.string(), object: z.string(), id: z.string() }),
-  entries: z.array(z.looseObject({})).meta({ description: "Audit entries, oldest first." }),
-});
 /** What a walk over the chain found. */
 export const ChainSchema = z.object({
   line: z.string(), ok: z.boolean(), log: z.string(), walked: z.int(), head: z.looseObject({}), root: z.string(), unanchored: z.int(),
   checkpoints: z.object({ seen: z.int(), matched: z.int(), last_size: z.int() }).optional(),
   broken: z.object({ at: z.int(), upto: z.int().optional(), kind: z.string(), detail: z.string() }).optional(),
+});
+const Findings = z.array(z.object({ seq: z.int(), said: z.string() })).meta({ description: "Each with the position of the entry that tells it." });
+
+/** What happened to a record. */
+export const HistorySchema = z.object({
+  record: z.object({ crm: z.string(), object: z.string(), id: z.string() }),
+  entries: z.array(z.looseObject({ seq: z.int(), at: z.string(), type: z.string(), tied: z.literal(true).optional().meta({ description: "About an activity that is tied to the record." }) })).meta({ description: "Audit entries, oldest first." }),
+  answers: z.object({
+    proposed: Findings, changed: Findings, approved: Findings, reached: Findings, intact: z.string(), elsewhere: z.string(), isComplete: z.boolean(),
+  }).meta({ description: "What was proposed, what a person changed, who approved, what reached the CRM, whether the log is intact." }),
+  chain: ChainSchema,
 });
 /** How a disconnecting ended. */
 export const DisconnectedSchema = z.object({

@@ -17,8 +17,8 @@ const CALLER = Symbol("caller");
 
 /**
  * Lets in an API key with the permission, or a signed-in admin (who must send `X-CSRF-Token` with anything that
- * changes something). A key speaks for its own installation; an admin names one with `?installation=` when there are
- * several. Needs no body, and stands before whatever reads one.
+ * changes something). A key speaks for its own installation; an admin names one in the path or with `?installation=` when
+ * there are several. Needs no body, and stands before whatever reads one.
  */
 export function requires(app: App, permission: Permission): RequestHandler {
   return async (request, response, next) => {
@@ -53,7 +53,7 @@ async function bySession(app: App, request: Request, response: Response): Promis
   if (request.session.admin === undefined) throw notSignedIn(response, "Send an API key as a bearer token, or sign in.");
   checkCsrf(request);
   const all = await app.store.acrossTenants.list();
-  const named = request.query["installation"];
+  const named = request.params["installation"] ?? request.query["installation"];
   const installation = named === undefined ? (all.length === 1 ? all[0] : undefined) : all.find((one) => one.id === named);
   if (installation === undefined) throw new Problem(400, "Which installation?", "Name it with ?installation=.", [{ path: "installation", message: named === undefined ? "is missing" : "is not known" }]);
   return { actor: { kind: "admin", id: "console", auth: "session" }, installation: installation.id };

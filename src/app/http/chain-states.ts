@@ -1,9 +1,13 @@
 import type { ChainReport } from "../../domain/audit/report.ts";
 import type { InstallationId } from "../../domain/model/ids.ts";
+import { UntrustedCheckpointError } from "../../usecases/audit-log/verify-audit.ts";
 import type { App } from "../app.ts";
 
 /** What was last found of a chain, and when; null while the first walk is under way. */
-export type ChainState = { readonly report: ChainReport; readonly atMs: number } | null;
+export type ChainState = Walked | null;
+
+/** `refusal`: why a chain could not be held against its checkpoints at all. */
+export type Walked = { readonly atMs: number } & ({ readonly report: ChainReport } | { readonly refusal: string });
 
 /** A walk reads the whole chain: a page that is opened often walks it no oftener. */
 const FRESH_MS = 5 * 60_000;
@@ -16,7 +20,7 @@ export function chainStates(app: App): (installation: InstallationId) => Promise
   const walking = new Map<InstallationId, Promise<void>>();
   const walk = async (installation: InstallationId): Promise<void> => {
     try {
-      known.set(installation, { report: await app.verifyAudit(installation), atMs: Date.parse(app.clock.now()) });
+      known.set(installation, { ...(await found(app, installation)), atMs: Date.parse(app.clock.now()) });
     } finally {
       walking.delete(installation);
     }
@@ -29,6 +33,15 @@ export function chainStates(app: App): (installation: InstallationId) => Promise
     await within(walk_, WAIT_MS);
     return known.get(installation) ?? null;
   };
+}
+
+async function found(app: App, installation: InstallationId): Promise<{ readonly report: ChainReport } | { readonly refusal: string }> {
+  try {
+    return { report: await app.audit.verify(installation) };
+  } catch (error) {
+    if (error instanceof UntrustedCheckpointError) return { refusal: error.message };
+    throw error;
+  }
 }
 
 /** Waits for something, but not for long; that it failed is told to whoever asks for it. */

@@ -79,13 +79,32 @@ function auditPaths() {
   return {
     "/records/{crm}/{object}/{id}/history": {
       get: {
-        operationId: "recordHistory", summary: "What happened to a CRM record and why", description: "Needs audit:read.",
+        operationId: "recordHistory", summary: "What happened to a CRM record and why, and whether the log is whole", description: "Reads the whole log. Needs audit:read.",
         requestParams: { path: z.object({ crm: z.string(), object: z.string(), id: z.string() }), query: Installation }, responses: answers("Audit entries, oldest first", HistorySchema),
       },
     },
     "/audit/verify": {
       post: { operationId: "verifyAudit", summary: "Walk the audit chain", description: "Needs audit:read.", requestParams: params, responses: answers("Whether it holds, and where it breaks", ChainSchema) },
     },
+    "/audit/{installation}/verify": {
+      post: { operationId: "verifyAuditOf", summary: "Walk the audit chain of an installation", description: "Needs audit:read.", requestParams: { ...params, path: LogPath }, responses: answers("Whether it holds, and where it breaks", ChainSchema) },
+    },
+    "/audit/{installation}/checkpoint": { get: rawOf("auditCheckpoint", "How far the log had grown when it was signed last (C2SP tlog-checkpoint)", "text/plain", LogPath) },
+    "/audit/{installation}/vkey": { get: rawOf("auditKeys", "The log's verifier keys, one a line (C2SP signed-note)", "text/plain", LogPath) },
+    "/audit/{installation}/entries": { get: { ...rawOf("auditEntries", "Entries as they are stored, one a line", "application/x-ndjson", LogPath), requestParams: { path: LogPath, query: EntryRange } } },
+    "/audit/{installation}/entries/{seq}/proof": { get: rawOf("auditProof", "That an entry is in the log that was signed last (C2SP tlog-proof)", "text/plain", LogPath.extend({ seq: z.string() })) },
+    "/audit/{installation}/tile/{path}": { get: rawOf("auditTile", "A tile of the log: `<L>/<N>[.p/<W>]` or `entries/<N>[.p/<W>]` (C2SP tlog-tiles); the path goes over several segments", "application/octet-stream", LogPath.extend({ path: z.string() })) },
+  };
+}
+
+const LogPath = z.object({ installation: z.string() });
+const EntryRange = z.object({ from: z.string().optional(), limit: z.string().optional() });
+
+/** An answer that is sent as it is kept. */
+function rawOf(operationId: string, summary: string, type: string, path: z.ZodObject) {
+  return {
+    operationId, summary, description: "Needs audit:read.", requestParams: { path },
+    responses: { ...answers("As it is kept", z.unknown()), 200: { description: "As it is kept", content: { [type]: { schema: z.string() } } } },
   };
 }
 

@@ -25,7 +25,7 @@ export function problemHandler(log: Log) {
   return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
     const problem = error instanceof Problem ? error : fromLibrary(error);
     const correlationId = String(response.locals["correlationId"]);
-    if (problem === null) log.error({ correlationId, method: request.method, path: request.path, error: error instanceof Error ? (error.stack ?? error.message) : "unknown" }, "request failed");
+    if (problem === null) log.error({ correlationId, method: request.method, path: pathToLog(request.path), error: error instanceof Error ? (error.stack ?? error.message) : "unknown" }, "request failed");
     if (response.headersSent) {
       next(error);
       return;
@@ -44,6 +44,9 @@ export function problemHandler(log: Log) {
     response.type("application/problem+json").send(JSON.stringify({ type: "about:blank", title, status, detail, ...errors, correlationId }));
   };
 }
+
+/** The secret in an auditor's link stands in its path; matching goes as the router goes, whatever the case. */
+const pathToLog = (path: string): string => path.replace(/^(\/auditor\/)[^/]+/i, "$1[private]");
 
 const hasBody = ({ headers }: Request): boolean => headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 

@@ -9,6 +9,7 @@ import type { App } from "../app.ts";
 import { answerClientError, CONNECTION_OPTIONS, limitConnections } from "./connections.ts";
 import { STYLE_SOURCE } from "./page.ts";
 import { Problem, problemHandler } from "./problem.ts";
+import { auditorRoutes } from "./routes/auditor.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoutes } from "./routes/home.ts";
 import { installRoutes } from "./routes/install.ts";
@@ -60,6 +61,8 @@ function build(app: App, session: Sessions): Express {
   web.use(healthRoutes(app));
   // Signed by their senders: no session, no cookie.
   web.use(webhookRoutes(app));
+  // The link is all that an auditor has: no session, no cookie.
+  web.use(auditorRoutes(app));
   web.use(...session.middleware);
   web.use(signInRoutes(app, session));
   web.use(installRoutes(app));

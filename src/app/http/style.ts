@@ -25,5 +25,16 @@ nav ul { padding-left: 1.2rem; margin: 1rem 0; }
 nav li { margin: .3rem 0; }
 button { font: inherit; font-weight: 600; padding: .55rem 1.2rem; border: 1px solid var(--accent); border-radius: 8px; background: var(--accent); color: var(--on-accent); cursor: pointer; }
 button.quiet { background: transparent; color: var(--accent); font-weight: 400; padding: .3rem .8rem; }
-a:focus-visible, button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+h1, h2, h3, p, li, td, code { overflow-wrap: anywhere; }
+h3 { margin: 1rem 0 .2rem; font-size: 1rem; }
+section > h3:first-child { margin-top: 0; }
+pre { margin: .6rem 0; padding: .7rem .9rem; background: var(--back); border: 1px solid var(--line); border-radius: 6px; font: .85rem/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+section ul, section ol { margin: .4rem 0; padding-left: 1.3rem; }
+form.ask { display: flex; flex-wrap: wrap; gap: .8rem 1rem; align-items: end; margin: .8rem 0; }
+form.ask label { display: flex; flex-direction: column; gap: .2rem; flex: 1 1 12rem; color: var(--soft); font-size: .85rem; }
+input, select { font: inherit; font-size: 1rem; width: 100%; height: 2.7rem; padding: .4rem .6rem; color: var(--ink); background: var(--back); border: 1px solid var(--soft); border-radius: 6px; }
+ol.entries { list-style: none; padding: 0; margin: 0; }
+ol.entries > li { border-top: 1px solid var(--line); padding: .7rem 0; }
+.at { color: var(--soft); font-size: .85rem; }
+a:focus-visible, input:focus-visible, select:focus-visible, button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;

@@ -1,6 +1,7 @@
 import type { InstallationId } from "../../domain/model/ids.ts";
 import { unreachable } from "../../domain/model/result.ts";
 import { applyWrites } from "../../usecases/apply-writes.ts";
+import { tellDoubts } from "../../usecases/apply-writes/tell-doubts.ts";
 import { logActivities } from "../../usecases/log-activity.ts";
 import { syncRecords } from "../../usecases/sync-records.ts";
 import { watchSchema } from "../../usecases/watch-schema.ts";
@@ -36,7 +37,7 @@ export async function handle(app: JobApp, job: Job): Promise<void> {
 
 async function applyDue(app: JobApp, job: Job): Promise<void> {
   const { installation } = job;
-  if (!(await isConnected(app, installation))) return;
+  if (!(await isConnected(app, installation))) return app.store.inInstallation(installation, (tx) => tellDoubts(tx, app.clock.now()));
   // Behind every write stands a person's decision, or an activity that just happened.
   const { writer } = await app.connection(installation, "interactive");
   // A grant that dies in one round is not tried in the next.

@@ -4,6 +4,7 @@ import type { App } from "../app.ts";
 import { eachInstallation } from "./each-installation.ts";
 import { startFeeds } from "./feeds.ts";
 import { handle } from "./handlers.ts";
+import { startAnchoring, startSigning } from "./sign-checkpoints.ts";
 
 const JOBS: readonly JobName[] = ["log-activity", "apply-writes", "read-hints", "reconcile", "sync-records"];
 
@@ -13,12 +14,12 @@ export class SecondWorkerError extends Error {
 }
 
 /**
- * Makes this process a worker: it takes jobs until the app stops, and one worker of all follows what the CRMs tell, until
- * the returned function is called, which goes before that. A worker that loses its place (its connection to the database
+ * Makes this process a worker: it takes jobs until the app stops, and one worker of all follows what the CRMs tell and
+ * signs the audit logs, until the returned function is called, which goes before that. A worker that loses its place (its connection to the database
  * broke) takes no jobs and calls no CRM until it has it again. Throws a {@link SecondWorkerError} when it cannot be one.
  */
 export async function startWorker(app: App): Promise<() => Promise<void>> {
-  let stopFeeds = (): Promise<void> => Promise.resolve();
+  let led: Leading | null = null;
   let resting = Promise.resolve();
   const isWorker = await app.becomeWorker({
     async begin(isAlone) {
@@ -27,17 +28,38 @@ export async function startWorker(app: App): Promise<() => Promise<void>> {
       for (const name of JOBS) await app.queue.work(name, (job) => handle(app, job));
     },
     lead() {
-      stopFeeds = startFeeds(app);
+      led = leading(app);
     },
     lost() {
       app.log.error({}, "this worker lost its connection to the database and with it its place: it takes no jobs and calls no CRM until it has it again");
       resting = app.queue.rest().catch((error: unknown) => { app.log.error({ error: error instanceof Error ? error.name : "unknown" }, "the queue could not be left alone"); });
-      void stopFeeds();
-      stopFeeds = () => Promise.resolve();
+      void led?.stop();
+      led = null;
     },
   });
   if (!isWorker) throw new SecondWorkerError(refusal(app));
-  return () => stopFeeds();
+  app.beforeClosing(async () => { await led?.signLast(); });
+  return async () => { await led?.stop(); };
+}
+
+/** What one worker of all does: it follows what the CRMs tell, and signs the audit logs. */
+interface Leading {
+  stop(): Promise<void>;
+  /** What the last jobs wrote is signed, too. */
+  signLast(): Promise<void>;
+}
+
+function leading(app: App): Leading {
+  const stopFeeds = startFeeds(app);
+  const signing = startSigning(app);
+  const stopAnchoring = startAnchoring(app);
+  return {
+    async stop() {
+      stopAnchoring();
+      await Promise.all([stopFeeds(), signing.stop()]);
+    },
+    signLast: () => signing.once(),
+  };
 }
 
 function refusal({ settings }: App): string {

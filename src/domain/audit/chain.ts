@@ -17,6 +17,12 @@ export function leafHash(bytes: string): string {
   return hash("sha256", `\u0000${bytes}`, "hex");
 }
 
+/** The same of an entry that stands in a buffer; overwrites the byte before `start`, so that nothing is copied. */
+export function leafHashAt(buffer: Buffer, start: number, end: number): string {
+  buffer[start - 1] = 0;
+  return hash("sha256", buffer.subarray(start - 1, end), "hex");
+}
+
 /**
  * How every entry begins that follows this head. The keys of the canonical form sort so that these three come first;
  * comparing the prefix therefore proves log, link and position without reading any JSON.

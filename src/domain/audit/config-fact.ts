@@ -22,3 +22,8 @@ export function deadGrantFact(crm: string): AuditFact {
 export function disconnectedFact(actor: Actor, before: string, revoked: boolean): AuditFact {
   return { type: "config", actor, data: { key: "installation.disconnected", before: plain(before), after: plain({ state: "disconnected", revoked }) } };
 }
+
+/** The entry of a new signing key of the log. What was signed under the old one stays signed; both are the log's. */
+export function keyRotatedFact(before: string, after: string): AuditFact {
+  return { type: "config", actor: { kind: "admin", id: "keys-rotate" }, data: { key: "audit.key", before: plain(before), after: plain(after) } };
+}

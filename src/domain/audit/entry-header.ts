@@ -6,6 +6,8 @@ export interface EntryHeader {
 }
 
 const HEADER = /^\{"_log":"([a-z0-9./-]{1,128})","_prev":"([0-9a-f]{64})","_seq":(0|[1-9][0-9]{0,15}),/;
+/** No header is longer. */
+export const HEADER_BYTES_MAX = 256;
 
 /** The header of an entry's bytes, or null where they begin in no lawful way. */
 export function readHeader(bytes: string): EntryHeader | null {

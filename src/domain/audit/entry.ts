@@ -20,6 +20,12 @@ export interface SettledFact {
   readonly data: { readonly [key: string]: AuditJson };
 }
 
+/** An entry as it is stored: where it stands, and its bytes. */
+export interface StoredEntry {
+  readonly seq: number;
+  readonly bytes: string;
+}
+
 /** What the log adds to a fact. */
 export interface Stamp {
   readonly log: string;

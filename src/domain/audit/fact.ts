@@ -49,6 +49,11 @@ export interface Ref {
   readonly cause?: string;
 }
 
+/**
+ * A keyed hash under which a person's key is found (`ports/people-table.ts`): of an address, a number or a contact's id.
+ */
+export type PersonMark = string;
+
 /** What happened, before it is sealed into an entry. Undefined members are left out of the bytes. */
 export interface AuditFact {
   readonly type: AuditType;
@@ -56,4 +61,6 @@ export interface AuditFact {
   readonly subject?: Subject;
   readonly ref?: Ref;
   readonly data: { readonly [key: string]: FactValue | undefined };
+  /** Of whom it speaks. Never in the bytes: its secret values are sealed so that forgetting any of these people destroys them. */
+  readonly people?: readonly PersonMark[];
 }

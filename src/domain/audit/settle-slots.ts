@@ -1,6 +1,6 @@
 import { commitment } from "./commitment.ts";
 import { CanonicalJsonError } from "./canonical-json.ts";
-import type { AuditFact, AuditJson, FactValue, Slot } from "./fact.ts";
+import type { AuditFact, AuditJson, FactValue, PersonMark, Slot } from "./fact.ts";
 import type { SettledFact } from "./entry.ts";
 
 /** A value that stays out of the chain: what is needed to show it, and to prove it is the one committed to. */
@@ -15,6 +15,8 @@ export interface PrivateValue {
 export interface Settled {
   readonly fact: SettledFact;
   readonly kept: readonly PrivateValue[];
+  /** Of whom they speak, each once and in one order. */
+  readonly people: readonly PersonMark[];
 }
 
 const DEPTH_MAX = 32;
@@ -33,7 +35,7 @@ export function settleSlots(fact: AuditFact, freshSalt: () => Uint8Array): Settl
   };
   const data = members(fact.data, "/data", keep, 0);
   const { type, actor, subject, ref } = fact;
-  return { fact: { type, actor, data, ...(subject === undefined ? {} : { subject }), ...(ref === undefined ? {} : { ref }) }, kept };
+  return { fact: { type, actor, data, ...(subject === undefined ? {} : { subject }), ...(ref === undefined ? {} : { ref }) }, kept, people: [...new Set(fact.people)].sort() };
 }
 
 type Keep = (path: string, value: AuditJson) => string;

@@ -1,63 +1,96 @@
+import { EMPTY_CHAIN, entryPrefix, leafHashAt, type ChainHead } from "./chain.ts";
 import { type CheckpointWatch, checkpointWatch } from "./checkpoint-watch.ts";
-import { EMPTY_CHAIN, entryPrefix, leafHash, type ChainHead } from "./chain.ts";
-import { classifyBreak, followerSeen, type BreakEvidence } from "./classify-break.ts";
-import { readHeader } from "./entry-header.ts";
+import { classifyBreak, followerSeen, type Misfit } from "./classify-break.ts";
+import { HEADER_BYTES_MAX, readHeader } from "./entry-header.ts";
+import { LINE_BYTES_MAX, type LogLine } from "./lines.ts";
 import type { ChainBreak, ChainReport } from "./report.ts";
-import { growingTree } from "./tree/compact-range.ts";
+import { type CompactRange, EMPTY_RANGE, growingTree } from "./tree/compact-range.ts";
+import type { TreeHash } from "./tree/hashes.ts";
+import { LEVEL_BITS, type TreeNode } from "./tree/nodes.ts";
 import type { TreeHead } from "./tree/verify-proofs.ts";
 
-/** An entry as it is stored: where it stands, and its bytes. */
-export interface StoredEntry {
-  readonly seq: number;
-  readonly bytes: string;
-}
-
-/** Takes the entries of one log in stored order and says in the end whether they are one unbroken chain. */
+/** Takes the lines of one log in order and says in the end whether they are one unbroken chain. */
 export interface ChainWalker {
-  push(entry: StoredEntry): void;
+  line(line: LogLine): void;
   /** How many entries were found right so far. */
   walked(): number;
+  /** The root of the tree so far. */
+  root(): TreeHash;
+  /** Where the chain stands: a later walk may begin there. */
+  reached(): ChainState;
   finish(): ChainReport;
 }
 
+/** All that is needed to go on with a walk: the last leaf, and the tree so far. */
+export interface ChainState {
+  readonly leaf: string;
+  readonly range: CompactRange;
+}
+
+/** What a chain is held against. */
+export interface WalkAgainst {
+  /** Where the database says the chain ends; it shows a cut tail as far as it is not changed itself. */
+  readonly stored?: ChainHead | null;
+  /** Opened under the log's own key: they show also what was cut, rewritten and linked anew as a whole. */
+  readonly checkpoints?: readonly TreeHead[];
+  /** Where an earlier walk ended. */
+  readonly from?: ChainState;
+  /** Told of each node of level 1 and above whose last entry was found right. */
+  readonly onNode?: (node: TreeNode) => void;
+}
+
+const CLOSING_BRACE = 0x7d;
+const NOTHING_WALKED: ChainState = { leaf: EMPTY_CHAIN.leaf, range: EMPTY_RANGE };
+
 /**
  * Walks a chain in constant memory: each entry must begin with the prefix that log, last leaf and position demand. At
- * the first that does not, the rest is only looked at to tell what kind of break it is. `stored` is where the database
- * says the chain ends; it shows a cut tail and a change of the last entry, as far as it is not changed itself. The
- * checkpoints, opened under the log's own key, show also what was cut, rewritten and linked anew as a whole.
+ * the first that does not, the rest is only looked at to tell what kind of break it is (docs/audit-format.md).
  */
-export function chainWalker(log: string, stored: ChainHead | null, checkpoints: readonly TreeHead[] = []): ChainWalker {
-  let head: ChainHead = EMPTY_CHAIN;
-  const tree = growingTree();
-  const watch = checkpointWatch(checkpoints);
-  const look = (): void => { while (watch.next() === tree.size()) watch.reached(tree.root()); };
+export function chainWalker(log: string, { stored = null, checkpoints = [], from = NOTHING_WALKED, onNode }: WalkAgainst = {}): ChainWalker {
+  let head: ChainHead = { size: from.range.size, leaf: from.leaf };
+  let prevOfLast: string | null = null;
+  const tree = growingTree(from.range, onNode === undefined ? undefined : (height, n, hash) => {
+    if (height % LEVEL_BITS === 0) onNode({ level: height / LEVEL_BITS, n, hash: hash() });
+  });
+  const watch = checkpointWatch(checkpoints, head.size);
+  const look = (): void => { while (watch.next() === head.size) watch.reached(tree.root()); };
   look();
-  let evidence: BreakEvidence | null = null;
+  let misfit: Misfit | null = null;
 
   return {
-    push(entry) {
-      if (evidence !== null) {
-        evidence = followerSeen(evidence, readHeader(entry.bytes));
+    line(line) {
+      const { buffer, start, end, isWhole } = line;
+      if (misfit !== null) {
+        misfit = followerSeen(misfit, headerOf(line));
         return;
       }
-      if (entry.seq === head.size && entry.bytes.startsWith(entryPrefix(log, head))) {
-        head = { size: head.size + 1, leaf: leafHash(entry.bytes) };
-        tree.push(head.leaf);
-        look();
+      const prefix = entryPrefix(log, head);
+      const isLinked = buffer.toString("latin1", start, start + prefix.length) === prefix;
+      const leaf = leafHashAt(buffer, start, end);
+      if (isLinked && isWhole && end - start <= LINE_BYTES_MAX && buffer[end - 1] === CLOSING_BRACE) {
+        prevOfLast = head.leaf;
+        head = { size: head.size + 1, leaf };
+        tree.push(leaf);
+        if (watch.next() === head.size) look();
         return;
       }
-      evidence = {
-        log, head, row: entry.seq, header: readHeader(entry.bytes), leaf: leafHash(entry.bytes),
-        next: null, expectedLater: false, sameSeqLater: false, storedLeaf: stored?.leaf ?? null,
+      misfit = {
+        log, head, storedLeaf: stored?.leaf ?? null, prevOfLast, leaf, fitted: watch.fitted(head.size), header: headerOf(line), isDeformed: isLinked,
+        isCutShort: !isWhole && prefix.startsWith(buffer.toString("latin1", start, Math.min(end, start + prefix.length))),
+        next: null, expectedLater: false, sameSeqLater: false,
       };
     },
     walked: () => head.size,
+    root: () => tree.root(),
+    reached: () => ({ leaf: head.leaf, range: tree.range() }),
     finish() {
-      const broken = evidence === null ? watch.finish(head.size) ?? atTheEnd(head, stored) : classifyBreak(evidence);
+      const broken = misfit === null ? watch.finish(head.size) ?? againstStored(head, stored) : classifyBreak(misfit);
       return reported(broken, { log, walked: head.size, head, root: tree.root(), ...anchored(watch, checkpoints.length > 0, head.size) });
     },
   };
 }
+
+const headerOf = ({ buffer, start, end }: LogLine): Misfit["header"] => readHeader(buffer.toString("latin1", start, Math.min(end, start + HEADER_BYTES_MAX)));
 
 const reported = (broken: ChainBreak | null, report: Omit<ChainReport, "ok" | "broken">): ChainReport => ({ ok: broken === null, ...report, ...(broken === null ? {} : { broken }) });
 
@@ -67,13 +100,10 @@ function anchored(watch: CheckpointWatch, isAny: boolean, walked: number): Pick<
 }
 
 /** All links fit: what is left to compare is the end. */
-function atTheEnd(head: ChainHead, stored: ChainHead | null): ChainBreak | null {
+function againstStored(head: ChainHead, stored: ChainHead | null): ChainBreak | null {
   if (stored === null || (stored.size === head.size && stored.leaf === head.leaf)) return null;
-  if (stored.size > head.size) {
-    return { at: head.size, kind: "truncated", detail: `${String(stored.size)} entries were written, ${String(head.size)} are there` };
-  }
-  if (stored.size < head.size) {
-    return { at: stored.size, kind: "inserted", detail: `${String(stored.size)} entries were written, ${String(head.size)} are there` };
-  }
+  const detail = `${String(stored.size)} entries were written, ${String(head.size)} are there`;
+  if (stored.size > head.size) return { at: head.size, kind: "truncated", detail };
+  if (stored.size < head.size) return { at: stored.size, kind: "inserted", detail };
   return { at: head.size - 1, kind: "altered", detail: `entry ${String(head.size - 1)} does not hash to the stored head` };
 }

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 
 import { loadDefaultPolicy } from "../../../config/load.ts";
 import { grantStore } from "../../../src/adapters/store/grants.ts";
-import { auditRows } from "../../../src/adapters/audit/rows.ts";
 import type { JobApp } from "../../../src/app/jobs/handlers.ts";
 import type { InstallationId } from "../../../src/domain/model/ids.ts";
 import type { CrmConnection } from "../../../src/ports/crm-connection.ts";
 import { connectCrm } from "../../../src/usecases/connect-crm.ts";
-import { verifyAudit } from "../../../src/usecases/verify-audit.ts";
+import { auditDepsOf } from "../../helpers/audit-deps.ts";
+import { verifyAudit } from "../../../src/usecases/audit-log/verify-audit.ts";
 import { fixedClock, freshStore } from "../../helpers/database.ts";
 import type { FreshStore } from "../../helpers/database.ts";
 import { inMemoryLimiter } from "../../helpers/in-memory-limiter.ts";
@@ -76,7 +76,7 @@ describe("An activity on its way into a CRM that nobody planned for", function (
     assert.ok((await endings(one)).every(({ status }) => status === "ok"));
     const named = (await chain(fresh, one.id)).flatMap(({ subject }) => subject?.object ?? []);
     assert.ok(named.includes("email"));
-    assert.ok((await verifyAudit({ store: fresh.store, rows: auditRows(fresh.database.kysely) }, one.id)).ok);
+    assert.ok((await verifyAudit(auditDepsOf(fresh), one.id)).ok);
   });
 
   it("is not written again, however often everything runs again", async () => {

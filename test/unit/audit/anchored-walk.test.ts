@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { EMPTY_CHAIN, leafHash } from "../../../src/domain/audit/chain.ts";
-import { sealEntry } from "../../../src/domain/audit/entry.ts";
+import { sealEntry, type StoredEntry } from "../../../src/domain/audit/entry.ts";
 import { type ChainReport, reportLine } from "../../../src/domain/audit/report.ts";
 import { growingTree } from "../../../src/domain/audit/tree/compact-range.ts";
 import type { TreeHead } from "../../../src/domain/audit/tree/verify-proofs.ts";
-import { chainWalker, type StoredEntry } from "../../../src/domain/audit/walk-chain.ts";
+import { walkLines } from "../../helpers/walk-lines.ts";
 
 const LOG = "audit.example/t/demo";
 const SIZE = 40;
@@ -30,11 +30,7 @@ const SAID = Array.from({ length: SIZE }, (_, seq) => `reason ${String(seq)}`);
 const { rows, heads } = chainOf(SAID);
 const at = (size: number): TreeHead => heads[size] ?? assert.fail();
 /** As somebody who can write to the database leaves it: no head of it is to be believed. */
-function walk(some: readonly StoredEntry[], checkpoints: readonly TreeHead[]): ChainReport {
-  const walker = chainWalker(LOG, null, checkpoints);
-  for (const row of some) walker.push(row);
-  return walker.finish();
-}
+const walk = (some: readonly StoredEntry[], checkpoints: readonly TreeHead[]): ChainReport => walkLines(LOG, some.map(({ bytes }) => bytes), { checkpoints });
 const found = ({ broken }: ChainReport): unknown => (broken === undefined ? null : [broken.kind, broken.at, broken.upto]);
 
 describe("walking a chain with checkpoints at hand", () => {

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { type ChainHead, EMPTY_CHAIN, leafHash } from "../../../src/domain/audit/chain.ts";
 import { sealEntry } from "../../../src/domain/audit/entry.ts";
 import { type ChainReport, reportLine } from "../../../src/domain/audit/report.ts";
-import { chainWalker, type StoredEntry } from "../../../src/domain/audit/walk-chain.ts";
+import type { StoredEntry } from "../../../src/domain/audit/entry.ts";
+import { walkLines } from "../../helpers/walk-lines.ts";
 
 const LOG = "audit.example/t/demo";
 
@@ -26,9 +27,7 @@ function chainOf(size: number, log = LOG): Chain {
 }
 
 function walk(rows: readonly StoredEntry[], head: ChainHead | null): ChainReport {
-  const walker = chainWalker(LOG, head);
-  for (const row of rows) walker.push(row);
-  return walker.finish();
+  return walkLines(LOG, rows.map(({ bytes }) => bytes), { stored: head });
 }
 
 const renumbered = (bytes: readonly string[]): StoredEntry[] => bytes.map((text, seq) => ({ seq, bytes: text }));

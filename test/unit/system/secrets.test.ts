@@ -36,6 +36,17 @@ describe("sealed values", () => {
     const others = [secrets.pseudonym("thread", "m-1"), secrets.pseudonym("delivery", "m-2"), secretsUnder(Buffer.alloc(32, 2)).pseudonym("delivery", "m-1")];
     assert.equal(new Set([...others, secrets.pseudonym("delivery", "m-1")]).size, 4);
   });
+
+  it("when values are sealed with joined keys, then they open with all of them in their order and with nothing less", () => {
+    const [ana, ben] = [Buffer.alloc(32, 3), Buffer.alloc(32, 4)];
+    const sealed = secrets.joined([ana, ben]).seal("said by both", "a/b/c");
+    assert.equal(secrets.joined([ana, ben]).open(sealed, "a/b/c"), "said by both");
+    for (const other of [secrets, secrets.joined([ana]), secrets.joined([ben]), secrets.joined([ben, ana]), secrets.joined([ana, Buffer.alloc(32, 5)]), secretsUnder(Buffer.alloc(32, 2)).joined([ana, ben])]) {
+      assert.throws(() => other.open(sealed, "a/b/c"), /sealed under/);
+    }
+    assert.throws(() => secrets.joined([ana, ben]).open(sealed, "a/b/d"), /altered/);
+    for (const keys of [[], [Buffer.alloc(31)]]) assert.throws(() => secrets.joined(keys), RangeError);
+  });
 });
 
 describe("the master key", () => {

@@ -40,7 +40,7 @@ describe("who may come in", function () {
     const stored = await wholeDatabase();
     assert.ok(!stored.includes(key) && !stored.includes(key.slice(8, 30)));
     assert.match(stored, /api-key\.created/);
-    assert.ok((await web.app.verifyAudit(one)).ok);
+    assert.ok((await web.app.audit.verify(one)).ok);
   });
 
   it("when a key has one permission, then it opens the routes of that permission and no other", async () => {

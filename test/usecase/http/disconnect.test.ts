@@ -81,7 +81,7 @@ for (const crm of ["hubspot", "salesforce"] as const) {
       assert.deepEqual([now.id, now.state], [id, "connected"]);
       const check = await (await web.app.connection(id, "interactive")).check();
       assert.ok(check.ok, check.ok ? "" : check.error.publicMessage);
-      assert.equal((await web.app.verifyAudit(id)).ok, true);
+      assert.equal((await web.app.audit.verify(id)).ok, true);
       const { rows } = await asOwner(web.connection, (client) => client.query<{ bytes: string }>("SELECT bytes FROM steward.audit_entry WHERE bytes LIKE '%\"installation.%connected\"%' ORDER BY seq"));
       assert.deepEqual(rows.map(({ bytes }) => /installation\.\w+/.exec(bytes)?.[0]), ["installation.connected", "installation.disconnected", "installation.reconnected"]);
     });

@@ -13,7 +13,7 @@ describe("the web process refuses in one form", function () {
   let secretOfABug: string;
   before(async () => {
     secretOfABug = "password=hunter2 of Ana Example";
-    web = await startWeb({}, (app) => ({ ...app, history: () => Promise.reject(new Error(secretOfABug)) }));
+    web = await startWeb({}, (app) => ({ ...app, audit: { ...app.audit, trace: () => Promise.reject(new Error(secretOfABug)) } }));
     api = `${web.origin}/api/v1`;
     key = await keyOf(web, await installed(web, "1"));
   });

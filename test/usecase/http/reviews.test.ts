@@ -118,7 +118,7 @@ describe("reviews are decided by HTTP", function () {
     const { results } = z.object({ results: z.array(z.object({ id: z.string(), ok: z.boolean(), status: z.number().optional() })) }).parse(answer.json);
     assert.deepEqual(results.map(({ ok, status }) => [ok, status]), [[true, undefined], [false, 409], [false, 404], [true, undefined]]);
 
-    const entries = await web.app.history(installation, [one.id, three.id]);
+    const entries = await web.app.audit.history(installation, [one.id, three.id]);
     const Batch = z.object({ data: z.object({ via: z.string(), batch: z.object({ id: z.string(), n: z.number(), index: z.number() }) }) });
     const batches = entries.flatMap(({ type, entry }) => (type === "decision" ? [Batch.parse(entry).data] : []));
     assert.deepEqual(batches.map(({ via, batch: { n, index } }) => [via, n, index]), [["bulk", 4, 0], ["bulk", 4, 3]]);

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import type pg from "pg";
 import * as z from "zod";
 import { auditCommitter } from "../../../src/adapters/audit/committer.ts";
-import { auditRows } from "../../../src/adapters/audit/rows.ts";
 import { commitment } from "../../../src/domain/audit/commitment.ts";
 import { type AuditFact, secret } from "../../../src/domain/audit/fact.ts";
 import { reportLine } from "../../../src/domain/audit/report.ts";
 import type { InstallationId } from "../../../src/domain/model/ids.ts";
-import { verifyAudit } from "../../../src/usecases/verify-audit.ts";
+import { auditDepsOf } from "../../helpers/audit-deps.ts";
+import { verifyAudit } from "../../../src/usecases/audit-log/verify-audit.ts";
 import { freshStore, type FreshStore } from "../../helpers/database.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
 import { installed } from "../../helpers/sample-rows.ts";
@@ -28,7 +28,7 @@ describe("the audit log in the database", function () {
   after(() => fresh.close());
 
   const append = (...facts: readonly AuditFact[]) => fresh.store.inInstallation(id, (tx) => tx.audit.append(facts));
-  const verify = (options = {}) => verifyAudit({ store: fresh.store, rows: auditRows(fresh.database.kysely) }, id, options);
+  const verify = (options = {}) => verifyAudit(auditDepsOf(fresh), id, options);
   const owner = <Value>(work: (client: pg.Client) => Promise<Value>): Promise<Value> => asOwner(fresh.connection, work);
   const entries = (): Promise<readonly { seq: number; bytes: string }[]> => fresh.store.inInstallation(id, async () => {
     const { rows } = await fresh.database.pool.query("SELECT seq, bytes FROM steward.audit_entry WHERE log = $1 ORDER BY seq", [log]);

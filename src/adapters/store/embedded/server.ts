@@ -87,7 +87,8 @@ export async function stopServer({ binaries, places, as }: ServerContext): Promi
 async function start({ binaries, places, as }: ServerContext): Promise<string | null> {
   if (existsSync(places.logFile) && statSync(places.logFile).size > LOG_FILE_BYTES_MAX) truncateSync(places.logFile);
   const from = existsSync(places.logFile) ? statSync(places.logFile).size : 0;
-  const options = [...(await listening(places)), "-c max_connections=100", "-c shared_buffers=64MB", "-c fsync=on", "-c timezone=UTC", "-c log_timezone=UTC", "-c log_min_messages=warning"];
+  // Terse: the details of an error quote the values of rows, and its context the text of a statement.
+  const options = [...(await listening(places)), "-c max_connections=100", "-c shared_buffers=64MB", "-c fsync=on", "-c timezone=UTC", "-c log_timezone=UTC", "-c log_min_messages=warning", "-c log_error_verbosity=terse"];
   const ended = await run(
     binaries.pgCtl,
     ["start", "-D", places.data, "-l", places.logFile, "-w", "-t", String(START_TIMEOUT_S), "-o", options.join(" ")],

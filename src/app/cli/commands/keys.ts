@@ -68,8 +68,24 @@ const revoke: Command = {
   }),
 };
 
-/** `keys create`, `keys list`, `keys revoke`. */
-export const keyCommands: readonly Command[] = [create, list, revoke];
+const rotate: Command = {
+  name: "keys rotate",
+  summary: "Gives an installation's audit log a new signing key, and tells of it in the log; what was signed before stays signed.",
+  usage: "[--installation ID]",
+  options: COMMON,
+  help: COMMON_HELP,
+  run: ({ flags, out }) => withApp<ExitCode>(async (app) => {
+    const installation = await chosenInstallation(app, flags.text("installation"));
+    const rotated = await app.audit.rotateKey(installation);
+    out.say(rotated.after);
+    if (!out.json) out.warn("Give this verifier key to everybody who checks the log, besides the one they have.");
+    out.give({ installation, ...rotated });
+    return 0;
+  }),
+};
+
+/** `keys create`, `keys list`, `keys revoke`, and `keys rotate` for the audit log's own. */
+export const keyCommands: readonly Command[] = [create, list, revoke, rotate];
 
 function permissionsOf(asked: readonly string[]): readonly Permission[] {
   if (asked.length === 0) throw new UsageError(`needs --permission, one or more of ${PERMISSIONS.join(", ")}`);

@@ -67,8 +67,9 @@ function reviewLine({ open, overdue, more }: InstallationState["reviews"]): Mark
 
 function chainLine(chain: ChainState): Markup {
   if (chain === null) return html`The audit chain is being walked; open this page again in a moment.`;
-  const { report, atMs } = chain;
-  const when = moment(new Date(atMs).toISOString());
+  const when = moment(new Date(chain.atMs).toISOString());
+  if ("refusal" in chain) return html`Audit chain: <strong class="bad">cannot be verified</strong> (${chain.refusal}), tried ${when}. Run <code>steward audit verify</code>.`;
+  const { report } = chain;
   if (report.broken === undefined) return html`Audit chain: <span class="good">valid</span>, ${report.walked} entries walked ${when}.`;
   return html`Audit chain: <strong class="bad">broken at position ${report.broken.at}</strong> (${report.broken.kind}), walked ${when}. Run <code>steward audit verify</code>.`;
 }

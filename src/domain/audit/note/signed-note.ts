@@ -59,3 +59,16 @@ function readSignature(line: string): { readonly name: string; readonly id: stri
 
 /** Whole lines, well-formed, without control characters other than their ends. */
 const isText = (text: string): boolean => text.endsWith("\n") && text.isWellFormed() && !/[\u0000-\u0009\u000b-\u001f]/.test(text);
+
+/**
+ * The notes of a text that has one after the other with empty lines between. What was cut in the middle (a file whose
+ * last writing did not come to its end) is left out, or is a note that does not open.
+ */
+export function splitNotes(text: string): readonly string[] {
+  const blocks = text.split(/\n{2,}/).map((block) => block.trim()).filter((block) => block !== "");
+  const isSigned = (block: string | undefined): boolean => block?.startsWith("— ") === true;
+  return blocks.flatMap((block, index) => {
+    const signatures = blocks[index + 1];
+    return isSigned(block) || signatures === undefined || !isSigned(signatures) ? [] : [`${block}\n\n${signatures}\n`];
+  });
+}

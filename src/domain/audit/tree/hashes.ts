@@ -17,6 +17,28 @@ export function nodeHash(left: TreeHash, right: TreeHash): TreeHash {
   return hash("sha256", node, "hex");
 }
 
+/** A hash as its 32 bytes, in text of one character a byte: what a tree that grows keeps, for hex costs it half of its speed. */
+export type RawHash = string;
+
+/** A hash as raw bytes. */
+export const rawOf = (hex: TreeHash): RawHash => Buffer.from(hex, "hex").toString("latin1");
+/** Raw bytes as a hash. */
+export const hexOf = (raw: RawHash): TreeHash => Buffer.from(raw, "latin1").toString("hex");
+
+/** {@link nodeHash} of two leaves, which come in hex. */
+export function rawNodeOfLeaves(left: TreeHash, right: TreeHash): RawHash {
+  node.write(left, 1, "hex");
+  node.write(right, 1 + HASH_BYTES, "hex");
+  return hash("sha256", node, "binary");
+}
+
+/** {@link nodeHash} of raw hashes. */
+export function rawNodeHash(left: RawHash, right: RawHash): RawHash {
+  node.write(left, 1, "latin1");
+  node.write(right, 1 + HASH_BYTES, "latin1");
+  return hash("sha256", node, "binary");
+}
+
 /** Whether a text is a hash at all: 32 bytes, no more and no fewer. */
 export const isTreeHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 

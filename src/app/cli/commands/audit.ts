@@ -1,0 +1,110 @@
+import { writeFile } from "node:fs/promises";
+
+import { auditFiles } from "../../compose-audit-files.ts";
+import type { Result } from "../../../domain/model/result.ts";
+import type { NoProof } from "../../../usecases/audit-log/prove-audit.ts";
+import { type Command, type ExitCode, UsageError } from "../command.ts";
+import { chosenInstallation, withApp } from "../with-app.ts";
+
+const INSTALLATION = { installation: { type: "string" } } as const;
+const INSTALLATION_HELP = { installation: "which installation; may be left out when there is only one" } as const;
+const OUT_HELP = { out: "write it to this file in place of the terminal" } as const;
+
+const exportCommand: Command = {
+  name: "audit export",
+  summary: "Writes a whole audit log with all that an outsider needs to check it, the checker included.",
+  usage: "--out DIR [--installation ID]",
+  options: { ...INSTALLATION, out: { type: "string" } },
+  help: { ...INSTALLATION_HELP, out: "a folder that does not exist yet, or is empty" },
+  async run({ flags, out }) {
+    const dir = flags.text("out");
+    if (dir === null) throw new UsageError("say where with --out DIR");
+    return withApp<ExitCode>(async (app) => {
+      const installation = await chosenInstallation(app, flags.text("installation"));
+      const exported = await app.audit.export(installation, { folder: auditFiles.exportFolder(dir), onProgress: (entries) => { out.progress("writing", entries, null); } });
+      out.say(`${String(exported.entries)} entries of ${exported.log} written to ${dir}`);
+      if (exported.refusal !== undefined) out.warn(`The log was not signed to its end: ${exported.refusal}`);
+      else out.say(`Check them with: node ${dir}/verify-audit.mjs`);
+      out.give(exported);
+      return exported.refusal === undefined ? 0 : 1;
+    });
+  },
+};
+
+const proveCommand: Command = {
+  name: "audit prove",
+  summary: "Proves that an entry is in the log that was signed last (C2SP tlog-proof).",
+  usage: "SEQ [--out FILE] [--installation ID]",
+  takes: { min: 1, max: 1 },
+  options: { ...INSTALLATION, out: { type: "string" } },
+  help: { ...INSTALLATION_HELP, ...OUT_HELP },
+  run: ({ positionals: [seq = ""], flags, out }) => withApp<ExitCode>(async (app) => {
+    const position = countOf(seq, "SEQ");
+    const installation = await chosenInstallation(app, flags.text("installation"));
+    await app.audit.sign(installation, { evenQuiet: true });
+    const proof = await app.audit.prove(installation, position);
+    if (!proof.ok) return refused(out, proof.error);
+    await put(out, flags.text("out"), proof.value.text);
+    out.give(proof.value);
+    return 0;
+  }),
+};
+
+const consistencyCommand: Command = {
+  name: "audit consistency",
+  summary: "Proves that the log of OLD entries is the beginning of the log of NEW entries.",
+  usage: "OLD NEW [--out FILE] [--installation ID]",
+  takes: { min: 2, max: 2 },
+  options: { ...INSTALLATION, out: { type: "string" } },
+  help: { ...INSTALLATION_HELP, ...OUT_HELP },
+  run: ({ positionals: [older = "", newer = ""], flags, out }) => withApp<ExitCode>(async (app) => {
+    const [oldSize, size] = [countOf(older, "OLD"), countOf(newer, "NEW")];
+    if (oldSize < 1 || oldSize > size) throw new UsageError("OLD is at least 1 and at most NEW");
+    const installation = await chosenInstallation(app, flags.text("installation"));
+    await app.audit.sign(installation, { evenQuiet: true });
+    const proof = await app.audit.consistency(installation, oldSize, size);
+    if (!proof.ok) return refused(out, proof.error);
+    await put(out, flags.text("out"), proof.value.text);
+    out.give(proof.value);
+    return 0;
+  }),
+};
+
+const anchorCommand: Command = {
+  name: "audit anchor",
+  summary: "Signs how far the log has grown and hands the checkpoint out, to be kept where nobody who runs the database can reach it.",
+  usage: "[--out FILE] [--installation ID]",
+  options: { ...INSTALLATION, out: { type: "string" } },
+  help: { ...INSTALLATION_HELP, ...OUT_HELP },
+  run: ({ flags, out }) => withApp<ExitCode>(async (app) => {
+    const installation = await chosenInstallation(app, flags.text("installation"));
+    const anchored = await app.audit.anchor(installation, { toPerson: true });
+    if (!anchored.ok) return refused(out, { reason: "does-not-fit", detail: anchored.error });
+    const { checkpoint, witness } = anchored.value;
+    await put(out, flags.text("out"), checkpoint.note);
+    if (witness?.ok === false) out.warn(`The witness did not vouch for it: ${witness.error.detail}`);
+    out.give({ ...checkpoint, witness });
+    return witness?.ok === false ? 1 : 0;
+  }),
+};
+
+/** The verbs about an audit log but for verifying and history, which have files of their own. */
+export const auditCommands: readonly Command[] = [exportCommand, proveCommand, consistencyCommand, anchorCommand];
+
+function countOf(text: string, name: string): number {
+  const count = /^(?:0|[1-9]\d{0,15})$/.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isSafeInteger(count)) throw new UsageError(`${name}: expected a whole number, got ${text}`);
+  return count;
+}
+
+function refused(out: { warn(line: string): void; give(result: unknown): void }, { reason, detail }: Extract<Result<never, NoProof>, { ok: false }>["error"]): ExitCode {
+  out.warn(detail);
+  out.give({ ok: false, reason, detail });
+  return reason === "not-signed" ? 2 : 1;
+}
+
+/** To the file, or as it is to stdout; with `--json` the result stands there alone. */
+async function put(out: { say(line: string): void }, file: string | null, text: string): Promise<void> {
+  if (file === null) out.say(text.replace(/\n$/, ""));
+  else await writeFile(file, text);
+}

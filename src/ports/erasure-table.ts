@@ -1,0 +1,64 @@
+import type { PersonMark } from "../domain/audit/fact.ts";
+import type { ActivityId, ContactId, CrmRecordId } from "../domain/model/ids.ts";
+import type { Proposal } from "../domain/model/proposal.ts";
+
+/** A contact as the mirror has it, for whoever has to find everything of that person. */
+export interface ContactFacts {
+  readonly id: ContactId;
+  /** Every vendor id that leads to it. */
+  readonly crmIds: readonly CrmRecordId[];
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly emails: readonly string[];
+  /** Those that no other contact and no company has: a switchboard tells nobody apart. */
+  readonly phones: readonly string[];
+}
+
+/** By what contacts are looked for. */
+export interface ContactQuery {
+  /** Ours or the vendor's. */
+  readonly ids: readonly string[];
+  /** In lower case. */
+  readonly addresses: readonly string[];
+  /** E.164. */
+  readonly phones: readonly string[];
+}
+
+/** A write that went, or may have gone, to the CRM and has no outcome yet. */
+export interface OpenIntent {
+  readonly proposal: Proposal;
+  readonly intentAuditId: string;
+  readonly attempts: number;
+}
+
+/** What was deleted, by table. */
+export interface Forgotten {
+  readonly counts: Readonly<Record<string, number>>;
+  /** Their outcomes will not be heard any more: whoever deletes them says so on the chain. */
+  readonly openIntents: readonly OpenIntent[];
+}
+
+/** What finding and deleting a person's data takes, beyond what the other tables offer. */
+export interface ErasureTable {
+  /** Contacts by id, address or number, and those who share an address with them. */
+  contacts(query: ContactQuery): Promise<readonly ContactFacts[]>;
+  /** Until commit nobody judges an activity. */
+  lockActivities(): Promise<void>;
+  /** The activities in which these people took part, or that were tied to them. */
+  activitiesOf(people: readonly PersonMark[]): Promise<readonly ActivityId[]>;
+  /** Everything that was made of these activities and holds words, opened: proposals, review tasks, writes. */
+  textsOf(ids: readonly ActivityId[]): Promise<ReadonlyMap<ActivityId, readonly string[]>>;
+  /**
+   * Empties activities and deletes all that was made of them. What waited is skipped; the row with its number, time and
+   * state stays, so that the same delivery is known again. Those that are empty already change nothing.
+   */
+  forgetActivities(ids: readonly ActivityId[]): Promise<Forgotten>;
+  /** Traces of people under `traceOf`'s hashes: twins of theirs are not recognised any more. Returns how many. */
+  forgetTwins(personHashes: readonly string[]): Promise<number>;
+  /** What still waits to be read of these contacts, and the ids that were given up for theirs. Returns how many rows. */
+  forgetLeads(ids: readonly ContactId[], crmIds: readonly CrmRecordId[]): Promise<number>;
+  /** Those of these names that are, or are part of, a company's: what stands on its telephone is nobody's name. */
+  companiesCalled(names: readonly string[]): Promise<readonly string[]>;
+  /** How many companies, deals and versions of the policy name somebody: they stay. */
+  staying(names: readonly string[]): Promise<Readonly<Record<string, number>>>;
+}

@@ -1,0 +1,75 @@
+import { parseCheckpoint } from "../../domain/audit/note/checkpoint.ts";
+import { consistencyText, inclusionText } from "../../domain/audit/note/proof-text.ts";
+import { growingTree } from "../../domain/audit/tree/compact-range.ts";
+import type { TreeHash } from "../../domain/audit/tree/hashes.ts";
+import { type NodeRange, rangeSubtrees, subtreeHashes } from "../../domain/audit/tree/nodes.ts";
+import { consistencyPath, inclusionPath } from "../../domain/audit/tree/paths.ts";
+import { isConsistent, isIncluded } from "../../domain/audit/tree/verify-proofs.ts";
+import { err, ok, type Result } from "../../domain/model/result.ts";
+import type { LogName } from "../../ports/audit-rows.ts";
+import type { AuditTree } from "../../ports/audit-tree.ts";
+
+/** Why there is no proof. */
+export interface NoProof {
+  readonly reason: "not-signed" | "does-not-fit";
+  readonly detail: string;
+}
+
+/** That an entry is in the log. */
+export interface InclusionProof {
+  readonly index: number;
+  readonly size: number;
+  /** The entry's leaf hash. */
+  readonly leaf: TreeHash;
+  readonly hashes: readonly TreeHash[];
+  /** C2SP tlog-proof: complete with the checkpoint it leads to. */
+  readonly text: string;
+}
+
+/** Proves that an entry is in the log as it was signed last. It is checked before it is handed out. */
+export async function proveEntry(tree: AuditTree, name: LogName, seq: number): Promise<Result<InclusionProof, NoProof>> {
+  const last = await tree.checkpoint(name);
+  if (last === null || last.size <= seq) return err({ reason: "not-signed", detail: `no checkpoint covers entry ${String(seq)}${last === null ? "" : `; the last is of ${String(last.size)} entries`}` });
+  const leafRange: NodeRange = { level: 0, from: seq, to: seq + 1 };
+  let leaf = "";
+  const hashes = await subtreeHashes(inclusionPath(seq, last.size), async (ranges) => {
+    const [[own = ""] = [], ...found] = await tree.nodes(name, [leafRange, ...ranges]);
+    leaf = own;
+    return found;
+  });
+  const signed = parseCheckpoint(last.note);
+  if (signed?.size !== last.size || !isIncluded({ index: seq, leaf, proof: hashes }, signed)) {
+    return err({ reason: "does-not-fit", detail: `entry ${String(seq)} is not the one that was signed at ${String(last.size)}: verify the log` });
+  }
+  return ok({ index: seq, size: last.size, leaf, hashes, text: inclusionText({ index: seq, hashes, note: last.note }) });
+}
+
+/** That one state of the log is the beginning of a later one. */
+export interface ConsistencyProof {
+  readonly old: { readonly size: number; readonly root: TreeHash };
+  readonly new: { readonly size: number; readonly root: TreeHash };
+  readonly hashes: readonly TreeHash[];
+  /** As C2SP tlog-witness has it, with the checkpoint of the later state when it was signed just there. */
+  readonly text: string;
+}
+
+/** Proves that the log of `size` entries goes on from that of `oldSize`, both counted within what was signed. Throws a RangeError for sizes that prove nothing. */
+export async function proveConsistency(tree: AuditTree, name: LogName, oldSize: number, size: number): Promise<Result<ConsistencyProof, NoProof>> {
+  const path = consistencyPath(oldSize, size);
+  const last = await tree.checkpoint(name);
+  if (last === null || last.size < size) return err({ reason: "not-signed", detail: `nothing was signed at ${String(size)} entries or later` });
+  const older = { size: oldSize, root: await rootAt(tree, name, oldSize) };
+  const newer = { size, root: await rootAt(tree, name, size) };
+  const exact = await tree.checkpoint(name, size);
+  const note = exact?.size === size ? exact.note : null;
+  const hashes = await subtreeHashes(path, (ranges) => tree.nodes(name, ranges));
+  if ((note !== null && parseCheckpoint(note)?.root !== newer.root) || !isConsistent(older, newer, hashes)) {
+    return err({ reason: "does-not-fit", detail: `the entries below ${String(size)} are not those that were signed: verify the log` });
+  }
+  return ok({ old: older, new: newer, hashes, text: consistencyText({ oldSize, hashes, note }) });
+}
+
+/** The root of the log's first `size` entries, of what was signed. */
+async function rootAt(tree: AuditTree, name: LogName, size: number): Promise<TreeHash> {
+  return growingTree({ size, hashes: await subtreeHashes(rangeSubtrees(size), (ranges) => tree.nodes(name, ranges)) }).root();
+}

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+
+import { configFact } from "../../src/domain/audit/config-fact.ts";
+import type { InstallationId } from "../../src/domain/model/ids.ts";
+import { asOwner, DATABASE_TIMEOUT_MS } from "../helpers/postgres.ts";
+import { installed, startWeb, type Web } from "./http/web.ts";
+
+const MAIN = fileURLToPath(new URL("../../src/app/cli/main.ts", import.meta.url));
+const ENTRIES = 300;
+
+interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+describe("the audit log on the command line", function () {
+  this.timeout(DATABASE_TIMEOUT_MS);
+  let web: Web;
+  let id: InstallationId;
+  let dir: string;
+  before(async () => {
+    web = await startWeb();
+    id = await installed(web, "1");
+    await web.app.store.inInstallation(id, (tx) => tx.audit.append(Array.from({ length: ENTRIES - 1 }, (_, index) => configFact(`setting.${String(index)}`, true))));
+    dir = join(web.dataDir, "export");
+  });
+  after(() => web.stop());
+
+  async function steward(...args: readonly string[]): Promise<Ran> {
+    const { user, port, database, host } = web.connection;
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        PATH: process.env["PATH"], HOME: process.env["HOME"], DATA_DIR: web.dataDir, LOG_LEVEL: "silent",
+        DATABASE_URL: `postgresql://${user}@localhost:${String(port)}/${database}?host=${encodeURIComponent(host)}`,
+      },
+    });
+    const closed = once(child, "close");
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    await closed;
+    return { code: child.exitCode, stdout, stderr };
+  }
+  const verdict = async (code: number, line: RegExp, ...args: readonly string[]): Promise<void> => {
+    const ran = await steward("audit", "verify", ...args);
+    assert.deepEqual([ran.code, line.test(ran.stdout)], [code, true], `${args.join(" ")}: ${ran.stdout}${ran.stderr}`);
+  };
+
+  it("is valid but not anchored before it was signed, and anchored after", async () => {
+    await verdict(0, /^chain valid, 300 walked, NOT ANCHORED \(truncation and re-chaining not detectable\)\n$/);
+    await verdict(3, /NOT ANCHORED/, "--require-anchored");
+    const anchored = await steward("audit", "anchor", "--out", join(web.dataDir, "kept.note"));
+    assert.equal(anchored.code, 0, anchored.stderr);
+    assert.match(await readFile(join(web.dataDir, "kept.note"), "utf8"), /^test\/t\/[0-9a-f]{24}\n302\n/);
+    await verdict(0, /^chain valid, 303 walked, root [0-9a-f]{64}, checkpoints 2\/2, unanchored tail 1\n$/, "--require-anchored", "--checkpoint", join(web.dataDir, "kept.note"));
+  });
+
+  it("is exported once, and verified from the export with exit codes as promised", async () => {
+    const exported = await steward("audit", "export", "--out", dir, "--json");
+    assert.equal(exported.code, 0, exported.stderr);
+    assert.match(exported.stdout, /^\{"log":"test\/t\/[0-9a-f]{24}","entries":304,"signed":304\}\n$/);
+    assert.equal((await steward("audit", "export", "--out", dir)).code, 2, "something is there");
+    await verdict(0, /^chain valid, 304 walked, root /, "--export", dir, "--semantic", "--require-anchored");
+    const whole = await readFile(join(dir, "entries.jsonl"), "utf8");
+    await writeFile(join(dir, "entries.jsonl"), whole.replace("setting.41", "setting.XX"));
+    await verdict(1, /^chain broken at position 42: altered \(entry 42 does not hash to _prev of 43\)\n$/, "--export", dir);
+    await writeFile(join(dir, "entries.jsonl"), whole);
+    await verdict(2, /^$/, "--export", dir, "--vkey", join(web.dataDir, "none.vkey"));
+    await verdict(2, /^$/, "--export", join(dir, "checkpoints"));
+    await verdict(2, /^$/, "--export", dir, "--installation", id);
+  });
+
+  it("proves entries and growth, and refuses what it cannot prove", async () => {
+    const proof = await steward("audit", "prove", "41");
+    assert.equal(proof.code, 0, proof.stderr);
+    assert.match(proof.stdout, /^c2sp\.org\/tlog-proof@v1\nindex 41\n/);
+    assert.match((await steward("audit", "consistency", "256", "304")).stdout, /^old 256\n/);
+    for (const [args, code] of [[["prove", "99999"], 2], [["prove", "x"], 2], [["consistency", "0", "5"], 2], [["consistency", "9", "5"], 2], [["consistency", "5", "99999"], 2]] as const) {
+      const ran = await steward("audit", ...args);
+      assert.deepEqual([ran.code, ran.stdout], [code, ""], args.join(" "));
+      assert.match(ran.stderr, /^[^\n]+\n$/, args.join(" "));
+    }
+  });
+
+  it("goes on under a new key", async () => {
+    const rotated = await steward("keys", "rotate");
+    assert.equal(rotated.code, 0, rotated.stderr);
+    assert.match(rotated.stdout, /^test\/t\/[0-9a-f]{24}\+[0-9a-f]{8}\+\S{44}\n$/);
+    await verdict(0, /^chain valid/, "--require-anchored");
+  });
+
+  it("when a byte was changed in the database, then position and kind are named", async () => {
+    await asOwner(web.connection, async (client) => {
+      await client.query("ALTER TABLE steward.audit_entry DISABLE TRIGGER USER");
+      await client.query("UPDATE steward.audit_entry SET bytes = replace(bytes, 'setting.199', 'setting.XXX') WHERE seq = 200");
+    });
+    await verdict(1, /^chain broken at position 200: altered /);
+    await verdict(1, /^chain broken at position 200: altered /, "--checkpoint", join(web.dataDir, "kept.note"));
+  });
+});
