@@ -38,6 +38,8 @@ export interface AuditTree {
 export interface CheckpointFile {
   /** Everything that was ever appended, oldest first. */
   read(log: string): Promise<readonly string[]>;
+  /** Those of more than `size` entries, read from the end: what was appended long ago costs nothing. */
+  readBeyond(log: string, size: number): Promise<readonly string[]>;
   /** Durable when it resolves. */
   append(log: string, notes: readonly string[]): Promise<void>;
 }

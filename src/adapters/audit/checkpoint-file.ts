@@ -1,6 +1,7 @@
-import { mkdir, open, readFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { parseCheckpoint } from "../../domain/audit/note/checkpoint.ts";
 import { splitNotes } from "../../domain/audit/note/signed-note.ts";
 import type { CheckpointFile } from "../../ports/audit-tree.ts";
 
@@ -13,14 +14,15 @@ export function checkpointFile(dataDir: string): CheckpointFile {
   // A log's name has slashes, and no tilde.
   const pathOf = (log: string): string => join(folder, `${log.replaceAll("/", "~")}.notes`);
   return {
-    async read(log) {
+    read: (log) => orNone(async () => splitNotes(await readFile(pathOf(log), "utf8"))),
+    readBeyond: (log, size) => orNone(async () => {
+      const file = await open(pathOf(log), "r");
       try {
-        return splitNotes(await readFile(pathOf(log), "utf8"));
-      } catch (error) {
-        if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-        throw error;
+        return await notesBeyond(file, size);
+      } finally {
+        await file.close();
       }
-    },
+    }),
     async append(log, notes) {
       if (notes.length === 0) return;
       await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -34,4 +36,30 @@ export function checkpointFile(dataDir: string): CheckpointFile {
       }
     },
   };
+}
+
+/** Before the first checkpoint there is no file. */
+async function orNone(read: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+/** Of the end of the file, at first; the notes of a few minutes. */
+const TAIL_BYTES = 65_536;
+
+/** Sizes grow: once a note of no more entries was seen, all that come before are smaller still. */
+async function notesBeyond(file: FileHandle, size: number): Promise<readonly string[]> {
+  const { size: length } = await file.stat();
+  for (let bytes = Math.min(TAIL_BYTES, length); ; bytes = Math.min(bytes * 4, length)) {
+    const tail = Buffer.alloc(bytes);
+    await file.read(tail, 0, bytes, length - bytes);
+    // The first note of a tail is cut somewhere; whatever is left of it is none, or does not open.
+    const notes = splitNotes(tail.toString("utf8")).slice(bytes === length ? 0 : 1);
+    const isBeyond = (note: string): boolean => (parseCheckpoint(note)?.size ?? 0) > size;
+    if (bytes === length || notes.some((note) => !isBeyond(note))) return notes.filter(isBeyond);
+  }
 }

@@ -36,16 +36,18 @@ export async function readExport(dir: string): Promise<ReadExport> {
   };
 }
 
-/** Small text files, each under its own name. */
+/** Small text files, each under its own name; one behind the other, for a long log's export has thousands. */
 export async function readFound(paths: readonly string[]): Promise<readonly Found[]> {
-  return Promise.all(paths.map(async (path) => {
+  const found: Found[] = [];
+  for (const path of paths) {
     try {
       if ((await stat(path)).size > SMALL_FILE_BYTES_MAX) throw new UnreadableError(`${path} is too large for what it should hold`);
-      return { place: path, text: await readFile(path, "utf8") };
+      found.push({ place: path, text: await readFile(path, "utf8") });
     } catch (error) {
       throw error instanceof UnreadableError ? error : new UnreadableError(`${path} cannot be read`);
     }
-  }));
+  }
+  return found;
 }
 
 /** The notes in files; one may hold several. What holds none is given as it is, for whoever opens it to say so. */

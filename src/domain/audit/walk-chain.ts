@@ -1,7 +1,8 @@
-import { EMPTY_CHAIN, entryPrefix, leafHashAt, type ChainHead } from "./chain.ts";
+import { EMPTY_CHAIN, leafHashAt, type ChainHead } from "./chain.ts";
 import { type CheckpointWatch, checkpointWatch } from "./checkpoint-watch.ts";
 import { classifyBreak, followerSeen, type Misfit } from "./classify-break.ts";
 import { HEADER_BYTES_MAX, readHeader } from "./entry-header.ts";
+import { expectedPrefix } from "./expected-prefix.ts";
 import { LINE_BYTES_MAX, type LogLine } from "./lines.ts";
 import type { ChainBreak, ChainReport } from "./report.ts";
 import { type CompactRange, EMPTY_RANGE, growingTree } from "./tree/compact-range.ts";
@@ -49,6 +50,8 @@ const NOTHING_WALKED: ChainState = { leaf: EMPTY_CHAIN.leaf, range: EMPTY_RANGE 
 export function chainWalker(log: string, { stored = null, checkpoints = [], from = NOTHING_WALKED, onNode }: WalkAgainst = {}): ChainWalker {
   let head: ChainHead = { size: from.range.size, leaf: from.leaf };
   let prevOfLast: string | null = null;
+  const prefix = expectedPrefix(log);
+  prefix.after(head);
   const tree = growingTree(from.range, onNode === undefined ? undefined : (height, n, hash) => {
     if (height % LEVEL_BITS === 0) onNode({ level: height / LEVEL_BITS, n, hash: hash() });
   });
@@ -64,19 +67,19 @@ export function chainWalker(log: string, { stored = null, checkpoints = [], from
         misfit = followerSeen(misfit, headerOf(line));
         return;
       }
-      const prefix = entryPrefix(log, head);
-      const isLinked = buffer.toString("latin1", start, start + prefix.length) === prefix;
+      const isLinked = prefix.begins(buffer, start, end);
       const leaf = leafHashAt(buffer, start, end);
       if (isLinked && isWhole && end - start <= LINE_BYTES_MAX && buffer[end - 1] === CLOSING_BRACE) {
         prevOfLast = head.leaf;
         head = { size: head.size + 1, leaf };
+        prefix.after(head);
         tree.push(leaf);
         if (watch.next() === head.size) look();
         return;
       }
       misfit = {
         log, head, storedLeaf: stored?.leaf ?? null, prevOfLast, leaf, fitted: watch.fitted(head.size), header: headerOf(line), isDeformed: isLinked,
-        isCutShort: !isWhole && prefix.startsWith(buffer.toString("latin1", start, Math.min(end, start + prefix.length))),
+        isCutShort: !isWhole && prefix.mayBegin(buffer, start, end),
         next: null, expectedLater: false, sameSeqLater: false,
       };
     },

@@ -32,7 +32,7 @@ export async function checkpointAudit({ rows, tree, outside }: CheckpointDeps, n
   const last = await tree.checkpoint(name);
   const begun = await signedState(tree, name, { last, keys });
   if (begun === null) return { state: "refused", reason: `the entries below ${String(last?.size)} are not those that were signed` };
-  const noted = (await outside.read(name.log)).flatMap((note) => openCheckpoint(note, name.log, keys) ?? []);
+  const noted = (await outside.readBeyond(name.log, last?.size ?? 0)).flatMap((note) => openCheckpoint(note, name.log, keys) ?? []);
   const growth = await readGrowth(rows, name, { begun, noted });
   const report = growth.walker.finish();
   if (!report.ok || growth.misplaced !== null) return { state: "refused", reason: report.ok ? `entry ${String(growth.misplaced)} stands under another number` : reportLine(report) };

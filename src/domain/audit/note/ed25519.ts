@@ -18,7 +18,21 @@ export const signed = (seed: Uint8Array, message: Uint8Array): Uint8Array => sig
 /** Whether a signature over the message is of this key; false also for what cannot be a signature or a key. */
 export function isSignedBy(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (publicKey.length !== KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false;
-  return verify(null, message, createPublicKey({ key: Buffer.concat([SPKI_PREFIX, publicKey]), format: "der", type: "spki" }), signature);
+  return verify(null, message, publicKeyObject(publicKey), signature);
+}
+
+/** A log has few keys and thousands of checkpoints: a key is made ready once. */
+const KEYS_KEPT_MAX = 64;
+const ready = new Map<string, KeyObject>();
+
+function publicKeyObject(publicKey: Uint8Array): KeyObject {
+  const name = Buffer.from(publicKey).toString("hex");
+  const known = ready.get(name);
+  if (known !== undefined) return known;
+  const made = createPublicKey({ key: Buffer.concat([SPKI_PREFIX, publicKey]), format: "der", type: "spki" });
+  if (ready.size >= KEYS_KEPT_MAX) ready.clear();
+  ready.set(name, made);
+  return made;
 }
 
 const privateKeyOf = (seed: Uint8Array): KeyObject => createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: "der", type: "pkcs8" });
