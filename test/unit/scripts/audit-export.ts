@@ -51,6 +51,17 @@ export function keyOf(seed: number, name = LOG) {
 export const own = keyOf(7);
 export const noteOf = (lines: readonly string[]) => own.note(lines.length, rootOfLines(lines));
 
+/**
+ * Says at the end how much memory a process had at most, in KiB. What `resourceUsage` says counts what the process was before it
+ * ran the command as well: a copy of this one.
+ */
+const TELL_PEAK = `import { readFileSync } from "node:fs";
+process.on("exit", () => {
+  let peak = process.resourceUsage().maxRSS;
+  try { peak = Number(/VmHWM:\\s*(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]); } catch { /* Not on Linux. */ }
+  console.error("maxRSS " + peak);
+});`;
+
 /** The command on a folder with these files; `@name` is a file in it. An entries.jsonl that says HUGE is 256 MB long, with a last line of NULs. */
 export function run(files: Record<string, string | Buffer>, ...args: readonly string[]) {
   const dir = mkdtempSync(join(tmpdir(), "steward-verify-"));
@@ -60,7 +71,7 @@ export function run(files: Record<string, string | Buffer>, ...args: readonly st
       writeFileSync(join(dir, name), content);
     }
     if (files["entries.jsonl"]?.includes("HUGE") === true) truncateSync(join(dir, "entries.jsonl"), 256 * 1024 * 1024);
-    const tell = 'data:text/javascript,process.on("exit",()=>console.error(`maxRSS ${process.resourceUsage().maxRSS}`))';
+    const tell = `data:text/javascript,${encodeURIComponent(TELL_PEAK)}`;
     const inDir = args.map((arg) => (arg.startsWith("@") ? join(dir, arg.slice(1)) : arg));
     const end = spawnSync(process.execPath, ["--import", tell, SCRIPT, dir, ...inDir], { encoding: "utf8" });
     const rssMb = Number(/maxRSS (\d+)/.exec(end.stderr)?.[1]) / 1024;
