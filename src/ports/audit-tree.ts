@@ -30,7 +30,7 @@ export interface AuditTree {
   keepAnchor(log: LogName, anchor: { readonly place: string; readonly size: number }): Promise<void>;
   /** The bytes of entries from `from` up to but not including `to`, as many as there are, in order. */
   entries(log: LogName, range: { readonly from: number; readonly to: number }): Promise<readonly string[]>;
-  /** Hashes of nodes, a list for each range; those of level 0 are made of the entries as they are stored. Throws when one is not there. */
+  /** Hashes of nodes, a list for each range; those of level 0 are made of the entries as they are stored. Throws a `MissingNodeError` when one is not there. */
   nodes(log: LogName, ranges: readonly NodeRange[]): Promise<readonly (readonly TreeHash[])[]>;
 }
 

@@ -5,6 +5,8 @@ import type { Proposal } from "../domain/model/proposal.ts";
 /** A contact as the mirror has it, for whoever has to find everything of that person. */
 export interface ContactFacts {
   readonly id: ContactId;
+  /** Ids under which contacts were known that were merged into it. */
+  readonly formerIds: readonly ContactId[];
   /** Every vendor id that leads to it. */
   readonly crmIds: readonly CrmRecordId[];
   readonly firstName: string;

@@ -85,8 +85,8 @@ export interface AcrossTenants {
   list(): Promise<readonly Installation[]>;
   /** Installations whose audit log has grown since it was signed last, and its size. */
   unsigned(): Promise<readonly { readonly id: InstallationId; readonly size: number }[]>;
-  /** Deletes remembered answers (`access.ts`) whose text the caller does not want kept; returns how many. The same request is answered anew then. */
-  forgetAnswers(isUnwanted: (body: string) => boolean): Promise<number>;
+  /** Deletes remembered answers (`access.ts`) of an installation whose text the caller does not want kept; returns how many. The same request is answered anew then. */
+  forgetAnswers(installation: InstallationId, isUnwanted: (body: string) => boolean): Promise<number>;
   /** Installations that have queued activities, due writes, writes left in doubt by a crash, or hints to look into. */
   withWork(now: Instant): Promise<readonly { readonly id: InstallationId; readonly job: Job["name"] }[]>;
 }

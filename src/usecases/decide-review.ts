@@ -1,5 +1,5 @@
 import { decisionFact, type DecisionContext } from "../domain/audit/decision-fact.ts";
-import { type InstallationId, proposalId, reviewTaskId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
+import { type ContactId, contactId, type InstallationId, proposalId, reviewTaskId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
 import type { EngagementProposal, Proposal, RecordProposal, ReviewTask } from "../domain/model/proposal.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
 import { daysAfter, type Instant } from "../domain/model/time.ts";
@@ -58,6 +58,7 @@ async function save(tx: TenantTransaction, { task, filed, decided, judging, cont
   const { crm, policyVersion } = tx.installation;
   const added = decided.approved.filter(isOfRecord).filter(({ id }) => !filed.some(({ proposal }) => proposal.id === id));
   const shown = filed.map(({ proposal }) => proposal);
+  await tx.people.tie([{ activity: task.activityId, contacts: contactsIn(decided.approved) }]);
   const peopleOf = await tx.people.ofProposals([...shown, ...decided.approved]);
   const facts = added.map((proposal) => ({ ...recordProposalFact(crm, policyVersion, proposal, context.actor), people: peopleOf(proposal) }));
   const first = filed[0]?.auditId ?? null;
@@ -76,6 +77,11 @@ async function save(tx: TenantTransaction, { task, filed, decided, judging, cont
     dueAt: at,
   })));
   await tx.reviews.save(decided.task);
+}
+
+/** The contacts that a decision ties the activity to, or changes along with it: from now on they are among its people. */
+function contactsIn(proposals: readonly Proposal[]): readonly ContactId[] {
+  return proposals.flatMap((proposal) => (proposal.kind !== "update_record" ? proposal.links.contactIds : proposal.object === "contact" ? [contactId(proposal.recordId)] : []));
 }
 
 /** An escalation names nobody: the next role's holder is looked up here. */

@@ -68,8 +68,11 @@ export async function erasePeople(deps: EraseDeps, installation: InstallationId,
     tally.add(counts);
     await tx.audit.append([...facts, ...erasureFacts(request, [], counts)]);
   });
+  // Before the contacts go, by which they are known, and again for what was answered meanwhile.
+  const forgetAnswers = async (): Promise<void> => { tally.add({ answers: await store.acrossTenants.forgetAnswers(installation, (body) => who.speaks(wordsIn(body))) }); };
+  await forgetAnswers();
   await store.inInstallation(installation, (tx) => finish(tx, deps, { who, request, until, sinceArrival: walked, tally }));
-  tally.add({ answers: await store.acrossTenants.forgetAnswers((body) => who.speaks(wordsIn(body))) });
+  await forgetAnswers();
   return ok(summary(who, tally, stays));
 }
 
@@ -160,8 +163,9 @@ async function finish(tx: TenantTransaction, { clock }: EraseDeps, { who, reques
   await tx.erasure.lockActivities();
   const late = await lateActivities(tx, who, sinceArrival);
   const { counts: forgotten, facts } = await forgetThem(tx, late);
-  const traces = await tx.erasure.forgetTwins(who.hashes);
+  // The mirror first: whoever stores a page of it holds it before they touch a trace.
   const contacts = await tx.mirror.forget(who.crmIds, clock.now());
+  const traces = await tx.erasure.forgetTwins(who.hashes);
   const leads = await tx.erasure.forgetLeads(who.contacts, who.crmIds);
   const { kept } = tx.audit;
   await kept.lock();

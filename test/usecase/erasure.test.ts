@@ -174,14 +174,16 @@ describe("forgetting one of several people", function () {
 
   it("forgets remembered answers that name them, and no others", async () => {
     const access = accessTables({ kysely: one.fresh.database.kysely, secrets: one.fresh.secrets });
-    const answered = async (key: string, body: string) => {
-      const asked = { scope: "key POST /x", key, requestHash: "h" };
+    const answered = async (key: string, body: string, installation: string = one.id) => {
+      const asked = { scope: `${installation} key POST /x`, key, requestHash: "h" };
       await access.reserve(asked, one.clock.now());
       await access.remember(asked, { status: 200, body }, one.clock.now());
       return asked;
     };
     const [about, other] = [await answered("1", JSON.stringify({ title: "Mail of\nAlan Prescott" })), await answered("2", JSON.stringify({ title: "Mail of Deborah Kline" }))];
+    const elsewhere = await answered("3", JSON.stringify({ title: "Mail of Alan Prescott" }), "another-installation");
     assert.ok((await erasePeople(depsOf(), one.id, request(ALAN))).ok);
+    assert.equal((await access.reserve(elsewhere, one.clock.now())).state, "answered");
     assert.equal((await access.reserve(other, one.clock.now())).state, "answered");
     assert.equal((await access.reserve(about, one.clock.now())).state, "reserved");
   });

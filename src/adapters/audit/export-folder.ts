@@ -1,7 +1,9 @@
 import { createWriteStream } from "node:fs";
-import { copyFile, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { copyFile, mkdir, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { once } from "node:events";
 import { basename, dirname, join, resolve } from "node:path";
+import { finished } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 
 import { parseCheckpoint } from "../../domain/audit/note/checkpoint.ts";
@@ -24,12 +26,11 @@ export class ExportPlaceError extends Error {
  */
 export function exportFolder(dir: string): ExportFolder {
   const place = resolve(dir);
-  const beside = join(dirname(place), `.${basename(place)}.unfinished-${String(process.pid)}`);
+  const beside = join(dirname(place), `.${basename(place)}.unfinished-${randomUUID()}`);
   return {
     async begin() {
       const there = await readdir(place).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(new ExportPlaceError(`${dir} cannot be written to`))));
       if (there.length > 0) throw new ExportPlaceError(`${dir} holds something already; name a folder that does not exist, or is empty`);
-      await rm(beside, { recursive: true, force: true });
       await mkdir(join(beside, "checkpoints"), { recursive: true, mode: 0o700 });
       return exportWriter(beside, place);
     },
@@ -63,16 +64,16 @@ function exportWriter(beside: string, place: string): ExportWriter {
     },
     async finish({ vkeys, checkpoint, checkpoints }) {
       hand();
-      stream.end();
-      await once(stream, "close");
       throwIfFailed();
+      stream.end();
+      // Throws as well when the stream failed before anybody waited for it.
+      await finished(stream);
       await writeFile(join(beside, "vkey"), vkeys.map((vkey) => `${vkey}\n`).join(""));
       if (checkpoint !== null) await writeFile(join(beside, "checkpoint"), checkpoint);
       for (const [name, note] of namedBySize(checkpoints)) await writeFile(join(beside, "checkpoints", name), note);
       await copyFile(CHECKER, join(beside, "verify-audit.mjs"));
       await copyFile(README, join(beside, "README.md"));
-      // An empty folder may be there; a full one was refused.
-      await rm(place, { recursive: true, force: true });
+      await makeRoom(place);
       await rename(beside, place);
     },
     async abandon() {
@@ -80,6 +81,15 @@ function exportWriter(beside: string, place: string): ExportWriter {
       await rm(beside, { recursive: true, force: true });
     },
   };
+}
+
+/** An empty folder may be there. One that was filled meanwhile is somebody's. */
+async function makeRoom(place: string): Promise<void> {
+  try {
+    await rmdir(place);
+  } catch (error) {
+    if (!isMissing(error)) throw new ExportPlaceError(`${place} holds something that was not there when the export began`);
+  }
 }
 
 /** One file a note, by its size; should two of one size differ, both are there for the checker to see. */

@@ -18,8 +18,8 @@ export interface ReadExport {
   entries(): AsyncIterable<Buffer>;
 }
 
-/** Far more than a note or a list of keys has; an export from elsewhere may hold anything. */
-const SMALL_FILE_BYTES_MAX = 1_048_576;
+/** A file of a month's checkpoints; an export from elsewhere may hold anything. */
+const SMALL_FILE_BYTES_MAX = 64 * 1_048_576;
 const PIECE_BYTES = 1_048_576;
 
 /** Opens an export as docs/audit-format.md has it. Throws an {@link UnreadableError} that names the place. */
@@ -28,7 +28,7 @@ export async function readExport(dir: string): Promise<ReadExport> {
   if (!(await stat(path).then((found) => found.isFile(), () => false))) throw new UnreadableError(`${dir} is no export: it has no entries.jsonl`);
   const names = await readdir(join(dir, "checkpoints")).catch(() => []);
   const latest = await readdir(dir).then((all) => all.filter((name) => name === "checkpoint"));
-  const files = [...latest.map((name) => join(dir, name)), ...names.toSorted().map((name) => join(dir, "checkpoints", name))];
+  const files = [...latest.map((name) => join(dir, name)), ...names.filter((name) => !name.startsWith(".")).toSorted().map((name) => join(dir, "checkpoints", name))];
   return {
     vkeys: await readFound([join(dir, "vkey")]),
     checkpoints: await readNotes(files),
@@ -41,7 +41,9 @@ export async function readFound(paths: readonly string[]): Promise<readonly Foun
   const found: Found[] = [];
   for (const path of paths) {
     try {
-      if ((await stat(path)).size > SMALL_FILE_BYTES_MAX) throw new UnreadableError(`${path} is too large for what it should hold`);
+      const about = await stat(path);
+      if (!about.isFile()) throw new UnreadableError(`${path} is no file`);
+      if (about.size > SMALL_FILE_BYTES_MAX) throw new UnreadableError(`${path} is too large for what it should hold`);
       found.push({ place: path, text: await readFile(path, "utf8") });
     } catch (error) {
       throw error instanceof UnreadableError ? error : new UnreadableError(`${path} cannot be read`);

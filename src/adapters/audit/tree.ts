@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 
 import { keyRotatedFact } from "../../domain/audit/config-fact.ts";
 import { signCheckpoint } from "../../domain/audit/note/checkpoint.ts";
-import type { NodeRange } from "../../domain/audit/tree/nodes.ts";
+import { MissingNodeError, type NodeRange } from "../../domain/audit/tree/nodes.ts";
 import { type Instant, instant } from "../../domain/model/time.ts";
 import type { LogName } from "../../ports/audit-rows.ts";
 import type { AuditTree, SignedCheckpoint } from "../../ports/audit-tree.ts";
@@ -95,12 +95,4 @@ async function loadNodes(sql: SqlRunner, log: string, ranges: readonly NodeRange
     if (found.length !== range.to - range.from) throw new MissingNodeError(range);
     return found;
   });
-}
-
-/** Entries or nodes that a proof needs are not there: the log was cut, or was never signed that far. */
-export class MissingNodeError extends Error {
-  override readonly name = "MissingNodeError";
-  constructor({ level, from, to }: NodeRange) {
-    super(level === 0 ? `entries ${String(from)} to ${String(to - 1)} are not all there` : `the tree's nodes ${String(from)} to ${String(to - 1)} of level ${String(level)} are not all there`);
-  }
 }

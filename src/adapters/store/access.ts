@@ -55,16 +55,23 @@ async function reserve(db: Transaction<Schema>, secrets: Secrets, { scope, key, 
 
 const ANSWERS_A_PAGE = 500;
 
-/** Opens every remembered answer and deletes those that are not wanted any more. */
-export async function forgetAnswers({ kysely, secrets }: { readonly kysely: Kysely<Schema>; readonly secrets: Secrets }, isUnwanted: (body: string) => boolean): Promise<number> {
+/** Opens every remembered answer of an installation, whose name a scope begins with, and deletes those that are not wanted any more, and those that nobody can open. */
+export async function forgetAnswers({ kysely, secrets }: { readonly kysely: Kysely<Schema>; readonly secrets: Secrets }, installation: string, isUnwanted: (body: string) => boolean): Promise<number> {
+  const isKept = (sealed: Uint8Array, context: string): boolean => {
+    try {
+      return !isUnwanted(answerIn(secrets.open(sealed, context)).body);
+    } catch {
+      return false;
+    }
+  };
   let count = 0;
   for (let after: { readonly scope: string; readonly key: string } | null = { scope: "", key: "" }; after !== null;) {
     const from: { readonly scope: string; readonly key: string } = after;
     after = await asSystem(kysely, async (db) => {
       const rows = await db.selectFrom("idempotent_answer").select(["scope", "key", "sealed"]).where("sealed", "is not", null)
-        .where(sql<boolean>`(scope, key) > (${from.scope}, ${from.key})`).orderBy("scope").orderBy("key").limit(ANSWERS_A_PAGE).execute();
+        .where(sql<boolean>`starts_with(scope, ${`${installation} `})`).where(sql<boolean>`(scope, key) > (${from.scope}, ${from.key})`).orderBy("scope").orderBy("key").limit(ANSWERS_A_PAGE).execute();
       for (const { scope, key, sealed } of rows) {
-        if (sealed === null || !isUnwanted(answerIn(secrets.open(sealed, contextOf(scope, key))).body)) continue;
+        if (sealed === null || isKept(sealed, contextOf(scope, key))) continue;
         await db.deleteFrom("idempotent_answer").where("scope", "=", scope).where("key", "=", key).execute();
         count += 1;
       }

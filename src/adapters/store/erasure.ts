@@ -58,7 +58,7 @@ export function erasureTable(context: TenantContext): ErasureTable {
 
 /** An address that is shared means one person with two records; a number that is shared means a switchboard. */
 async function contacts({ db, installation: { id: installation, policy } }: TenantContext, { ids, addresses, phones }: ContactQuery): Promise<readonly ContactFacts[]> {
-  const { rows } = await sql<{ id: string; first_name: string; last_name: string; emails: readonly string[]; phones: readonly string[]; crm_ids: readonly CrmRecordId[] }>`
+  const { rows } = await sql<{ id: string; first_name: string; last_name: string; emails: readonly string[]; phones: readonly string[]; crm_ids: readonly CrmRecordId[]; former_ids: readonly string[] }>`
     WITH asked AS (
       SELECT c.id FROM steward.mirror_contact c WHERE c.installation_id = ${installation} AND c.id = ANY (${[...ids]})
       UNION SELECT c.id FROM steward.crm_id c WHERE c.installation_id = ${installation} AND c.object = 'contact' AND c.crm_id = ANY (${[...ids]})
@@ -72,6 +72,7 @@ async function contacts({ db, installation: { id: installation, policy } }: Tena
         SELECT o.key FROM steward.mirror_key o WHERE o.installation_id = ${installation} AND o.object = 'contact' AND o.kind = 'mailbox' AND o.id IN (SELECT id FROM asked))
     )
     SELECT c.id, c.first_name, c.last_name, c.emails, c.phones,
+      ARRAY(SELECT g.old_id FROM steward.given_up_id g WHERE g.installation_id = ${installation} AND g.object = 'contact' AND g.id = c.id ORDER BY g.old_id) AS former_ids,
       ARRAY(SELECT i.crm_id FROM steward.crm_id i WHERE i.installation_id = ${installation} AND i.object = 'contact' AND i.id = c.id ORDER BY i.crm_id) AS crm_ids
     FROM steward.mirror_contact c WHERE c.installation_id = ${installation} AND c.id IN (SELECT id FROM beside) ORDER BY c.id`.execute(db);
   const region = policy.organisation.defaultRegion;
@@ -80,7 +81,7 @@ async function contacts({ db, installation: { id: installation, policy } }: Tena
       AND k.key = ANY (${rows.flatMap((row) => row.phones.map((phone) => e164(phone, region)))}) AND NOT (k.object = 'contact' AND k.id = ANY (${rows.map(({ id }) => id)}))`.execute(db);
   const switchboards = new Set(shared.map(({ key }) => key));
   return rows.map((row) => ({
-    id: contactId(row.id), crmIds: row.crm_ids, firstName: row.first_name, lastName: row.last_name, emails: row.emails,
+    id: contactId(row.id), formerIds: row.former_ids.map(contactId), crmIds: row.crm_ids, firstName: row.first_name, lastName: row.last_name, emails: row.emails,
     phones: row.phones.filter((phone) => !switchboards.has(e164(phone, region))),
   }));
 }
@@ -110,6 +111,8 @@ async function forgetActivities(context: TenantContext, ids: readonly ActivityId
   const reviews = await sql`DELETE FROM steward.review_task WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
   const { rows: writes } = await sql<{ id: string; sealed: Uint8Array; state: string; open_intent_audit_id: string | null; attempts: number }>`
     DELETE FROM steward.crm_write WHERE installation_id = ${installation} AND activity_id = ANY (${those}) RETURNING id, sealed, state, open_intent_audit_id, attempts`.execute(db);
+  // One that was asked for while we waited for its write: nobody can ask for another now.
+  const late = await sql`DELETE FROM steward.review_task WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
   const proposals = await sql`DELETE FROM steward.proposal WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
   const activities = await sql`
     UPDATE steward.activity SET sealed = NULL, sealed_trace = NULL,
@@ -120,7 +123,7 @@ async function forgetActivities(context: TenantContext, ids: readonly ActivityId
   const twins = await sql`DELETE FROM steward.twin WHERE installation_id = ${installation} AND ref = ANY (${those})`.execute(db);
   counts["activities"] = Number(activities.numAffectedRows ?? 0n);
   counts["proposals"] = Number(proposals.numAffectedRows ?? 0n);
-  counts["reviews"] = Number(reviews.numAffectedRows ?? 0n);
+  counts["reviews"] = Number(reviews.numAffectedRows ?? 0n) + Number(late.numAffectedRows ?? 0n);
   counts["writes"] = writes.length;
   counts["traces"] = Number(twins.numAffectedRows ?? 0n);
   const opened = sealedJson<Proposal>(secrets, installation, "crm_write");

@@ -46,7 +46,7 @@ export function acrossTenants(parts: StoreParts): AcrossTenants {
         WHERE h.size > coalesce((SELECT c.size FROM steward.audit_checkpoint c WHERE c.log = h.log ORDER BY c.size DESC LIMIT 1), 0) ORDER BY h.log`.execute(db);
       return rows;
     }),
-    forgetAnswers: (isUnwanted) => forgetAnswers(parts, isUnwanted),
+    forgetAnswers: (installation, isUnwanted) => forgetAnswers(parts, installation, isUnwanted),
     withWork: (now) => asSystem(kysely, (db) => withWork(db, now)),
   };
 }

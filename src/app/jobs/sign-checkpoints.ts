@@ -41,45 +41,57 @@ export function startSigning(app: SigningApp): Signing {
 const ANCHOR_EVERY_MS = 600_000;
 
 /** Gives the logs' checkpoints to the witness, where one is set, until the returned function is called. */
-export function startAnchoring(app: SigningApp): () => void {
-  if (!app.audit.hasWitness) return () => undefined;
-  const timer = setInterval(() => void anchorAll(app), ANCHOR_EVERY_MS);
-  return () => { clearInterval(timer); };
+export function startAnchoring(app: SigningApp): () => Promise<void> {
+  if (!app.audit.hasWitness) return () => Promise.resolve();
+  let [running, isRunning] = [Promise.resolve(), false];
+  const timer = setInterval(() => {
+    if (isRunning) return;
+    isRunning = true;
+    running = anchorAll(app).finally(() => { isRunning = false; });
+  }, ANCHOR_EVERY_MS);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
 }
 
-async function anchorAll({ store, log, audit }: SigningApp): Promise<void> {
+async function anchorAll(app: SigningApp): Promise<void> {
+  await eachLog(app, () => app.store.acrossTenants.list(), async ({ id }) => {
+    const anchored = await app.audit.anchor(id, { toPerson: false });
+    if (!anchored.ok || anchored.value.witness?.ok !== false) return;
+    const { kind, detail } = anchored.value.witness.error;
+    if (kind === "inconsistent" || kind === "ahead") app.log.error({ installation: id, kind, detail }, "the witness knows another history of the audit log: verify it at once");
+    else app.log.warn({ installation: id, kind, detail }, "the witness did not vouch for the audit log's checkpoint; it is asked again");
+  });
+}
+
+/** One log in trouble holds up no other. Never throws. */
+async function eachLog<One extends { readonly id: InstallationId }>({ log }: SigningApp, list: () => Promise<readonly One[]>, work: (one: One) => Promise<void>): Promise<void> {
+  const told = (error: unknown, more: object): void => { log.warn({ ...more, error: error instanceof Error ? error.name : "unknown" }, "an audit log could not be signed or given to the witness; it is tried again"); };
   try {
-    for (const { id } of await store.acrossTenants.list()) {
-      const anchored = await audit.anchor(id, { toPerson: false });
-      if (!anchored.ok || anchored.value.witness?.ok !== false) continue;
-      const { kind, detail } = anchored.value.witness.error;
-      if (kind === "inconsistent" || kind === "ahead") log.error({ installation: id, kind, detail }, "the witness knows another history of the audit log: verify it at once");
-      else log.warn({ installation: id, kind, detail }, "the witness did not vouch for the audit log's checkpoint; it is asked again");
-    }
+    for (const one of await list()) await work(one).catch((error: unknown) => { told(error, { installation: one.id }); });
   } catch (error) {
-    log.warn({ error: error instanceof Error ? error.name : "unknown" }, "the audit logs' checkpoints could not be given to the witness; it is tried again");
+    told(error, {});
   }
 }
 
-/** One look at all logs. What was seen at a size and not signed, for nothing but reports came or the signer refused, is left alone at that size. */
-export function checkpointSigner({ store, log, audit }: SigningApp): () => Promise<void> {
+/** A log that the signer refused is looked at again so much later: each look reads all that came since it was signed. */
+const REFUSED_AGAIN_MS = 60_000;
+
+/** One look at all logs. One of which nothing but reports came is left alone at that size. */
+export function checkpointSigner(app: SigningApp): () => Promise<void> {
+  const { store, log, audit } = app;
   const left = new Map<InstallationId, number>();
-  const refused = new Set<InstallationId>();
-  return async () => {
-    try {
-      for (const { id, size } of await store.acrossTenants.unsigned()) {
-        if (left.get(id) === size) continue;
-        const signing = await audit.sign(id);
-        if (signing.state === "signed") left.delete(id);
-        else left.set(id, size);
-        if (signing.state !== "refused") refused.delete(id);
-        else if (!refused.has(id)) {
-          refused.add(id);
-          log.error({ installation: id, reason: signing.reason }, "the audit log is not what was signed before, so it is not signed any further: verify it, and compare with a checkpoint kept elsewhere");
-        }
-      }
-    } catch (error) {
-      log.warn({ error: error instanceof Error ? error.name : "unknown" }, "the audit logs could not be signed; it is tried again");
+  const refusedAt = new Map<InstallationId, number>();
+  return () => eachLog(app, () => store.acrossTenants.unsigned(), async ({ id, size }) => {
+    if (left.get(id) === size || performance.now() - (refusedAt.get(id) ?? -REFUSED_AGAIN_MS) < REFUSED_AGAIN_MS) return;
+    const signing = await audit.sign(id);
+    if (signing.state === "unchanged") left.set(id, size);
+    else left.delete(id);
+    if (signing.state === "refused" && !refusedAt.has(id)) {
+      log.error({ installation: id, reason: signing.reason }, "the audit log is not what was signed before, so it is not signed any further: verify it, and compare with a checkpoint kept elsewhere");
     }
-  };
+    if (signing.state === "refused") refusedAt.set(id, performance.now());
+    else refusedAt.delete(id);
+  });
 }

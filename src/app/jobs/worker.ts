@@ -55,8 +55,7 @@ function leading(app: App): Leading {
   const stopAnchoring = startAnchoring(app);
   return {
     async stop() {
-      stopAnchoring();
-      await Promise.all([stopFeeds(), signing.stop()]);
+      await Promise.all([stopFeeds(), signing.stop(), stopAnchoring()]);
     },
     signLast: () => signing.once(),
   };

@@ -2,14 +2,20 @@ import type { ChainBreak, CheckpointTally } from "./report.ts";
 import type { TreeHash } from "./tree/hashes.ts";
 import type { TreeHead } from "./tree/verify-proofs.ts";
 
+/** How a root stands to the checkpoints of its size, of which two may contradict each other. */
+export interface Fitted {
+  readonly fits: boolean;
+  readonly unfits: boolean;
+}
+
 /** Holds a growing tree against signed checkpoints. */
 export interface CheckpointWatch {
   /** The next size that some checkpoint names, null when none is left: only there the root must be known. */
   next(): number | null;
   /** The tree has grown to the next size. */
   reached(root: TreeHash): void;
-  /** Whether the root fitted the checkpoints of the size that was reached last; null when that is not `size`. */
-  fitted(size: number): boolean | null;
+  /** Whether the root fitted one of the checkpoints of the size that was reached last, and whether it did not fit one; null when that is not `size`. */
+  fitted(size: number): Fitted | null;
   tally(): CheckpointTally;
   /** What the checkpoints show that a walk over `walked` linked entries cannot see; null when they fit. */
   finish(walked: number): ChainBreak | null;
@@ -24,7 +30,7 @@ export function checkpointWatch(checkpoints: readonly TreeHead[], from = 0): Che
   const forked = roots.find((one) => one.roots.size > 1);
   let at = roots.filter(({ size }) => size < from).length;
   let [matched, last] = [at, roots[at - 1]?.size ?? 0];
-  let reached: { readonly size: number; readonly fits: boolean } | null = null;
+  let reached: (Fitted & { readonly size: number }) | null = null;
   let failed: number | null = null;
   return {
     next: () => roots[at]?.size ?? null,
@@ -32,12 +38,13 @@ export function checkpointWatch(checkpoints: readonly TreeHead[], from = 0): Che
       const one = roots[at];
       at += 1;
       if (one === undefined) return;
-      reached = { size: one.size, fits: one.roots.size === 1 && one.roots.has(root) };
+      const fits = one.roots.has(root);
+      reached = { size: one.size, fits, unfits: one.roots.size > (fits ? 1 : 0) };
       if (failed !== null) return;
-      if (reached.fits) [matched, last] = [matched + 1, one.size];
+      if (!reached.unfits) [matched, last] = [matched + 1, one.size];
       else failed = one.size;
     },
-    fitted: (size) => (reached?.size === size ? reached.fits : null),
+    fitted: (size) => (reached?.size === size ? reached : null),
     tally: () => ({ seen: roots.length, matched, last_size: last }),
     finish(walked) {
       if (forked !== undefined) return { at: last, upto: forked.size, kind: "forked", detail: `two checkpoints of ${String(forked.size)} entries have different roots` };

@@ -1,4 +1,5 @@
 import type { ChainHead } from "./chain.ts";
+import type { Fitted } from "./checkpoint-watch.ts";
 import type { EntryHeader } from "./entry-header.ts";
 import type { ChainBreak } from "./report.ts";
 
@@ -7,8 +8,8 @@ export interface Misfit {
   readonly log: string;
   /** The chain up to here: `size` is the position that is wrong. */
   readonly head: ChainHead;
-  /** Whether the root fitted a checkpoint of exactly these entries; null when there is none. */
-  readonly fitted: boolean | null;
+  /** How the root fitted the checkpoints of exactly these entries; null when there is none. */
+  readonly fitted: Fitted | null;
   /** The leaf of the last entry by the database's own account; null when nobody keeps one. */
   readonly storedLeaf: string | null;
   /** `_prev` of the last entry that was accepted; null when none was, or it was before this walk. */
@@ -78,14 +79,14 @@ function foreign({ head: { size: at, leaf } }: Misfit, { log, prev, seq }: Entry
 /** Two entries of one number and one link stand side by side: the one that the next entry links to is the true one. */
 function forgedTwin({ head: { size: at }, leaf, next, fitted, prevOfLast }: Misfit, { seq, prev }: EntryHeader): Found | null {
   if (at === 0 || seq !== at - 1 || prev !== prevOfLast) return null;
-  const isTrueOne = next === null ? fitted === false : next.header?.prev === leaf;
+  const isTrueOne = next === null ? fitted?.unfits === true : next.header?.prev === leaf;
   return isTrueOne ? { at: at - 1, kind: "inserted", detail: `two entries ${String(seq)} stand side by side, and the log goes on from the second` } : null;
 }
 
 /** The number is right, the link is not: either the entry before was changed, or this one's link. */
 function unlinked({ head: { size: at }, leaf, next, fitted, storedLeaf }: Misfit): Found {
   const n = String(at);
-  const isItselfRight = next === null ? (storedLeaf === null ? fitted !== true : storedLeaf === leaf) : next.header?.prev === leaf;
+  const isItselfRight = next === null ? (storedLeaf === null ? fitted?.fits !== true : storedLeaf === leaf) : next.header?.prev === leaf;
   const isBefore = at > 0 && isItselfRight;
   if (isBefore) return { at: at - 1, kind: "altered", detail: `entry ${String(at - 1)} does not hash to _prev of ${n}` };
   return { at, kind: "altered", detail: `_prev of entry ${n} is not the hash of the entry before` };

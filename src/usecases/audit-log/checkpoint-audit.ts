@@ -1,10 +1,10 @@
-import { openCheckpoint, type Checkpoint } from "../../domain/audit/note/checkpoint.ts";
+import { isWholeCheckpoint, openCheckpoint, type Checkpoint } from "../../domain/audit/note/checkpoint.ts";
 import { parseVkey, type VerifierKey } from "../../domain/audit/note/verifier-key.ts";
 import { lineCutter } from "../../domain/audit/lines.ts";
 import { isQuiet } from "../../domain/audit/quiet-entry.ts";
 import { reportLine } from "../../domain/audit/report.ts";
 import { EMPTY_RANGE, growingTree } from "../../domain/audit/tree/compact-range.ts";
-import { rangeSubtrees, subtreeHashes, TILE_WIDTH, type TreeNode } from "../../domain/audit/tree/nodes.ts";
+import { MissingNodeError, rangeSubtrees, subtreeHashes, TILE_WIDTH, type TreeNode } from "../../domain/audit/tree/nodes.ts";
 import { EMPTY_CHAIN } from "../../domain/audit/chain.ts";
 import { type ChainState, chainWalker, type ChainWalker } from "../../domain/audit/walk-chain.ts";
 import type { AuditRows, LogName } from "../../ports/audit-rows.ts";
@@ -28,11 +28,15 @@ export type Signing =
  * database and file say: never a smaller log, never another one. `evenQuiet` signs also what alone is no reason to.
  */
 export async function checkpointAudit({ rows, tree, outside }: CheckpointDeps, name: LogName, { evenQuiet = false }: { readonly evenQuiet?: boolean } = {}): Promise<Signing> {
-  const keys = await verifierKeys(tree, name);
   const last = await tree.checkpoint(name);
+  const beyond = (await outside.readBeyond(name.log, last?.size ?? 0)).filter(isWholeCheckpoint);
+  // After the notes: a key that was made meanwhile is there, and none ever goes.
+  const keys = await verifierKeys(tree, name);
   const begun = await signedState(tree, name, { last, keys });
   if (begun === null) return { state: "refused", reason: `the entries below ${String(last?.size)} are not those that were signed` };
-  const noted = (await outside.readBeyond(name.log, last?.size ?? 0)).flatMap((note) => openCheckpoint(note, name.log, keys) ?? []);
+  const noted = beyond.flatMap((note) => openCheckpoint(note, name.log, keys) ?? []);
+  // As after a backup from before a change of key: what it lacks is what would show that it went back.
+  if (noted.length < beyond.length) return { state: "refused", reason: "the file outside has a checkpoint under a key that the database does not know" };
   const growth = await readGrowth(rows, name, { begun, noted });
   const report = growth.walker.finish();
   if (!report.ok || growth.misplaced !== null) return { state: "refused", reason: report.ok ? `entry ${String(growth.misplaced)} stands under another number` : reportLine(report) };
@@ -56,6 +60,15 @@ export async function verifierKeys(tree: AuditTree, name: LogName): Promise<read
 /** The chain where it was signed last, made of the entries and nodes as they are now; null when these have another root. */
 async function signedState(tree: AuditTree, name: LogName, { last, keys }: { readonly last: SignedCheckpoint | null; readonly keys: readonly VerifierKey[] }): Promise<ChainState | null> {
   if (last === null) return { leaf: EMPTY_CHAIN.leaf, range: EMPTY_RANGE };
+  try {
+    return await stateAt(tree, name, { last, keys });
+  } catch (error) {
+    if (error instanceof MissingNodeError) return null;
+    throw error;
+  }
+}
+
+async function stateAt(tree: AuditTree, name: LogName, { last, keys }: { readonly last: SignedCheckpoint; readonly keys: readonly VerifierKey[] }): Promise<ChainState | null> {
   const signed = openCheckpoint(last.note, name.log, keys);
   const [[leaf = ""] = []] = await tree.nodes(name, [{ level: 0, from: last.size - 1, to: last.size }]);
   const range = { size: last.size, hashes: await subtreeHashes(rangeSubtrees(last.size), (ranges) => tree.nodes(name, ranges)) };
@@ -82,7 +95,7 @@ async function readGrowth(rows: AuditRows, name: LogName, { begun, noted }: { re
   const lines = lineCutter((line) => {
     quiet &&= isQuiet(line);
     walker.line(line);
-    if (walker.walked() % TILE_WIDTH === 0) heads.push({ size: walker.walked(), root: walker.root() });
+    if (walker.walked() % TILE_WIDTH === 0 && walker.walked() > (heads.at(-1)?.size ?? from)) heads.push({ size: walker.walked(), root: walker.root() });
   });
   const { misplaced } = await rows.read(name, { head: (stored) => { walker = walkFrom({ stored }); }, chunk: (chunk) => { lines.push(chunk); } }, { from });
   lines.end();

@@ -1,4 +1,5 @@
 import { accessFact } from "../../domain/audit/access-fact.ts";
+import { isWholeCheckpoint, parseCheckpoint } from "../../domain/audit/note/checkpoint.ts";
 import { lineCutter } from "../../domain/audit/lines.ts";
 import type { InstallationId } from "../../domain/model/ids.ts";
 import type { ExportFolder } from "../../ports/export-folder.ts";
@@ -46,10 +47,10 @@ export async function exportAudit(deps: AuditDeps, installation: InstallationId,
     lines.end();
     const written = Math.min(entries, sizeMax);
     onProgress?.(written);
-    await writer.finish({
-      vkeys: await tree.vkeys(name), checkpoint: last?.note ?? null,
-      checkpoints: [...(await tree.checkpoints(name)).map(({ note }) => note), ...(await outside.read(name.log))],
-    });
+    // What was signed meanwhile is of entries that are not here; keys last, for none ever goes.
+    const notes = [...(await tree.checkpoints(name)).map(({ note }) => note), ...(await outside.read(name.log)).filter(isWholeCheckpoint)];
+    const checkpoints = notes.filter((note) => (parseCheckpoint(note)?.size ?? 0) <= sizeMax);
+    await writer.finish({ checkpoint: last?.note ?? null, checkpoints, vkeys: await tree.vkeys(name) });
     await store.inInstallation(installation, (tx) => tx.audit.append([accessFact("export", written, "written")]));
     return { log: name.log, entries: written, signed: last?.size ?? null, ...(signing.state === "refused" ? { refusal: signing.reason } : {}) };
   } catch (error) {

@@ -2,8 +2,8 @@ import { parseCheckpoint } from "../../domain/audit/note/checkpoint.ts";
 import { consistencyText, inclusionText } from "../../domain/audit/note/proof-text.ts";
 import { growingTree } from "../../domain/audit/tree/compact-range.ts";
 import type { TreeHash } from "../../domain/audit/tree/hashes.ts";
-import { type NodeRange, rangeSubtrees, subtreeHashes } from "../../domain/audit/tree/nodes.ts";
-import { consistencyPath, inclusionPath } from "../../domain/audit/tree/paths.ts";
+import { MissingNodeError, type NodeRange, rangeSubtrees, subtreeHashes } from "../../domain/audit/tree/nodes.ts";
+import { consistencyPath, inclusionPath, type Subtree } from "../../domain/audit/tree/paths.ts";
 import { isConsistent, isIncluded } from "../../domain/audit/tree/verify-proofs.ts";
 import { err, ok, type Result } from "../../domain/model/result.ts";
 import type { LogName } from "../../ports/audit-rows.ts";
@@ -27,7 +27,11 @@ export interface InclusionProof {
 }
 
 /** Proves that an entry is in the log as it was signed last. It is checked before it is handed out. */
-export async function proveEntry(tree: AuditTree, name: LogName, seq: number): Promise<Result<InclusionProof, NoProof>> {
+export function proveEntry(tree: AuditTree, name: LogName, seq: number): Promise<Result<InclusionProof, NoProof>> {
+  return whereAllIsThere(() => provenEntry(tree, name, seq));
+}
+
+async function provenEntry(tree: AuditTree, name: LogName, seq: number): Promise<Result<InclusionProof, NoProof>> {
   const last = await tree.checkpoint(name);
   if (last === null || last.size <= seq) return err({ reason: "not-signed", detail: `no checkpoint covers entry ${String(seq)}${last === null ? "" : `; the last is of ${String(last.size)} entries`}` });
   const leafRange: NodeRange = { level: 0, from: seq, to: seq + 1 };
@@ -54,8 +58,12 @@ export interface ConsistencyProof {
 }
 
 /** Proves that the log of `size` entries goes on from that of `oldSize`, both counted within what was signed. Throws a RangeError for sizes that prove nothing. */
-export async function proveConsistency(tree: AuditTree, name: LogName, oldSize: number, size: number): Promise<Result<ConsistencyProof, NoProof>> {
+export function proveConsistency(tree: AuditTree, name: LogName, oldSize: number, size: number): Promise<Result<ConsistencyProof, NoProof>> {
   const path = consistencyPath(oldSize, size);
+  return whereAllIsThere(() => provenConsistency(tree, name, { oldSize, size, path }));
+}
+
+async function provenConsistency(tree: AuditTree, name: LogName, { oldSize, size, path }: { readonly oldSize: number; readonly size: number; readonly path: readonly Subtree[] }): Promise<Result<ConsistencyProof, NoProof>> {
   const last = await tree.checkpoint(name);
   if (last === null || last.size < size) return err({ reason: "not-signed", detail: `nothing was signed at ${String(size)} entries or later` });
   const older = { size: oldSize, root: await rootAt(tree, name, oldSize) };
@@ -67,6 +75,16 @@ export async function proveConsistency(tree: AuditTree, name: LogName, oldSize: 
     return err({ reason: "does-not-fit", detail: `the entries below ${String(size)} are not those that were signed: verify the log` });
   }
   return ok({ old: older, new: newer, hashes, text: consistencyText({ oldSize, hashes, note }) });
+}
+
+/** Entries that were signed and are gone prove nothing: that is an answer, no failure. */
+async function whereAllIsThere<Proof>(prove: () => Promise<Result<Proof, NoProof>>): Promise<Result<Proof, NoProof>> {
+  try {
+    return await prove();
+  } catch (error) {
+    if (error instanceof MissingNodeError) return err({ reason: "does-not-fit", detail: `${error.message}: verify the log` });
+    throw error;
+  }
 }
 
 /** The root of the log's first `size` entries, of what was signed. */

@@ -1,6 +1,6 @@
 import { accessFact } from "../../domain/audit/access-fact.ts";
 import { lineCutter } from "../../domain/audit/lines.ts";
-import { parseCheckpoint } from "../../domain/audit/note/checkpoint.ts";
+import { isWholeCheckpoint } from "../../domain/audit/note/checkpoint.ts";
 import { openAll } from "../../domain/audit/note/open-all.ts";
 import type { VerifierKey } from "../../domain/audit/note/verifier-key.ts";
 import type { ChainReport } from "../../domain/audit/report.ts";
@@ -101,6 +101,8 @@ export class UntrustedCheckpointError extends Error {
 
 /** Every checkpoint of a log that is kept anywhere. Throws an {@link UntrustedCheckpointError} for one that no trusted key signed. */
 async function knownCheckpoints({ tree, outside }: AuditDeps, name: LogName, trusted?: readonly VerifierKey[]): Promise<{ readonly inside: readonly TreeHead[]; readonly outside: readonly TreeHead[] }> {
+  const [insideNotes, outsideNotes] = [(await tree.checkpoints(name)).map((one) => one.note), await outside.read(name.log)];
+  // After the notes: a key that was made meanwhile is there, and none ever goes.
   const keys = trusted ?? (await verifierKeys(tree, name));
   const opened = (place: string, notes: readonly string[]): readonly TreeHead[] => {
     const result = openAll(notes.map((text) => ({ place, text })), name.log, keys);
@@ -108,9 +110,9 @@ async function knownCheckpoints({ tree, outside }: AuditDeps, name: LogName, tru
     return result.value;
   };
   return {
-    inside: opened("in the database", (await tree.checkpoints(name)).map((one) => one.note)),
+    inside: opened("in the database", insideNotes),
     // What was cut while it was written is no checkpoint yet.
-    outside: opened("in the file of checkpoints", (await outside.read(name.log)).filter((text) => parseCheckpoint(text) !== null)),
+    outside: opened("in the file of checkpoints", outsideNotes.filter(isWholeCheckpoint)),
   };
 }
 

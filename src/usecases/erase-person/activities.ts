@@ -28,7 +28,7 @@ export async function activitiesAbout(tx: TenantTransaction, who: Wanted, before
   const [people, texts] = [await tx.people.ofActivities(ids), await tx.erasure.textsOf(ids)];
   const marks = new Set(who.marks);
   const isAbout = (stored: StoredActivity): boolean =>
-    (people.get(stored.id) ?? []).some((mark) => marks.has(mark)) || (stored.activity !== null && who.speaks(wordsIn(stored.activity))) || (texts.get(stored.id) ?? []).some(who.speaks);
+    (people.get(stored.id) ?? []).some((mark) => marks.has(mark)) || (stored.activity !== null && who.speaks(wordsIn(stored.activity))) || (texts.get(stored.id) ?? []).some((text) => who.speaks(text) || who.contacts.some((id) => text.includes(id)));
   return {
     concerned: page.filter(isAbout).map(({ id }) => id),
     next: page.length < ACTIVITIES_PER_STEP ? null : (page.at(-1)?.arrival ?? null),

@@ -37,7 +37,7 @@ export async function whoIs(tx: TenantTransaction, given: readonly string[]): Pr
   const addresses = [...new Set([...of("mailbox"), ...contacts.flatMap(({ emails }) => emails.map((email) => email.toLowerCase()))])];
   const phones = [...new Set([...of("phone"), ...contacts.flatMap((contact) => contact.phones.map((phone) => phoneIdentity(phone, region)?.slice("phone:".length) ?? phone))])];
   const identities = [
-    ...asked.filter((one) => !one.startsWith("contact:")), ...contacts.map(({ id }) => contactIdentity(id)),
+    ...asked.filter((one) => !one.startsWith("contact:")), ...contacts.flatMap(({ id, formerIds }) => [id, ...formerIds].map(contactIdentity)),
     ...addresses.map(mailboxIdentity), ...phones.map((phone) => phoneIdentity(phone, region)),
   ].filter((one) => one !== null);
   const marks = tx.people.marks([...new Set(identities)]);
@@ -47,7 +47,7 @@ export async function whoIs(tx: TenantTransaction, given: readonly string[]): Pr
   const traits = { addresses, phones, names };
   const hashes = [...names.map((name) => ({ name })), ...addresses.map((email) => ({ email })), ...phones.map((phone) => ({ phone }))].flatMap((person) => personHashes(person, region));
   return {
-    ...traits, contacts: contacts.map(({ id }) => id), crmIds: contacts.flatMap(({ crmIds }) => crmIds), marks, hashes: [...new Set(hashes)],
+    ...traits, contacts: contacts.flatMap(({ id, formerIds }) => [id, ...formerIds]), crmIds: contacts.flatMap(({ crmIds }) => crmIds), marks, hashes: [...new Set(hashes)],
     namesShared: new Set(named).size - names.length, speaks: speaksOf(traits),
   };
 }
@@ -55,7 +55,9 @@ export async function whoIs(tx: TenantTransaction, given: readonly string[]): Pr
 /** A contact where there is one of that id, else an address or a number. */
 async function readWord(tx: TenantTransaction, word: string, region: string): Promise<Identity | undefined> {
   if (word.includes("@")) return mailboxIdentity(word) ?? undefined;
-  const [contact] = word.startsWith("+") ? [] : await tx.erasure.contacts({ ids: [word], addresses: [], phones: [] });
+  // Those who share an address come along; the one who was named is the one of that id.
+  const found = word.startsWith("+") ? [] : await tx.erasure.contacts({ ids: [word], addresses: [], phones: [] });
+  const contact = found.find(({ id, formerIds, crmIds }) => [id, ...formerIds, ...crmIds].some((one) => one === word));
   if (contact !== undefined) return contactIdentity(contact.id);
   return /^[+(\d][\d\s().\-/]+$/.test(word) ? (phoneIdentity(word, region) ?? undefined) : undefined;
 }

@@ -17,6 +17,8 @@ import { checkpointAudit, verifierKeys } from "../../../src/usecases/audit-log/c
 import { proveConsistency, proveEntry } from "../../../src/usecases/audit-log/prove-audit.ts";
 import { type AuditDeps, logOf, verifyAudit } from "../../../src/usecases/audit-log/verify-audit.ts";
 import { startWitness } from "../../unit/audit/stub-witness.ts";
+import { auditDoors } from "../../../src/app/audit-doors.ts";
+import { checkpointSigner } from "../../../src/app/jobs/sign-checkpoints.ts";
 import { auditDepsOf } from "../../helpers/audit-deps.ts";
 import { freshStore, type FreshStore } from "../../helpers/database.ts";
 import { DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
@@ -140,6 +142,50 @@ describe("the checkpoints of an audit log", function () {
     const forged = signCheckpoint({ origin: name.log, size: 6, root: "00".repeat(32) }, Buffer.alloc(32, 9));
     await asOwner(`UPDATE steward.audit_checkpoint SET note = '${forged}' WHERE size = 6`);
     await assert.rejects(verifyAudit(deps, id), /in the database: the checkpoint of 6 entries is not signed by a key that is trusted here/);
+  });
+
+  it("of one log are made although another was cut behind its last, and that is told once", async () => {
+    await append(600);
+    await sign();
+    const other = await installed(fresh.store, "two");
+    await asOwner(`DELETE FROM steward.audit_entry WHERE log = '${(await logOf(fresh.store, id)).log}' AND seq > 300`);
+    await fresh.store.inInstallation(id, (tx) => Promise.resolve(tx.installation.id));
+    assert.equal((await sign()).state, "refused");
+    assert.equal((await proveEntry(deps.tree, await logOf(fresh.store, id), 599)).ok, false);
+    const told: unknown[] = [];
+    const log = { info: () => undefined, warn: (...words: readonly unknown[]) => { told.push(words); }, error: (...words: readonly unknown[]) => { told.push(words); } };
+    const signer = checkpointSigner({ store: fresh.store, log, audit: auditDoors(deps) });
+    await asOwner(`UPDATE steward.audit_head SET size = 700 WHERE log = '${(await logOf(fresh.store, id)).log}'`);
+    await signer();
+    await signer();
+    assert.equal((await deps.tree.checkpoint(await logOf(fresh.store, other)))?.size, 1);
+    assert.equal(told.length, 1);
+  });
+
+  it("are refused when the file knows one under a key that the database lost", async () => {
+    await append(5);
+    await sign();
+    const name = await logOf(fresh.store, id);
+    const { after } = await deps.tree.rotateKey(name);
+    await sign();
+    await asOwner(`DELETE FROM steward.audit_key WHERE vkey = '${after}'`, "DELETE FROM steward.audit_checkpoint WHERE size = 7", "ALTER TABLE steward.audit_entry DISABLE TRIGGER ALL", "DELETE FROM steward.audit_entry WHERE seq = 6",
+      "UPDATE steward.audit_head SET size = 6, leaf = (SELECT encode(sha256('\\x00'::bytea || convert_to(bytes, 'UTF8')), 'hex') FROM steward.audit_entry WHERE seq = 5)");
+    await append(3);
+    const signing = await sign();
+    assert.match(signing.state === "refused" ? signing.reason : signing.state, /under a key that the database does not know/);
+  });
+
+  it("cut anywhere in the file's last note do not keep anybody from verifying", async () => {
+    await append(5);
+    await sign();
+    const name = await logOf(fresh.store, id);
+    const path = join(folder, "audit-checkpoints", `${name.log.replaceAll("/", "~")}.notes`);
+    const text = await readFile(path, "utf8");
+    const note = (await deps.tree.checkpoint(name))?.note ?? "";
+    for (let length = 1; length < note.length - 1; length += 3) {
+      await writeFile(path, `${text}\n\n${note.replace("\n6\n", "\n9\n").slice(0, length)}`);
+      assert.equal((await verifyAudit(deps, id)).ok, true, String(length));
+    }
   });
 
   it("when the file lost the end of its last note, then the others count and the log is signed on", async () => {

@@ -1,7 +1,7 @@
 import { type TreeHash } from "../tree/hashes.ts";
 import type { TreeHead } from "../tree/verify-proofs.ts";
 import { bytesOf } from "./base64.ts";
-import { openNote, signNote } from "./signed-note.ts";
+import { hasWholeSignatures, openNote, signNote } from "./signed-note.ts";
 import type { VerifierKey } from "./verifier-key.ts";
 
 /** How far a log had grown, and the root of its tree then. */
@@ -32,5 +32,8 @@ export function parseCheckpoint(text: string): Checkpoint | null {
   if (origin === "" || !/^(?:0|[1-9]\d{0,15})$/.test(size) || !Number.isSafeInteger(Number(size)) || bytes?.length !== ROOT_BYTES) return null;
   return { origin, size: Number(size), root: bytes.toString("hex") };
 }
+
+/** Whether a text is a checkpoint's whole note, whoever signed it: a writing that did not come to its end is not. */
+export const isWholeCheckpoint = (note: string): boolean => parseCheckpoint(note) !== null && hasWholeSignatures(note);
 
 const base64Of = (root: TreeHash): string => Buffer.from(root, "hex").toString("base64");

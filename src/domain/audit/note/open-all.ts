@@ -9,13 +9,15 @@ export interface Found {
   readonly text: string;
 }
 
+const LOG = /^[a-z0-9./-]{1,128}$/;
+
 /** Verifier keys, one a line in each text. All must be of one log; the sentence tells which is not, and where. */
 export function readVkeys(found: readonly Found[]): Result<readonly VerifierKey[], string> {
   const keys: VerifierKey[] = [];
   for (const { place, text } of found) {
     for (const line of text.split("\n").map((one) => one.trim()).filter((one) => one !== "")) {
       const key = parseVkey(line);
-      if (key === null) return err(`${place}: a line is no verifier key`);
+      if (key === null || !LOG.test(key.name)) return err(`${place}: a line is no verifier key of a log`);
       if (keys[0] !== undefined && keys[0].name !== key.name) return err(`${place}: a key of the log ${key.name} stands beside one of ${keys[0].name}`);
       keys.push(key);
     }

@@ -60,6 +60,15 @@ function readSignature(line: string): { readonly name: string; readonly id: stri
 /** Whole lines, well-formed, without control characters other than their ends. */
 const isText = (text: string): boolean => text.endsWith("\n") && text.isWellFormed() && !/[\u0000-\u0009\u000b-\u001f]/.test(text);
 
+/** Whether every signature line of a note is whole, right or wrong: one that was cut while it was written is not. */
+export function hasWholeSignatures(note: string): boolean {
+  const lines = note.slice(note.lastIndexOf("\n\n") + 2).trimEnd().split("\n").map(readSignature);
+  return lines.every((line) => line !== null && line.bytes.length >= SIGNATURE_BYTES_MIN);
+}
+
+/** An Ed25519 signature; no other kind is shorter. */
+const SIGNATURE_BYTES_MIN = 64;
+
 /**
  * The notes of a text that has one after the other with empty lines between. What was cut in the middle (a file whose
  * last writing did not come to its end) is left out, or is a note that does not open.

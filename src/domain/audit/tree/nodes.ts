@@ -21,6 +21,14 @@ export interface NodeRange {
   readonly to: number;
 }
 
+/** Entries or nodes that a proof needs are not there: the log was cut, or was never signed that far. */
+export class MissingNodeError extends Error {
+  override readonly name = "MissingNodeError";
+  constructor({ level, from, to }: NodeRange) {
+    super(level === 0 ? `entries ${String(from)} to ${String(to - 1)} are not all there` : `the tree's nodes ${String(from)} to ${String(to - 1)} of level ${String(level)} are not all there`);
+  }
+}
+
 /** Hashes of nodes, a list for each range, in the order asked for. */
 export type LoadNodes = (ranges: readonly NodeRange[]) => Promise<readonly (readonly TreeHash[])[]>;
 
