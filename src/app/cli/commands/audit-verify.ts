@@ -22,7 +22,7 @@ export const auditVerifyCommand: Command = {
     checkpoint: "a file of checkpoints that were kept elsewhere; may be given several times",
     vkey: "a file with the log's verifier key as it was received another way; then no other key is trusted",
     semantic: "hold the entries against the rules of an honest log, too",
-    "require-anchored": "exit 3 unless a checkpoint from outside the database covers all that matters",
+    "require-anchored": "exit 3 unless a checkpoint covers all that matters: from outside the database, or for an export any that is given",
   },
   async run(call) {
     const { flags, out } = call;
