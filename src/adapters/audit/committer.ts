@@ -111,6 +111,8 @@ async function write<Schema>(db: Transaction<Schema>, parts: AppendParts, batch:
     const [first] = entries;
     if (first === undefined) continue;
     await actFor(runner, first.log.installation);
+    // Behind the lock: the first attempt may be committing still.
+    if (again) await runner.query("SELECT steward.audit_lock($1)", [first.log.log]);
     const known = again ? await runner.query<AuditReceipt>("SELECT seq, id::text FROM steward.audit_entry WHERE log = $1 AND id = $2", [first.log.log, first.id]) : [];
     const wanted = known.length > 0 ? [] : entries.map(({ fact, id }) => ({ fact, id }));
     for (const receipt of [...known, ...(await appendEntries(parts, runner, first.log, wanted))]) receipts.set(receipt.id, receipt);

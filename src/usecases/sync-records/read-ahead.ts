@@ -28,19 +28,27 @@ export async function* readAhead<Answer>(
   const arrived = (answer: Answer): void => {
     isReading = false;
     const page = pageOf(answer);
-    records += page?.records.length ?? 0;
+    records += weightOf(page);
     next = page?.next ?? null;
-    isOver = next === null;
+    isOver ||= next === null;
     goOn();
   };
   const goOn = (): void => { if (!isOver && !isReading && records < recordsMax) go(); };
 
-  while (!isOver || waiting.length > 0) {
-    if (waiting.length === 0) go();
-    const answer = await waiting.shift();
-    if (answer === undefined) return;
-    records -= pageOf(answer)?.records.length ?? 0;
-    goOn();
-    yield answer;
+  try {
+    while (!isOver || waiting.length > 0) {
+      if (waiting.length === 0) go();
+      const answer = await waiting.shift();
+      if (answer === undefined) return;
+      records -= weightOf(pageOf(answer));
+      goOn();
+      yield answer;
+    }
+  } finally {
+    // Whoever takes no more wants no more read.
+    isOver = true;
   }
 }
+
+/** An empty page takes room as well, or a vendor that sends nothing but those would be read without end. */
+const weightOf = (page: Page | null): number => (page === null ? 0 : Math.max(1, page.records.length));

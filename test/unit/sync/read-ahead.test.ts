@@ -42,6 +42,21 @@ describe("reading ahead", () => {
     assert.deepEqual(asked, [null, "1", "2", "3", "4"]);
   });
 
+  it("reads no further once nobody takes any more, and counts an empty page as one record", async () => {
+    const asked: (string | null)[] = [];
+    const empty = (cursor: string | null): Promise<Page> => {
+      asked.push(cursor);
+      return Promise.resolve({ records: [], next: String(asked.length) });
+    };
+    const pages = readAhead(empty, all, { from: null, recordsMax: 5 });
+    await pages.next();
+    await setImmediate();
+    assert.equal(asked.length, 6, "one taken, five wait");
+    await pages.return();
+    await setImmediate();
+    assert.equal(asked.length, 6);
+  });
+
   it("reads nothing that nobody asked for when nothing may wait", async () => {
     const { asked, read } = reading(7);
     const pages = readAhead(read, all, { from: "2", recordsMax: 0 });
