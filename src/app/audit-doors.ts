@@ -6,17 +6,16 @@ import type { AuditTree } from "../ports/audit-tree.ts";
 import { type Anchored, anchorAudit } from "../usecases/audit-log/anchor-audit.ts";
 import { checkpointAudit, type Signing } from "../usecases/audit-log/checkpoint-audit.ts";
 import { type ExportAt, type Exported, exportAudit } from "../usecases/audit-log/export-audit.ts";
+import type { Verified } from "../usecases/audit-log/log-reading.ts";
 import { type ConsistencyProof, type InclusionProof, type NoProof, proveConsistency, proveEntry } from "../usecases/audit-log/prove-audit.ts";
 import { type RevealedEntry, revealEntry } from "../usecases/reveal-audit.ts";
 import { traceRecords } from "../usecases/trace-records.ts";
-import { type AuditDeps, type HistoryEntry, logOf, recordHistory, type Verified, verifyAudit, type VerifyOptions } from "../usecases/audit-log/verify-audit.ts";
+import { type AuditDeps, logOf, verifyAudit, type VerifyOptions } from "../usecases/audit-log/verify-audit.ts";
 
 /** Everything that can be asked of an installation's audit log. */
 export interface AuditDoors {
   /** Walks it, held against every checkpoint there is. */
   verify(installation: InstallationId, options?: VerifyOptions): Promise<Verified>;
-  /** Every entry that names one of these ids as its subject, or follows from one that does; in order. */
-  history(installation: InstallationId, ids: readonly string[]): Promise<readonly HistoryEntry[]>;
   /** Reads it for these tracers, as often as they learn something. */
   trace(installation: InstallationId, tracers: readonly RecordTracer[]): Promise<void>;
   /** Signs how far it has grown. */
@@ -42,7 +41,6 @@ export function auditDoors(deps: AuditDeps): AuditDoors {
   const log = (installation: InstallationId): Promise<LogName> => logOf(deps.store, installation);
   return {
     verify: (installation, options) => verifyAudit(deps, installation, options),
-    history: (installation, ids) => recordHistory(deps, installation, ids),
     trace: async (installation, tracers) => traceRecords(deps.rows, await log(installation), tracers),
     sign: async (installation, options) => checkpointAudit(deps, await log(installation), options),
     anchor: (installation, options) => anchorAudit(deps, installation, options),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as z from "zod";
 
+import { recordTracer } from "../../../src/domain/audit/trace-record.ts";
 import type { InstallationId } from "../../../src/domain/model/ids.ts";
 import { logActivities } from "../../../src/usecases/log-activity.ts";
 import { DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
@@ -118,7 +119,9 @@ describe("reviews are decided by HTTP", function () {
     const { results } = z.object({ results: z.array(z.object({ id: z.string(), ok: z.boolean(), status: z.number().optional() })) }).parse(answer.json);
     assert.deepEqual(results.map(({ ok, status }) => [ok, status]), [[true, undefined], [false, 409], [false, 404], [true, undefined]]);
 
-    const entries = await web.app.audit.history(installation, [one.id, three.id]);
+    const tracer = recordTracer([one.id, three.id]);
+    await web.app.audit.trace(installation, [tracer]);
+    const entries = tracer.found();
     const Batch = z.object({ data: z.object({ via: z.string(), batch: z.object({ id: z.string(), n: z.number(), index: z.number() }) }) });
     const batches = entries.flatMap(({ type, entry }) => (type === "decision" ? [Batch.parse(entry).data] : []));
     assert.deepEqual(batches.map(({ via, batch: { n, index } }) => [via, n, index]), [["bulk", 4, 0], ["bulk", 4, 3]]);

@@ -3,7 +3,7 @@ import { openAll, readVkeys } from "../../../domain/audit/note/open-all.ts";
 import { reportLine } from "../../../domain/audit/report.ts";
 import type { Result } from "../../../domain/model/result.ts";
 import { verifyExport } from "../../../usecases/audit-log/verify-export.ts";
-import type { Verified } from "../../../usecases/audit-log/verify-audit.ts";
+import type { Verified } from "../../../usecases/audit-log/log-reading.ts";
 import { type Call, type Command, type ExitCode, UsageError } from "../command.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
 
