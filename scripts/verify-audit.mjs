@@ -9,8 +9,8 @@
 //   3  Lines                   the file as bytes, in constant memory
 //   4  The walk                which lines are accepted, and what the first misfit is
 //   5  Checkpoints             which fitted, and what that says about a log without a misfit
-//   6  Keys and notes          verifier keys, signed checkpoints
-//   7  Sense                   the five rules an honest log keeps besides the hashes
+//   6  Keys and notes          verifier keys, signed checkpoints, what the log of logs tells
+//   7  Sense                   the rules an honest log keeps besides the hashes
 //   8  Values                  shown values against the commitments
 //   9  History                 what the log says about one record
 //  10  The command             arguments, files, the report
@@ -53,7 +53,8 @@ const USAGE = `Checks an exported audit log. Needs Node 20.12 or newer, and noth
   DIR                       the folder of the export; when left out, the folder this file is in
   --vkey FILE               trust the verifier keys in FILE, and only those (may be given again)
   --checkpoint FILE         also hold the log against the checkpoints in FILE (may be given again)
-  --semantic                also apply the five rules of sense
+  --logs-vkey FILE          trust the log of logs' verifier keys in FILE, and only those (may be given again)
+  --semantic                also apply the rules of sense
   --values                  also hold private.jsonl against the commitments in the entries
   --history CRM OBJECT ID   also tell what the log says about one record
   --require-anchored        exit 3 when something stands behind the last checkpoint that fits
@@ -545,6 +546,37 @@ function notesOf(content) {
 }
 
 /**
+ * The notes in a text that was copied out of a mail or a record, words before and behind them included: however it was
+ * kept, its lines are found again, and whether they are what was signed the signature tells. Wherever the log's name stands
+ * on a line of its own a whole note must follow, so that one that was cut is not passed over.
+ * @param {string} content
+ * @param {string} log
+ * @returns {{ text: string, signatures: string[] }[] | undefined} undefined when a note is cut
+ */
+function notesAmong(content, log) {
+  const lines = content
+    .replace(/^\uFEFF/, "")
+    .replace(/\r\n?/g, "\n")
+    .replace(/<(?:br|\/p|\/div|\/li|\/tr|\/h[1-6])\b[^<>]*>/gi, "\n")
+    .replace(/<[^<>]*>/g, "")
+    .replace(/&(?:mdash|#8212|#[xX]2014);/g, "\u2014")
+    .replace(/&(?:nbsp|#160|#[xX][aA]0);|\u00A0/g, " ")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const notes = [];
+  for (let i = 0; i < lines.length; i++) {
+    if (lines[i] !== log) continue;
+    const text = lines.slice(i, i + 3);
+    const signatures = [];
+    for (let j = i + 3; lines[j]?.startsWith("\u2014 "); j++) signatures.push(lines[j]);
+    if (text.length < 3 || signatures.length === 0) return undefined;
+    notes.push({ text: text.map((line) => `${line}\n`).join(""), signatures });
+  }
+  return notes;
+}
+
+/**
  * Reads one note and checks its signatures. Throws CannotRun: what is not signed well is no verdict on the entries.
  * @param {{ text: string, signatures: string[] }} note
  * @param {readonly VerifierKey[]} keys
@@ -576,6 +608,66 @@ function openCheckpoint({ text, signatures }, keys, file) {
   }
   if (good === 0) throw refuse(`is not signed by a trusted key (${keys.map(({ id }) => id).join(", ")})`);
   return { size, root: root.toString("hex") };
+}
+
+/**
+ * Reads what the log of logs tells of this log, from a proof that carries the entry (C2SP tlog-proof). Throws CannotRun: what
+ * is not proven is no verdict on the entries.
+ * @param {string} content of the file
+ * @param {readonly VerifierKey[]} keys of the log of logs
+ * @param {string} log the one that is checked
+ * @param {string} file its name, for the message
+ * @returns {Checkpoint} counts as a checkpoint of the log
+ */
+function openRecord(content, keys, log, file) {
+  const refuse = (/** @type {string} */ why) => new CannotRun(`The proof in ${file} ${why}.`);
+  const logs = keys[0].log;
+  if (logs === log) throw refuse(`is to be checked with a key of ${log} itself, which cannot vouch for itself`);
+  const text = content.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+  const end = text.indexOf("\n\n");
+  const [title, extra, place, ...path] = text.slice(0, Math.max(end, 0)).split("\n");
+  const entry = bytesOfBase64(/^extra (.+)$/.exec(extra ?? "")?.[1]);
+  const index = Number(/^index (0|[1-9][0-9]{0,15})$/.exec(place ?? "")?.[1]);
+  const hashes = path.map(bytesOfBase64);
+  const notes = notesOf(text.slice(end + 2));
+  const isProof = title === "c2sp.org/tlog-proof@v1" && entry !== undefined && Number.isSafeInteger(index);
+  if (!isProof || notes?.length !== 1 || hashes.some((hash) => hash?.length !== 32))
+    throw refuse("is malformed: it is no proof with an entry and a checkpoint");
+
+  const { size, root } = openCheckpoint(notes[0], keys, file);
+  const header = headerOf(entry.toString("latin1", 0, HEADER_BYTES_MAX));
+  const led = rootFrom(sha256(Buffer.concat([Uint8Array.of(0x00), entry]), "hex"), { index, size, hashes });
+  if (led !== root || header?.log !== logs || header.seq !== String(index))
+    throw refuse(`does not show that its entry is in the log ${logs}`);
+
+  const told = parseEntry(entry.toString("utf8"));
+  const { log: about, size: entries, root: itsRoot } = told?.data?.after?.p ?? {};
+  const isRecord = told?.type === "config" && told.data?.key === "audit.checkpoint";
+  if (!isRecord || !Number.isSafeInteger(entries) || entries < 1 || !/^[0-9a-f]{64}$/.test(String(itsRoot)))
+    throw refuse("has an entry that tells of no checkpoint");
+  if (about !== log) throw refuse(`has an entry about another log than ${log}`);
+  return { size: entries, root: itsRoot };
+}
+
+/**
+ * The root to which an inclusion proof leads from a leaf (RFC 6962, 2.1.1, read from the leaf upwards): at each level the node
+ * is a left or a right child, or the last one without a neighbour, which rises as it is.
+ * @param {string} leaf in hex
+ * @param {{ index: number, size: number, hashes: readonly (Buffer | undefined)[] }} proof
+ * @returns {string | undefined} in hex; undefined when the proof has another length than the tree asks for
+ */
+export function rootFrom(leaf, { index, size, hashes }) {
+  if (index >= size) return undefined;
+  const rest = [...hashes];
+  let hash = leaf;
+  for (let [at, last] = [index, size - 1]; last > 0; [at, last] = [Math.floor(at / 2), Math.floor(last / 2)]) {
+    const isRight = at % 2 === 1;
+    if (!isRight && at === last) continue;
+    const other = rest.shift()?.toString("hex");
+    if (other === undefined) return undefined;
+    hash = sha256(Buffer.from(`01${isRight ? other + hash : hash + other}`, "hex"), "hex");
+  }
+  return rest.length === 0 ? hash : undefined;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -640,7 +732,7 @@ function parseEntry(text) {
   }
 }
 
-/** Applies the five rules of the format's section "Sense"; what cannot be read is rule 0, since silence must not pass for order. Memory grows with ids, not with text. */
+/** Applies the rules of the format's section "Sense"; what cannot be read is rule 0, since silence must not pass for order. Memory grows with ids, not with text. */
 function senseRules() {
   const { violated, summary } = violationList();
   const { give, has } = rolesOfIds();
@@ -648,7 +740,7 @@ function senseRules() {
   const expiries = new BigMap();
   /** @type {BigMap<string, { at: number, time: number }>} */
   const openWrites = new BigMap();
-  const batches = batchRule(violated);
+  const [batches, records] = [batchRule(violated), recordRule(violated)];
   let now = NaN;
   /** @type {Record<string, (entry: any, at: number, time: number) => void>} */
   const byType = {
@@ -662,8 +754,9 @@ function senseRules() {
       const inTime = expiry === undefined || time <= expiry + DECISION_LATE_MAX_MS;
       if (!inTime && data?.verdict !== "expire") violated(at, 4, "the decision came after its proposal had expired");
     },
-    config({ id }) {
+    config({ id, data }, at) {
       give(id, ROLE.config);
+      if (data?.key === "audit.checkpoint") records(data.after?.p, at);
     },
     write({ id, ref }, at, time) {
       const allowed =
@@ -712,6 +805,23 @@ function violationList() {
       if (listed.length < LISTED_MAX) listed.push({ at, rule, detail });
     },
     summary: () => ({ ok: count === 0, count, violations: listed.sort((a, b) => a.at - b.at || a.rule - b.rule) }),
+  };
+}
+
+/**
+ * Rule 6: what the log of logs tells of a log only grows.
+ * @param {(at: number, rule: number, detail: string) => void} violated
+ */
+function recordRule(violated) {
+  /** @type {BigMap<string, { size: number, root: string }>} */
+  const told = new BigMap();
+  return (/** @type {any} */ record, /** @type {number} */ at) => {
+    const [log, size, root] = [String(record?.log), record?.size, String(record?.root)];
+    const before = told.get(log);
+    const isNumber = Number.isSafeInteger(size) && size >= 1;
+    const goesOn = before === undefined || size > before.size || (size === before.size && root === before.root);
+    if (isNumber && goesOn) told.set(log, { size, root });
+    else violated(at, 6, "the entry tells of fewer entries of a log than an earlier one, or of another root");
   };
 }
 
@@ -1161,6 +1271,7 @@ function answersOf(entries, slotAt) {
  * @property {string} dir
  * @property {string[]} vkeys
  * @property {string[]} checkpoints
+ * @property {string[]} logsVkeys
  * @property {{ crm: string, object: string, id: string }} [history]
  * @property {boolean} semantic
  * @property {boolean} values
@@ -1179,6 +1290,7 @@ function parseArguments(args) {
     dir: "",
     vkeys: [],
     checkpoints: [],
+    logsVkeys: [],
     semantic: false,
     values: false,
     anchored: false,
@@ -1196,6 +1308,7 @@ function parseArguments(args) {
   const known = {
     "--vkey": () => options.vkeys.push(next("--vkey", "a file")),
     "--checkpoint": () => options.checkpoints.push(next("--checkpoint", "a file")),
+    "--logs-vkey": () => options.logsVkeys.push(next("--logs-vkey", "a file")),
     "--semantic": () => (options.semantic = true),
     "--values": () => (options.values = true),
     "--require-anchored": () => (options.anchored = true),
@@ -1234,7 +1347,8 @@ function run(args) {
   }
   const keys = readKeys(options);
   const log = keys[0].log;
-  const checkpoints = readCheckpoints(options, keys);
+  const told = readRecord(options, log);
+  const checkpoints = [...readCheckpoints(options, keys), ...(told === undefined ? [] : [told])];
   const privateFile = join(options.dir, "private.jsonl");
   const hasPrivate = existsSync(privateFile);
   if (options.values && !hasPrivate)
@@ -1253,6 +1367,7 @@ function run(args) {
 
   const verdict = verdictLine(result);
   say(verdict);
+  if (told !== undefined) say(`the log of logs ${told.by} tells of ${told.size} entries`);
   const sensed = ok ? sense?.close() : undefined;
   if (sensed !== undefined) tellSense(sensed);
   const valued = ok ? values?.close() : undefined;
@@ -1307,7 +1422,7 @@ function report(log, { walked, root, leaf, checkpoints, unanchored, broken }, se
 
 /** @param {ReturnType<ReturnType<typeof senseRules>["close"]>} sensed */
 function tellSense({ count, violations }) {
-  if (count === 0) return say("sense: the five rules are kept");
+  if (count === 0) return say("sense: the rules are kept");
   say(`sense: ${count} violations${count > violations.length ? `, the first ${violations.length} of them:` : ":"}`);
   for (const { at, rule, detail } of violations) say(`  position ${at}: rule ${rule}: ${detail}`);
 }
@@ -1338,9 +1453,9 @@ function anchoredTail() {
     entry(text, at) {
       if (other !== undefined) return;
       const entry = parseEntry(text);
-      const { type, data } = entry ?? {};
-      const reportsAnchor = type === "config" && typeof data?.key === "string" && data.key.startsWith("audit.anchor");
-      if (type !== "access" && !reportsAnchor) other = at;
+      const { type, actor } = entry ?? {};
+      const tellsOfAnchor = actor?.kind === "system" && actor.id === "audit-anchor";
+      if (type !== "access" && !tellsOfAnchor) other = at;
     },
     firstOther: () => other,
   };
@@ -1387,9 +1502,34 @@ function shownAt(file, positions) {
  * @param {Options} options
  * @returns {VerifierKey[]} at least one, all of one log
  */
-function readKeys({ dir, vkeys }) {
-  const fromExport = vkeys.length === 0;
-  const keys = (fromExport ? [join(dir, "vkey")] : vkeys).flatMap((file) =>
+const readKeys = ({ dir, vkeys }) => keysOf(vkeys, join(dir, "vkey"), "--vkey");
+
+/**
+ * What the log of logs tells of this log, where the export has a proof of it.
+ * @param {Options} options
+ * @param {string} log
+ * @returns {(Checkpoint & { by: string }) | undefined}
+ */
+function readRecord({ dir, logsVkeys }, log) {
+  const file = join(dir, "logs.tlog-proof");
+  if (!existsSync(file)) {
+    if (logsVkeys.length > 0)
+      throw new CannotRun(`There is nothing that --logs-vkey could check: ${file} does not exist.`);
+    return undefined;
+  }
+  const keys = keysOf(logsVkeys, join(dir, "logs.vkey"), "--logs-vkey");
+  return { ...openRecord(readText(file), keys, log, file), by: keys[0].log };
+}
+
+/**
+ * @param {readonly string[]} brought files with the only keys to trust
+ * @param {string} own the export's file, where none were brought
+ * @param {string} option with which they are brought
+ * @returns {VerifierKey[]} at least one, all of one log
+ */
+function keysOf(brought, own, option) {
+  const fromExport = brought.length === 0;
+  const keys = (fromExport ? [own] : brought).flatMap((file) =>
     readText(file)
       .replace(/^\uFEFF/, "")
       .split(/\r?\n/)
@@ -1400,7 +1540,7 @@ function readKeys({ dir, vkeys }) {
         return key;
       }),
   );
-  if (keys.length === 0) throw new CannotRun("There is no verifier key to check with; see --vkey.");
+  if (keys.length === 0) throw new CannotRun(`There is no verifier key to check with; see ${option}.`);
   if (keys.some(({ log }) => log !== keys[0].log)) throw new CannotRun("The verifier keys are of different logs.");
   if (fromExport) {
     const ids = [...new Set(keys.map(({ id }) => id))].join(", ");
@@ -1428,7 +1568,8 @@ function readCheckpoints({ dir, checkpoints }, keys) {
   /** A note may come more than once, from the export and from outside; its signature is checked once. */
   const opened = new Map();
   for (const file of [...own, ...checkpoints]) {
-    const notes = notesOf(readText(file));
+    const content = readText(file);
+    const notes = notesOf(content) ?? notesAmong(content, keys[0].log);
     if (notes === undefined || notes.length === 0)
       throw new CannotRun(`${file} is malformed: it does not hold a signed checkpoint.`);
     for (const note of notes) {

@@ -1,11 +1,12 @@
 import { exportFolder } from "../../src/adapters/audit/export-folder.ts";
 import { EMPTY_CHAIN, leafHash, type ChainHead } from "../../src/domain/audit/chain.ts";
 import { sealEntry, type SettledFact } from "../../src/domain/audit/entry.ts";
-import { signCheckpoint } from "../../src/domain/audit/note/checkpoint.ts";
+import { parseCheckpoint, signCheckpoint } from "../../src/domain/audit/note/checkpoint.ts";
 import { publicKeyOf } from "../../src/domain/audit/note/ed25519.ts";
 import { vkeyOf } from "../../src/domain/audit/note/verifier-key.ts";
+import { checkpointThinner } from "../../src/domain/audit/thin-checkpoints.ts";
 import { EMPTY_RANGE, growingTree } from "../../src/domain/audit/tree/compact-range.ts";
-import { LEVEL_BITS, TILE_WIDTH, type TreeNode } from "../../src/domain/audit/tree/nodes.ts";
+import { TILE_WIDTH, type TreeNode } from "../../src/domain/audit/tree/nodes.ts";
 import type { SignedCheckpoint } from "../../src/ports/audit-tree.ts";
 
 /** A log that was made as an export. */
@@ -17,11 +18,15 @@ export interface MadeLog {
   readonly bytes: number;
   /** At every 256th entry and at the end, as the app signs. */
   readonly checkpoints: readonly SignedCheckpoint[];
+  /** How many of them the export holds. */
+  readonly exported: number;
   readonly nodes: readonly TreeNode[];
 }
 
 /** The key that signs logs made here. It protects nothing. */
 export const BENCH_SEED = Buffer.alloc(32, 0x0b);
+/** Checkpoints of one export, as the app thins them. */
+const EXPORTED_MAX = 256;
 /** Entries between two looks whether the file keeps up. */
 const DRAIN_EVERY = 1_000;
 
@@ -34,7 +39,7 @@ export async function makeLog(dir: string, log: string, entries: number): Promis
   const writer = await exportFolder(dir).begin();
   const nodes: TreeNode[] = [];
   const checkpoints: SignedCheckpoint[] = [];
-  const tree = growingTree(EMPTY_RANGE, (height, n, hash) => { if (height % LEVEL_BITS === 0) nodes.push({ level: height / LEVEL_BITS, n, hash: hash() }); });
+  const tree = growingTree(EMPTY_RANGE, (level, n, hash) => { nodes.push({ level, n, hash }); });
   let head = EMPTY_CHAIN;
   let bytes = 0;
   for (let seq = 0; seq < entries; seq += 1) {
@@ -46,8 +51,10 @@ export async function makeLog(dir: string, log: string, entries: number): Promis
     if (head.size % TILE_WIDTH === 0 || head.size === entries) checkpoints.push({ size: head.size, note: signCheckpoint({ origin: log, size: head.size, root: tree.root() }, BENCH_SEED) });
     if (seq % DRAIN_EVERY === 0) await writer.drained();
   }
-  await writer.finish({ vkeys: [vkey], checkpoint: checkpoints.at(-1)?.note ?? null, checkpoints: checkpoints.map(({ note }) => note) });
-  return { dir, log, vkey, head, bytes, checkpoints, nodes };
+  const few = checkpointThinner(EXPORTED_MAX);
+  for (const { note } of checkpoints) few.add(note, parseCheckpoint(note) ?? { origin: log, size: 0, root: "" });
+  await writer.finish({ vkeys: [vkey], checkpoint: checkpoints.at(-1)?.note ?? null, checkpoints: few.kept() });
+  return { dir, log, vkey, head, bytes, checkpoints, exported: few.kept().length, nodes };
 }
 
 const BEGUN_MS = Date.parse("2026-01-01T00:00:00.000Z");

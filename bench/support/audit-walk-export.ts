@@ -9,16 +9,16 @@ import { lineCutter } from "../../src/domain/audit/lines.ts";
 import { growingTree } from "../../src/domain/audit/tree/compact-range.ts";
 import { verifyExport } from "../../src/usecases/audit-log/verify-export.ts";
 
-// `audit-walk-export.ts all|naive DIR`: one walk over an export in a process of its own, and what it took, in a line
+// `audit-walk-export.ts all|threads|naive DIR`: one walk over an export in a process of its own, and what it took, in a line
 // of JSON. It loads nothing that it does not need, for its memory is measured.
 
 const NAIVE_SAMPLE_BYTES = 40_000_000;
 
-async function walkExport(dir: string): Promise<number> {
-  const found = await readExport(dir);
-  const verified = await verifyExport({ entries: found.entries(), vkeys: found.vkeys, checkpoints: found.checkpoints, sense: false, onProgress: () => undefined });
-  if (!verified.ok || !verified.value.ok) throw new Error("the export does not verify");
-  return verified.value.walked;
+async function walkExport(dir: string, threading: { readonly threads?: number }): Promise<number> {
+  const found = await readExport(dir, threading);
+  const verified = await verifyExport({ entries: found.entries, vkeys: found.vkeys, checkpoints: found.checkpoints, sense: false, onProgress: () => undefined });
+  if (!verified.ok || !verified.value.report.ok) throw new Error("the export does not verify");
+  return verified.value.report.walked;
 }
 
 /** As a verifier would that stores nothing of the format: each entry is read as JSON, written canonically, compared and hashed. */
@@ -47,6 +47,6 @@ function read(bytes: string): AuditJson {
 
 const [, , which = "", folder = ""] = process.argv;
 const [begun, cpu] = [performance.now(), process.cpuUsage()];
-const walked = which === "naive" ? await walkNaively(folder) : await walkExport(folder);
+const walked = which === "naive" ? await walkNaively(folder) : await walkExport(folder, which === "all" ? { threads: 1 } : {});
 const { user, system } = process.cpuUsage(cpu);
 console.log(JSON.stringify({ walked, ms: performance.now() - begun, cpuMs: (user + system) / 1000, rssMb: process.resourceUsage().maxRSS / 1024 }));

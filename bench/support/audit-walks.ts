@@ -16,8 +16,8 @@ const WalkedSchema = z.object({ walked: z.number(), ms: z.number(), cpuMs: z.num
 /** What a walk took: by the clock, of processor time (all threads of its process), and of memory at its most. */
 export type Walked = z.infer<typeof WalkedSchema>;
 
-/** An export by our verifier, held against all its checkpoints, or naively a piece of it; in a process of its own. Throws when it does not verify. */
-export const walkExport = (which: "all" | "naive", dir: string): Promise<Walked> => walked([WALK_EXPORT, which, dir]);
+/** An export by our verifier, held against all its checkpoints, in one thread or several, or naively a piece of it; in a process of its own. Throws when it does not verify. */
+export const walkExport = (which: "all" | "threads" | "naive", dir: string): Promise<Walked> => walked([WALK_EXPORT, which, dir]);
 
 /** A log in PostgreSQL, in a process of its own. Throws when it does not verify. */
 export const walkRows = (connection: ConnectionConfig, installation: string): Promise<Walked> => walked([WALK_ROWS, JSON.stringify(connection), installation]);

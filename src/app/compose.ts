@@ -6,10 +6,13 @@ import { sql } from "kysely";
 
 import type { Settings } from "../../config/settings.ts";
 import { auditAppender } from "../adapters/audit/append.ts";
+import { auditCommitter } from "../adapters/audit/committer.ts";
 import { checkpointFile } from "../adapters/audit/checkpoint-file.ts";
 import { openLog } from "../adapters/audit/log-key.ts";
+import { auditLogs } from "../adapters/audit/logs.ts";
 import { auditRows } from "../adapters/audit/rows.ts";
 import { auditTree } from "../adapters/audit/tree.ts";
+import { verdictFiles } from "../adapters/audit/verdict-file.ts";
 import { witnessClient } from "../adapters/audit/witness.ts";
 import { startQueue } from "../adapters/jobs/pg-boss.ts";
 import { redisAnswers } from "../adapters/limits/redis-link.ts";
@@ -45,6 +48,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
   const clock = startsAt === null ? clockOf(settings.DATA_DIR) : demoClock(settings.DATA_DIR, startsAt);
   const secrets = secretsUnder(masterKey({ dataDir: settings.DATA_DIR, stewardKey: settings.STEWARD_KEY }));
   const randomness = systemRandomness();
+  const sealing = { secrets, clock, randomness };
   let stopping = false;
   const closing: (() => Promise<void>)[] = [];
   let workerLock: WorkerLock | null = null;
@@ -53,14 +57,16 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
   const { kysely } = database;
   const queue = await startQueue({ connection: address, log, appRole: APP_ROLE });
   const store = createStore({
-    kysely, secrets, clock, randomness,
-    appender: (runner, name) => auditAppender({ secrets, clock, randomness }, runner, name),
+    ...sealing, kysely, appender: (runner, name) => auditAppender(sealing, runner, name),
     openLog: (runner, name) => openLog({ secrets, randomness }, runner, name),
     sendJobs: (runner, jobs) => queue.send(runner, jobs),
     close: () => database.close(),
     onDeadGrant: (installation) => { log.error({ installation }, "the CRM no longer honours the grant: connect it anew; writes wait until then"); },
   });
-  const audit = { store, rows: auditRows(database.pool), tree: auditTree({ kysely, secrets, clock, randomness }), outside: checkpointFile(settings.DATA_DIR), witness: witnessOf(settings) };
+  const audit = {
+    store, clock, rows: auditRows(database.pool), tree: auditTree({ ...sealing, kysely }), logs: auditLogs({ ...sealing, kysely, origin: settings.AUDIT_ORIGIN }),
+    committer: auditCommitter(kysely, sealing), outside: checkpointFile(settings.DATA_DIR), verdicts: verdictFiles(settings.DATA_DIR), witness: witnessOf(settings),
+  };
   const kits = crmKits(settings, clock);
   const limits = limitersOf({ kysely, clock, log, redisUrl: settings.REDIS_URL ?? null, mayCall: () => workerLock?.isHeld() ?? true });
   const connections = openConnections({ store, kits, limits, clock, grants: (id) => grantStore({ kysely, secrets }, id) });

@@ -1,6 +1,7 @@
 import type { Place } from "../domain/audit/erasure-fact.ts";
 import type { AuditFact, PersonMark } from "../domain/audit/fact.ts";
 import type { Kept } from "../domain/audit/reveal.ts";
+import type { LogName } from "./audit-rows.ts";
 
 /** Where an entry came to stand. */
 export interface AuditReceipt {
@@ -17,6 +18,12 @@ export interface AuditReceipt {
 export interface AuditAppender {
   append(facts: readonly AuditFact[]): Promise<readonly AuditReceipt[]>;
   readonly kept: KeptValues;
+}
+
+/** The door for entries that explain no state of ours: many of them, of whatever logs, share a commit. */
+export interface AuditCommitter {
+  /** Resolves once the entry is durable. Entries of one log keep the order in which they were given. */
+  append(log: LogName, fact: AuditFact): Promise<AuditReceipt>;
 }
 
 /** A committed value that is kept, and the entry it belongs to. */

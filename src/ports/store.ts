@@ -2,7 +2,9 @@ import type { Policy } from "../../config/policy.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Instant } from "../domain/model/time.ts";
 import type { ApiKeyTable, AuditorLinkTable } from "./access.ts";
+import type { AnchorTable } from "./anchor-table.ts";
 import type { AuditAppender } from "./audit-log.ts";
+import type { LogName } from "./audit-rows.ts";
 import type { CrmName, Grant, Grantor } from "./crm-connection.ts";
 import type { ErasureTable } from "./erasure-table.ts";
 import type { HintTable } from "./hint-table.ts";
@@ -46,6 +48,7 @@ export interface TenantTransaction {
   readonly sync: SyncTable;
   readonly apiKeys: ApiKeyTable;
   readonly auditorLinks: AuditorLinkTable;
+  readonly anchor: AnchorTable;
   readonly people: PeopleTable;
   readonly erasure: ErasureTable;
   readonly audit: AuditAppender;
@@ -83,8 +86,10 @@ export interface AcrossTenants {
   install(installation: NewInstallation): Promise<{ readonly id: InstallationId; readonly created: boolean }>;
   byCrmAccount(crm: CrmName, accountId: string): Promise<InstallationId | null>;
   list(): Promise<readonly Installation[]>;
-  /** Installations whose audit log has grown since it was signed last, and its size. */
+  /** Installations whose audit log has grown since it was signed last, and its size; the log of logs is among them under its reserved name. */
   unsigned(): Promise<readonly { readonly id: InstallationId; readonly size: number }[]>;
+  /** Logs whose newest checkpoint is another than the log of logs tells of; itself it is not among them. */
+  unrecorded(): Promise<readonly LogName[]>;
   /** Deletes remembered answers (`access.ts`) of an installation whose text the caller does not want kept; returns how many. The same request is answered anew then. */
   forgetAnswers(installation: InstallationId, isUnwanted: (body: string) => boolean): Promise<number>;
   /** Installations that have queued activities, due writes, writes left in doubt by a crash, or hints to look into. */

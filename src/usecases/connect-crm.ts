@@ -1,6 +1,7 @@
 import { configFact } from "../domain/audit/config-fact.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
+import { instant } from "../domain/model/time.ts";
 import type { CrmConnection } from "../ports/crm-connection.ts";
 import type { CrmError } from "../ports/crm-errors.ts";
 import type { CrmProvisioner, ProvisionPlan } from "../ports/crm-provisioner.ts";
@@ -38,11 +39,16 @@ export async function connectCrm(
     await tx.setAbilities(plan.value.abilities);
     await tx.audit.append([configFact("installation.provisioned", { steps: plan.value.steps.length, missing: plan.value.steps.filter((step) => step.state !== "present").length })]);
     await tx.enqueue({ name: "sync-records", installation: id, object: null, full: false });
-    // What waited for a dead grant is due again.
+    // What waited for a dead grant is due again; checkpoints for the CRM are looked for by themselves.
+    const anchor = await tx.anchor.record();
+    if (anchor?.trouble === "unauthorized") await tx.anchor.putOff(anchor.configId, { dueAt: AT_ONCE, trouble: null });
     await tx.enqueue({ name: "apply-writes", installation: id });
   });
   return ok({ id, created, plan: plan.value, toDo: adminActions(plan.value) });
 }
+
+/** Before every clock. */
+const AT_ONCE = instant(0);
 
 /** What an admin still has to do in the CRM, each thing once. */
 function adminActions({ steps }: ProvisionPlan): readonly string[] {

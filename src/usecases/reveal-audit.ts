@@ -1,16 +1,19 @@
 import { accessFact } from "../domain/audit/access-fact.ts";
+import { isErasure } from "../domain/audit/erasure-entry.ts";
 import type { AuditJson } from "../domain/audit/fact.ts";
 import { lineCutter } from "../domain/audit/lines.ts";
+import { readJson } from "../domain/audit/read-json.ts";
 import { type Committed, committedPlaces, memberOf, placesErased, type Revealed, revealedPlaces } from "../domain/audit/reveal.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
-import type { KeptValue } from "../ports/audit-log.ts";
+import type { AuditCommitter, KeptValue } from "../ports/audit-log.ts";
+import type { LogTransactions } from "../ports/audit-logs.ts";
 import type { AuditRows, LogName } from "../ports/audit-rows.ts";
-import type { Store } from "../ports/store.ts";
 
 /** What showing committed values takes. */
 export interface RevealDeps {
-  readonly store: Store;
+  readonly store: LogTransactions;
   readonly rows: AuditRows;
+  readonly committer: AuditCommitter;
 }
 
 /** The committed values of one entry. */
@@ -32,7 +35,7 @@ export async function revealEntry(deps: RevealDeps, installation: InstallationId
   const erased = isGone ? await erasedOf(deps.rows, { installation, log: read.log }, seq) : new Set<string>();
   const revealed = revealedPlaces(places, kept, (path) => erased.has(path));
   const type = memberOf(entry, "type");
-  await deps.store.inInstallation(installation, (tx) => tx.audit.append([accessFact("reveal", revealed.length, `entry ${String(seq)}: ${summary(revealed)}`)]));
+  await deps.committer.append({ installation, log: read.log }, accessFact("reveal", revealed.length, `entry ${String(seq)}: ${summary(revealed)}`));
   return { seq, type: typeof type === "string" ? type : "", places: revealed };
 }
 
@@ -44,33 +47,21 @@ interface Found {
 
 async function keptFor(values: { entry(seq: number): Promise<string | null>; of(seq: number): Promise<readonly KeptValue[]> }, seq: number): Promise<Found> {
   const bytes = await values.entry(seq);
-  const entry: AuditJson = bytes === null ? null : parsed(bytes);
+  const entry: AuditJson = bytes === null ? null : readJson(bytes);
   return { entry, kept: await values.of(seq), places: committedPlaces(memberOf(entry, "data") ?? null) };
 }
 
 /** The paths of one entry that later erasures name. */
 async function erasedOf(rows: AuditRows, name: LogName, seq: number): Promise<ReadonlySet<string>> {
   const paths = new Set<string>();
-  const lines = lineCutter(({ buffer, start, end }) => {
-    if (buffer.toString("latin1", Math.max(start, end - ERASURE_END.length), end) !== ERASURE_END) return;
-    for (const place of placesErased(parsed(buffer.toString("utf8", start, end)))) if (place.seq === seq) paths.add(place.path);
+  const lines = lineCutter((line) => {
+    if (!isErasure(line)) return;
+    const { buffer, start, end } = line;
+    for (const place of placesErased(readJson(buffer.toString("utf8", start, end)))) if (place.seq === seq) paths.add(place.path);
   });
   await rows.read(name, { head: () => undefined, chunk: (chunk) => { lines.push(chunk); } }, { from: seq + 1 });
   lines.end();
   return paths;
-}
-
-/** How an erasure entry ends: `type` and `v` are the last members. */
-const ERASURE_END = '"type":"erasure","v":1}';
-
-/** An entry that is no JSON any more names nothing; verifying the chain tells of it. */
-function parsed(bytes: string): AuditJson {
-  try {
-    const entry: unknown = JSON.parse(bytes);
-    return entry as AuditJson;
-  } catch {
-    return null;
-  }
 }
 
 function summary(revealed: readonly Revealed[]): string {

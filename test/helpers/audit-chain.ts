@@ -10,7 +10,7 @@ const EntrySchema = z.object({
 /** A stored entry, and what it says. */
 export type ChainEntry = z.infer<typeof EntrySchema> & { readonly bytes: string };
 
-/** The stored entries of every chain in a data folder, read past all roles, as an outsider with the disk would. */
+/** The stored entries of every installation's chain in a data folder, read past all roles, as an outsider with the disk would. */
 export async function chainOf(dataDir: string): Promise<readonly ChainEntry[]> {
   return (await storedLogs(dataDir)).flatMap(({ entries }) => entries.map((bytes) => ({ ...EntrySchema.parse(JSON.parse(bytes)), bytes })));
 }
@@ -22,7 +22,7 @@ export interface StoredLog {
   readonly signed: readonly number[];
 }
 
-/** Every log in a data folder. */
+/** Every installation's log in a data folder; the log of logs tells of them, and is another matter. */
 export async function storedLogs(dataDir: string): Promise<readonly StoredLog[]> {
   const embedded = await startEmbedded({ dataDir, log: () => undefined });
   const client = new pg.Client(embedded.connection);
@@ -30,7 +30,7 @@ export async function storedLogs(dataDir: string): Promise<readonly StoredLog[]>
     await client.connect();
     const exists = await client.query("SELECT to_regclass('steward.audit_entry') AS found");
     if (z.array(z.object({ found: z.string().nullable() })).parse(exists.rows)[0]?.found == null) return [];
-    const rows = z.array(z.object({ log: z.string(), bytes: z.string() })).parse((await client.query("SELECT log, bytes FROM steward.audit_entry ORDER BY log, seq")).rows);
+    const rows = z.array(z.object({ log: z.string(), bytes: z.string() })).parse((await client.query("SELECT log, bytes FROM steward.audit_entry WHERE installation_id <> 'audit-logs' ORDER BY log, seq")).rows);
     const signed = z.array(z.object({ log: z.string(), size: z.coerce.number() })).parse((await client.query("SELECT log, size FROM steward.audit_checkpoint ORDER BY log, size")).rows);
     return [...Map.groupBy(rows, ({ log }) => log)].map(([log, same]) => ({
       log, entries: same.map(({ bytes }) => bytes), signed: signed.filter((one) => one.log === log).map(({ size }) => size),

@@ -2,8 +2,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { type AppendParts, auditAppender } from "../../src/adapters/audit/append.ts";
+import { auditCommitter } from "../../src/adapters/audit/committer.ts";
 import { checkpointFile } from "../../src/adapters/audit/checkpoint-file.ts";
 import { openLog } from "../../src/adapters/audit/log-key.ts";
+import { auditLogs } from "../../src/adapters/audit/logs.ts";
 import { auditRows } from "../../src/adapters/audit/rows.ts";
 import { auditTree } from "../../src/adapters/audit/tree.ts";
 import { type Database, openPool } from "../../src/adapters/store/database.ts";
@@ -13,6 +15,7 @@ import { systemClock } from "../../src/adapters/system/clock.ts";
 import { systemRandomness } from "../../src/adapters/system/randomness.ts";
 import { secretsUnder } from "../../src/adapters/system/secrets.ts";
 import type { LogName } from "../../src/ports/audit-rows.ts";
+import type { Store } from "../../src/ports/store.ts";
 import type { AuditDeps } from "../../src/usecases/audit-log/verify-audit.ts";
 import { wantedInstallation } from "./sample-rows.ts";
 
@@ -20,7 +23,7 @@ import { wantedInstallation } from "./sample-rows.ts";
 export interface LoadStore {
   readonly database: Database;
   readonly parts: AppendParts;
-  readonly audit: AuditDeps;
+  readonly audit: AuditDeps & { readonly store: Store };
   close(): Promise<void>;
 }
 
@@ -39,7 +42,10 @@ export function openLoadStore(connection: ConnectionConfig, { dataDir = NO_FOLDE
     sendJobs: () => Promise.reject(new Error("an audit load has no queue")),
     close: () => database.close(),
   });
-  const audit = { store, rows: auditRows(database.pool), outside: checkpointFile(dataDir), tree: auditTree({ ...parts, kysely: database.kysely }), witness: null };
+  const audit = {
+    store, rows: auditRows(database.pool), outside: checkpointFile(dataDir), tree: auditTree({ ...parts, kysely: database.kysely }), witness: null, committer: auditCommitter(database.kysely, parts),
+    logs: auditLogs({ ...parts, kysely: database.kysely, origin: "audit.example" }),
+  };
   return { database, parts, audit, close: () => store.close() };
 }
 

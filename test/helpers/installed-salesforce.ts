@@ -10,6 +10,7 @@ import type { InstallationId } from "../../src/domain/model/ids.ts";
 import type { CrmConnection } from "../../src/ports/crm-connection.ts";
 import type { CrmWriter } from "../../src/ports/crm-writer.ts";
 import { connectCrm } from "../../src/usecases/connect-crm.ts";
+import { auditDoorsOf } from "./audit-deps.ts";
 import { freshStore, type FreshStore } from "./database.ts";
 import { inMemoryLimiter } from "./in-memory-limiter.ts";
 import { type Hands, handsOn, setWorldPolicy } from "./installed-hands.ts";
@@ -56,7 +57,7 @@ export async function installedInOrg(url: string, around: Around = (writer) => w
   const id = await connect();
   await setWorldPolicy({ id, fresh }, { activityLogging: true });
   const app: JobApp = {
-    store: fresh.store, clock, log: silent, publicUrl: "http://localhost:3000",
+    store: fresh.store, clock, log: silent, publicUrl: "http://localhost:3000", audit: auditDoorsOf(fresh),
     connection: () => {
       assert.ok(door);
       return Promise.resolve(door);

@@ -10,6 +10,7 @@ import type { InstallationId } from "../../src/domain/model/ids.ts";
 import type { CrmConnection, Grantor } from "../../src/ports/crm-connection.ts";
 import type { CrmWriter } from "../../src/ports/crm-writer.ts";
 import { connectCrm } from "../../src/usecases/connect-crm.ts";
+import { auditDoorsOf } from "./audit-deps.ts";
 import { freshStore, type FreshStore } from "./database.ts";
 import { codeFrom, REDIRECT, settingsOf } from "./hubspot-sandbox.ts";
 import { inMemoryLimiter } from "./in-memory-limiter.ts";
@@ -72,7 +73,7 @@ export async function installed(url: string, options: InstallOptions = {}): Prom
   const id = await connect();
   await setWorldPolicy({ id, fresh }, { activityLogging: options.probation !== true });
   const app: JobApp = {
-    store: fresh.store, clock, log: silent, publicUrl: "http://localhost:3000",
+    store: fresh.store, clock, log: silent, publicUrl: "http://localhost:3000", audit: auditDoorsOf(fresh),
     connection: (one) => Promise.resolve(doors.get(one) ?? open(one, { accountId: options.accountId ?? "0" })),
     queue: { enqueue: (job, more) => fresh.store.inInstallation(id, (tx) => tx.enqueue(job, more)) },
   };

@@ -32,6 +32,8 @@ export function runTamperings(whole: WholeLog, runs: number, seed: number): Tamp
     result.runs += 1;
     const ours = walkBytes(whole.log, tampered.bytes, { checkpoints });
     const theirs = byOutsider(whole.log, tampered.bytes, checkpoints);
+    const slowly = walkBytes(whole.log, tampered.bytes, { checkpoints }, { oneByOne: true, pieceBytes: 1 + random(tampered.bytes.length) });
+    if (JSON.stringify(ours) !== JSON.stringify(slowly)) result.disagreements.push(`${how} at ${String(tampered.at)}: ${JSON.stringify(ours)} / line by line ${JSON.stringify(slowly)}`);
     if (saying(ours) !== saying(theirs)) result.disagreements.push(`${how} at ${String(tampered.at)}: ${saying(ours)} / ${saying(theirs)}`);
     if (ours.broken === undefined) continue;
     result.detected += 1;

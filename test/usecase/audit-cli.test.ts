@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -76,6 +76,31 @@ describe("the audit log on the command line", function () {
     await verdict(2, /^$/, "--export", dir, "--installation", id);
   });
 
+  it("goes on where the last verification of the database ended", async () => {
+    await verdict(0, /^chain valid, 305 walked, root [^\n]*\n$/);
+    await verdict(0, /^chain valid, 306 walked, [^\n]*\nof these 304 were found right by an earlier verification, and not read again\n$/, "--since-last", "--require-anchored");
+  });
+
+  it("goes on where the last verification of the export ended, and is walked whole where that does not fit", async () => {
+    const state = join(web.dataDir, "state.json");
+    await verdict(0, /^chain valid, 304 walked, root [^\n]*\n$/, "--export", dir, "--from-state", state);
+    await verdict(0, /^chain valid, 304 walked, root [^\n]*\nof these 304 were found right/, "--export", dir, "--from-state", state);
+    assert.equal((await stat(state)).mode & 0o777, 0o600);
+    const [whole, kept] = [await readFile(join(dir, "entries.jsonl"), "utf8"), await readFile(state, "utf8")];
+    await writeFile(join(dir, "entries.jsonl"), whole.slice(0, -300));
+    await verdict(1, /^chain broken at position 30\d: truncated/, "--export", dir, "--from-state", state);
+    assert.equal(await readFile(state, "utf8"), kept, "what is broken leaves it as it was");
+    await writeFile(join(dir, "entries.jsonl"), whole);
+  });
+
+  it("does not go on from what is no state, nor for an installation from a file", async () => {
+    const other = join(web.dataDir, "other.json");
+    await writeFile(other, "{}");
+    await verdict(2, /^$/, "--export", dir, "--from-state", other);
+    await verdict(2, /^$/, "--from-state", other);
+    await verdict(2, /^$/, "--export", dir, "--since-last");
+  });
+
   it("proves entries and growth, and refuses what it cannot prove", async () => {
     const proof = await steward("audit", "prove", "41");
     assert.equal(proof.code, 0, proof.stderr);
@@ -88,11 +113,45 @@ describe("the audit log on the command line", function () {
     }
   });
 
+  it("is exported with its values when that is asked for, after it was said what that means", async () => {
+    const out = join(web.dataDir, "values");
+    const ran = await steward("audit", "export", "--out", out, "--values");
+    assert.equal(ran.code, 0, ran.stderr);
+    assert.match(ran.stderr, /personal data in clear[^]*No erasure reaches it/);
+    assert.match(ran.stdout, /\n\d+ values in clear in /);
+    await verdict(0, /\nvalues: \d+ match, 0 mismatch, 0 erased, 0 missing\n$/, "--export", out, "--values");
+    await verdict(2, /^$/, "--export", dir, "--values");
+    await verdict(2, /^$/, "--values");
+  });
+
   it("goes on under a new key", async () => {
     const rotated = await steward("keys", "rotate");
     assert.equal(rotated.code, 0, rotated.stderr);
     assert.match(rotated.stdout, /^test\/t\/[0-9a-f]{24}\+[0-9a-f]{8}\+\S{44}\n$/);
     await verdict(0, /^chain valid/, "--require-anchored");
+  });
+
+  it("has the log of logs behind --logs, once there is one", async () => {
+    assert.equal((await steward("audit", "verify", "--logs")).code, 2, "nothing was told yet");
+    await web.app.audit.record(await web.app.store.acrossTenants.unrecorded());
+    await verdict(0, /^chain valid, 2 walked, NOT ANCHORED/, "--logs");
+    const anchored = await steward("audit", "anchor", "--logs");
+    assert.match(anchored.stdout, /^steward\.local\/logs\n3\n/, anchored.stderr);
+    await verdict(0, /^chain valid, \d walked, .*unanchored tail 1\n0 entries break a rule/, "--logs", "--semantic", "--require-anchored");
+    assert.match((await steward("audit", "prove", "1", "--logs")).stdout, /^c2sp\.org\/tlog-proof@v1\nindex 1\n/);
+    assert.match((await steward("keys", "rotate", "--logs")).stdout, /^steward\.local\/logs\+[0-9a-f]{8}\+\S{44}\n$/);
+    await verdict(2, /^$/, "--logs", "--installation", id);
+  });
+
+  it("is exported with the proof that the log of logs tells of it, and so is that log, without one", async () => {
+    const [told, logs] = [join(web.dataDir, "told"), join(web.dataDir, "logs")];
+    assert.match((await steward("audit", "export", "--out", told)).stdout, /The log of logs tells of the first \d+ of them; its proof came along\./);
+    await verdict(0, /^chain valid.*\nthe log of logs steward\.local\/logs tells of \d+ entries\n$/, "--export", told, "--logs-vkey", join(told, "logs.vkey"));
+    await verdict(2, /^$/, "--export", told, "--logs-vkey", join(told, "vkey"));
+    assert.equal((await steward("audit", "export", "--out", logs, "--logs")).code, 0);
+    await verdict(0, /^chain valid/, "--export", logs);
+    await verdict(2, /^$/, "--export", logs, "--logs-vkey", join(told, "logs.vkey"));
+    await verdict(2, /^$/, "--logs", "--export", told);
   });
 
   it("when a byte was changed in the database, then position and kind are named", async () => {

@@ -10,6 +10,7 @@ import { handle, type JobApp } from "../../src/app/jobs/handlers.ts";
 import type { InstallationId } from "../../src/domain/model/ids.ts";
 import { ok } from "../../src/domain/model/result.ts";
 import type { Store } from "../../src/ports/store.ts";
+import { auditDoorsOf } from "../helpers/audit-deps.ts";
 import { freshStore, type FreshStore } from "../helpers/database.ts";
 import { DATABASE_TIMEOUT_MS } from "../helpers/postgres.ts";
 import { installed, wantedInstallation } from "../helpers/sample-rows.ts";
@@ -66,7 +67,7 @@ describe("a grant that died", function () {
     const enqueued: unknown[] = [];
     const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const app: JobApp = {
-      store, clock: fresh.clock, log: silent, publicUrl: "http://localhost", connection: () => assert.fail("the CRM must be left alone"),
+      store, clock: fresh.clock, log: silent, publicUrl: "http://localhost", audit: auditDoorsOf(fresh), connection: () => assert.fail("the CRM must be left alone"),
       queue: { enqueue: (job) => { enqueued.push(job); return Promise.resolve(); } },
     };
     await handle(app, { name: "sync-records", installation: id, object: null, full: true });

@@ -47,14 +47,16 @@ export async function appendEntries(parts: AppendParts, sql: SqlRunner, { instal
   return sealed.map(({ receipt }) => receipt);
 }
 
-interface Sealed {
+/** An entry with its bytes, and what will stand beside it. */
+export interface Sealed {
   readonly receipt: AuditReceipt;
   readonly bytes: string;
   readonly kept: readonly PrivateValue[];
   readonly people: readonly PersonMark[];
 }
 
-function sealAll({ clock, randomness }: AppendParts, log: string, from: ChainHead, entries: readonly NewEntry[]): readonly Sealed[] {
+/** Entries in a row behind a head. Throws for one that the format does not allow. */
+export function sealAll({ clock, randomness }: AppendParts, log: string, from: ChainHead, entries: readonly NewEntry[]): readonly Sealed[] {
   let head = from;
   return entries.map(({ fact, id: given }) => {
     const at = clock.now();

@@ -1,7 +1,8 @@
-import { type FileHandle, mkdir, open, readFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
 
 import { parseCheckpoint } from "../../domain/audit/note/checkpoint.ts";
+import { noteCutter } from "../../domain/audit/note/note-cutter.ts";
 import { splitNotes } from "../../domain/audit/note/signed-note.ts";
 import type { CheckpointFile } from "../../ports/audit-tree.ts";
 
@@ -14,15 +15,19 @@ export function checkpointFile(dataDir: string): CheckpointFile {
   // A log's name has slashes, and no tilde.
   const pathOf = (log: string): string => join(folder, `${log.replaceAll("/", "~")}.notes`);
   return {
-    read: (log) => orNone(async () => splitNotes(await readFile(pathOf(log), "utf8"))),
-    readBeyond: (log, size) => orNone(async () => {
-      const file = await open(pathOf(log), "r");
+    async *read(log) {
+      const file = await openIfThere(pathOf(log));
+      if (file !== null) yield* notesIn(file);
+    },
+    async readBeyond(log, size) {
+      const file = await openIfThere(pathOf(log));
+      if (file === null) return [];
       try {
         return await notesBeyond(file, size);
       } finally {
         await file.close();
       }
-    }),
+    },
     async append(log, notes) {
       if (notes.length === 0) return;
       await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -39,13 +44,26 @@ export function checkpointFile(dataDir: string): CheckpointFile {
 }
 
 /** Before the first checkpoint there is no file. */
-async function orNone(read: () => Promise<readonly string[]>): Promise<readonly string[]> {
+async function openIfThere(path: string): Promise<FileHandle | null> {
   try {
-    return await read();
+    return await open(path, "r");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw error;
   }
+}
+
+/** Piece by piece: the file of a log that grows all day has a million notes after some weeks. Closes the file. */
+async function* notesIn(file: FileHandle): AsyncGenerator<string> {
+  let found: string[] = [];
+  const cutter = noteCutter((note) => { found.push(note); });
+  for await (const piece of file.createReadStream({ encoding: "utf8" })) {
+    cutter.push(String(piece));
+    yield* found;
+    found = [];
+  }
+  cutter.end();
+  yield* found;
 }
 
 /** Of the end of the file, at first; the notes of a few minutes. */

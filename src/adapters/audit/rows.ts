@@ -43,19 +43,23 @@ async function copyLog(client: PoolClient, { installation, log }: LogName, { vis
   );
   const { rows } = await client.query<ChainHead>("SELECT size, leaf FROM steward.audit_head WHERE log = $1", [log]);
   visitor.head(rows[0] ?? null);
+  const lowest = lowestFrom(from);
   const stream = client.query(copyTo(
-    `COPY (SELECT bytes FROM steward.audit_entry WHERE log = '${log}' AND seq >= ${String(from)} ORDER BY seq) TO STDOUT (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01')`,
+    `COPY (SELECT bytes FROM steward.audit_entry WHERE log = '${log}' AND seq >= ${String(lowest)} ORDER BY seq) TO STDOUT (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01')`,
   ));
   for await (const chunk of stream) if (chunk instanceof Buffer) await visitor.chunk(chunk);
   return { misplaced: await firstMisplaced(client, log, { from, count: stream.rowCount }) };
 }
 
+/** Before the first number there is none; should somebody have put one there, it is read. */
+const lowestFrom = (from: number): number => (from === 0 ? Number.MIN_SAFE_INTEGER : from);
+
 /** Numbers are unique: as many as they span, from the right one on, are each in its place. */
 async function firstMisplaced(client: PoolClient, log: string, { from, count }: { readonly from: number; readonly count: number }): Promise<number | null> {
-  const { rows: [span] } = await client.query<{ first: number | null; last: number | null }>("SELECT min(seq) AS first, max(seq) AS last FROM steward.audit_entry WHERE log = $1 AND seq >= $2", [log, from]);
+  const { rows: [span] } = await client.query<{ first: number | null; last: number | null }>("SELECT min(seq) AS first, max(seq) AS last FROM steward.audit_entry WHERE log = $1 AND seq >= $2", [log, lowestFrom(from)]);
   if (count === 0 || (span?.first === from && span.last === from + count - 1)) return null;
   const { rows } = await client.query<{ place: number }>(
-    `SELECT place FROM (SELECT seq, $2 + row_number() OVER (ORDER BY seq) - 1 AS place FROM steward.audit_entry WHERE log = $1 AND seq >= $2) AS numbered
-     WHERE seq <> place ORDER BY place LIMIT 1`, [log, from]);
+    `SELECT place FROM (SELECT seq, $2 + row_number() OVER (ORDER BY seq) - 1 AS place FROM steward.audit_entry WHERE log = $1 AND seq >= $3) AS numbered
+     WHERE seq <> place ORDER BY place LIMIT 1`, [log, from, lowestFrom(from)]);
   return rows[0]?.place ?? null;
 }

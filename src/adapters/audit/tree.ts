@@ -25,9 +25,10 @@ export function auditTree<Schema>({ kysely, ...parts }: AppendParts & { readonly
       await appendEntries(parts, sql, name, [{ fact: keyRotatedFact(before, after), id: null }]);
       return { before, after };
     }),
-    checkpoints: (name) => inLog(name, (sql) => sql.query<SignedCheckpoint>("SELECT size, note FROM steward.audit_checkpoint WHERE log = $1 ORDER BY size", [name.log])),
-    checkpoint: (name, sizeMax = Number.MAX_SAFE_INTEGER) => inLog(name, async (sql) =>
-      (await sql.query<SignedCheckpoint>("SELECT size, note FROM steward.audit_checkpoint WHERE log = $1 AND size <= $2 ORDER BY size DESC LIMIT 1", [name.log, sizeMax]))[0] ?? null),
+    checkpoints: (name, { beyond, limit } = ALL) => inLog(name, (sql) =>
+      sql.query<SignedCheckpoint>("SELECT size, note FROM steward.audit_checkpoint WHERE log = $1 AND size > $2 ORDER BY size LIMIT $3", [name.log, beyond, limit])),
+    checkpoint: (name, sizeMax) => inLog(name, (sql) => loadCheckpoint(sql, name.log, sizeMax)),
+    reading: (name, work) => inLog(name, (sql) => work({ checkpoint: (sizeMax) => loadCheckpoint(sql, name.log, sizeMax), nodes: (ranges) => loadNodes(sql, name.log, ranges), entries: (range) => loadEntries(sql, name.log, range) })),
     keep: ({ installation, log }, { nodes, checkpoints }) => inLog({ installation, log }, async (sql) => {
       await sql.query(
         "INSERT INTO steward.audit_node (log, installation_id, level, n, hash) SELECT $1, $2, * FROM unnest($3::smallint[], $4::bigint[], $5::text[]) ON CONFLICT DO NOTHING",
@@ -41,11 +42,13 @@ export function auditTree<Schema>({ kysely, ...parts }: AppendParts & { readonly
     keepAnchor: (name, { place, size }) => inLog(name, async (sql) => {
       await sql.query("INSERT INTO steward.audit_anchor (log, installation_id, place, size, anchored_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING", [name.log, name.installation, place, size, parts.clock.now()]);
     }),
-    entries: (name, { from, to }) => inLog(name, async (sql) =>
-      (await sql.query<{ bytes: string }>("SELECT bytes FROM steward.audit_entry WHERE log = $1 AND seq >= $2 AND seq < $3 ORDER BY seq", [name.log, from, to])).map(({ bytes }) => bytes)),
+    entries: (name, range) => inLog(name, (sql) => loadEntries(sql, name.log, range)),
     nodes: (name, ranges) => inLog(name, (sql) => loadNodes(sql, name.log, ranges)),
   };
 }
+
+/** No checkpoint is of fewer than one entry. */
+const ALL = { beyond: 0, limit: Number.MAX_SAFE_INTEGER };
 
 interface KeyRow {
   readonly vkey: string;
@@ -61,6 +64,15 @@ async function newestKey(sql: SqlRunner, { log }: LogName): Promise<KeyRow> {
 
 /** The newest key is told by its time: two never have the same. */
 const later = (now: Instant, before: Instant): Instant => (now > before ? now : instant(Date.parse(before) + 1));
+
+async function loadCheckpoint(sql: SqlRunner, log: string, sizeMax = Number.MAX_SAFE_INTEGER): Promise<SignedCheckpoint | null> {
+  const [row] = await sql.query<SignedCheckpoint>("SELECT size, note FROM steward.audit_checkpoint WHERE log = $1 AND size <= $2 ORDER BY size DESC LIMIT 1", [log, sizeMax]);
+  return row ?? null;
+}
+
+async function loadEntries(sql: SqlRunner, log: string, { from, to }: { readonly from: number; readonly to: number }): Promise<readonly string[]> {
+  return (await sql.query<{ bytes: string }>("SELECT bytes FROM steward.audit_entry WHERE log = $1 AND seq >= $2 AND seq < $3 ORDER BY seq", [log, from, to])).map(({ bytes }) => bytes);
+}
 
 interface NodeRow {
   /** Of the range it was asked for by, counted from 1. */

@@ -1,8 +1,11 @@
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
+import { genesisFact } from "../../domain/audit/genesis-fact.ts";
+import { LOG_OF_LOGS } from "../../domain/audit/log-of-logs.ts";
 import { installationId, type InstallationId } from "../../domain/model/ids.ts";
 import type { Clock, Randomness } from "../../ports/clock.ts";
 import { PolicySchema } from "../../../config/policy.ts";
 import type { AuditAppender } from "../../ports/audit-log.ts";
+import type { LogName } from "../../ports/audit-rows.ts";
 import type { Secrets } from "../../ports/secrets.ts";
 import type { AcrossTenants, Installation, NewInstallation } from "../../ports/store.ts";
 import { forgetAnswers } from "./access.ts";
@@ -44,6 +47,16 @@ export function acrossTenants(parts: StoreParts): AcrossTenants {
       const { rows } = await sql<{ id: InstallationId; size: number }>`
         SELECT h.installation_id AS id, h.size FROM steward.audit_head h
         WHERE h.size > coalesce((SELECT c.size FROM steward.audit_checkpoint c WHERE c.log = h.log ORDER BY c.size DESC LIMIT 1), 0) ORDER BY h.log`.execute(db);
+      return rows;
+    }),
+    unrecorded: () => asSystem(kysely, async (db) => {
+      // Each head costs two look-ups by an index, as for `unsigned`; all else is done for those that changed.
+      const { rows } = await sql<LogName>`
+        SELECT h.installation_id AS installation, h.log FROM steward.audit_head h
+        CROSS JOIN LATERAL (SELECT c.size, c.note FROM steward.audit_checkpoint c WHERE c.log = h.log ORDER BY c.size DESC LIMIT 1) AS signed
+        LEFT JOIN LATERAL (SELECT r.size, r.root FROM steward.audit_recorded r WHERE r.log = h.log ORDER BY r.size DESC LIMIT 1) AS told ON true
+        WHERE h.installation_id <> ${LOG_OF_LOGS}
+          AND (told.size IS NULL OR signed.size <> told.size OR split_part(signed.note, chr(10), 3) <> encode(decode(told.root, 'hex'), 'base64')) ORDER BY h.log`.execute(db);
       return rows;
     }),
     forgetAnswers: (installation, isUnwanted) => forgetAnswers(parts, installation, isUnwanted),
@@ -102,15 +115,10 @@ async function create(parts: StoreParts, wanted: NewInstallation): Promise<Insta
   return id;
 }
 
-const SOFTWARE = "steward";
-
 async function beginLog({ appender, openLog }: StoreParts, db: Transaction<Schema>, log: Parameters<OpenLog>[1]): Promise<void> {
   const runner = sqlRunner(db);
   const vkeys = await openLog(runner, log);
-  await appender(runner, log).append([{
-    type: "genesis", actor: { kind: "system", id: "install" },
-    data: { format: "crm-audit/1", hash: "sha256", vkeys, software: SOFTWARE },
-  }]);
+  await appender(runner, log).append([genesisFact(vkeys, "install")]);
 }
 
 const UNIQUE_VIOLATION = "23505";

@@ -10,6 +10,7 @@ import type { Instant } from "../../domain/model/time.ts";
 import type { Look } from "../../domain/sync/streams.ts";
 import type { MendCounts } from "../../domain/reconcile/mends.ts";
 import type { AuditorUse, Permission } from "../../ports/access.ts";
+import type { AnchorNoteState } from "../../ports/anchor-table.ts";
 import type { HintKind } from "../../ports/change-hints.ts";
 import type { CrmName } from "../../ports/crm-connection.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
@@ -170,6 +171,9 @@ export interface Schema {
   audit_entry: Tenant & { log: string; seq: number; bytes: string; id: string };
   audit_checkpoint: Tenant & { log: string; size: number; note: string; signed_at: Instant };
   audit_anchor: Tenant & { log: string; place: string; size: number; anchored_at: Instant };
+  audit_recorded: Tenant & { log: string; size: number; root: string; seq: number };
+  anchor_record: Tenant & { object: RecordObject; crm_id: CrmRecordId; config_id: string; due_at: Instant; trouble: string | null };
+  anchor_note: Tenant & { number: number; size: number; intent_id: string; state: AnchorNoteState; crm_id: CrmRecordId | null; intended_at: Instant };
   audit_node: Tenant & { log: string; level: number; n: number; hash: string };
   person_key: Tenant & { mark: string; sealed: Uint8Array };
   activity_person: Tenant & { activity_id: ActivityId; mark: string };

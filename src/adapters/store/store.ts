@@ -3,6 +3,7 @@ import { deadGrantFact } from "../../domain/audit/config-fact.ts";
 import type { InstallationId } from "../../domain/model/ids.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
 import { activityTable } from "./activities.ts";
+import { anchorTable } from "./anchor.ts";
 import { apiKeyTable } from "./api-keys.ts";
 import { auditorLinkTable } from "./auditor-links.ts";
 import { asInstallation, sqlRunner, type TenantContext } from "./context.ts";
@@ -85,6 +86,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     sync: syncTable(context),
     apiKeys: apiKeyTable(context),
     auditorLinks: auditorLinkTable(context),
+    anchor: anchorTable(context),
     people: peopleTable(context),
     erasure: erasureTable(context),
     audit,

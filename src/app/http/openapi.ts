@@ -6,6 +6,7 @@ import {
   AcceptedSchema, ActivityStateSchema, BulkResultSchema, ChainSchema, DecidedSchema, DisconnectedSchema, HistorySchema, ProblemSchema, ReviewsSchema, ReviewWithProposalsSchema,
 } from "./answer-schemas.ts";
 import { BulkDecisionSchema, DecisionSchema, ReviewListSchema } from "./review-schemas.ts";
+import { AnchorChoiceSchema, AnchorSchema } from "./anchor-schemas.ts";
 import { ACTIVITIES_PER_REQUEST_MAX } from "./routes/activities.ts";
 
 const Id = z.object({ id: z.string() });
@@ -84,10 +85,17 @@ function auditPaths() {
       },
     },
     "/audit/verify": {
-      post: { operationId: "verifyAudit", summary: "Walk the audit chain", description: "Needs audit:read.", requestParams: params, responses: answers("Whether it holds, and where it breaks", ChainSchema) },
+      post: { operationId: "verifyAudit", summary: "Walk the audit chain", description: `Needs audit:read. ${ONE_WALK}`, requestParams: params, responses: answers("Whether it holds, and where it breaks", ChainSchema) },
     },
     "/audit/{installation}/verify": {
-      post: { operationId: "verifyAuditOf", summary: "Walk the audit chain of an installation", description: "Needs audit:read.", requestParams: { ...params, path: LogPath }, responses: answers("Whether it holds, and where it breaks", ChainSchema) },
+      post: { operationId: "verifyAuditOf", summary: "Walk the audit chain of an installation", description: `Needs audit:read. ${ONE_WALK}`, requestParams: { ...params, path: LogPath }, responses: answers("Whether it holds, and where it breaks", ChainSchema) },
+    },
+    "/audit/{installation}/anchor": {
+      get: { operationId: "auditAnchor", summary: "Onto which record of the CRM checkpoints are written, and how that stands", description: "Needs audit:read.", requestParams: { path: LogPath }, responses: answers("The record, the last checkpoint there, and what is wrong", AnchorSchema) },
+      put: {
+        operationId: "chooseAuditAnchor", summary: "Choose the record of the CRM onto which checkpoints are written, or none", description: "The record must be there and readable now, else 422. Needs admin.",
+        requestParams: { header: Header, path: LogPath }, requestBody: body(AnchorChoiceSchema), responses: answers("The record as chosen", AnchorSchema),
+      },
     },
     "/audit/{installation}/checkpoint": { get: rawOf("auditCheckpoint", "How far the log had grown when it was signed last (C2SP tlog-checkpoint)", "text/plain", LogPath) },
     "/audit/{installation}/vkey": { get: rawOf("auditKeys", "The log's verifier keys, one a line (C2SP signed-note)", "text/plain", LogPath) },
@@ -97,6 +105,7 @@ function auditPaths() {
   };
 }
 
+const ONE_WALK = "Whoever asks while a walk is under way gets its answer; `walked` tells how far the log went then. Each walk is one entry of the log.";
 const LogPath = z.object({ installation: z.string() });
 const EntryRange = z.object({ from: z.string().optional(), limit: z.string().optional() });
 

@@ -8,6 +8,7 @@ import { watchSchema } from "../../usecases/watch-schema.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
 import type { Job } from "../../ports/job-queue.ts";
 import type { App } from "../app.ts";
+import { writeAnchor } from "./anchor-in-crm.ts";
 import { compareMirror } from "./compare-mirror.ts";
 import { lookIntoHints } from "./look-into-hints.ts";
 
@@ -15,7 +16,7 @@ import { lookIntoHints } from "./look-into-hints.ts";
 const ROUNDS_MAX = 200;
 
 /** The part of the app that jobs need. */
-export type JobApp = Pick<App, "store" | "clock" | "log" | "publicUrl" | "connection"> & { readonly queue: Pick<App["queue"], "enqueue"> };
+export type JobApp = Pick<App, "store" | "clock" | "log" | "publicUrl" | "connection"> & { readonly queue: Pick<App["queue"], "enqueue">; readonly audit: Pick<App["audit"], "grown"> };
 
 /** Does one job. Throws when it should be tried again; everything it does may be done twice. */
 export async function handle(app: JobApp, job: Job): Promise<void> {
@@ -26,6 +27,8 @@ export async function handle(app: JobApp, job: Job): Promise<void> {
       return applyDue(app, job);
     case "read-hints":
       return rounds(app, job, () => lookIntoHints(app, job.installation));
+    case "anchor-in-crm":
+      return writeAnchor(app, job.installation);
     case "reconcile":
       return compareMirror(app, job.installation, job.believe ?? false);
     case "sync-records":

@@ -1,4 +1,5 @@
 import type { App } from "../app.ts";
+import { anchorsDue } from "./anchor-in-crm.ts";
 import { changeLooker } from "./look-for-changes.ts";
 import { compareNightly } from "./compare-mirror.ts";
 
@@ -7,6 +8,8 @@ const SWEEP_EVERY_MS = 10_000;
 /** How often it is asked whose turn it is to be looked at. */
 const TURNS_EVERY_MS = 15_000;
 const NIGHT_EVERY_MS = 600_000;
+/** A write that a crash left without its outcome is told within a quarter of an hour. */
+const ANCHORS_EVERY_MS = 300_000;
 
 /** Makes this process the scheduler; several may run, for the queue collapses what two of them ask for. Returns how to stop it. */
 export function startSchedule(app: App): () => void {
@@ -14,7 +17,9 @@ export function startSchedule(app: App): () => void {
   const lookForChanges = changeLooker(app, async (id) => (await app.callBudget(id)).day);
   const sync = setInterval(() => void guarded(app, "sync", lookForChanges), TURNS_EVERY_MS);
   const night = setInterval(() => void guarded(app, "night", () => compareNightly(app)), NIGHT_EVERY_MS);
+  const anchors = setInterval(() => void guarded(app, "anchors", () => anchorsDue(app)), ANCHORS_EVERY_MS);
   return () => {
+    clearInterval(anchors);
     clearInterval(night);
     clearInterval(sweep);
     clearInterval(sync);

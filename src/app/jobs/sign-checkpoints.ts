@@ -1,5 +1,6 @@
 import type { InstallationId } from "../../domain/model/ids.ts";
 import type { App } from "../app.ts";
+import { type Repeating, repeating } from "./repeating.ts";
 
 /** The part of the app that signing needs. */
 export type SigningApp = Pick<App, "store" | "log" | "audit">;
@@ -7,67 +8,15 @@ export type SigningApp = Pick<App, "store" | "log" | "audit">;
 /** A log that has grown is signed so often at most; each 256th entry has a checkpoint of its own besides. */
 const SIGN_EVERY_MS = 1_000;
 
-/** Signing that goes on by itself. */
-export interface Signing {
-  /** Signs what has grown by now. Never throws. */
-  once(): Promise<void>;
-  /** No more by itself; resolves when what is under way has ended. */
-  stop(): Promise<void>;
-}
-
 /**
- * Signs every log that has grown, until it is stopped. A log that may not be signed (it is not what was signed before) is
- * told once, and looked at again when it has grown.
+ * Signs every log that has grown, the log of logs among them, until it is stopped. A log that may not be signed (it is not
+ * what was signed before) is told once, and looked at again when it has grown.
  */
-export function startSigning(app: SigningApp): Signing {
-  const signer = checkpointSigner(app);
-  let [running, isRunning] = [Promise.resolve(), false];
-  const once = (): Promise<void> => (running = running.then(signer));
-  const timer = setInterval(() => {
-    if (isRunning) return;
-    isRunning = true;
-    void once().finally(() => { isRunning = false; });
-  }, SIGN_EVERY_MS);
-  return {
-    once,
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-  };
-}
-
-/** A witness is told so often at most how far a log has grown. */
-const ANCHOR_EVERY_MS = 600_000;
-
-/** Gives the logs' checkpoints to the witness, where one is set, until the returned function is called. */
-export function startAnchoring(app: SigningApp): () => Promise<void> {
-  if (!app.audit.hasWitness) return () => Promise.resolve();
-  let [running, isRunning] = [Promise.resolve(), false];
-  const timer = setInterval(() => {
-    if (isRunning) return;
-    isRunning = true;
-    running = anchorAll(app).finally(() => { isRunning = false; });
-  }, ANCHOR_EVERY_MS);
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
-}
-
-async function anchorAll(app: SigningApp): Promise<void> {
-  await eachLog(app, () => app.store.acrossTenants.list(), async ({ id }) => {
-    const anchored = await app.audit.anchor(id, { toPerson: false });
-    if (!anchored.ok || anchored.value.witness?.ok !== false) return;
-    const { kind, detail } = anchored.value.witness.error;
-    if (kind === "inconsistent" || kind === "ahead") app.log.error({ installation: id, kind, detail }, "the witness knows another history of the audit log: verify it at once");
-    else app.log.warn({ installation: id, kind, detail }, "the witness did not vouch for the audit log's checkpoint; it is asked again");
-  });
-}
+export const startSigning = (app: SigningApp): Repeating => repeating(SIGN_EVERY_MS, checkpointSigner(app));
 
 /** One log in trouble holds up no other. Never throws. */
 async function eachLog<One extends { readonly id: InstallationId }>({ log }: SigningApp, list: () => Promise<readonly One[]>, work: (one: One) => Promise<void>): Promise<void> {
-  const told = (error: unknown, more: object): void => { log.warn({ ...more, error: error instanceof Error ? error.name : "unknown" }, "an audit log could not be signed or given to the witness; it is tried again"); };
+  const told = (error: unknown, more: object): void => { log.warn({ ...more, error: error instanceof Error ? error.name : "unknown" }, "an audit log could not be signed; it is tried again"); };
   try {
     for (const one of await list()) await work(one).catch((error: unknown) => { told(error, { installation: one.id }); });
   } catch (error) {

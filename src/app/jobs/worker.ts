@@ -4,9 +4,11 @@ import type { App } from "../app.ts";
 import { eachInstallation } from "./each-installation.ts";
 import { startFeeds } from "./feeds.ts";
 import { handle } from "./handlers.ts";
-import { startAnchoring, startSigning } from "./sign-checkpoints.ts";
+import { startTelling } from "./log-of-logs.ts";
+import { startSigning } from "./sign-checkpoints.ts";
+import { startVerifying } from "./verify-logs.ts";
 
-const JOBS: readonly JobName[] = ["log-activity", "apply-writes", "read-hints", "reconcile", "sync-records"];
+const JOBS: readonly JobName[] = ["log-activity", "apply-writes", "read-hints", "anchor-in-crm", "reconcile", "sync-records"];
 
 /** A worker was asked for that could not keep to the limits beside those that run. */
 export class SecondWorkerError extends Error {
@@ -15,7 +17,7 @@ export class SecondWorkerError extends Error {
 
 /**
  * Makes this process a worker: it takes jobs until the app stops, and one worker of all follows what the CRMs tell and
- * signs the audit logs, until the returned function is called, which goes before that. A worker that loses its place (its connection to the database
+ * signs and verifies the audit logs, until the returned function is called, which goes before that. A worker that loses its place (its connection to the database
  * broke) takes no jobs and calls no CRM until it has it again. Throws a {@link SecondWorkerError} when it cannot be one.
  */
 export async function startWorker(app: App): Promise<() => Promise<void>> {
@@ -42,22 +44,27 @@ export async function startWorker(app: App): Promise<() => Promise<void>> {
   return async () => { await led?.stop(); };
 }
 
-/** What one worker of all does: it follows what the CRMs tell, and signs the audit logs. */
+/** What one worker of all does: it follows what the CRMs tell, signs and verifies the audit logs, and tells the log of logs of them. */
 interface Leading {
   stop(): Promise<void>;
-  /** What the last jobs wrote is signed, too. */
+  /** What the last jobs wrote is signed and told, too. */
   signLast(): Promise<void>;
 }
 
 function leading(app: App): Leading {
   const stopFeeds = startFeeds(app);
   const signing = startSigning(app);
-  const stopAnchoring = startAnchoring(app);
+  const telling = startTelling(app);
+  const stopVerifying = startVerifying(app);
   return {
     async stop() {
-      await Promise.all([stopFeeds(), signing.stop(), stopAnchoring()]);
+      await Promise.all([stopFeeds(), signing.stop(), telling.stop(), stopVerifying()]);
     },
-    signLast: () => signing.once(),
+    async signLast() {
+      await signing.once();
+      await telling.last();
+      await signing.once();
+    },
   };
 }
 

@@ -26,33 +26,43 @@ export interface CheckpointWatch {
  * fewer than `from` entries are behind a walk that begins there.
  */
 export function checkpointWatch(checkpoints: readonly TreeHead[], from = 0): CheckpointWatch {
-  const roots = [...Map.groupBy(checkpoints, ({ size }) => size)].map(([size, some]) => ({ size, roots: new Set(some.map(({ root }) => root)) })).toSorted((a, b) => a.size - b.size);
-  const forked = roots.find((one) => one.roots.size > 1);
-  let at = roots.filter(({ size }) => size < from).length;
-  let [matched, last] = [at, roots[at - 1]?.size ?? 0];
+  // A log may have a million of them: one list, in which those of one size stand side by side, and nothing else for each.
+  const sorted = checkpoints.toSorted((a, b) => a.size - b.size);
+  const isNew = (one: TreeHead, index: number): boolean => one.size !== sorted[index - 1]?.size;
+  const forked = sorted.find((one, index) => !isNew(one, index) && one.root !== sorted[index - 1]?.root);
+  const seen = count(sorted, isNew);
+  let at = count(sorted, ({ size }) => size < from);
+  let [matched, last] = [count(sorted, (one, index) => index < at && isNew(one, index)), sorted[at - 1]?.size ?? 0];
   let reached: (Fitted & { readonly size: number }) | null = null;
   let failed: number | null = null;
   return {
-    next: () => roots[at]?.size ?? null,
+    next: () => sorted[at]?.size ?? null,
     reached(root) {
-      const one = roots[at];
-      at += 1;
-      if (one === undefined) return;
-      const fits = one.roots.has(root);
-      reached = { size: one.size, fits, unfits: one.roots.size > (fits ? 1 : 0) };
+      const size = sorted[at]?.size;
+      if (size === undefined) return;
+      const now = { size, fits: false, unfits: false };
+      for (; sorted[at]?.size === size; at += 1) {
+        if (sorted[at]?.root === root) now.fits = true;
+        else now.unfits = true;
+      }
+      reached = now;
       if (failed !== null) return;
-      if (!reached.unfits) [matched, last] = [matched + 1, one.size];
-      else failed = one.size;
+      if (!now.unfits) [matched, last] = [matched + 1, size];
+      else failed = size;
     },
     fitted: (size) => (reached?.size === size ? reached : null),
-    tally: () => ({ seen: roots.length, matched, last_size: last }),
+    tally: () => ({ seen, matched, last_size: last }),
     finish(walked) {
       if (forked !== undefined) return { at: last, upto: forked.size, kind: "forked", detail: `two checkpoints of ${String(forked.size)} entries have different roots` };
-      const larger = roots.find(({ size }) => size > walked);
+      const larger = sorted.find(({ size }) => size > walked);
       if (failed !== null) return unfit({ last, failed, isLastEntry: failed === walked && failed - last === 1 && larger === undefined });
       return larger === undefined ? null : { at: walked, kind: "truncated", detail: `a checkpoint of ${String(larger.size)} entries was signed, ${String(walked)} are there` };
     },
   };
+}
+
+function count(heads: readonly TreeHead[], counts: (head: TreeHead, index: number) => boolean): number {
+  return heads.reduce((sum, head, index) => (counts(head, index) ? sum + 1 : sum), 0);
 }
 
 function unfit({ last, failed, isLastEntry }: { readonly last: number; readonly failed: number; readonly isLastEntry: boolean }): ChainBreak {

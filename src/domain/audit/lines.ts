@@ -21,8 +21,11 @@ export interface LineCutter {
 export const LINE_BYTES_MAX = 65_535;
 const LF = 0x0a;
 
-/** Each line is handed to `take` at once, and its buffer is not kept. Overwrites parts of the chunks. */
-export function lineCutter(take: (line: LogLine) => void): LineCutter {
+/** Takes whole lines from `start` on by itself, as many as it likes; returns where the next line begins. May overwrite what it took. */
+export type TakeLines = (chunk: Buffer, start: number) => number;
+
+/** Each line is handed to `take` at once, and its buffer is not kept; whole lines are offered to `takeSome` first. Overwrites parts of the chunks. */
+export function lineCutter(take: (line: LogLine) => void, takeSome: TakeLines = (_, start) => start): LineCutter {
   // One byte of room before the line, and one behind it for what is too long.
   const carry = Buffer.allocUnsafe(LINE_BYTES_MAX + 2);
   let carried = 0;
@@ -36,15 +39,13 @@ export function lineCutter(take: (line: LogLine) => void): LineCutter {
   };
   return {
     push(chunk) {
-      let start = 0;
-      let isFirst = true;
-      for (let end = chunk.indexOf(LF); end !== -1; end = chunk.indexOf(LF, start)) {
-        if (isFirst) {
+      let start = carried > 0 ? 0 : takeSome(chunk, 0);
+      for (let end = chunk.indexOf(LF, start); end !== -1; end = chunk.indexOf(LF, start)) {
+        if (start === 0) {
           keep(chunk, start, end);
           takeCarried(true);
-          isFirst = false;
         } else take({ buffer: chunk, start, end: Math.min(end, start + LINE_BYTES_MAX + 1), isWhole: true });
-        start = end + 1;
+        start = takeSome(chunk, end + 1);
       }
       keep(chunk, start, chunk.length);
     },

@@ -29,14 +29,20 @@ export interface Revealed {
   readonly value?: AuditJson;
 }
 
-/** Every place of an entry's data that commits to a value, in the order of the bytes. */
+/** Every place of an entry's data that commits to a value, in the order of the bytes. However deep it is nested: an entry of an export may be anybody's. */
 export function committedPlaces(data: AuditJson, path = "/data"): readonly Committed[] {
-  if (typeof data !== "object" || data === null) return [];
-  if (isList(data)) return data.flatMap((one, index) => committedPlaces(one, `${path}/${String(index)}`));
-  const members = Object.entries(data);
-  const [only] = members;
-  if (members.length === 1 && only?.[0] === "c" && typeof only[1] === "string" && COMMITMENT.test(only[1])) return [{ path, c: only[1] }];
-  return members.flatMap(([key, value]) => committedPlaces(value, `${path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`));
+  const found: Committed[] = [];
+  const waiting: { readonly value: AuditJson; readonly path: string }[] = [{ value: data, path }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value, path: here } = next;
+    if (typeof value !== "object" || value === null) continue;
+    const members = Object.entries(value);
+    const [only] = members;
+    if (!isList(value) && members.length === 1 && only?.[0] === "c" && typeof only[1] === "string" && COMMITMENT.test(only[1])) found.push({ path: here, c: only[1] });
+    // What was put there last is looked at first.
+    else for (const [key, member] of members.toReversed()) waiting.push({ value: member, path: `${here}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}` });
+  }
+  return found;
 }
 
 /** Each place held against what is kept. `erased` are the places that erasures name; looked at only where something is gone. */

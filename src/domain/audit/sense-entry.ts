@@ -1,3 +1,5 @@
+import { RECORD_KEY } from "./log-of-logs.ts";
+
 /** What the rules of sense read in an entry. Text that is absent, or no text, is empty; a time or a number is then NaN. */
 export interface SensedEntry {
   readonly type: string;
@@ -11,6 +13,15 @@ export interface SensedEntry {
   readonly route: string;
   readonly expiresAtMs: number;
   readonly batch: SensedBatch | null;
+  /** Of an entry of the log of logs. */
+  readonly record: SensedRecord | null;
+}
+
+/** How far another log had grown. */
+export interface SensedRecord {
+  readonly log: string;
+  readonly size: number;
+  readonly root: string;
 }
 
 /** Which one of how many an entry of a bulk decision is. */
@@ -37,6 +48,7 @@ export function readSensed(bytes: string): SensedEntry | null {
     route: text(member(member(data, "policy"), "route")),
     expiresAtMs: instantMs(member(data, "expires_at")),
     batch: batchIn(member(data, "batch")),
+    record: member(entry, "type") === "config" ? recordIn(data) : null,
   };
 }
 
@@ -53,6 +65,12 @@ function parsed(bytes: string): object | null {
 function batchIn(batch: unknown): SensedBatch | null {
   const id = text(member(batch, "id"));
   return id === "" ? null : { id, n: number(member(batch, "n")), index: number(member(batch, "index")) };
+}
+
+function recordIn(data: unknown): SensedRecord | null {
+  if (member(data, "key") !== RECORD_KEY) return null;
+  const told = member(member(data, "after"), "p");
+  return { log: text(member(told, "log")), size: number(member(told, "size")), root: text(member(told, "root")) };
 }
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;

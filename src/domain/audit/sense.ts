@@ -1,5 +1,6 @@
 import { batchCounter } from "./sense-batches.ts";
 import { instantMs, readSensed, type SensedEntry } from "./sense-entry.ts";
+import { recordFollower } from "./sense-records.ts";
 import { senseReport, type SenseReport, type SenseViolation, violationTally } from "./sense-report.ts";
 import { writeFollower } from "./sense-writes.ts";
 
@@ -16,12 +17,13 @@ export interface SenseChecker {
 
 /**
  * Holds a log against the rules of the audit format's section on sense: every write was allowed, every write came to
- * something, no decision came too late, and bulk decisions are counted rightly. One pass; it keeps ids and times, never a text,
+ * something, no decision came too late, bulk decisions are counted rightly, and what the log of logs tells only grows. One pass; it keeps ids and times, never a text,
  * which is 75 bytes an entry. Beyond 16 million writes, decisions or proposals no Map holds them: `push` throws a RangeError.
  */
 export function senseChecker(): SenseChecker {
   const writes = writeFollower();
   const batches = batchCounter();
+  const records = recordFollower();
   const expiries = new Map<string, number>();
   const found = violationTally();
   let [checked, lastMs] = [0, Number.NaN];
@@ -32,7 +34,7 @@ export function senseChecker(): SenseChecker {
       if (entry === null) return;
       checked += 1;
       if (!Number.isNaN(entry.atMs)) lastMs = entry.atMs;
-      const wrongs = [writes.push(seq, entry), tooLate(seq, entry, expiries), entry.batch === null ? null : batches.push(seq, entry.batch)];
+      const wrongs = [writes.push(seq, entry), tooLate(seq, entry, expiries), entry.batch === null ? null : batches.push(seq, entry.batch), entry.record === null ? null : records.push(seq, entry.record)];
       for (const wrong of wrongs) if (wrong !== null) found.add(wrong);
       if (entry.type === "proposal" && entry.id !== "" && !Number.isNaN(entry.expiresAtMs)) expiries.set(entry.id, entry.expiresAtMs);
     },

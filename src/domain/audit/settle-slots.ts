@@ -38,6 +38,14 @@ export function settleSlots(fact: AuditFact, freshSalt: () => Uint8Array): Settl
   return { fact: { type, actor, data, ...(subject === undefined ? {} : { subject }), ...(ref === undefined ? {} : { ref }) }, kept, people: [...new Set(fact.people)].sort() };
 }
 
+/** Whether anything in a fact's data is a slot that stays out of the chain. */
+export function hasSecret(value: FactValue | undefined): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (isList(value)) return value.some(hasSecret);
+  if (isSlot(value)) return "secret" in value;
+  return Object.values(value).some(hasSecret);
+}
+
 type Keep = (path: string, value: AuditJson) => string;
 
 function settle(value: FactValue, path: string, keep: Keep, depth: number): AuditJson {

@@ -5,14 +5,17 @@ import { HEADER_BYTES_MAX, readHeader } from "./entry-header.ts";
 import { expectedPrefix } from "./expected-prefix.ts";
 import { LINE_BYTES_MAX, type LogLine } from "./lines.ts";
 import type { ChainBreak, ChainReport } from "./report.ts";
+import { linkedLines } from "./kernel/chain-kernel.ts";
 import { type CompactRange, EMPTY_RANGE, growingTree } from "./tree/compact-range.ts";
-import type { TreeHash } from "./tree/hashes.ts";
-import { LEVEL_BITS, type TreeNode } from "./tree/nodes.ts";
+import { HASH_BYTES, type TreeHash } from "./tree/hashes.ts";
+import type { TreeNode } from "./tree/nodes.ts";
 import type { TreeHead } from "./tree/verify-proofs.ts";
 
 /** Takes the lines of one log in order and says in the end whether they are one unbroken chain. */
 export interface ChainWalker {
   line(line: LogLine): void;
+  /** Takes whole lines from `start` on, at most so many and none behind the next checkpoint, as long as they follow on; perhaps none. Returns where the next line begins. */
+  lines(buffer: Buffer, start: number, linesMax?: number): number;
   /** How many entries were found right so far. */
   walked(): number;
   /** The root of the tree so far. */
@@ -52,15 +55,25 @@ export function chainWalker(log: string, { stored = null, checkpoints = [], from
   let prevOfLast: string | null = null;
   const prefix = expectedPrefix(log);
   prefix.after(head);
-  const tree = growingTree(from.range, onNode === undefined ? undefined : (height, n, hash) => {
-    if (height % LEVEL_BITS === 0) onNode({ level: height / LEVEL_BITS, n, hash: hash() });
-  });
+  const tree = growingTree(from.range, onNode === undefined ? undefined : (level, n, hash) => { onNode({ level, n, hash }); });
   const watch = checkpointWatch(checkpoints, head.size);
   const look = (): void => { while (watch.next() === head.size) watch.reached(tree.root()); };
   look();
   let misfit: Misfit | null = null;
 
   return {
+    lines(buffer, start, linesMax = Infinity) {
+      if (misfit !== null) return start;
+      const { count, end, leaves } = linkedLines(buffer, start, { log, head, linesMax: Math.min(linesMax, (watch.next() ?? Infinity) - head.size) });
+      if (count === 0) return start;
+      const hexOf = (index: number): string => (index < 0 ? head.leaf : leaves.toString("hex", index * HASH_BYTES, (index + 1) * HASH_BYTES));
+      prevOfLast = hexOf(count - 2);
+      head = { size: head.size + count, leaf: hexOf(count - 1) };
+      prefix.after(head);
+      tree.pushAll(leaves);
+      look();
+      return end;
+    },
     line(line) {
       const { buffer, start, end, isWhole } = line;
       if (misfit !== null) {

@@ -7,7 +7,7 @@ import { consistencyPath, inclusionPath, type Subtree } from "../../domain/audit
 import { isConsistent, isIncluded } from "../../domain/audit/tree/verify-proofs.ts";
 import { err, ok, type Result } from "../../domain/model/result.ts";
 import type { LogName } from "../../ports/audit-rows.ts";
-import type { AuditTree } from "../../ports/audit-tree.ts";
+import type { AuditTree, SignedCheckpoint, TreeReading } from "../../ports/audit-tree.ts";
 
 /** Why there is no proof. */
 export interface NoProof {
@@ -26,18 +26,26 @@ export interface InclusionProof {
   readonly text: string;
 }
 
-/** Proves that an entry is in the log as it was signed last. It is checked before it is handed out. */
-export function proveEntry(tree: AuditTree, name: LogName, seq: number): Promise<Result<InclusionProof, NoProof>> {
-  return whereAllIsThere(() => provenEntry(tree, name, seq));
+/** What a proof may lead to, and carry. */
+export interface ProofOptions {
+  /** A checkpoint of the log; the one in the database that was signed last when left out. */
+  readonly at?: SignedCheckpoint | null;
+  /** The entry's bytes come along. */
+  readonly withEntry?: boolean;
 }
 
-async function provenEntry(tree: AuditTree, name: LogName, seq: number): Promise<Result<InclusionProof, NoProof>> {
-  const last = await tree.checkpoint(name);
+/** Proves that an entry is in the log as it was signed last. It is checked before it is handed out. */
+export function proveEntry(tree: AuditTree, name: LogName, seq: number, options: ProofOptions = {}): Promise<Result<InclusionProof, NoProof>> {
+  return whereAllIsThere(() => tree.reading(name, (reading) => provenEntry(reading, seq, options)));
+}
+
+async function provenEntry(tree: TreeReading, seq: number, { at = null, withEntry = false }: ProofOptions): Promise<Result<InclusionProof, NoProof>> {
+  const last = at ?? (await tree.checkpoint());
   if (last === null || last.size <= seq) return err({ reason: "not-signed", detail: `no checkpoint covers entry ${String(seq)}${last === null ? "" : `; the last is of ${String(last.size)} entries`}` });
   const leafRange: NodeRange = { level: 0, from: seq, to: seq + 1 };
   let leaf = "";
   const hashes = await subtreeHashes(inclusionPath(seq, last.size), async (ranges) => {
-    const [[own = ""] = [], ...found] = await tree.nodes(name, [leafRange, ...ranges]);
+    const [[own = ""] = [], ...found] = await tree.nodes([leafRange, ...ranges]);
     leaf = own;
     return found;
   });
@@ -45,7 +53,8 @@ async function provenEntry(tree: AuditTree, name: LogName, seq: number): Promise
   if (signed?.size !== last.size || !isIncluded({ index: seq, leaf, proof: hashes }, signed)) {
     return err({ reason: "does-not-fit", detail: `entry ${String(seq)} is not the one that was signed at ${String(last.size)}: verify the log` });
   }
-  return ok({ index: seq, size: last.size, leaf, hashes, text: inclusionText({ index: seq, hashes, note: last.note }) });
+  const [entry] = withEntry ? await tree.entries({ from: seq, to: seq + 1 }) : [];
+  return ok({ index: seq, size: last.size, leaf, hashes, text: inclusionText({ index: seq, hashes, note: last.note, ...(entry === undefined ? {} : { entry }) }) });
 }
 
 /** That one state of the log is the beginning of a later one. */
@@ -60,17 +69,17 @@ export interface ConsistencyProof {
 /** Proves that the log of `size` entries goes on from that of `oldSize`, both counted within what was signed. Throws a RangeError for sizes that prove nothing. */
 export function proveConsistency(tree: AuditTree, name: LogName, oldSize: number, size: number): Promise<Result<ConsistencyProof, NoProof>> {
   const path = consistencyPath(oldSize, size);
-  return whereAllIsThere(() => provenConsistency(tree, name, { oldSize, size, path }));
+  return whereAllIsThere(() => tree.reading(name, (reading) => provenConsistency(reading, { oldSize, size, path })));
 }
 
-async function provenConsistency(tree: AuditTree, name: LogName, { oldSize, size, path }: { readonly oldSize: number; readonly size: number; readonly path: readonly Subtree[] }): Promise<Result<ConsistencyProof, NoProof>> {
-  const last = await tree.checkpoint(name);
+async function provenConsistency(tree: TreeReading, { oldSize, size, path }: { readonly oldSize: number; readonly size: number; readonly path: readonly Subtree[] }): Promise<Result<ConsistencyProof, NoProof>> {
+  const last = await tree.checkpoint();
   if (last === null || last.size < size) return err({ reason: "not-signed", detail: `nothing was signed at ${String(size)} entries or later` });
-  const older = { size: oldSize, root: await rootAt(tree, name, oldSize) };
-  const newer = { size, root: await rootAt(tree, name, size) };
-  const exact = await tree.checkpoint(name, size);
+  const older = { size: oldSize, root: await rootAt(tree, oldSize) };
+  const newer = { size, root: await rootAt(tree, size) };
+  const exact = await tree.checkpoint(size);
   const note = exact?.size === size ? exact.note : null;
-  const hashes = await subtreeHashes(path, (ranges) => tree.nodes(name, ranges));
+  const hashes = await subtreeHashes(path, (ranges) => tree.nodes(ranges));
   if ((note !== null && parseCheckpoint(note)?.root !== newer.root) || !isConsistent(older, newer, hashes)) {
     return err({ reason: "does-not-fit", detail: `the entries below ${String(size)} are not those that were signed: verify the log` });
   }
@@ -88,6 +97,6 @@ async function whereAllIsThere<Proof>(prove: () => Promise<Result<Proof, NoProof
 }
 
 /** The root of the log's first `size` entries, of what was signed. */
-async function rootAt(tree: AuditTree, name: LogName, size: number): Promise<TreeHash> {
-  return growingTree({ size, hashes: await subtreeHashes(rangeSubtrees(size), (ranges) => tree.nodes(name, ranges)) }).root();
+async function rootAt(tree: TreeReading, size: number): Promise<TreeHash> {
+  return growingTree({ size, hashes: await subtreeHashes(rangeSubtrees(size), (ranges) => tree.nodes(ranges)) }).root();
 }

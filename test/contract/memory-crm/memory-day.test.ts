@@ -6,7 +6,7 @@ import type { JobApp } from "../../../src/app/jobs/handlers.ts";
 import type { InstallationId } from "../../../src/domain/model/ids.ts";
 import type { CrmConnection } from "../../../src/ports/crm-connection.ts";
 import { connectCrm } from "../../../src/usecases/connect-crm.ts";
-import { auditDepsOf } from "../../helpers/audit-deps.ts";
+import { auditDepsOf, auditDoorsOf } from "../../helpers/audit-deps.ts";
 import { verifyAudit } from "../../../src/usecases/audit-log/verify-audit.ts";
 import { fixedClock, freshStore } from "../../helpers/database.ts";
 import type { FreshStore } from "../../helpers/database.ts";
@@ -47,7 +47,7 @@ describe("An activity on its way into a CRM that nobody planned for", function (
     assert.ok(connected.ok);
     const { id } = connected.value;
     const app: JobApp = {
-      store: fresh.store, clock, log: silent, publicUrl: "http://localhost:3000", connection: () => Promise.resolve(open(id)),
+      store: fresh.store, clock, log: silent, publicUrl: "http://localhost:3000", audit: auditDoorsOf(fresh), connection: () => Promise.resolve(open(id)),
       queue: { enqueue: (job, more) => fresh.store.inInstallation(id, (tx) => tx.enqueue(job, more)) },
     };
     await setWorldPolicy({ id, fresh }, { activityLogging: false });

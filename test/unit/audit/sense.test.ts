@@ -30,6 +30,16 @@ const OUTCOME: Said = { id: "o", at: at(2), type: "outcome", ref: { write: "w" }
 const decision = (verdict: string, minute = 1, id = "d"): Said => ({ id, at: at(minute), type: "decision", ref: { proposal: "q" }, data: { verdict } });
 const LATER: Said = { id: "s", at: at(17), type: "sync" };
 
+const TOLD = (log: string, size: number, root = "ab"): Said => ({ id: "t", at: at(0), type: "config", data: { key: "audit.checkpoint", after: { p: { log, size, root: root.repeat(32) } } } });
+
+describe("the sense of a log: what the log of logs tells", () => {
+  it("of each log only grows", () => {
+    assert.deepEqual(found(check([TOLD("a", 5), TOLD("b", 2), TOLD("a", 5), TOLD("a", 6), TOLD("b", 9)])), []);
+    assert.deepEqual(found(check([TOLD("a", 5), TOLD("b", 2), TOLD("a", 4), TOLD("a", 5, "cd"), TOLD("a", 6)])), [[2, "record-went-back"], [3, "record-went-back"]]);
+    assert.deepEqual(found(check([TOLD("a", 0), TOLD("a", 0.5), { ...LATER, type: "config", data: { key: "audit.checkpoint" } }])), [[0, "record-went-back"], [1, "record-went-back"], [2, "record-went-back"]]);
+  });
+});
+
 describe("the sense of a log: outcomes and writes", () => {
   it("an outcome stands behind its write, as often as it was told", () => {
     assert.deepEqual(check([AUTO, WRITE, OUTCOME, { ...OUTCOME, id: "o2" }, LATER]), { ok: true, checked: 5, violations: [], total: 0 });

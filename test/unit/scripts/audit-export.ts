@@ -22,12 +22,21 @@ function rootOf(leaves: readonly Buffer[]): Buffer {
   const split = 2 ** Math.floor(Math.log2(leaves.length - 1));
   return sha(Buffer.of(1), rootOf(leaves.slice(0, split)), rootOf(leaves.slice(split)));
 }
+/** RFC 6962, 2.1.1, as it is written there: the hashes that lead from a leaf to the root, from the leaf upwards. */
+function pathOf(index: number, leaves: readonly Buffer[]): readonly Buffer[] {
+  if (leaves.length === 1) return [];
+  const split = 2 ** Math.floor(Math.log2(leaves.length - 1));
+  const [left, right] = [leaves.slice(0, split), leaves.slice(split)];
+  return index < split ? [...pathOf(index, left), rootOf(right)] : [...pathOf(index - split, right), rootOf(left)];
+}
+/** The hashes of an inclusion proof of a line. */
+export const pathOfLines = (index: number, lines: readonly string[]) => pathOf(index, lines.map(leafOf));
 export const entryLine = (seq: number | string, prev: string, said: Said, log = LOG) =>
   `{"_log":"${log}","_prev":"${prev}","_seq":${seq},${JSON.stringify(said).slice(1)}`;
 /** Lines of entries that say this, linked to each other and to the lines before. */
-export function linesOf(said: readonly Said[], lines: readonly string[] = []): string[] {
+export function linesOf(said: readonly Said[], lines: readonly string[] = [], log = LOG): string[] {
   const all = [...lines];
-  for (const one of said) all.push(entryLine(all.length, linkTo(all.at(-1)), one));
+  for (const one of said) all.push(entryLine(all.length, linkTo(all.at(-1)), one, log));
   return all;
 }
 /** What the entry behind this line has as `_prev`. */
@@ -48,6 +57,15 @@ export function keyOf(seed: number, name = LOG) {
   };
   return { vkey: `${name}+${id.toString("hex")}+${bytes.toString("base64")}\n`, note };
 }
+/** C2SP tlog-proof of a line of a log, with its bytes and a checkpoint of the whole log. */
+export const proofOf = (index: number, lines: readonly string[], key: ReturnType<typeof keyOf>) =>
+  ["c2sp.org/tlog-proof@v1", `extra ${Buffer.from(lines[index] ?? "").toString("base64")}`, `index ${index}`, ...pathOfLines(index, lines).map((hash) => hash.toString("base64")), "", key.note(lines.length, rootOfLines(lines))].join("\n");
+/** The log of logs of the same deployment, and what it says of logs. */
+export const LOGS = "audit.example/logs";
+export const logsLines = (told: readonly Said[]) => linesOf([
+  { at: "2026-11-21T00:00:00.000Z", data: { format: "crm-audit/1", hash: "sha256" }, type: "genesis", v: 1 },
+  ...told.map((p) => ({ at: "2026-11-21T00:00:03.000Z", data: { after: { p }, key: "audit.checkpoint" }, type: "config", v: 1 })),
+], [], LOGS);
 export const own = keyOf(7);
 export const noteOf = (lines: readonly string[]) => own.note(lines.length, rootOfLines(lines));
 

@@ -17,6 +17,7 @@ const story: readonly Said[] = [
   { type: "write", at: time(29), id: "w2", subject: deal("77"), ref: { cause: "c" }, data: { op: "update" } },
   { type: "access", at: time(30), id: "a", subject: deal("55"), data: { what: "reveal" } },
 ];
+const told = (size: number, root = "ab") => ({ type: "config", at: time(31), id: "t", data: { key: "audit.checkpoint", after: { p: { log: "audit.example/t/demo", size, root: root.repeat(32) } } } });
 const change = (n: number, more: Said) => story.map((one, i) => (i === n ? { ...one, ...more } : one));
 const privateLine = (seq: number, path: string, value: string) => `${JSON.stringify({ path, salt: Buffer.alloc(32, 1).toString("base64"), seq, value })}\n`;
 const shown = privateLine(1, "/data/changes/0/after", "Negotiation") + privateLine(2, "/data/edits/0/proposed", "Negotiation");
@@ -33,6 +34,9 @@ describe("what the outsider's checker reads in the entries", function () {
     ["5: a place is taken twice", change(3, { data: { verdict: "approve", batch: { id: "b", n: 2, index: 0 } } }), /position 3: rule 5/],
     ["5: a size is another", change(3, { data: { verdict: "approve", batch: { id: "b", n: 3, index: 1 } } }), /position 3: rule 5/],
     ["5: a place is beyond its size", change(3, { data: { verdict: "approve", batch: { id: "b", n: 2, index: 2 } } }), /position 3: rule 5/],
+    ["6: a log shrank", [...story, told(9), told(8)], /position 10: rule 6/],
+    ["6: a root is another", [...story, told(9), told(9, "cd")], /position 10: rule 6/],
+    ["6: a size is none", [...story, told(0)], /position 9: rule 6/],
     ["0: a time cannot be read", change(6, { at: "yesterday" }), /position 6: rule 0/],
   ];
   for (const [name, said, line] of senses) {
@@ -45,8 +49,8 @@ describe("what the outsider's checker reads in the entries", function () {
   }
 
   it("when a log makes sense, then --semantic says so", () => {
-    const end = run(exportOf(linesOf(story)), "--semantic", "--json");
-    assert.match(end.stdout, /\nsense: the five rules are kept\n\{.*"semantic":\{"ok":true,"count":0,"violations":\[\]\}\}\n$/);
+    const end = run(exportOf(linesOf([...story, told(8), told(8), told(9)])), "--semantic", "--json");
+    assert.match(end.stdout, /\nsense: the rules are kept\n\{.*"semantic":\{"ok":true,"count":0,"violations":\[\]\}\}\n$/);
     assert.equal(end.code, 0);
   });
 

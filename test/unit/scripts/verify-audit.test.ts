@@ -194,11 +194,30 @@ describe("the outsider's checker of the audit log", function () {
   }
 
   it("when the tail holds more than anchors and readings, then --require-anchored ends with 3", () => {
-    const tail = [{ data: { key: "audit.anchor.crm" }, type: "config" }, { data: {}, type: "access" }];
+    const actor = { id: "audit-anchor", kind: "system" };
+    const tail = [{ actor, data: { key: "audit.anchor" }, type: "config" }, { actor, data: {}, type: "write" }, { actor, data: {}, type: "outcome" }, { data: {}, type: "access" }];
     const files = (more: readonly Said[]) => ({ ...good, "entries.jsonl": fileOf(linesOf(more, eight)) });
     assert.equal(run(files(tail), "--require-anchored").code, 0);
     const end = run(files([...tail, { data: { key: "audit.key" }, type: "config" }]), "--require-anchored");
     assert.equal(end.code, 3);
-    assert.match(end.stderr, /no checkpoint covers position 10 /);
+    assert.match(end.stderr, /no checkpoint covers position 12 /);
+    const chosen = { actor: { id: "cli", kind: "admin" }, data: { key: "audit.anchor_record" }, type: "config" };
+    assert.match(run(files([chosen]), "--require-anchored").stderr, /no checkpoint covers position 8 /);
   });
+
+  const pasted = `Checkpoint of a log, 8 entries.\n\nPlease leave it <here> & there.\n\n${noteOf(eight).trimEnd()}`;
+  const asHtml = pasted.replace("<here> &", "&lt;here&gt; &amp;").replaceAll("\n", "<br>");
+  const kept: readonly (readonly [string, string])[] = [
+    ["among other words", pasted], ["with CR LF", pasted.replaceAll("\n", "\r\n")], ["as HTML", asHtml], ["as HTML that names its dash", asHtml.replaceAll("\u2014", "&mdash;")],
+    ["as paragraphs", pasted.split("\n").map((line) => `<p>${line}&nbsp;</p>`).join("\n")], ["twice, with words behind", `${pasted}\n\n${pasted}\n\nThat is all.\n`],
+  ];
+  for (const [how, mine] of kept) {
+    it(`when a checkpoint is brought along ${how}, then it is found, and what was changed or cut is told`, () => {
+      const files = { "entries.jsonl": fileOf(eight), vkey: own.vkey };
+      assert.match(run({ ...files, mine }, "--checkpoint", "@mine").stdout, /^chain valid, 8 walked, root \S+, checkpoints 1\/1, unanchored tail 0\n$/);
+      const root = rootOfLines(eight).toString("base64");
+      assert.match(run({ ...files, mine: mine.replace(root, Buffer.alloc(32).toString("base64")) }, "--checkpoint", "@mine").stderr, /wrong signature/);
+      assert.match(run({ ...files, mine: mine.slice(0, mine.lastIndexOf(root) + root.length) }, "--checkpoint", "@mine").stderr, /malformed/);
+    });
+  }
 });

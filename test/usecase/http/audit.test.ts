@@ -100,6 +100,15 @@ describe("the audit log over HTTP", function () {
     assert.equal((await web.app.audit.verify(one)).walked, before + 1);
   });
 
+  it("walks a log once for all who ask at once, and writes down each walk once", async () => {
+    const { walked: before } = await web.app.audit.verify(one);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => ask(`${base}/verify`, { method: "POST", key })));
+    assert.deepEqual(answers.map(({ status }) => status), answers.map(() => 200));
+    // A walk sees the entries about those before it, so that different walks tell different lengths.
+    const walks = new Set(answers.map(({ text: body }) => /"walked":(\d+)/.exec(body)?.[1]));
+    assert.equal((await web.app.audit.verify(one)).walked, before + walks.size);
+  });
+
   it("shows a key no other installation's log, and nobody anything without a key", async () => {
     for (const path of ["/checkpoint", "/vkey", "/entries", "/entries/0/proof", "/tile/0/000"]) {
       problemOf(await ask(`${web.origin}/api/v1/audit/${other}${path}`, { key }), 404);

@@ -15,10 +15,12 @@ import { witnessClient } from "../../../src/adapters/audit/witness.ts";
 import { anchorAudit } from "../../../src/usecases/audit-log/anchor-audit.ts";
 import { checkpointAudit, verifierKeys } from "../../../src/usecases/audit-log/checkpoint-audit.ts";
 import { proveConsistency, proveEntry } from "../../../src/usecases/audit-log/prove-audit.ts";
-import { type AuditDeps, logOf, verifyAudit } from "../../../src/usecases/audit-log/verify-audit.ts";
+import type { KeepingDeps } from "../../../src/usecases/audit-log/verify-and-keep.ts";
+import { logOf, verifyAudit } from "../../../src/usecases/audit-log/verify-audit.ts";
 import { startWitness } from "../../unit/audit/stub-witness.ts";
 import { auditDoors } from "../../../src/app/audit-doors.ts";
 import { checkpointSigner } from "../../../src/app/jobs/sign-checkpoints.ts";
+import { allOf } from "../../helpers/all-of.ts";
 import { auditDepsOf } from "../../helpers/audit-deps.ts";
 import { freshStore, type FreshStore } from "../../helpers/database.ts";
 import { DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
@@ -28,7 +30,7 @@ describe("the checkpoints of an audit log", function () {
   this.timeout(DATABASE_TIMEOUT_MS);
   let fresh: FreshStore;
   let id: InstallationId;
-  let deps: AuditDeps;
+  let deps: KeepingDeps;
   let folder: string;
   beforeEach(async () => {
     fresh = await freshStore();
@@ -64,7 +66,7 @@ describe("the checkpoints of an audit log", function () {
     assert.deepEqual(await sizes(), [256, 512, 601]);
     const name = await logOf(fresh.store, id);
     const keys = await verifierKeys(deps.tree, name);
-    const outside = (await deps.outside.read(name.log)).map((note) => openCheckpoint(note, name.log, keys)?.size);
+    const outside = (await allOf(deps.outside.read(name.log))).map((note) => openCheckpoint(note, name.log, keys)?.size);
     assert.deepEqual(outside, [256, 512, 601]);
     const report = await verifyAudit(deps, id);
     assert.deepEqual([report.ok, report.checkpoints, report.unanchored, report.isAnchored], [true, { seen: 3, matched: 3, last_size: 601 }, 0, true]);
@@ -122,7 +124,7 @@ describe("the checkpoints of an audit log", function () {
       "UPDATE steward.audit_head SET size = 11, leaf = (SELECT encode(sha256('\\x00'::bytea || convert_to(bytes, 'UTF8')), 'hex') FROM steward.audit_entry WHERE seq = 10)");
     const signing = await sign();
     assert.match(signing.state === "refused" ? signing.reason : signing.state, /truncated/);
-    assert.deepEqual((await deps.outside.read(name.log)).length, 1, "nothing was added");
+    assert.deepEqual((await allOf(deps.outside.read(name.log))).length, 1, "nothing was added");
     assert.deepEqual((await verifyAudit(deps, id)).broken?.kind, "truncated");
   });
 
@@ -229,7 +231,7 @@ describe("the checkpoints of an audit log", function () {
       await append(10);
       const second = await anchorAudit(witnessed, id, { toPerson: true });
       assert.ok(second.ok && second.value.witness?.ok === true);
-      const cosigned = (await deps.outside.read(name.log)).filter((note) => note.includes("— witness.example/w1 "));
+      const cosigned = (await allOf(deps.outside.read(name.log))).filter((note) => note.includes("— witness.example/w1 "));
       assert.equal(cosigned.length, 2);
       assert.equal((await verifyAudit(deps, id)).isAnchored, true);
     } finally {

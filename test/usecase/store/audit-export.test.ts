@@ -10,6 +10,7 @@ import { readExport, readNotes } from "../../../src/adapters/audit/read-export.t
 import { configFact } from "../../../src/domain/audit/config-fact.ts";
 import { signCheckpoint } from "../../../src/domain/audit/note/checkpoint.ts";
 import type { InstallationId } from "../../../src/domain/model/ids.ts";
+import { ok } from "../../../src/domain/model/result.ts";
 import { exportAudit } from "../../../src/usecases/audit-log/export-audit.ts";
 import { checkpointAudit } from "../../../src/usecases/audit-log/checkpoint-audit.ts";
 import { type AuditDeps, verifyAudit } from "../../../src/usecases/audit-log/verify-audit.ts";
@@ -44,10 +45,11 @@ describe("an export of an audit log", function () {
   const write = () => exportAudit(deps, id, { folder: exportFolder(dir) });
   const verify = async ({ extra = [], vkeys }: { readonly extra?: readonly string[]; readonly vkeys?: string } = {}) => {
     const read = await readExport(dir);
-    return verifyExport({
-      entries: read.entries(), sense: false, onProgress: () => undefined, checkpoints: [...read.checkpoints, ...(await readNotes(extra))],
+    const verified = await verifyExport({
+      entries: read.entries, recorded: read.recorded, sense: false, onProgress: () => undefined, checkpoints: [...read.checkpoints, ...(await readNotes(extra))],
       vkeys: vkeys === undefined ? read.vkeys : [{ place: "the test", text: vkeys }],
     });
+    return verified.ok ? ok(verified.value.report) : verified;
   };
   /** The checker as an outsider runs it: by itself, in the folder. */
   const check = async (...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> => {

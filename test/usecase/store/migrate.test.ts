@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { manyAppender } from "../../../src/adapters/audit/append-many.ts";
 import { openDatabase } from "../../../src/adapters/store/database.ts";
 import type { ConnectionConfig } from "../../../src/adapters/store/embedded-postgres.ts";
 import { type Migration, migrate, ownMigrations } from "../../../src/adapters/store/migrate.ts";
+import { configFact } from "../../../src/domain/audit/config-fact.ts";
+import { loadLogs, openLoadStore } from "../../helpers/audit-load-store.ts";
 import { asOwner, DATABASE_TIMEOUT_MS, emptyDatabase, freshDatabase } from "../../helpers/postgres.ts";
 
 const step = (number: number, sql: string): Migration => ({ number, name: `${String(number).padStart(4, "0")}-step.sql`, sql });
@@ -59,6 +62,12 @@ describe("the schema's way forward", function () {
         const forged = client.query("INSERT INTO steward.installation (id, crm, account_id, name, state, policy, log, created_at) VALUES ('i', 'hubspot', '1', 'x', 'connected', '{}', 'a/t/1', now())");
         await assert.rejects(forged, /row-level security/);
       });
+      const store = openLoadStore(connection);
+      const [name] = await loadLogs(store, 1);
+      const entry = { fact: configFact("some.key", true), id: store.parts.randomness.uuidV7(store.parts.clock.now()) };
+      const receipts = await manyAppender(store.database.kysely, store.parts).append([{ name: name ?? assert.fail(), entries: [entry] }]);
+      await store.close();
+      assert.deepEqual([...receipts.keys()], [entry.id], "entries are appended by many, too");
     });
   });
 });

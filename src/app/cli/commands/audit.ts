@@ -4,43 +4,54 @@ import { auditFiles } from "../../compose-audit-files.ts";
 import type { Result } from "../../../domain/model/result.ts";
 import type { NoProof } from "../../../usecases/audit-log/prove-audit.ts";
 import { type Command, type ExitCode, UsageError } from "../command.ts";
-import { chosenInstallation, withApp } from "../with-app.ts";
+import { chosenLog, LOG_HELP, LOG_OPTIONS, withApp } from "../with-app.ts";
 
-const INSTALLATION = { installation: { type: "string" } } as const;
-const INSTALLATION_HELP = { installation: "which installation; may be left out when there is only one" } as const;
 const OUT_HELP = { out: "write it to this file in place of the terminal" } as const;
 
 const exportCommand: Command = {
   name: "audit export",
   summary: "Writes a whole audit log with all that an outsider needs to check it, the checker included.",
-  usage: "--out DIR [--installation ID]",
-  options: { ...INSTALLATION, out: { type: "string" } },
-  help: { ...INSTALLATION_HELP, out: "a folder that does not exist yet, or is empty" },
+  usage: "--out DIR [--values] [--installation ID | --logs]",
+  options: { ...LOG_OPTIONS, out: { type: "string" }, values: { type: "boolean" } },
+  help: {
+    ...LOG_HELP, out: "a folder that does not exist yet, or is empty",
+    values: "also write private.jsonl: the values that the entries commit to, personal data in clear, which no erasure can reach there",
+  },
   async run({ flags, out }) {
     const dir = flags.text("out");
     if (dir === null) throw new UsageError("say where with --out DIR");
     return withApp<ExitCode>(async (app) => {
-      const installation = await chosenInstallation(app, flags.text("installation"));
-      const exported = await app.audit.export(installation, { folder: auditFiles.exportFolder(dir), onProgress: (entries) => { out.progress("writing", entries, null); } });
+      const installation = await chosenLog(app, flags);
+      const values = flags.on("values");
+      if (values) for (const line of IN_CLEAR) out.warn(line);
+      const exported = await app.audit.export(installation, { folder: auditFiles.exportFolder(dir), values, onProgress: (entries) => { out.progress("writing", entries, null); } });
       out.say(`${String(exported.entries)} entries of ${exported.log} written to ${dir}`);
+      if (exported.values !== undefined) out.say(`${String(exported.values)} values in clear in ${dir}/private.jsonl`);
       if (exported.refusal !== undefined) out.warn(`The log was not signed to its end: ${exported.refusal}`);
-      else out.say(`Check them with: node ${dir}/verify-audit.mjs`);
+      else out.say(`Check them with: node ${dir}/verify-audit.mjs${values ? " --values" : ""}`);
+      if (exported.recorded !== undefined) out.say(`The log of logs tells of the first ${String(exported.recorded)} of them; its proof came along.`);
       out.give(exported);
       return exported.refusal === undefined ? 0 : 1;
     });
   },
 };
 
+/** Told before anything is written. */
+const IN_CLEAR = [
+  "--values writes personal data in clear: mails' words, names, addresses. Only you can read the file; see to whom you give it.",
+  "No erasure reaches it: when somebody is to be forgotten, this copy is yours to delete (docs/privacy.md). That it was made stands in the log.",
+];
+
 const proveCommand: Command = {
   name: "audit prove",
   summary: "Proves that an entry is in the log that was signed last (C2SP tlog-proof).",
-  usage: "SEQ [--out FILE] [--installation ID]",
+  usage: "SEQ [--out FILE] [--installation ID | --logs]",
   takes: { min: 1, max: 1 },
-  options: { ...INSTALLATION, out: { type: "string" } },
-  help: { ...INSTALLATION_HELP, ...OUT_HELP },
+  options: { ...LOG_OPTIONS, out: { type: "string" } },
+  help: { ...LOG_HELP, ...OUT_HELP },
   run: ({ positionals: [seq = ""], flags, out }) => withApp<ExitCode>(async (app) => {
     const position = countOf(seq, "SEQ");
-    const installation = await chosenInstallation(app, flags.text("installation"));
+    const installation = await chosenLog(app, flags);
     await app.audit.sign(installation, { evenQuiet: true });
     const proof = await app.audit.prove(installation, position);
     if (!proof.ok) return refused(out, proof.error);
@@ -53,14 +64,14 @@ const proveCommand: Command = {
 const consistencyCommand: Command = {
   name: "audit consistency",
   summary: "Proves that the log of OLD entries is the beginning of the log of NEW entries.",
-  usage: "OLD NEW [--out FILE] [--installation ID]",
+  usage: "OLD NEW [--out FILE] [--installation ID | --logs]",
   takes: { min: 2, max: 2 },
-  options: { ...INSTALLATION, out: { type: "string" } },
-  help: { ...INSTALLATION_HELP, ...OUT_HELP },
+  options: { ...LOG_OPTIONS, out: { type: "string" } },
+  help: { ...LOG_HELP, ...OUT_HELP },
   run: ({ positionals: [older = "", newer = ""], flags, out }) => withApp<ExitCode>(async (app) => {
     const [oldSize, size] = [countOf(older, "OLD"), countOf(newer, "NEW")];
     if (oldSize < 1 || oldSize > size) throw new UsageError("OLD is at least 1 and at most NEW");
-    const installation = await chosenInstallation(app, flags.text("installation"));
+    const installation = await chosenLog(app, flags);
     await app.audit.sign(installation, { evenQuiet: true });
     const proof = await app.audit.consistency(installation, oldSize, size);
     if (!proof.ok) return refused(out, proof.error);
@@ -70,26 +81,8 @@ const consistencyCommand: Command = {
   }),
 };
 
-const anchorCommand: Command = {
-  name: "audit anchor",
-  summary: "Signs how far the log has grown and hands the checkpoint out, to be kept where nobody who runs the database can reach it.",
-  usage: "[--out FILE] [--installation ID]",
-  options: { ...INSTALLATION, out: { type: "string" } },
-  help: { ...INSTALLATION_HELP, ...OUT_HELP },
-  run: ({ flags, out }) => withApp<ExitCode>(async (app) => {
-    const installation = await chosenInstallation(app, flags.text("installation"));
-    const anchored = await app.audit.anchor(installation, { toPerson: true });
-    if (!anchored.ok) return refused(out, { reason: "does-not-fit", detail: anchored.error });
-    const { checkpoint, witness } = anchored.value;
-    await put(out, flags.text("out"), checkpoint.note);
-    if (witness?.ok === false) out.warn(`The witness did not vouch for it: ${witness.error.detail}`);
-    out.give({ ...checkpoint, witness });
-    return witness?.ok === false ? 1 : 0;
-  }),
-};
-
-/** The verbs about an audit log but for verifying and history, which have files of their own. */
-export const auditCommands: readonly Command[] = [exportCommand, proveCommand, consistencyCommand, anchorCommand];
+/** The verbs about an audit log but for those that have files of their own. */
+export const auditCommands: readonly Command[] = [exportCommand, proveCommand, consistencyCommand];
 
 function countOf(text: string, name: string): number {
   const count = /^(?:0|[1-9]\d{0,15})$/.test(text) ? Number(text) : Number.NaN;

@@ -4,7 +4,7 @@ import { type Permission, PERMISSIONS } from "../../../ports/access.ts";
 import { createApiKey, revokeApiKey } from "../../../usecases/manage-api-keys.ts";
 import { hashOf, newApiKey } from "../../http/credentials.ts";
 import { type Command, type ExitCode, UsageError } from "../command.ts";
-import { chosenInstallation, withApp } from "../with-app.ts";
+import { chosenInstallation, chosenLog, LOG_HELP, LOG_OPTIONS, withApp } from "../with-app.ts";
 
 const OPERATOR = { kind: "admin", id: "cli", auth: "shell" } as const;
 const COMMON = { installation: { type: "string" } } as const;
@@ -71,11 +71,11 @@ const revoke: Command = {
 const rotate: Command = {
   name: "keys rotate",
   summary: "Gives an installation's audit log a new signing key, and tells of it in the log; what was signed before stays signed.",
-  usage: "[--installation ID]",
-  options: COMMON,
-  help: COMMON_HELP,
+  usage: "[--installation ID | --logs]",
+  options: LOG_OPTIONS,
+  help: LOG_HELP,
   run: ({ flags, out }) => withApp<ExitCode>(async (app) => {
-    const installation = await chosenInstallation(app, flags.text("installation"));
+    const installation = await chosenLog(app, flags);
     const rotated = await app.audit.rotateKey(installation);
     out.say(rotated.after);
     if (!out.json) out.warn("Give this verifier key to everybody who checks the log, besides the one they have.");

@@ -4,6 +4,7 @@ import type { App } from "../../app.ts";
 import { openApiDocument } from "../openapi.ts";
 import { Problem } from "../problem.ts";
 import { activityRoutes } from "./activities.ts";
+import { auditAnchorRoutes } from "./audit-anchor.ts";
 import { auditRoutes } from "./audit.ts";
 import { installationRoutes } from "./installations.ts";
 import { recordRoutes } from "./records.ts";
@@ -17,7 +18,7 @@ export function apiRoutes(app: App): Router {
   router.get("/api/openapi.json", (_request, response) => {
     response.json(document);
   });
-  router.use("/api/v1", sessionRoutes(app), installationRoutes(app), activityRoutes(app), reviewRoutes(app), recordRoutes(app), auditRoutes(app));
+  router.use("/api/v1", sessionRoutes(app), installationRoutes(app), activityRoutes(app), reviewRoutes(app), recordRoutes(app), auditAnchorRoutes(app), auditRoutes(app));
   router.use("/api", () => {
     throw new Problem(404, "No such route", "See /api/openapi.json for what there is.");
   });

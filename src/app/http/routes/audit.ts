@@ -4,9 +4,11 @@ import { reportLine } from "../../../domain/audit/report.ts";
 import { entriesNeeded, parseTilePath, type Tile } from "../../../domain/audit/tree/tile-path.ts";
 import { TILE_WIDTH } from "../../../domain/audit/tree/nodes.ts";
 import type { LogName } from "../../../ports/audit-rows.ts";
+import type { Verified } from "../../../usecases/audit-log/log-reading.ts";
 import { UntrustedCheckpointError } from "../../../usecases/audit-log/verify-audit.ts";
 import type { App } from "../../app.ts";
 import { type Caller, callerOf, requires } from "../authenticate.ts";
+import { oneFlight } from "../one-flight.ts";
 import { Problem } from "../problem.ts";
 import { type Answer, changing } from "../route.ts";
 
@@ -23,7 +25,10 @@ const FOR_EVER = "private, max-age=31536000, immutable";
  */
 export function auditRoutes(app: App): Router {
   const router = Router();
-  const verify = changing(app, { permission: "audit:read", bodyBytesMax: BODY_BYTES_MAX }, (caller, request) => verified(app, caller, request));
+  // A walk reads a whole log: of each there is one at a time, and one entry about it, however many ask. The entry names
+  // nobody, and so one for each of them would say no more.
+  const walk = oneFlight((installation: Caller["installation"]) => app.audit.verify(installation, { record: true }));
+  const verify = changing(app, { permission: "audit:read", bodyBytesMax: BODY_BYTES_MAX }, (caller, request) => verified(walk, caller, request));
   router.post("/audit/verify", ...verify);
   router.post("/audit/:installation/verify", ...verify);
   router.get("/audit/:installation/checkpoint", ...raw(app, async (name) => {
@@ -53,10 +58,10 @@ export function auditRoutes(app: App): Router {
   return router;
 }
 
-async function verified(app: App, caller: Caller, request: Request): Promise<Answer> {
+async function verified(walk: (installation: Caller["installation"]) => Promise<Verified>, caller: Caller, request: Request): Promise<Answer> {
   const installation = ownInstallation(caller, request);
   try {
-    const report = await app.audit.verify(installation, { record: true });
+    const report = await walk(installation);
     return { status: 200, body: { line: reportLine(report), ...report } };
   } catch (error) {
     if (error instanceof UntrustedCheckpointError) throw new Problem(409, "The log cannot be verified", error.message);

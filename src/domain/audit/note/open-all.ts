@@ -11,6 +11,9 @@ export interface Found {
 
 const LOG = /^[a-z0-9./-]{1,128}$/;
 
+/** A key a week for two decades; each note is held against those that may have signed it. */
+const KEYS_MAX = 1_000;
+
 /** Verifier keys, one a line in each text. All must be of one log; the sentence tells which is not, and where. */
 export function readVkeys(found: readonly Found[]): Result<readonly VerifierKey[], string> {
   const keys: VerifierKey[] = [];
@@ -20,6 +23,7 @@ export function readVkeys(found: readonly Found[]): Result<readonly VerifierKey[
       if (key === null || !LOG.test(key.name)) return err(`${place}: a line is no verifier key of a log`);
       if (keys[0] !== undefined && keys[0].name !== key.name) return err(`${place}: a key of the log ${key.name} stands beside one of ${keys[0].name}`);
       keys.push(key);
+      if (keys.length > KEYS_MAX) return err(`${place}: no log has more than ${String(KEYS_MAX)} keys`);
     }
   }
   return keys.length === 0 ? err(`${found[0]?.place ?? "nothing given"}: there is no verifier key`) : ok(keys);
@@ -27,16 +31,17 @@ export function readVkeys(found: readonly Found[]): Result<readonly VerifierKey[
 
 /**
  * Checkpoints that must all be signed by one of the log's keys: one that is not says nothing of the log, and whoever handed
- * it over should know. The sentence tells where.
+ * it over should know. The sentence tells where. One that is there twice is opened once, and given once.
  */
 export function openAll(notes: readonly Found[], origin: string, keys: readonly VerifierKey[]): Result<readonly Checkpoint[], string> {
-  const opened: Checkpoint[] = [];
+  const opened = new Map<string, Checkpoint>();
   for (const { place, text } of notes) {
+    if (opened.has(text)) continue;
     const checkpoint = openCheckpoint(text, origin, keys);
     if (checkpoint === null) return err(`${place}: ${whyNot(text, origin)}`);
-    opened.push(checkpoint);
+    opened.set(text, checkpoint);
   }
-  return ok(opened);
+  return ok([...opened.values()]);
 }
 
 function whyNot(note: string, origin: string): string {

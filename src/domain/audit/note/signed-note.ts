@@ -1,5 +1,6 @@
 import { bytesOf } from "./base64.ts";
 import { isSignedBy, publicKeyOf, signed } from "./ed25519.ts";
+import { noteCutter } from "./note-cutter.ts";
 import { verifierKey, type VerifierKey } from "./verifier-key.ts";
 
 /** A note is short; what is longer is none. */
@@ -69,15 +70,24 @@ export function hasWholeSignatures(note: string): boolean {
 /** An Ed25519 signature; no other kind is shorter. */
 const SIGNATURE_BYTES_MIN = 64;
 
-/**
- * The notes of a text that has one after the other with empty lines between. What was cut in the middle (a file whose
- * last writing did not come to its end) is left out, or is a note that does not open.
- */
+/** Whose signatures a note bears, right or wrong, and under which key ids; null when a line is no signature. */
+export function signersOf(note: string): readonly Signer[] | null {
+  const lines = note.slice(note.lastIndexOf("\n\n") + 2).trimEnd().split("\n").map(readSignature);
+  return lines.every((line) => line !== null) ? lines.map(({ name, id }) => ({ name, id })) : null;
+}
+
+/** Who signed, by their own account. */
+export interface Signer {
+  readonly name: string;
+  /** Eight hex digits. */
+  readonly id: string;
+}
+
+/** The notes of a text, as {@link noteCutter} cuts them. */
 export function splitNotes(text: string): readonly string[] {
-  const blocks = text.split(/\n{2,}/).map((block) => block.trim()).filter((block) => block !== "");
-  const isSigned = (block: string | undefined): boolean => block?.startsWith("— ") === true;
-  return blocks.flatMap((block, index) => {
-    const signatures = blocks[index + 1];
-    return isSigned(block) || signatures === undefined || !isSigned(signatures) ? [] : [`${block}\n\n${signatures}\n`];
-  });
+  const notes: string[] = [];
+  const cutter = noteCutter((note) => { notes.push(note); });
+  cutter.push(text);
+  cutter.end();
+  return notes;
 }

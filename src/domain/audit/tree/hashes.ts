@@ -6,7 +6,8 @@ export type TreeHash = string;
 /** The root of a tree without leaves (RFC 6962, 2.1). */
 export const EMPTY_ROOT: TreeHash = hash("sha256", "", "hex");
 
-const HASH_BYTES = 32;
+/** Bytes of a hash. */
+export const HASH_BYTES = 32;
 /** The byte before the children's hashes, and these: written anew for every node. */
 const node = Buffer.alloc(1 + 2 * HASH_BYTES, 0x01);
 
@@ -15,28 +16,6 @@ export function nodeHash(left: TreeHash, right: TreeHash): TreeHash {
   node.write(left, 1, "hex");
   node.write(right, 1 + HASH_BYTES, "hex");
   return hash("sha256", node, "hex");
-}
-
-/** A hash as its 32 bytes, in text of one character a byte: what a tree that grows keeps, for hex costs it half of its speed. */
-export type RawHash = string;
-
-/** A hash as raw bytes. */
-export const rawOf = (hex: TreeHash): RawHash => Buffer.from(hex, "hex").toString("latin1");
-/** Raw bytes as a hash. */
-export const hexOf = (raw: RawHash): TreeHash => Buffer.from(raw, "latin1").toString("hex");
-
-/** {@link nodeHash} of two leaves, which come in hex. */
-export function rawNodeOfLeaves(left: TreeHash, right: TreeHash): RawHash {
-  node.write(left, 1, "hex");
-  node.write(right, 1 + HASH_BYTES, "hex");
-  return hash("sha256", node, "binary");
-}
-
-/** {@link nodeHash} of raw hashes. */
-export function rawNodeHash(left: RawHash, right: RawHash): RawHash {
-  node.write(left, 1, "latin1");
-  node.write(right, 1 + HASH_BYTES, "latin1");
-  return hash("sha256", node, "binary");
 }
 
 /** Whether a text is a hash at all: 32 bytes, no more and no fewer. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { leafHash } from "../../../../src/domain/audit/chain.ts";
 import { EMPTY_RANGE, growingTree } from "../../../../src/domain/audit/tree/compact-range.ts";
-import { EMPTY_ROOT } from "../../../../src/domain/audit/tree/hashes.ts";
+import { EMPTY_ROOT, HASH_BYTES } from "../../../../src/domain/audit/tree/hashes.ts";
 import { leavesOf, rootOf } from "./some-trees.ts";
 
 /** Leaves and roots of the reference implementation of Certificate Transparency (RFC 6962). */
@@ -47,6 +47,35 @@ describe("a tree that grows leaf by leaf", () => {
       for (const leaf of leaves.slice(cut, end)) after.push(leaf);
       assert.equal(after.root(), rootOf(leaves.slice(0, end)));
     }));
+  });
+
+  it("takes leaves one by one or many at once, wherever it was left, and tells of each whole tile", () => {
+    const leaves = leavesOf(1_100);
+    const bytes = Buffer.from(leaves.join(""), "hex");
+    const ways = fc.array(fc.record({ more: fc.nat(600), how: fc.constantFrom("one by one", "many", "left") }), { minLength: 1, maxLength: 8 });
+    fc.assert(fc.property(ways, (steps) => {
+      const tiles: string[] = [];
+      const onTile = (level: number, n: number, hash: string): void => { tiles.push(`${String(level)} ${String(n)} ${hash}`); };
+      let tree = growingTree(EMPTY_RANGE, onTile);
+      for (const { more, how } of steps) {
+        const end = Math.min(leaves.length, tree.size() + more);
+        if (how === "left") tree = growingTree(tree.range(), onTile);
+        else if (how === "many") tree.pushAll(bytes.subarray(tree.size() * HASH_BYTES, end * HASH_BYTES));
+        else for (const leaf of leaves.slice(tree.size(), end)) tree.push(leaf);
+      }
+      assert.equal(tree.root(), rootOf(leaves.slice(0, tree.size())));
+      const whole = Array.from({ length: Math.floor(tree.size() / 256) }, (_, n) => `1 ${String(n)} ${rootOf(leaves.slice(n * 256, (n + 1) * 256))}`);
+      assert.deepEqual(tiles, whole);
+    }));
+  });
+
+  it("tells of tiles of tiles", () => {
+    const [leaf = ""] = leavesOf(1);
+    const told: number[][] = [];
+    const tree = growingTree(EMPTY_RANGE, (level, n) => { told.push([level, n]); });
+    tree.pushAll(Buffer.from(leaf.repeat(2 * 65_536), "hex"));
+    assert.deepEqual(told.filter(([level]) => level !== 1), [[2, 0], [2, 1]]);
+    assert.equal(told.length, 2 * 256 + 2);
   });
 
   it("counts further than 32 bits", () => {
