@@ -7,7 +7,7 @@ import { ensureInstalled, root, runEntry } from "./ensure-installed.mjs";
 import { describeContractChecks, readContractChecks } from "./lib/contract-checks.mjs";
 import { exitOf, findNode, pinnedEnvironment } from "./lib/pinned-node.mjs";
 
-const RUN_TIME_MAX_MS = 40 * 60_000;
+const RUN_TIME_MAX_MS = 50 * 60_000;
 /** How long a finished run may take to close its servers and pools before it counts as a leak. */
 const EXIT_TIME_MAX_MS = 20_000;
 const LOOK_EVERY_MS = 250;

@@ -82,7 +82,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
       workerLock ??= await takeWorkerLock(address, duties, { isShared: settings.REDIS_URL !== undefined });
       return workerLock !== null;
     },
-    sessionStore: () => sessionStore(database),
+    sessionStore: () => sessionStore(database, closing),
     cookieSecret: () => Promise.resolve(secrets.pseudonym("cookie", "steward.sid")),
     audit: auditDoors(audit),
     databaseTimeMs: async () => (await sql<{ ms: number }>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`.execute(kysely)).rows[0]?.ms ?? 0,
@@ -131,7 +131,13 @@ async function databaseOf({ DATABASE_URL, DATA_DIR }: Settings, log: Log): Promi
 
 const EXPIRED_SESSIONS_SWEPT_SECONDS = 900;
 
-function sessionStore({ pool }: Database): session.Store {
+/** Sweeps expired sessions until the app closes. */
+function sessionStore({ pool }: Database, closing: (() => Promise<void>)[]): session.Store {
   const PgStore = connectPgSimple(session);
-  return new PgStore({ pool, schemaName: "steward", tableName: "session", pruneSessionInterval: EXPIRED_SESSIONS_SWEPT_SECONDS });
+  const store = new PgStore({ pool, schemaName: "steward", tableName: "session", pruneSessionInterval: EXPIRED_SESSIONS_SWEPT_SECONDS });
+  closing.push(() => {
+    store.close();
+    return Promise.resolve();
+  });
+  return store;
 }

@@ -11,7 +11,7 @@ import { systemRandomness } from "../../src/adapters/system/randomness.ts";
 import type { Clock, Randomness } from "../../src/ports/clock.ts";
 import type { Secrets } from "../../src/ports/secrets.ts";
 import type { Store } from "../../src/ports/store.ts";
-import { freshDatabase } from "./postgres.ts";
+import { dropDatabase, freshDatabase } from "./postgres.ts";
 
 /** A clock that stands still until it is moved. */
 export interface FixedClock extends Clock {
@@ -83,6 +83,7 @@ export async function freshStore(): Promise<FreshStore> {
     async close() {
       await queue.stop();
       await store.close();
+      await dropDatabase(connection);
     },
   };
 }

@@ -14,7 +14,7 @@ import type { InstallationId } from "../../../src/domain/model/ids.ts";
 import { PERMISSIONS, type Permission } from "../../../src/ports/access.ts";
 import { createApiKey } from "../../../src/usecases/manage-api-keys.ts";
 import { type FixedClock, fixedClock } from "../../helpers/database.ts";
-import { freshDatabase } from "../../helpers/postgres.ts";
+import { dropDatabase, freshDatabase } from "../../helpers/postgres.ts";
 import type { ConnectionConfig } from "../../../src/adapters/store/embedded-postgres.ts";
 
 /** A composed app on a database of its own, with its web process on a free port. */
@@ -54,6 +54,7 @@ export async function startWeb(env: Readonly<Record<string, string>> = {}, chang
     async stop() {
       await http.stop();
       await app.stop();
+      await dropDatabase(connection);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
