@@ -1,39 +1,43 @@
-// Runs mocha under the pinned Node and closes with `N passed, N failed, N skipped` alone on the last line, whatever happens.
+// Runs mocha under the pinned Node, all tests as two runs beside each other, and closes with `N passed, N failed, N skipped` alone on the last line, whatever happens.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureInstalled, root, runEntry } from "./ensure-installed.mjs";
 import { describeContractChecks, readContractChecks } from "./lib/contract-checks.mjs";
 import { exitOf, findNode, pinnedEnvironment } from "./lib/pinned-node.mjs";
+import { addSummaries, dealTests, outputOf, readSummary } from "./lib/test-shards.mjs";
 
 const RUN_TIME_MAX_MS = 50 * 60_000;
 /** How long a finished run may take to close its servers and pools before it counts as a leak. */
 const EXIT_TIME_MAX_MS = 20_000;
 const LOOK_EVERY_MS = 250;
-const ALL = "test/**/*.test.ts";
 
 await runEntry(async () => {
   await ensureInstalled();
   const folder = mkdtempSync(join(tmpdir(), "steward-test-"));
-  const [summaryFile, checksFolder] = [join(folder, "summary.json"), join(folder, "contract-checks")];
+  const checksFolder = join(folder, "contract-checks");
   try {
     const args = process.argv.slice(2);
-    const end = await runMocha(args, summaryFile, checksFolder);
+    const hands = hasSpec(args) ? [[]] : dealTests(root, "test");
+    const ends = await Promise.all(hands.map(async (files, index) => runMocha([...args, ...files], { folder, index, checksFolder })));
+    for (const { show } of ends) await show();
     const checks = readContractChecks(checksFolder);
-    process.exitCode = report({ ...end, misspoken: tellChecks(checks, !hasSpec(args)) }, readSummary(summaryFile));
+    process.exitCode = report(ends, tellChecks(checks, !hasSpec(args)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 });
 
-/** @returns {Promise<{ code: number | null, cut?: string }>} */
-async function runMocha(args, summaryFile, checksFolder) {
+/** @returns {Promise<{ code: number | null, cut?: string, summary?: object, show: () => Promise<void> }>} */
+async function runMocha(args, { folder, index, checksFolder }) {
+  const summaryFile = join(folder, `summary-${String(index)}.json`);
+  const { output, show } = outputOf(folder, index);
   const ci = process.env.CI === undefined ? [] : ["--forbid-only"];
   const mocha = join(root, "node_modules", "mocha", "bin", "mocha.js");
-  const child = spawn(findNode(root), [mocha, ...ci, ...args, ...(hasSpec(args) ? [] : [ALL])], {
+  const child = spawn(findNode(root), [mocha, ...ci, ...args], {
     cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", output, output],
     env: { ...pinnedEnvironment(root), STEWARD_TEST_SUMMARY: summaryFile, STEWARD_CONTRACT_CHECKS: checksFolder },
   });
   const ignore = () => undefined; // the child hears Ctrl-C as well; we stay to write the closing line
@@ -46,7 +50,7 @@ async function runMocha(args, summaryFile, checksFolder) {
   });
   const { code } = await exitOf(child);
   clearInterval(watch);
-  return { code, cut };
+  return { code, cut, summary: readSummary(summaryFile), show };
 }
 
 function hasSpec(args) {
@@ -70,19 +74,12 @@ function watchdog(summaryFile, stop) {
   }, LOOK_EVERY_MS);
 }
 
-function readSummary(file) {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Prints the closing line and returns the exit code. Without a summary mocha died early, for example on an import. */
-function report({ code, cut, misspoken }, summary) {
-  let { passed, failed, skipped, failures } = summary ?? { passed: 0, failed: 1, skipped: 0, failures: [] };
-  if (cut !== undefined) process.stdout.write(`\nStopped: ${cut}.\n`);
-  if (failed === 0 && (cut !== undefined || code !== 0)) failed = 1;
+/** Prints the closing line and returns the exit code. */
+function report(ends, misspoken) {
+  const { passed, skipped, failures, ...sum } = addSummaries(ends.map(({ summary }) => summary));
+  let { failed } = sum;
+  for (const { cut } of ends) if (cut !== undefined) process.stdout.write(`\nStopped: ${cut}.\n`);
+  if (failed === 0 && ends.some(({ code, cut }) => cut !== undefined || code !== 0)) failed = 1;
   if (failed === 0 && passed === 0) {
     process.stdout.write("\nNo test ran.\n");
     failed = 1;
