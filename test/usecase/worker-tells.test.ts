@@ -22,12 +22,13 @@ describe("a worker that stops", function () {
     const stopWorker = await startWorker(web.app);
     await web.app.store.inInstallation(id, (tx) => tx.audit.append([configFact("setting", true)]));
     await stopWorker();
-    await web.stop();
+    await web.stopApp();
     const states = await asOwner(web.connection, async (client) => z.array(RowSchema).parse((await client.query(STATES)).rows));
     const [logs, own] = states;
     assert.equal(states.length, 2);
     assert.match(logs?.log ?? "", /^steward\.local\/logs$/);
     assert.equal(logs?.signed, logs?.entries);
     assert.deepEqual([own?.entries, own?.signed, own?.told], [2, 2, 2]);
+    await web.stop();
   });
 });

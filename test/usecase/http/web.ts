@@ -26,6 +26,8 @@ export interface Web {
   readonly origin: string;
   readonly connection: ConnectionConfig;
   readonly dataDir: string;
+  /** Ends the app and leaves its database to look at until `stop`. */
+  stopApp(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -48,12 +50,17 @@ export async function startWeb(env: Readonly<Record<string, string>> = {}, chang
   const clock = fixedClock();
   const app = change({ ...(await compose(settings, { startsAt: null })), clock });
   const taken: string[] = [];
+  let stopped: Promise<void> | null = null;
+  const stopApp = async (): Promise<void> => {
+    await http.stop();
+    await app.stop();
+  };
   const http = await startHttp(app, (line) => { taken.push(line); });
   return {
     app, clock, http, connection, dataDir, origin: `http://localhost:${wanted + taken.length}`,
+    stopApp: () => (stopped ??= stopApp()),
     async stop() {
-      await http.stop();
-      await app.stop();
+      await (stopped ??= stopApp());
       await dropDatabase(connection);
       rmSync(dataDir, { recursive: true, force: true });
     },
