@@ -69,9 +69,13 @@ async function begin(): Promise<{ readonly server: TestServer; readonly dataDir:
   return { server, dataDir };
 }
 
-/** Without fsync: a killed process loses nothing that the system was handed; only a fallen machine would, and its tests begin anew. */
+/** Benchmarks use these databases, too, and measure what is durable. */
+const isTestRun = typeof after === "function";
+
+/** In tests without fsync: a killed process loses nothing that the system was handed; only a fallen machine would, and its tests begin anew. */
 async function ownServer(dataDir: string): Promise<TestServer> {
   const server = await startEmbedded({ dataDir, log: () => undefined });
+  if (!isTestRun) return server;
   await asOwner(server.connection, async (client) => {
     await client.query("ALTER SYSTEM SET fsync = off");
     await client.query("ALTER SYSTEM SET full_page_writes = off");
@@ -99,7 +103,7 @@ export async function stopSharedServer(): Promise<void> {
 }
 
 // A hook of the root suite, which mocha takes from any file it loads. Benchmarks end the server themselves.
-if (typeof after === "function") {
+if (isTestRun) {
   after(async function stopServer() {
     this.timeout(DATABASE_TIMEOUT_MS);
     await stopSharedServer();
