@@ -7,7 +7,7 @@ import type { LogName } from "../../ports/audit-rows.ts";
 import type { SignedCheckpoint } from "../../ports/audit-tree.ts";
 import type { ExportFolder, ExportWriter } from "../../ports/export-folder.ts";
 import { checkpointAudit } from "./checkpoint-audit.ts";
-import { erasedFrom, writeValues } from "./export-values.ts";
+import { erasedFrom, type ValueCounts, writeValues } from "./export-values.ts";
 import { keptCheckpoints, notesOfSizes } from "./kept-checkpoints.ts";
 import { proveRecorded } from "./prove-recorded.ts";
 import { type AuditDeps, logOf } from "./verify-audit.ts";
@@ -29,6 +29,8 @@ export interface Exported {
   readonly refusal?: string;
   /** How many values went along; left out where none were asked for. */
   readonly values?: number;
+  /** How many are kept but could not be opened, so that the checker will miss them; left out when none. */
+  readonly unopened?: number;
   /** How many entries the log of logs tells of, where it does. */
   readonly recorded?: number;
 }
@@ -71,7 +73,7 @@ export async function exportAudit(deps: AuditDeps, installation: InstallationId,
     // Keys last, for none ever goes.
     await writer.finish({ checkpoint: last?.note ?? null, checkpoints: [...few, ...against].map(({ text }) => text), vkeys: await tree.vkeys(name), recorded });
     return {
-      log: name.log, entries: written, signed: last?.size ?? null, ...(refusal === undefined ? {} : { refusal }), ...(values === undefined ? {} : { values }),
+      log: name.log, entries: written, signed: last?.size ?? null, ...(refusal === undefined ? {} : { refusal }), ...told(values),
       ...(recorded === null ? {} : { recorded: recorded.size }),
     };
   } catch (error) {
@@ -86,8 +88,11 @@ interface ExportEnd {
   /** Entries that come meanwhile stand behind the last checkpoint; they are in the next export. */
   readonly sizeMax: number;
   readonly refusal?: string;
-  readonly values?: number;
+  readonly values?: ValueCounts;
 }
+
+const told = (values: ValueCounts | undefined): Pick<Exported, "values" | "unopened"> =>
+  values === undefined ? {} : { values: values.written, ...(values.unopened === 0 ? {} : { unopened: values.unopened }) };
 
 async function signedEnd(deps: AuditDeps, name: LogName): Promise<ExportEnd> {
   const signing = await checkpointAudit(deps, name, { evenQuiet: true });
@@ -105,10 +110,12 @@ const LOOKS_MAX = 20;
  * are written too.
  */
 async function endWithValues(deps: AuditDeps, name: LogName, writer: ExportWriter): Promise<ExportEnd> {
-  let [from, values] = [0, 0];
+  let from = 0;
+  let values: ValueCounts = { written: 0, unopened: 0 };
   for (let look = 1; ; look += 1) {
     const end = await signedEnd(deps, name);
-    values += await writeValues(deps.store, name.installation, { from, to: end.sizeMax }, writer);
+    const { written, unopened } = await writeValues(deps.store, name.installation, { from, to: end.sizeMax }, writer);
+    values = { written: values.written + written, unopened: values.unopened + unopened };
     if (look === LOOKS_MAX || end.refusal !== undefined || !(await erasedFrom(deps.rows, name, end.sizeMax))) return { ...end, values };
     from = end.sizeMax;
   }

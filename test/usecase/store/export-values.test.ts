@@ -111,6 +111,13 @@ describe("the values of an export", function () {
     }
   });
 
+  it("are counted when they are kept and cannot be opened, and then missed by both checkers", async () => {
+    await asOwner(fresh.connection, (client) => client.query("UPDATE steward.audit_private SET value_enc = decode('00', 'hex') WHERE seq = 7"));
+    const { values, unopened } = await write();
+    assert.deepEqual([values, unopened], [VALUES - 2, 2]);
+    assert.equal(await verdict(), `${String(VALUES - 2)} match, 0 mismatch, 0 erased, 2 missing, 0 still shown`);
+  });
+
   it("are not there when they were erased, and are told as erased; gone without a word, as missing", async () => {
     await erase({ seq: 2, path: "/data/b" }, { seq: 299, path: "/data/a/0" });
     await asOwner(fresh.connection, (client) => client.query("DELETE FROM steward.audit_private WHERE seq = 7 AND path = '/data/b'"));

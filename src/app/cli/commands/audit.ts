@@ -27,6 +27,7 @@ const exportCommand: Command = {
       const exported = await app.audit.export(installation, { folder: auditFiles.exportFolder(dir), values, onProgress: (entries) => { out.progress("writing", entries, null); } });
       out.say(`${String(exported.entries)} entries of ${exported.log} written to ${dir}`);
       if (exported.values !== undefined) out.say(`${String(exported.values)} values in clear in ${dir}/private.jsonl`);
+      if (exported.unopened !== undefined) out.warn(`${String(exported.unopened)} kept values could not be opened and are missing there: was STEWARD_KEY another one when they were written?`);
       if (exported.refusal !== undefined) out.warn(`The log was not signed to its end: ${exported.refusal}`);
       else out.say(`Check them with: node ${dir}/verify-audit.mjs${values ? " --values" : ""}`);
       if (exported.recorded !== undefined) out.say(`The log of logs tells of the first ${String(exported.recorded)} of them; its proof came along.`);
