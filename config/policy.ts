@@ -57,7 +57,9 @@ export const PolicySchema = z.strictObject({
   review: z.strictObject({
     /** A review task is put into the CRM as well, so that people meet it where they work. */
     tasksInCrm: z.boolean().default(true),
+    /** Undecided for so long, a review goes on to whoever decides next. Shorter: quicker answers; longer: fewer people asked. */
     escalateAfterHours: z.int().positive().default(48),
+    /** Undecided for so long in all, it ends and nothing is done. Longer: nothing is missed; shorter: old questions do not pile up. */
     expireAfterDays: z.int().positive().default(30),
   }).prefault({}),
   limits: z.strictObject({

@@ -1,18 +1,16 @@
+import type { Policy } from "../../config/policy.ts";
 import { decisionFact, type DecisionContext } from "../domain/audit/decision-fact.ts";
-import { type ContactId, contactId, type InstallationId, proposalId, reviewTaskId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
-import type { EngagementProposal, Proposal, RecordProposal, ReviewTask } from "../domain/model/proposal.ts";
+import { type ContactId, contactId, type InstallationId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
+import type { Proposal, RecordProposal, ReviewTask } from "../domain/model/proposal.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
-import { daysAfter, type Instant } from "../domain/model/time.ts";
-import { activityStateAfter } from "../domain/proposal/activity-end.ts";
+import { hoursAfter, type Instant } from "../domain/model/time.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
-import { proposalFact, recordProposalFact } from "../domain/audit/proposal-fact.ts";
+import { recordProposalFact } from "../domain/audit/proposal-fact.ts";
 import { decide, type Decided, type Judging, type Refusal } from "../domain/review/decide.ts";
-import { assignee } from "../domain/review/assign.ts";
-import { refusedProposalId } from "../domain/review/refusal-review.ts";
+import { nextDecider } from "../domain/review/overdue.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
-import type { ActivityState } from "../ports/store-tables.ts";
-import { threadHashOf } from "../domain/twin/thread.ts";
+import { followDecision } from "./decide-review/follow-decision.ts";
 import { isOfRecord, joinRecordChanges } from "./decide-review/record-changes.ts";
 
 /** Why a decision was not taken. */
@@ -36,10 +34,10 @@ export async function decideReview(
     const at = clock.now();
     const decided = decide(task, proposals, await withAssignee(tx, task, judging), at);
     if (!decided.ok) return decided;
-    const joined = await joinRecordChanges(tx, decided.value, { task, proposals, judging, context, at });
+    const joined = await joinRecordChanges(tx, withTime(decided.value, tx.installation.policy, at), { task, proposals, judging, context, at });
     if (!joined.ok) return joined;
     await save(tx, { task, filed, decided: joined.value, judging, context, at });
-    await follow(tx, joined.value, clock);
+    await followDecision(tx, joined.value, clock);
     return ok(joined.value.task);
   });
 }
@@ -84,72 +82,13 @@ function contactsIn(proposals: readonly Proposal[]): readonly ContactId[] {
   return proposals.flatMap((proposal) => (proposal.kind !== "update_record" ? proposal.links.contactIds : proposal.object === "contact" ? [contactId(proposal.recordId)] : []));
 }
 
-/** An escalation names nobody: the next role's holder is looked up here. */
+/** An escalation names nobody: who decides next is looked up here; when nobody is left, it stays with whoever has it. */
 async function withAssignee(tx: TenantTransaction, task: ReviewTask, judging: Judging): Promise<Judging> {
   if (judging.verb !== "escalate" || judging.assigneeId !== null) return judging;
-  const role = task.role === "record-owner" || task.role === "data-owner" ? "manager" : "privacy-owner";
-  return { ...judging, assigneeId: assignee(role, task.assigneeId, await tx.mirror.users()) };
+  return { ...judging, assigneeId: nextDecider(task, await tx.mirror.users())?.assigneeId ?? task.assigneeId };
 }
 
-/** The activity's new state, the blocked thread, the task in the CRM, and the work that now waits. */
-async function follow(tx: TenantTransaction, { task, blockThread }: Decided, clock: Clock): Promise<void> {
-  const { id: installation } = tx.installation;
-  if (blockThread) {
-    const stored = await tx.activities.get(task.activityId);
-    const thread = stored?.activity ? threadHashOf(stored.activity) : null;
-    if (thread !== null) await tx.activities.blockThread(thread, clock.now());
-  }
-  if (task.state === "open") {
-    await changeInCrm(tx, task, { kind: "review_task", fields: { ownerId: task.assigneeId }, rationale: "Somebody else decides the review now." }, clock);
-    await tx.enqueue({ name: "apply-writes", installation });
-    return;
-  }
-  await tx.activities.setState([task.activityId], await stateAfter(tx, task));
-  await closeInCrm(tx, task, clock);
-  await tx.enqueue({ name: "apply-writes", installation });
-}
-
-/** By what is written or still asked of the activity; one of whose record nothing came is what the decision says. */
-async function stateAfter(tx: TenantTransaction, { activityId, state }: ReviewTask): Promise<ActivityState> {
-  const writes = (await tx.writes.ofActivities([activityId])).get(activityId) ?? [];
-  const asking = [reviewTaskId(activityId), ...writes.filter((write) => write.state === "refused").map(({ id }) => reviewTaskId(refusedProposalId(id)))];
-  const open = [];
-  for (const id of asking) if ((await tx.reviews.get(id))?.state === "open") open.push(id);
-  const after = activityStateAfter(writes, open.length > 0);
-  return after === "rejected" && state === "blocked" ? "blocked" : after;
-}
-
-/** The task that carried the question is completed, so that nobody looks for it. */
-function closeInCrm(tx: TenantTransaction, task: ReviewTask, clock: Clock): Promise<void> {
-  return changeInCrm(tx, task, { kind: "close_review_task", fields: { status: "completed" }, rationale: "A person decided the review." }, clock);
-}
-
-/** A change of the task that carries the question in the CRM, where there is one. */
-async function changeInCrm(tx: TenantTransaction, task: ReviewTask, change: Pick<EngagementProposal, "kind" | "fields" | "rationale">, clock: Clock): Promise<void> {
-  const filed = await tx.proposals.ofActivity(task.activityId);
-  const asked = filed.map(({ proposal }) => proposal).find(asksInCrm);
-  if (asked === undefined || !asksAboutActivity(task)) return;
-  const { crm, policy, policyVersion } = tx.installation;
-  const at = clock.now();
-  const proposal: EngagementProposal = {
-    ...asked,
-    ...change,
-    route: "auto",
-    createdAt: at,
-    expiresAt: daysAfter(at, policy.review.expireAfterDays),
-    id: proposalId(derivedId("proposal", task.activityId, change.kind, task.version)),
-    undo: { how: "none", note: "The task in the CRM follows the review; the decision itself can be undone." },
-  };
-  const people = (await tx.people.ofProposals([proposal]))(proposal);
-  const [receipt] = await tx.audit.append([{ ...proposalFact(crm, policyVersion, proposal, ""), people }]);
-  if (receipt === undefined) return;
-  await tx.proposals.save([{ proposal, auditId: receipt.id }]);
-  await tx.writes.save([{ id: writeId(derivedId("write", proposal.id)), proposal, proposalAuditId: receipt.id, decisionAuditId: null, dueAt: at }]);
-}
-
-const asksInCrm = (proposal: Proposal): proposal is EngagementProposal => proposal.kind === "review_task";
-
-/** The review of the activity itself, whose task in the CRM carries the question; not one of a refused write. */
-function asksAboutActivity({ id, activityId }: ReviewTask): boolean {
-  return id.valueOf() === activityId.valueOf();
+/** Whoever is asked anew has as long as the first had. */
+function withTime(decided: Decided, { review }: Policy, at: Instant): Decided {
+  return decided.task.state === "open" ? { ...decided, task: { ...decided.task, dueAt: hoursAfter(at, review.escalateAfterHours) } } : decided;
 }

@@ -9,7 +9,7 @@ import type { FreshStore } from "./database.ts";
 import type { Installed } from "./installed.ts";
 
 const EntrySchema = z.object({
-  _seq: z.number(), id: z.string(), at: z.string(), type: z.string(), data: z.record(z.string(), z.unknown()),
+  _seq: z.number(), id: z.string(), at: z.string(), type: z.string(), actor: z.object({ kind: z.string() }), data: z.record(z.string(), z.unknown()),
   subject: z.object({ object: z.string(), id: z.string() }).partial().optional(),
   ref: z.record(z.string(), z.string()).optional(),
 });

@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { anchorsDue } from "./anchor-in-crm.ts";
+import { attendAllReviews } from "./attend-reviews.ts";
 import { changeLooker } from "./look-for-changes.ts";
 import { compareNightly } from "./compare-mirror.ts";
 
@@ -10,6 +11,8 @@ const TURNS_EVERY_MS = 15_000;
 const NIGHT_EVERY_MS = 600_000;
 /** A write that a crash left without its outcome is told within a quarter of an hour. */
 const ANCHORS_EVERY_MS = 300_000;
+/** Reviews have hours and days. */
+const REVIEWS_EVERY_MS = 300_000;
 
 /** Makes this process the scheduler; several may run, for the queue collapses what two of them ask for. Returns how to stop it. */
 export function startSchedule(app: App): () => void {
@@ -18,7 +21,9 @@ export function startSchedule(app: App): () => void {
   const sync = setInterval(() => void guarded(app, "sync", lookForChanges), TURNS_EVERY_MS);
   const night = setInterval(() => void guarded(app, "night", () => compareNightly(app)), NIGHT_EVERY_MS);
   const anchors = setInterval(() => void guarded(app, "anchors", () => anchorsDue(app)), ANCHORS_EVERY_MS);
+  const reviews = setInterval(() => void guarded(app, "reviews", () => attendAllReviews(app)), REVIEWS_EVERY_MS);
   return () => {
+    clearInterval(reviews);
     clearInterval(anchors);
     clearInterval(night);
     clearInterval(sweep);

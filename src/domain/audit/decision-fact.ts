@@ -15,13 +15,13 @@ export interface DecisionContext {
 /** A decision and what it followed from. */
 export interface DecisionOf {
   readonly task: ReviewTask;
-  readonly judging: { readonly verb: Verb; readonly reason: string | null };
+  readonly judging: { readonly verb: Verb | "expire"; readonly reason: string | null };
   readonly decided: { readonly task: ReviewTask; readonly edits: readonly { readonly proposal: Proposal; readonly final: Proposal }[] };
   readonly context: DecisionContext;
   readonly proposalAuditId: string | null;
 }
 
-/** The entry of a person's decision: what was said, and a commitment of exactly what they were shown. */
+/** The entry of a decision, a person's or that of time: what was said, and a commitment of exactly what they were shown. */
 export function decisionFact(crm: string, { task, judging, decided, context, proposalAuditId }: DecisionOf): AuditFact {
   const { batch } = context;
   return {

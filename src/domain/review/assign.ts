@@ -22,11 +22,15 @@ export function escalated(role: ReviewerRole): ReviewerRole {
  * somebody who knows the customer is better than nobody. The choice is stable: the first by address.
  */
 export function assignee(role: ReviewerRole, recordOwner: UserId | null, users: readonly User[]): UserId | null {
-  const active = users.filter((user) => user.active).toSorted((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1));
-  const owner = active.find((user) => user.id === recordOwner)?.id ?? null;
+  const owner = users.find((user) => user.active && user.id === recordOwner)?.id ?? null;
   if (role === "record-owner") return owner ?? assignee("manager", null, users);
-  const holder = active.find((user) => user.role === role) ?? active.find((user) => user.role === "admin");
-  return holder?.id ?? owner;
+  return holders(role, users)[0] ?? owner;
+}
+
+/** Who can stand for a role, in a stable order: those who hold it, then admins. */
+export function holders(role: ReviewerRole, users: readonly User[]): readonly UserId[] {
+  const active = users.filter((user) => user.active).toSorted((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1));
+  return [...active.filter((user) => user.role === role), ...active.filter((user) => user.role === "admin")].map(({ id }) => id);
 }
 
 /** Ids differ from one installation to the next; addresses do not. */

@@ -1,0 +1,75 @@
+import { proposalFact } from "../../domain/audit/proposal-fact.ts";
+import { proposalId, reviewTaskId, writeId } from "../../domain/model/ids.ts";
+import type { EngagementProposal, Proposal, ReviewTask } from "../../domain/model/proposal.ts";
+import { daysAfter } from "../../domain/model/time.ts";
+import { activityStateAfter } from "../../domain/proposal/activity-end.ts";
+import { derivedId } from "../../domain/proposal/derived-id.ts";
+import type { Decided } from "../../domain/review/decide.ts";
+import { refusedProposalId } from "../../domain/review/refusal-review.ts";
+import { threadHashOf } from "../../domain/twin/thread.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { TenantTransaction } from "../../ports/store.ts";
+import type { ActivityState } from "../../ports/store-tables.ts";
+
+/** The activity's new state, the blocked thread, the task in the CRM, and the work that now waits. */
+export async function followDecision(tx: TenantTransaction, { task, blockThread }: Pick<Decided, "task" | "blockThread">, clock: Clock): Promise<void> {
+  const { id: installation } = tx.installation;
+  if (blockThread) {
+    const stored = await tx.activities.get(task.activityId);
+    const thread = stored?.activity ? threadHashOf(stored.activity) : null;
+    if (thread !== null) await tx.activities.blockThread(thread, clock.now());
+  }
+  if (task.state === "open") {
+    await changeInCrm(tx, task, { kind: "review_task", fields: { ownerId: task.assigneeId }, rationale: "Somebody else decides the review now." }, clock);
+    await tx.enqueue({ name: "apply-writes", installation });
+    return;
+  }
+  await tx.activities.setState([task.activityId], await stateAfter(tx, task));
+  await closeInCrm(tx, task, clock);
+  await tx.enqueue({ name: "apply-writes", installation });
+}
+
+/** By what is written or still asked of the activity; one of whose record nothing came is what the decision says. */
+async function stateAfter(tx: TenantTransaction, { activityId, state }: ReviewTask): Promise<ActivityState> {
+  const writes = (await tx.writes.ofActivities([activityId])).get(activityId) ?? [];
+  const asking = [reviewTaskId(activityId), ...writes.filter((write) => write.state === "refused").map(({ id }) => reviewTaskId(refusedProposalId(id)))];
+  const open = [];
+  for (const id of asking) if ((await tx.reviews.get(id))?.state === "open") open.push(id);
+  const after = activityStateAfter(writes, open.length > 0);
+  return after === "rejected" && state === "blocked" ? "blocked" : after;
+}
+
+/** The task that carried the question is completed, so that nobody looks for it. */
+function closeInCrm(tx: TenantTransaction, task: ReviewTask, clock: Clock): Promise<void> {
+  return changeInCrm(tx, task, { kind: "close_review_task", fields: { status: "completed" }, rationale: task.state === "expired" ? "Nobody decided the review in time." : "A person decided the review." }, clock);
+}
+
+/** A change of the task that carries the question in the CRM, where there is one. */
+async function changeInCrm(tx: TenantTransaction, task: ReviewTask, change: Pick<EngagementProposal, "kind" | "fields" | "rationale">, clock: Clock): Promise<void> {
+  const filed = await tx.proposals.ofActivity(task.activityId);
+  const asked = filed.map(({ proposal }) => proposal).find(asksInCrm);
+  if (asked === undefined || !asksAboutActivity(task)) return;
+  const { crm, policy, policyVersion } = tx.installation;
+  const at = clock.now();
+  const proposal: EngagementProposal = {
+    ...asked,
+    ...change,
+    route: "auto",
+    createdAt: at,
+    expiresAt: daysAfter(at, policy.review.expireAfterDays),
+    id: proposalId(derivedId("proposal", task.activityId, change.kind, task.version)),
+    undo: { how: "none", note: "The task in the CRM follows the review; the decision itself can be undone." },
+  };
+  const people = (await tx.people.ofProposals([proposal]))(proposal);
+  const [receipt] = await tx.audit.append([{ ...proposalFact(crm, policyVersion, proposal, ""), people }]);
+  if (receipt === undefined) return;
+  await tx.proposals.save([{ proposal, auditId: receipt.id }]);
+  await tx.writes.save([{ id: writeId(derivedId("write", proposal.id)), proposal, proposalAuditId: receipt.id, decisionAuditId: null, dueAt: at }]);
+}
+
+const asksInCrm = (proposal: Proposal): proposal is EngagementProposal => proposal.kind === "review_task";
+
+/** The review of the activity itself, whose task in the CRM carries the question; not one of a refused write. */
+function asksAboutActivity({ id, activityId }: ReviewTask): boolean {
+  return id.valueOf() === activityId.valueOf();
+}
