@@ -1,6 +1,6 @@
 import { decisionFact, type DecisionContext } from "../domain/audit/decision-fact.ts";
-import { type ContactId, contactId, type InstallationId, proposalId, reviewTaskId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
-import type { EngagementProposal, Proposal, RecordProposal, ReviewTask } from "../domain/model/proposal.ts";
+import { type ContactId, contactId, type InstallationId, reviewTaskId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
+import type { Proposal, RecordProposal, ReviewTask } from "../domain/model/proposal.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
 import { daysAfter, type Instant } from "../domain/model/time.ts";
 import { activityStateAfter } from "../domain/proposal/activity-end.ts";
@@ -8,6 +8,7 @@ import { derivedId } from "../domain/proposal/derived-id.ts";
 import { proposalFact, recordProposalFact } from "../domain/audit/proposal-fact.ts";
 import { decide, type Decided, type Judging, type Refusal } from "../domain/review/decide.ts";
 import { assignee } from "../domain/review/assign.ts";
+import { CLOSED_IN_CRM, type QuestionChange, questionChange } from "../domain/proposal/question-change.ts";
 import { refusedProposalId } from "../domain/review/refusal-review.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
@@ -121,35 +122,19 @@ async function stateAfter(tx: TenantTransaction, { activityId, state }: ReviewTa
 
 /** The task that carried the question is completed, so that nobody looks for it. */
 function closeInCrm(tx: TenantTransaction, task: ReviewTask, clock: Clock): Promise<void> {
-  return changeInCrm(tx, task, { kind: "close_review_task", fields: { status: "completed" }, rationale: "A person decided the review." }, clock);
+  return changeInCrm(tx, task, { ...CLOSED_IN_CRM, rationale: "A person decided the review." }, clock);
 }
 
 /** A change of the task that carries the question in the CRM, where there is one. */
-async function changeInCrm(tx: TenantTransaction, task: ReviewTask, change: Pick<EngagementProposal, "kind" | "fields" | "rationale">, clock: Clock): Promise<void> {
+async function changeInCrm(tx: TenantTransaction, task: ReviewTask, change: QuestionChange, clock: Clock): Promise<void> {
   const filed = await tx.proposals.ofActivity(task.activityId);
-  const asked = filed.map(({ proposal }) => proposal).find(asksInCrm);
-  if (asked === undefined || !asksAboutActivity(task)) return;
   const { crm, policy, policyVersion } = tx.installation;
   const at = clock.now();
-  const proposal: EngagementProposal = {
-    ...asked,
-    ...change,
-    route: "auto",
-    createdAt: at,
-    expiresAt: daysAfter(at, policy.review.expireAfterDays),
-    id: proposalId(derivedId("proposal", task.activityId, change.kind, task.version)),
-    undo: { how: "none", note: "The task in the CRM follows the review; the decision itself can be undone." },
-  };
+  const proposal = questionChange(task, filed.map((entry) => entry.proposal), change, { at, expiresAt: daysAfter(at, policy.review.expireAfterDays) });
+  if (proposal === null) return;
   const people = (await tx.people.ofProposals([proposal]))(proposal);
   const [receipt] = await tx.audit.append([{ ...proposalFact(crm, policyVersion, proposal, ""), people }]);
   if (receipt === undefined) return;
   await tx.proposals.save([{ proposal, auditId: receipt.id }]);
   await tx.writes.save([{ id: writeId(derivedId("write", proposal.id)), proposal, proposalAuditId: receipt.id, decisionAuditId: null, dueAt: at }]);
-}
-
-const asksInCrm = (proposal: Proposal): proposal is EngagementProposal => proposal.kind === "review_task";
-
-/** The review of the activity itself, whose task in the CRM carries the question; not one of a refused write. */
-function asksAboutActivity({ id, activityId }: ReviewTask): boolean {
-  return id.valueOf() === activityId.valueOf();
 }
