@@ -1,7 +1,11 @@
 import { ActivityInputSchema } from "../adapters/parse/activity-input.ts";
 import { parseActivityFile, parseActivityJson } from "../adapters/parse/parse-activity.ts";
+import type { ParseFailure as Refused } from "../adapters/parse/parse-failure.ts";
 import { parseWorld, type World as ParsedWorld } from "../adapters/parse/world.ts";
 import { err, type Result } from "../domain/model/result.ts";
+
+/** What could not be read, and why. */
+export type ParseFailure = Refused;
 
 /** A snapshot of a CRM, read. */
 export type World = ParsedWorld;

@@ -4,13 +4,13 @@ import type { InstallationId } from "../domain/model/ids.ts";
 import { type Accepted, acceptActivities, type Arrival } from "../usecases/accept-activity.ts";
 import type { App } from "./app.ts";
 import { type ActivityFile, readActivityFile } from "./activity-files.ts";
-import { parseFile } from "./compose-files.ts";
+import { parseFile, type ParseFailure } from "./compose-files.ts";
 
 /** What became of the files that were brought in. */
 export interface ImportResult {
   readonly accepted: number;
   readonly seenBefore: number;
-  /** Files that could not be read: name and reason. Nothing of them was stored. */
+  /** Files, and mails of mailbox files, that could not be read: name and reason. Nothing of them was stored. */
   readonly failures: readonly { readonly file: string; readonly reason: string }[];
 }
 
@@ -36,7 +36,10 @@ export async function importFiles(
     for (const file of files.slice(from, from + BATCH_MAX)) {
       const read = await arrivalsOf(file, ownDomains);
       if ("failure" in read) failures.push({ file: file.name, reason: read.failure });
-      else arrivals.push(...read.arrivals);
+      else {
+        arrivals.push(...read.arrivals);
+        failures.push(...read.refused.map(({ place, reason }) => ({ file: place, reason })));
+      }
     }
     const results = await acceptEach(app, installation, arrivals, failures);
     seenBefore += results.filter((one) => one.seenBefore).length;
@@ -69,8 +72,9 @@ async function acceptEach(
 async function arrivalsOf(file: ActivityFile, ownDomains: readonly string[]) {
   const read = await readActivityFile(file);
   if ("failure" in read) return read;
-  const parsed = await parseFile({ name: file.name, ...read }, { defaultZone: "UTC", ownDomains });
+  const refused: ParseFailure[] = [];
+  const parsed = await parseFile({ name: file.name, ...read }, { defaultZone: "UTC", ownDomains, onRefused: (one) => { refused.push(one); } });
   if (!parsed.ok) return { failure: parsed.error.reason };
   const digest = createHash("sha256").update(read.bytes).update(read.sidecar ?? "").digest("hex");
-  return { arrivals: parsed.value.map((activity, index) => ({ delivery: `file:${file.name}:${digest}:${index}`, activity, file: file.name })) };
+  return { refused, arrivals: parsed.value.map((activity, index) => ({ delivery: `file:${file.name}:${digest}:${index}`, activity, file: file.name })) };
 }

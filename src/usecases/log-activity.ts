@@ -2,7 +2,7 @@ import { propose, type Proposed } from "../domain/judge/propose.ts";
 import { indexKnowledge } from "../domain/match/knowledge-index.ts";
 import { wantedKeys } from "../domain/match/wanted.ts";
 import type { ScreenedActivity } from "../domain/model/activity.ts";
-import { type ContactId, type InstallationId, writeId } from "../domain/model/ids.ts";
+import { activityId, type ActivityId, type ContactId, type InstallationId, writeId } from "../domain/model/ids.ts";
 import type { ActivityTrace } from "../domain/model/judgement.ts";
 import type { EngagementProposal } from "../domain/model/proposal.ts";
 import type { User } from "../domain/model/records.ts";
@@ -10,11 +10,12 @@ import type { Instant } from "../domain/model/time.ts";
 import { proposalFact, verdictFact } from "../domain/audit/proposal-fact.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
 import { unjudgedReview } from "../domain/review/unjudged-review.ts";
-import { twinKeys } from "../domain/twin/find-twin.ts";
+import { calledOff, twinKeys } from "../domain/twin/find-twin.ts";
 import { traceOf } from "../domain/twin/trace.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import type { ActivityState, StoredActivity } from "../ports/store-tables.ts";
+import { closeCalledOff } from "./log-activity/close-called-off.ts";
 
 /** Judged in one transaction: enough to share the audit log's commit, few enough to keep it short. */
 const ACTIVITIES_PER_TRANSACTION = 25;
@@ -81,7 +82,9 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
       if (one !== null) judged.push(one);
     }
     await save(tx, judged, at);
-    if (judged.some((one) => due(one.proposed).length > 0)) await tx.enqueue({ name: "apply-writes", installation });
+    // After the batch is saved: what is called off may have been judged, and asked about, in this very batch.
+    const closed = await closeCalledOff(tx, judged.flatMap((one) => one.calledOff), at);
+    if (closed || judged.some((one) => due(one.proposed).length > 0)) await tx.enqueue({ name: "apply-writes", installation });
     if (queued.length === limit) await tx.enqueue({ name: "log-activity", installation });
     return queued.length;
   });
@@ -90,6 +93,8 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
 interface Judged {
   readonly stored: StoredActivity;
   readonly proposed: Proposed;
+  /** Earlier activities that do not take place because of this one. */
+  readonly calledOff: readonly ActivityId[];
 }
 
 async function judge(
@@ -105,17 +110,18 @@ async function judge(
   const { policy } = tx.installation;
   const trace = stored.trace ?? traceOf(activity, policy);
   const records = await tx.mirror.select(wantedKeys(activity, policy));
+  const earlier = await earlierOnes(tx, activity, trace, stored.arrival);
   const proposed = propose(
     {
       activityId: stored.id, activity, trace, flags: activity.flags, screenReasons: stored.reasons,
-      records, knowledge: indexKnowledge(records, policy), users, at, reviewUrl,
-      earlier: await earlierOnes(tx, activity, trace, stored.arrival),
+      records, knowledge: indexKnowledge(records, policy), users, at, reviewUrl, earlier,
     },
     policy,
   );
   const { route, reasons } = proposed.verdict;
   await tx.activities.settle(stored.id, { state: stateAfter(proposed), route, reasons, duplicateOf: proposed.twin?.of ?? null, isProvisional: activity.incomplete !== undefined });
-  return { stored, proposed };
+  const gone = proposed.twin?.relation === "cancelled" ? calledOff(trace, earlier) : [];
+  return { stored, proposed, calledOff: gone.map(activityId) };
 }
 
 function earlierOnes(tx: TenantTransaction, activity: ScreenedActivity, trace: ActivityTrace, arrival: number) {

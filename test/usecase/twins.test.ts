@@ -63,6 +63,23 @@ describe("an activity that came before in another form", function () {
     assert.deepEqual((await one.portal.ours()).map(({ object }) => object).toSorted(), ["emails", "tasks"]);
   });
 
+  it("a meeting as a file, by mail, and its acceptance by mail: it is logged once", async () => {
+    one = await installed(sandbox.url);
+    const mailed = (name: string, method: string) => ({ name, text: [
+      ...plainMail(1, { messageId: `${name}@northfield-foundry.example` }).text.split("\r\n").slice(0, 5),
+      "Content-Type: multipart/alternative; boundary=b", "", "--b", "Content-Type: text/plain", "", "See you there.", "--b",
+      `Content-Type: text/calendar; charset=utf-8; method=${method}`, "", sampleText("004-onsite-lakeshore.ics").replace("METHOD:REQUEST", `METHOD:${method}`), "--b--", "",
+    ].join("\r\n") });
+    assert.equal((await one.through("004-onsite-lakeshore.ics")).state, "logged");
+    const { key } = await meeting();
+    for (const file of [mailed("invitation.eml", "REQUEST"), mailed("accepted.eml", "REPLY")]) {
+      const again = await one.through(file);
+      assert.deepEqual([again.kind, again.state, again.reasons], ["meeting", "skipped", ["duplicate"]], file.name);
+    }
+    assert.equal((await meeting()).key, key);
+    assert.deepEqual((await one.portal.ours()).filter(({ object }) => object === "emails"), []);
+  });
+
   it("a mail that another tool logged in the CRM: it is not logged again", async () => {
     one = await installed(sandbox.url, {
       prepare: async (portal) => {

@@ -64,7 +64,7 @@ function activityOfInput(input: ActivityInput, options: ParseOptions, place: str
   if (input.endedAt != null && ended === null) return failure(place, '"endedAt" must be an RFC 3339 date and time.');
 
   const participants = participantsOf(input.participants);
-  const { text, truncated } = textOf(input);
+  const { text, truncated, encrypted } = textOf(input);
   const incomplete = input.kind === "call" ? incompleteCall(input.status ?? "", { text, lasted: ended !== null && ended.at > occurred.at }) : null;
   const mail = input.kind === "email" ? mailFactsOfInput(input) : null;
   return ok(buildActivity({
@@ -82,6 +82,7 @@ function activityOfInput(input: ActivityInput, options: ParseOptions, place: str
     mail,
     calendar: null,
     ...(incomplete === null ? {} : { incomplete }),
+    ...(encrypted || saysEncrypted(input) ? { encrypted: true as const } : {}),
     truncated,
     decodeLossCount: 0,
     attachmentCount: input.attachmentCount ?? 0,
@@ -93,7 +94,13 @@ export function participantsOf(given: ActivityInput["participants"]): Participan
   return given.map((one) => participant(one.role, one)).filter((one) => one !== null);
 }
 
-function textOf(input: ActivityInput): { text: ActivityText; truncated: boolean } {
+/** A provider that could not open it either hands on its outer type. */
+function saysEncrypted({ kind, headers }: ActivityInput): boolean {
+  const type = Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === "content-type")?.[1] ?? "";
+  return kind === "email" && /^\s*(?:multipart\/encrypted|application\/(?:x-)?pkcs7-mime)\b/i.test(type);
+}
+
+function textOf(input: ActivityInput): { text: ActivityText; truncated: boolean; encrypted: boolean } {
   const body = typeof input.body === "string" ? { text: input.body, html: null } : input.body;
   const subject = tidy(input.subject);
   const transcript = (input.transcript ?? []).slice(0, TURNS_MAX).map(utteranceOf).filter((turn) => turn.text !== "");
@@ -107,9 +114,9 @@ function textOf(input: ActivityInput): { text: ActivityText; truncated: boolean 
   // Only mails and what is typed in a mail program carry quotes and signatures; a note is its author's to the last line.
   if (input.kind === "email" || (body?.html ?? "") !== "") {
     const split = splitMailText({ plain: body?.text ?? null, html: body?.html ?? null, subject });
-    return { text: { ...NO_TEXT, ...split.text, subject, transcript, fields }, truncated: truncated || split.truncated };
+    return { text: { ...NO_TEXT, ...split.text, subject, transcript, fields }, truncated: truncated || split.truncated, encrypted: split.encrypted };
   }
-  return { text: { ...NO_TEXT, subject, body: plainText(body?.text ?? ""), transcript, fields }, truncated };
+  return { text: { ...NO_TEXT, subject, body: plainText(body?.text ?? ""), transcript, fields }, truncated, encrypted: false };
 }
 
 function utteranceOf(turn: NonNullable<ActivityInput["transcript"]>[number]): Utterance {

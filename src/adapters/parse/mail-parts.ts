@@ -8,12 +8,25 @@ export interface MailParts {
   readonly html: string | null;
   /** Raw messages that hang on this one, to be read as forwarded. */
   readonly messages: readonly Uint8Array[];
+  /** The invitation, answer or cancellation that the mail is there to carry (RFC 6047); null for a mail that is none. */
+  readonly calendar: CalendarPart | null;
+  /** A part that only its receiver can open. */
+  readonly encrypted: boolean;
   readonly attachmentCount: number;
   readonly decodeLossCount: number;
   readonly truncated: boolean;
 }
 
+/** A calendar part, as UTF-8. */
+export interface CalendarPart {
+  readonly bytes: Uint8Array;
+  /** Its iTIP method in capitals as the mail tells it; "" when it tells none. */
+  readonly method: string;
+}
+
 interface Gathered {
+  calendar: CalendarPart | null;
+  encrypted: boolean;
   plain: string[];
   html: string[];
   messages: Uint8Array[];
@@ -24,16 +37,17 @@ interface Gathered {
 
 /** Sorts the leaves of a mail into text, HTML, attached messages and attachments. The choice between plain and HTML comes later. */
 export function gatherParts(root: MimePart): MailParts {
-  const all: Gathered = { plain: [], html: [], messages: [], attachments: 0, lossCount: 0, truncated: false };
+  const all: Gathered = { calendar: null, encrypted: false, plain: [], html: [], messages: [], attachments: 0, lossCount: 0, truncated: false };
   visit(root, all, "");
   return {
     plain: joined(all.plain, "\n"), html: joined(all.html, "<br>"),
-    messages: all.messages.slice(0, FORWARD_DEPTH_MAX), attachmentCount: all.attachments,
+    messages: all.messages.slice(0, FORWARD_DEPTH_MAX), attachmentCount: all.attachments, calendar: all.calendar, encrypted: all.encrypted,
     decodeLossCount: all.lossCount, truncated: all.truncated,
   };
 }
 
 function visit(part: MimePart, all: Gathered, parent: string): void {
+  if (ENCRYPTED.test(part.type)) all.encrypted = true;
   if (part.type.startsWith("multipart/")) {
     // A multipart whose boundary is missing or wrong has no children; its body is text as far as anyone can tell.
     if (part.children.length === 0 && part.bytes.length > 0) addText(part, all);
@@ -46,9 +60,29 @@ function visit(part: MimePart, all: Gathered, parent: string): void {
     else all.attachments += 1;
     return;
   }
+  if (all.calendar === null && isMainCalendar(part, parent)) {
+    all.calendar = { bytes: inUtf8(part), method: (part.params["method"] ?? "").toUpperCase() };
+    return;
+  }
   if (part.disposition !== "attachment" && isText(part.type)) addText(part, all);
   else if (!isFurniture(part, parent)) all.attachments += 1;
   for (const child of part.children) visit(child, all, part.type);
+}
+
+/** RFC 8551, RFC 3156, RFC 1847. What is only signed (multipart/signed) can be read; the one-part form of S/MIME cannot be without opening it. */
+const ENCRYPTED = /^(?:multipart\/encrypted|application\/(?:x-)?pkcs7-mime|application\/pgp-encrypted)$/;
+/** Methods by which people deal with one another; PUBLISH is a file that anybody may add to their calendar. */
+const BETWEEN_PEOPLE = /^(?:REQUEST|REPLY|CANCEL|COUNTER)$/i;
+
+/** The mail itself, another form of its text, or an iMIP part beside it; an .ics that hangs on a mail as a file is an attachment. */
+function isMainCalendar(part: MimePart, parent: string): boolean {
+  if (part.type !== "text/calendar" || part.disposition === "attachment") return false;
+  return parent === "" || parent === "multipart/alternative" || BETWEEN_PEOPLE.test(part.params["method"] ?? "");
+}
+
+function inUtf8(part: MimePart): Uint8Array {
+  const charset = part.params["charset"] ?? null;
+  return charset === null || /^utf-?8$/i.test(charset) ? part.bytes : new TextEncoder().encode(decodeText(part.bytes, charset).text);
 }
 
 function isText(type: string): boolean {

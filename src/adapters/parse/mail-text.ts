@@ -1,3 +1,4 @@
+import { withoutArmor } from "./armor.ts";
 import { htmlToMailText } from "./html.ts";
 import { stripQuotes } from "../../domain/text/strip-quotes.ts";
 import { stripSignature } from "../../domain/text/strip-signature.ts";
@@ -7,15 +8,17 @@ import type { ActivityText } from "../../domain/model/activity.ts";
 export interface MailText {
   readonly text: Pick<ActivityText, "body" | "quoted" | "forwarded" | "signature" | "hidden">;
   readonly truncated: boolean;
+  /** A part of it was an OpenPGP message, which is left out. */
+  readonly encrypted: boolean;
 }
 
 /** Chooses between the plain and the HTML form of a mail and separates body, history, forward, signature and hidden text. */
 export function splitMailText(given: { readonly plain: string | null; readonly html: string | null; readonly subject: string }): MailText {
   const rendered = given.html === null || given.html === "" ? null : htmlToMailText(given.html);
   const plain = given.plain ?? "";
-  const source = rendered !== null && isPoorer(plain, rendered.text) ? rendered.text : plain;
+  const open = withoutArmor(rendered !== null && isPoorer(plain, rendered.text) ? rendered.text : plain);
 
-  const stripped = stripQuotes(source);
+  const stripped = stripQuotes(open.text);
   // Outlook writes the same header lines above an answer and above a forward; only the subject tells which it is.
   const isForward = stripped.forwarded === "" && stripped.cutBy === "header-block" && FORWARD_SUBJECT.test(given.subject);
   const { body, signature } = stripSignature(stripped.own);
@@ -28,6 +31,7 @@ export function splitMailText(given: { readonly plain: string | null; readonly h
       hidden: rendered?.hidden ?? "",
     },
     truncated: stripped.cut || rendered?.truncated === true,
+    encrypted: open.encrypted,
   };
 }
 

@@ -5,39 +5,54 @@ import { directionOf } from "./direction.ts";
 import { foldText } from "../../domain/text/fold.ts";
 import { failure } from "./parse-failure.ts";
 import { FORWARD_DEPTH_MAX, PARTICIPANTS_MAX } from "./limits.ts";
-import { gatherParts } from "./mail-parts.ts";
+import { meetingsOfMail } from "./mail-calendar.ts";
+import { gatherParts, type MailParts } from "./mail-parts.ts";
 import { headerOf, mailFactsOf } from "./mail-facts.ts";
 import { readMailDate } from "./mail-date.ts";
 import { readMime } from "./mime-tree.ts";
 import { splitMailText } from "./mail-text.ts";
 import { ok } from "../../domain/model/result.ts";
-import type { Activity, Participant, ParticipantRole } from "../../domain/model/activity.ts";
+import type { Activity, MailFacts, Participant, ParticipantRole } from "../../domain/model/activity.ts";
 import type { MimePart } from "./mime-tree.ts";
 import type { Moment } from "./moment.ts";
 import type { ParseFailure } from "./parse-failure.ts";
 import type { ParseOptions } from "./parse-options.ts";
 import type { Result } from "../../domain/model/result.ts";
 
-/** A mail from its raw bytes (RFC 5322, MIME). */
-export async function activityOfMail(bytes: Uint8Array, options: ParseOptions, place: string): Promise<Result<Activity, ParseFailure>> {
+/**
+ * A mail from its raw bytes (RFC 5322, MIME). One that is there to carry an invitation, an answer to one or a cancellation
+ * (RFC 6047) is that calendar activity, under the same key as the entry itself.
+ */
+export async function activitiesOfMail(bytes: Uint8Array, options: ParseOptions, place: string): Promise<Result<Activity[], ParseFailure>> {
   const tree = await readMime(bytes);
   if (tree === null) return failure(place, "The mail has too many parts, too deep a nesting or too many header lines to be read.");
   const { root } = tree;
   if (!root.headers.some(({ key, value }) => MAIL_HEADERS.has(key) && value !== "")) {
     return failure(place, "No mail headers (From, To, Date, Subject, Message-ID) were found; this is no mail.");
   }
-  const sent = sentAt(root, options);
-  if (sent === null) return failure(place, "The mail has no date that can be read, neither in Date nor in Received.");
-
-  const subject = tidy(headerOf(root.headers, "subject"));
   const parts = gatherParts(root);
+  const mail = mailFactsOf(root);
+  const meetings = parts.calendar === null ? null : await meetingsOfMail({ parts, calendar: parts.calendar, mail }, options, place);
+  if (meetings !== null) return ok([...meetings]);
+  const one = await mailOf(root, { parts, mail, cut: tree.cut }, options);
+  return one === null ? failure(place, "The mail has no date that can be read, neither in Date nor in Received.") : ok([one]);
+}
+
+interface Read {
+  readonly parts: MailParts;
+  readonly mail: MailFacts;
+  readonly cut: boolean;
+}
+
+async function mailOf(root: MimePart, { parts, mail, cut }: Read, options: ParseOptions): Promise<Activity | null> {
+  const sent = sentAt(root, options);
+  if (sent === null) return null;
+  const subject = tidy(headerOf(root.headers, "subject"));
   const split = splitMailText({ plain: parts.plain, html: parts.html, subject });
   const attached = await Promise.all(parts.messages.map(async (message) => messageText(message, 1)));
   const forwarded = [split.text.forwarded, ...attached].filter((text) => text !== "").join("\n\n");
-
   const participants = peopleOf(root);
-  const mail = mailFactsOf(root);
-  return ok(buildActivity({
+  return buildActivity({
     kind: "email",
     source: "mail",
     sourceId: mail.messageId ?? likeness(participants, sent.at, subject, split.text.body),
@@ -51,10 +66,11 @@ export async function activityOfMail(bytes: Uint8Array, options: ParseOptions, p
     text: { ...NO_TEXT, ...split.text, forwarded, subject },
     mail,
     calendar: null,
-    truncated: tree.cut || split.truncated || parts.truncated,
+    ...(parts.encrypted || split.encrypted ? { encrypted: true as const } : {}),
+    truncated: cut || split.truncated || parts.truncated,
     decodeLossCount: parts.decodeLossCount,
     attachmentCount: parts.attachmentCount + parts.messages.length,
-  }));
+  });
 }
 
 const MAIL_HEADERS = new Set(["from", "to", "date", "subject", "message-id", "received"]);

@@ -1,9 +1,9 @@
 import { activitiesOfCalendar } from "./calendar.ts";
 import { activitiesOfJson, activitiesOfJsonl, activityOfJson } from "./json.ts";
 import { activitiesOfMbox } from "./mbox.ts";
-import { activityOfMail } from "./mail.ts";
+import { activitiesOfMail } from "./mail.ts";
 import { activityOfTranscript } from "./transcript.ts";
-import { failure } from "./parse-failure.ts";
+import { failure, guarded } from "./parse-failure.ts";
 import { isZone } from "../../domain/text/local-time.ts";
 import { FILE_BYTES_MAX } from "./limits.ts";
 import { ok } from "../../domain/model/result.ts";
@@ -25,7 +25,8 @@ export const ACTIVITY_ENDINGS = ["eml", "mbox", "ics", "vtt", "srt", "json", "js
 
 /**
  * The activities in a file, in its order: one for most kinds, several for .mbox, .jsonl, a JSON array and a calendar of many
- * events. All or none: a file with one bad item is refused whole and the item named. Never throws on input.
+ * events. All or none: a file with one bad item is refused whole and the item named; of a mailbox the good mails are given
+ * where the caller hears of the others (`onRefused`). Never throws on input.
  */
 export async function parseActivityFile(input: ActivityFile, options: ParseOptions): Promise<Result<Activity[], ParseFailure>> {
   const place = placeOf(input.name);
@@ -35,14 +36,7 @@ export async function parseActivityFile(input: ActivityFile, options: ParseOptio
   }
   if (size === 0) return failure(place, "The file is empty.");
   if (!isZone(options.defaultZone)) return failure(place, "The default time zone is no IANA zone name.");
-  try {
-    return await dispatch(input, options, place);
-  } catch (error) {
-    if (error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError) {
-      return failure(place, "The file is damaged in a way that cannot be read.");
-    }
-    throw error;
-  }
+  return guarded(place, () => dispatch(input, options, place));
 }
 
 /** One activity from the body of an API request. */
@@ -54,7 +48,7 @@ async function dispatch(input: ActivityFile, options: ParseOptions, place: strin
   const ending = /\.([a-z0-9]{1,10})$/i.exec(input.name)?.[1]?.toLowerCase() ?? "";
   switch (ending) {
     case "eml":
-      return listed(await activityOfMail(input.bytes, options, place));
+      return activitiesOfMail(input.bytes, options, place);
     case "mbox":
       return activitiesOfMbox(input.bytes, options, place);
     case "ics":

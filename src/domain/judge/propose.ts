@@ -6,9 +6,10 @@ import type { EngagementProposal, ReviewTask } from "../model/proposal.ts";
 import type { Knowledge, User } from "../model/records.ts";
 import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
 import { derivedId } from "../proposal/derived-id.ts";
-import { engagementSubject, reasonSentences, SENSITIVE_WORDS } from "../proposal/describe.ts";
+import { engagementSubject, reasonSentences, SENSITIVE_WORDS, unnamed } from "../proposal/describe.ts";
 import { planWrites } from "../proposal/plan-write.ts";
-import { planReview } from "../review/plan-review.ts";
+import { doing, planReview } from "../review/plan-review.ts";
+import { type Question, questionInCrm, shownInCrm } from "../review/question-in-crm.ts";
 import { reviewKey, taskKey } from "../twin/natural-key.ts";
 import { type Case, judgeActivity, type Judged } from "./judge-activity.ts";
 
@@ -40,7 +41,6 @@ export function propose(input: Proposing, policy: Policy): Proposed {
   const proposals = planWrites({
     ...judged,
     activityId: input.activityId,
-    activity: input.activity,
     flags: input.flags,
     recordOwner,
     keys: { engagement: key, task: (index) => taskKey(key, index) },
@@ -49,22 +49,32 @@ export function propose(input: Proposing, policy: Policy): Proposed {
   });
   if (judged.verdict.route !== "review") return { ...judged, proposals, review: null };
 
+  const subject = engagementSubject(judged.activity, judged.match.cast);
+  const quotes = quotesOf(judged);
+  const reasons = reasonSentences(judged.verdict.reasons, judged.activity);
+  const todo = proposals.map(doing);
   const task = planReview({
     ...judged,
     activityId: input.activityId,
     proposals,
     reasons: judged.verdict.reasons,
     flags: input.flags,
-    subject: engagementSubject(input.activity, judged.match.cast),
+    subject,
     summary: judged.extraction.summary,
-    sentences: sentencesFor(input, judged),
+    sentences: [...reasons, ...leftOut(input.flags), ...quotes],
+    doing: todo,
     recordOwner,
     users: input.users,
     at: input.at,
     dueAt: hoursAfter(input.at, policy.review.escalateAfterHours),
     expiresAt,
   });
-  return { ...judged, proposals, review: { task, inCrm: policy.review.tasksInCrm ? inCrm(task, judged, key, input.reviewUrl) : null } };
+  if (!policy.review.tasksInCrm) return { ...judged, proposals, review: { task, inCrm: null } };
+  const question = {
+    unnamed: unnamed(judged.activity), subject, reasons, quotes, summary: judged.extraction.summary, doing: todo,
+    candidates: judged.match.candidates, link: `${input.reviewUrl}/${task.id}`,
+  };
+  return { ...judged, proposals, review: { task, inCrm: inCrm(task, judged, key, question) } };
 }
 
 /** The owner of the most particular record that was matched. */
@@ -75,18 +85,22 @@ function ownerOf(match: Match, records: Knowledge): UserId | null {
   return opportunity?.ownerId ?? account?.ownerId ?? contact?.ownerId ?? null;
 }
 
-function sentencesFor({ flags }: Proposing, { verdict, extraction }: Judged): string[] {
+/** What was taken out, by kind. Told in the review alone: on a record of a CRM even the kind tells something of somebody. */
+function leftOut(flags: readonly SensitiveFlag[]): readonly string[] {
   const kinds = [...new Set(flags.map((flag) => SENSITIVE_WORDS[flag.category]))];
+  return kinds.length > 0 ? [`Left out: ${kinds.join(", ")}.`] : [];
+}
+
+/** Promises and signals in the words of the activity. */
+function quotesOf({ extraction }: Judged): readonly string[] {
   return [
-    ...reasonSentences(verdict.reasons),
-    ...(kinds.length > 0 ? [`Left out: ${kinds.join(", ")}.`] : []),
     ...extraction.promises.map((promise) => `Promise (${promise.type}): "${promise.quote}"`),
     ...extraction.signals.map((signal) => `Signal (${signal.type.replace("_", " ")}): "${signal.quote}"`),
   ];
 }
 
 /** The review where people meet it: a task in the CRM, on the records that are certain. It asks; it logs nothing. */
-function inCrm(task: ReviewTask, { match }: Judged, key: NaturalKey, reviewUrl: string): EngagementProposal {
+function inCrm(task: ReviewTask, { match }: Judged, key: NaturalKey, question: Question): EngagementProposal {
   return {
     id: proposalId(derivedId("proposal", task.activityId, "review_task", 0)),
     activityId: task.activityId,
@@ -94,14 +108,13 @@ function inCrm(task: ReviewTask, { match }: Judged, key: NaturalKey, reviewUrl: 
     object: "task",
     key: reviewKey(key),
     fields: {
-      subject: task.title,
-      body: task.detail,
+      ...questionInCrm(question, shownInCrm(task.reasons)),
       occurredAt: task.createdAt,
       ownerId: task.assigneeId,
       due: task.dueAt.slice(0, "2026-01-01".length),
       status: "open",
       priority: "high",
-      reviewLink: `${reviewUrl}/${task.id}`,
+      reviewLink: question.link,
       outcome: "review",
     },
     links: { contactIds: match.contactIds, accountId: match.accountId, opportunityId: match.opportunityId },

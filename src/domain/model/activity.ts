@@ -97,6 +97,8 @@ export interface Activity {
   readonly calendar: CalendarFacts | null;
   /** Of a call that did not come about, or has not yet: nothing is logged of it. Absent otherwise. */
   readonly incomplete?: "pending" | "unanswered";
+  /** Only its receiver can open what it says: nothing of that was read. Absent otherwise. */
+  readonly encrypted?: true;
   /** Something was cut because it was larger than a limit. */
   readonly truncated: boolean;
   /** Characters lost in decoding (U+FFFD that the source did not contain). */

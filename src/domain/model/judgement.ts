@@ -109,9 +109,12 @@ export interface Extraction {
 
 /** The relation of an activity to one that came before it, or to an engagement already in the CRM. */
 export interface Twin {
-  /** same: certain duplicate; likely: same event by another source; superseded: older than what we have; update: newer version; cancelled: calls off. */
-  readonly relation: "same" | "likely" | "superseded" | "update" | "cancelled";
-  /** The reference of the earlier one, as given in {@link EarlierActivity.ref}; null for a cancellation of an unknown meeting. */
+  /**
+   * same: certain duplicate; likely: same event by another source; superseded: older than what we have; update: newer version;
+   * cancelled: calls off; answer: an attendee's answer to an invitation that is not known; counter: an attendee asks for another time.
+   */
+  readonly relation: "same" | "likely" | "superseded" | "update" | "cancelled" | "answer" | "counter";
+  /** The reference of the earlier one, as given in {@link EarlierActivity.ref}; null for what speaks of an unknown meeting. */
   readonly of: string | null;
   /** The earlier one stands in the CRM by another tool's hand. */
   readonly foreign: boolean;
@@ -137,7 +140,18 @@ export interface ActivityTrace {
   readonly shingles: readonly string[];
   readonly subjectHash: string | null;
   readonly messageIdHash: string | null;
-  readonly calendar: { readonly uidHash: string; readonly recurrenceId: string | null; readonly sequence: number; readonly stampedAt: string | null; readonly cancelled: boolean } | null;
+  readonly calendar: CalendarTrace | null;
+}
+
+/** Which version of which calendar entry it was. */
+export interface CalendarTrace {
+  readonly uidHash: string;
+  readonly recurrenceId: string | null;
+  readonly sequence: number;
+  readonly stampedAt: string | null;
+  readonly cancelled: boolean;
+  /** It was an attendee's answer, which is no version of the entry. Absent otherwise. */
+  readonly answer?: true;
 }
 
 /** The verdict on one activity. */

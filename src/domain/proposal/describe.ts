@@ -16,6 +16,9 @@ export function engagementSubject(activity: Activity, cast: readonly CastMember[
   return clip(`${KIND_WORDS[activity.kind]}${outside.length > 0 ? ` with ${outside.join(", ")}` : ""}`, SUBJECT_CHARS_MAX);
 }
 
+/** "Mail of 2026-03-10": what it is, and not a word of it. */
+export const unnamed = ({ kind, occurredAt }: Activity): string => `${KIND_WORDS[kind]} of ${occurredAt.slice(0, "2026-01-01".length)}`;
+
 /** Who took part, on one line; people without a record are marked, so that nobody takes them for linked. */
 export function participantsLine(cast: readonly CastMember[]): string {
   const present = cast.filter((member) => member.present);
@@ -45,8 +48,8 @@ export function engagementBody(activity: Activity, match: Match, extraction: Ext
 }
 
 /** One plain sentence for each reason, for reviewers. */
-export function reasonSentences(reasons: readonly ReasonCode[]): string[] {
-  return reasons.map((reason) => REASON_WORDS[reason]);
+export function reasonSentences(reasons: readonly ReasonCode[], { encrypted }: Pick<Activity, "encrypted"> = {}): string[] {
+  return reasons.map((reason) => (reason === "decode_loss" && encrypted === true ? ENCRYPTED_WORDS : REASON_WORDS[reason]));
 }
 
 /** Cut on a code-point boundary with a mark. */
@@ -78,6 +81,8 @@ export const SENSITIVE_WORDS: Readonly<Record<SensitiveCategory, string>> = {
   security_incident: "a security incident", recording_objection: "an objection to recording", opt_out: "an opt-out",
 };
 
+const ENCRYPTED_WORDS = "It is encrypted (S/MIME or OpenPGP): Steward cannot read what it says, only who wrote to whom and when.";
+
 const REASON_WORDS: Readonly<Record<ReasonCode, string>> = {
   match_uncertain: "It is not certain which records this belongs to.",
   match_conflict: "The sender and the text point to different records.",
@@ -98,7 +103,7 @@ const REASON_WORDS: Readonly<Record<ReasonCode, string>> = {
   weak_evidence: "The evidence is weak.",
   next_step_no_date: "A next step has no date.",
   owner_unclear: "It is not clear who takes a next step.",
-  date_ambiguous: "A date can be read in two ways.",
+  date_ambiguous: "A date can be read in two ways, or another one is asked for.",
   duplicate: "It is probably logged already.",
   bulk: "It is a mass or automatic message.",
   cancelled: "The meeting was cancelled, or the call did not come about.",

@@ -35,6 +35,8 @@ function skipReason({ activity, bulk, twin }: Doubts): ReasonCode | null {
   if (twin?.relation === "same") return "duplicate";
   if (twin?.relation === "superseded") return "superseded";
   if (twin?.relation === "cancelled") return "cancelled";
+  // Calendar programs send it by themselves, and there is no meeting of ours that it could change.
+  if (twin?.relation === "answer") return "bulk";
   return bulk ? "bulk" : null;
 }
 
@@ -47,9 +49,14 @@ function stopReasons({ activity, screenReasons, twin, match, extraction }: Doubt
     if (stop !== null) found.add(stop);
   }
   if (twin?.relation === "likely") found.add("duplicate");
+  if (twin?.relation === "counter") {
+    // Whose time holds is open; a meeting that is known is logged already.
+    found.add("date_ambiguous");
+    if (twin.of !== null) found.add("duplicate");
+  }
   if (match.certainty === "uncertain" && !found.has("match_conflict")) found.add("match_uncertain");
   if (match.certainty === "none") found.add("no_match");
-  if (activity.decodeLossCount > 0) found.add("decode_loss");
+  if (activity.decodeLossCount > 0 || activity.encrypted === true) found.add("decode_loss");
   if (activity.truncated) found.add("truncated");
   return REASON_CODES.filter((code) => found.has(code));
 }

@@ -6,6 +6,7 @@ import type { ReasonCode } from "../model/reasons.ts";
 import type { User } from "../model/records.ts";
 import type { Instant } from "../model/time.ts";
 import { assignee, reviewerRole } from "./assign.ts";
+import { candidateLines, listed } from "./question-in-crm.ts";
 
 /** What a question to a person is made of. */
 export interface ReviewInput {
@@ -17,8 +18,10 @@ export interface ReviewInput {
   /** The line under which the engagement would stand. */
   readonly subject: string;
   readonly summary: string;
-  /** One sentence for each reason and one for each kind of sensitive content, in words for people. */
+  /** One sentence for each reason, one for each kind of sensitive content, promises and signals: in words for people. */
   readonly sentences: readonly string[];
+  /** What would be done, one line each. */
+  readonly doing: readonly string[];
   readonly recordOwner: UserId | null;
   readonly users: readonly User[];
   readonly at: Instant;
@@ -50,24 +53,20 @@ export function planReview(input: ReviewInput): ReviewTask {
 /** One review for an activity, so its id is the activity's own: asking again finds the question asked. */
 const reviewIdOf = (activity: ActivityId): string => activity;
 
-function detail({ sentences, summary, proposals, match }: ReviewInput): string {
-  const candidates = match.candidates.slice(0, CANDIDATES_MAX).flatMap((candidate) => {
-    const [first] = candidate.evidence;
-    return first === undefined ? [] : [`- ${candidate.object}, ${Math.round(candidate.confidence * 100)} %: ${first.detail}`];
-  });
+/** Everything that the reviewer has to know; how much of it the CRM may show is `question-in-crm.ts`'s to say. */
+function detail({ sentences, summary, doing, match }: ReviewInput): string {
   const parts = [
-    `Why you are asked:\n${sentences.map((sentence) => `- ${sentence}`).join("\n")}`,
+    `Why you are asked:\n${listed(sentences)}`,
     summary === "" ? "" : `Summary:\n${summary}`,
-    `Would be done:\n${proposals.map((proposal) => `- ${doing(proposal)}`).join("\n")}`,
-    candidates.length > 0 ? `Candidates:\n${candidates.join("\n")}` : "",
+    `Would be done:\n${listed(doing)}`,
+    candidateLines(match.candidates),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-function doing(proposal: EngagementProposal): string {
+/** "log email "Offer 12"": what approving a proposal does, on one line. */
+export function doing(proposal: EngagementProposal): string {
   const subject = proposal.fields.subject ?? "";
   if (proposal.kind === "create_task") return `task "${subject}"${proposal.fields.due ? `, due ${proposal.fields.due}` : ", no date"}`;
   return `${proposal.kind === "update_activity" ? "update" : "log"} ${proposal.object} "${subject}"`;
 }
-
-const CANDIDATES_MAX = 5;

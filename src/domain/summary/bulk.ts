@@ -1,14 +1,24 @@
-import type { Activity } from "../model/activity.ts";
+import type { Activity, MailFacts } from "../model/activity.ts";
 import { foldText } from "../text/fold.ts";
+import { isOwnList } from "../text/own-list.ts";
 
 /** The text is judged by its beginning and its end, this many characters each. */
 const TEXT_CHARS_MAX = 4_000;
+
+/** What is known of the people around a mail. */
+export interface Circle {
+  readonly ownDomains: readonly string[];
+  /** The sender is a contact in the CRM. */
+  readonly knowsSender: boolean;
+}
+
+const STRANGERS: Circle = { ownDomains: [], knowsSender: false };
 
 /**
  * Whether a mail was sent by a machine or to a crowd: automatic reply, newsletter, notification, delivery report. By headers
  * (RFC 3834 Auto-Submitted, RFC 2919 List-Id, RFC 8058 List-Unsubscribe, Precedence), by sender, and by text where headers are lacking.
  */
-export function isBulk(activity: Activity): boolean {
+export function isBulk(activity: Activity, { ownDomains, knowsSender }: Circle = STRANGERS): boolean {
   if (activity.kind !== "email" || activity.mail === null) return false;
   const { mail, text } = activity;
   if (mail.deliveryReport) return true;
@@ -20,10 +30,28 @@ export function isBulk(activity: Activity): boolean {
   const subject = foldText(text.subject.slice(0, 300));
   if (AUTO_SUBJECT.test(subject)) return true;
   const body = foldText(text.body.length <= 2 * TEXT_CHARS_MAX ? text.body : `${text.body.slice(0, TEXT_CHARS_MAX)} ${text.body.slice(-TEXT_CHARS_MAX)}`);
-  // A person may write through a list; a crowd is what mentions how to leave it, or a list without any "you" in person.
-  if (mail.listUnsubscribe && (mail.listId !== null || UNSUBSCRIBE.test(body) || /\blist\b/i.test(mail.precedence ?? ""))) return true;
-  if (mail.listId !== null && /\blist\b/i.test(mail.precedence ?? "")) return true;
+  if (isListMail(activity, mail, { ownDomains, knowsSender }) || ((mail.listUnsubscribe || mail.listId !== null) && UNSUBSCRIBE.test(body))) return true;
   return NEWSLETTER.test(body) || (isAway(body) && body.length < 1_500);
+}
+
+/**
+ * By list headers. A shared mailbox of ours is a list to mail programs and none to us. On somebody else's list a crowd is
+ * addressed where the headers say how to leave it, and else where nobody of ours is named and no contact of ours writes:
+ * a customer may well write to us through the list of a project.
+ */
+function isListMail(activity: Activity, mail: MailFacts, { ownDomains, knowsSender }: Circle): boolean {
+  const isList = /\blist\b/i.test(mail.precedence ?? "");
+  if (mail.listId === null) return mail.listUnsubscribe && isList;
+  if (isOwnList(mail.listId, ownDomains)) return false;
+  if (mail.listUnsubscribe || isList) return true;
+  return !knowsSender && !activity.participants.some((one) => ADDRESSED.has(one.role) && isOwn(one.email, ownDomains));
+}
+
+const ADDRESSED: ReadonlySet<string> = new Set(["to", "cc"]);
+
+function isOwn(email: string | undefined, ownDomains: readonly string[]): boolean {
+  const domain = (email ?? "").slice((email ?? "").lastIndexOf("@") + 1).toLowerCase();
+  return ownDomains.some((own) => domain === own.toLowerCase() || domain.endsWith(`.${own.toLowerCase()}`));
 }
 
 const AUTO_SUBJECT =

@@ -1,5 +1,5 @@
 import type { Activity } from "../model/activity.ts";
-import type { ActivityTrace, EarlierActivity, Twin } from "../model/judgement.ts";
+import type { ActivityTrace, CalendarTrace, EarlierActivity, Twin } from "../model/judgement.ts";
 import { instant, type Instant } from "../model/time.ts";
 import { forwardedHeader } from "../text/forwarded-header.ts";
 import { isForwardOf, isLoggedElsewhere, isSameEvent, isTypedAgain } from "./likeness.ts";
@@ -24,7 +24,7 @@ export function findTwin(activity: Activity, trace: ActivityTrace, earlier: read
     const first = same[0];
     if (first !== undefined) return twin("same", first);
   }
-  const likely = likeliest(activity, trace, standing(earlier));
+  const likely = likeliest(activity, trace, standing(earlier.filter(isNoAnswer)));
   return likely === null ? null : twin("likely", likely);
 }
 
@@ -39,7 +39,9 @@ function isSameThing(a: ActivityTrace, b: ActivityTrace): boolean {
 function calendarRelation(activity: Activity, trace: ActivityTrace, same: readonly EarlierActivity[]): Twin | null {
   const mine = trace.calendar;
   if (mine === null) return null;
-  const newest = same.toSorted(byVersion).at(-1);
+  const versions = same.filter(isNoAnswer);
+  const newest = versions.toSorted(byVersion).at(-1);
+  if (mine.answer === true) return answerTo(activity, mine, { newest, same });
   const theirs = newest?.trace.calendar ?? null;
   if (mine.cancelled) {
     // A late cancellation of a version that was replaced since still calls nothing off; an unknown meeting has no one to name.
@@ -47,15 +49,36 @@ function calendarRelation(activity: Activity, trace: ActivityTrace, same: readon
     return twin(mine.sequence < theirs.sequence ? "superseded" : "cancelled", newest);
   }
   if (newest === undefined) return null;
-  // Answers of single attendees carry the invitation's own key: a REPLY brings nothing to log, a COUNTER asks a person.
-  if (activity.calendar?.method === "REPLY") return twin("same", newest);
-  if (activity.calendar?.method === "COUNTER") return twin("likely", newest);
   if (theirs === null) return twin("same", newest);
-  const version = same.find((one) => one.trace.calendar?.sequence === mine.sequence) ?? newest;
+  const version = versions.find((one) => one.trace.calendar?.sequence === mine.sequence) ?? newest;
   if (mine.sequence < theirs.sequence) return twin("superseded", version);
   if (mine.sequence > theirs.sequence) return twin("update", newest);
   const restamped = mine.stampedAt !== null && theirs.stampedAt !== null && mine.stampedAt > theirs.stampedAt;
   return twin(restamped && isChanged(trace, newest.trace) ? "update" : "same", newest);
+}
+
+const isNoAnswer = ({ trace }: EarlierActivity): boolean => trace.calendar?.answer !== true;
+
+/**
+ * Answers of single attendees carry the invitation's own key and are no version of it. A REPLY brings nothing to log,
+ * whether or not the meeting is known; that somebody wants another time (COUNTER) a person has to know, once.
+ */
+function answerTo(activity: Activity, mine: CalendarTrace, { newest, same }: { readonly newest: EarlierActivity | undefined; readonly same: readonly EarlierActivity[] }): Twin {
+  const of = { of: newest?.ref ?? null, foreign: newest?.foreign ?? false };
+  if (activity.calendar?.method !== "COUNTER") return { relation: newest === undefined ? "answer" : "same", ...of };
+  const again = same.find(({ trace: { calendar } }) => calendar?.answer === true && calendar.sequence === mine.sequence && calendar.stampedAt === mine.stampedAt);
+  return again === undefined ? { relation: "counter", ...of } : twin("same", again);
+}
+
+/**
+ * Which of the earlier activities a cancellation calls off with it: every version of the entry and, of a whole series,
+ * of its instances too. Whoever is still asked about one of them must not be able to bring it to life.
+ */
+export function calledOff(trace: ActivityTrace, earlier: readonly EarlierActivity[]): readonly string[] {
+  const mine = trace.calendar;
+  if (mine === null || !mine.cancelled) return [];
+  return earlier.filter(({ foreign, trace: { calendar } }) => !foreign && calendar !== null && calendar.uidHash === mine.uidHash &&
+    (mine.recurrenceId === null || calendar.recurrenceId === mine.recurrenceId) && calendar.sequence <= mine.sequence).map(({ ref }) => ref);
 }
 
 const isChanged = (a: ActivityTrace, b: ActivityTrace): boolean =>

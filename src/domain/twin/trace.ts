@@ -31,6 +31,7 @@ export function traceOf(activity: Activity, policy: Policy): ActivityTrace {
       sequence: calendar.sequence,
       stampedAt: calendar.stampedAt,
       cancelled: calendar.cancelled || calendar.method === "CANCEL",
+      ...(calendar.method === "REPLY" || calendar.method === "COUNTER" ? { answer: true as const } : {}),
     },
   };
 }

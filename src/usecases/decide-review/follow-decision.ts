@@ -1,9 +1,10 @@
 import { proposalFact } from "../../domain/audit/proposal-fact.ts";
-import { proposalId, reviewTaskId, writeId } from "../../domain/model/ids.ts";
-import type { EngagementProposal, Proposal, ReviewTask } from "../../domain/model/proposal.ts";
+import { reviewTaskId, writeId } from "../../domain/model/ids.ts";
+import type { ReviewTask } from "../../domain/model/proposal.ts";
 import { daysAfter } from "../../domain/model/time.ts";
 import { activityStateAfter } from "../../domain/proposal/activity-end.ts";
 import { derivedId } from "../../domain/proposal/derived-id.ts";
+import { CLOSED_IN_CRM, type QuestionChange, questionChange } from "../../domain/proposal/question-change.ts";
 import type { Decided } from "../../domain/review/decide.ts";
 import { refusedProposalId } from "../../domain/review/refusal-review.ts";
 import { threadHashOf } from "../../domain/twin/thread.ts";
@@ -41,35 +42,20 @@ async function stateAfter(tx: TenantTransaction, { activityId, state }: ReviewTa
 
 /** The task that carried the question is completed, so that nobody looks for it. */
 function closeInCrm(tx: TenantTransaction, task: ReviewTask, clock: Clock): Promise<void> {
-  return changeInCrm(tx, task, { kind: "close_review_task", fields: { status: "completed" }, rationale: task.state === "expired" ? "Nobody decided the review in time." : "A person decided the review." }, clock);
+  const rationale = task.state === "expired" ? "Nobody decided the review in time." : "A person decided the review.";
+  return changeInCrm(tx, task, { ...CLOSED_IN_CRM, rationale }, clock);
 }
 
 /** A change of the task that carries the question in the CRM, where there is one. */
-async function changeInCrm(tx: TenantTransaction, task: ReviewTask, change: Pick<EngagementProposal, "kind" | "fields" | "rationale">, clock: Clock): Promise<void> {
+async function changeInCrm(tx: TenantTransaction, task: ReviewTask, change: QuestionChange, clock: Clock): Promise<void> {
   const filed = await tx.proposals.ofActivity(task.activityId);
-  const asked = filed.map(({ proposal }) => proposal).find(asksInCrm);
-  if (asked === undefined || !asksAboutActivity(task)) return;
   const { crm, policy, policyVersion } = tx.installation;
   const at = clock.now();
-  const proposal: EngagementProposal = {
-    ...asked,
-    ...change,
-    route: "auto",
-    createdAt: at,
-    expiresAt: daysAfter(at, policy.review.expireAfterDays),
-    id: proposalId(derivedId("proposal", task.activityId, change.kind, task.version)),
-    undo: { how: "none", note: "The task in the CRM follows the review; the decision itself can be undone." },
-  };
+  const proposal = questionChange(task, filed.map((entry) => entry.proposal), change, { at, expiresAt: daysAfter(at, policy.review.expireAfterDays) });
+  if (proposal === null) return;
   const people = (await tx.people.ofProposals([proposal]))(proposal);
   const [receipt] = await tx.audit.append([{ ...proposalFact(crm, policyVersion, proposal, ""), people }]);
   if (receipt === undefined) return;
   await tx.proposals.save([{ proposal, auditId: receipt.id }]);
   await tx.writes.save([{ id: writeId(derivedId("write", proposal.id)), proposal, proposalAuditId: receipt.id, decisionAuditId: null, dueAt: at }]);
-}
-
-const asksInCrm = (proposal: Proposal): proposal is EngagementProposal => proposal.kind === "review_task";
-
-/** The review of the activity itself, whose task in the CRM carries the question; not one of a refused write. */
-function asksAboutActivity({ id, activityId }: ReviewTask): boolean {
-  return id.valueOf() === activityId.valueOf();
 }

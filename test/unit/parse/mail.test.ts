@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mail, readAll, readOne, refusal } from "./read.ts";
+import { parseActivityFile } from "../../../src/adapters/parse/parse-activity.ts";
+import { bytesOf, mail, OPTIONS, readAll, readOne, refusal } from "./read.ts";
 
 /** One character a byte. */
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
@@ -123,6 +124,15 @@ describe("a mailbox file", () => {
     const all = await readAll("a.mbox", file);
     assert.deepEqual(all.map(({ sourceId }) => sourceId), ["1@example.net", "2@example.net"]);
     assert.match(all[0]?.text.body ?? "", /^From here on$/m);
+  });
+
+  it("gives the good mails and names the bad ones where somebody hears of them, and is refused whole where nobody does", async () => {
+    const file = ["x", "y", "z"].map((body, index) => `From a@example.net Tue Feb 10\r\n${mail(body, { "Message-ID": `<${String(index)}@example.net>`, ...(index === 1 ? { Date: "" } : {}) })}`).join("\r\n\r\n");
+    const refused: string[] = [];
+    const some = await parseActivityFile({ name: "a.mbox", bytes: bytesOf(file) }, { ...OPTIONS, onRefused: ({ place, reason }) => { refused.push(`${place}: ${reason}`); } });
+    assert.deepEqual(some.ok && some.value.map(({ sourceId }) => sourceId), ["0@example.net", "2@example.net"]);
+    assert.deepEqual(refused, ["a.mbox, mail 2: The mail has no date that can be read, neither in Date nor in Received."]);
+    assert.match(await refusal("a.mbox", file), /^a\.mbox, mail 2: /);
   });
 
   it("is refused when it is none", async () => {

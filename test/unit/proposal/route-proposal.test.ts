@@ -25,6 +25,7 @@ describe("routeProposal", () => {
     ["the amount may change", { extraction: { ...extraction, signals: [{ type: "amount", quote: "q" }] } }, "amount_signal"],
     ["a step has no date", { extraction: { ...extraction, nextSteps: [step(["next_step_no_date"])] } }, "next_step_no_date"],
     ["it is probably logged already", { twin: twin("likely") }, "duplicate"],
+    ["an attendee of an unknown meeting wants another time", { twin: { relation: "counter", of: null, foreign: false } }, "date_ambiguous"],
     ["characters were lost", { activity: { ...someActivity(), decodeLossCount: 1 } }, "decode_loss"],
     ["it was cut", { activity: { ...someActivity(), truncated: true } }, "truncated"],
   ];
@@ -39,6 +40,7 @@ describe("routeProposal", () => {
     ["it came before", { twin: twin("same") }, "duplicate"],
     ["a newer version is known", { twin: twin("superseded") }, "superseded"],
     ["the meeting was called off", { twin: twin("cancelled") }, "cancelled"],
+    ["somebody answers an invitation that is not known", { twin: { relation: "answer", of: null, foreign: false } }, "bulk"],
     ["it is a mass message", { bulk: true }, "bulk"],
     ["the call did not come about", { activity: someActivity({ kind: "call", incomplete: "unanswered" }), twin: twin("likely") }, "cancelled"],
   ];

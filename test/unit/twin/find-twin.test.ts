@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { PolicySchema } from "../../../config/policy.ts";
 import type { Activity, ActivityKind, CalendarFacts, Participant } from "../../../src/domain/model/activity.ts";
 import type { EarlierActivity, Twin } from "../../../src/domain/model/judgement.ts";
-import { findTwin, twinKeys } from "../../../src/domain/twin/find-twin.ts";
+import { calledOff, findTwin, twinKeys } from "../../../src/domain/twin/find-twin.ts";
 import { traceOf } from "../../../src/domain/twin/trace.ts";
 import { someActivity } from "../../helpers/some-activity.ts";
 
@@ -106,7 +106,38 @@ describe("versions of a calendar entry", () => {
 
   it("when an attendee answers, then a yes is nothing new and another time is a question", () => {
     assert.equal(relation(invitation({ method: "REPLY" }), invitation()), "same");
-    assert.equal(relation(invitation({ method: "COUNTER" }), invitation()), "likely");
+    assert.deepEqual(twinOf(invitation({ method: "COUNTER" }), invitation()), { relation: "counter", of: "e0", foreign: false });
+  });
+
+  it("when an attendee answers an invitation that is not known, then it is an answer all the same, and no meeting", () => {
+    assert.deepEqual(twinOf(invitation({ method: "REPLY" })), { relation: "answer", of: null, foreign: false });
+    assert.deepEqual(twinOf(invitation({ method: "COUNTER" })), { relation: "counter", of: null, foreign: false });
+  });
+
+  it("when an answer came before the invitation, then the invitation is new", () => {
+    assert.equal(relation(invitation(), invitation({ method: "REPLY" })), null);
+    assert.equal(relation(invitation(), invitation({ method: "COUNTER", sequence: 1 })), null);
+  });
+
+  it("when an answer stands between two versions, then versions are compared with versions", () => {
+    const answered = invitation({ method: "REPLY", stampedAt: "2026-03-09T00:00:00.000Z" });
+    const moved = invitation({ stampedAt: "2026-03-05T00:00:00.000Z" }, { occurredAt: "2026-03-11T10:00:00.000Z" });
+    assert.deepEqual(twinOf(moved, invitation(), answered), { relation: "update", of: "e0", foreign: false });
+  });
+
+  it("when the same wish for another time comes again, then a person was asked already", () => {
+    const wish = invitation({ method: "COUNTER", stampedAt: "2026-03-02T00:00:00.000Z" });
+    assert.deepEqual(twinOf(wish, invitation(), wish), { relation: "same", of: "e1", foreign: false });
+    assert.equal(relation(invitation({ method: "COUNTER", stampedAt: "2026-03-03T00:00:00.000Z" }), invitation(), wish), "counter");
+  });
+
+  it("when a meeting is called off, then every version of it is, and of a series every instance", () => {
+    const instance = invitation({ recurrenceId: "20260317T100000Z" });
+    const known = [invitation(), instance, invitation({ uid: "u-2" }), invitation({ sequence: 3 })].map((one, at) => remember(one, `e${String(at)}`));
+    const gone = (calendar: Partial<CalendarFacts>) => calledOff(traceOf(invitation({ method: "CANCEL", sequence: 2, ...calendar }), policy), known);
+    assert.deepEqual(gone({}), ["e0", "e1"]);
+    assert.deepEqual(gone({ recurrenceId: "20260317T100000Z" }), ["e1"]);
+    assert.deepEqual(calledOff(traceOf(invitation({ sequence: 2 }), policy), known), []);
   });
 });
 

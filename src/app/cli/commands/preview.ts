@@ -5,7 +5,7 @@ import { finished } from "node:stream/promises";
 
 import { loadDefaultPolicy, parsePolicy } from "../../../../config/load.ts";
 import { type Previewed, previewer } from "../../../usecases/preview-activities.ts";
-import { parseFile, parseWorldText, type World } from "../../compose-files.ts";
+import { type ParseFailure, parseFile, parseWorldText, type World } from "../../compose-files.ts";
 import { type ActivityFile, activityFiles, readActivityFile } from "../../activity-files.ts";
 import { type Call, type Command, type ExitCode, UsageError } from "../command.ts";
 import { previewLine } from "./preview-line.ts";
@@ -40,10 +40,14 @@ async function preview({ positionals, flags, out }: Call): Promise<ExitCode> {
     if ("failure" in lines) {
       tally.failed += 1;
       out.warn(`${file.name}: ${lines.failure}`);
-    } else for (const { previewed, ms } of lines.judged) {
-      tally.activities += 1;
-      tally[previewed.route] += 1;
-      sink.write(`${JSON.stringify(previewLine(previewed, ms))}\n`);
+    } else {
+      tally.failed += lines.refused.length;
+      for (const { place, reason } of lines.refused) out.warn(`${place}: ${reason}`);
+      for (const { previewed, ms } of lines.judged) {
+        tally.activities += 1;
+        tally[previewed.route] += 1;
+        sink.write(`${JSON.stringify(previewLine(previewed, ms))}\n`);
+      }
     }
     out.progress("judging", index + 1, files.length);
   }
@@ -58,11 +62,13 @@ async function judgeFile(file: ActivityFile, world: World, judge: ReturnType<typ
   const read = await readActivityFile(file);
   if ("failure" in read) return read;
   const started = performance.now();
-  const parsed = await parseFile({ name: file.name, ...read }, { defaultZone: "UTC", ownDomains: world.policy.organisation.ownDomains });
+  const refused: ParseFailure[] = [];
+  const parsed = await parseFile({ name: file.name, ...read }, { defaultZone: "UTC", ownDomains: world.policy.organisation.ownDomains, onRefused: (one) => { refused.push(one); } });
   if (!parsed.ok) return { failure: parsed.error.reason };
   const several = parsed.value.length > 1;
   const parsing = (performance.now() - started) / Math.max(1, parsed.value.length);
   return {
+    refused,
     judged: parsed.value.map((activity, index) => {
       const from = performance.now();
       const previewed: Previewed = judge(several ? `${file.name}#${index + 1}` : file.name, activity);

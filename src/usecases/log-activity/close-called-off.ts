@@ -1,0 +1,60 @@
+import { decisionFact, type DecisionContext } from "../../domain/audit/decision-fact.ts";
+import { proposalFact } from "../../domain/audit/proposal-fact.ts";
+import { type ActivityId, reviewTaskId, type ReviewTaskId, writeId } from "../../domain/model/ids.ts";
+import type { ReviewTask } from "../../domain/model/proposal.ts";
+import { daysAfter, type Instant } from "../../domain/model/time.ts";
+import { derivedId } from "../../domain/proposal/derived-id.ts";
+import { decide, type Judging } from "../../domain/review/decide.ts";
+import { CLOSED_IN_CRM, questionChange } from "../../domain/proposal/question-change.ts";
+import { refusedProposalId } from "../../domain/review/refusal-review.ts";
+import type { TenantTransaction } from "../../ports/store.ts";
+
+/**
+ * Ends every open review of meetings that were called off, those of refused writes included: approving one later would
+ * log a meeting that does not take place. It is a decision like any other, with its audit entry and the closing of the task in
+ * the CRM; a rule takes it, and says so. True when something now waits to be written.
+ */
+export async function closeCalledOff(tx: TenantTransaction, activities: readonly ActivityId[], at: Instant): Promise<boolean> {
+  let closed = false;
+  for (const activity of new Set(activities)) {
+    for (const id of await asking(tx, activity)) closed = (await close(tx, id, at)) || closed;
+  }
+  return closed;
+}
+
+async function asking(tx: TenantTransaction, activity: ActivityId): Promise<readonly ReviewTaskId[]> {
+  const writes = (await tx.writes.ofActivities([activity])).get(activity) ?? [];
+  return [reviewTaskId(activity), ...writes.filter(({ state }) => state === "refused").map(({ id }) => reviewTaskId(refusedProposalId(id)))];
+}
+
+async function close(tx: TenantTransaction, id: ReviewTaskId, at: Instant): Promise<boolean> {
+  const task = await tx.reviews.take(id);
+  if (task === null) return false;
+  const filed = await tx.proposals.get(task.proposalIds);
+  const judging: Judging = { verb: "reject", version: task.version, reason: "The meeting was called off.", edits: [], recordChanges: [], assigneeId: null };
+  const decided = decide(task, filed.map(({ proposal }) => proposal), judging, at);
+  if (!decided.ok) return false;
+  const peopleOf = await tx.people.ofProposals(filed.map(({ proposal }) => proposal));
+  const about = (await tx.people.ofActivities([task.activityId])).get(task.activityId) ?? [];
+  const fact = decisionFact(tx.installation.crm, { task, judging, decided: decided.value, context: BY_RULE, proposalAuditId: filed[0]?.auditId ?? null });
+  await tx.audit.append([{ ...fact, people: [...about, ...filed.flatMap(({ proposal }) => peopleOf(proposal))] }]);
+  await tx.reviews.save(decided.value.task);
+  await tx.activities.setState([task.activityId], "rejected");
+  await closeInCrm(tx, decided.value.task, at);
+  return true;
+}
+
+const BY_RULE: DecisionContext = { actor: { kind: "service", id: "log-activity" }, via: "policy", batch: null, msOpen: null };
+
+async function closeInCrm(tx: TenantTransaction, task: ReviewTask, at: Instant): Promise<void> {
+  const { crm, policy, policyVersion } = tx.installation;
+  const filed = await tx.proposals.ofActivity(task.activityId);
+  const change = { ...CLOSED_IN_CRM, rationale: "The meeting was called off." };
+  const proposal = questionChange(task, filed.map((entry) => entry.proposal), change, { at, expiresAt: daysAfter(at, policy.review.expireAfterDays) });
+  if (proposal === null) return;
+  const people = (await tx.people.ofProposals([proposal]))(proposal);
+  const [receipt] = await tx.audit.append([{ ...proposalFact(crm, policyVersion, proposal, ""), people }]);
+  if (receipt === undefined) return;
+  await tx.proposals.save([{ proposal, auditId: receipt.id }]);
+  await tx.writes.save([{ id: writeId(derivedId("write", proposal.id)), proposal, proposalAuditId: receipt.id, decisionAuditId: null, dueAt: at }]);
+}
