@@ -14,20 +14,48 @@ export function buildActivity(draft: Draft): Activity {
   return { ...draft, text, participants, truncated: draft.truncated === true || cut || dropped };
 }
 
-/** A participant from what a source gave, absent and empty parts left out; null when nothing is left. */
+/** Loose on purpose: `normalizeEmail` decides what can be matched; here only what has words beside the address is none. */
+const ADDRESS = /^[^\s<>]+@[^\s<>]+$/;
+
+/** Words that stand beside a number and say which it is. */
+const NUMBER_WORDS = /\b(?:tel|phone|mobile|mob|cell|office|work|home|main|direct|fax)\b[.:]?/gi;
+const EXTENSION = /[\s,;/]*(?:extension|extn?|x|durchwahl|dw|#|;ext=)[\s.:=]*\d{1,7}$/i;
+/** Letters in capitals stand for digits (1-800-FLOWERS). */
+const NUMBER = /^[\d\s+().,/A-Z-]*$/;
+/** What can be told from words around it. */
+const INTERNATIONAL = /\+\d[\d\s().-]{5,}\d/;
+/** E.164. */
+const DIGITS_MAX = 15;
+
+/**
+ * A participant from what a source gave, absent and empty parts left out; null when nothing is left. What stands in the
+ * place of an address or number and is none is a name where there is no other: names are read by the privacy screen.
+ */
 export function participant(role: Participant["role"], given: { name?: string | null | undefined; email?: string | null | undefined; phone?: string | null | undefined }): Participant | null {
-  const name = tidy(given.name);
+  const called = tidy(given.name);
   // U+FEFF counts as white space, and has no width: it comes with a copied address and parts nothing.
-  const email = tidy(given.email?.replaceAll("\ufeff", ""));
-  const phone = tidy(given.phone);
+  const written = tidy(given.email?.replaceAll("\ufeff", ""));
+  const email = ADDRESS.test(written) ? written : "";
+  const dialled = tidy(given.phone);
+  const phone = [dialled, INTERNATIONAL.exec(dialled)?.[0] ?? ""].find(isNumber) ?? "";
+  const name = [called, ...(email === "" ? [written] : []), ...(phone === "" ? [dialled] : [])].find((part) => part !== "") ?? "";
   if (name === "" && email === "" && phone === "") return null;
   return { role, ...(name === "" ? {} : { name }), ...(email === "" ? {} : { email }), ...(phone === "" ? {} : { phone }) };
 }
 
+/** As long as a number can be, and without other words. */
+function isNumber(text: string): boolean {
+  const rest = text.replace(NUMBER_WORDS, " ").trim().replace(EXTENSION, "");
+  return NUMBER.test(rest) && rest.replace(/[^\dA-Z]/g, "").length <= DIGITS_MAX;
+}
+
 /** One line, no controls, no longer than a label may be. */
 export function tidy(raw: string | null | undefined): string {
-  return (raw ?? "").slice(0, LABEL_CHARS_MAX).replace(/[\s\u0000-\u001f\u007f]+/g, " ").trim();
+  return (raw ?? "").slice(0, LABEL_CHARS_MAX).replace(TURNING, "").replace(/[\s\u0000-\u001f\u007f]+/g, " ").trim();
 }
+
+/** Overrides and embeddings of direction make a text read as another one than it is; marks (U+200E, U+200F) stay. And NUL, which no database keeps. */
+const TURNING = /[\0\u202a-\u202e\u2066-\u2069]/g;
 
 const SHORT_PARTS = ["quoted", "forwarded", "signature", "hidden"] as const;
 
@@ -35,7 +63,8 @@ const SHORT_PARTS = ["quoted", "forwarded", "signature", "hidden"] as const;
 function capText(text: ActivityText): { text: ActivityText; cut: boolean } {
   let room = TEXT_CHARS_MAX;
   let cut = false;
-  const take = (part: string): string => {
+  const take = (raw: string): string => {
+    const part = raw.replace(TURNING, "");
     const kept = part.length <= room ? part : cutAt(part, room);
     if (kept.length < part.length) cut = true;
     room -= kept.length;
