@@ -10,12 +10,12 @@ import type { Instant } from "../domain/model/time.ts";
 import { proposalFact, verdictFact } from "../domain/audit/proposal-fact.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
 import { unjudgedReview } from "../domain/review/unjudged-review.ts";
-import { calledOff, twinKeys } from "../domain/twin/find-twin.ts";
+import { overtakenBy, twinKeys } from "../domain/twin/find-twin.ts";
 import { traceOf } from "../domain/twin/trace.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import type { ActivityState, StoredActivity } from "../ports/store-tables.ts";
-import { closeCalledOff } from "./log-activity/close-called-off.ts";
+import { closeOvertaken, type Overtaken } from "./log-activity/close-overtaken.ts";
 
 /** Judged in one transaction: enough to share the audit log's commit, few enough to keep it short. */
 const ACTIVITIES_PER_TRANSACTION = 25;
@@ -82,8 +82,9 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
       if (one !== null) judged.push(one);
     }
     await save(tx, judged, at);
-    // After the batch is saved: what is called off may have been judged, and asked about, in this very batch.
-    const closed = await closeCalledOff(tx, judged.flatMap((one) => one.calledOff), at);
+    // After the batch is saved: what is overtaken may have been judged, and asked about, in this very batch.
+    let closed = false;
+    for (const { overtaken } of judged) if (overtaken !== null) closed = (await closeOvertaken(tx, overtaken, at)) || closed;
     if (closed || judged.some((one) => due(one.proposed).length > 0)) await tx.enqueue({ name: "apply-writes", installation });
     if (queued.length === limit) await tx.enqueue({ name: "log-activity", installation });
     return queued.length;
@@ -93,8 +94,7 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
 interface Judged {
   readonly stored: StoredActivity;
   readonly proposed: Proposed;
-  /** Earlier activities that do not take place because of this one. */
-  readonly calledOff: readonly ActivityId[];
+  readonly overtaken: Overtaken | null;
 }
 
 async function judge(
@@ -120,8 +120,12 @@ async function judge(
   );
   const { route, reasons } = proposed.verdict;
   await tx.activities.settle(stored.id, { state: stateAfter(proposed), route, reasons, duplicateOf: proposed.twin?.of ?? null, isProvisional: activity.incomplete !== undefined });
-  const gone = proposed.twin?.relation === "cancelled" ? calledOff(trace, earlier) : [];
-  return { stored, proposed, calledOff: gone.map(activityId) };
+  return { stored, proposed, overtaken: overtakenOf(proposed, overtakenBy(trace, earlier).map(activityId)) };
+}
+
+function overtakenOf({ twin, review }: Proposed, activities: readonly ActivityId[]): Overtaken | null {
+  if (twin?.relation === "cancelled") return { activities, because: "The meeting was called off.", isAskedAnew: false };
+  return twin?.relation === "update" ? { activities, because: "A newer version of the meeting came.", isAskedAnew: review !== null } : null;
 }
 
 function earlierOnes(tx: TenantTransaction, activity: ScreenedActivity, trace: ActivityTrace, arrival: number) {

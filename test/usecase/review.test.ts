@@ -47,6 +47,8 @@ describe("an activity about which a person is asked", function () {
     assert.deepEqual(written.map(({ object }) => object).toSorted(), ["calls", "tasks", "tasks"]);
     for (const record of written) assert.deepEqual(await one.portal.seedsOf(record), ["a39", "c090", "o44"]);
     for (const record of written) assert.equal(record.properties["steward_outcome"], "approved");
+    const call = written.find(({ object }) => object === "calls");
+    assert.equal(call?.properties["steward_review_link"], `http://localhost:3000/reviews/${task.id}`);
     await assertClosed(task, "approved", "logged");
   });
 

@@ -8,6 +8,8 @@ import { type ReviewState, VERBS } from "../../domain/model/proposal.ts";
 const Id = z.string().regex(/^[\w.:~@-]{1,120}$/, "an id");
 /** In which state a review may be. */
 export const REVIEW_STATES = ["open", "approved", "logged", "rejected", "blocked", "expired"] as const satisfies readonly ReviewState[];
+/** How a decision that was not taken is answered. */
+export const STATUS_OF = { "not-found": 404, closed: 409, stale: 409, incomplete: 400, "not-allowed": 403 } as const;
 const Instant = z.iso.datetime();
 const LocalDate = z.iso.date();
 /** A lone half of a surrogate pair has no place in the canonical bytes of the audit log. */

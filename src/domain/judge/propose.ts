@@ -1,7 +1,7 @@
 import type { Policy } from "../../../config/policy.ts";
 import type { SensitiveFlag } from "../model/activity.ts";
 import { type ActivityId, type NaturalKey, naturalKey, proposalId, type UserId } from "../model/ids.ts";
-import type { Match } from "../model/judgement.ts";
+import type { Candidate, Match } from "../model/judgement.ts";
 import type { EngagementProposal, ReviewTask } from "../model/proposal.ts";
 import type { Knowledge, User } from "../model/records.ts";
 import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
@@ -53,6 +53,7 @@ export function propose(input: Proposing, policy: Policy): Proposed {
   const quotes = quotesOf(judged);
   const reasons = reasonSentences(judged.verdict.reasons, judged.activity);
   const todo = proposals.map(doing);
+  const candidates = judged.match.candidates.map((candidate) => ({ ...candidate, name: calledIn(input.records, candidate) }));
   const task = planReview({
     ...judged,
     activityId: input.activityId,
@@ -60,6 +61,7 @@ export function propose(input: Proposing, policy: Policy): Proposed {
     reasons: judged.verdict.reasons,
     flags: input.flags,
     subject,
+    candidates,
     summary: judged.extraction.summary,
     sentences: [...reasons, ...leftOut(input.flags), ...quotes],
     doing: todo,
@@ -69,12 +71,20 @@ export function propose(input: Proposing, policy: Policy): Proposed {
     dueAt: hoursAfter(input.at, policy.review.escalateAfterHours),
     expiresAt,
   });
-  if (!policy.review.tasksInCrm) return { ...judged, proposals, review: { task, inCrm: null } };
+  const link = `${input.reviewUrl}/${task.id}`;
+  const linked = proposals.map((proposal) => withLink(proposal, link));
+  if (!policy.review.tasksInCrm) return { ...judged, proposals: linked, review: { task, inCrm: null } };
   const question = {
     unnamed: unnamed(judged.activity), subject, reasons, quotes, summary: judged.extraction.summary, doing: todo,
-    candidates: judged.match.candidates, link: `${input.reviewUrl}/${task.id}`,
+    candidates, link,
   };
-  return { ...judged, proposals, review: { task, inCrm: inCrm(task, judged, key, question) } };
+  return { ...judged, proposals: linked, review: { task, inCrm: inCrm(task, judged, key, question) } };
+}
+
+/** What a person lets pass carries the way back to what they saw. */
+function withLink(proposal: EngagementProposal, reviewLink: string): EngagementProposal {
+  const logs = proposal.kind === "log_activity" || proposal.kind === "update_activity";
+  return logs ? { ...proposal, fields: { ...proposal.fields, reviewLink } } : proposal;
 }
 
 /** The owner of the most particular record that was matched. */
@@ -83,6 +93,14 @@ function ownerOf(match: Match, records: Knowledge): UserId | null {
   const account = records.accounts.find((candidate) => candidate.id === match.accountId);
   const contact = records.contacts.find((candidate) => match.contactIds.includes(candidate.id));
   return opportunity?.ownerId ?? account?.ownerId ?? contact?.ownerId ?? null;
+}
+
+/** What people call a record. */
+function calledIn({ contacts, accounts, opportunities }: Knowledge, { object, id }: Candidate): string {
+  if (object === "account") return accounts.find((one) => one.id === id)?.name ?? "";
+  if (object === "opportunity") return opportunities.find((one) => one.id === id)?.name ?? "";
+  const contact = contacts.find((one) => one.id === id);
+  return contact === undefined ? "" : `${contact.firstName} ${contact.lastName}`.trim();
 }
 
 /** What was taken out, by kind. Told in the review alone: on a record of a CRM even the kind tells something of somebody. */

@@ -1,12 +1,11 @@
 import type { SensitiveFlag } from "../model/activity.ts";
 import { reviewTaskId, type ActivityId, type UserId } from "../model/ids.ts";
-import type { Match } from "../model/judgement.ts";
 import type { EngagementProposal, ReviewTask } from "../model/proposal.ts";
 import type { ReasonCode } from "../model/reasons.ts";
 import type { User } from "../model/records.ts";
 import type { Instant } from "../model/time.ts";
 import { assignee, reviewerRole } from "./assign.ts";
-import { candidateLines, listed } from "./question-in-crm.ts";
+import { candidateLines, listed, type NamedCandidate } from "./question-in-crm.ts";
 
 /** What a question to a person is made of. */
 export interface ReviewInput {
@@ -14,7 +13,7 @@ export interface ReviewInput {
   readonly proposals: readonly EngagementProposal[];
   readonly reasons: readonly ReasonCode[];
   readonly flags: readonly SensitiveFlag[];
-  readonly match: Match;
+  readonly candidates: readonly NamedCandidate[];
   /** The line under which the engagement would stand. */
   readonly subject: string;
   readonly summary: string;
@@ -54,12 +53,12 @@ export function planReview(input: ReviewInput): ReviewTask {
 const reviewIdOf = (activity: ActivityId): string => activity;
 
 /** Everything that the reviewer has to know; how much of it the CRM may show is `question-in-crm.ts`'s to say. */
-function detail({ sentences, summary, doing, match }: ReviewInput): string {
+function detail({ sentences, summary, doing, candidates }: ReviewInput): string {
   const parts = [
     `Why you are asked:\n${listed(sentences)}`,
     summary === "" ? "" : `Summary:\n${summary}`,
     `Would be done:\n${listed(doing)}`,
-    candidateLines(match.candidates),
+    candidateLines(candidates),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }

@@ -7,6 +7,11 @@ import type { ReasonCode } from "../model/reasons.ts";
  */
 export type Shown = "everything" | "outline" | "nothing";
 
+/** A record with what people call it; "" where it has no name. */
+export interface NamedCandidate extends Candidate {
+  readonly name: string;
+}
+
 /** What the task in the CRM could say, from the least telling on. */
 export interface Question {
   /** "Mail of 2026-03-10": says nothing of the content. */
@@ -15,7 +20,7 @@ export interface Question {
   readonly subject: string;
   /** One sentence for each reason. */
   readonly reasons: readonly string[];
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly NamedCandidate[];
   /** Promises and signals, quoted. */
   readonly quotes: readonly string[];
   readonly summary: string;
@@ -51,10 +56,11 @@ export function questionInCrm(question: Question, shown: Shown): { readonly subj
 }
 
 /** The likeliest records with the first reason for each; "" without one. */
-export function candidateLines(candidates: readonly Candidate[]): string {
+export function candidateLines(candidates: readonly NamedCandidate[]): string {
   const lines = candidates.slice(0, CANDIDATES_MAX).flatMap((candidate) => {
     const [first] = candidate.evidence;
-    return first === undefined ? [] : [`${candidate.object}, ${Math.round(candidate.confidence * 100)} %: ${first.detail}`];
+    const called = candidate.name === "" ? candidate.object : `${candidate.object} ${candidate.name}`;
+    return first === undefined ? [] : [`${called}, ${Math.round(candidate.confidence * 100)} %: ${first.detail}`];
   });
   return lines.length === 0 ? "" : `Candidates:\n${listed(lines)}`;
 }

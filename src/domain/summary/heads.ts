@@ -14,17 +14,21 @@ export interface Heads {
  */
 export function plainHeads(activity: Activity): Heads {
   let planted = false;
+  const seen = new Map<string, string>();
   const plain = (line: string): string => {
+    const known = seen.get(line);
+    if (known !== undefined) return known;
     const shown = plainLine(line);
-    if (!isInjection(shown) && !isInjection(withoutMarks(shown))) return shown;
-    planted = true;
-    return "";
+    const gives = isInjection(shown) || isInjection(withoutMarks(shown));
+    planted ||= gives;
+    seen.set(line, gives ? "" : shown);
+    return gives ? "" : shown;
   };
   const { calendar, text } = activity;
   const place = calendar?.location ?? null;
   const cleaned: Activity = {
     ...activity,
-    text: { ...text, subject: plain(text.subject) },
+    text: { ...text, subject: plain(text.subject), transcript: text.transcript.map((turn) => ({ ...turn, speaker: plain(turn.speaker) })) },
     participants: activity.participants.map((one) => named(one, plain)),
     calendar: calendar === null || place === null ? calendar : { ...calendar, location: plain(place) || null },
   };

@@ -71,14 +71,14 @@ function answerTo(activity: Activity, mine: CalendarTrace, { newest, same }: { r
 }
 
 /**
- * Which of the earlier activities a cancellation calls off with it: every version of the entry and, of a whole series,
- * of its instances too. Whoever is still asked about one of them must not be able to bring it to life.
+ * Which of the earlier activities a newer version of a calendar entry takes the place of: all older ones and, when a whole
+ * series is called off, its instances too. Whoever is still asked about one of them must not be able to bring it to life.
  */
-export function calledOff(trace: ActivityTrace, earlier: readonly EarlierActivity[]): readonly string[] {
+export function overtakenBy(trace: ActivityTrace, earlier: readonly EarlierActivity[]): readonly string[] {
   const mine = trace.calendar;
-  if (mine === null || !mine.cancelled) return [];
+  if (mine === null || mine.answer === true) return [];
   return earlier.filter(({ foreign, trace: { calendar } }) => !foreign && calendar !== null && calendar.uidHash === mine.uidHash &&
-    (mine.recurrenceId === null || calendar.recurrenceId === mine.recurrenceId) && calendar.sequence <= mine.sequence).map(({ ref }) => ref);
+    (calendar.recurrenceId === mine.recurrenceId || (mine.cancelled && mine.recurrenceId === null)) && calendar.sequence <= mine.sequence).map(({ ref }) => ref);
 }
 
 const isChanged = (a: ActivityTrace, b: ActivityTrace): boolean =>

@@ -18,7 +18,7 @@ const EXPECTED: Readonly<Record<Shown, readonly ReasonCode[]>> = {
 
 const question: Question = {
   unnamed: "Mail of 2026-03-10", subject: "SUBJECT", reasons: ["REASON"], quotes: ["QUOTE"], summary: "SUMMARY", doing: ["DOING"],
-  candidates: [{ object: "contact", id: "c1", confidence: 0.8, evidence: [{ kind: "email", weight: 9, detail: "CANDIDATE" }] }],
+  candidates: [{ object: "contact", id: "c1", name: "NAMED", confidence: 0.8, evidence: [{ kind: "email", weight: 9, detail: "CANDIDATE" }] }],
   link: "https://steward.example/reviews/1",
 };
 
@@ -40,14 +40,14 @@ describe("what of a review its task in the CRM may carry", () => {
   it("when one reason forbids the content, then no other and no order lets a word of it through", () => {
     fc.assert(fc.property(fc.shuffledSubarray([...REASON_CODES]), fc.constantFrom(...EXPECTED.nothing), fc.nat(40), (some, stop, at) => {
       const text = textFor(some.toSpliced(at, 0, stop));
-      assert.doesNotMatch(text, /SUBJECT|QUOTE|SUMMARY|DOING|CANDIDATE/);
+      assert.doesNotMatch(text, /SUBJECT|QUOTE|SUMMARY|DOING|CANDIDATE|NAMED/);
       assert.match(text, /Mail of 2026-03-10[^]*REASON[^]*https:\/\/steward\.example\/reviews\/1/);
     }));
   });
 
   it("when the doubt is where it belongs, then subject and candidates are named and nothing that was said", () => {
     const text = textFor(["match_uncertain", "promise"]);
-    assert.match(text, /SUBJECT[^]*REASON[^]*CANDIDATE[^]*reviews\/1/);
+    assert.match(text, /SUBJECT[^]*REASON[^]*contact NAMED, 80 %: CANDIDATE[^]*reviews\/1/);
     assert.doesNotMatch(text, /QUOTE|SUMMARY|DOING/);
   });
 

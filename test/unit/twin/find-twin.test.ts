@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { PolicySchema } from "../../../config/policy.ts";
 import type { Activity, ActivityKind, CalendarFacts, Participant } from "../../../src/domain/model/activity.ts";
 import type { EarlierActivity, Twin } from "../../../src/domain/model/judgement.ts";
-import { calledOff, findTwin, twinKeys } from "../../../src/domain/twin/find-twin.ts";
+import { overtakenBy, findTwin, twinKeys } from "../../../src/domain/twin/find-twin.ts";
 import { traceOf } from "../../../src/domain/twin/trace.ts";
 import { someActivity } from "../../helpers/some-activity.ts";
 
@@ -131,13 +131,14 @@ describe("versions of a calendar entry", () => {
     assert.equal(relation(invitation({ method: "COUNTER", stampedAt: "2026-03-03T00:00:00.000Z" }), invitation(), wish), "counter");
   });
 
-  it("when a meeting is called off, then every version of it is, and of a series every instance", () => {
+  it("when a newer version comes, then it takes the place of every older one, and a series that is called off of every instance", () => {
     const instance = invitation({ recurrenceId: "20260317T100000Z" });
     const known = [invitation(), instance, invitation({ uid: "u-2" }), invitation({ sequence: 3 })].map((one, at) => remember(one, `e${String(at)}`));
-    const gone = (calendar: Partial<CalendarFacts>) => calledOff(traceOf(invitation({ method: "CANCEL", sequence: 2, ...calendar }), policy), known);
+    const gone = (calendar: Partial<CalendarFacts>) => overtakenBy(traceOf(invitation({ method: "CANCEL", sequence: 2, ...calendar }), policy), known);
     assert.deepEqual(gone({}), ["e0", "e1"]);
     assert.deepEqual(gone({ recurrenceId: "20260317T100000Z" }), ["e1"]);
-    assert.deepEqual(calledOff(traceOf(invitation({ sequence: 2 }), policy), known), []);
+    assert.deepEqual(overtakenBy(traceOf(invitation({ sequence: 2 }), policy), known), ["e0"]);
+    assert.deepEqual(overtakenBy(traceOf(invitation({ sequence: 2, method: "COUNTER" }), policy), known), []);
   });
 });
 

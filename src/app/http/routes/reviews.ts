@@ -10,7 +10,7 @@ import type { App } from "../../app.ts";
 import type { Caller } from "../authenticate.ts";
 import { idOf } from "../ids.ts";
 import { Problem } from "../problem.ts";
-import { BulkDecisionSchema, DecisionSchema, ReviewListSchema } from "../review-schemas.ts";
+import { BulkDecisionSchema, DecisionSchema, ReviewListSchema, STATUS_OF } from "../review-schemas.ts";
 import { type Answer, changing, reading } from "../route.ts";
 import { bodyOf, queryOf } from "../validated.ts";
 
@@ -47,8 +47,6 @@ async function review(app: App, { installation }: Caller, request: Request): Pro
   if (found === null) throw new Problem(404, "No such review", "It is not known to this installation.");
   return { status: 200, body: { review: found.task, proposals: found.proposals.map(({ proposal }) => proposal) } };
 }
-
-const STATUS_OF = { "not-found": 404, closed: 409, stale: 409, incomplete: 400, "not-allowed": 403 } as const;
 
 type How = Pick<Parameters<typeof decideReview>[3]["context"], "via" | "batch" | "msOpen">;
 

@@ -1,8 +1,9 @@
-import { type Request, type Response, Router, urlencoded } from "express";
+import { type Request, type Response, Router } from "express";
 import * as z from "zod";
 
 import type { App } from "../../app.ts";
 import { csrfHolds, newSecret } from "../credentials.ts";
+import { formBody, sameSite } from "../forms.ts";
 import { html, markup, type Markup, page } from "../page.ts";
 import { Problem } from "../problem.ts";
 import type { Sessions } from "../sessions.ts";
@@ -40,13 +41,6 @@ export function signInRoutes(app: App, sessions: Sessions): Router {
   return router;
 }
 
-/** Browsers say where a request was made; one that another site made is not a person pressing our button. */
-function sameSite(request: Request, _response: Response, next: () => void): void {
-  const site = request.get("sec-fetch-site");
-  if (site === "cross-site" || site === "same-site") throw new Problem(403, "Not allowed", "The form was sent from another site.");
-  next();
-}
-
 const HOME = { href: "/", text: "To the start page" };
 
 const form = (token: string): Markup => html`<form method="post" action="/sign-in"><input type="hidden" name="token" value="${token}"><button autofocus>Sign in</button></form>`;
@@ -54,5 +48,3 @@ const form = (token: string): Markup => html`<form method="post" action="/sign-i
 /** The button that ends a session. */
 export const signOutForm = (csrf: string | undefined): Markup =>
   csrf === undefined ? markup("") : html`<form method="post" action="/sign-out"><input type="hidden" name="csrf" value="${csrf}"><button class="quiet">Sign out</button></form>`;
-
-const formBody = urlencoded({ extended: false, limit: 4_096, parameterLimit: 10 });

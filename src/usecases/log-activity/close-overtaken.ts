@@ -9,15 +9,28 @@ import { CLOSED_IN_CRM, questionChange } from "../../domain/proposal/question-ch
 import { refusedProposalId } from "../../domain/review/refusal-review.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 
+/** Activities about which nobody has to be asked any more, and why. */
+export interface Overtaken {
+  readonly activities: readonly ActivityId[];
+  readonly because: "The meeting was called off." | "A newer version of the meeting came.";
+  /** The newer version is asked about itself: it has taken over the task in the CRM, which stands under the meeting's key. */
+  readonly isAskedAnew: boolean;
+}
+
 /**
- * Ends every open review of meetings that were called off, those of refused writes included: approving one later would
- * log a meeting that does not take place. It is a decision like any other, with its audit entry and the closing of the task in
- * the CRM; a rule takes it, and says so. True when something now waits to be written.
+ * Ends every open review of meetings that were called off or replaced, those of refused writes included: approving one later
+ * would log a meeting that does not take place, or not then. It is a decision like any other, with its audit entry and the
+ * closing of the task in the CRM; a rule takes it, and says so. True when something now waits to be written.
  */
-export async function closeCalledOff(tx: TenantTransaction, activities: readonly ActivityId[], at: Instant): Promise<boolean> {
+export async function closeOvertaken(tx: TenantTransaction, { activities, because, isAskedAnew }: Overtaken, at: Instant): Promise<boolean> {
   let closed = false;
   for (const activity of new Set(activities)) {
-    for (const id of await asking(tx, activity)) closed = (await close(tx, id, at)) || closed;
+    for (const id of await asking(tx, activity)) {
+      const task = await reject(tx, id, because, at);
+      if (task === null) continue;
+      closed = true;
+      if (!isAskedAnew) await closeInCrm(tx, task, because, at);
+    }
   }
   return closed;
 }
@@ -27,29 +40,29 @@ async function asking(tx: TenantTransaction, activity: ActivityId): Promise<read
   return [reviewTaskId(activity), ...writes.filter(({ state }) => state === "refused").map(({ id }) => reviewTaskId(refusedProposalId(id)))];
 }
 
-async function close(tx: TenantTransaction, id: ReviewTaskId, at: Instant): Promise<boolean> {
+/** The review as it ended; null when it was not open. */
+async function reject(tx: TenantTransaction, id: ReviewTaskId, because: Overtaken["because"], at: Instant): Promise<ReviewTask | null> {
   const task = await tx.reviews.take(id);
-  if (task === null) return false;
+  if (task === null) return null;
   const filed = await tx.proposals.get(task.proposalIds);
-  const judging: Judging = { verb: "reject", version: task.version, reason: "The meeting was called off.", edits: [], recordChanges: [], assigneeId: null };
+  const judging: Judging = { verb: "reject", version: task.version, reason: because, edits: [], recordChanges: [], assigneeId: null };
   const decided = decide(task, filed.map(({ proposal }) => proposal), judging, at);
-  if (!decided.ok) return false;
+  if (!decided.ok) return null;
   const peopleOf = await tx.people.ofProposals(filed.map(({ proposal }) => proposal));
   const about = (await tx.people.ofActivities([task.activityId])).get(task.activityId) ?? [];
   const fact = decisionFact(tx.installation.crm, { task, judging, decided: decided.value, context: BY_RULE, proposalAuditId: filed[0]?.auditId ?? null });
   await tx.audit.append([{ ...fact, people: [...about, ...filed.flatMap(({ proposal }) => peopleOf(proposal))] }]);
   await tx.reviews.save(decided.value.task);
   await tx.activities.setState([task.activityId], "rejected");
-  await closeInCrm(tx, decided.value.task, at);
-  return true;
+  return decided.value.task;
 }
 
 const BY_RULE: DecisionContext = { actor: { kind: "service", id: "log-activity" }, via: "policy", batch: null, msOpen: null };
 
-async function closeInCrm(tx: TenantTransaction, task: ReviewTask, at: Instant): Promise<void> {
+async function closeInCrm(tx: TenantTransaction, task: ReviewTask, because: string, at: Instant): Promise<void> {
   const { crm, policy, policyVersion } = tx.installation;
   const filed = await tx.proposals.ofActivity(task.activityId);
-  const change = { ...CLOSED_IN_CRM, rationale: "The meeting was called off." };
+  const change = { ...CLOSED_IN_CRM, rationale: because };
   const proposal = questionChange(task, filed.map((entry) => entry.proposal), change, { at, expiresAt: daysAfter(at, policy.review.expireAfterDays) });
   if (proposal === null) return;
   const people = (await tx.people.ofProposals([proposal]))(proposal);

@@ -9,7 +9,7 @@ import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
 const VERSION = sampleText("018-onsite-lakeshore-moved.ics");
 const CANCEL = { name: "cancel.ics", text: VERSION.replace("METHOD:REQUEST", "METHOD:CANCEL").replace("SEQUENCE:1", "SEQUENCE:2\r\nSTATUS:CANCELLED") };
 
-describe("a meeting that is called off while a person is asked about it", function () {
+describe("a meeting that is called off or moved while a person is asked about it", function () {
   this.timeout(60_000);
   let sandbox: StartedSandbox;
   let one: Installed;
@@ -54,6 +54,31 @@ describe("a meeting that is called off while a person is asked about it", functi
     await one.through(CANCEL);
     await assertClosed(asked);
     assert.deepEqual((await meetings()).map(({ properties }) => properties["hs_meeting_outcome"]), ["CANCELED"]);
+  });
+
+  it("moved: the question about the old time ends, its task in the CRM carries the new one, and approving that logs the new time", async () => {
+    one = await installed(sandbox.url, { probation: true });
+    const asked = await one.through("004-onsite-lakeshore.ics");
+    const moved = await one.through("018-onsite-lakeshore-moved.ics");
+    assert.deepEqual([(await one.review(asked.id)).state, (await one.activity(asked.id)).state], ["rejected", "rejected"]);
+    const task = await one.review(moved.id);
+    const inCrm = (await one.portal.ours()).filter(({ object }) => object === "tasks");
+    assert.deepEqual(inCrm.map(({ properties }) => [properties["hs_task_status"], properties["steward_review_link"]]), [["NOT_STARTED", `http://localhost:3000/reviews/${task.id}`]]);
+
+    assert.ok((await one.decide(task, "approve")).ok);
+    await one.drain();
+    assert.deepEqual((await meetings()).map(({ properties }) => Date.parse(properties["hs_meeting_start_time"] ?? "")), [Date.parse("2026-03-10T13:00:00Z")]);
+    const [after] = (await one.portal.ours()).filter(({ id }) => id === inCrm[0]?.id);
+    assert.equal(after?.properties["hs_task_status"], "COMPLETED");
+  });
+
+  it("moved, and the new time needs no question: the task in the CRM is closed and the new time stands", async () => {
+    one = await installed(sandbox.url, { probation: true });
+    const asked = await one.through("004-onsite-lakeshore.ics");
+    await one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants: { activityLogging: true } }));
+    assert.equal((await one.through("018-onsite-lakeshore-moved.ics")).state, "logged");
+    await assertClosed(asked);
+    assert.deepEqual((await meetings()).map(({ properties }) => Date.parse(properties["hs_meeting_start_time"] ?? "")), [Date.parse("2026-03-10T13:00:00Z")]);
   });
 
   it("an old version that is called off late: the question about the newer one stays", async () => {
