@@ -37,7 +37,7 @@ export function screen(activity: Activity, context: ScreenContext): Screening {
   let clean = cleaned(activity, slots, found);
   for (let pass = 1; clean !== activity; pass += 1) {
     const again = slotsOf(clean);
-    const left = findAll(clean, again, context).filter(removes);
+    const left = findNew(clean, again, slots, context).filter(removes);
     if (left.length === 0) break;
     if (pass === PASSES_MAX) return blocked(slots, [{ ...left[0] ?? NOWHERE, effect: "block" }, ...found]);
     all.push(...left.map((one) => ({ ...one, slot: -1 })));
@@ -50,6 +50,15 @@ export function screen(activity: Activity, context: ScreenContext): Screening {
 function findAll(activity: Activity, slots: readonly Slot[], context: ScreenContext): Found[] {
   const values = findValues(slots);
   return [...values, ...contactMasks(activity, slots, values, context), ...findPassages(slots), ...findSmallTalk(slots)];
+}
+
+/** What is found in the slots that were changed; unchanged ones are read again only if there is something. */
+function findNew(clean: Activity, again: readonly Slot[], first: readonly Slot[], context: ScreenContext): Found[] {
+  const same = again.length === first.length;
+  const unchanged = again.map((slot, index) => same && slot.text === first[index]?.text);
+  const talk = again.some((slot, index) => slot.kind === "turn" && unchanged[index] === false);
+  const found = findAll(clean, again.map((slot, index) => (unchanged[index] === true && !(talk && slot.kind === "turn") ? { ...slot, text: "" } : slot)), context);
+  return found.some(removes) ? findAll(clean, again, context) : found;
 }
 
 /** What goes without anybody having to look. */

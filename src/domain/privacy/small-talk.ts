@@ -58,7 +58,7 @@ export function findSmallTalk(slots: readonly Slot[]): Found[] {
 }
 
 function opening(texts: readonly string[]): Stretch | null {
-  const agenda = texts.findIndex((text, turn) => turn > 0 && turn < OPENING_TURNS_MAX && AGENDA.test(plain(text)) && !NOT_YET.test(plain(text)));
+  const agenda = texts.findIndex((text, turn) => turn > 0 && turn < OPENING_TURNS_MAX && opensAgenda(plain(text)));
   const sure = agenda !== -1;
   const last = lastOfChat(texts.slice(0, sure ? agenda + 1 : UNOPENED_TURNS_MAX));
   if (last === -1) return null;
@@ -82,12 +82,15 @@ function closing(texts: readonly string[]): Stretch | null {
   return { from: farewell, to: texts.length - 1, sure: true, end: "closing" };
 }
 
+const opensAgenda = (text: string): boolean => AGENDA.test(text) && !NOT_YET.test(text);
 const plain = (text: string): string => text.replaceAll("\u2019", "'");
 const chats = (text: string): boolean => SOCIAL.test(plain(text)) || WAITING.test(plain(text));
 
 function idle(stretch: Stretch, turns: readonly number[], slots: readonly Slot[]): Found[] {
   const own = turns.slice(stretch.from, stretch.to + 1);
   const lines = own.flatMap((index) => linesOf(slots[index] ?? { kind: "turn", text: "", by: "" }, index));
+  const opened = stretch.sure && stretch.end === "opening" ? lines.findIndex((line) => line.slot === own.at(-1) && opensAgenda(line.text)) : -1;
+  if (opened !== -1) lines.length = opened;
   const behind = gossip(lines, absentees(slots, turns, stretch.end));
   const found: Found[] = [];
   // Turns of which something stayed: what answers them stays too.

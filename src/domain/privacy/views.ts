@@ -37,6 +37,9 @@ const spelledOut = (name: string): string => name.slice(0, 80).replace(/([a-z])(
 
 function joinSlots(slots: readonly Slot[], indexes: readonly number[], lead: string): Joined {
   const pieces = indexes.map((slot) => ({ slot, length: slots[slot]?.text.length ?? 0, ...normalise(slots[slot]?.text ?? "") }));
+  const [only] = pieces;
+  // Most texts are read as they are.
+  if (only !== undefined && pieces.length === 1 && lead === "" && only.map === null) return { view: { text: only.text, at: null, to: null }, parts: [{ slot: only.slot, from: 0, to: only.length }] };
   const text = lead + pieces.map((piece) => piece.text).join("\n");
   const at = new Int32Array(text.length).fill(-1);
   const to = new Int32Array(text.length).fill(-1);
@@ -58,17 +61,19 @@ function joinSlots(slots: readonly Slot[], indexes: readonly number[], lead: str
 /** A hit in a view as stretches of the slots it touches. */
 export function placed<Value extends Span>(hit: Value, view: View, joined: Joined): (Value & Pick<Found, "slot">)[] {
   const found: (Value & Pick<Found, "slot">)[] = [];
-  let part = partAt(joined, view.at.subarray(hit.start, hit.end).find((from) => from >= 0) ?? 0);
+  const { at, to } = view;
+  if (at === null) return [{ ...hit, slot: joined.parts[0]?.slot ?? 0 }];
+  let part = partAt(joined, at.subarray(hit.start, hit.end).find((from) => from >= 0) ?? 0);
   for (let index = hit.start; index < hit.end; ) {
     const own = joined.parts[part];
     if (own === undefined) break;
     let start = Infinity;
     let end = -1;
-    for (; index < hit.end && (view.at[index] ?? -1) < own.to; index += 1) {
-      const from = view.at[index] ?? -1;
+    for (; index < hit.end && (at[index] ?? -1) < own.to; index += 1) {
+      const from = at[index] ?? -1;
       if (from < own.from) continue;
       start = Math.min(start, from - own.from);
-      end = Math.max(end, (view.to[index] ?? from + 1) - own.from);
+      end = Math.max(end, (to?.[index] ?? from + 1) - own.from);
     }
     if (end > start) found.push({ ...hit, slot: own.slot, start, end });
     part += 1;
