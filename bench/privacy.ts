@@ -6,10 +6,11 @@ import { PolicySchema } from "../config/policy.ts";
 import { parseActivityFile } from "../src/adapters/parse/parse-activity.ts";
 import { parseWorld } from "../src/adapters/parse/world.ts";
 import type { Activity } from "../src/domain/model/activity.ts";
+import type { ScreenContext } from "../src/domain/privacy/context.ts";
 import { slotsOf } from "../src/domain/privacy/document.ts";
-import { findValues } from "../src/domain/privacy/find-values.ts";
 import { screenContext } from "../src/domain/privacy/screen-context.ts";
 import { screen } from "../src/domain/privacy/screen.ts";
+import { scoreLeaks, scoreValues } from "../test/helpers/labelled-texts.ts";
 
 /**
  * The privacy gate on a labelled world, and with `--text FOLDER` on labelled texts too: recall and false findings by
@@ -21,12 +22,8 @@ const Label = z.object({
   file: z.string(), route: z.string(), reasons: z.array(z.string()), sensitive: z.array(z.object({ category: z.string() })),
   summaryMust: z.array(z.string()), summaryMustNot: z.array(z.string()),
 });
-const Labelled = z.object({ text: z.string(), spans: z.array(z.object({ type: z.string(), value: z.string(), start: z.number() })) });
 const OURS = new Set(["sensitive", "privileged", "internal_only", "opt_out"]);
 const PER_MAIL_US = 1_000_000;
-
-/** Which of our categories a label of the public corpora belongs to; their names, places and phones are not masked here. */
-const MASKED = /CREDIT_CARD|SSN|SOCIAL_SECURITY|IBAN|BANK_ACCOUNT|LICENSE_NUMBER|DRIVER_LICENSE|PASSPORT|NATIONAL_ID|BIRTH|PASSWORD|API_KEY|MEDICAL_RECORD/;
 
 const world = parseWorld(JSON.parse(readFileSync(join(values.world, "world.json"), "utf8")));
 if (!world.ok) throw new TypeError(world.error);
@@ -34,7 +31,7 @@ const context = screenContext(world.value.records.users, PolicySchema.parse(worl
 const activities = await readActivities(join(values.world, "activities"));
 
 const leaks = measureWorld();
-if (values.text !== undefined) measureTexts(join(values.text, "pii"));
+if (values.text !== undefined) measureTexts(values.text);
 measureSpeed();
 measureHostile();
 process.exitCode = leaks > 0 ? 1 : 0;
@@ -78,35 +75,25 @@ function readable(activity: Activity): string {
 }
 
 function measureTexts(folder: string): void {
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".jsonl"))) {
-    const recall: Record<string, { found: number; all: number }> = {};
-    let [right, hits] = [0, 0];
-    for (const line of readFileSync(join(folder, file), "utf8").trim().split("\n")) {
-      const { text, spans } = Labelled.parse(JSON.parse(line));
-      const masked = findValues([{ kind: "body", text, by: "" }]);
-      const places = spans.filter(({ type }) => MASKED.test(type)).map(({ type, value, start }) => {
-        const at = text.startsWith(value, start) ? start : text.indexOf(value);
-        return { type, start: at, end: at + value.length };
-      });
-      for (const place of places) {
-        const count = (recall[place.type] ??= { found: 0, all: 0 });
-        count.all += 1;
-        if (masked.some((hit) => hit.start < place.end && place.start < hit.end)) count.found += 1;
-      }
-      hits += masked.length;
-      right += masked.filter((hit) => places.some((place) => hit.start < place.end && place.start < hit.end)).length;
-    }
-    console.log(JSON.stringify({ bench: "privacy.values", file, recall, precision: Math.round((right / hits) * 1000) / 1000 }));
+  for (const file of readdirSync(join(folder, "pii")).filter((name) => name.endsWith(".jsonl"))) {
+    console.log(JSON.stringify({ bench: "privacy.values", file, ...scoreValues(join(folder, "pii", file)) }));
   }
+  console.log(JSON.stringify({ bench: "privacy.leaks", ...scoreLeaks(folder) }));
 }
 
+/** Under the policy as shipped, and with contact data masked as well. */
 function measureSpeed(): void {
+  const masking = { ...context, privacy: { ...context.privacy, contactData: { phones: "mask", emails: "mask", ipAddresses: "mask" } as const } };
+  const [shipped, masked] = [usPerMail(context), usPerMail(masking)];
+  console.log(JSON.stringify({ bench: "privacy.speed", usPerMail: shipped, mailsPerSecond: Math.round(PER_MAIL_US / shipped), withContactDataMaskedUs: masked }));
+}
+
+function usPerMail(under: ScreenContext): number {
   const mails = [...activities].filter(([name]) => name.endsWith(".eml")).map(([, activity]) => activity);
-  for (const mail of mails) for (let run = 0; run < 20; run += 1) screen(mail, context);
+  for (const mail of mails) for (let run = 0; run < 20; run += 1) screen(mail, under);
   const from = process.cpuUsage();
-  for (let run = 0; run < Number(values.runs); run += 1) for (const mail of mails) screen(mail, context);
-  const us = process.cpuUsage(from).user / (Number(values.runs) * mails.length);
-  console.log(JSON.stringify({ bench: "privacy.speed", usPerMail: Math.round(us), mailsPerSecond: Math.round(PER_MAIL_US / us) }));
+  for (let run = 0; run < Number(values.runs); run += 1) for (const mail of mails) screen(mail, under);
+  return Math.round(process.cpuUsage(from).user / (Number(values.runs) * mails.length));
 }
 
 function measureHostile(): void {

@@ -17,6 +17,9 @@ export const RECORD_FIELD_NAMES = [
   "opportunity.name", "opportunity.stage", "opportunity.amount", "opportunity.closeDate", "opportunity.ownerId",
 ] as const;
 
+/** keep: left as it is; mask-others: kept only if it reaches somebody who takes part, or one of us; mask: never kept. */
+const ContactData = z.enum(["keep", "mask-others", "mask"]).default("keep");
+
 /** What an admin sets for one installation. Unknown keys are typos and are refused. */
 export const PolicySchema = z.strictObject({
   organisation: z.strictObject({
@@ -34,6 +37,11 @@ export const PolicySchema = z.strictObject({
     privateAddresses: z.array(Address).default([]),
     counselAddresses: z.array(Address).default([]),
     hrAddresses: z.array(Address).default([]),
+    /**
+     * Telephone numbers, mail addresses and addresses of machines in the text itself. Business is done by them, so they stay: masked,
+     * a text tells nothing of people beside the participants, but a new number in a signature and the sender of a forwarded mail are lost too.
+     */
+    contactData: z.strictObject({ phones: ContactData, emails: ContactData, ipAddresses: ContactData }).prefault({}),
   }).prefault({}),
   match: z.strictObject({
     /** Evidence in bits. At or above, and this far ahead of the runner-up: clear. */

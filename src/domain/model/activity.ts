@@ -111,7 +111,8 @@ export interface Activity {
 export type SensitiveCategory =
   | "payment_card" | "national_id" | "bank" | "passport" | "dob" | "credential"
   | "health" | "hr" | "legal_privilege" | "litigation" | "confidential" | "personal" | "minor" | "belief"
-  | "internal_only" | "security_incident" | "recording_objection" | "opt_out";
+  | "internal_only" | "security_incident" | "recording_objection" | "opt_out"
+  | "phone" | "email" | "ip_address"; // only where the policy wants them masked
 
 /** mask: the value goes; exclude: the passage goes; review: a person looks; block: nothing of the activity stays. */
 export type SensitiveEffect = "mask" | "exclude" | "review" | "block";

@@ -9,6 +9,9 @@ const TOKENS: Partial<Record<SensitiveCategory, string>> = {
   passport: "[document removed]",
   dob: "[birthdate removed]",
   credential: "[secret removed]",
+  phone: "[phone removed]",
+  email: "[address removed]",
+  ip_address: "[address removed]",
 };
 
 /** Values of one kind with no more than this between them leave one token. */

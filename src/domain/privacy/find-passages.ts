@@ -3,9 +3,11 @@ import type { Slot, SlotKind } from "./document.ts";
 import type { Found } from "./found.ts";
 import { linesOf } from "./lines.ts";
 import type { Line } from "./lines.ts";
+import { normalise } from "./normalise.ts";
+import { matchesOf } from "./span.ts";
 import { TOPICS, topicBits } from "./topics/all.ts";
 import type { Topic, TopicRule } from "./topics/topic.ts";
-import { fires } from "./topics/topic.ts";
+import { couldFire, fires } from "./topics/topic.ts";
 
 /** Texts in which a wish of today's author can stand. History and small print hold old wishes and none. */
 const AUTHORED: ReadonlySet<SlotKind> = new Set(["subject", "body", "turn", "field", "forwarded"]);
@@ -14,17 +16,47 @@ const GOES_ON_MAX = 2;
 
 /** Passages that are none of a CRM's business, by topic, with what leads up to them and what goes on about them. */
 export function findPassages(slots: readonly Slot[]): Found[] {
-  const touched = slots.map((slot) => slot.kind !== "label" && topicBits(slot.text) !== 0);
-  if (!touched.includes(true)) return [];
+  const open = slots.map((slot) => (slot.kind === "label" ? 0 : openTopics(slot.text)));
+  const any = open.reduce((all, bits) => all | bits, 0);
+  if (any === 0) return [];
   // The turns of a talk lead into one another; other texts stand alone.
-  const lines = slots.flatMap((slot, index) => (touched[index] === true || slot.kind === "turn" ? linesOf(slot, index) : []));
-  const bits = lines.map((line) => topicBits(line.text));
+  const lines = slots.flatMap((slot, index) => (open[index] !== 0 || slot.kind === "turn" ? linesOf(slot, index) : []));
+  const bits = lines.map((line) => topicBits(line.text) & any);
   const found = TOPICS.flatMap((topic, index) => {
     const worth = lines.flatMap((_, line) => (((bits[line] ?? 0) & (1 << index)) === 0 ? [] : [line]));
     return worth.length === 0 ? [] : passagesOn(topic, lines, worth, slots);
   });
-  if (found.length === 0) return found;
-  return [...found, ...echoes(found, slots.flatMap((slot, index) => (slot.kind === "label" ? [] : linesOf(slot, index))))];
+  return found.length === 0 ? found : [...found, ...echoes(found, slots)];
+}
+
+/** A longer text is read sentence by sentence at once. */
+const WHOLE_CHARS_MAX = 20_000;
+/** Where one sentence surely ends and another begins; many more do. */
+const SURE_END = /(?<=[a-z]{4})(?<!approx|thurs|tues)([.!?]{1,3})\s+(?=[A-Z])/g;
+
+/** The topics of which a rule could fire in a text, bit by bit: its rough pieces hold its sentences, and cost less to make. */
+function openTopics(text: string): number {
+  const touched = topicBits(text);
+  if (touched === 0 || text.length > WHOLE_CHARS_MAX) return touched;
+  let open = 0;
+  for (const rough of roughPieces(normalise(text).text)) {
+    const bits = topicBits(rough) & ~open;
+    if (bits === 0) continue;
+    const piece = rough.replace(/\s+/g, " ");
+    for (const [index, topic] of TOPICS.entries()) if ((bits & (1 << index)) !== 0 && topic.rules.some((rule) => couldFire(rule, piece))) open |= 1 << index;
+  }
+  return open;
+}
+
+function roughPieces(text: string): string[] {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const match of matchesOf(SURE_END, text)) {
+    const end = match.index + (match[1]?.length ?? 0);
+    pieces.push(text.slice(from, end));
+    from = end;
+  }
+  return [...pieces, text.slice(from)];
 }
 
 function passagesOn(topic: Topic, lines: readonly Line[], worth: readonly number[], slots: readonly Slot[]): Found[] {
@@ -94,16 +126,25 @@ function following(topic: Topic, rule: TopicRule, after: readonly Line[]): Found
   return after.slice(0, end === -1 ? after.length : end).map((line) => whole(line, topic, rule));
 }
 
+/** The words of each topic that give it away, as a pattern for all of them in a line. */
+const BETRAYING = TOPICS.map(({ category, betrays }) => ({ category, words: betrays === undefined ? null : new RegExp(betrays.source, "gi") }));
+
 /** Where a word so particular that it gives the passage away stands again: in the subject, the history, a farewell. */
-function echoes(found: readonly Found[], lines: readonly Line[]): Found[] {
-  return TOPICS.flatMap((topic) => {
-    const { betrays } = topic;
-    const own = found.filter((one) => one.category === topic.category && one.effect === "exclude");
-    if (betrays === undefined || own.length === 0) return [];
-    const told = new Set(own.flatMap((one) => lines.filter((line) => line.slot === one.slot && line.start < one.end && one.start < line.end))
-      .flatMap((line) => [...line.text.matchAll(new RegExp(betrays.source, "gi"))].map((match) => match[0].toLowerCase())));
-    return lines.filter((line) => !own.some((one) => one.slot === line.slot && one.start < line.end && line.start < one.end))
-      .filter((line) => [...line.text.matchAll(new RegExp(betrays.source, "gi"))].some((match) => told.has(match[0].toLowerCase())))
-      .map((line): Found => ({ slot: line.slot, start: line.start, end: line.end, category: topic.category, effect: "exclude", rule: `${topic.category}.echo` }));
-  });
+function echoes(found: readonly Found[], slots: readonly Slot[]): Found[] {
+  const echoed: Found[] = [];
+  let lines: Line[] | null = null;
+  for (const { category, words } of BETRAYING) {
+    const own = found.filter((one) => one.category === category && one.effect === "exclude");
+    if (words === null || own.length === 0) continue;
+    lines ??= slots.flatMap((slot, index) => (slot.kind === "label" ? [] : linesOf(slot, index)));
+    const within = (line: Line): boolean => own.some((one) => one.slot === line.slot && one.start < line.end && line.start < one.end);
+    const said = (line: Line): string[] => line.text.match(words)?.map((word) => word.toLowerCase()) ?? [];
+    const told = new Set(lines.filter(within).flatMap(said));
+    if (told.size === 0) continue;
+    for (const line of lines) {
+      if (within(line) || !said(line).some((word) => told.has(word))) continue;
+      echoed.push({ slot: line.slot, start: line.start, end: line.end, category, effect: "exclude", rule: `${category}.echo` });
+    }
+  }
+  return echoed;
 }

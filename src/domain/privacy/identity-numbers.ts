@@ -1,4 +1,5 @@
 import { luhn, mod11x10, verhoeff, weighted } from "./checksums.ts";
+import { numberRows } from "./number-rows.ts";
 import { before, digitsOf, maskHit, matchesOf } from "./span.ts";
 import type { Hit } from "./span.ts";
 
@@ -17,16 +18,23 @@ const GOODS = /\b(?:part|item|order|serial|drawing|sku|model|ref|reference|p\/?o
 
 /** National identity numbers of persons: by checksum where the country has one, else by keyword. */
 export function findIdentityNumbers(text: string): Hit[] {
-  if (!/\d/.test(text)) return [];
-  const hits = IDS.flatMap((id) =>
-    matchesOf(id.shape, text).flatMap((match) => {
-      const context = before(text, match.index, KEYWORD_REACH);
-      if (GOODS.test(context)) return [];
-      const compact = match[0].replace(/[^A-Za-z0-9]/g, "").toUpperCase();
-      if (id.keyword !== undefined && !id.keyword.test(context) && !id.keyword.test(text.slice(match.index + match[0].length, match.index + match[0].length + 25))) return [];
-      return id.valid(compact) ? [maskHit(match.index, match.index + match[0].length, "national_id", id.rule)] : [];
-    }));
-  return [...hits, ...byKeyword(text)];
+  const rows = numberRows(text);
+  if (rows.length === 0) return [];
+  const named = KEYWORDS.test(text);
+  const rules = named ? IDS : UNNAMED;
+  return [...rows.flatMap((row) => rules.flatMap((id) => hitsOf(id, text, row))), ...(named ? byKeyword(text) : [])];
+}
+
+function hitsOf(id: NationalId, text: string, { from, to }: { readonly from: number; readonly to: number }): Hit[] {
+  return matchesOf(id.shape, text.slice(from, to)).flatMap((match) => {
+    const start = from + match.index;
+    const end = start + match[0].length;
+    const context = before(text, start, KEYWORD_REACH);
+    if (GOODS.test(context)) return [];
+    const compact = match[0].replace(/[^A-Za-z0-9]/g, "").toUpperCase();
+    if (id.keyword !== undefined && !id.keyword.test(context) && !id.keyword.test(text.slice(end, end + 25))) return [];
+    return id.valid(compact) ? [maskHit(start, end, "national_id", id.rule)] : [];
+  });
 }
 
 const SPELLED_SSN = (n: string): boolean => {
@@ -104,6 +112,10 @@ const IDS: readonly NationalId[] = [
   { rule: "id.ro-cnp", shape: /(?<!\d)[1-8]\d{12}(?!\d)/g, valid: (n) => weighted(n, [2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9]) % 11 % 10 === Number(n.slice(12)), keyword: /\bcnp\b|cod numeric/i },
   { rule: "id.ee-lt", shape: /(?<!\d)[3-6]\d{10}(?!\d)/g, valid: (n) => dayMonth(n.slice(5, 7) + n.slice(3, 5)), keyword: /isikukood|asmens kodas/i },
 ];
+
+/** Without one of these only the rules that need no word can fire. */
+const KEYWORDS = new RegExp(IDS.flatMap(({ keyword }) => (keyword === undefined ? [] : [keyword.source])).join("|") + String.raw`|\b(?:ssn|social|national|nid|personal id|identity|id card|citizen|personalausweis|ausweis|sozialvers|steuer|num[eé]ro de s|dni|nie|carta d|codice|pesel|bsn|personnummer|cpr|aadhaar|cpf|curp|nric|tfn|medi|mrn)`, "i");
+const UNNAMED = IDS.filter(({ keyword }) => keyword === undefined);
 
 const NAMED = /\b(?:ssn|social security|social insurance|national insurance|national id(?:entity|entification)?|nid|personal id(?:entity|entification)?|identity card|id card|citizen id|personalausweis(?:nummer)?|ausweisnummer|sozialversicherungsnummer|steuer-?id|num[eé]ro de s[eé]curit[eé] sociale|dni|nie|carta d'identit[aà]|codice fiscale|pesel|bsn|personnummer|cpr|aadhaar|cpf|curp|nric|tfn|medicare|medical record|mrn)\b[\s-]*(?:card|number|num|no|nr|code|id|#)?\.?\s{0,2}(?:is|was|are|ist|est|es|:|=|#|,|-)?\s{0,2}([A-Z]{0,4}-?(?:\d[\s./-]{0,2}){5,17}[A-Z]{0,2})(?![A-Z0-9])/gi;
 

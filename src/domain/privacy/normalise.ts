@@ -1,17 +1,17 @@
 /**
  * Text as the detectors read it, with the way back to the offsets of the text as it was written.
- * Character i stands for the source from `at[i]` to before `to[i]`.
+ * Character i stands for the source from `at[i]` to before `to[i]`; both null where every character stands for itself.
  */
 export interface View {
   readonly text: string;
-  readonly at: Int32Array;
-  readonly to: Int32Array;
+  readonly at: Int32Array | null;
+  readonly to: Int32Array | null;
 }
 
 /** Text that reads the same either way carries no offsets. */
 export interface Normalised {
   readonly text: string;
-  readonly map: Pick<View, "at" | "to"> | null;
+  readonly map: { readonly at: Int32Array; readonly to: Int32Array } | null;
 }
 
 // Anything outside printable ASCII and line breaks, or a quoted-printable leftover, calls for the slow way.
@@ -28,28 +28,38 @@ const QP_LEFTOVER = /=(?:\r?\n|20|3D|C2=A0|E2=80=(?:8[0-9A-F]|9[0-5]|AF)|E2=80=9
  */
 export function normalise(source: string): Normalised {
   if (!NEEDS_FOLDING.test(source)) return { text: source, map: null };
-  const out: string[] = [];
   const at = new Int32Array(source.length * 2 + 8);
   const to = new Int32Array(at.length);
-  let length = 0;
+  let [text, length, copied] = ["", 0, 0];
   for (let index = 0; index < source.length; ) {
+    const code = source.charCodeAt(index);
+    // Nearly every character stands for itself: those are copied run by run.
+    if (code < 0x80 && code !== EQUALS) {
+      at[length] = index;
+      to[length] = index + 1;
+      length += 1;
+      index += 1;
+      continue;
+    }
     const [folded, taken] = foldAt(source, index);
-    for (let unit = 0; unit < folded.length && length < at.length; unit += 1) {
+    text += source.slice(copied, index) + folded;
+    for (let unit = 0; unit < folded.length; unit += 1) {
       at[length] = index;
       to[length] = index + taken;
       length += 1;
-      out.push(folded.charAt(unit));
     }
     index += taken;
+    copied = index;
   }
-  return { text: out.join(""), map: { at: at.subarray(0, length), to: to.subarray(0, length) } };
+  return { text: text + source.slice(copied), map: { at: at.subarray(0, length), to: to.subarray(0, length) } };
 }
+
+const EQUALS = 0x3d;
 
 function foldAt(source: string, index: number): readonly [folded: string, taken: number] {
   const char = source.charAt(index);
   const code = source.charCodeAt(index);
   if (char === "=") return foldQuotedPrintable(source, index);
-  if (code < 0x80) return [char, 1];
   if (INVISIBLE.test(char)) return ["", 1];
   if (SPACE.test(char)) return [" ", 1];
   if (DASH.test(char)) return ["-", 1];

@@ -54,11 +54,13 @@ function carriesOutside(activity: Activity, context: ScreenContext): boolean {
 }
 
 /** A participant of a domain or address with which the policy wants no dealings logged. */
-export const hasBlocked = (activity: Activity, context: ScreenContext): boolean =>
-  activity.participants.some(({ email }) => {
+export function hasBlocked(activity: Activity, { privacy }: ScreenContext): boolean {
+  if (privacy.blockedDomains.length === 0 && privacy.privateAddresses.length === 0) return false;
+  return activity.participants.some(({ email }) => {
     const address = normalizeEmail(email ?? "");
-    return address !== null && (inDomains(address.domain, context.privacy.blockedDomains) || listed(address.address, context.privacy.privateAddresses));
+    return address !== null && (inDomains(address.domain, privacy.blockedDomains) || normal(privacy.privateAddresses).has(address.address));
   });
+}
 
 /** Our counsel takes part, in the headers or in those of a quoted or forwarded part. */
 export const hasCounsel = (activity: Activity, context: ScreenContext): boolean => has(activity, context.privacy.counselAddresses);
@@ -68,13 +70,19 @@ export const hasHr = (activity: Activity, context: ScreenContext): boolean => ha
 
 function has(activity: Activity, addresses: readonly string[]): boolean {
   if (addresses.length === 0) return false;
-  const headers = [activity.text.forwarded, activity.text.quoted].flatMap((text) => text.match(HEADER_LINE)?.slice(0, HEADER_LINES_MAX) ?? []);
+  const wanted = normal(addresses);
+  const headers = [activity.text.forwarded, activity.text.quoted].flatMap((text) => (text.includes("@") ? text.match(HEADER_LINE)?.slice(0, HEADER_LINES_MAX) ?? [] : []));
   const written = [...activity.participants.map(({ email }) => email ?? ""), ...headers.flatMap((line) => line.match(ADDRESS) ?? [])];
-  return written.some((raw) => {
-    const email = normalizeEmail(raw);
-    return email !== null && listed(email.address, addresses);
-  });
+  return written.some((raw) => wanted.has(normalizeEmail(raw)?.address ?? ""));
 }
 
-const listed = (address: string, addresses: readonly string[]): boolean => addresses.some((one) => (normalizeEmail(one)?.address ?? one) === address);
+/** Lists of a policy in the form that is compared, made once for each list. */
+const NORMAL = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function normal(addresses: readonly string[]): ReadonlySet<string> {
+  const known = NORMAL.get(addresses) ?? new Set(addresses.map((one) => normalizeEmail(one)?.address ?? one));
+  NORMAL.set(addresses, known);
+  return known;
+}
+
 const inDomains = (domain: string, domains: readonly string[]): boolean => domains.some((own) => domain === own || domain.endsWith(`.${own}`));

@@ -2,6 +2,7 @@ import type { Activity, ScreenedActivity, SensitiveCategory, SensitiveFinding, S
 import type { ReasonCode } from "../model/reasons.ts";
 import { applySpans } from "./apply-spans.ts";
 import type { ScreenContext } from "./context.ts";
+import { contactMasks } from "./contact-data.ts";
 import { slotsOf, withTexts } from "./document.ts";
 import type { Slot } from "./document.ts";
 import { findPassages } from "./find-passages.ts";
@@ -28,7 +29,7 @@ const PASSES_MAX = 4;
  */
 export function screen(activity: Activity, context: ScreenContext): Screening {
   const slots = slotsOf(activity);
-  const found = findAll(slots);
+  const found = findAll(activity, slots, context);
   const blocks = blocksOf(activity, context, slots, found);
   if (blocks.length > 0) return blocked(slots, [...blocks, ...found]);
 
@@ -36,7 +37,7 @@ export function screen(activity: Activity, context: ScreenContext): Screening {
   let clean = cleaned(activity, slots, found);
   for (let pass = 1; clean !== activity; pass += 1) {
     const again = slotsOf(clean);
-    const left = findAll(again).filter(removes);
+    const left = findNew(clean, again, slots, context).filter(removes);
     if (left.length === 0) break;
     if (pass === PASSES_MAX) return blocked(slots, [{ ...left[0] ?? NOWHERE, effect: "block" }, ...found]);
     all.push(...left.map((one) => ({ ...one, slot: -1 })));
@@ -46,7 +47,22 @@ export function screen(activity: Activity, context: ScreenContext): Screening {
   return { outcome: "pass", activity: brand(clean, flags), findings: all.map((one) => quoted(one, slots)), reasons: reasonsOf(all) };
 }
 
-const findAll = (slots: readonly Slot[]): Found[] => [...findValues(slots), ...findPassages(slots), ...findSmallTalk(slots)];
+function findAll(activity: Activity, slots: readonly Slot[], context: ScreenContext): Found[] {
+  const values = findValues(slots);
+  return [...values, ...contactMasks(activity, slots, values, context), ...findPassages(slots), ...findSmallTalk(slots)];
+}
+
+/** What is found in the slots that were changed; unchanged ones are read again only if there is something. */
+function findNew(clean: Activity, again: readonly Slot[], first: readonly Slot[], context: ScreenContext): Found[] {
+  const same = again.length === first.length;
+  const unchanged = again.map((slot, index) => same && slot.text === first[index]?.text);
+  const talk = again.some((slot, index) => slot.kind === "turn" && unchanged[index] === false);
+  const found = findAll(clean, again.map((slot, index) => (unchanged[index] === true && !(talk && slot.kind === "turn") ? { ...slot, text: "" } : slot)), context);
+  return found.some(removes) ? findAll(clean, again, context) : found;
+}
+
+/** What goes without anybody having to look. */
+const UNTOLD: ReadonlySet<SensitiveCategory> = new Set(["personal", "phone", "email", "ip_address"]);
 const removes = ({ effect }: Found): boolean => effect === "mask" || effect === "exclude";
 
 function cleaned(activity: Activity, slots: readonly Slot[], found: readonly Found[]): Activity {
@@ -96,7 +112,7 @@ function blocked(slots: readonly Slot[], found: readonly Found[]): Screening {
   // Among colleagues and with counsel everything is in confidence; that alone is no second reason.
   const covered = new Set<SensitiveCategory>([...(internal || privileged ? ["confidential" as const] : []), ...(privileged ? ["litigation" as const] : [])]);
   const kept = found.filter((one) => !covered.has(one.category) || one.rule === "confidential.throughout").map((one): Found => ({ ...one, effect: "block" }));
-  const sensitive = kept.some(({ category, rule }) => !(category === "internal_only" || category === "legal_privilege" || category === "opt_out" || (category === "personal" && !/^(?:participants|calendar|mail)\./.test(rule))));
+  const sensitive = kept.some(({ category, rule }) => !(category === "internal_only" || category === "legal_privilege" || category === "opt_out" || (UNTOLD.has(category) && !/^(?:participants|calendar|mail)\./.test(rule))));
   const reasons: ReasonCode[] = [];
   if (privileged) reasons.push("privileged");
   if (internal) reasons.push("internal_only");
@@ -106,7 +122,7 @@ function blocked(slots: readonly Slot[], found: readonly Found[]): Screening {
 
 function reasonsOf(found: readonly Found[]): ReasonCode[] {
   const reasons: ReasonCode[] = [];
-  if (found.some(({ category }) => category !== "personal" && category !== "opt_out")) reasons.push("sensitive");
+  if (found.some(({ category }) => !UNTOLD.has(category) && category !== "opt_out")) reasons.push("sensitive");
   if (found.some(({ category }) => category === "opt_out")) reasons.push("opt_out");
   return reasons;
 }

@@ -38,8 +38,8 @@ export function despoken(view: View): View | null {
   const put = (text: string, from: number, until: number): void => {
     for (let index = 0; index < text.length; index += 1) {
       out.push(text.charAt(index));
-      at.push(view.at[from] ?? from);
-      to.push(view.to[until - 1] ?? until);
+      at.push(view.at?.[from] ?? from);
+      to.push(view.to?.[until - 1] ?? until);
     }
   };
   for (let index = 0; index < tokens.length; ) {

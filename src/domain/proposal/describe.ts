@@ -79,6 +79,7 @@ export const SENSITIVE_WORDS: Readonly<Record<SensitiveCategory, string>> = {
   legal_privilege: "privileged advice", litigation: "a legal dispute", confidential: "confidential information",
   personal: "personal talk", minor: "a child", belief: "beliefs or orientation", internal_only: "internal talk",
   security_incident: "a security incident", recording_objection: "an objection to recording", opt_out: "an opt-out",
+  phone: "a telephone number", email: "a mail address", ip_address: "an address of a machine",
 };
 
 const ENCRYPTED_WORDS = "It is encrypted (S/MIME or OpenPGP): Steward cannot read what it says, only who wrote to whom and when.";

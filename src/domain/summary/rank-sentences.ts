@@ -83,6 +83,7 @@ function scoreOf(line: Line, words: ReadonlySet<string>, counts: ReadonlyMap<str
 }
 
 const CUES: readonly (readonly [RegExp, number])[] = [
+  [/\b(?:important to (?:remember|note|know)|please (?:note|remember)|(?:bear|keep) in mind (?:that|the)|reminder|(?:let me|to) remind (?:you|everyone|everybody|all))\b/i, 0.8],
   [/\b(?:need|needs|want|wants|must|has to|have to|require[sd]?|should|important|problem|issue|question|asks?|asked|wish)\b/i, 0.5],
   [/\b(?:decided|decision|agreed|confirmed?|approved|changed?|moved?|cancelled|stays?|drop|instead|now|not|no longer|replaced|rebuilt|only|can not|cannot|can't)\b/i, 0.4],
   [/\b(?:works?|fits?|fine|ready|done|complete|arrived|failed|broken?|dead|lost|red|green|noise|wrong|reporting|sent|found|fixed|installed)\b/i, 0.35],

@@ -1,3 +1,5 @@
+import { segmentsOf } from "./segments.ts";
+
 /** A sentence and where it stands in the text it was taken from. */
 export interface Sentence {
   /** White space inside folded, so a line-wrapped sentence reads as one. */
@@ -8,8 +10,6 @@ export interface Sentence {
 
 /** Beyond this many characters of one text the rest is left unsplit, as one last sentence per paragraph. */
 const SPLIT_CHARS_MAX = 200_000;
-
-const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 
 /**
  * The sentences of a text, in order, with offsets into it. Lines that a mail client wrapped are joined; paragraphs and list
@@ -84,7 +84,7 @@ function splitBlock(text: string, block: Span): Sentence[] {
 
 function* segments(flat: string): Generator<Span> {
   const head = flat.slice(0, SPLIT_CHARS_MAX);
-  for (const { segment, index } of segmenter.segment(head)) yield { start: index, end: index + segment.length };
+  yield* segmentsOf(head);
   if (flat.length > head.length) yield { start: head.length, end: flat.length };
 }
 

@@ -4,6 +4,8 @@ import type { SensitiveCategory, SensitiveEffect } from "../../model/activity.ts
 export interface TopicRule {
   readonly rule: string;
   readonly pattern: RegExp;
+  /** Matches wherever the pattern does, and costs little: most sentences need no closer look. */
+  readonly needs?: RegExp;
   /** What makes the same words harmless: a customer's line of business, a machine, a figure of speech. */
   readonly unless?: RegExp;
   /** The sentence must also speak of a person (see {@link speaksOfPerson}). */
@@ -34,4 +36,7 @@ export const speaksOfPerson = (sentence: string): boolean => PRONOUN.test(senten
 
 /** Whether a rule fires on a sentence. */
 export const fires = (rule: TopicRule, sentence: string): boolean =>
-  rule.pattern.test(sentence) && !(rule.unless?.test(sentence) ?? false) && (rule.person === undefined || speaksOfPerson(sentence));
+  couldFire(rule, sentence) && !(rule.unless?.test(sentence) ?? false) && (rule.person === undefined || speaksOfPerson(sentence));
+
+/** Whether the words of a rule stand in a text, whatever else stands there. A sentence on which a rule fires stands in no text on which it could not. */
+export const couldFire = (rule: TopicRule, text: string): boolean => (rule.needs === undefined || rule.needs.test(text)) && rule.pattern.test(text);
