@@ -3,6 +3,7 @@ import { telegram } from "./telegram.ts";
 
 /** A question or a request as a report tells it: "Can you ring the office?" → "Asks to ring the office"; null: it is neither. */
 export function asked(plain: string, nameWords: ReadonlySet<string>): string | null {
+  if (!MAY_ASK.test(plain)) return null;
   const text = compress(plain, nameWords);
   const bare = text.replace(/[?.!\s]+$/, "").replace(/^(?:could|can|may) (?:i|we) ask (?:if|whether)? ?/i, "");
   if (PRICE.test(bare)) return `Asks price${aboutOf(bare)}`;
@@ -20,6 +21,8 @@ export function asked(plain: string, nameWords: ReadonlySet<string>): string | n
 
 const politely = (text: string): string => text.replace(/^Asks to (?:don't|do not|never) /, "Asks not to ");
 
+/** A cheap look first: most sentences tell. */
+const MAY_ASK = /\?|\b(?:can|could|may|might|shall|would|will|please|kindly|is there|are there|have|let me|let us|tell|like|love|appreciate|grateful|how much|what)\b/i;
 const PRICE = /\bhow much (?:is|are|does|do|would|will|for)\b(?!.*\b(?:time|noise|space|data|room)\b)|\bwhat (?:does|do|would|will|did)\b.{1,60}\b(?:cost|costs|run|come to|charge)$|\bwhat(?:'s| is| are| would be) (?:the |your )?(?:prices?|cost|rate|fee)\b|\bwhat (?:price|would you charge|do you charge)\b/i;
 
 function aboutOf(bare: string): string {

@@ -2,7 +2,7 @@ import type { Claim } from "../model/judgement.ts";
 import { foldText } from "../text/fold.ts";
 import { figures } from "./day-names.ts";
 import type { Line } from "./lines.ts";
-import { telegram } from "./telegram.ts";
+import { shorter } from "./telegram.ts";
 
 /** What was said and who took part: all that a claim may rest on. */
 export interface Source {
@@ -20,7 +20,8 @@ export type ClaimCheck = (claim: Claim) => boolean;
  */
 export function claimChecker({ lines, known }: Source): ClaimCheck {
   const quotable = foldText([...lines.map((line) => line.text), ...known].join("\n"));
-  const allowed = foldText([...lines.map((line) => `${line.text}\n${line.plain}\n${figures(line.plain)}\n${telegram(figures(line.plain))}`), ...known].join("\n"));
+  const plain = lines.map((line) => line.plain).join("\n");
+  const allowed = `${quotable} ${foldText([plain, shorter(figures(plain))].join("\n"))}`;
   const words = new Set(allowed.match(WORD) ?? []);
   return ({ text, quote, also = [] }) => {
     const quotes = [quote, ...also].map((one) => foldText(one));

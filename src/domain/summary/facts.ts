@@ -1,8 +1,10 @@
 import { asked } from "./asked.ts";
-import { isConditional, isQuestion } from "./conditions.ts";
+import { GREETING, isAside, VOCATIVE } from "./asides.ts";
+import { isQuestion } from "./conditions.ts";
 import { factKinds } from "./fact-kinds.ts";
 import type { Facts } from "./fact-claims.ts";
 import { hangsOn, unitsOf } from "./fact-units.ts";
+import { CONTENT_WORTH, EVENT_WORDS_MIN, LISTED, pieceOf } from "./fact-worth.ts";
 import { LAYOUT, type Layout } from "./layout.ts";
 import type { Line } from "./lines.ts";
 import { contentWords, isChatter } from "./rank-sentences.ts";
@@ -18,6 +20,8 @@ export interface Fact {
   readonly also: readonly string[];
   readonly worth: number;
   readonly words: ReadonlySet<string>;
+  /** How many words it takes. */
+  readonly cost: number;
   /** Which pieces of its sentence it tells. */
   readonly span: readonly [number, number];
 }
@@ -30,6 +34,9 @@ export const overlaps = (a: Fact, b: Fact): boolean => a.line === b.line && a.sp
 
 /** Only so many sentences of a long activity are cut into facts. */
 const LINES_READ_MAX = 600;
+const LINES_CUT_MAX = 80;
+/** A text of more words than this can not be told whole: telegrams save less than half of them. */
+const WHOLE_WORDS_PER_WORD = 1.8;
 /** What is worth less is left to the extracts. */
 const WORTH_MIN = 0.5;
 const PAIR_WORTH = 0.8;
@@ -48,8 +55,7 @@ export function factsOf(facts: Facts): readonly Fact[] {
   const weigh = weigher(facts, lines);
   const { found: pairs, paired } = pairsOf(facts, layout, weigh);
   const found: Fact[] = [...pairs];
-  for (const line of lines) {
-    if (isAside(line) || paired.has(line)) continue;
+  for (const line of likeliest(lines.filter((one) => !isAside(one) && !paired.has(one)))) {
     for (const [at, part] of partsOf(line).entries()) {
       const told = request(part, facts, layout) ?? stated(part, facts, layout);
       const base = at * PIECES_OF_PART;
@@ -57,6 +63,13 @@ export function factsOf(facts: Facts): readonly Fact[] {
     }
   }
   return found.filter(({ worth, words }) => worth >= WORTH_MIN && words.size >= 1).toSorted((a, b) => a.line.index - b.line.index);
+}
+
+/** The sentences of a long talk that state most; cutting up all of them would cost more than all other reading. */
+function likeliest(lines: readonly Line[]): readonly Line[] {
+  if (lines.length <= LINES_CUT_MAX) return lines;
+  const worth = new Map(lines.map((line) => [line, factKinds(line.plain).worth + CONTENT_WORTH * Math.min(8, contentWords(line.plain).size)]));
+  return lines.toSorted((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0)).slice(0, LINES_CUT_MAX);
 }
 
 /** People write "… went green. is there a number": what they ended by hand is told apart. */
@@ -84,31 +97,17 @@ interface Told {
   readonly span?: readonly [number, number];
 }
 
-/** Greetings and "yes, fine": unless there is something in them. */
-function saysNothing(line: string): boolean {
-  const plain = line.replace(GREETING, "");
-  if (plain.trim() === "" || SERVICE.test(plain)) return true;
-  if (!isChatter(plain)) return false;
-  return THANKS.test(plain) || (contentWords(plain).size < CHATTER_CONTENT_MIN && !TELLS.test(plain));
-}
-
-/** "Hi Ana, ": what follows it counts. */
-const GREETING = /^(?:hi|hello|hey|hiya|hæ|hej|hallo|hola|bonjour|ciao|dear|good (?:morning|day|afternoon|evening)|morning|evening)(?!\p{L})(?: there| all| everybody| everyone)?(?: (?:(?:mr|mrs|ms|dr)\.? )?\p{Lu}[\p{L}'’-]+){0,2}\s*(?:[,!.:–-]+\s*|$)/iu;
-const THANKS = /^(?:thanks|thank you|cheers|bye|best|kind regards|regards|see you|talk (?:later|soon)|hope|have a|enjoyed|nice to|good to)(?!\p{L})/iu;
-/** What is said to find out who is on the line. */
-const SERVICE = /\b(?:how (?:may|can) i (?:help|direct)|what can i do for you|who(?:'s| is| am i) (?:speaking|calling|this|there)|can you (?:hear|see) (?:me|my)|is that you)\b/i;
-const CHATTER_CONTENT_MIN = 3;
-const TELLS = /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:mon|tues|wednes|thurs|fri|satur|sun)day|works?|enough|instead|new)\b/i;
-
 /**
  * All that a short activity says, sentence by sentence and in its order: a text message, a voice mail or an invitation is told
- * whole where there is room for it. Sentences that steps tell already are left out when they say nothing else.
+ * whole where there is room for it; null for a longer one.
  */
-export function wholeOf(facts: Facts): readonly Fact[] {
+export function wholeOf(facts: Facts): readonly Fact[] | null {
+  const lines = facts.lines.filter((line) => !isAside(line));
+  if (lines.reduce((sum, line) => sum + wordCount(line.plain), 0) > facts.wordsMax * WHOLE_WORDS_PER_WORD) return null;
   const layout: Layout = { ...LAYOUT[facts.activity.kind], factWordsMax: facts.wordsMax };
   const weigh = weigher(facts, facts.lines);
   const { found, paired } = pairsOf(facts, layout, weigh);
-  const rest = facts.lines.filter((line) => !isAside(line) && !paired.has(line) && !(line.manner === "spoken" && line.side === "own" && isQuestion(line.plain)));
+  const rest = lines.filter((line) => !paired.has(line) && !(line.manner === "spoken" && line.side === "own" && isQuestion(line.plain)));
   const told = rest.flatMap((line) => partsOf(line).flatMap((part) => {
     const said = spanOf(unitsOf(part.plain, facts.people).filter((unit) => !VOCATIVE.test(unit)), part.plain);
     if (said === "" || (factKinds(said).kinds.length === 0 && contentWords(said).size < EVENT_WORDS_MIN)) return [];
@@ -128,11 +127,6 @@ function pairsOf(facts: Facts, layout: Layout, weigh: (text: string, line: Line)
     return { ...told, also: [answer.text], worth: PAIR_WORTH + told.worth + factKinds(text).worth / 2 + CONTENT_WORTH * told.words.size };
   });
   return { found, paired };
-}
-
-/** Headings of points, greetings, and the short answers of a form. */
-function isAside(line: Line): boolean {
-  return line.where === "subject" || ANNOUNCES.test(line.plain) || saysNothing(line.plain) || (line.where === "field" && /@|^\S+(?: \S+)?$/.test(line.plain));
 }
 
 /** What a line asks for; null when it tells. */
@@ -175,30 +169,8 @@ function stated(line: Line, facts: Facts, layout: Layout): readonly Told[] {
   return found;
 }
 
-interface Piece {
-  readonly unit: string;
-  readonly typed: boolean;
-  readonly worth: number;
-}
-
-function pieceOf(unit: string, line: Line, at: number): Piece {
-  if (VOCATIVE.test(unit)) return { unit, typed: false, worth: 0 };
-  const { kinds, worth } = factKinds(unit);
-  const content = contentWords(unit).size;
-  const thin = content < 3 && !/\d/.test(unit) ? THIN : 1;
-  return { unit, typed: kinds.length > 0 || LISTED.test(line.plain) || content >= EVENT_WORDS_MIN, worth: (worth + CONTENT_WORTH * Math.min(8, content)) * thin * doubt(unit, line, at) };
-}
-
-/** A statement with so many words of content tells an event, whatever its kind. */
-const EVENT_WORDS_MIN = 3;
-/** What each word of content adds. */
-const CONTENT_WORTH = 0.15;
-/** Pieces of next to no content lose. */
-const THIN = 0.8;
 /** What had to be cut off in the middle loses. */
 const CUT_SHARE = 0.7;
-/** Who makes a list means every item of it. */
-const LISTED = /^(?:\(?\d{1,2}[.)]|[-*•–])\s+/;
 const LISTED_WORTH = 0.8;
 /** Under its heading a statement is understood. */
 const TOPIC_WORTH = 0.6;
@@ -206,24 +178,8 @@ const TOPIC_WORTH = 0.6;
 const PIECES_MAX = 4;
 const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** What is only thought, hangs on something, points at nothing or is told of long ago is worth less. */
-function doubt(unit: string, line: Line, at: number): number {
-  let share = 1;
-  if (isConditional(unit)) share *= 0.7;
-  if (POINTS_BACK.test(unit) && (at === 0 || line.manner === "spoken")) share *= 0.7;
-  if (LONG_AGO.test(line.plain)) share *= 0.5;
-  if (SELF_TALK.test(unit)) share *= 0.5;
-  return share;
-}
-
 /** "Hi Tom it's Steph": the greeting goes, the name stays. */
 const SELF_NAMED = /^(?:hi|hello|hey|hiya|morning)(?: there)? \p{Lu}[\p{L}'’-]+[,!]?\s+(?=it'?s\b|this is\b)/iu;
-/** "Point three is from me." */
-const ANNOUNCES = /^(?:(?:and|so|then|okay|ok)[, ]+)*(?:point|item|number|topic|question) (?:one|two|three|four|five|six|\d+)\b[^,:]{0,30}[.:]?$|^(?:one|two|three|four|first|second|third)\W*$/i;
-const POINTS_BACK = /^(?:(?:and|but|so|because|then|as) )*(?:it|that|this|they|he|she|those|these|them|one)(?:'s|'re|'ll)?\b/i;
-const LONG_AGO = /\b(?:in my (?:last|old|former) (?:job|company)|used to|years ago|back then|when i was|last (?:summer|winter|autumn|spring|christmas)|long story|once upon)\b/i;
-const SELF_TALK = /\b(?:i (?:know|mean|guess|think|believe|suppose|hope|wonder|promise|apologi[sz]e|don't mind|understand|see)|you (?:see|know|may|might|can guess|said)|as i (?:said|guessed)|to be honest|fair enough|nobody (?:does|cares)|(?:telling|asking|showing|hear(?:d)? it from) (?:you|me)|say something|writ(?:e|ing) (?:that|this|it) down|you must be|let me|imagine|wanted you to|it's (?:only|just) me|what do you)\b/i;
-const VOCATIVE = /^(?:hi|hello|hey|dear|hæ|hej|hallo|hola|ciao|bonjour)(?![\p{L}])[\s\p{L}'’-]{0,30}[,.!]?$|^[\p{L}'’-]+ (?:hi|here|speaking)(?:, (?:from|at) (?:\p{L}+ ?){1,3})?\W*$|^[\p{L}'’-]+,? (?:it'?s|this is) \p{Lu}[\p{L}'’-]+\W*$/iu;
 
 /** Worth beyond the kinds: words that the activity or its subject keeps coming back to, who says it, what leads up to a step. */
 function weigher({ nextSteps }: Facts, lines: readonly Line[]): (text: string, line: Line) => Fact {
@@ -241,6 +197,6 @@ function weigher({ nextSteps }: Facts, lines: readonly Line[]): (text: string, l
     if (line.side === "customer") worth += 0.3;
     if (line.manner !== "spoken" && line.where === "body" && line.index - firstBody < LEAD_LINES) worth += LEAD_WORTH;
     if (line.manner === "spoken" && [1, 2, 3].some((ahead) => steps.has(line.index + ahead))) worth += LEADS_UP;
-    return { text, line, also: [], worth, words, span: ONE };
+    return { text, line, also: [], worth, words, cost: wordCount(text), span: ONE };
   };
 }

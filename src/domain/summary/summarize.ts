@@ -98,9 +98,9 @@ const namesIn = (head: Claim | null, { people }: Facts): readonly string[] => pe
 
 /** The facts that say most in fewest words beside what is told; what room is left lets some of them be told more fully. */
 function addFacts(facts: Facts, told: Told): void {
+  if (addedWhole(facts, told)) return;
   const all = factsOf(facts);
   const chosen = told.claims.map((claim) => contentWords(claim.text));
-  if (addedWhole(facts, told)) return;
   let pool = all.toSorted((a, b) => b.worth - a.worth).slice(0, POOL_MAX);
   const picked: { fact: Fact; claim: Claim }[] = [];
   while (told.left >= ROOM_WORDS_MIN) {
@@ -114,7 +114,7 @@ function addFacts(facts: Facts, told: Told): void {
     picked.push({ fact: best, claim });
   }
   for (const { fact, claim } of picked) {
-    const fuller = all.filter((other) => contains(other, fact) && other.words.size > fact.words.size && wordCount(other.text) - wordCount(fact.text) <= told.left && !picked.some((one) => one.fact !== fact && overlaps(one.fact, other)));
+    const fuller = all.filter((other) => contains(other, fact) && other.words.size > fact.words.size && other.cost - fact.cost <= told.left && !picked.some((one) => one.fact !== fact && overlaps(one.fact, other)));
     const [most] = fuller.toSorted((a, b) => b.words.size - a.words.size);
     if (most !== undefined) told.replace(claim, claimOf(most));
   }
@@ -123,8 +123,10 @@ function addFacts(facts: Facts, told: Told): void {
 /** Tells everything when it fits; a sentence that a step has told already goes when it says little else. */
 function addedWhole(facts: Facts, told: Told): boolean {
   const chosen = told.claims.filter(({ kind }) => kind !== "heading").map((claim) => contentWords(claim.text));
-  const rest = wholeOf(facts).filter((fact) => Math.max(0, ...chosen.map((words) => likeness(fact.words, words))) <= REPEATED_MAX);
-  if (rest.reduce((sum, { text }) => sum + wordCount(text), 0) > told.left) return false;
+  const whole = wholeOf(facts);
+  if (whole === null) return false;
+  const rest = whole.filter((fact) => Math.max(0, ...chosen.map((words) => likeness(fact.words, words))) <= REPEATED_MAX);
+  if (rest.reduce((sum, { cost }) => sum + cost, 0) > told.left) return false;
   for (const fact of rest) told.add(claimOf(fact));
   return true;
 }
@@ -136,7 +138,7 @@ const alsoOf = ({ also }: Fact): Pick<Claim, "also"> => (also.length === 0 ? {} 
 function bestOf(pool: readonly Fact[], chosen: readonly ReadonlySet<string>[], left: number): Fact | null {
   let best: { fact: Fact; value: number } | null = null;
   for (const fact of pool) {
-    const cost = wordCount(fact.text);
+    const { cost } = fact;
     if (cost > left) continue;
     const repeated = Math.max(0, ...chosen.map((words) => likeness(fact.words, words)));
     if (repeated > REPEATED_MAX) continue;
@@ -149,6 +151,7 @@ function bestOf(pool: readonly Fact[], chosen: readonly ReadonlySet<string>[], l
 /** Sentences of which nothing is told yet, the one that says most first; never more than the layout of the kind allows. */
 function addExtracts(facts: Facts, told: Told): void {
   const { extractsMax } = LAYOUT[facts.activity.kind];
+  if (told.left < ROOM_WORDS_MIN) return;
   const quoted = new Set(told.claims.map((claim) => claim.quote));
   const chosen = told.claims.map((claim) => contentWords(claim.text));
   const textOf = (line: Line): string => `${asks(line)}${clip(statement(line, facts), STATEMENT_WORDS_MAX)}${/\?\W*$/.test(line.plain) ? "?" : "."}`;

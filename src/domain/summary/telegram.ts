@@ -4,14 +4,19 @@
  * more facts in as many words, and each of them still stands in the source.
  */
 export function telegram(statement: string): string {
-  let text = statement.replace(LIST_MARK, "").replace(EMPTY_TAIL, "");
-  text = text.replace(PERCENT, (_, word: string) => `${String(NUMBERS.indexOf(word.toLowerCase()))}%`);
-  for (const [pattern, short] of SHORTER) text = text.replace(pattern, short);
+  let text = shorter(statement.replace(LIST_MARK, "").replace(EMPTY_TAIL, ""));
   text = withoutDouble(text.replace(/^(?:I|we)(?:'re|'m| are| am) not (?=\p{Ll}+ing\b)/iu, "not "));
   text = text.replace(LEADING_TIE, "").replace(LEADING_SUBJECT, "").replace(/^(?:got|been|still)\s+/i, "");
   text = text.replace(COPULA, "$1 ").replace(ARTICLE, "");
   text = text.replace(/\s+([,.;:!?])/g, "$1").replace(/\s+/g, " ").replace(/^[\s,.;:!–—-]+|[\s,.;:!–—-]+$/g, "");
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Units, weekdays and set phrases in their shorter forms. */
+export function shorter(statement: string): string {
+  let text = statement.replace(PERCENT, (_, word: string) => `${String(NUMBERS.indexOf(word.toLowerCase()))}%`);
+  for (const [pattern, short] of SHORTER) text = text.replace(pattern, short);
+  return text;
 }
 
 const NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(" ");
