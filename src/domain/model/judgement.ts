@@ -67,7 +67,14 @@ export interface NextStep {
   readonly duePhrase: string | null;
   /** Word for word from the screened text, white space folded. */
   readonly quote: string;
-  /** next_step_no_date, owner_unclear, date_ambiguous. */
+  /** For whom it is done, where the words say so; null otherwise. */
+  readonly toWhomId: UserId | ContactId | null;
+  readonly toWhomName: string | null;
+  /** weak: "I'll try to", "probably": said, but not firmly. */
+  readonly certainty: "firm" | "weak";
+  /** On what it hangs, in the words of the text: "if the test passes"; null when on nothing. */
+  readonly condition: string | null;
+  /** next_step_no_date, owner_unclear, date_ambiguous; weak_evidence for a step that is weak or hangs on something. */
   readonly reasons: readonly ReasonCode[];
 }
 
@@ -90,16 +97,25 @@ export interface Signal {
   readonly quote: string;
 }
 
+/** What a statement of a summary is: what it was and with whom, news of the deal, a promise, a fact, a sentence taken over, what comes next. */
+export type ClaimKind = "heading" | "news" | "promise" | "fact" | "extract" | "step";
+
 /** One statement of a summary and the words that carry it. */
 export interface Claim {
+  readonly kind: ClaimKind;
   readonly text: string;
+  /** Word for word from the screened activity: its text, or for a heading a participant as the source names them. */
   readonly quote: string;
+  /** Further words that it rests on, as an answer beside its question. */
+  readonly also?: readonly string[];
 }
 
 /** What is read out of the text. Every part carries its quote. */
 export interface Extraction {
   readonly summary: string;
   readonly claims: readonly Claim[];
+  /** Statements that were left out because the text does not carry them. */
+  readonly unsupportedClaims: number;
   readonly nextSteps: readonly NextStep[];
   readonly promises: readonly MadePromise[];
   readonly signals: readonly Signal[];

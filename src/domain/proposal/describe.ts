@@ -25,9 +25,14 @@ export function participantsLine(cast: readonly CastMember[]): string {
   return clip(present.map((member) => (member.side === "unknown" ? `${member.name} (not in CRM)` : member.name)).join(", "), LINE_CHARS_MAX);
 }
 
-/** "Dana Whitfield: send the offer (due 2026-03-13)". */
+/** "Dana Whitfield: send the offer (due 2026-03-13)"; "… (no date), if the test passes, not firm". */
 export function stepLine(step: NextStep): string {
-  return `${step.ownerName ?? "Nobody yet"}: ${step.action}${step.due === null ? " (no date)" : ` (due ${step.due})`}`;
+  return `${step.ownerName ?? "Nobody yet"}: ${step.action}${step.due === null ? " (no date)" : ` (due ${step.due})`}${stepDoubts(step)}`;
+}
+
+/** On what a step hangs, and whether it was said without firmness; empty for a firm one. */
+export function stepDoubts({ condition, certainty }: NextStep): string {
+  return `${condition === null ? "" : `, ${condition.charAt(0).toLowerCase()}${condition.slice(1)}`}${certainty === "weak" ? ", not firm" : ""}`;
 }
 
 /**

@@ -36,7 +36,8 @@ export function planWrites(input: PlanInput): readonly EngagementProposal[] {
 
 function engagement(input: PlanInput): EngagementProposal {
   const { activity, match, extraction, twin } = input;
-  const first = extraction.nextSteps[0];
+  // What is firm is what comes next; a step that may not come at all is named first only when there is no other.
+  const first = extraction.nextSteps.find((step) => step.certainty === "firm" && step.condition === null) ?? extraction.nextSteps[0];
   const people = senderAndReceivers(activity);
   const fields: EngagementFields = {
     subject: engagementSubject(activity, match.cast),
@@ -66,7 +67,7 @@ function followUp(input: PlanInput, step: NextStep, index: number): EngagementPr
   const subject = ours === undefined ? `Follow up: ${step.ownerName ?? "nobody yet"} to ${step.action}` : sentenceCase(step.action);
   const fields: EngagementFields = {
     subject: clip(subject, SUBJECT_CHARS_MAX),
-    body: `"${step.quote}"\n\nFrom: ${engagementSubject(input.activity, input.match.cast)}`,
+    body: `"${step.quote}"${doubts(step)}\n\nFrom: ${engagementSubject(input.activity, input.match.cast)}`,
     occurredAt: input.activity.occurredAt,
     ownerId: owner,
     due: step.due,
@@ -75,6 +76,12 @@ function followUp(input: PlanInput, step: NextStep, index: number): EngagementPr
     outcome: "auto",
   };
   return proposal(input, { kind: "create_task", index, object: "task", key: input.keys.task(index), fields });
+}
+
+function doubts(step: NextStep): string {
+  const words = [step.condition === null ? "" : `Hangs on: ${step.condition}.`, step.certainty === "weak" ? "Said without firmness." : ""];
+  const said = words.filter((word) => word !== "").join(" ");
+  return said === "" ? "" : `\n\n${said}`;
 }
 
 function cancellation(input: PlanInput): EngagementProposal {

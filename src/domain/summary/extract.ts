@@ -36,9 +36,10 @@ export function extract(activity: Activity, match: Match, policy: Policy): Extra
   const grants = new Set(promises.map((promise) => promise.line.index));
   const nextSteps = nextStepsOf({ lines: clean, people, read, grants });
   const signals = signalsOf(clean, people);
-  const { summary, claims, doubtful } = summarize({ activity, lines: clean, people, read, nextSteps, promises, signals, wordsMax: policy.summary.wordsMax });
+  const { summary, claims, dropped, unsupported, doubtful } = summarize({ activity, lines: clean, people, read, nextSteps, promises, signals, wordsMax: policy.summary.wordsMax });
   if (doubtful) reasons.push("low_confidence_summary");
-  return { summary, claims, nextSteps, promises: promises.map(({ type, quote }) => ({ type, quote })), signals, reasons };
+  if (unsupported) reasons.push("unsupported_claim");
+  return { summary, claims, unsupportedClaims: dropped, nextSteps, promises: promises.map(({ type, quote }) => ({ type, quote })), signals, reasons };
 }
 
 /** A planted passage often runs over several sentences: what stands next to one in the same passage and gives orders too goes with it. */

@@ -2,11 +2,13 @@ import type { Activity } from "../model/activity.ts";
 import type { Claim, NextStep, Signal } from "../model/judgement.ts";
 import type { DateReader } from "./date-reader.ts";
 import { dayAndMonth } from "./day-names.ts";
+import { LAYOUT, type Layout } from "./layout.ts";
 import type { Line } from "./lines.ts";
 import { competitorName } from "./people-signals.ts";
 import type { People } from "./people.ts";
 import type { FoundPromise } from "./promises.ts";
 import { clip, statement, STATEMENT_WORDS_MAX } from "./statement.ts";
+import { telegram } from "./telegram.ts";
 
 /** What a summary is made of. */
 export interface Facts {
@@ -20,38 +22,43 @@ export interface Facts {
   readonly wordsMax: number;
 }
 
-/** Steps, promises and news of the deal as fixed phrases. */
-export function factClaims(facts: Facts): readonly Claim[] {
+/** News of the deal, promises, figures of a form and steps as fixed phrases. `introduced`: the names that the heading tells in full. */
+export function factClaims(facts: Facts, introduced: readonly string[]): readonly Claim[] {
+  const layout = LAYOUT[facts.activity.kind];
+  const promises = facts.promises.slice(0, layout.promisesMax).map((promise): Claim => ({ kind: "promise", text: `Promised: ${restated(promise.quote, facts)}.`, quote: promise.quote }));
+  return [...newsClaims(facts, layout), ...promises, ...fieldClaims(facts), ...stepClaims(facts, layout, introduced)];
+}
+
+function newsClaims(facts: Facts, layout: Layout): readonly Claim[] {
   const claims: Claim[] = [];
   const stops = facts.signals.filter((signal) => signal.type !== "competitor");
-  for (const signal of [...stops, ...facts.signals].slice(0, 3)) {
+  for (const signal of [...stops, ...facts.signals].slice(0, layout.newsMax)) {
     if (claims.some((claim) => claim.quote === signal.quote) || facts.promises.some((promise) => promise.quote === signal.quote)) continue;
-    claims.push({ text: newsOf(signal, facts), quote: signal.quote });
-  }
-  for (const promise of facts.promises.slice(0, 3)) claims.push({ text: `Promised: ${restated(promise.quote, facts)}.`, quote: promise.quote });
-  claims.push(...fieldClaims(facts));
-  const introduced = new Set<string>();
-  for (const step of facts.nextSteps.slice(0, 4)) {
-    claims.push({ text: stepSentence(step, introduced), quote: step.quote });
-    if (step.ownerName !== null) introduced.add(step.ownerName);
+    claims.push({ kind: "news", text: newsOf(signal, facts), quote: signal.quote });
   }
   return claims;
 }
 
 /** "vehicles: 55" of a form as "55 vehicles". */
 function fieldClaims(facts: Facts): readonly Claim[] {
-  return Object.entries(facts.activity.text.fields).flatMap(([name, value]) => {
+  return Object.entries(facts.activity.text.fields).flatMap(([name, value]): readonly Claim[] => {
     const label = name.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/[_-]+/g, " ").toLowerCase();
-    return /^\d{1,7}$/.test(value.trim()) && !/phone|zip|postal|code|id\b|year/.test(label) ? [{ text: `${value.trim()} ${label}.`, quote: value.trim() }] : [];
+    return /^\d{1,7}$/.test(value.trim()) && !/phone|zip|postal|code|id\b|year/.test(label) ? [{ kind: "fact", text: `${value.trim()} ${label}.`, quote: value.trim() }] : [];
   });
 }
 
 /** Whoever was named in full before goes by the first name. */
-function stepSentence(step: NextStep, introduced: ReadonlySet<string>): string {
-  const by = step.due === null ? "" : ` by ${dayAndMonth(step.due)}`;
-  if (step.ownerName === null) return `Somebody has to ${step.action}${by}.`;
-  const name = introduced.has(step.ownerName) ? (step.ownerName.split(" ")[0] ?? step.ownerName) : step.ownerName;
-  return `${name} will ${step.action}${by}.`;
+function stepClaims({ nextSteps, people }: Facts, layout: Layout, introduced: readonly string[]): readonly Claim[] {
+  const known = new Set(introduced);
+  return nextSteps.slice(0, layout.stepsMax).map((step): Claim => {
+    const by = step.due === null ? "" : ` by ${dayAndMonth(step.due)}`;
+    const act = withoutCapital(telegram(step.action));
+    if (step.ownerName === null) return { kind: "step", text: `Somebody has to ${act}${by}.`, quote: step.quote };
+    const first = step.ownerName.split(" ")[0] ?? step.ownerName;
+    const name = known.has(step.ownerName) && people.named(first)?.name === step.ownerName ? first : step.ownerName;
+    known.add(step.ownerName);
+    return { kind: "step", text: `${name} will ${act}${by}.`, quote: step.quote };
+  });
 }
 
 /** News of the deal in fixed words where the kind is plain, else as it was said. */
@@ -69,6 +76,7 @@ function newsOf(signal: Signal, facts: Facts): string {
 
 function restated(quote: string, facts: Facts): string {
   const line = facts.lines.find((one) => one.text === quote);
-  return line === undefined ? quote : clip(statement(line, facts), STATEMENT_WORDS_MAX);
+  return line === undefined ? quote : telegram(clip(statement(line, facts), STATEMENT_WORDS_MAX));
 }
 
+const withoutCapital = (phrase: string): string => phrase.charAt(0).toLowerCase() + phrase.slice(1);

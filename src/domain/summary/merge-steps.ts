@@ -10,6 +10,10 @@ export interface Draft {
   readonly due: Due;
   /** The words quoted for it. */
   readonly quote: string;
+  /** Said without firmness. */
+  readonly weak: boolean;
+  /** On what it hangs; null when on nothing. */
+  readonly condition: string | null;
 }
 
 /** How many sentences may lie between an undertaking and "I'll tell you Monday". */
@@ -55,7 +59,12 @@ function joined(a: Draft, b: Draft): Draft {
   const dated = b.found.bare && reportsBack(a, b) && b.due.date !== null ? b : b.due.date !== null ? b : a.due.date !== null ? a : b.due.ambiguous ? b : a;
   const fuller = a.found.bare ? b : b.found.bare ? a : contentOf(b).size > contentOf(a).size ? b : a;
   const quote = a.found.line === b.found.line ? a.found.line.text : dated.quote;
-  return { found: { ...fuller.found, line: dated.found.line }, owner: a.owner, due: dated.due, quote };
+  return { found: { ...fuller.found, line: dated.found.line }, owner: a.owner, due: dated.due, quote, ...firmer(a, b) };
+}
+
+/** Said once without "probably" or "if", it is firm. */
+function firmer(a: Draft, b: Draft): Pick<Draft, "weak" | "condition"> {
+  return { weak: a.weak && b.weak, condition: a.condition === null || b.condition === null ? null : b.condition };
 }
 
 function contentOf(draft: Draft): ReadonlySet<string> {

@@ -4,6 +4,7 @@ import { acceptedRequests } from "./accepted-requests.ts";
 import { actionPhrase } from "./action-phrase.ts";
 import { clausesOf } from "./clauses.ts";
 import { undertakingIn } from "./commitment-forms.ts";
+import { conditionalOf, isWeak } from "./conditional.ts";
 import { isConditional, isQuestion, isReported, takesBack } from "./conditions.ts";
 import type { DateReader } from "./date-reader.ts";
 import { dueOf } from "./due.ts";
@@ -12,6 +13,8 @@ import { mergeDrafts, type Draft } from "./merge-steps.ts";
 import { elliptical, noted } from "./noted-forms.ts";
 import { ownerOf } from "./owner.ts";
 import type { People } from "./people.ts";
+import { speaksOfTerms } from "./promises.ts";
+import { recipientOf } from "./recipient.ts";
 import { mentionsTime } from "./time-words.ts";
 import type { Undertaking } from "./undertaking.ts";
 
@@ -41,11 +44,12 @@ export function nextStepsOf(reading: Reading): readonly NextStep[] {
     drafts.push(...draftOf({ ...undertaking }, quoted.text, reading));
   }
   const ordered = drafts.toSorted((a, b) => a.found.line.index - b.found.line.index);
-  return mergeDrafts(ordered).slice(0, STEPS_MAX).map(stepOf);
+  return mergeDrafts(ordered).slice(0, STEPS_MAX).map((draft) => stepOf(draft, reading));
 }
 
 function draftsIn(line: Line, reading: Reading): readonly Draft[] {
-  if (isQuestion(line.plain) || isConditional(line.plain) || isUndone(line, reading.lines)) return [];
+  if (isQuestion(line.plain) || isUndone(line, reading.lines)) return [];
+  if (isConditional(line.plain)) return hanging(line, reading);
   const short = elliptical(line, reading.people) ?? noted(line, reading.people);
   if (short !== null) return draftOf(short, line.text, reading);
   const dated = mentionsTime(line.plain);
@@ -58,6 +62,21 @@ function draftsIn(line: Line, reading: Reading): readonly Draft[] {
   return found.flatMap((one) => draftOf(one, found.length > 1 ? quoteOf(one, line) : line.text, reading));
 }
 
+/**
+ * A step that hangs on something is kept with what it hangs on. What our side would grant then is neither a promise nor a
+ * step: nothing is agreed yet.
+ */
+function hanging(line: Line, reading: Reading): readonly Draft[] {
+  const parts = conditionalOf(line.plain);
+  if (parts === null || (line.side === "own" && speaksOfTerms(parts.main))) return [];
+  const alone: Line = { ...line, plain: parts.main };
+  const dated = mentionsTime(parts.main);
+  return clausesOf(parts.main, reading.people).flatMap((clause) => {
+    const found = isReported(clause.text) ? null : undertakingIn(alone, clause, dated);
+    return found === null ? [] : draftOf(found, line.text, reading).map((draft) => ({ ...draft, condition: parts.condition }));
+  });
+}
+
 /** The clause itself when it stands in the source word for word, else the whole sentence. */
 function quoteOf(found: Undertaking, line: Line): string {
   const clause = found.clause.replace(/^[,;\s]*(?:(?:and|but|so|then)\s+)*/i, "").replace(/[\s,;]+$/, "");
@@ -67,7 +86,7 @@ function quoteOf(found: Undertaking, line: Line): string {
 function draftOf(found: Undertaking, quote: string, reading: Reading): readonly Draft[] {
   const owner = ownerOf(found.owner, found.line, reading.lines, reading.people);
   if (owner === null) return [];
-  return [{ found, owner, due: dueOf(found, reading.lines, reading.read), quote }];
+  return [{ found, owner, due: dueOf(found, reading.lines, reading.read), quote, weak: isWeak(found.clause), condition: null }];
 }
 
 /** The same speaker takes it back in this sentence or the next one. */
@@ -77,11 +96,14 @@ function isUndone(line: Line, lines: readonly Line[]): boolean {
   return next !== undefined && next.speakerName === line.speakerName && next.turn === line.turn && takesBack(next.plain);
 }
 
-function stepOf({ found, owner, due, quote }: Draft): NextStep {
+function stepOf({ found, owner, due, quote, weak, condition }: Draft, { lines, people }: Reading): NextStep {
   const reasons: ReasonCode[] = [];
   if (due.ambiguous) reasons.push("date_ambiguous");
   else if (due.date === null) reasons.push("next_step_no_date");
   if (owner.id === null) reasons.push("owner_unclear");
+  // Neither binds firmly: a person sees it before it becomes a task.
+  if (weak || condition !== null) reasons.push("weak_evidence");
+  const toWhom = recipientOf(found, owner, lines, people);
   return {
     ownerId: owner.id,
     ownerName: owner.name,
@@ -89,6 +111,10 @@ function stepOf({ found, owner, due, quote }: Draft): NextStep {
     due: due.date,
     duePhrase: due.phrase,
     quote,
+    toWhomId: toWhom?.id ?? null,
+    toWhomName: toWhom?.name ?? null,
+    certainty: weak ? "weak" : "firm",
+    condition,
     reasons,
   };
 }

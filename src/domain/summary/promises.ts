@@ -44,6 +44,9 @@ function halves(plain: string): readonly string[] {
   return parts.length > 1 && !/\bif\b/i.test(plain) ? parts : [plain];
 }
 
+/** Whether words are about what a promise can be about: price, terms, delivery … */
+export const speaksOfTerms = (plain: string): boolean => topicOf(plain) !== null && !PAPER_WORK.test(plain) && !PAPER.test(plain);
+
 function topicOf(clause: string): PromiseType | null {
   return TOPICS.find(({ matter }) => matter.test(clause))?.type ?? null;
 }

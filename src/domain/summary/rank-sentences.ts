@@ -59,7 +59,8 @@ export function contentWords(plain: string): ReadonlySet<string> {
   return new Set(words.filter((word) => !STOP.has(word)).map(stem));
 }
 
-function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+/** The share of the first one's words that the second has too. */
+export function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   let common = 0;
   for (const word of a) if (b.has(word)) common += 1;
   return a.size === 0 ? 1 : common / a.size;
@@ -93,8 +94,11 @@ const CUES: readonly (readonly [RegExp, number])[] = [
   [/\b(?:mon|tues|wednes|thurs|fri)day|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4])\b/i, 0.25],
   [/\b(?:price|budget|offer|quote|order|contract|contact|invoice|payment|discount|terms|test|trial|pilot|install|delivery|data|audit|technical|request|references?)\b/i, 0.3],
 ];
+/** Greetings, thanks and talk about the talk: told to nobody. */
+export const isChatter = (plain: string): boolean => CHATTER.test(plain);
+
 const CHATTER =
-  /^(?:dear|hi|hello|hey|hæ|hej|hallo|hola|bonjour|buongiorno|ciao|guten tag|good (?:morning|day|afternoon|evening)|morning|evening)\b[^.!?]{0,40}[.!,]?$|^[\p{L}-]+[.!]?$|\b(?:in (?:writing|english|german|french)\?|does that make sense)|^(?:hi|hello|hey|bye|thanks|thank you|cheers|good (?:morning|afternoon|evening)|morning|great|perfect|okay|ok|sure|no problem|no worries|sorry|yes|yeah|no|right|fine|lovely|excellent|best regards|kind regards|regards|best|talk (?:later|soon)|see you|hope (?:you|this|the)|have a|enjoyed|it was (?:good|nice|great)|good to (?:meet|see)|nice to)\b[^.]{0,30}[.!]?$|\b(?:laughs|haha|lol)\b|\b(?:you may laugh|take care|long story|can you hear|loud and clear|see my screen|apologi[sz]e in advance|let me know if you have (?:any )?questions|don't hesitate|look(?:ing)? forward|one moment|go ahead|hang on|hold on|speaking\b.{0,10}$|this is \p{Lu}\p{L}+[.!]?$)\b/iu;
+  /^(?:dear|hi|hello|hey|hæ|hej|hallo|hola|bonjour|buongiorno|ciao|guten tag|good (?:morning|day|afternoon|evening)|morning|evening)(?!\p{L})[^.!?]{0,40}[.!,]?$|^[\p{L}-]+[.!]?$|\b(?:in (?:writing|english|german|french)\?|does that make sense)|^(?:hi|hello|hey|bye|thanks|thank you|cheers|good (?:morning|afternoon|evening)|morning|great|perfect|okay|ok|sure|no problem|no worries|sorry|yes|yeah|no|right|fine|lovely|excellent|best regards|kind regards|regards|best|talk (?:later|soon)|see you|hope (?:you|this|the)|have a|enjoyed|it was (?:good|nice|great)|good to (?:meet|see)|nice to)\b[^.]{0,30}[.!]?$|\b(?:laughs|haha|lol)\b|\b(?:you may laugh|take care|long story|can you hear|loud and clear|see my screen|apologi[sz]e in advance|let me know if you have (?:any )?questions|don't hesitate|look(?:ing)? forward|one moment|go ahead|how (?:may|can) i (?:help|direct)|what can i do for you|hang on|hold on|speaking\b.{0,10}$|this is \p{Lu}\p{L}+[.!]?$)\b/iu;
 
 const STOP: ReadonlySet<string> = new Set(
   `a an the and or but if so of to in on at by for from with as is are was were be been being am it its it's this that these those there here i you he she we they

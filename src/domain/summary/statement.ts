@@ -9,15 +9,26 @@ export const STATEMENT_WORDS_MAX = 18;
 
 /** The sentence without its openings, with days of the month spelled out and large numbers in figures. */
 export function statement(line: Line, facts: { readonly read: DateReader; readonly people: People }): string {
-  let plain = line.plain;
+  return statementOf(line.plain, line, facts);
+}
+
+/** The same for a piece of the sentence. */
+export function statementOf(piece: string, line: Line, facts: { readonly read: DateReader; readonly people: People }): string {
+  let plain = piece;
   for (const mention of facts.read(plain, line).toReversed()) {
     const phrase = plain.slice(mention.start, mention.end);
-    if (mention.date === null || !/^(?:on |by |until )?the (?:\d{1,2}(?:st|nd|rd|th)?|\p{L}+(?:th|st|nd|rd|first|second|third))$/iu.test(phrase)) continue;
-    const lead = /^(?:on|by|until) /i.exec(phrase)?.[0] ?? "";
-    plain = plain.slice(0, mention.start) + lead + dayAndMonth(mention.date) + plain.slice(mention.end);
+    if (mention.date === null || mention.ambiguous || !(DAY_OF_MONTH.test(phrase) || NAMED_DAY.test(phrase) || PASSING_DAY.test(phrase))) continue;
+    const lead = /^(?:on|by|until|before) /i.exec(phrase)?.[0] ?? "";
+    plain = plain.slice(0, mention.start) + (PASSING_DAY.test(phrase) && lead === "" ? "on " : lead) + dayAndMonth(mention.date) + plain.slice(mention.end);
   }
   return figures(compress(plain, facts.people.nameWords));
 }
+
+const DAY_OF_MONTH = /^(?:on |by |until |before )?the (?:\d{1,2}(?:st|nd|rd|th)?|\p{L}+(?:th|st|nd|rd|first|second|third))$/iu;
+/** "Tuesday, March 3rd": one spelling for days, so that lists can be scanned. */
+const NAMED_DAY = /^(?:on |by |until |before )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:the )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th) (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*)$/iu;
+/** Who reads the summary does not read it on the day it was said. */
+const PASSING_DAY = /^(?:tomorrow|today|tonight|overmorrow)$/i;
 
 /** Cuts a long statement where a clause ends; one without such a place is cut at a word. */
 export function clip(text: string, wordsMax: number): string {

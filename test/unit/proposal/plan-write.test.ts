@@ -10,8 +10,8 @@ const ben: CastMember = { side: "own", id: userId("u1"), name: "Ben Sample", lab
 const ana: CastMember = { side: "customer", id: contactId("c1"), name: "Ana Example", labels: ["Ana"], zone: null, present: true, author: true };
 const eve: CastMember = { side: "unknown", id: null, name: "Eve Guest", labels: [], zone: null, present: true, author: false };
 const match: Match = { certainty: "clear", contactIds: [contactId("c1")], accountId: null, opportunityId: null, confidence: 0.99, candidates: [], reasons: [], cast: [ben, ana, eve] };
-const step = (change: Partial<NextStep>): NextStep => ({ ownerId: userId("u1"), ownerName: "Ben Sample", action: "send the drawings", due: "2026-03-12", duePhrase: "Thursday", quote: "I will send the drawings on Thursday", reasons: [], ...change });
-const extraction = (steps: readonly NextStep[]): Extraction => ({ summary: "The drawings arrived.", claims: [], nextSteps: steps, promises: [], signals: [], reasons: [] });
+const step = (change: Partial<NextStep>): NextStep => ({ ownerId: userId("u1"), ownerName: "Ben Sample", action: "send the drawings", due: "2026-03-12", duePhrase: "Thursday", quote: "I will send the drawings on Thursday", toWhomId: null, toWhomName: null, certainty: "firm", condition: null, reasons: [], ...change });
+const extraction = (steps: readonly NextStep[]): Extraction => ({ summary: "The drawings arrived.", claims: [], unsupportedClaims: 0, nextSteps: steps, promises: [], signals: [], reasons: [] });
 const input = (change: Partial<PlanInput>): PlanInput => ({
   activityId: activityId("a1"), activity: someActivity(), flags: [], verdict: { route: "auto", reasons: [] }, twin: null, match,
   extraction: extraction([]), recordOwner: userId("u9"),

@@ -8,10 +8,10 @@ import { someActivity } from "../../helpers/some-activity.ts";
 
 const granted = PolicySchema.parse({ grants: { activityLogging: true } });
 const match: Match = { certainty: "clear", contactIds: [], accountId: null, opportunityId: null, confidence: 1, candidates: [], reasons: [], cast: [] };
-const extraction: Extraction = { summary: "", claims: [], nextSteps: [], promises: [], signals: [], reasons: [] };
+const extraction: Extraction = { summary: "", claims: [], unsupportedClaims: 0, nextSteps: [], promises: [], signals: [], reasons: [] };
 const nothing: Doubts = { activity: someActivity(), screenReasons: [], bulk: false, twin: null, match, extraction };
 const twin = (relation: Twin["relation"]): Twin => ({ relation, of: "earlier", foreign: false });
-const step = (reasons: readonly ReasonCode[]) => ({ ownerId: null, ownerName: null, action: "call", due: null, duePhrase: null, quote: "q", reasons });
+const step = (reasons: readonly ReasonCode[]) => ({ ownerId: null, ownerName: null, action: "call", due: null, duePhrase: null, quote: "q", toWhomId: null, toWhomName: null, certainty: "firm" as const, condition: null, reasons });
 
 describe("routeProposal", () => {
   const stops: readonly [string, Partial<Doubts>, ReasonCode][] = [

@@ -59,7 +59,7 @@ const UNBOUND: readonly string[] = [
   "I'll have to look at it again.", "We are waiting for the board until Friday.", "I always send the report on Fridays.",
   "When I send you the file on Friday, please print it.", "I send you attached the plan.", "I'd rather call you tomorrow.",
   "I want to send the file by Friday.", "Happy to send it if needed.", "Tell me if I am wrong.", "Let me know by Friday.",
-  "I'll try to send it this week, but no promises.", "I'll send it if the boss agrees.", "They will change the law next year.",
+  "I'll try to send it this week, but no promises.", "They will change the law next year.",
   "I will miss the old press.", "I'll leave it there.", "I'll leave the decision to you.", "We'll need the sheet by Friday.",
   "You'll need the adapter by Friday.", "You'll have fun with this one.", "You'll have to wait until Friday.", "You will get used to it by Friday.",
   "He asked me to send it tomorrow.", "I was going to send it yesterday.", "Nobody will send you a bill.", "Who will send the form by Friday?",

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { foldSpace } from "../../../src/domain/text/fold.ts";
-import { activityWith, said, written } from "./scene.ts";
+import { PolicySchema } from "../../../config/policy.ts";
+import { extract } from "../../../src/domain/summary/extract.ts";
+import { activityWith, CAST, matchOf, said, written } from "./scene.ts";
 import { cpuMs } from "../../helpers/cpu-time.ts";
 
 const MAIL = [
@@ -12,13 +14,15 @@ describe("summaries", () => {
   it("say who wrote, what was reported and what comes next, with the day", () => {
     const { summary } = written("email", "Bob", MAIL);
     assert.match(summary, /^Email from Bob Sample/);
-    assert.match(summary, /Bob Sample will send the floor plan by 13 March\./);
+    assert.match(summary, /Bob will send floor plan by 13 March\./);
     assert.match(summary, /hall 4 works/);
     assert.match(summary, /hall 5/);
   });
 
   it("carry a quote from the source for every claim", () => {
-    for (const { quote } of written("email", "Bob", MAIL).claims) assert.ok(foldSpace(MAIL).includes(quote), quote);
+    const { claims } = written("email", "Bob", MAIL);
+    assert.equal(claims[0]?.kind, "heading");
+    for (const { quote } of claims) assert.ok(foldSpace(`Bob Sample ${MAIL}`).includes(quote), quote);
   });
 
   it("keep to sixty words", () => {
@@ -29,7 +33,7 @@ describe("summaries", () => {
   it("name a competitor and a promise", () => {
     const { summary } = said("Bob: Rivalo offered us a lower price.", "Ana: We'll take 8% off the licence.");
     assert.match(summary, /Competitor Rivalo/);
-    assert.match(summary, /Promised: We'll take 8% off the licence/);
+    assert.match(summary, /Promised: We'll take 8% off licence/);
   });
 
   it("show spoken sums and large numbers in figures", () => {
@@ -42,6 +46,29 @@ describe("summaries", () => {
     const { summary, nextSteps } = written("meeting", "Bob", "Moved by one week. Bob brings the pin list.", { calendar, text: { ...text, subject: "Line walk (moved)", body: "Moved by one week. Bob brings the pin list." } });
     assert.match(summary, /moved to 10 March: Line walk/);
     assert.deepEqual(nextSteps, []);
+  });
+
+  it("take over at most two sentences, however long the text is", () => {
+    const vague = Array.from({ length: 40 }, (_, i) => `Somewhere along ${"abcdefghijklmnopqrstuvwxyz".charAt(i % 26)}street people walked slowly beside hedges.`).join(" ");
+    for (const text of [MAIL, vague]) assert.ok(written("email", "Bob", text).claims.filter(({ kind }) => kind === "extract").length <= 2);
+  });
+
+  it("tell question and answer of a talk as one, with both quotes", () => {
+    const { summary, claims } = said("Ana: How many doors did you count?", "Bob: Eleven.", "Bob: The lift in the east wing is broken again since Monday.");
+    assert.match(summary, /Eleven doors\./);
+    const pair = claims.find(({ text }) => text === "Eleven doors.");
+    assert.deepEqual([pair?.quote, ...(pair?.also ?? [])], ["How many doors did you count?", "Eleven."]);
+  });
+
+  it("tell what is asked as a request", () => {
+    assert.match(written("text", "Bob", "Hi Ana, can we do Tues instead?").summary, /Asks for Tuesday instead/);
+    assert.match(written("email", "Bob", "Is there a number I can call before 7 am? The old one is dead.").summary, /Asks for number I can call before 7 am/i);
+  });
+
+  it("say of a caller without a name that none was given", () => {
+    const call = { ...activityWith({}), participants: [] };
+    const { summary } = extract({ ...call, kind: "call", text: { ...call.text, transcript: [{ speaker: "Caller", text: "Do you sell grain dryers?" }] } }, matchOf([{ ...CAST[1], side: "unknown", id: null, name: "+15550100", labels: ["Caller"], zone: null, present: true, author: true }]), PolicySchema.parse({}));
+    assert.match(summary, /^Call with \+15550100 \(no name given\)\./);
   });
 
   it("leave greetings and small talk out", () => {

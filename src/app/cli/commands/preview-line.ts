@@ -1,4 +1,4 @@
-import type { Match } from "../../../domain/model/judgement.ts";
+import type { Match, NextStep } from "../../../domain/model/judgement.ts";
 import type { Previewed } from "../../../usecases/preview-activities.ts";
 
 /** One line of a preview's results, in the promised form (names and order are relied upon). */
@@ -11,7 +11,7 @@ export function previewLine(previewed: Previewed, ms: number): Readonly<Record<s
     reasons: previewed.reasons,
     match: proposed === null ? NO_MATCH : matchOf(proposed.match),
     summary: proposed?.extraction.summary ?? "",
-    nextSteps: proposed?.extraction.nextSteps.map(({ ownerId, action, due, quote }) => ({ ownerId, action, due, quote })) ?? [],
+    nextSteps: proposed?.extraction.nextSteps.map(stepOf) ?? [],
     promises: proposed?.extraction.promises ?? [],
     signals: proposed?.extraction.signals ?? [],
     sensitive: previewed.sensitive.map(({ category, effect, quote }) => ({ category, effect, quote })),
@@ -19,6 +19,10 @@ export function previewLine(previewed: Previewed, ms: number): Readonly<Record<s
     written: previewed.written,
     ms: Math.round(ms * 100) / 100,
   };
+}
+
+function stepOf({ ownerId, action, due, quote, toWhomId, certainty, condition }: NextStep) {
+  return { ownerId, action, due, quote, toWhom: toWhomId, certainty, condition };
 }
 
 function matchOf({ certainty, contactIds, accountId, opportunityId, confidence, candidates }: Match) {
