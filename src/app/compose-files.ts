@@ -1,4 +1,5 @@
 import { ActivityInputSchema } from "../adapters/parse/activity-input.ts";
+import { readFieldMap } from "../adapters/parse/field-map.ts";
 import { parseActivityFile, parseActivityJson } from "../adapters/parse/parse-activity.ts";
 import { parseWorld, type World as ParsedWorld } from "../adapters/parse/world.ts";
 import { err, type Result } from "../domain/model/result.ts";
@@ -14,6 +15,9 @@ export const parseActivity = parseActivityJson;
 
 /** What such a body must be. */
 export const activityInputSchema = ActivityInputSchema;
+
+/** The text of a form's field map: the map, or a sentence that says what is wrong with it. */
+export const parseFieldMap = readFieldMap;
 
 /** The text of a `world.json`. */
 export function parseWorldText(text: string): Result<World, string> {
