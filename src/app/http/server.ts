@@ -14,6 +14,7 @@ import { auditorRoutes } from "./routes/auditor.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoutes } from "./routes/home.ts";
 import { inboundMailRoutes } from "./routes/inbound-mail.ts";
+import { inboundSourceRoutes } from "./routes/inbound-sources.ts";
 import { installRoutes } from "./routes/install.ts";
 import { apiRoutes } from "./routes/api.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
@@ -67,7 +68,7 @@ function build(app: App, session: Sessions): Express {
   web.use(healthRoutes(app));
   // Signed by their senders: no session, no cookie.
   web.use(webhookRoutes(app));
-  web.use(inboundMailRoutes(app));
+  web.use(inboundMailRoutes(app), inboundSourceRoutes(app));
   // The link is all that an auditor has: no session, no cookie.
   web.use(auditorRoutes(app));
   web.use(...session.middleware);
