@@ -46,6 +46,9 @@ export const SETTINGS = {
   SMTP_IN_PORT: { schema: Port.optional(), expected: "a port, 1 to 65535" },
   SMTP_IN_TLS_CERT: { schema: Word.optional(), expected: "a file" },
   SMTP_IN_TLS_KEY: { schema: Word.optional(), expected: "a file" },
+  SMTP_IN_DOMAIN: { schema: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/).optional(), expected: "a lower-case domain name" },
+  SMTP_IN_PLAIN: { schema: z.enum(["loopback", "anywhere"]).default("loopback"), expected: "loopback or anywhere" },
+  SMTP_IN_SPF: { schema: z.enum(["check", "off"]).default("check"), expected: "check or off" },
   LOG_LEVEL: { schema: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"), expected: "fatal, error, warn, info, debug, trace or silent" },
   OTEL_EXPORTER_OTLP_ENDPOINT: { schema: Url.optional(), expected: "an http(s) URL" },
 } as const;

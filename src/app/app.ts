@@ -9,6 +9,7 @@ import type { CrmConnection, CrmName, Grant, Grantor, Urgency } from "../ports/c
 import type { CrmWebhook } from "../ports/crm-webhook.ts";
 import type { Job, JobQueue } from "../ports/job-queue.ts";
 import type { Log } from "../ports/log.ts";
+import type { MailDesk, MailDoor, SpfQuery, SpfResult } from "../ports/mail-door.ts";
 import type { Store } from "../ports/store.ts";
 import type { AuditDoors } from "./audit-doors.ts";
 import type { CallBudget } from "./call-budget.ts";
@@ -35,6 +36,8 @@ export interface App {
   readonly installRoads: readonly InstallRoad[];
   /** The CRMs that tell changes by calling us. */
   readonly webhooks: readonly CrmWebhook[];
+  /** The door for mail, and what its desk asks of the name system. */
+  readonly mail: MailPlug;
   readonly audit: AuditDoors;
   readonly access: Access;
   /** Makes this process a worker; false when it cannot be one beside those that run. Until the app stops; without its place nobody here calls a CRM. */
@@ -58,6 +61,14 @@ export interface App {
   /** To be done when the app stops: after the last job, before the database is closed. */
   beforeClosing(work: () => Promise<void>): void;
   stop(): Promise<void>;
+}
+
+/** What taking mail in by SMTP needs of the outside. */
+export interface MailPlug {
+  /** Opens the door that the settings name; null when they name none. Rejects when its port is taken or a file cannot be read. */
+  open(desk: MailDesk, name: string): Promise<MailDoor | null>;
+  /** Whether a machine may send for a domain, as that domain says. Never throws. */
+  checkSpf(query: SpfQuery): Promise<SpfResult>;
 }
 
 /** What a worker does when its place among the workers changes. */

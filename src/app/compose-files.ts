@@ -1,7 +1,15 @@
 import { ActivityInputSchema } from "../adapters/parse/activity-input.ts";
+import { readFieldMap } from "../adapters/parse/field-map.ts";
+import { activityOfForm } from "../adapters/parse/form.ts";
+import { activitiesOfGong, GongSchema } from "../adapters/parse/gong.ts";
+import { readJson } from "../adapters/parse/json-text.ts";
 import { parseActivityFile, parseActivityJson } from "../adapters/parse/parse-activity.ts";
 import type { ParseFailure as Refused } from "../adapters/parse/parse-failure.ts";
+import type { ParseOptions } from "../adapters/parse/parse-options.ts";
+import { messageOfTwilio, TwilioSchema } from "../adapters/parse/twilio.ts";
+import { answersOfTypeform, TypeformSchema } from "../adapters/parse/typeform.ts";
 import { parseWorld, type World as ParsedWorld } from "../adapters/parse/world.ts";
+import type { Activity } from "../domain/model/activity.ts";
 import { err, type Result } from "../domain/model/result.ts";
 
 /** What could not be read, and why. */
@@ -18,6 +26,20 @@ export const parseActivity = parseActivityJson;
 
 /** What such a body must be. */
 export const activityInputSchema = ActivityInputSchema;
+
+/** What signed sources post, each in its own form. */
+export const parsePosted = { twilio: messageOfTwilio, typeform: answersOfTypeform, form: activityOfForm, gong: callsOfGong } as const;
+
+/** What such a post must be. */
+export const postedSchemas = { twilio: TwilioSchema, typeform: TypeformSchema, gong: GongSchema } as const;
+
+function callsOfGong(body: Uint8Array, options: ParseOptions, place: string): Result<Activity[], ParseFailure> {
+  const value = readJson(body, place);
+  return value.ok ? activitiesOfGong(value.value, options, place) : value;
+}
+
+/** The text of a form's field map: the map, or a sentence that says what is wrong with it. */
+export const parseFieldMap = readFieldMap;
 
 /** The text of a `world.json`. */
 export function parseWorldText(text: string): Result<World, string> {

@@ -37,6 +37,7 @@ import { auditDoors } from "./audit-doors.ts";
 import { openConnections } from "./compose-connections.ts";
 import { crmKits } from "./compose-crms.ts";
 import { callBudget, limitersOf } from "./compose-limits.ts";
+import { mailPlug } from "./compose-mail.ts";
 
 /**
  * Settings in, running app out: the one place that names adapters; `compose-crms.ts` names the connectors. Opens the database and brings its
@@ -84,7 +85,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     },
     sessionStore: () => sessionStore(database, closing),
     cookieSecret: () => Promise.resolve(secrets.pseudonym("cookie", "steward.sid")),
-    audit: auditDoors(audit),
+    mail: mailPlug(settings, log), audit: auditDoors(audit),
     databaseTimeMs: async () => (await sql<{ ms: number }>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`.execute(kysely)).rows[0]?.ms ?? 0,
     databaseFacts: () => databaseFacts(database),
     scrub,

@@ -1,5 +1,6 @@
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Instant } from "../domain/model/time.ts";
+import type { InboundAddress, InboundSource } from "./inbound.ts";
 
 /** What a machine may be allowed to do. */
 export const PERMISSIONS = ["activities:write", "activities:read", "reviews:read", "reviews:decide", "audit:read", "admin"] as const;
@@ -85,6 +86,10 @@ export interface Access {
   findApiKey(hash: string): Promise<ApiKey | null>;
   /** Null for a secret that no link has, or whose link has expired by now or was revoked: nobody is told which. */
   findAuditorLink(hash: string, now: Instant): Promise<AuditorLink | null>;
+  /** Null for a token that no address has, or whose address was revoked. */
+  findInboundAddress(token: string): Promise<InboundAddress | null>;
+  /** Null for an id that no source has, or whose source was revoked. */
+  findInboundSource(id: string): Promise<InboundSource | null>;
   addSignIn(link: { readonly hash: string; readonly expiresAt: Instant }): Promise<void>;
   /** True once: the link is spent by asking. */
   redeemSignIn(hash: string, now: Instant): Promise<boolean>;

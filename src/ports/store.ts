@@ -8,6 +8,7 @@ import type { LogName } from "./audit-rows.ts";
 import type { CrmName, Grant, Grantor } from "./crm-connection.ts";
 import type { ErasureTable } from "./erasure-table.ts";
 import type { HintTable } from "./hint-table.ts";
+import type { InboundTable } from "./inbound.ts";
 import type { Job } from "./job-queue.ts";
 import type { PeopleTable } from "./people-table.ts";
 import type { ReconcileTable } from "./reconcile-table.ts";
@@ -48,6 +49,7 @@ export interface TenantTransaction {
   readonly sync: SyncTable;
   readonly apiKeys: ApiKeyTable;
   readonly auditorLinks: AuditorLinkTable;
+  readonly inbound: InboundTable;
   readonly anchor: AnchorTable;
   readonly people: PeopleTable;
   readonly erasure: ErasureTable;

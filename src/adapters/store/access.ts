@@ -3,6 +3,7 @@ import type { Access, IdempotentRequest, RememberedAnswer, Reservation } from ".
 import type { Secrets } from "../../ports/secrets.ts";
 import { findAuditorLink } from "./auditor-links.ts";
 import { asSystem } from "./context.ts";
+import { findInboundAddress, findInboundSource } from "./inbound.ts";
 import type { Schema } from "./schema.ts";
 
 /** Retries of a POST come within minutes; a day covers a client that was down. */
@@ -19,6 +20,8 @@ export function accessTables({ kysely, secrets }: { readonly kysely: Kysely<Sche
       return row === undefined ? null : { id: row.id, installation: row.installation_id, permissions: row.permissions };
     }),
     findAuditorLink: (hash, now) => asSystem(kysely, (db) => findAuditorLink(db, hash, now)),
+    findInboundAddress: (token) => asSystem(kysely, (db) => findInboundAddress(db, secrets, token)),
+    findInboundSource: (id) => asSystem(kysely, (db) => findInboundSource(db, id)),
     addSignIn: ({ hash, expiresAt }) => asSystem(kysely, async (db) => {
       await db.insertInto("sign_in").values({ hash, expires_at: expiresAt }).onConflict((conflict) => conflict.doNothing()).execute();
     }),

@@ -14,6 +14,7 @@ import type { AnchorNoteState } from "../../ports/anchor-table.ts";
 import type { HintKind } from "../../ports/change-hints.ts";
 import type { CrmName } from "../../ports/crm-connection.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
+import type { SourceKind } from "../../ports/inbound.ts";
 import type { Installation } from "../../ports/store.ts";
 import type { Stream } from "../../ports/sync-table.ts";
 import type { ActivityState, KnownEngagement, WriteState } from "../../ports/store-tables.ts";
@@ -164,6 +165,8 @@ export interface Schema {
   api_key: Tenant & { id: string; hash: string; permissions: readonly Permission[]; name: string; created_at: Instant; revoked_at: Instant | null };
   auditor_link: Tenant & { id: string; hash: string; created_at: Instant; expires_at: Instant; revoked_at: Instant | null };
   auditor_link_use: Tenant & { link_id: string; used_for: AuditorUse; day: string };
+  inbound_address: Tenant & { id: string; hash: string; user_id: UserId; created_at: Instant; revoked_at: Instant | null };
+  inbound_source: Tenant & { id: string; kind: SourceKind; sealed: Uint8Array; created_at: Instant; revoked_at: Instant | null };
   sign_in: { hash: string; expires_at: Instant };
   idempotent_answer: { scope: string; key: string; request_hash: string; sealed: Uint8Array | null; answered_at: Instant };
   audit_key: Tenant & { log: string; vkey: string; sealed: Uint8Array; created_at: Instant };

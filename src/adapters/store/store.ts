@@ -10,6 +10,7 @@ import { asInstallation, sqlRunner, type TenantContext } from "./context.ts";
 import { erasureTable } from "./erasure.ts";
 import { eraseGrant } from "./grants.ts";
 import { hintTable } from "./hints.ts";
+import { inboundTable } from "./inbound.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
 import { mirrorTable } from "./mirror.ts";
 import { rebuildKeys } from "./mirror-keys.ts";
@@ -86,6 +87,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     sync: syncTable(context),
     apiKeys: apiKeyTable(context),
     auditorLinks: auditorLinkTable(context),
+    inbound: inboundTable(context),
     anchor: anchorTable(context),
     people: peopleTable(context),
     erasure: erasureTable(context),

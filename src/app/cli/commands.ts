@@ -26,6 +26,11 @@ const audit = (name: string): Verb => ({
   load: async () => oneOf((await import("./commands/audit.ts")).auditCommands, `audit ${name}`),
 });
 
+const inbound = (name: string): Verb => ({
+  name: `inbound ${name}`,
+  load: async () => oneOf((await import("./commands/inbound.ts")).inboundCommands, `inbound ${name}`),
+});
+
 const VERBS: readonly Verb[] = [
   { name: "start", load: async () => (await import("./commands/start.ts")).startCommand },
   { name: "serve", load: async () => (await import("./commands/processes.ts")).serveCommand },
@@ -37,6 +42,7 @@ const VERBS: readonly Verb[] = [
   { name: "fields", load: async () => (await import("./commands/fields.ts")).fieldsCommand },
   { name: "sign-in", load: async () => (await import("./commands/sign-in.ts")).signInCommand },
   ...["create", "list", "revoke", "rotate"].map(keys),
+  ...["add", "list", "revoke", "rotate"].map(inbound),
   ...["show", "set"].map(policy),
   { name: "preview", load: async () => (await import("./commands/preview.ts")).previewCommand },
   { name: "import", load: async () => (await import("./commands/import.ts")).importCommand },

@@ -30,6 +30,16 @@ export function requires(app: App, permission: Permission): RequestHandler {
   };
 }
 
+/** Lets in an API key with the permission and nobody else: for routes that stand before sessions. */
+export function requiresKey(app: Pick<App, "access">, permission: Permission): RequestHandler {
+  return async (request, response, next) => {
+    const authorization = request.get("authorization");
+    if (authorization === undefined) throw notSignedIn(response, "Send an API key as a bearer token.");
+    Reflect.set(response.locals, CALLER, await byKey(app, authorization, { permission, response }));
+    next();
+  };
+}
+
 /** The caller that {@link requires} let in. */
 export function callerOf(response: Response): Caller {
   const caller: unknown = Reflect.get(response.locals, CALLER);
@@ -41,7 +51,7 @@ function isCaller(value: unknown): value is Caller {
   return typeof value === "object" && value !== null && "installation" in value && "actor" in value;
 }
 
-async function byKey(app: App, authorization: string, { permission, response }: { readonly permission: Permission; readonly response: Response }): Promise<Caller> {
+async function byKey(app: Pick<App, "access">, authorization: string, { permission, response }: { readonly permission: Permission; readonly response: Response }): Promise<Caller> {
   const key = /^Bearer (\S{20,200})$/i.exec(authorization)?.[1];
   const known = key === undefined ? null : await app.access.findApiKey(hashOf(key));
   if (known === null) throw notSignedIn(response, "The API key is not known.");

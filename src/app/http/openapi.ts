@@ -5,6 +5,7 @@ import { activityInputSchema } from "../compose-files.ts";
 import {
   AcceptedSchema, ActivityStateSchema, BulkResultSchema, ChainSchema, DecidedSchema, DisconnectedSchema, HistorySchema, ProblemSchema, ReviewsSchema, ReviewWithProposalsSchema,
 } from "./answer-schemas.ts";
+import { inboundPaths } from "./inbound-openapi.ts";
 import { BulkDecisionSchema, DecisionSchema, ReviewListSchema } from "./review-schemas.ts";
 import { AnchorChoiceSchema, AnchorSchema } from "./anchor-schemas.ts";
 import { ACTIVITIES_PER_REQUEST_MAX } from "./routes/activities.ts";
@@ -34,7 +35,7 @@ export function openApiDocument(url: string) {
       session: { type: "apiKey", in: "cookie", name: url.startsWith("https://") ? "__Host-steward.sid" : "steward.sid", description: "A signed-in admin." },
     } },
     security: [{ apiKey: [] }, { session: [] }],
-    paths: { ...activityPaths(), ...reviewPaths(), ...auditPaths(), ...sessionPaths() },
+    paths: { ...activityPaths(), ...reviewPaths(), ...auditPaths(), ...sessionPaths(), ...inboundPaths(url) },
   });
 }
 

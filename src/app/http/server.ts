@@ -6,12 +6,15 @@ import express, { type Express } from "express";
 import helmet from "helmet";
 
 import type { App } from "../app.ts";
+import { startMailDoor } from "../inbound/start-mail-door.ts";
 import { answerClientError, CONNECTION_OPTIONS, limitConnections } from "./connections.ts";
 import { STYLE_SOURCE } from "./page.ts";
 import { Problem, problemHandler } from "./problem.ts";
 import { auditorRoutes } from "./routes/auditor.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoutes } from "./routes/home.ts";
+import { inboundMailRoutes } from "./routes/inbound-mail.ts";
+import { inboundSourceRoutes } from "./routes/inbound-sources.ts";
 import { installRoutes } from "./routes/install.ts";
 import { apiRoutes } from "./routes/api.ts";
 import { reviewPageRoutes } from "./routes/review-pages.ts";
@@ -31,7 +34,7 @@ export interface HttpServer {
 const PORTS_TRIED_MAX = 50;
 const STOP_WITHIN_MS = 5_000;
 
-/** Starts the web process. A taken port is said, and the next one taken. */
+/** Starts the web process, and the door for mail if the settings name one. A taken port is said, and the next one taken; mail's is fixed. */
 export async function startHttp(app: App, tell: (line: string) => void): Promise<HttpServer> {
   const holder: { web: Express | null } = { web: null };
   const server = createServer(CONNECTION_OPTIONS, (request, response) => {
@@ -44,7 +47,11 @@ export async function startHttp(app: App, tell: (line: string) => void): Promise
   app.publicUrl = app.settings.PUBLIC_URL?.replace(/\/$/, "") ?? `http://localhost:${port}`;
   const session = await sessions(app);
   holder.web = build(app, session);
-  return { signInLink: () => session.signInLink(), stop: () => stop(server) };
+  const mail = await startMailDoor(app, tell).catch(async (error: unknown) => {
+    await stop(server);
+    throw error;
+  });
+  return { signInLink: () => session.signInLink(), stop: async () => { await Promise.all([mail.stop(), stop(server)]); } };
 }
 
 function build(app: App, session: Sessions): Express {
@@ -62,6 +69,7 @@ function build(app: App, session: Sessions): Express {
   web.use(healthRoutes(app));
   // Signed by their senders: no session, no cookie.
   web.use(webhookRoutes(app));
+  web.use(inboundMailRoutes(app), inboundSourceRoutes(app));
   // The link is all that an auditor has: no session, no cookie.
   web.use(auditorRoutes(app));
   web.use(...session.middleware);

@@ -97,7 +97,7 @@ describe("tenants", function () {
       SELECT table_name AS name, array_agg(DISTINCT privilege_type::text ORDER BY privilege_type::text) AS privileges
       FROM information_schema.column_privileges WHERE grantee = 'steward_system' AND table_schema = 'steward' GROUP BY table_name ORDER BY 1`));
     const onTenants = rows.filter(({ name }) => !Object.hasOwn(WITHOUT_TENANT, name));
-    assert.deepEqual(onTenants.map(({ name }) => name), ["activity", "api_key", "audit_checkpoint", "audit_head", "audit_recorded", "auditor_link", "change_hint", "crm_write", "installation"]);
+    assert.deepEqual(onTenants.map(({ name }) => name), ["activity", "api_key", "audit_checkpoint", "audit_head", "audit_recorded", "auditor_link", "change_hint", "crm_write", "inbound_address", "inbound_source", "installation"]);
     for (const { name, privileges } of onTenants) assert.ok(!privileges.includes("UPDATE") && !privileges.includes("DELETE"), name);
     assert.equal(await fresh.store.acrossTenants.byCrmAccount("hubspot", "theirs"), theirs);
     assert.deepEqual((await fresh.store.acrossTenants.list()).map(({ id }) => id).toSorted(), [ours, theirs].toSorted());

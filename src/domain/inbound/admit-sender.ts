@@ -1,0 +1,22 @@
+import { normalizeEmail } from "../hygiene/normalize-email.ts";
+import type { User } from "../model/records.ts";
+
+/** Who may send to the addresses of an installation. */
+export interface Admitting {
+  readonly users: readonly User[];
+  /** Of our own people's addresses; subdomains count. */
+  readonly ownDomains: readonly string[];
+}
+
+/**
+ * Whether a mail with this envelope sender may be taken in: from a user who is active, or from an own domain. The null
+ * sender (a bounce, an automatic answer) never may.
+ */
+export function mayBeSender(sender: string, { users, ownDomains }: Admitting): boolean {
+  const from = normalizeEmail(sender);
+  if (from === null) return false;
+  if (users.some(({ active, email }) => active && email !== null && normalizeEmail(email)?.address === from.address)) return true;
+  const own = new Set(ownDomains.map((domain) => domain.toLowerCase()));
+  for (let rest = from.domain; rest.includes("."); rest = rest.slice(rest.indexOf(".") + 1)) if (own.has(rest)) return true;
+  return false;
+}
