@@ -44,6 +44,12 @@ describe("a mail that carries a calendar part", () => {
     });
   }
 
+  it("counts whoever else got the mail among those who take part, the sender's program not", async () => {
+    const one = await readOne("a.eml", parts("alternative", [PLAIN, [CALENDAR("REQUEST"), entry("REQUEST")]], { From: "no-reply@calendar.example.org", Cc: "Cleo Counsel <cleo@chambers.example>, BEN@example.com" }));
+    assert.deepEqual(one.participants.map(({ role, email }) => [role, email]), [["organizer", "ana@example.net"], ["attendee", "ben@example.com"], ["attendee", "cleo@chambers.example"]]);
+    assert.equal(one.direction, "inbound");
+  });
+
   it("makes a private meeting where the mail is marked private", async () => {
     const one = await readOne("a.eml", parts("alternative", [PLAIN, [CALENDAR("REQUEST"), entry("REQUEST")]], { Sensitivity: "Private" }));
     assert.equal(one.calendar?.classification, "PRIVATE");
