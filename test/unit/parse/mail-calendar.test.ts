@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { withoutArmor } from "../../../src/adapters/parse/armor.ts";
 import { activityKey } from "../../../src/domain/twin/natural-key.ts";
 import { mail, readOne } from "./read.ts";
 
@@ -96,6 +97,11 @@ describe("an encrypted mail", () => {
     assert.equal((await readOne("a.json", JSON.stringify({ ...given, body: ARMOR }))).encrypted, true);
     assert.equal((await readOne("a.json", JSON.stringify({ ...given, body: "", headers: { "Content-Type": "application/pkcs7-mime; smime-type=enveloped-data" } }))).encrypted, true);
   });
+
+  it("is read in time however many messages it holds, and keeps what stands between them", () => {
+    const many = withoutArmor(`a${`${ARMOR}b`.repeat(10_000)}`);
+    assert.deepEqual([many.encrypted, many.text.length], [true, 10_001]);
+  }).timeout(1_000);
 
   it("is none when it is only signed, or speaks of encryption", async () => {
     const signed = parts("signed", [["Content-Type: text/plain", "The drawings arrived."], ["Content-Type: application/pkcs7-signature; name=smime.p7s\r\nContent-Transfer-Encoding: base64", "MIAG"]]);
