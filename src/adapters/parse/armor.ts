@@ -3,12 +3,12 @@ const END = "-----END PGP MESSAGE-----";
 
 /** A text without its OpenPGP messages (RFC 9580, 6.2), and whether there was one: nobody reads them, so nothing may be read out of them. */
 export function withoutArmor(text: string): { readonly text: string; readonly encrypted: boolean } {
-  let rest = text;
-  let encrypted = false;
-  for (let from = rest.indexOf(BEGIN); from >= 0; from = rest.indexOf(BEGIN)) {
-    encrypted = true;
-    const end = rest.indexOf(END, from);
-    rest = end < 0 ? rest.slice(0, from) : rest.slice(0, from) + rest.slice(end + END.length);
+  const kept: string[] = [];
+  let from = 0;
+  for (let begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, from)) {
+    kept.push(text.slice(from, begin));
+    const end = text.indexOf(END, begin);
+    from = end < 0 ? text.length : end + END.length;
   }
-  return { text: encrypted ? rest.trim() : text, encrypted };
+  return from === 0 ? { text, encrypted: false } : { text: [...kept, text.slice(from)].join("").trim(), encrypted: true };
 }

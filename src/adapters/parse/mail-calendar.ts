@@ -1,13 +1,18 @@
 import { activitiesOfCalendar } from "./calendar.ts";
+import { directionOf } from "./direction.ts";
+import { PARTICIPANTS_MAX } from "./limits.ts";
 import type { CalendarPart, MailParts } from "./mail-parts.ts";
 import { splitMailText } from "./mail-text.ts";
+import { normalizeEmail } from "../../domain/hygiene/normalize-email.ts";
 import { isOwnList } from "../../domain/text/own-list.ts";
-import type { Activity, MailFacts } from "../../domain/model/activity.ts";
+import type { Activity, MailFacts, Participant } from "../../domain/model/activity.ts";
 import type { ParseOptions } from "./parse-options.ts";
 
 /** A mail that carries a calendar part. */
 export interface Carrier {
   readonly parts: MailParts;
+  /** Whom its headers name. */
+  readonly people: readonly Participant[];
   readonly calendar: CalendarPart;
   readonly mail: MailFacts;
 }
@@ -18,12 +23,22 @@ export interface Carrier {
  *
  * The mail's ids stay out of it, for the entry's own key is how the same meeting is known again when it comes as a file.
  */
-export async function meetingsOfMail({ parts, calendar, mail }: Carrier, options: ParseOptions, place: string): Promise<readonly Activity[] | null> {
+export async function meetingsOfMail({ parts, calendar, mail, people }: Carrier, options: ParseOptions, place: string): Promise<readonly Activity[] | null> {
   if (isToACrowd(mail, options.ownDomains ?? [])) return null;
   const read = await activitiesOfCalendar(calendar.bytes, options, place);
   if (!read.ok) return null;
   const { body } = splitMailText({ plain: parts.plain, html: parts.html, subject: "" }).text;
-  return read.value.map((one) => asMailed(one, { body, mail, parts }));
+  return read.value.map((one) => {
+    const participants = [...one.participants, ...besides(one.participants, people)].slice(0, PARTICIPANTS_MAX);
+    return { ...asMailed(one, { body, mail, parts }), participants, direction: directionOf(participants, options.ownDomains ?? []) };
+  });
+}
+
+/** Who got the mail and is no guest of the entry takes part all the same: counsel in copy is counsel. */
+function besides(guests: readonly Participant[], people: readonly Participant[]): Participant[] {
+  const known = new Set(guests.flatMap(({ email }) => (email === undefined ? [] : [normalizeEmail(email)?.address ?? email])));
+  return people.filter(({ role, email }) => role !== "from" && email !== undefined && !known.has(normalizeEmail(email)?.address ?? email))
+    .map((one) => ({ ...one, role: "attendee" as const }));
 }
 
 /** By list and mass headers, unless the list is a shared mailbox of ours. */

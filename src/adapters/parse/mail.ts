@@ -32,7 +32,7 @@ export async function activitiesOfMail(bytes: Uint8Array, options: ParseOptions,
   }
   const parts = gatherParts(root);
   const mail = mailFactsOf(root);
-  const meetings = parts.calendar === null ? null : await meetingsOfMail({ parts, calendar: parts.calendar, mail }, options, place);
+  const meetings = parts.calendar === null ? null : await meetingsOfMail({ parts, calendar: parts.calendar, mail, people: peopleOf(root) }, options, place);
   if (meetings !== null) return ok([...meetings]);
   const one = await mailOf(root, { parts, mail, cut: tree.cut }, options);
   return one === null ? failure(place, "The mail has no date that can be read, neither in Date nor in Received.") : ok([one]);

@@ -19,7 +19,8 @@ export function plainHeads(activity: Activity): Heads {
     const known = seen.get(line);
     if (known !== undefined) return known;
     const shown = plainLine(line);
-    const gives = isInjection(shown) || isInjection(withoutMarks(shown));
+    const read = shown.replace(JOINERS, "");
+    const gives = isInjection(read) || isInjection(withoutMarks(read));
     planted ||= gives;
     seen.set(line, gives ? "" : shown);
     return gives ? "" : shown;
@@ -34,6 +35,9 @@ export function plainHeads(activity: Activity): Heads {
   };
   return { activity: cleaned, planted };
 }
+
+/** Letters of some scripts, and emoji, need them; between Latin letters they only hide a word. */
+const JOINERS = /[\u200c\u200d]/g;
 
 /** Reply and forward marks stand before orders that begin a line. */
 const withoutMarks = (line: string): string => line.replace(/^(?:(?:re|fwd?|aw|wg|antw|tr|sv|vs)\s*:\s*)+/i, "");

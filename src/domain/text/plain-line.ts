@@ -20,7 +20,7 @@ export function plainLine(text: string): string {
   return foldSpace(plain.replace(/[<>]/g, " ").replace(CONTROLS, " "));
 }
 
-const UNSEEN = /[\u00ad\u034f\u061c\u180e\u200b-\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+const UNSEEN = /[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 const CONTROLS = /\p{Cc}+/gu;
 /** What is written for browsers goes with what stands in it. */
 const BLOCKS = /<(script|style)\b[^<>]{0,500}>[^<]{0,2000}<\/\1\s*>|<!--.{0,1000}?-->/gis;

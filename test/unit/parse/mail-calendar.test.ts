@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { withoutArmor } from "../../../src/adapters/parse/armor.ts";
 import { activityKey } from "../../../src/domain/twin/natural-key.ts";
 import { mail, readOne } from "./read.ts";
 
@@ -43,6 +44,12 @@ describe("a mail that carries a calendar part", () => {
       assert.deepEqual([one.kind, one.calendar?.method, one.calendar?.uid], ["meeting", method, "visit-7@example.net"]);
     });
   }
+
+  it("counts whoever else got the mail among those who take part, the sender's program not", async () => {
+    const one = await readOne("a.eml", parts("alternative", [PLAIN, [CALENDAR("REQUEST"), entry("REQUEST")]], { From: "no-reply@calendar.example.org", Cc: "Cleo Counsel <cleo@chambers.example>, BEN@example.com" }));
+    assert.deepEqual(one.participants.map(({ role, email }) => [role, email]), [["organizer", "ana@example.net"], ["attendee", "ben@example.com"], ["attendee", "cleo@chambers.example"]]);
+    assert.equal(one.direction, "inbound");
+  });
 
   it("makes a private meeting where the mail is marked private", async () => {
     const one = await readOne("a.eml", parts("alternative", [PLAIN, [CALENDAR("REQUEST"), entry("REQUEST")]], { Sensitivity: "Private" }));
@@ -90,6 +97,11 @@ describe("an encrypted mail", () => {
     assert.equal((await readOne("a.json", JSON.stringify({ ...given, body: ARMOR }))).encrypted, true);
     assert.equal((await readOne("a.json", JSON.stringify({ ...given, body: "", headers: { "Content-Type": "application/pkcs7-mime; smime-type=enveloped-data" } }))).encrypted, true);
   });
+
+  it("is read in time however many messages it holds, and keeps what stands between them", () => {
+    const many = withoutArmor(`a${`${ARMOR}b`.repeat(10_000)}`);
+    assert.deepEqual([many.encrypted, many.text.length], [true, 10_001]);
+  }).timeout(1_000);
 
   it("is none when it is only signed, or speaks of encryption", async () => {
     const signed = parts("signed", [["Content-Type: text/plain", "The drawings arrived."], ["Content-Type: application/pkcs7-signature; name=smime.p7s\r\nContent-Transfer-Encoding: base64", "MIAG"]]);
