@@ -36,7 +36,10 @@ function main(argv: readonly string[]): void {
   const path = argv.find((word) => !word.startsWith("--")) ?? DATA_FILE;
   if (!existsSync(path)) throw new Error(`${path}: no such file; usage: train-intent.ts [DATA.jsonl] [--write | --check]`);
   const examples = shuffled(readFileSync(path, "utf8").split("\n").filter((line) => line.trim() !== "").map(exampleOf));
-  if (argv.includes("--check")) return check(train(examples));
+  if (argv.includes("--check")) {
+    check(train(examples));
+    return;
+  }
   report(crossValidated(examples));
   if (argv.includes("--write")) write(train(examples));
 }
