@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { intentFeatures } from "../src/domain/summary/intent-features.ts";
 
 /**
- * Trains the intent model: `node scripts/train-intent.ts DATA.jsonl [--write]`. Each line of the data is {"text", "intent"}.
- * Prints precision, recall and F1 over five folds; with --write it trains on all and writes the weights. Deterministic.
+ * Trains the intent model: `npm run train:intent -- [DATA.jsonl] [--write | --check]`. Each line of the data is {"text", "intent"}.
+ * Without a switch it prints precision, recall and F1 over five folds; --write trains on all and writes the weights, --check
+ * trains on all and says whether the shipped weights come out again, byte for byte. Deterministic: no clock, no chance.
  * Data the shipped weights were trained on: ParakweetLabs/EmailIntentDataSet (Apache-2.0), Ask0729-fixed.txt.
  */
 interface Example {
@@ -27,12 +28,26 @@ const COUNT_MIN = 2;
 const WEIGHTS_MAX = 15_600;
 const SCALE = 1_000;
 
+const WEIGHTS_FILE = fileURLToPath(new URL("../src/domain/summary/intent-weights.json", import.meta.url));
+/** Where the development data lie beside the repository. */
+const DATA_FILE = fileURLToPath(new URL("../../shared/data/text/intent/parakweet_train.jsonl", import.meta.url));
+
 function main(argv: readonly string[]): void {
-  const path = argv.find((word) => !word.startsWith("--"));
-  if (path === undefined) throw new Error("usage: train-intent.ts DATA.jsonl [--write]");
+  const path = argv.find((word) => !word.startsWith("--")) ?? DATA_FILE;
+  if (!existsSync(path)) throw new Error(`${path}: no such file; usage: train-intent.ts [DATA.jsonl] [--write | --check]`);
   const examples = shuffled(readFileSync(path, "utf8").split("\n").filter((line) => line.trim() !== "").map(exampleOf));
+  if (argv.includes("--check")) {
+    check(train(examples));
+    return;
+  }
   report(crossValidated(examples));
   if (argv.includes("--write")) write(train(examples));
+}
+
+function check(model: Model): void {
+  const same = weightsText(model) === readFileSync(WEIGHTS_FILE, "utf8");
+  process.stdout.write(same ? "the shipped weights come out again, byte for byte\n" : "other weights than the shipped ones come out\n");
+  if (!same) process.exitCode = 1;
 }
 
 function exampleOf(line: string): Example {
@@ -78,11 +93,16 @@ function score(model: Model, { features }: Example): number {
 }
 
 function write(model: Model): void {
+  const text = weightsText(model);
+  writeFileSync(WEIGHTS_FILE, text);
+  process.stdout.write(`${String(text.length)} bytes written\n`);
+}
+
+/** The model as it is kept: the strongest weights, by name, in whole thousandths. */
+function weightsText(model: Model): string {
   const kept = [...model.weights].filter(([, weight]) => Math.abs(weight) * SCALE >= 1).toSorted((a, b) => Math.abs(b[1]) - Math.abs(a[1])).slice(0, WEIGHTS_MAX);
   const weights = Object.fromEntries(kept.toSorted((a, b) => (a[0] < b[0] ? -1 : 1)).map(([feature, weight]) => [feature, Math.round(weight * SCALE)]));
-  const text = `${JSON.stringify({ source: "ParakweetLabs/EmailIntentDataSet, Apache-2.0", bias: Math.round(model.bias * SCALE), weights })}\n`;
-  writeFileSync(fileURLToPath(new URL("../src/domain/summary/intent-weights.json", import.meta.url)), text);
-  process.stdout.write(`${String(kept.length)} weights, ${String(text.length)} bytes\n`);
+  return `${JSON.stringify({ source: "ParakweetLabs/EmailIntentDataSet, Apache-2.0", bias: Math.round(model.bias * SCALE), weights })}\n`;
 }
 
 function report(pairs: readonly (readonly [boolean, boolean])[]): void {

@@ -1,5 +1,6 @@
 import type { Activity } from "../model/activity.ts";
 import { readDates, type DateMention } from "../text/business-dates.ts";
+import { regionOfZone } from "../text/region-of-zone.ts";
 import type { Line } from "./lines.ts";
 import { mentionsTime } from "./time-words.ts";
 
@@ -24,7 +25,10 @@ export function dateReader(activity: Activity): DateReader {
       spokenAt: activity.occurredAt,
       zone: zone ?? activity.zone,
       offsetMinutes: zone === null ? activity.offsetMinutes : null,
-      region: null, // who writes 06/04 may follow another country's habit: better ask than guess
+      // Where a speaker's clock stands tells which days are off there, but not how they write a date: 06/04 by somebody in
+      // London may follow an American calendar, so that two readings stay two and a person is asked.
+      region: null,
+      holidaysOf: regionOfZone(zone ?? activity.zone),
     }).filter((mention) => mention.kind !== "past");
     if (known.size < READINGS_MAX) known.set(key, mentions);
     return mentions;

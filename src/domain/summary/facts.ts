@@ -99,11 +99,11 @@ interface Told {
 
 /**
  * All that a short activity says, sentence by sentence and in its order: a text message, a voice mail or an invitation is told
- * whole where there is room for it; null for a longer one.
+ * whole where there is room for it in the words that are `left`; null for a longer one.
  */
-export function wholeOf(facts: Facts): readonly Fact[] | null {
+export function wholeOf(facts: Facts, left: number): readonly Fact[] | null {
   const lines = facts.lines.filter((line) => !isAside(line));
-  if (lines.reduce((sum, line) => sum + wordCount(line.plain), 0) > facts.wordsMax * WHOLE_WORDS_PER_WORD) return null;
+  if (lines.reduce((sum, line) => sum + wordCount(line.plain), 0) > left * WHOLE_WORDS_PER_WORD) return null;
   const layout: Layout = { ...LAYOUT[facts.activity.kind], factWordsMax: facts.wordsMax };
   const weigh = weigher(facts, facts.lines);
   const { found, paired } = pairsOf(facts, layout, weigh);

@@ -123,7 +123,7 @@ function addFacts(facts: Facts, told: Told): void {
 /** Tells everything when it fits; a sentence that a step has told already goes when it says little else. */
 function addedWhole(facts: Facts, told: Told): boolean {
   const chosen = told.claims.filter(({ kind }) => kind !== "heading").map((claim) => contentWords(claim.text));
-  const whole = wholeOf(facts);
+  const whole = wholeOf(facts, told.left);
   if (whole === null) return false;
   const rest = whole.filter((fact) => Math.max(0, ...chosen.map((words) => likeness(fact.words, words))) <= REPEATED_MAX);
   if (rest.reduce((sum, { cost }) => sum + cost, 0) > told.left) return false;

@@ -5,6 +5,7 @@ import { dateWindows } from "./date-windows.ts";
 import { deadlineStart, senseAt } from "./date-context.ts";
 import { MONTH } from "./date-words.ts";
 import { localDateOf, offsetMinutesAt } from "./local-time.ts";
+import { isHoliday } from "./holidays.ts";
 import { PERIOD_RULES } from "./date-rules-period.ts";
 import { RELATIVE_RULES } from "./date-rules-relative.ts";
 import { timeNear } from "./time-of-day.ts";
@@ -38,6 +39,8 @@ export interface SpokenAt {
   readonly offsetMinutes?: number | null;
   /** ISO 3166-1 alpha-2 where the speaker's country is known: it settles whether 06/04 is in April or June. */
   readonly region?: string | null;
+  /** ISO 3166-1 alpha-2: whose public holidays are no business days. Apart from `region`, as who keeps a country's days off need not write dates its way. */
+  readonly holidaysOf?: string | null;
 }
 
 /** Longer texts are not read to the end; nobody sets a date after ten thousand words. */
@@ -96,6 +99,7 @@ function contextOf(text: string, spoken: SpokenAt): DateContext {
     today: dayOf(localDateOf(spoken.spokenAt, spoken.zone, spoken.offsetMinutes ?? null)),
     minute: local.getUTCHours() * 60 + local.getUTCMinutes(),
     region: spoken.region?.toUpperCase() ?? null,
+    isHoliday: (day) => isHoliday(day, spoken.holidaysOf?.toUpperCase() ?? null),
     sense: (start, end) => senseAt(text, start, end),
     isDeadline: (start) => deadlineStart(text, start) !== -1,
   };

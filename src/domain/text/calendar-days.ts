@@ -48,12 +48,12 @@ export function addMonths(day: Day, months: number): Day {
   return Math.min(endOfMonth(day, months), first + dayOfMonth - 1);
 }
 
-/** Business days forward, Monday to Friday; the day itself does not count. Holidays are not known here. */
-export function addBusinessDays(day: Day, count: number): Day {
+/** Business days forward, Monday to Friday but for days off; the day itself does not count. */
+export function addBusinessDays(day: Day, count: number, isOff: (day: Day) => boolean): Day {
   let at = day;
   for (let left = count; left > 0; ) {
     at += 1;
-    if (weekdayOf(at) < 5) left -= 1;
+    if (weekdayOf(at) < 5 && !isOff(at)) left -= 1;
   }
   return at;
 }

@@ -11,6 +11,8 @@ export interface DateContext {
   /** Minutes since local midnight when the words were spoken. */
   readonly minute: number;
   readonly region: string | null;
+  /** Nobody works on this day where it is said. */
+  readonly isHoliday: (day: Day) => boolean;
   /** Tense and deadline words around the span from `start` to `end`. */
   readonly sense: (start: number, end: number) => Sense;
   /** Words in front of `start` make it a limit ("by", "before", "until"). */

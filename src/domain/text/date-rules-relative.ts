@@ -14,14 +14,14 @@ export const RELATIVE_RULES: readonly DateRule[] = [
   // two weeks from Friday, a week from Monday, a week on Monday, ten days from now
   rule(`\\b(?<count>${NUMBER}|a couple of|a few|several)\\s+(?<business>(?:business|working|work)\\s+)?(?<unit>days?|weeks?|fortnights?|months?)(?:['’]\\s?time)?\\s+${FROM_NOW}\\b`, (found, context) => {
     const base = baseOf(found, context);
-    return base === null ? null : counted(found, base);
+    return base === null ? null : counted(found, base, { ...context, minute: 0 });
   }),
   // in/within ten business days, in two weeks, within 48 hours, in a fortnight, in the next three days
   rule(`\\b(?<lead>in|within|inside|over)\\s+(?:about\\s+|around\\s+|roughly\\s+)?(?:the\\s+)?(?:next\\s+|coming\\s+)?(?<count>${NUMBER}|a couple of|a few|several|some)?\\s*(?:full\\s+)?(?<business>(?:business|working|work)[- ]?)?(?<unit>hours?|days?|weeks?|fortnights?|months?|minutes?)(?:['’]?\\s?time)?\\b(?!\\s+(?:ago|old|of\\s+(?:receipt|delivery|order|signing|signature)|after)\\b)`, (found, context) => {
     if (found.group("count") === "" && !/\bnext|coming\b/i.test(found.words) && !/\bthe\s+(?:hour|day|week|month|fortnight)\b/i.test(found.words)) return null;
     if (/^over$/i.test(found.group("lead"))) return /\bnext|coming\b/i.test(found.words) ? { day: null } : null;
     if (/^in$/i.test(found.group("lead")) && context.sense(found.start, found.end) === "past" && !/time|next|coming/i.test(found.words)) return { day: null };
-    const reading = counted(found, context.today, context.minute);
+    const reading = counted(found, context.today, context);
     return reading === null ? null : { ...reading, deadline: /^(?:within|inside)$/i.test(found.group("lead")) };
   }),
   // three days ago, two weeks ago
@@ -59,7 +59,8 @@ function baseOf({ group }: Found, context: DateContext): number | null {
 }
 
 /** Vague counts are no dates: "in a few days" gives nobody a due date. */
-function counted({ group }: Found, base: number, minute = 0): Reading | null {
+function counted({ group }: Found, base: number, context: Pick<DateContext, "minute" | "isHoliday">): Reading | null {
+  const { minute } = context;
   const word = group("count").toLowerCase();
   const count = word === "" ? 1 : word === "a couple of" ? null : countOf(word);
   if (count === null) return { day: null };
@@ -67,7 +68,7 @@ function counted({ group }: Found, base: number, minute = 0): Reading | null {
   if (count > 999) return null;
   if (unit.startsWith("min")) return { day: base + Math.floor((minute + count) / 1440) };
   if (unit.startsWith("hour")) return { day: base + Math.floor((minute + count * 60) / 1440) };
-  if (group("business") !== "" && unit.startsWith("day")) return { day: addBusinessDays(base, count) };
+  if (group("business") !== "" && unit.startsWith("day")) return { day: addBusinessDays(base, count, context.isHoliday) };
   if (unit.startsWith("month")) return { day: addMonths(base, count) };
   return { day: base + count * (unit.startsWith("week") ? 7 : unit.startsWith("fortnight") ? 14 : 1) };
 }
