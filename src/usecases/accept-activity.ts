@@ -3,8 +3,8 @@ import { verdictFact } from "../domain/audit/proposal-fact.ts";
 import type { Activity } from "../domain/model/activity.ts";
 import type { ActivityId, InstallationId } from "../domain/model/ids.ts";
 import { screenContext } from "../domain/privacy/screen-context.ts";
+import { screenedThread } from "../domain/privacy/screen-ids.ts";
 import { screen } from "../domain/privacy/screen.ts";
-import { activityKey } from "../domain/twin/natural-key.ts";
 import { threadHashOf } from "../domain/twin/thread.ts";
 import { traceOf } from "../domain/twin/trace.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -51,12 +51,11 @@ export async function acceptActivities(
 
 async function acceptable(tx: TenantTransaction, activity: Activity, context: ReturnType<typeof screenContext>): Promise<Acceptable> {
   const stub = { outcome: "block", kind: activity.kind, occurredAt: activity.occurredAt } as const;
-  const thread = threadHashOf(activity);
+  const thread = threadHashOf(screenedThread(activity));
   if (thread !== null && (await tx.activities.isThreadBlocked(thread))) return { ...stub, reasons: ["sensitive"] };
 
   const screening = screen(activity, context);
   if (screening.outcome === "block") return { ...stub, reasons: screening.reasons };
-  // The key comes from what arrived, so that no later mask changes it; everything else only from what may be kept.
-  const trace = { ...traceOf(screening.activity, tx.installation.policy), key: activityKey(activity) };
+  const trace = traceOf(screening.activity, tx.installation.policy, activity);
   return { outcome: "pass", activity: screening.activity, trace, reasons: screening.reasons };
 }

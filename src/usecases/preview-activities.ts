@@ -9,7 +9,6 @@ import type { Knowledge } from "../domain/model/records.ts";
 import { screenContext } from "../domain/privacy/screen-context.ts";
 import { screen } from "../domain/privacy/screen.ts";
 import { writtenStrings } from "../domain/proposal/written.ts";
-import { activityKey } from "../domain/twin/natural-key.ts";
 import { traceOf } from "../domain/twin/trace.ts";
 import type { Clock } from "../ports/clock.ts";
 
@@ -43,7 +42,7 @@ export function previewer({ records, policy, clock }: { readonly records: Knowle
     if (screening.outcome === "block") {
       return { ...base, route: "block", reasons: screening.reasons, proposed: null, duplicateOf: null, written: [] };
     }
-    const trace = { ...traceOf(screening.activity, policy), key: activityKey(activity) };
+    const trace = traceOf(screening.activity, policy, activity);
     const proposed = propose(
       {
         // A file's name is for people: nothing that is written may show it.

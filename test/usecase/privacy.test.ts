@@ -23,6 +23,17 @@ const REMOVED = {
 /** Words of activities that are logged or asked about: they belong into sealed columns and the CRM, not into plain ones. */
 const SAID = ["lump", "sensor count for all three", "capital committee", "the finance code is missing", "purple brackets"];
 
+/** Private words where a source has ids and addresses, in a text message that passes. */
+const IN_IDS = ["4222 2222 2222 2220", "5105 1051 0510 5100", "3782 822463 10005", "6011 0009 9013 9424"];
+const WITH_PRIVATE_IDS = {
+  name: "private-ids.json",
+  text: JSON.stringify({
+    source: "sms-gateway", sourceId: `card ${IN_IDS[0] ?? ""}`, threadId: `visa ${IN_IDS[1] ?? ""}`, kind: "text", occurredAt: "2026-02-27T18:44:00-08:00", timezone: "America/Los_Angeles", direction: "inbound",
+    participants: [{ role: "from", name: `Owen Tate, card ${IN_IDS[2] ?? ""}`, phone: "+1 206 555 0131" }, { role: "to", name: "Priya Raman", phone: "+1 206 555 0190" }, { role: "cc", email: `card ${IN_IDS[3] ?? ""} <owen.tate@lakeside.example>` }],
+    body: { text: "the crates are here" },
+  }),
+} as const;
+
 /** Nothing of what must not be kept may stand anywhere; nothing of what was said may stand in clear. */
 describe("the words of an activity", function () {
   this.timeout(120_000);
@@ -34,7 +45,7 @@ describe("the words of an activity", function () {
     sandbox = await startSandbox({ autoApprove: true });
     one = await installed(sandbox.url);
     quotes = await quotesOf([...Object.keys(BLOCKED), ...Object.keys(REMOVED)]);
-    await one.arrive(...Object.keys(BLOCKED), ...Object.keys(REMOVED), "001-sensor-count.eml", "022-quote-which-project.eml");
+    await one.arrive(...Object.keys(BLOCKED), ...Object.keys(REMOVED), "001-sensor-count.eml", "022-quote-which-project.eml", WITH_PRIVATE_IDS);
     await one.drain();
     for (const task of await one.reviews()) if (task.state === "open") assert.ok((await one.decide(task, "approve", { reason: "purple brackets" })).ok);
     await one.drain();
@@ -53,7 +64,7 @@ describe("the words of an activity", function () {
   });
 
   it("when they are private, stand in no column of the database, sealed ones opened or not", async () => {
-    const words = [...Object.values(BLOCKED).flat(), ...Object.values(REMOVED).flat(), ...quotes];
+    const words = [...Object.values(BLOCKED).flat(), ...Object.values(REMOVED).flat(), ...quotes, ...IN_IDS];
     assert.ok(words.length > 20, "too few words to look for");
     assert.deepEqual(await columnsWith(one, words), []);
     const opened = JSON.stringify(await openedRows(one)).replace(/\s+/g, " ");
@@ -61,13 +72,18 @@ describe("the words of an activity", function () {
   });
 
   it("when they are private, stand neither in the CRM nor in any request to it, nor in the chain", async () => {
-    const words = [...Object.values(BLOCKED).flat(), ...Object.values(REMOVED).flat(), ...quotes];
+    const words = [...Object.values(BLOCKED).flat(), ...Object.values(REMOVED).flat(), ...quotes, ...IN_IDS];
     const records = [];
     for (const object of ENGAGEMENTS) records.push(...(await one.portal.records(object)));
     const requests = (await one.portal.requests()).map(({ body }) => body);
     const everything = JSON.stringify([records, requests, await chain(one.fresh)]).replace(/\s+/g, " ");
     assert.deepEqual(words.filter((word) => everything.includes(word)), []);
     await assertProven(one);
+  });
+
+  it("when they stood in ids and names, then the activity was kept all the same", async () => {
+    const all = await one.in((tx) => tx.activities.list({ before: null, limit: 100 }));
+    assert.ok(all.some(({ activity }) => activity?.text.body === "the crates are here"));
   });
 
   it("stand in clear nowhere in the database, whatever became of the activity", async () => {

@@ -10,6 +10,7 @@ import { findValues } from "./find-values.ts";
 import type { Found } from "./found.ts";
 import { confidentialThroughout, declared, privilegeMarks, stopWord } from "./markers.ts";
 import { hasBlocked, hasCounsel, hasHr, onlyOurs } from "./participants.ts";
+import { withScreenedIds } from "./screen-ids.ts";
 import { findSmallTalk } from "./small-talk.ts";
 
 export type { ScreenContext };
@@ -44,7 +45,7 @@ export function screen(activity: Activity, context: ScreenContext): Screening {
     clean = cleaned(clean, again, left);
   }
   const flags = flagsOf(all);
-  return { outcome: "pass", activity: brand(clean, flags), findings: all.map((one) => quoted(one, slots)), reasons: reasonsOf(all) };
+  return { outcome: "pass", activity: brand(withScreenedIds(clean, context.defaultRegion), flags), findings: all.map((one) => quoted(one, slots)), reasons: reasonsOf(all) };
 }
 
 function findAll(activity: Activity, slots: readonly Slot[], context: ScreenContext): Found[] {

@@ -10,15 +10,17 @@ import { recurrenceInstant } from "./recurrence-instant.ts";
 import { shinglesOf } from "./shingles.ts";
 
 /**
- * What is remembered of an activity to recognise its twins by: hashes and times, no words. Take it of the activity as
- * parsed (see `natural-key.ts`). Equal activities have equal traces.
+ * What is remembered of an activity to recognise its twins by: hashes and times, no words. The key and the hashes of ids come
+ * from what arrived, so that no later mask changes them (see `natural-key.ts`); everything else only from what may be kept.
+ * Equal activities have equal traces.
  */
-export function traceOf(activity: Activity, policy: Policy): ActivityTrace {
-  const { calendar, text } = activity;
-  const messageId = normalMessageId(activity.mail?.messageId ?? null);
+export function traceOf(activity: Activity, policy: Policy, arrived: Activity = activity): ActivityTrace {
+  const { text } = activity;
+  const { calendar } = arrived;
+  const messageId = normalMessageId(arrived.mail?.messageId ?? null);
   return {
     kind: activity.kind,
-    key: activityKey(activity),
+    key: activityKey(arrived),
     occurredAt: activity.occurredAt,
     endedAt: activity.endedAt,
     people: peopleOf(activity, policy),
