@@ -87,7 +87,8 @@ function sourced(all: readonly Judged[]): Sourced {
 /** A summary is its heading and its claims, nothing else: what is left of one that has more, or null. */
 function withoutClaims({ summary, claims: all }: Extraction): string | null {
   let rest = summary;
-  const left = all.map(({ text }) => ` ${text}`);
+  // One statement may be the end of another: the longer one goes first.
+  const left = all.map(({ text }) => ` ${text}`).toSorted((a, b) => b.length - a.length);
   while (left.length > 0) {
     const at = left.findIndex((text) => rest.endsWith(text));
     const [text] = at === -1 ? [] : left.splice(at, 1);

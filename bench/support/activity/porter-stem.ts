@@ -51,8 +51,8 @@ function withoutLast(word: string): string {
   return measure(stem) > 1 && (ending !== "ion" || /[st]$/.test(stem)) ? stem : word;
 }
 
-/** Letters as v(owel) and c(onsonant); y after a consonant is a vowel. */
-const shape = (word: string): string => word.replace(/^y/, "c").replace(/[aeiou]/g, "v").replace(/[^vy]/g, "c").replace(/(?<=c)y/g, "v").replace(/y/g, "c");
-const measure = (word: string): number => (shape(word).match(/v+c+/g) ?? []).length;
-const hasVowel = (word: string): boolean => shape(word).includes("v");
-const endsShort = (word: string): boolean => shape(word).endsWith("cvc") && !/[wxy]$/.test(word);
+/** Vowels as 1, consonants as 0; y after a consonant is a vowel. */
+const shape = (word: string): string => word.replace(/^y/, "0").replace(/[aeiou]/g, "1").replace(/[^01y]/g, "0").replace(/(?<=0)y/g, "1").replace(/y/g, "0");
+const measure = (word: string): number => (shape(word).match(/1+0+/g) ?? []).length;
+const hasVowel = (word: string): boolean => shape(word).includes("1");
+const endsShort = (word: string): boolean => shape(word).endsWith("010") && !/[wxy]$/.test(word);

@@ -12,6 +12,7 @@ import { type Previewed, previewer } from "../../../src/usecases/preview-activit
 const AT = "2026-03-10T10:00:00Z";
 const SELLER = "Ana Example";
 const BUYER = "Ben Sample";
+const SURNAMES = ["Abel", "Baker", "Cole", "Dunn", "Ennis", "Flint", "Grant", "Hale"] as const;
 
 /** The shipped policy for that seller, logging granted. */
 export const SCENE_POLICY = PolicySchema.parse({ organisation: { ownDomains: ["seller.example"] }, grants: { activityLogging: true } });
@@ -32,11 +33,12 @@ export function mailScene(name: string, body: string): Scene {
   return { name, activity: read(name, { kind: "email", subject: "Question", body, participants: people }), records: recordsOf([SELLER, BUYER]) };
 }
 
-/** A meeting: whoever speaks first is the seller, all others are contacts of the customer. */
+/** A meeting: whoever speaks first is the seller, all others are contacts of the customer. Who goes by one name is given another. */
 export function meetingScene(name: string, turns: readonly Turn[]): Scene {
-  const speakers = [...new Set(turns.map(([speaker]) => speaker))];
+  const labels = [...new Set(turns.map(([speaker]) => speaker))];
+  const speakers = labels.map((label, index) => (label.includes(" ") ? label : `${label} ${SURNAMES[index % SURNAMES.length] ?? ""}`));
   const people = speakers.map((speaker, index) => ({ role: index === 0 ? "organizer" : "attendee", name: speaker, email: addressOf(index) }));
-  const transcript = turns.map(([speaker, text]) => ({ speaker, text }));
+  const transcript = turns.map(([speaker, text]) => ({ speaker: speakers[labels.indexOf(speaker)] ?? speaker, text }));
   return { name, activity: read(name, { kind: "meeting", subject: "Meeting", transcript, participants: people }), records: recordsOf(speakers) };
 }
 
