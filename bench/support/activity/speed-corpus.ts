@@ -25,14 +25,21 @@ export function realMails(): readonly RawMail[] {
   return [...own, ...raw, ...plain, ...html];
 }
 
-/** A body under headers. */
+/** A body under headers. Mails of one name come at one time, others hours or days apart. */
 export function asMail(name: string, body: string, type: "plain" | "html"): RawMail {
   const id = name.replace(/[^a-z0-9]+/gi, ".");
   const head = [
-    "From: Ben Sample <p1@buyer.example>", "To: Ana Example <p0@seller.example>", `Subject: ${id}`, "Date: Tue, 10 Mar 2026 09:00:00 -0500", `Message-ID: <${id}@buyer.example>`,
+    "From: Ben Sample <p1@buyer.example>", "To: Ana Example <p0@seller.example>", `Subject: ${id}`, `Date: ${dateOf(id)}`, `Message-ID: <${id}@buyer.example>`,
     "MIME-Version: 1.0", `Content-Type: text/${type}; charset="utf-8"`, "Content-Transfer-Encoding: 8bit",
   ];
   return { name: `${id}.eml`, bytes: new TextEncoder().encode(`${head.join("\r\n")}\r\n\r\n${body}`) };
+}
+
+/** A time of its own for each name, so that mails look no more alike than they are. */
+function dateOf(name: string): string {
+  let hash = 0;
+  for (let at = 0; at < name.length; at += 1) hash = (hash * 31 + name.charCodeAt(at)) % 9_000;
+  return new Date(Date.UTC(2025, 0, 1) + hash * 3_600_000).toUTCString().replace("GMT", "+0000");
 }
 
 /** The text of the sample world's calls and meetings, for texts of any length. */

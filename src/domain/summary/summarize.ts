@@ -27,11 +27,8 @@ const ROOM_WORDS_MIN = 4;
 /** Facts in fixed phrases first, then the sentences that say most beside them, within the words allowed. */
 export function summarize(facts: Facts): Summary {
   const { activity, lines, people } = facts;
-  const names = people.cast.flatMap((member) => [member.name, ...member.labels]);
-  const dates = facts.nextSteps.flatMap((step) => (step.due === null ? [] : [dayAndMonth(step.due)]));
   const when = dayAndMonth(localDateOf(activity.occurredAt, activity.zone, activity.offsetMinutes));
-  const mentioned = lines.flatMap((line) => facts.read(line.plain, line).flatMap((mention) => (mention.date === null ? [] : [dayAndMonth(mention.date)])));
-  const holds = claimChecker(lines, [...names, ...dates, ...mentioned, when]);
+  const holds = claimChecker(lines, () => knownBeside(facts, when));
   const head = heading(activity, lines, people, when);
   const claims: Claim[] = [];
   let used = wordCount(head);
@@ -46,6 +43,14 @@ export function summarize(facts: Facts): Summary {
   const spent = addExtracts(facts, claims, add, () => facts.wordsMax - used);
   const summary = [head, ...inOrder(claims, lines).map((claim) => claim.text)].join(" ");
   return { summary, claims, doubtful: claims.length === 0 && spent === 0 && lines.some((line) => wordCount(line.plain) > 12) };
+}
+
+/** Names and days that a statement may have in other words than the text. */
+function knownBeside({ lines, people, nextSteps, read }: Facts, when: string): readonly string[] {
+  const names = people.cast.flatMap((member) => [member.name, ...member.labels]);
+  const dates = nextSteps.flatMap((step) => (step.due === null ? [] : [dayAndMonth(step.due)]));
+  const mentioned = lines.flatMap((line) => read(line.plain, line).flatMap((mention) => (mention.date === null ? [] : [dayAndMonth(mention.date)])));
+  return [...names, ...dates, ...mentioned, when];
 }
 
 function heading(activity: Activity, lines: readonly Line[], people: People, when: string): string {
@@ -65,21 +70,24 @@ function heading(activity: Activity, lines: readonly Line[], people: People, whe
 function addExtracts(facts: Facts, claims: readonly Claim[], add: (claim: Claim) => boolean, left: () => number): number {
   const quoted = new Set(claims.map((claim) => claim.quote));
   const chosen = claims.map((claim) => contentWords(claim.text));
-  const texts = new Map<Line, string>();
+  const texts = new Map<Line, { readonly text: string; readonly words: number }>();
   const written = facts.lines.filter((line) => line.where === "body" && !quoted.has(line.text));
   const fitsWhole = wordCount(written.map((line) => line.plain).join(" ")) <= left();
-  const textOf = (line: Line): string => {
-    const known = texts.get(line) ?? `${asks(line)}${clip(statement(line, facts), fitsWhole ? facts.wordsMax : STATEMENT_WORDS_MAX)}${/\?\W*$/.test(line.plain) ? "?" : "."}`;
-    texts.set(line, known);
-    return known;
+  const told = (line: Line): { readonly text: string; readonly words: number } => {
+    const known = texts.get(line);
+    if (known !== undefined) return known;
+    const text = `${asks(line)}${clip(statement(line, facts), fitsWhole ? facts.wordsMax : STATEMENT_WORDS_MAX)}${/\?\W*$/.test(line.plain) ? "?" : "."}`;
+    const made = { text, words: wordCount(text) };
+    texts.set(line, made);
+    return made;
   };
   let ranked = rankLines(facts.lines, new Set(facts.lines.filter((line) => quoted.has(line.text)).map((line) => line.index))).filter(({ line }) => !quoted.has(line.text) && line.where !== "subject");
   let count = 0;
   while (count < EXTRACTS_MAX && left() >= ROOM_WORDS_MIN) {
-    const next = pickNext(ranked, chosen, ({ line }) => wordCount(textOf(line)) <= left(), ({ line }) => wordCount(textOf(line)));
+    const next = pickNext(ranked, chosen, ({ line }) => told(line).words <= left(), ({ line }) => told(line).words);
     if (next === null) break;
     ranked = ranked.filter((one) => one !== next);
-    if (!add({ text: textOf(next.line), quote: next.line.text })) continue;
+    if (!add({ text: told(next.line).text, quote: next.line.text })) continue;
     chosen.push(next.words);
     count += 1;
   }
