@@ -33,9 +33,9 @@ export function worldClaims(world: LabelledWorld): Sourced {
   return sourced(judgeWorld(world).map((previewed, index) => ({ name: previewed.ref, activity: clean(world.activities[index]?.activity, context), extraction: previewed.proposed?.extraction ?? null })));
 }
 
-/** The same over all labelled texts, each put into a mail or a meeting. */
-export async function textClaims(): Promise<Sourced> {
-  return sourced([...(await mimeScenes()), ...textScenes()].map((scene) => {
+/** The same over all labelled texts, or each n-th of them, put into mails and meetings. */
+export async function textClaims(each = 1): Promise<Sourced> {
+  return sourced([...(await mimeScenes()), ...textScenes()].filter((_, index) => index % each === 0).map((scene) => {
     const context = screenContext(scene.records.users, SCENE_POLICY);
     return { name: scene.name, activity: clean(scene.activity, context), extraction: judged(scene).proposed?.extraction ?? null };
   }));
