@@ -8,6 +8,9 @@ import type { EarlierActivity, Match } from "../../../src/domain/model/judgement
 import { screenContext } from "../../../src/domain/privacy/screen-context.ts";
 import { screen } from "../../../src/domain/privacy/screen.ts";
 import { extract } from "../../../src/domain/summary/extract.ts";
+import { readDates } from "../../../src/domain/text/business-dates.ts";
+import { passagesOf } from "../../../src/domain/text/passages.ts";
+import { sentences } from "../../../src/domain/text/sentences.ts";
 import { findTwin } from "../../../src/domain/twin/find-twin.ts";
 import { traceOf } from "../../../src/domain/twin/trace.ts";
 import type { RawMail } from "./speed-corpus.ts";
@@ -49,11 +52,15 @@ export async function stagesOf(mails: readonly RawMail[], { world, policy }: Lab
     await timed("twin", () => cases.map((one) => findTwin(one.activity, one.trace, one.earlier)));
     const matches = await timed("match", () => cases.map(({ activity }) => matchActivity(activity, knowledge, policy)));
     await timed("extract", () => cases.map(({ activity }, index) => extract(activity, matches[index] ?? NO_MATCH, policy)));
+    const passages = cases.map(({ activity }) => ({ activity, texts: passagesOf(activity).map(({ text }) => text) }));
+    await timed("sentences", () => passages.map(({ texts }) => texts.map((text) => sentences(text))));
+    await timed("dates", () => passages.map(({ activity: { occurredAt, zone, offsetMinutes }, texts }) => texts.map((text) => readDates(text, { spokenAt: occurredAt, zone, offsetMinutes }))));
     await timed("propose", () => cases.map((one) => propose({ ...one, activityId: activityId("bench"), flags: one.activity.flags, records: world.records, users: world.records.users, at: world.asOf, reviewUrl: "https://steward.invalid/reviews" }, policy)));
   }
   const us = (name: string): number => ((spent.get(name) ?? 0) * 1_000) / (ROUNDS * mails.length);
   const within = us("twin") + us("match") + us("extract");
-  return ["parse", "privacy", "trace", "twin", "match", "extract"].map((name) => ({ name, us: us(name) })).concat({ name: "route and plan", us: Math.max(0, us("propose") - within) });
+  const rest = { name: "route and plan", us: Math.max(0, us("propose") - within) };
+  return [...["parse", "privacy", "trace", "twin", "match", "extract"].map((name) => ({ name, us: us(name) })), rest, ...["sentences", "dates"].map((name) => ({ name: `(${name} alone)`, us: us(name) }))];
 }
 
 const NO_MATCH: Match = { certainty: "none", contactIds: [], accountId: null, opportunityId: null, confidence: 0, candidates: [], reasons: [], cast: [] };
