@@ -49,7 +49,7 @@ function future(line: Line, text: string): Undertaking | null {
 
 /** "We promise to return it", "I'm away until Wednesday but will send it on Thursday". */
 function sworn(line: Line, text: string): Undertaking | null {
-  const phrase = new RegExp(String.raw`\b(?:I|we) (?:hereby |also |can )?(?:promise|commit|undertake|agree|guarantee) (?:you )?to (\p{Ll}[\p{L}-]* .*)$`, "iu").exec(text)?.[1]
+  const phrase = /\b(?:I|we) (?:hereby |also |can )?(?:promise|commit|undertake|agree|guarantee) (?:you )?to (\p{Ll}[\p{L}-]* .*)$/iu.exec(text)?.[1]
     ?? /\b(?:I|we)\b.{1,80}?\b(?:but|and|then) (?:will|shall) (?:then |also )?(\p{Ll}[\p{L}-]* .*)$/iu.exec(text)?.[1];
   if (phrase === undefined || /^(?:be|not|have to|need)\b/i.test(phrase)) return null;
   const found = undertakingOf(line, SPEAKER, phrase, text);
@@ -96,9 +96,11 @@ function letMe(line: Line, text: string): Undertaking | null {
   return found !== null && returning && !isStageDirection(found) ? found : null;
 }
 
+const CAN = new RegExp(String.raw`\b(?:I|we) can ${ADVERBS}(\p{Ll}[\p{L}-]*.*)$`, "iu");
+
 /** "I can get you that by Thursday": an offer with a date binds; the taking up of one without is read from the answer. */
 function able(line: Line, text: string): Undertaking | null {
-  const phrase = new RegExp(String.raw`\b(?:I|we) can ${ADVERBS}(\p{Ll}[\p{L}-]*.*)$`, "iu").exec(text)?.[1];
+  const phrase = CAN.exec(text)?.[1];
   if (phrase === undefined || !mentionsTime(text)) return null;
   const found = undertakingOf(line, SPEAKER, phrase, text);
   return found?.kind === "handing" && /\b(?:you|over|across|back|to)\b/i.test(phrase) ? found : null;
@@ -120,13 +122,13 @@ const ARRIVING = new RegExp(
 
 /** "The minutes follow tomorrow", "It'll be with you by Friday", "expect the quote from me on Monday". */
 function arriving(line: Line, text: string): Undertaking | null {
-  if (isNegated(text)) return null;
+  if (!mentionsTime(text) || isNegated(text)) return null;
   const expected = /\b(?:expect|look out for|watch for|count on) (.*\b(?:from (?:me|us)|in your inbox)\b.*|(?:our|my) .*)$/i.exec(text);
-  if (expected !== null && mentionsTime(text)) {
+  if (expected !== null) {
     return { line, owner: SPEAKER, phrase: `send ${expected[1] ?? ""}`, clause: text, kind: "handing", verbs: ["send"], bare: false };
   }
   const found = ARRIVING.exec(text.replace(/\b(it|that|this|they)'ll\b/gi, "$1 will"));
-  if (found === null || !mentionsTime(text) || /\b(?:should|yesterday|last)\b/i.test(text)) return null;
+  if (found === null || /\b(?:should|yesterday|last)\b/i.test(text)) return null;
   const what = found[1] ?? "it";
   return { line, owner: SPEAKER, phrase: `send ${what}${found[2] ?? ""}`, clause: text, kind: "handing", verbs: ["send"], bare: /^(?:it|that|this|they)$/i.test(what) };
 }

@@ -1,7 +1,6 @@
 import type { LocalDate } from "../model/time.ts";
 import type { DateReader, Mention } from "./date-reader.ts";
 import type { Line } from "./lines.ts";
-import { mentionsTime } from "./time-words.ts";
 import { actsOf, type Undertaking } from "./undertaking.ts";
 
 /** When something is due, and the words that say so. */
@@ -27,8 +26,8 @@ export function dueOf(found: Undertaking, lines: readonly Line[], read: DateRead
 /** "Actually no, make that Monday." right after. */
 function corrected(line: Line, lines: readonly Line[], read: DateReader): Due | null {
   const next = lines[line.index + 1];
-  if (next === undefined || next.speakerName !== line.speakerName || next.plain.split(" ").length > 10) return null;
-  if (!/\b(?:make (?:that|it)|actually|rather|no,? wait|wait|sorry|correction)\b/i.test(next.plain)) return null;
+  if (next === undefined || next.speakerName !== line.speakerName) return null;
+  if (!/\b(?:make (?:that|it)|actually|rather|no,? wait|wait|sorry|correction)\b/i.test(next.plain) || next.plain.split(" ").length > 10) return null;
   const due = best(next.plain, next, read);
   return due === NEVER ? null : due;
 }
@@ -47,7 +46,6 @@ function stated(found: Undertaking, lines: readonly Line[], read: DateReader): D
 
 /** The mention that names a day of delivery best. */
 function best(text: string, line: Line, read: DateReader): Due {
-  if (!mentionsTime(text)) return NEVER;
   const ranked = read(text, line)
     .map((mention) => ({ mention, rank: rankOf(text, mention) }))
     .filter(({ rank }) => rank > 0)

@@ -26,8 +26,11 @@ export function intentFeatures(sentence: string): readonly string[] {
   const words = (folded.match(/[\p{L}']+|\d+|[?!]/gu) ?? []).slice(0, WORDS_MAX).map((word) => (/^\d/.test(word) ? "#" : word));
   const features = new Set<string>();
   const padded = ["^", ...words, "$"];
-  for (let at = 0; at < padded.length; at += 1) {
-    for (let length = 1; length <= 3 && at + length <= padded.length; length += 1) features.add(padded.slice(at, at + length).join(" "));
+  for (const [at, first] of padded.entries()) {
+    const [second, third] = [padded[at + 1], padded[at + 2]];
+    features.add(first);
+    if (second !== undefined) features.add(`${first} ${second}`);
+    if (second !== undefined && third !== undefined) features.add(`${first} ${second} ${third}`);
   }
   for (const [name, pattern] of FORMS) if (pattern.test(folded)) features.add(`@${name}`);
   features.add(`@length ${String(Math.min(8, Math.floor(words.length / 4)))}`);

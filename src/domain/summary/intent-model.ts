@@ -11,8 +11,9 @@ const WEIGHTS: ReadonlyMap<string, number> = new Map(Object.entries(weights.weig
  */
 export function intentScore(sentence: string): number {
   const features = intentFeatures(sentence);
+  const scale = Math.sqrt(features.length);
   let sum = weights.bias;
-  for (const feature of features) sum += (WEIGHTS.get(feature) ?? 0) / Math.sqrt(features.length);
+  for (const feature of features) sum += (WEIGHTS.get(feature) ?? 0) / scale;
   return 1 / (1 + Math.exp(-sum / SCALE));
 }
 

@@ -82,8 +82,14 @@ function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 
 /** Cuts the commonest endings, enough to see that "changed" and "change" are one. */
 export function stem(word: string): string {
-  return word.replace(/'s$/, "").replace(/(?:ies|y)$/, "i").replace(/(?:ing|ed|es|s|e)$/, "");
+  const own = word.endsWith("'s") ? word.slice(0, -2) : word;
+  const bare = own.endsWith("ies") ? `${own.slice(0, -3)}i` : own.endsWith("y") ? `${own.slice(0, -1)}i` : own;
+  const ending = ENDINGS.find((one) => bare.endsWith(one));
+  return ending === undefined ? bare : bare.slice(0, -ending.length);
 }
+
+/** Longest first. */
+const ENDINGS = ["ing", "ed", "es", "s", "e"] as const;
 
 const STOP: ReadonlySet<string> = new Set(
   `the and you your our for with from that this those these them they then him her his its have has get give send sent mail email text will can

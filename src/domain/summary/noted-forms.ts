@@ -6,10 +6,12 @@ import { undertakingOf, type OwnerHint, type Undertaking } from "./undertaking.t
 const SPEAKER: OwnerHint = { kind: "speaker" };
 const OPENING = "(?:(?:ok(?:ay)?|sure|yes|yeah|great|fine|thanks|thank you|cool|perfect|sounds good|no problem|np|deal|got it|hi|hey)[,.!]? )*";
 
+const WILL = new RegExp(String.raw`^${OPENING}(?:will|'ll|going to) (?:also |then |just )?(?:be )?(\p{Ll}[\p{L}-]* .*)$`, "iu");
+
 /** Undertakings without their subject: "Will send it Friday", "Action: send the quote by 4 May", "Ana to mail the list". */
 export function elliptical(line: Line, people: People): Undertaking | null {
   const { plain } = line;
-  const will = new RegExp(String.raw`^${OPENING}(?:will|'ll|going to) (?:also |then |just )?(?:be )?(\p{Ll}[\p{L}-]* .*)$`, "iu").exec(plain)?.[1];
+  const will = WILL.exec(plain)?.[1];
   if (will !== undefined && !/^(?:be|not|you|it|there|that|do)\b/i.test(will)) return concrete(undertakingOf(line, SPEAKER, will, plain));
   const listed = /^(?:[-*•]|\d{1,2}[.)])?\s*(?:(?:next steps?|actions?(?: items?| points?)?|to-?dos?|follow[- ]?ups?)\s*[:–—-]\s*)?(?:for )?(\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?|me|I|us)\s*(?:to|:|[–—-]) ?(\p{Ll}[\p{L}-]* .*)$/u.exec(plain);
   if (listed !== null && line.manner !== "invite" && line.manner !== "spoken") {

@@ -9,13 +9,16 @@ export function plainSpeech(text: string): string {
   plain = plain.replace(/, (?:like|you know|i mean|sort of|kind of|let's say|lah)(?:, |(?=[.!?]))/gi, " ");
   plain = plain.replace(/\s+([,.;:!?])/g, "$1").replace(/,(?:\s*,)+/g, ",").replace(/\s+/g, " ").trim();
   plain = plain.replace(STUTTER, "$1");
-  for (const [short, long] of CHAT) plain = plain.replace(short, long);
+  if (HAS_CHAT.test(plain)) for (const [short, long] of CHAT) plain = plain.replace(short, long);
   return plain.replace(/^[,;\s]+/, "").trim();
 }
 
 /** "I'll, um, I'll ask" and "that, that curtain": only small words, so that spoken digits stay. */
 const STUTTER =
   /\b((?:i|i'll|i'm|i've|we|we'll|we're|you|you'll|he|she|it|it's|they|the|a|that|that's|is it|is|to|and|but|so|of|on|in|let's|let me))(?:,? \1)+\b/gi;
+
+/** A cheap look first: few sentences are written so. */
+const HAS_CHAT = /gonna|wanna|gotta|\b(?:tmrw|tmr|tmw|tomoro|2moro|2morrow|u|ur|pls|plz|ill|im)\b|i['’]?ma\b/i;
 
 const CHAT: readonly (readonly [RegExp, string])[] = [
   [/\bi['’]?m gonna\b/gi, "I'm going to"],

@@ -32,7 +32,7 @@ function promiseIn(line: Line, lines: readonly Line[]): PromiseType | null {
   if (isQuestion(plain) || isTakenBack(line, lines)) return null;
   for (const clause of halves(plain)) {
     if (!binds(clause, plain, line.manner === "note")) continue;
-    const type = topicOf(clause) ?? topicOf(plain);
+    const type = topicOf(clause) ?? (clause === plain ? null : topicOf(plain));
     if (type !== null && !isExcused(type, clause, plain)) return type;
   }
   return null;

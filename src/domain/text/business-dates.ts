@@ -1,12 +1,12 @@
 import { strict as chrono } from "chrono-node/en";
-import { CALENDAR_RULES } from "./date-rules-calendar.ts";
+import { CALENDAR_HINT, CALENDAR_RULES } from "./date-rules-calendar.ts";
 import { dateOf, dayFrom, dayOf } from "./calendar-days.ts";
 import { dateWindows } from "./date-windows.ts";
 import { deadlineStart, senseAt } from "./date-context.ts";
 import { MONTH } from "./date-words.ts";
 import { localDateOf, offsetMinutesAt } from "./local-time.ts";
 import { isHoliday } from "./holidays.ts";
-import { PERIOD_RULES } from "./date-rules-period.ts";
+import { PERIOD_HINT, PERIOD_RULES } from "./date-rules-period.ts";
 import { RELATIVE_RULES } from "./date-rules-relative.ts";
 import { timeNear } from "./time-of-day.ts";
 import type { DateContext, Reading } from "./date-context.ts";
@@ -51,7 +51,9 @@ const GAP_CHARS_MAX = 12;
 const LONG_GAP = /\s{13,}/g;
 
 /** Periods first: their words contain those of the others ("the week of 9 March", "EOD Friday"). */
-const RULES: readonly DateRule[] = [...PERIOD_RULES, ...CALENDAR_RULES, ...RELATIVE_RULES];
+const RULES: readonly { readonly hint: RegExp | null; readonly rules: readonly DateRule[] }[] = [
+  { hint: PERIOD_HINT, rules: PERIOD_RULES }, { hint: CALENDAR_HINT, rules: CALENDAR_RULES }, { hint: null, rules: RELATIVE_RULES },
+];
 
 /**
  * Every date that an English text speaks of, in order, as business people mean it: EOW is Friday, business days do not count
@@ -66,7 +68,7 @@ export function readDates(text: string, spoken: SpokenAt): DateMention[] {
 
   for (const window of dateWindows(source)) {
     const words = source.slice(window.start, window.end);
-    for (const { pattern, read } of RULES) {
+    for (const { pattern, read } of RULES.flatMap(({ hint, rules }) => (hint === null || hint.test(words) ? rules : []))) {
       for (const match of matchesIn(words, pattern)) {
         const [start, end] = [window.start + match.index, window.start + match.index + match[0].length];
         if (mentions.length >= MENTIONS_MAX || !isFree(start, end)) continue;

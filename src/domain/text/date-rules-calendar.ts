@@ -26,6 +26,9 @@ const YEAR = "(?:(?:,|\\s)\\s{0,2}(?<year>(?:19|20)\\d{2})\\b)?";
 /** What a day number is never followed by: then it counts something else. */
 const NO_NOUN = "(?![\\w%€$£°]|[.,:/-]\\d|\\s{1,2}(?:floor|time|times|version|generation|street|avenue|party|place|one|year|line|item|point|phase|round|edition|percent|units?|points?)\\b)";
 
+/** Without any of these no rule of this file can find anything: a cheap look first. */
+export const CALENDAR_HINT = new RegExp(`\\d|twenty|thirty|${MONTH}|${UNIT_WORD}|${ORDINAL_WORD}`, "i");
+
 /** Dates that name a month, a day of the month or both, in words or figures. */
 export const CALENDAR_RULES: readonly DateRule[] = [
   rule(`\\b(?<year>20\\d{2})-(?<month>\\d{2})-(?<day>\\d{2})\\b`, ({ group }) => {

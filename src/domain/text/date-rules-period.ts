@@ -12,6 +12,9 @@ const WHICH = "(?:the\\s+|this\\s+|the\\s+current\\s+)?";
 /** `end of day`, `EOD`, `COB`: the day itself, and a time that is no clock time. */
 const DAY_END = "(?:end\\s+of\\s+(?:the\\s+)?(?:business\\s+|working\\s+)?(?:day|business|play)|close\\s+of\\s+(?:business|play)|eod|eob|cob)";
 
+/** Without any of these no rule of this file can find anything: a cheap look first. */
+export const PERIOD_HINT = new RegExp(`week|w/?c|month|quarter|q[1-4]|year|eo[dbwmqy]|cob|end\\s+of|close\\s+of|late|20\\d\\d|spring|summer|autumn|fall|winter|${MONTH}`, "i");
+
 /** Weeks, months, quarters and years, and their ends. These stand before all other rules, as their words contain those of others. */
 export const PERIOD_RULES: readonly DateRule[] = [
   // Friday of next week, next week Tuesday, Tuesday next week, on Tuesday of this week

@@ -1,7 +1,10 @@
 /** Runs of white space (line breaks, no-break and zero-width spaces included) become one space; ends trimmed. Quotes are compared in this form. */
 export function foldSpace(text: string): string {
-  return text.replace(/[\s\u200b\u2060\ufeff]+/g, " ").trim();
+  return HAS_ODD_SPACE.test(text) ? text.replace(/[\s\u200b\u2060\ufeff]+/g, " ").trim() : text.trim();
 }
+
+/** Without any of these there is nothing to fold but the ends. */
+const HAS_ODD_SPACE = / {2}|[^\S ]|[\u200b\u2060\ufeff]/;
 
 /** How far `foldText` folds. */
 export interface FoldOptions {
@@ -14,6 +17,7 @@ export interface FoldOptions {
  * Offsets into the result do not fit the source.
  */
 export function foldText(text: string, options: FoldOptions = {}): string {
+  if (ASCII.test(text)) return foldSpace(text).toLowerCase().replaceAll("`", "'");
   const plain = foldSpace(text.normalize("NFKC"))
     .toLowerCase()
     .replace(/[\u2018\u2019\u201a\u201b\u2032\u02bc\u0060\u00b4]/g, "'")
@@ -22,6 +26,9 @@ export function foldText(text: string, options: FoldOptions = {}): string {
     .replace(/\u00ad/g, "");
   return options.diacritics === true ? foldDiacritics(plain) : plain;
 }
+
+/** Of ASCII alone, lower case, blanks and the grave accent are all that folding changes. */
+const ASCII = /^[\0-\x7f]*$/;
 
 /** Letters without their marks: `Müller` and `Muller` become one, as do `Łukasz` and `Lukasz`. Lower-case output for the spelled-out letters. */
 export function foldDiacritics(text: string): string {

@@ -16,7 +16,7 @@ export function shinglesOf(words: readonly string[]): readonly string[] {
   if (hashes.size === 0 && read.length > 0) hashes.add(mixed(read, 0, read.length));
   const smallest = Float64Array.from(hashes).sort().subarray(0, TRACE_SHINGLES_MAX);
   // Padded, so that they sort as text as they do as numbers.
-  return Array.from(smallest, (hash) => hash.toString(16).padStart(14, "0"));
+  return Array.from(smallest, (hash) => Math.floor(hash / 4294967296).toString(16).padStart(6, "0") + (hash >>> 0).toString(16).padStart(8, "0"));
 }
 
 /**

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { PHRASES } from "./date-phrases.ts";
+import { PHRASES, THURSDAY } from "./date-phrases.ts";
 import { readDates } from "../../../src/domain/text/business-dates.ts";
 import { cpuMs } from "../../helpers/cpu-time.ts";
-
-/** Thursday 5 March 2026, ten in the morning in New York. */
-const THURSDAY = { spokenAt: "2026-03-05T15:00:00.000Z", zone: "America/New_York" };
 
 describe("dates as business people mean them", () => {
   for (const [words, day] of PHRASES) {

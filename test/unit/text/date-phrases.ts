@@ -1,4 +1,7 @@
-/** Said on Thursday 5 March 2026 at 10:00 in New York: words, and the day meant (`null`: cannot be told; `none`: no date at all). */
+/** Thursday 5 March 2026, ten in the morning in New York. */
+export const THURSDAY = { spokenAt: "2026-03-05T15:00:00.000Z", zone: "America/New_York" };
+
+/** Said on that Thursday: words, and the day meant (`null`: cannot be told; `none`: no date at all). */
 export const PHRASES: readonly (readonly [words: string, day: string | null])[] = [
   // weekdays
   ["I'll send it by Friday", "2026-03-06"],
