@@ -10,7 +10,9 @@ export interface ActivityFile {
   readonly path: string;
 }
 
-const EXTENSIONS = /\.(eml|mbox|ics|vtt|srt|json|jsonl)$/i;
+const EXTENSIONS = /\.(eml|mbox|ics|vtt|srt|json|jsonl|csv)$/i;
+/** Texts of any kind lie in folders; one with a sidecar is a transcript. */
+const MAYBE_TRANSCRIPT = /\.txt$/i;
 const SIDECAR = /\.meta\.json$/i;
 /** Above the largest that a parser takes: the file is refused by name without being read. */
 const FILE_BYTES_MAX = 26_214_400;
@@ -30,7 +32,9 @@ export async function activityFiles(paths: readonly string[]): Promise<readonly 
 }
 
 async function inFolder(folder: string): Promise<readonly ActivityFile[]> {
-  const names = (await readdir(folder, { recursive: true })).filter((name) => EXTENSIONS.test(name) && !SIDECAR.test(name));
+  const all = await readdir(folder, { recursive: true });
+  const there = new Set(all);
+  const names = all.filter((name) => !SIDECAR.test(name) && (EXTENSIONS.test(name) || (MAYBE_TRANSCRIPT.test(name) && there.has(sidecarPath(name)))));
   return names.toSorted().map((name) => ({ name: join(basename(folder), name), path: join(folder, name) }));
 }
 
@@ -58,4 +62,5 @@ async function readSidecar(path: string): Promise<Uint8Array | null> {
   return info?.isFile() === true && info.size <= SIDECAR_BYTES_MAX ? readFile(path) : null;
 }
 
+/** `meeting.vtt` is described by `meeting.meta.json`. */
 const sidecarPath = (path: string): string => join(dirname(path), basename(path).replace(/\.[^.]+$/, ".meta.json"));

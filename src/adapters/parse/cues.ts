@@ -1,3 +1,5 @@
+import * as z from "zod";
+
 import { CAPTION_CHARS_MAX, TURNS_MAX } from "./limits.ts";
 import type { Utterance } from "../../domain/model/activity.ts";
 
@@ -62,6 +64,8 @@ const VOICE = /<v(?:\.[^\s>]*)?[ \t]+([^>]*)>/g;
 /** One cue may hold two voices; a line that names nobody goes on with the one before. */
 function turnsOf(lines: readonly string[]): Turn[] {
   const source = lines.join("\n");
+  const told = ofTeams(source);
+  if (told !== null) return [told];
   const voices = [...source.matchAll(VOICE)];
   if (voices.length === 0) return namedLines(lines);
   const before = plain(source.slice(0, voices[0]?.index ?? 0));
@@ -70,6 +74,23 @@ function turnsOf(lines: readonly string[]): Turn[] {
     text: plain(source.slice(voice.index + voice[0].length, voices[index + 1]?.index)),
   }));
   return before === "" ? turns : [{ speaker: "", text: before }, ...turns];
+}
+
+/** A cue of Teams with its metadata is one line of JSON. */
+function ofTeams(source: string): Turn | null {
+  if (!source.startsWith("{") || !source.includes('"spokenText"')) return null;
+  const parsed = TeamsCueSchema.safeParse(jsonOf(source));
+  return parsed.success ? { speaker: plain(parsed.data.speakerName ?? ""), text: plain(parsed.data.spokenText) } : null;
+}
+
+const TeamsCueSchema = z.object({ spokenText: z.string(), speakerName: z.string().nullish() });
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** `Name: words`, `- Name: words`, `[Name] words`, `NAME (10:02): words`: a label is short, capital, and no clock time. */
@@ -89,8 +110,8 @@ function namedLines(lines: readonly string[]): Turn[] {
   return turns.map(({ speaker, words }) => ({ speaker, text: words.join(" ").trim() }));
 }
 
-/** Names have up to six words, start with a capital or a digit (`Speaker 2`, `1234`), and none of the words that open a sentence before a colon. */
-function isSpeaker(label: string): boolean {
+/** Whether a label can be a speaker's. Names have up to six words, start with a capital or a digit (`Speaker 2`, `1234`), and none of the words that open a sentence before a colon. */
+export function isSpeaker(label: string): boolean {
   const words = label.trim().split(/\s+/);
   if (words.length > 6 || !/^[\p{Lu}\p{Lo}\d"'(]/u.test(label.trim()) || /[.!?,;]\s/.test(label.replace(/\b\p{Lu}\p{L}{0,3}\.\s/gu, ""))) return false;
   return !/^(?:so|and|but|the|a|one|two|three|first|second|third|that|this|it|i|we|you|my|our|here|there|question|answer|remember|note|okay|ok|yes|no|well|today|agenda|next|because|what|why|how|when|if|point|number|option|plus|also|then|again|basically|honestly|look)$/i.test(words[0] ?? "");

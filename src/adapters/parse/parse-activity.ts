@@ -1,8 +1,10 @@
 import { activitiesOfCalendar } from "./calendar.ts";
 import { activitiesOfJson, activitiesOfJsonl, activityOfJson } from "./json.ts";
 import { activitiesOfMbox } from "./mbox.ts";
+import { activitiesOfCsv } from "./csv.ts";
 import { activitiesOfMail } from "./mail.ts";
-import { activityOfTranscript } from "./transcript.ts";
+import { activityOfPlainTalk, activityOfTranscript } from "./transcript.ts";
+import { activitiesOfVendorJson } from "./vendor-json.ts";
 import { failure, guarded } from "./parse-failure.ts";
 import { isZone } from "../../domain/text/local-time.ts";
 import { FILE_BYTES_MAX } from "./limits.ts";
@@ -21,12 +23,12 @@ export interface ActivityFile {
 }
 
 /** Endings that can be read. */
-export const ACTIVITY_ENDINGS = ["eml", "mbox", "ics", "vtt", "srt", "json", "jsonl"] as const;
+export const ACTIVITY_ENDINGS = ["eml", "mbox", "ics", "vtt", "srt", "txt", "json", "jsonl", "csv"] as const;
 
 /**
- * The activities in a file, in its order: one for most kinds, several for .mbox, .jsonl, a JSON array and a calendar of many
- * events. All or none: a file with one bad item is refused whole and the item named; of a mailbox the good mails are given
- * where the caller hears of the others (`onRefused`). Never throws on input.
+ * The activities in a file, in its order: one for most kinds, several for .mbox, .jsonl, .csv, a JSON array, Gong's calls and a
+ * calendar of many events. All or none: a file with one bad item is refused whole and the item named; of a mailbox the good
+ * mails are given where the caller hears of the others (`onRefused`). Never throws on input.
  */
 export async function parseActivityFile(input: ActivityFile, options: ParseOptions): Promise<Result<Activity[], ParseFailure>> {
   const place = placeOf(input.name);
@@ -56,10 +58,14 @@ async function dispatch(input: ActivityFile, options: ParseOptions, place: strin
     case "vtt":
     case "srt":
       return listed(activityOfTranscript(input.bytes, input.sidecar, options, place));
+    case "txt":
+      return listed(activityOfPlainTalk(input.bytes, input.sidecar, options, place));
     case "json":
-      return activitiesOfJson(input.bytes, options, place);
+      return activitiesOfVendorJson(input.bytes, input.sidecar, options, place) ?? activitiesOfJson(input.bytes, options, place);
     case "jsonl":
       return activitiesOfJsonl(input.bytes, options, place);
+    case "csv":
+      return activitiesOfCsv(input.bytes, options, place);
     default:
       return failure(place, `Files of this kind cannot be read; the ending must be one of ${ACTIVITY_ENDINGS.map((one) => `.${one}`).join(", ")}.`);
   }

@@ -6,7 +6,7 @@ import { chosenInstallation, withApp } from "../with-app.ts";
 /** Brings files in as the API would. */
 export const importCommand: Command = {
   name: "import",
-  summary: "Takes activities in from files and folders (.eml .mbox .ics .vtt .srt .json .jsonl).",
+  summary: "Takes activities in from files and folders (.eml .mbox .ics .vtt .srt .txt .json .jsonl .csv).",
   usage: "PATH… --installation ID",
   takes: { min: 1, max: 10_000 },
   options: { installation: { type: "string" } },
