@@ -110,8 +110,9 @@ export function wholeOf(facts: Facts, left: number): readonly Fact[] | null {
   const rest = lines.filter((line) => !paired.has(line) && !(line.manner === "spoken" && line.side === "own" && isQuestion(line.plain)));
   const told = rest.flatMap((line) => partsOf(line).flatMap((part) => {
     const said = spanOf(unitsOf(part.plain, facts.people).filter((unit) => !VOCATIVE.test(unit)), part.plain);
-    if (said === "" || (factKinds(said).kinds.length === 0 && contentWords(said).size < EVENT_WORDS_MIN)) return [];
-    const text = request(part, facts, layout)?.[0]?.text ?? telegram(statementOf(said, line, facts));
+    const [asks] = request(part, facts, layout) ?? [];
+    if (asks === undefined && (said === "" || (factKinds(said).kinds.length === 0 && contentWords(said).size < EVENT_WORDS_MIN))) return [];
+    const text = asks?.text ?? telegram(statementOf(said, line, facts));
     return text === "" ? [] : [weigh(text, line)];
   }));
   return [...found, ...told].toSorted((a, b) => a.line.index - b.line.index);

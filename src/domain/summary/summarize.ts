@@ -82,7 +82,7 @@ class Told {
   }
 
   add(claim: Claim): boolean {
-    if (wordCount(claim.text) > this.left) return false;
+    if (wordCount(claim.text) > this.left || !/[\p{L}\p{N}]/u.test(claim.text)) return false;
     const holds = this.#holds(claim);
     (holds ? this.claims : this.dropped).push(claim);
     return holds;
