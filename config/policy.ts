@@ -17,6 +17,19 @@ export const RECORD_FIELD_NAMES = [
   "opportunity.name", "opportunity.stage", "opportunity.amount", "opportunity.closeDate", "opportunity.ownerId",
 ] as const;
 
+/** A telephone number as dialled from anywhere. */
+const Phone = z.string().regex(/^\+[1-9]\d{6,14}$/, "a telephone number with its country, +12165550188");
+/** Entries of one list; each costs a look at every activity. */
+const LIST_MAX = 5_000;
+const People = z.array(z.union([Address, Phone])).max(LIST_MAX).default([]);
+const KEYWORDS_MAX = 200;
+const Keyword = z.strictObject({
+  /** Whole words, in any case. */
+  words: z.string().trim().min(3).max(100),
+  /** block: nothing of the activity is kept; review: somebody looks; exclude: the sentence goes, and somebody looks. */
+  effect: z.enum(["block", "review", "exclude"]),
+});
+
 /** keep: left as it is; mask-others: kept only if it reaches somebody who takes part, or one of us; mask: never kept. */
 const ContactData = z.enum(["keep", "mask-others", "mask"]).default("keep");
 
@@ -35,6 +48,8 @@ export const PolicySchema = z.strictObject({
   privacy: z.strictObject({
     blockedDomains: z.array(Domain).default([]),
     privateAddresses: z.array(Address).default([]),
+    /** Numbers like them: a call or text with one leaves nothing but a stub. */
+    privatePhones: z.array(Phone).max(LIST_MAX).default([]),
     counselAddresses: z.array(Address).default([]),
     hrAddresses: z.array(Address).default([]),
     /**
@@ -42,6 +57,17 @@ export const PolicySchema = z.strictObject({
      * a text tells nothing of people beside the participants, but a new number in a signature and the sender of a forwarded mail are lost too.
      */
     contactData: z.strictObject({ phones: ContactData, emails: ContactData, ipAddresses: ContactData }).prefault({}),
+    /** Words of the house that no rule can know: names of projects, of patients' units. Short or common ones stop much that is harmless. */
+    keywords: z.array(Keyword).max(KEYWORDS_MAX).default([]),
+    /** Whoever asked to be left alone, and what becomes of what still arrives with them: a stub, or a question to the privacy owner without any of the words. */
+    optOuts: People,
+    onOptOut: z.enum(["block", "review"]).default("review"),
+    /** Parties of a dispute. Everything with them waits for a person: what stands in a CRM can be asked for in court. */
+    legalHolds: z.strictObject({ people: People, domains: z.array(Domain).max(LIST_MAX).default([]) }).prefault({}),
+    /** What becomes of an exchange among colleagues alone. With review more of what was said about customers is logged, and a slip shows it to whoever reads the record. */
+    onInternalOnly: z.enum(["block", "review"]).default("block"),
+    /** What becomes of a talk in which somebody objects to being recorded. Review keeps its text until a person decided; some laws forbid that. */
+    onRecordingObjection: z.enum(["block", "review"]).default("block"),
   }).prefault({}),
   match: z.strictObject({
     /** Evidence in bits. At or above, and this far ahead of the runner-up: clear. */

@@ -15,7 +15,7 @@ const COMPANION_REACH = 420;
 export function findCards(text: string): Hit[] {
   if (!/\d/.test(text)) return [];
   const cards = digitRuns(text).flatMap((run) => cardsInRun(text, run));
-  const hits = [...cards, ...partialNumbers(text), ...securityCodes(text)];
+  const hits = [...cards, ...starredNumbers(text), ...(CARD_TALK.test(text) ? [...partialNumbers(text), ...securityCodes(text)] : [])];
   const first = hits[0];
   if (first === undefined) return hits;
   return [...hits, ...companions(text, hits)];
@@ -120,10 +120,15 @@ const STARRED = /(?<![x*•#])(?:[x*•#]{4}[ -]){3}\d{4}(?!\d)|(?<![*•])[*•
 // Somebody begins to read a card aloud and is stopped: too short for a checksum.
 const BROKEN_OFF = /\b(?:card number|the card|my card|credit card|visa|master ?card|amex)\b[^\d.\n]{0,50}?((?:\d[ ,-]{1,2}){5,}\d)(?!\d)/gi;
 
+/** One of these stands in whatever the rules for parts of a card find. */
+const CARD_TALK = /card|visa|amex|american express|maestro|discover|cv[vc]|csc/i;
+
+const starredNumbers = (text: string): Hit[] =>
+  !/[*•#]|x{4}/i.test(text) ? [] : matchesOf(STARRED, text).map((match) => maskHit(match.index, match.index + match[0].length, "payment_card", "card.ending"));
+
 function partialNumbers(text: string): Hit[] {
   return [
     ...matchesOf(ENDING, text).map((match) => maskHit(match.index, match.index + match[0].length, "payment_card", "card.ending")),
-    ...matchesOf(STARRED, text).map((match) => maskHit(match.index, match.index + match[0].length, "payment_card", "card.ending")),
     ...matchesOf(BROKEN_OFF, text).map((match) => {
       const end = match.index + match[0].length;
       return maskHit(end - (match[1]?.length ?? 0), end, "payment_card", "card.partial");

@@ -29,7 +29,8 @@ export function findValues(slots: readonly Slot[]): Found[] {
   });
 }
 
-function hitsIn(text: string): Hit[] {
+/** The same in one text without exotic characters, nothing read aloud. */
+export function hitsIn(text: string): Hit[] {
   const digits = digitCount(text);
   const hits = [...findCredentials(text)];
   if (digits >= CARD_DIGITS_MIN) hits.push(...findCards(text), ...findBirthDates(text));

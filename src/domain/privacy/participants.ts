@@ -63,12 +63,13 @@ export function hasBlocked(activity: Activity, { privacy }: ScreenContext): bool
 }
 
 /** Our counsel takes part, in the headers or in those of a quoted or forwarded part. */
-export const hasCounsel = (activity: Activity, context: ScreenContext): boolean => has(activity, context.privacy.counselAddresses);
+export const hasCounsel = (activity: Activity, context: ScreenContext): boolean => takesPart(activity, context.privacy.counselAddresses);
 
 /** The people department takes part. */
-export const hasHr = (activity: Activity, context: ScreenContext): boolean => has(activity, context.privacy.hrAddresses);
+export const hasHr = (activity: Activity, context: ScreenContext): boolean => takesPart(activity, context.privacy.hrAddresses);
 
-function has(activity: Activity, addresses: readonly string[]): boolean {
+/** One of these addresses takes part, in the headers or in those of a quoted or forwarded part. */
+export function takesPart(activity: Activity, addresses: readonly string[]): boolean {
   if (addresses.length === 0) return false;
   const wanted = normal(addresses);
   const headers = [activity.text.forwarded, activity.text.quoted].flatMap((text) => (text.includes("@") ? text.match(HEADER_LINE)?.slice(0, HEADER_LINES_MAX) ?? [] : []));

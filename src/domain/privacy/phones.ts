@@ -33,15 +33,21 @@ const DIALLED_MAX = 15;
 const THING = /\b(?:part|item|order|serial|drawing|sku|model|ref|reference|p\/?o|article|art|invoice|quote|ticket|batch|lot|case|docket|project|s\/n|tracking|shipment|account|customer|contract|policy|claim|id|isbn|ean|gtin|vat|imei|version|v|rev|zip|postcode|plz)\b\.?\s{0,2}(?:no|nr|num|number|id|code|#)?\.?\s{0,2}[:#]?\s{0,2}(?:is |was )?$/i;
 const EXTENSION = /^(?:\s?(?:x|ext(?:ension|n)?|durchwahl|dw|poste)\.?\s?:?\s?|\s?[-–]\s?(?:ext|dw)\.?\s?)\d{1,6}(?!\d)/i;
 
+/** Nobody writes more numbers into one text; the rest are taken by their looks. */
+const PARSED_MAX = 1_000;
+
 /** Telephone numbers in international and national form, with their extension. Linear in the length of the text. */
 export function findPhones(text: string, defaultRegion: string): PhoneHit[] {
-  return phoneCandidates(text).flatMap((candidate) => {
-    const known = judged(text, candidate, defaultRegion);
+  return phoneCandidates(text).flatMap((candidate, index) => {
+    const known = index < PARSED_MAX ? judged(text, candidate, defaultRegion) : looked(candidate);
     if (known === null) return [];
     const extension = EXTENSION.exec(text.slice(candidate.end, candidate.end + 24))?.[0].length ?? 0;
     return [{ start: candidate.start, end: candidate.end + extension, ...known }];
   });
 }
+
+const looked = (candidate: PhoneCandidate): Pick<PhoneHit, "rule" | "e164"> | null =>
+  candidate.international ? { rule: "phone.international", e164: null } : northAmerican(candidate) ? { rule: "phone.national", e164: null } : null;
 
 function judged(text: string, candidate: PhoneCandidate, region: string): Pick<PhoneHit, "rule" | "e164"> | null {
   const written = text.slice(candidate.start, candidate.end);

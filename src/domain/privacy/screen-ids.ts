@@ -5,7 +5,7 @@ import { normalizePhone } from "../hygiene/normalize-phone.ts";
 import type { Activity, CalendarFacts, MailFacts, Participant } from "../model/activity.ts";
 import { applySpans } from "./apply-spans.ts";
 import { findPassages } from "./find-passages.ts";
-import { findValues } from "./find-values.ts";
+import { findValues, hitsIn } from "./find-values.ts";
 
 /**
  * The activity with what people can write into ids and headers screened as well: a source may give "card 4111 1111 …" for its id.
@@ -50,6 +50,10 @@ function screenedId(raw: string): string {
 }
 
 function screened(text: string): string {
+  if (/^[\x21-\x7e]*$/.test(text)) {
+    const hits = hitsIn(text);
+    return hits.length === 0 ? text : applySpans(text, hits.map((hit) => ({ ...hit, slot: 0 })));
+  }
   const slots = [{ kind: "body" as const, text, by: "" }];
   // What tells something in words is no id that anything could be looked up by.
   if (/\s/.test(text) && findPassages(slots).some(({ effect }) => effect === "exclude" || effect === "block")) return "[removed]";

@@ -10,6 +10,7 @@ import { findValues } from "./find-values.ts";
 import type { Found } from "./found.ts";
 import { confidentialThroughout, declared, privilegeMarks, stopWord } from "./markers.ts";
 import { hasBlocked, hasCounsel, hasHr, onlyOurs } from "./participants.ts";
+import { findKeywords, KEYWORD, onHold, takesPartBy } from "./policy-lists.ts";
 import { withScreenedIds } from "./screen-ids.ts";
 import { findSmallTalk } from "./small-talk.ts";
 
@@ -33,8 +34,9 @@ export function screen(activity: Activity, context: ScreenContext): Screening {
   const found = findAll(activity, slots, context);
   const blocks = blocksOf(activity, context, slots, found);
   if (blocks.length > 0) return blocked(slots, [...blocks, ...found]);
+  if (takesPartBy(activity, context.privacy.optOuts, context.defaultRegion)) return withoutContent(activity, slots, context);
 
-  const all = [...declared(activity), ...stopWord(activity, slots), ...found].map((one): Found => (one.effect === "block" ? { ...one, effect: "review" } : one));
+  const all = [...askedByPolicy(activity, context), ...declared(activity), ...stopWord(activity, slots), ...found].map((one): Found => (one.effect === "block" ? { ...one, effect: "review" } : one));
   let clean = cleaned(activity, slots, found);
   for (let pass = 1; clean !== activity; pass += 1) {
     const again = slotsOf(clean);
@@ -50,7 +52,7 @@ export function screen(activity: Activity, context: ScreenContext): Screening {
 
 function findAll(activity: Activity, slots: readonly Slot[], context: ScreenContext): Found[] {
   const values = findValues(slots);
-  return [...values, ...contactMasks(activity, slots, values, context), ...findPassages(slots), ...findSmallTalk(slots)];
+  return [...values, ...contactMasks(activity, slots, values, context), ...findKeywords(slots, context.privacy.keywords), ...findPassages(slots), ...findSmallTalk(slots)];
 }
 
 /** What is found in the slots that were changed; unchanged ones are read again only if there is something. */
@@ -77,6 +79,21 @@ function cleaned(activity: Activity, slots: readonly Slot[], found: readonly Fou
   return withTexts(activity, slots.map((slot, index) => applySpans(slot.text, bySlot.get(index) ?? [])));
 }
 
+/** Of somebody who asked to be left alone a person only learns that there is something. */
+function withoutContent(activity: Activity, slots: readonly Slot[], context: ScreenContext): Screening {
+  const told: Found = { ...NOWHERE, category: "opt_out", effect: "review", rule: "policy.opt-out" };
+  const clean = withScreenedIds(withTexts(activity, slots.map(({ kind, text }) => (kind === "label" ? text : ""))), context.defaultRegion);
+  return { outcome: "pass", activity: brand(clean, flagsOf([told])), findings: [quoted(told, slots)], reasons: reasonsOf([told]) };
+}
+
+/** What a person is asked about because the policy says so. */
+function askedByPolicy(activity: Activity, context: ScreenContext): Found[] {
+  const asked: Found[] = [];
+  if (onHold(activity, context)) asked.push({ ...NOWHERE, category: "litigation", effect: "review", rule: "policy.legal-hold" });
+  if (context.privacy.onInternalOnly === "review" && onlyOurs(activity, context)) asked.push({ ...NOWHERE, category: "internal_only", effect: "review", rule: "participants.internal" });
+  return asked;
+}
+
 const NOWHERE: Found = { slot: -1, start: 0, end: 0, category: "confidential", effect: "block", rule: "screen.unstable" };
 const flagged = (category: SensitiveCategory, rule: string): Found => ({ ...NOWHERE, category, rule });
 
@@ -86,13 +103,15 @@ function blocksOf(activity: Activity, context: ScreenContext, slots: readonly Sl
   const blocks: Found[] = [];
   blocks.push(...privilegeMarks(slots));
   if (hasCounsel(activity, context) && blocks.length === 0) blocks.push(flagged("legal_privilege", "participants.counsel"));
-  if (onlyOurs(activity, context)) blocks.push(internalFinding(slots, found));
-  if (hasBlocked(activity, context)) blocks.push(telling(found) ?? flagged("personal", "participants.blocked"));
+  const { privacy, defaultRegion } = context;
+  if (privacy.onInternalOnly === "block" && onlyOurs(activity, context)) blocks.push(internalFinding(slots, found));
+  if (privacy.onOptOut === "block" && takesPartBy(activity, privacy.optOuts, defaultRegion)) blocks.push(flagged("opt_out", "policy.opt-out"));
+  if (hasBlocked(activity, context) || takesPartBy(activity, privacy.privatePhones, defaultRegion)) blocks.push(telling(found) ?? flagged("personal", "participants.blocked"));
   if (hasHr(activity, context)) blocks.push(found.find(({ category }) => category === "hr") ?? flagged("hr", "participants.hr"));
   blocks.push(...confidentialThroughout(slots), ...declared(activity).filter(({ effect }) => effect === "block"));
   // Whoever objects to being recorded objects to the record of a talk; in a mail the same words are about another talk.
-  if (kind === "call" || kind === "meeting") blocks.push(...found.filter(({ effect }) => effect === "block"));
-  else blocks.push(...found.filter(({ rule }) => rule === "recording.off-record"));
+  const talk = kind === "call" || kind === "meeting";
+  blocks.push(...found.filter(({ effect, rule }) => effect === "block" && (rule === KEYWORD || (privacy.onRecordingObjection === "block" && (talk || rule === "recording.off-record")))));
   return blocks.map((one) => ({ ...one, effect: "block" }));
 }
 
@@ -117,13 +136,15 @@ function blocked(slots: readonly Slot[], found: readonly Found[]): Screening {
   const reasons: ReasonCode[] = [];
   if (privileged) reasons.push("privileged");
   if (internal) reasons.push("internal_only");
+  if (kept.some(({ rule }) => rule === "policy.opt-out")) reasons.push("opt_out");
   if (sensitive || reasons.length === 0) reasons.push("sensitive");
   return { outcome: "block", reasons, findings: kept.map((one) => quoted(one, slots)), flags: flagsOf(kept) };
 }
 
 function reasonsOf(found: readonly Found[]): ReasonCode[] {
   const reasons: ReasonCode[] = [];
-  if (found.some(({ category }) => !UNTOLD.has(category) && category !== "opt_out")) reasons.push("sensitive");
+  if (found.some(({ category }) => !UNTOLD.has(category) && category !== "opt_out" && category !== "internal_only")) reasons.push("sensitive");
+  if (found.some(({ category }) => category === "internal_only")) reasons.push("internal_only");
   if (found.some(({ category }) => category === "opt_out")) reasons.push("opt_out");
   return reasons;
 }
