@@ -10,7 +10,8 @@ export const STATEMENT_WORDS_MAX = 18;
 /** The sentence without its openings, with days of the month spelled out and large numbers in figures. */
 export function statement(line: Line, facts: { readonly read: DateReader; readonly people: People }): string {
   let plain = line.plain;
-  for (const mention of facts.read(plain, line).toReversed()) {
+  const mentions = MAY_NAME_A_DAY.test(plain) ? facts.read(plain, line) : [];
+  for (const mention of mentions.toReversed()) {
     const phrase = plain.slice(mention.start, mention.end);
     if (mention.date === null || !/^(?:on |by |until )?the (?:\d{1,2}(?:st|nd|rd|th)?|\p{L}+(?:th|st|nd|rd|first|second|third))$/iu.test(phrase)) continue;
     const lead = /^(?:on|by|until) /i.exec(phrase)?.[0] ?? "";
@@ -18,6 +19,9 @@ export function statement(line: Line, facts: { readonly read: DateReader; readon
   }
   return figures(compress(plain, facts.people.nameWords));
 }
+
+/** Without "the" and a number behind it no day of the month is there to be spelled out. */
+const MAY_NAME_A_DAY = /\bthe (?:\d|\p{L}*(?:th|st|nd|rd))/iu;
 
 /** Cuts a long statement where a clause ends; one without such a place is cut at a word. */
 export function clip(text: string, wordsMax: number): string {
