@@ -6,7 +6,7 @@ import { rightAtLeast, tally, type Section, type Tally } from "./figure.ts";
 const SHARE_MIN = 25 / 27;
 
 /** Phrases with the day meant: the last date read is that day, and what cannot be told is said to be open. */
-export function datePhrases(): Tally {
+function datePhrases(): Tally {
   return tally(PHRASES, ([words, day]) => {
     const last = readDates(words, THURSDAY).at(-1);
     const got = last === undefined ? "none" : last.date;

@@ -67,7 +67,7 @@ interface MeetingScores {
 }
 
 /** How much of the answer to a general question each way of cutting a meeting short tells. */
-export function meetingScores(): MeetingScores {
+function meetingScores(): MeetingScores {
   const all = longMeetings();
   const words = Math.round(mean(all.flatMap(({ answers }) => answers.map(wordsOf))));
   const policy = withWords(words);

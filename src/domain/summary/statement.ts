@@ -15,7 +15,8 @@ export function statement(line: Line, facts: { readonly read: DateReader; readon
 /** The same for a piece of the sentence. */
 export function statementOf(piece: string, line: Line, facts: { readonly read: DateReader; readonly people: People }): string {
   let plain = piece;
-  for (const mention of facts.read(plain, line).toReversed()) {
+  const mentions = MAY_NAME_A_DAY.test(plain) ? facts.read(plain, line) : [];
+  for (const mention of mentions.toReversed()) {
     const phrase = plain.slice(mention.start, mention.end);
     if (mention.date === null || mention.ambiguous || !(DAY_OF_MONTH.test(phrase) || NAMED_DAY.test(phrase) || PASSING_DAY.test(phrase))) continue;
     const lead = /^(?:on|by|until|before) /i.exec(phrase)?.[0] ?? "";
@@ -29,6 +30,8 @@ const DAY_OF_MONTH = /^(?:on |by |until |before )?the (?:\d{1,2}(?:st|nd|rd|th)?
 const NAMED_DAY = /^(?:on |by |until |before )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:the )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th) (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*)$/iu;
 /** Who reads the summary does not read it on the day it was said. */
 const PASSING_DAY = /^(?:tomorrow|today|tonight|overmorrow)$/i;
+/** Without a digit or one of these words none of the three is there. */
+const MAY_NAME_A_DAY = /\d|\b(?:the \p{L}*(?:th|st|nd|rd|first|second|third)|tomorrow|today|tonight|overmorrow)\b/iu;
 
 /** Cuts a long statement where a clause ends; one without such a place is cut at a word. */
 export function clip(text: string, wordsMax: number): string {
