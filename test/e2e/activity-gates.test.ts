@@ -69,9 +69,7 @@ describe("what the judgement of activities is worth", function () {
       assert.ok((structured(synth).precision ?? 0) >= 0.98, JSON.stringify(synth.misses));
     });
 
-    it("phones, addresses of mail and of machines: no gate is missed", function () {
-      const looked = measurePii("pii/presidio_synth_v2_dev.jsonl").types.get("PHONE_NUMBER")?.asItself ?? 0;
-      if (looked === 0) skipWithReason(this, "phone numbers are not looked for: nothing to hold against the goals");
+    it("phones, addresses of mail and of machines: no gate is missed", () => {
       assert.deepEqual(pii().figures.filter(({ gate, ok }) => gate && ok !== true), []);
     });
 

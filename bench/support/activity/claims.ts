@@ -69,10 +69,12 @@ function sourced(all: readonly Judged[]): Sourced {
   for (const { name, activity, extraction } of all) {
     if (activity === null || extraction === null) continue;
     const source = wordsOf(activity);
+    const people = activity.participants.flatMap(({ name, email, phone }) => [name, email, phone]).map((one) => foldText(one ?? ""));
     const holds = (quote: string): boolean => foldText(quote) !== "" && source.includes(foldText(quote));
-    for (const { text, quote } of extraction.claims) {
+    const names = (quote: string): boolean => people.some((one) => one !== "" && one.includes(foldText(quote)));
+    for (const { kind, text, quote, also = [] } of extraction.claims) {
       claimCount += 1;
-      if (!holds(quote)) claimMisses.push({ what: `${name}: "${oneLine(text)}"`, lines: [`quote that does not stand there: ${oneLine(quote)}`] });
+      if (![quote, ...also].every((one) => holds(one) || (kind === "heading" && names(one)))) claimMisses.push({ what: `${name}: "${oneLine(text)}"`, lines: [`quote that does not stand there: ${oneLine(quote)}`] });
     }
     const bare = withoutClaims(extraction);
     if (bare !== null) claimMisses.push({ what: `${name}: a statement without a quote`, lines: [oneLine(bare, 400)] });
@@ -84,16 +86,16 @@ function sourced(all: readonly Judged[]): Sourced {
   return { claims: { right: claimCount - claimMisses.length, of: claimCount, misses: claimMisses }, quotes: { right: quoteCount - quoteMisses.length, of: quoteCount, misses: quoteMisses } };
 }
 
-/** A summary is its heading and its claims, nothing else: what is left of one that has more, or null. */
+/** A summary is its claims and nothing else: what is left of one that has more, or null. */
 function withoutClaims({ summary, claims: all }: Extraction): string | null {
   let rest = summary;
   // One statement may be the end of another: the longer one goes first.
-  const left = all.map(({ text }) => ` ${text}`).toSorted((a, b) => b.length - a.length);
-  while (left.length > 0) {
+  const left = all.map(({ text }) => text).toSorted((a, b) => b.length - a.length);
+  while (rest !== "") {
     const at = left.findIndex((text) => rest.endsWith(text));
     const [text] = at === -1 ? [] : left.splice(at, 1);
     if (text === undefined) return rest;
-    rest = rest.slice(0, -text.length);
+    rest = rest.slice(0, -text.length).trimEnd();
   }
   return null;
 }

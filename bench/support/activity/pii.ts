@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findContactData } from "../../../src/domain/privacy/contact-data.ts";
 import { findValues } from "../../../src/domain/privacy/find-values.ts";
 import { oneLine, ratio, shareAtLeast, type Figure, type Miss, type Section } from "./figure.ts";
 import { rowsOf, textFile } from "./places.ts";
@@ -38,9 +39,12 @@ const AS_ITSELF: readonly (readonly [type: RegExp, kind: RegExp])[] = [
   [/IBAN|BANK/, /bank|iban/], [/^IP_/, /\bip\b|ip_|network/], [/API_KEY|PASSWORD/, /credential|secret|password/], [/BIRTH|DATE_TIME/, /dob|birth/], [/PASSPORT/, /passport/],
 ];
 
-/** The one place that says how values are found: every span of the public detector, by its kind. */
+/** The one place that says how values are found: every span of the public detectors, by its kind; what is a card is no number to call. */
 function spansIn(text: string): readonly Span[] {
-  return findValues([{ kind: "body", text, by: "" }]).map(({ category, rule, start, end }) => ({ kind: `${category} ${rule}`, start, end }));
+  const slots = [{ kind: "body", text, by: "" }] as const;
+  const values = findValues(slots);
+  const contacts = findContactData(slots, "US").filter((one) => !values.some((value) => overlaps(value, one)));
+  return [...values, ...contacts].map(({ category, rule, start, end }) => ({ kind: `${category} ${rule}`, start, end }));
 }
 
 /** Runs over a labelled set. */

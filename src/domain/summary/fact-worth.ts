@@ -15,15 +15,19 @@ export interface Piece {
 export function pieceOf(unit: string, line: Line, at: number): Piece {
   if (VOCATIVE.test(unit)) return { unit, typed: false, worth: 0 };
   const { kinds, worth } = factKinds(unit);
+  const told = ANNOUNCED.test(line.plain) ? ANNOUNCED_WORTH : 0;
   const content = contentWords(unit).size;
   const thin = content < 3 && !/\d/.test(unit) ? THIN : 1;
-  return { unit, typed: kinds.length > 0 || LISTED.test(line.plain) || content >= EVENT_WORDS_MIN, worth: (worth + CONTENT_WORTH * Math.min(8, content)) * thin * doubt(unit, line, at) };
+  return { unit, typed: kinds.length > 0 || told > 0 || LISTED.test(line.plain) || content >= EVENT_WORDS_MIN, worth: (worth + told + CONTENT_WORTH * Math.min(8, content)) * thin * doubt(unit, line, at) };
 }
 
 /** A statement with so many words of content tells an event, whatever its kind. */
 export const EVENT_WORDS_MIN = 3;
 /** What each word of content adds. */
 export const CONTENT_WORTH = 0.15;
+/** Whoever says that it is to be remembered says what all should know. */
+const ANNOUNCED = /\b(?:important to (?:remember|note|know)|(?:please|also|don't forget to|and) (?:note|remember)|(?:bear|keep) in mind (?:that|the)|(?:reminder|heads[- ]up|fyi)\b|(?:let me|to|quickly) remind (?:you|everyone|everybody|all))/i;
+const ANNOUNCED_WORTH = 1.5;
 /** Pieces of next to no content lose. */
 const THIN = 0.8;
 /** Who makes a list means every item of it. */
