@@ -33,7 +33,7 @@ const LabelSchema = z.object({
 
 /** The whole program on the sample day, held against what people said should come of it. */
 describe("the sample day", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let sandbox: StartedSandbox;
   let folder: string;
   let labels: readonly z.infer<typeof LabelSchema>[];
