@@ -1,4 +1,5 @@
 import { PARTICIPANTS_MAX, TEXT_CHARS_MAX, LABEL_CHARS_MAX } from "./limits.ts";
+import { normalizeEmail } from "../../domain/hygiene/normalize-email.ts";
 import type { Activity, ActivityText, Participant } from "../../domain/model/activity.ts";
 
 /** The words of an activity that has none. */
@@ -15,13 +16,15 @@ export function buildActivity(draft: Draft): Activity {
 }
 
 /** Loose on purpose: `normalizeEmail` decides what can be matched; here only what has words beside the address is none. */
-const ADDRESS = /^[^\s<>]+@[^\s<>]+$/;
+const ADDRESS = /^[^\s<>?]+@[^\s<>?]+$/;
+/** "Ana Example <ana@x.example>" where an address alone belongs. */
+const NAMED = /^([^<>]*)<([^<>]*)>[^<>]*$/;
 
 /** Words that stand beside a number and say which it is. */
 const NUMBER_WORDS = /\b(?:tel|phone|mobile|mob|cell|office|work|home|main|direct|fax)\b[.:]?/gi;
 const EXTENSION = /[\s,;/]*(?:extension|extn?|x|durchwahl|dw|#|;ext=)[\s.:=]*\d{1,7}$/i;
-/** Letters in capitals stand for digits (1-800-FLOWERS). */
-const NUMBER = /^[\d\s+().,/A-Z-]*$/;
+/** No words; letters in capitals stand for digits (1-800-FLOWERS), small ones where nothing else can be meant. */
+const NUMBER = /^(?:[^\p{Ll}\p{Lt}\p{Lm}\p{Lo}]*|\+?[\d\s().-]{4,}[a-z]{3,8})$/u;
 /** What can be told from words around it. */
 const INTERNATIONAL = /\+\d[\d\s().-]{5,}\d/;
 /** E.164. */
@@ -35,17 +38,24 @@ export function participant(role: Participant["role"], given: { name?: string | 
   const called = tidy(given.name);
   // U+FEFF counts as white space, and has no width: it comes with a copied address and parts nothing.
   const written = tidy(given.email?.replaceAll("\ufeff", ""));
-  const email = ADDRESS.test(written) ? written : "";
+  const [, words = "", inside = written] = NAMED.exec(written) ?? [];
+  const email = addressIn(inside.trim());
   const dialled = tidy(given.phone);
   const phone = [dialled, INTERNATIONAL.exec(dialled)?.[0] ?? ""].find(isNumber) ?? "";
-  const name = [called, ...(email === "" ? [written] : []), ...(phone === "" ? [dialled] : [])].find((part) => part !== "") ?? "";
+  const name = [called, email === "" ? written : words.trim(), phone === "" ? dialled : ""].find((part) => part !== "") ?? "";
   if (name === "" && email === "" && phone === "") return null;
   return { role, ...(name === "" ? {} : { name }), ...(email === "" ? {} : { email }), ...(phone === "" ? {} : { phone }) };
 }
 
+/** As it is spelled, without the subject that a link may carry; "" for what is no address. */
+function addressIn(text: string): string {
+  if (ADDRESS.test(text)) return text;
+  return normalizeEmail(text) === null ? "" : text.replace(/\?.*$/, "");
+}
+
 /** As long as a number can be, and without other words. */
 function isNumber(text: string): boolean {
-  const rest = text.replace(NUMBER_WORDS, " ").trim().replace(EXTENSION, "");
+  const rest = text.normalize("NFKC").replace(NUMBER_WORDS, " ").trim().replace(EXTENSION, "");
   return NUMBER.test(rest) && rest.replace(/[^\dA-Z]/g, "").length <= DIGITS_MAX;
 }
 

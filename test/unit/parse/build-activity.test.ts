@@ -6,7 +6,13 @@ import { readOne } from "./read.ts";
 describe("a participant", () => {
   it("keeps an address and a number as they came", () => {
     assert.deepEqual(participant("from", { name: "Ana", email: "ana@x.example", phone: "tel: +1 (303) 555-0180 ext. 14" }), { role: "from", name: "Ana", email: "ana@x.example", phone: "tel: +1 (303) 555-0180 ext. 14" });
-    for (const phone of ["1-800-FLOWERS", "0044 20 7946 0121", "030 23125-140 Durchwahl 7", "mobile: 303 555 0180", "555-0131"]) assert.equal(participant("callee", { phone })?.phone, phone);
+    for (const phone of ["1-800-FLOWERS", "0044 20 7946 0121", "030 23125-140 Durchwahl 7", "mobile: 303 555 0180", "555-0131", "+１ ２１６ ５５５ ０１０１", "1-800-flowers"]) assert.equal(participant("callee", { phone })?.phone, phone);
+  });
+
+  it("when a name stands with an address, then each is what it is", () => {
+    assert.deepEqual(participant("from", { email: "Ana Example <ana@x.example>" }), { role: "from", name: "Ana Example", email: "ana@x.example" });
+    assert.deepEqual(participant("from", { name: "Ana", email: "<ana@x.example>" }), { role: "from", name: "Ana", email: "ana@x.example" });
+    assert.equal(participant("from", { email: "mailto:ana@x.example?subject=my card 4111 1111 1111 1111" })?.email, "mailto:ana@x.example");
   });
 
   it("when words stand in the place of an address or a number, then they are a name, which the screen reads, or are left out beside one", () => {
