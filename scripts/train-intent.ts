@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { intentFeatures } from "../src/domain/summary/intent-features.ts";
+import { intentFeatures } from "../src/domain/extract/summary/intent-features.ts";
 
 /**
  * Trains the intent model: `npm run train:intent -- [DATA.jsonl] [--write | --check]`. Each line of the data is {"text", "intent"}.
@@ -29,7 +29,7 @@ const COUNT_MIN = 2;
 const WEIGHTS_MAX = 15_600;
 const SCALE = 1_000;
 
-const WEIGHTS_FILE = fileURLToPath(new URL("../src/domain/summary/intent-weights.json", import.meta.url));
+const WEIGHTS_FILE = fileURLToPath(new URL("../src/domain/extract/summary/intent-weights.json", import.meta.url));
 /** Where the development data lie beside the repository. */
 const DATA_FILE = fileURLToPath(new URL("../../shared/data/text/intent/parakweet_train.jsonl", import.meta.url));
 

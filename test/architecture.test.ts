@@ -12,9 +12,9 @@ const SKELETON: Readonly<Record<string, string>> = {
   "src/domain/model/ids.ts": "export type Id = string;\n",
   "src/domain/text/words.ts": "export const words = 1;\n",
   "src/domain/match/route.ts": 'import { words } from "../text/words.ts";\nexport const route = words;\n',
-  "src/domain/summary/say.ts": 'import { createHash } from "node:crypto";\nexport const say = createHash;\n',
+  "src/domain/extract/say.ts": 'import { createHash } from "node:crypto";\nexport const say = createHash;\n',
   "src/domain/judge/judge.ts":
-    'import { route } from "../match/route.ts";\nimport { say } from "../summary/say.ts";\nexport const judge = [route, say];\n',
+    'import { route } from "../match/route.ts";\nimport { say } from "../extract/say.ts";\nexport const judge = [route, say];\n',
   "src/ports/crm-writer.ts": "export interface CrmWriter { write(): void }\n",
   "src/ports/crm-provisioner.ts": "export interface CrmProvisioner { provision(): void }\n",
   "src/ports/crm-connection.ts":
@@ -47,7 +47,7 @@ const PLANTS: readonly Plant[] = [
   plant("usecases-talk-to-ports", "src/usecases/p02.ts", 'import "../adapters/store/rows.ts";'),
   plant("usecases-talk-to-ports", "src/usecases/p03.ts", 'import "zod";'),
   plant("usecases-are-strangers", "src/usecases/p04.ts", 'import "./log-activity.ts";'),
-  plant("topics-are-strangers", "src/domain/match/p05.ts", 'import "../summary/say.ts";'),
+  plant("topics-are-strangers", "src/domain/match/p05.ts", 'import "../extract/say.ts";'),
   plant("topics-are-strangers", "src/domain/text/p06.ts", 'import "../judge/judge.ts";'),
   plant("domain-is-pure", "src/domain/match/p07.ts", 'import "node:fs";'),
   plant("domain-is-pure", "src/domain/match/p08.ts", 'import "zod";'),

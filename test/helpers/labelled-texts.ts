@@ -8,7 +8,7 @@ import { findContactData } from "../../src/domain/privacy/contact-data.ts";
 import { findValues } from "../../src/domain/privacy/find-values.ts";
 import { screenContext } from "../../src/domain/privacy/screen-context.ts";
 import { screen } from "../../src/domain/privacy/screen.ts";
-import { extract } from "../../src/domain/summary/extract.ts";
+import { extract } from "../../src/domain/extract/extract.ts";
 import { someActivity } from "./some-activity.ts";
 
 /** Where labelled texts of others lie, or null: they are not part of the repository. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { foldText } from "../../../src/domain/text/fold.ts";
 import { sentences } from "../../../src/domain/text/sentences.ts";
-import { linesOf } from "../../../src/domain/summary/lines.ts";
-import { peopleOf } from "../../../src/domain/summary/people.ts";
-import { pickNext, rankLines, type RankedLine } from "../../../src/domain/summary/rank-sentences.ts";
+import { linesOf } from "../../../src/domain/extract/lines/lines.ts";
+import { peopleOf } from "../../../src/domain/extract/lines/people.ts";
+import { pickNext, rankLines, type RankedLine } from "../../../src/domain/extract/summary/rank-sentences.ts";
 import { allRight, oneLine, places, rightAtLeast, shareAtLeast, tally, type Miss, type Section, type Tally } from "./figure.ts";
 import { rowsOf, textFile } from "./places.ts";
 import { rouge, type Rouge } from "./rouge.ts";

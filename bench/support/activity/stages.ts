@@ -7,7 +7,7 @@ import { activityId } from "../../../src/domain/model/ids.ts";
 import type { EarlierActivity, Match } from "../../../src/domain/model/judgement.ts";
 import { screenContext } from "../../../src/domain/privacy/screen-context.ts";
 import { screen } from "../../../src/domain/privacy/screen.ts";
-import { extract } from "../../../src/domain/summary/extract.ts";
+import { extract } from "../../../src/domain/extract/extract.ts";
 import { readDates } from "../../../src/domain/text/business-dates.ts";
 import { passagesOf } from "../../../src/domain/text/passages.ts";
 import { sentences } from "../../../src/domain/text/sentences.ts";

@@ -5,9 +5,9 @@ import type { ReasonCode } from "../model/reasons.ts";
 import type { KnowledgeIndex } from "../match/knowledge-index.ts";
 import { matchActivity } from "../match/match-activity.ts";
 import { routeProposal } from "../proposal/route-proposal.ts";
-import { type Circle, isBulk } from "../summary/bulk.ts";
-import { extract } from "../summary/extract.ts";
-import { plainHeads } from "../summary/heads.ts";
+import { type Circle, isBulk } from "../extract/lines/bulk.ts";
+import { extract } from "../extract/extract.ts";
+import { plainHeads } from "../extract/lines/heads.ts";
 import { findTwin } from "../twin/find-twin.ts";
 
 /** An activity and all that its judgement may rest on. */

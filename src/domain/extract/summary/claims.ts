@@ -1,0 +1,57 @@
+import type { Claim } from "../../model/judgement.ts";
+import { foldText } from "../../text/fold.ts";
+import { figures } from "../lines/day-names.ts";
+import type { Line } from "../lines/lines.ts";
+import { shorter } from "./telegram.ts";
+
+/** What was said and who took part: all that a claim may rest on. */
+export interface Source {
+  readonly lines: readonly Line[];
+  /** Names, addresses and numbers of those who took part, and days that the text speaks of in other words. */
+  readonly known: readonly string[];
+}
+
+/** Says of a claim whether its source carries it. */
+export type ClaimCheck = (claim: Claim) => boolean;
+
+/**
+ * A claim holds when each of its quotes stands in the source word for word, and when every number, sum, day and name of its
+ * statement does too. Small numbers may stand there as words, days in the speaker's own words; nothing else is forgiven.
+ */
+export function claimChecker({ lines, known }: Source): ClaimCheck {
+  const quotable = foldText([...lines.map((line) => line.text), ...known].join("\n"));
+  const plain = lines.map((line) => line.plain).join("\n");
+  const allowed = `${quotable} ${foldText([plain, shorter(figures(plain))].join("\n"))}`;
+  const words = new Set(allowed.match(WORD) ?? []);
+  return ({ text, quote, also = [] }) => {
+    const quotes = [quote, ...also].map((one) => foldText(one));
+    if (quotes.some((one) => one === "" || !quotable.includes(one))) return false;
+    const days = text.match(DAY) ?? [];
+    if (!days.every((day) => allowed.includes(foldText(day)))) return false;
+    const signs = text.match(/[$€£¥%]/g) ?? [];
+    if (!signs.every((sign) => allowed.includes(sign) || spelled(sign, allowed))) return false;
+    const numbers = text.match(NUMBER) ?? [];
+    const names = text.match(NAME) ?? [];
+    return numbers.every((number) => standsAlone(foldText(number), allowed)) && names.every((name) => TEMPLATE.has(foldText(name)) || (foldText(name).match(WORD) ?? []).every((word) => words.has(word)));
+  };
+}
+
+const WORD = /[\p{L}\p{N}]+/gu;
+const NUMBER = /(?<![\p{L}\p{N}])\p{N}[\p{N}.,:]*\p{N}|(?<![\p{L}\p{N}])\p{N}/gu;
+const NAME = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}'’-]*/gu;
+const DAY = /\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b/g;
+/** Capitals of the template's own words; a source need not hold them. */
+const TEMPLATE: ReadonlySet<string> = new Set("asks promised competitor chose comparison purchase wants email text message call meeting web form note somebody nothing none nobody nowhere no phone".split(" "));
+
+/** A number that is part of a longer one, or of a name, is another number. */
+function standsAlone(number: string, allowed: string): boolean {
+  for (let at = allowed.indexOf(number); at >= 0; at = allowed.indexOf(number, at + 1)) {
+    const [before, after] = [allowed.slice(Math.max(0, at - 2), at), allowed.slice(at + number.length, at + number.length + 2)];
+    if (!/(?:[\p{L}\p{N}]|\p{N}[.,])$/u.test(before) && !/^(?:\p{N}|[.,]\p{N})/u.test(after)) return true;
+  }
+  return false;
+}
+
+function spelled(sign: string, allowed: string): boolean {
+  return { $: /\bdollars?\b|\busd\b/, "€": /\beuros?\b|\beur\b/, "£": /\bpounds?\b|\bgbp\b/, "¥": /\byen\b|\bjpy\b/, "%": /\bper ?cent\b/ }[sign]?.test(allowed) ?? false;
+}

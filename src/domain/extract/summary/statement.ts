@@ -1,0 +1,50 @@
+import { compress } from "./compress.ts";
+import { dayAndMonth, figures } from "../lines/day-names.ts";
+import type { DateReader } from "../lines/date-reader.ts";
+import type { Line } from "../lines/lines.ts";
+import type { People } from "../lines/people.ts";
+
+/** A sentence that is taken over is cut to this many words. */
+export const STATEMENT_WORDS_MAX = 18;
+
+/** The sentence without its openings, with days of the month spelled out and large numbers in figures. */
+export function statement(line: Line, facts: { readonly read: DateReader; readonly people: People }): string {
+  return statementOf(line.plain, line, facts);
+}
+
+/** The same for a piece of the sentence. */
+export function statementOf(piece: string, line: Line, facts: { readonly read: DateReader; readonly people: People }): string {
+  let plain = piece;
+  const mentions = MAY_NAME_A_DAY.test(plain) ? facts.read(plain, line) : [];
+  for (const mention of mentions.toReversed()) {
+    const phrase = plain.slice(mention.start, mention.end);
+    if (mention.date === null || mention.ambiguous || !(DAY_OF_MONTH.test(phrase) || NAMED_DAY.test(phrase) || PASSING_DAY.test(phrase))) continue;
+    const lead = /^(?:on|by|until|before) /i.exec(phrase)?.[0] ?? "";
+    plain = plain.slice(0, mention.start) + (PASSING_DAY.test(phrase) && lead === "" ? "on " : lead) + dayAndMonth(mention.date) + plain.slice(mention.end);
+  }
+  return figures(compress(plain, facts.people.nameWords));
+}
+
+const DAY_OF_MONTH = /^(?:on |by |until |before )?the (?:\d{1,2}(?:st|nd|rd|th)?|\p{L}+(?:th|st|nd|rd|first|second|third))$/iu;
+/** "Tuesday, March 3rd": one spelling for days, so that lists can be scanned. */
+const NAMED_DAY = /^(?:on |by |until |before )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:the )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th) (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*)$/iu;
+/** Who reads the summary does not read it on the day it was said. */
+const PASSING_DAY = /^(?:tomorrow|today|tonight|overmorrow)$/i;
+/** Without a digit or one of these words none of the three is there. */
+const MAY_NAME_A_DAY = /\d|\b(?:the \p{L}*(?:th|st|nd|rd|first|second|third)|tomorrow|today|tonight|overmorrow)\b/iu;
+
+/** Cuts a long statement where a clause ends; one without such a place is cut at a word. */
+export function clip(text: string, wordsMax: number): string {
+  const words = text.split(" ");
+  if (words.length <= wordsMax) return text.replace(/[.!?]+$/, "");
+  const head = words.slice(0, wordsMax).join(" ");
+  const cut = Math.max(...[/[,;:] (?!.*[,;:] )/, /\b(?: because| which| so that| but| and then| since| although)(?!.* (?:because|which|so that|but|and then|since|although)\b)/].map((pattern) => head.search(pattern)));
+  return (cut > head.length * 0.4 ? head.slice(0, cut) : head).replace(LOOSE_END, "");
+}
+
+const LOOSE_END = /(?:[\s,;:.!?–—-]+(?:and|or|but|the|an?|of|to|for|with|in|on|at|by|from|that|which|because|so|is|are|was|what|it|we|you|he|she|they|I|our|your|their|as|than|if|when|not|has|have|will))*[\s,;:.!?–—-]*$/i;
+
+/** Words by white space, as the limit of a summary counts them. */
+export function wordCount(text: string): number {
+  return text.split(/\s+/).filter((word) => word !== "").length;
+}

@@ -1,0 +1,186 @@
+import type { Claim, ClaimKind } from "../../model/judgement.ts";
+import { localDateOf } from "../../text/local-time.ts";
+import { claimChecker } from "./claims.ts";
+import { dayAndMonth } from "../lines/day-names.ts";
+import { factClaims, type Facts } from "./fact-claims.ts";
+import { contains, type Fact, factsOf, overlaps, wholeOf } from "./facts.ts";
+import { headingOf, participantsOf } from "./heading.ts";
+import { LAYOUT } from "./layout.ts";
+import type { Line } from "../lines/lines.ts";
+import { headline } from "../lines/participants.ts";
+import { clip, statement, STATEMENT_WORDS_MAX, wordCount } from "./statement.ts";
+import { contentWords, likeness, pickNext, rankLines } from "./rank-sentences.ts";
+
+/** A summary, its statements with their quotes, and whether it may have missed what matters. */
+export interface Summary {
+  readonly summary: string;
+  readonly claims: readonly Claim[];
+  /** Statements left out because the source does not carry them. */
+  readonly dropped: number;
+  /** One of those was what somebody is to act on: see {@link ACTED_ON}. */
+  readonly unsupported: boolean;
+  readonly doubtful: boolean;
+}
+
+/** Below this many words a rest of room is left empty. */
+const ROOM_WORDS_MIN = 3;
+/** Only the best so many facts compete for the last places. */
+const POOL_MAX = 300;
+/** A fact of which more than this share is told already is left out. */
+const REPEATED_MAX = 0.6;
+/** How much a fact that repeats told ones loses. */
+const NOVELTY_WEIGHT = 0.8;
+/** How much long facts lose against short ones. */
+const COST_EXPONENT = 0.85;
+/** Fewer words than this are no advantage. */
+const COST_MIN = 5;
+
+/**
+ * A step becomes a task, a promise and news of the deal a question to a person: when the text does not carry what is told of
+ * them, reading and text disagree and a person has to look (`unsupported_claim`). A heading, a fact or a sentence that falls
+ * out only leaves its place to the next best one: nobody acts on it, nothing unsupported is told, and asking would cost a
+ * person's time for nothing. All drops are counted. What a model says is never the template's own: its drops ask a person.
+ */
+const ACTED_ON: ReadonlySet<ClaimKind> = new Set(["step", "promise", "news"]);
+
+/** Facts in few words, each with its quote, then at most two sentences that say most beside them, within the words allowed. */
+export function summarize(facts: Facts): Summary {
+  const told = new Told(facts);
+  const head = headingOf(facts.activity, facts.lines, facts.people, told.when);
+  if (head !== null) told.add(head);
+  for (const claim of factClaims(facts, namesIn(head, facts))) told.add(claim);
+  addFacts(facts, told);
+  addExtracts(facts, told);
+  const claims = inOrder(told.claims, facts.lines);
+  const says = claims.some((claim) => claim.kind !== "heading");
+  return {
+    summary: claims.map((claim) => claim.text).join(" "), claims, dropped: told.dropped.length,
+    unsupported: told.dropped.some(({ kind }) => ACTED_ON.has(kind)),
+    doubtful: !says && facts.lines.some((line) => wordCount(line.plain) > 12),
+  };
+}
+
+/** What is told so far; it takes nothing without support and nothing beyond the words allowed. */
+class Told {
+  readonly claims: Claim[] = [];
+  readonly dropped: Claim[] = [];
+  readonly when: string;
+  readonly #holds: (claim: Claim) => boolean;
+  readonly #wordsMax: number;
+
+  constructor({ activity, lines, people, read, nextSteps, wordsMax }: Facts) {
+    this.when = dayAndMonth(localDateOf(activity.occurredAt, activity.zone, activity.offsetMinutes));
+    this.#wordsMax = wordsMax;
+    const days = nextSteps.flatMap((step) => (step.due === null ? [] : [dayAndMonth(step.due)]));
+    const mentioned = lines.flatMap((line) => read(line.plain, line).flatMap((mention) => (mention.date === null ? [] : [dayAndMonth(mention.date)])));
+    const names = people.cast.flatMap((member) => [member.name, ...member.labels]);
+    this.#holds = claimChecker({ lines, known: [headline(activity, people), ...names, ...participantsOf(activity), ...days, ...mentioned, this.when] });
+  }
+
+  get left(): number {
+    return this.#wordsMax - this.claims.reduce((sum, { text }) => sum + wordCount(text), 0);
+  }
+
+  add(claim: Claim): boolean {
+    if (wordCount(claim.text) > this.left || !/[\p{L}\p{N}]/u.test(claim.text)) return false;
+    const holds = this.#holds(claim);
+    (holds ? this.claims : this.dropped).push(claim);
+    return holds;
+  }
+
+  /** Puts a fuller wording in the place of a shorter one; an unsupported one changes nothing. */
+  replace(claim: Claim, fuller: Claim): void {
+    if (this.#holds(fuller)) this.claims[this.claims.indexOf(claim)] = fuller;
+  }
+}
+
+const namesIn = (head: Claim | null, { people }: Facts): readonly string[] => people.cast.map(({ name }) => name).filter((name) => head?.text.includes(name) === true);
+
+/** The facts that say most in fewest words beside what is told; what room is left lets some of them be told more fully. */
+function addFacts(facts: Facts, told: Told): void {
+  if (addedWhole(facts, told)) return;
+  const all = factsOf(facts);
+  const chosen = told.claims.map((claim) => contentWords(claim.text));
+  let pool = all.toSorted((a, b) => b.worth - a.worth).slice(0, POOL_MAX);
+  const picked: { fact: Fact; claim: Claim }[] = [];
+  while (told.left >= ROOM_WORDS_MIN) {
+    const best = bestOf(pool, chosen, told.left);
+    if (best === null) break;
+    const claim = claimOf(best);
+    const held = told.add(claim);
+    pool = pool.filter((fact) => fact !== best && !(held && overlaps(fact, best)));
+    if (!held) continue;
+    chosen.push(best.words);
+    picked.push({ fact: best, claim });
+  }
+  for (const { fact, claim } of picked) {
+    const fuller = all.filter((other) => contains(other, fact) && other.words.size > fact.words.size && other.cost - fact.cost <= told.left && !picked.some((one) => one.fact !== fact && overlaps(one.fact, other)));
+    const [most] = fuller.toSorted((a, b) => b.words.size - a.words.size);
+    if (most !== undefined) told.replace(claim, claimOf(most));
+  }
+}
+
+/** Tells everything when it fits; a sentence that a step has told already goes when it says little else. */
+function addedWhole(facts: Facts, told: Told): boolean {
+  const chosen = told.claims.filter(({ kind }) => kind !== "heading").map((claim) => contentWords(claim.text));
+  const whole = wholeOf(facts, told.left);
+  if (whole === null) return false;
+  const rest = whole.filter((fact) => Math.max(0, ...chosen.map((words) => likeness(fact.words, words))) <= REPEATED_MAX);
+  if (rest.reduce((sum, { cost }) => sum + cost, 0) > told.left) return false;
+  for (const fact of rest) told.add(claimOf(fact));
+  return true;
+}
+
+const claimOf = (fact: Fact): Claim => ({ kind: "fact", text: ended(fact.text), quote: fact.line.text, ...alsoOf(fact) });
+
+const alsoOf = ({ also }: Fact): Pick<Claim, "also"> => (also.length === 0 ? {} : { also });
+
+function bestOf(pool: readonly Fact[], chosen: readonly ReadonlySet<string>[], left: number): Fact | null {
+  let best: { fact: Fact; value: number } | null = null;
+  for (const fact of pool) {
+    const { cost } = fact;
+    if (cost > left) continue;
+    const repeated = Math.max(0, ...chosen.map((words) => likeness(fact.words, words)));
+    if (repeated > REPEATED_MAX) continue;
+    const value = (fact.worth / Math.max(COST_MIN, cost) ** COST_EXPONENT) * (1 - NOVELTY_WEIGHT * repeated);
+    if ((best === null || value > best.value)) best = { fact, value };
+  }
+  return best?.fact ?? null;
+}
+
+/** Sentences of which nothing is told yet, the one that says most first; never more than the layout of the kind allows. */
+function addExtracts(facts: Facts, told: Told): void {
+  const { extractsMax } = LAYOUT[facts.activity.kind];
+  if (told.left < ROOM_WORDS_MIN) return;
+  const quoted = new Set(told.claims.map((claim) => claim.quote));
+  const chosen = told.claims.map((claim) => contentWords(claim.text));
+  const textOf = (line: Line): string => `${asks(line)}${clip(statement(line, facts), STATEMENT_WORDS_MAX)}${/\?\W*$/.test(line.plain) ? "?" : "."}`;
+  const steps = new Set(facts.lines.filter((line) => quoted.has(line.text)).map((line) => line.index));
+  let ranked = rankLines(facts.lines, steps).filter(({ line }) => !quoted.has(line.text) && line.where !== "subject");
+  let count = 0;
+  while (count < extractsMax && told.left >= ROOM_WORDS_MIN) {
+    const next = pickNext(ranked, chosen, ({ line }) => wordCount(textOf(line)) <= told.left, ({ line }) => wordCount(textOf(line)));
+    if (next === null) return;
+    ranked = ranked.filter((one) => one !== next);
+    if (!told.add({ kind: "extract", text: textOf(next.line), quote: next.line.text })) continue;
+    chosen.push(next.words);
+    count += 1;
+  }
+}
+
+/** The heading, then what was said in its order, then what comes next. */
+function inOrder(claims: readonly Claim[], lines: readonly Line[]): readonly Claim[] {
+  const placeOf = ({ kind, quote }: Claim): number => {
+    if (kind === "heading") return -1;
+    const at = lines.findIndex((line) => line.text.includes(quote));
+    return kind === "step" ? lines.length + at : at;
+  };
+  return claims.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** A customer's question is told as one. */
+function asks(line: Line): string {
+  return /\?\W*$/.test(line.plain) && line.side !== "own" ? "Asks: " : "";
+}
+
+const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
