@@ -2,8 +2,20 @@ import { guarded } from "../../text/guarded.ts";
 
 /** A cheap look whether words speak of a coming day or hour; reading the date itself is the job of `text/business-dates.ts`. */
 export function mentionsTime(text: string): boolean {
-  return HINT.test(text) && TIME.test(text);
+  const at = asked.indexOf(text);
+  if (at >= 0) return answers[at] ?? false;
+  const answer = HINT.test(text) && TIME.test(text);
+  asked[next] = text;
+  answers[next] = answer;
+  next = (next + 1) % ASKED_MAX;
+  return answer;
 }
+
+/** A sentence and its parts are asked about several times in a row. */
+const ASKED_MAX = 4;
+const asked: string[] = [];
+const answers: boolean[] = [];
+let next = 0;
 
 /** Without any of these no date can be there. */
 const HINT =
