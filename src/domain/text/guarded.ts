@@ -8,18 +8,24 @@ import { type Mark, wordMarks } from "./word-marks.ts";
 export class Guarded {
   /** The pattern alone. */
   readonly pattern: RegExp;
-  readonly #marks: readonly Mark[];
+  #marks: readonly Mark[] | null = null;
 
   constructor(pattern: RegExp) {
     this.pattern = pattern;
-    this.#marks = neededIn(pattern).map((condition) => wordMarks.markOf(condition));
   }
 
   /** Whether the words that the pattern needs are there; false: it is surely not found. */
   mayBeIn(text: string): boolean {
+    const needed = (this.#marks ??= this.#derived());
     const marks = wordMarks.of(text);
-    for (const { at, bit } of this.#marks) if (((marks[at] ?? 0) & bit) === 0) return false;
+    for (const { at, bit } of needed) if (((marks[at] ?? 0) & bit) === 0) return false;
     return true;
+  }
+
+  /** All patterns are made ready when the first is asked, and not when a program starts that may judge nothing. */
+  #derived(): readonly Mark[] {
+    for (const one of all) one.#marks ??= neededIn(one.pattern).map((condition) => wordMarks.markOf(condition));
+    return this.#marks ?? [];
   }
 
   /** As `RegExp.test`. */

@@ -11,8 +11,9 @@ export interface Piece {
 /** One of these pieces stands in every text in which the pattern is found. */
 export type OneOf = readonly Piece[];
 
-/** Stands for any digit, and for any character beyond ASCII. */
+/** Stands for any digit in a piece. */
 export const DIGIT = "\u0003";
+/** Stands for any character beyond ASCII in a piece. */
 export const FOREIGN = "\u0004";
 
 // In the strings that a pattern spells out, beside its own characters: a place without an ASCII letter on one side, a
@@ -158,8 +159,20 @@ function asserted(element: AST.Assertion, flags: string): Known {
 const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
 
 /** One character, by asking the engine which of ASCII it may be. */
-function character(element: AST.Character | AST.CharacterSet | AST.CharacterClass | AST.ExpressionCharacterClass, flags: string): Known {
+function character(element: AST.Character | AST.CharacterSet | AST.CharacterClass, flags: string): Known {
   if (element.type === "Character" && element.value < 128) return spelling(String.fromCharCode(element.value).toLowerCase());
+  const key = `${flags.replace(/[gydms]/g, "")}${element.raw === "." ? flags : ""}/${element.raw}`;
+  const known = characters.get(key);
+  if (known !== undefined) return known;
+  const found = asked(element, flags);
+  characters.set(key, found);
+  return found;
+}
+
+/** The same classes stand in many patterns. */
+const characters = new Map<string, Known>();
+
+function asked(element: AST.Character | AST.CharacterSet | AST.CharacterClass, flags: string): Known {
   const one = new RegExp(`^(?:${element.raw})$`, flags.replace(/[gyd]/g, ""));
   const plain = new Set(ASCII.filter((char) => one.test(char)).map((char) => char.toLowerCase()));
   const letters = [...plain].filter(isLetter);

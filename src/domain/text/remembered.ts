@@ -5,8 +5,8 @@
 export function rememberedFor<Owner extends object, Value>(find: (text: string, owner: Owner) => Value): (text: string, owner: Owner) => Value {
   const found = new WeakMap<Owner, Map<string, Value>>();
   return (text, owner) => {
-    let own = found.get(owner);
-    if (own === undefined) found.set(owner, (own = new Map()));
+    const own = found.get(owner) ?? new Map<string, Value>();
+    found.set(owner, own);
     const known = own.get(text);
     if (known !== undefined) return known;
     const value = find(text, owner);

@@ -88,7 +88,7 @@ class WordMarks {
     this.#known.set(key, mark);
     for (const piece of condition) this.#tableOf(piece).set(piece.run, [...(this.#tableOf(piece).get(piece.run) ?? []), mark]);
     this.#longest = Math.max(this.#longest, ...condition.map(({ run }) => run.length));
-    [this.#words, this.#bySign, this.#texts, this.#next] = [new Words(), [], [], 0];
+    if (this.#texts.length > 0) [this.#words, this.#bySign, this.#texts, this.#next] = [new Words(), [], [], 0];
     return mark;
   }
 

@@ -3,8 +3,8 @@ import { type AST, RegExpParser } from "@eslint-community/regexpp";
 /** Letters, digits and signs from which classes and "any character" draw. */
 const CHARS = [...Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at)), " ", " ", "\n", "é", "ß", "Ö", "’", "中", "€", "ſ", "\u212a"];
 
-/** A text made of a pattern: nearly always one that it is found in, as bounds and what is looked at may fail by chance. */
-export function spellingOf(pattern: RegExp, chance: () => number): string {
+/** Makes texts of a pattern: most of them it is found in; bounds and what is looked at may fail by chance. */
+export function spellerOf(pattern: RegExp, chance: () => number): () => string {
   const { source, unicode, unicodeSets, flags } = pattern;
   const tree = new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source, 0, source.length, { unicode, unicodeSets });
   const pick = <Value>(values: readonly Value[]): Value | undefined => values[Math.floor(chance() * values.length)];
@@ -17,8 +17,7 @@ export function spellingOf(pattern: RegExp, chance: () => number): string {
       case "CharacterSet":
       case "CharacterClass":
       case "ExpressionCharacterClass": {
-        const one = new RegExp(`^(?:${element.raw})$`, flags.replace(/[gyd]/g, ""));
-        return pick(CHARS.filter((char) => one.test(char))) ?? "";
+        return pick(drawnFrom(element.raw, flags.replace(/[gyd]/g, ""))) ?? "";
       }
       case "Group":
       case "CapturingGroup":
@@ -32,5 +31,16 @@ export function spellingOf(pattern: RegExp, chance: () => number): string {
     }
   }
   const around = (): string => pick(["", " ", "", "and ", " so", ". ", "x", "_", "9", "’"]) ?? "";
-  return `${around()}${anyOf(tree.alternatives)}${around()}`;
+  return () => `${around()}${anyOf(tree.alternatives)}${around()}`;
+}
+
+const drawn = new Map<string, readonly string[]>();
+
+function drawnFrom(raw: string, flags: string): readonly string[] {
+  const known = drawn.get(`${flags}/${raw}`);
+  if (known !== undefined) return known;
+  const one = new RegExp(`^(?:${raw})$`, flags);
+  const chars = CHARS.filter((char) => one.test(char));
+  drawn.set(`${flags}/${raw}`, chars);
+  return chars;
 }
