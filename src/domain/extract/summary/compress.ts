@@ -3,11 +3,11 @@
  * stands in the source word for word, apart from the cuts.
  */
 export function compress(plain: string, names: ReadonlySet<string>): string {
-  let text = plain.replace(/\s*\([^()]{0,120}\)/g, "");
+  let text = plain.replace(/\s*\((?!\d{2,5}\) ?\d)[^()]{0,120}\)/g, "");
   text = text.replace(/^[^:]{0,80}: (?=(?:we|i)(?:'ll| will| can|'m|'re)\b)/i, "");
   for (let round = 0; round < 3; round += 1) text = withoutOpening(text, names);
   text = text
-    .replace(/^(?:as you (?:may )?know|as (?:i )?(?:said|mentioned|discussed)(?: before)?|to (?:be|put it) \p{L}+|in fact|you know|i mean|like i said|listen|look|by the way|for your information|fyi|please note(?: that)?|note that|i (?:just )?wanted (?:you to know|to (?:say|let you know|tell you))(?: that)?|i am (?:pleased|happy|sorry|afraid) to (?:tell|inform) you that|just to say,?|i (?:think|believe|guess) (?:that )?)[, ]*/iu, "")
+    .replace(/^(?:as you (?:may )?know|as (?:i |we |you )?(?:said|mentioned|discussed|promised|agreed|asked|requested|announced)(?: before| earlier| on the phone)?|to (?:be|put it) \p{L}+|in fact|you know|i mean|like i said|listen|look|by the way|for your information|fyi|please note(?: that)?|note that|i (?:just )?wanted (?:you to know|to (?:say|let you know|tell you))(?: that)?|i am (?:pleased|happy|sorry|afraid) to (?:tell|inform) you that|just to say,?|i (?:think|believe|guess) (?:that )?)[, ]*/iu, "")
     .replace(/,? (?:please|thanks|thank you|okay|ok|right|though|you know|to be honest|honestly|hopefully|as (?:i )?(?:said|promised|discussed)|by the way|so far|or so)(?=[,.!;]|$)/gi, "")
     .replace(/\b(?:really|actually|basically|just|very|quite|simply|probably|obviously|certainly|of course|also|already|then|always|in fact|a bit|a little|kind of|sort of|at the moment)\b /gi, "")
     .replace(/[\p{Extended_Pictographic}\u200d\ufe0f]/gu, "")

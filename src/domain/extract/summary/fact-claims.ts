@@ -8,7 +8,7 @@ import { competitorName } from "../signals/people-signals.ts";
 import type { People } from "../lines/people.ts";
 import type { FoundPromise } from "../promises/promises.ts";
 import { clip, statement, STATEMENT_WORDS_MAX } from "./statement.ts";
-import { telegram } from "./telegram.ts";
+import { worded } from "./worded.ts";
 
 /** What a summary is made of. */
 export interface Facts {
@@ -52,7 +52,7 @@ function stepClaims({ nextSteps, people }: Facts, layout: Layout, introduced: re
   const known = new Set(introduced);
   return nextSteps.slice(0, layout.stepsMax).map((step): Claim => {
     const by = step.due === null ? "" : ` by ${dayAndMonth(step.due)}`;
-    const act = withoutCapital(telegram(step.action));
+    const act = withoutCapital(worded(step.action));
     if (step.ownerName === null) return { kind: "step", text: `Somebody has to ${act}${by}.`, quote: step.quote };
     const first = step.ownerName.split(" ")[0] ?? step.ownerName;
     const name = known.has(step.ownerName) && people.named(first)?.name === step.ownerName ? first : step.ownerName;
@@ -76,7 +76,7 @@ function newsOf(signal: Signal, facts: Facts): string {
 
 function restated(quote: string, facts: Facts): string {
   const line = facts.lines.find((one) => one.text === quote);
-  return line === undefined ? quote : telegram(clip(statement(line, facts), STATEMENT_WORDS_MAX));
+  return line === undefined ? quote : worded(clip(statement(line, facts), STATEMENT_WORDS_MAX));
 }
 
 const withoutCapital = (phrase: string): string => phrase.charAt(0).toLowerCase() + phrase.slice(1);

@@ -10,7 +10,7 @@ import type { Line } from "../lines/lines.ts";
 import { contentWords, isChatter } from "./rank-sentences.ts";
 import { clip, statementOf, wordCount } from "./statement.ts";
 import { answeredIn, topicOf } from "./talk-answers.ts";
-import { telegram } from "./telegram.ts";
+import { worded } from "./worded.ts";
 
 /** A fact in few words, what it is worth, and where it comes from. */
 export interface Fact {
@@ -35,8 +35,8 @@ export const overlaps = (a: Fact, b: Fact): boolean => a.line === b.line && a.sp
 /** Only so many sentences of a long activity are cut into facts. */
 const LINES_READ_MAX = 600;
 const LINES_CUT_MAX = 80;
-/** A text of more words than this can not be told whole: telegrams save less than half of them. */
-const WHOLE_WORDS_PER_WORD = 1.8;
+/** A text of more words than this can not be told whole: openings and fillers are less than a quarter of what people write. */
+const WHOLE_WORDS_PER_WORD = 1.3;
 /** What is worth less is left to the extracts. */
 const WORTH_MIN = 0.5;
 const PAIR_WORTH = 0.8;
@@ -112,7 +112,7 @@ export function wholeOf(facts: Facts, left: number): readonly Fact[] | null {
     const said = spanOf(unitsOf(part.plain, facts.people).filter((unit) => !VOCATIVE.test(unit)), part.plain);
     const [asks] = request(part, facts, layout) ?? [];
     if (asks === undefined && (said === "" || (factKinds(said).kinds.length === 0 && contentWords(said).size < EVENT_WORDS_MIN))) return [];
-    const text = asks?.text ?? telegram(statementOf(said, line, facts));
+    const text = asks?.text ?? worded(statementOf(said, line, facts));
     return text === "" ? [] : [weigh(text, line)];
   }));
   return [...found, ...told].toSorted((a, b) => a.line.index - b.line.index);
@@ -159,12 +159,12 @@ function stated(line: Line, facts: Facts, layout: Layout): readonly Told[] {
       if (to > from + 1 && joined.split(" ").length > layout.factWordsMax + 4) break;
       if (hangsOn(span[0]?.unit ?? "") || !span.some(({ typed }) => typed) || span.some(({ worth }) => worth === 0)) continue;
       const full = statementOf(joined, line, facts);
-      const text = telegram(clip(full, layout.factWordsMax + 4));
+      const text = worded(clip(full, layout.factWordsMax + 4));
       const cut = wordCount(full) > layout.factWordsMax + 4 ? CUT_SHARE : 1;
       const worth = (span.reduce((sum, one) => sum + one.worth, 0) + (LISTED.test(line.plain) ? LISTED_WORTH : 0)) * cut;
       if (text.split(" ").length < 2) continue;
       const named = from === 0 && topic !== null;
-      found.push({ text: named ? `${telegram(topic)}: ${uncapital(text)}` : text, worth: worth + (named ? TOPIC_WORTH : 0), span: [from, to] });
+      found.push({ text: named ? `${worded(topic)}: ${uncapital(text)}` : text, worth: worth + (named ? TOPIC_WORTH : 0), span: [from, to] });
     }
   }
   return found;

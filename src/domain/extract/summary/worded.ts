@@ -1,0 +1,30 @@
+/**
+ * A statement as a report tells it: list marks, words that only tie it to what was said before and empty tails go, units stand
+ * in their signs. Articles and verbs stay, though they cost words: what reads like a telegram is read twice.
+ */
+export function worded(statement: string): string {
+  let text = shorter(statement.replace(LIST_MARK, "").replace(EMPTY_TAIL, "")).replace(LEADING_TIE, "");
+  text = text.replace(/\s+([,.;:!?])/g, "$1").replace(/\s+/g, " ").replace(/^[\s,.;:!–—-]+|[\s,.;:!–—-]+$/g, "");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Percentages, units and weekdays in their usual signs, whoever says them. */
+export function shorter(statement: string): string {
+  let text = statement.replace(PERCENT, (_, word: string) => `${String(NUMBERS.indexOf(word.toLowerCase()))}%`);
+  for (const [pattern, short] of SHORTER) text = text.replace(pattern, short);
+  return text;
+}
+
+const NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(" ");
+const PERCENT = new RegExp(String.raw`\b(${NUMBERS.slice(1).join("|")}) (?:percent|per cent)\b`, "gi");
+const SHORTER: readonly (readonly [RegExp, string])[] = [
+  [/(?<=\d) ?(?:percent|per cent)\b/gi, "%"],
+  [/(?<=\d) ?(?:millimet(?:re|er)s?)\b/gi, " mm"],
+  [/(?<=\d) ?(?:centimet(?:re|er)s?)\b/gi, " cm"],
+  [/(?<=\d) ?(?:kilohertz)\b/gi, " kHz"],
+  [/\bTues?\b\.?(?!day)/g, "Tuesday"], [/\bWed\b\.?/g, "Wednesday"], [/\bThurs?\b\.?(?!day)/g, "Thursday"], [/\bFri\b\.?/g, "Friday"], [/\bMon\b\.?/g, "Monday"],
+];
+
+const LIST_MARK = /^(?:\(?\d{1,2}[.)]|[-*•–])\s+/;
+const EMPTY_TAIL = /,? (?:and that's (?:that|it)|as you know|you know|i think|i guess|i believe|i suppose|anyway|i hope|if i remember(?: right| correctly)?|to be fair|at least|or something|or whatever|and so on|for the record)[.!]?$/i;
+const LEADING_TIE = /^(?:[,;:–—\s-]*(?:and|but|so|then|or|because|since|that(?= (?:the|an?|this|we|you|they|he|she|it|there|our|your|my|their|i|if)\b)|also|plus|although|though|while|whereas|as|like|otherwise|only that|it's just that)\b[,\s]+)+/i;
