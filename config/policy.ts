@@ -33,6 +33,20 @@ const Keyword = z.strictObject({
 /** keep: left as it is; mask-others: kept only if it reaches somebody who takes part, or one of us; mask: never kept. */
 const ContactData = z.enum(["keep", "mask-others", "mask"]).default("keep");
 
+/** The kinds of activity, as `src/domain/model/activity.ts` has them. */
+const ACTIVITY_KIND_NAMES = ["email", "call", "meeting", "text", "note", "form"] as const;
+const SummaryWords = z.int().min(20).max(200);
+const SUMMARY_PARTS_MAX = 10;
+/** How much of each part a summary tells; the rest stands on the engagement below it. */
+const SummaryLayout = z.strictObject({
+  wordsMax: SummaryWords.optional(),
+  steps: z.int().min(0).max(SUMMARY_PARTS_MAX).optional(),
+  promises: z.int().min(0).max(SUMMARY_PARTS_MAX).optional(),
+  news: z.int().min(0).max(SUMMARY_PARTS_MAX).optional(),
+  /** Whole sentences beside the facts. */
+  sentences: z.int().min(0).max(2).optional(),
+});
+
 /** What an admin sets for one installation. Unknown keys are typos and are refused. */
 export const PolicySchema = z.strictObject({
   organisation: z.strictObject({
@@ -86,7 +100,10 @@ export const PolicySchema = z.strictObject({
     mapped: z.strictObject({ contact: FieldNames, account: FieldNames, opportunity: FieldNames }).prefault({}),
   }).prefault({}),
   summary: z.strictObject({
-    wordsMax: z.int().min(20).max(200).default(60),
+    /** Longer: more is told; shorter: more of it is read. */
+    wordsMax: SummaryWords.default(60),
+    /** By kind of activity, where it is to differ: a call told in steps alone, a note in its own sentences. */
+    kinds: z.partialRecord(z.enum(ACTIVITY_KIND_NAMES), SummaryLayout).default({}),
   }).prefault({}),
   review: z.strictObject({
     /** A review task is put into the CRM as well, so that people meet it where they work. */

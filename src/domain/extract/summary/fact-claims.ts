@@ -2,7 +2,7 @@ import type { Activity } from "../../model/activity.ts";
 import type { Claim, NextStep, Signal } from "../../model/judgement.ts";
 import type { DateReader } from "../lines/date-reader.ts";
 import { dayAndMonth } from "../lines/day-names.ts";
-import { LAYOUT, type Layout } from "./layout.ts";
+import type { Layout } from "./layout.ts";
 import type { Line } from "../lines/lines.ts";
 import { competitorName } from "../signals/people-signals.ts";
 import type { People } from "../lines/people.ts";
@@ -19,12 +19,12 @@ export interface Facts {
   readonly nextSteps: readonly NextStep[];
   readonly promises: readonly FoundPromise[];
   readonly signals: readonly Signal[];
-  readonly wordsMax: number;
+  readonly layout: Layout;
 }
 
 /** News of the deal, promises, figures of a form and steps as fixed phrases. `introduced`: the names that the heading tells in full. */
 export function factClaims(facts: Facts, introduced: readonly string[]): readonly Claim[] {
-  const layout = LAYOUT[facts.activity.kind];
+  const { layout } = facts;
   const promises = facts.promises.slice(0, layout.promisesMax).map((promise): Claim => ({ kind: "promise", text: `Promised: ${restated(promise.quote, facts)}.`, quote: promise.quote }));
   return [...newsClaims(facts, layout), ...promises, ...fieldClaims(facts), ...stepClaims(facts, layout, introduced)];
 }

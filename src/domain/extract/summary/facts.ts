@@ -5,7 +5,7 @@ import { factKinds } from "./fact-kinds.ts";
 import type { Facts } from "./fact-claims.ts";
 import { hangsOn, unitsOf } from "./fact-units.ts";
 import { CONTENT_WORTH, EVENT_WORDS_MIN, LISTED, pieceOf } from "./fact-worth.ts";
-import { LAYOUT, type Layout } from "./layout.ts";
+import type { Layout } from "./layout.ts";
 import type { Line } from "../lines/lines.ts";
 import { contentWords, isChatter } from "./rank-sentences.ts";
 import { clip, statementOf, wordCount } from "./statement.ts";
@@ -50,7 +50,7 @@ const LEAD_WORTH = 0.4;
 
 /** The facts of an activity in its order, each with its worth; requests and answered questions are among them. */
 export function factsOf(facts: Facts): readonly Fact[] {
-  const layout = LAYOUT[facts.activity.kind];
+  const { layout } = facts;
   const lines = facts.lines.slice(0, LINES_READ_MAX);
   const weigh = weigher(facts, lines);
   const { found: pairs, paired } = pairsOf(facts, layout, weigh);
@@ -104,7 +104,7 @@ interface Told {
 export function wholeOf(facts: Facts, left: number): readonly Fact[] | null {
   const lines = facts.lines.filter((line) => !isAside(line));
   if (lines.reduce((sum, line) => sum + wordCount(line.plain), 0) > left * WHOLE_WORDS_PER_WORD) return null;
-  const layout: Layout = { ...LAYOUT[facts.activity.kind], factWordsMax: facts.wordsMax };
+  const layout: Layout = { ...facts.layout, factWordsMax: facts.layout.wordsMax };
   const weigh = weigher(facts, facts.lines);
   const { found, paired } = pairsOf(facts, layout, weigh);
   const rest = lines.filter((line) => !paired.has(line) && !(line.manner === "spoken" && line.side === "own" && isQuestion(line.plain)));

@@ -5,7 +5,6 @@ import { dayAndMonth } from "../lines/day-names.ts";
 import { factClaims, type Facts } from "./fact-claims.ts";
 import { contains, type Fact, factsOf, overlaps, wholeOf } from "./facts.ts";
 import { headingOf, participantsOf } from "./heading.ts";
-import { LAYOUT } from "./layout.ts";
 import type { Line } from "../lines/lines.ts";
 import { headline } from "../lines/participants.ts";
 import { clip, statement, STATEMENT_WORDS_MAX, wordCount } from "./statement.ts";
@@ -68,9 +67,9 @@ class Told {
   readonly #holds: (claim: Claim) => boolean;
   readonly #wordsMax: number;
 
-  constructor({ activity, lines, people, read, nextSteps, wordsMax }: Facts) {
+  constructor({ activity, lines, people, read, nextSteps, layout }: Facts) {
     this.when = dayAndMonth(localDateOf(activity.occurredAt, activity.zone, activity.offsetMinutes));
-    this.#wordsMax = wordsMax;
+    this.#wordsMax = layout.wordsMax;
     const days = nextSteps.flatMap((step) => (step.due === null ? [] : [dayAndMonth(step.due)]));
     const mentioned = lines.flatMap((line) => read(line.plain, line).flatMap((mention) => (mention.date === null ? [] : [dayAndMonth(mention.date)])));
     const names = people.cast.flatMap((member) => [member.name, ...member.labels]);
@@ -150,7 +149,7 @@ function bestOf(pool: readonly Fact[], chosen: readonly ReadonlySet<string>[], l
 
 /** Sentences of which nothing is told yet, the one that says most first; never more than the layout of the kind allows. */
 function addExtracts(facts: Facts, told: Told): void {
-  const { extractsMax } = LAYOUT[facts.activity.kind];
+  const { extractsMax } = facts.layout;
   if (told.left < ROOM_WORDS_MIN) return;
   const quoted = new Set(told.claims.map((claim) => claim.quote));
   const chosen = told.claims.map((claim) => contentWords(claim.text));
