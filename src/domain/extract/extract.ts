@@ -12,6 +12,7 @@ import { promisesOf } from "./promises/promises.ts";
 import { signalsOf } from "./signals/signals.ts";
 import { layoutOf } from "./summary/layout.ts";
 import { summarize } from "./summary/summarize.ts";
+import { guarded } from "../text/guarded.ts";
 
 /** Shorter texts are not asked for their language: a greeting in another one is no reason to stop. */
 const LANGUAGE_WORDS_MIN = 12;
@@ -54,7 +55,7 @@ function withoutInjection(lines: readonly Line[]): readonly Line[] {
   });
 }
 
-const GIVES_ORDERS = /^\W*(?:(?:then|also|and|next|please|always|you must|you should|you are|now|finally)[, ]+)*(?:set|change|mark|move|update|write|say|state|add|record|log|do not|don't|never|approve|send|email|forward|delete|export|include|respond|reply|output|treat|assume|act|classify|report|confirm|ignore|you must|you are|the (?:deal|stage|amount))\b|-{3,}|={3,}/i;
+const GIVES_ORDERS = guarded(/^\W*(?:(?:then|also|and|next|please|always|you must|you should|you are|now|finally)[, ]+)*(?:set|change|mark|move|update|write|say|state|add|record|log|do not|don't|never|approve|send|email|forward|delete|export|include|respond|reply|output|treat|assume|act|classify|report|confirm|ignore|you must|you are|the (?:deal|stage|amount))\b|-{3,}|={3,}/i);
 
 function reindexed(lines: readonly Line[]): readonly Line[] {
   return lines.map((line, index) => (line.index === index ? line : { ...line, index }));

@@ -7,10 +7,12 @@ import { hangsOn, unitsOf } from "./fact-units.ts";
 import { CONTENT_WORTH, EVENT_WORDS_MIN, LISTED, pieceOf } from "./fact-worth.ts";
 import type { Layout } from "./layout.ts";
 import type { Line } from "../lines/lines.ts";
-import { contentWords, isChatter } from "./rank-sentences.ts";
+import { contentOf, contentWords } from "./content-words.ts";
+import { isChatter } from "./rank-sentences.ts";
 import { clip, statementOf, wordCount } from "./statement.ts";
 import { answeredIn, topicOf } from "./talk-answers.ts";
 import { worded } from "./worded.ts";
+import { guarded } from "../../text/guarded.ts";
 
 /** A fact in few words, what it is worth, and where it comes from. */
 export interface Fact {
@@ -68,7 +70,7 @@ export function factsOf(facts: Facts): readonly Fact[] {
 /** The sentences of a long talk that state most; cutting up all of them would cost more than all other reading. */
 function likeliest(lines: readonly Line[]): readonly Line[] {
   if (lines.length <= LINES_CUT_MAX) return lines;
-  const worth = new Map(lines.map((line) => [line, factKinds(line.plain).worth + CONTENT_WORTH * Math.min(8, contentWords(line.plain).size)]));
+  const worth = new Map(lines.map((line) => [line, factKinds(line.plain).worth + CONTENT_WORTH * Math.min(8, contentOf(line).size)]));
   return lines.toSorted((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0)).slice(0, LINES_CUT_MAX);
 }
 
@@ -138,13 +140,13 @@ function request(line: Line, { people }: Facts, layout: Layout): readonly Told[]
   const outside = line.side !== "own" || line.manner === "note";
   if (isQuestion(line.plain) && (layout.questions === "none" || (layout.questions === "outside" && !outside))) return [];
   const asksFor = !text.startsWith("Asks: ");
-  const spokenAside = line.manner === "spoken" && !asksFor && contentWords(line.plain).size < 3;
+  const spokenAside = line.manner === "spoken" && !asksFor && contentOf(line).size < 3;
   return spokenAside ? [] : [{ text: clip(text, layout.factWordsMax), worth: asksFor ? REQUEST_WORTH : QUESTION_WORTH * (line.manner === "spoken" ? 0.6 : 1) }];
 }
 
 /** How people say that they mean to pay with a card; its digits are long gone. */
 const PAYS =
-  /\b(?:pay|paid|put (?:it|that|this)|charge(?: it| that| this)?)\b.{0,30}\b(?:by|with|on|to) (?:the |my |our |a |this )?(?:credit |debit |company |corporate )?(?:card|visa|mastercard|amex)\b|\b(?:give|read|send|tell) you (?:the|my|our) (?:credit |debit |company )?card\b|\b(?:charge (?:it|me|my card|the card)|use my card)\b/i;
+  guarded(/\b(?:pay|paid|put (?:it|that|this)|charge(?: it| that| this)?)\b.{0,30}\b(?:by|with|on|to) (?:the |my |our |a |this )?(?:credit |debit |company |corporate )?(?:card|visa|mastercard|amex)\b|\b(?:give|read|send|tell) you (?:the|my|our) (?:credit |debit |company )?card\b|\b(?:charge (?:it|me|my card|the card)|use my card)\b/i);
 
 /** Neighbouring pieces of a sentence, alone and together, so that the choice is between short and whole. */
 function stated(line: Line, facts: Facts, layout: Layout): readonly Told[] {
@@ -180,12 +182,12 @@ const PIECES_MAX = 4;
 const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** "Hi Tom it's Steph": the greeting goes, the name stays. */
-const SELF_NAMED = /^(?:hi|hello|hey|hiya|morning)(?: there)? \p{Lu}[\p{L}'’-]+[,!]?\s+(?=it'?s\b|this is\b)/iu;
+const SELF_NAMED = guarded(/^(?:hi|hello|hey|hiya|morning)(?: there)? \p{Lu}[\p{L}'’-]+[,!]?\s+(?=it'?s\b|this is\b)/iu);
 
 /** Worth beyond the kinds: words that the activity or its subject keeps coming back to, who says it, what leads up to a step. */
 function weigher({ nextSteps }: Facts, lines: readonly Line[]): (text: string, line: Line) => Fact {
   const counts = new Map<string, number>();
-  for (const line of lines) for (const word of contentWords(line.plain)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const line of lines) for (const word of contentOf(line)) counts.set(word, (counts.get(word) ?? 0) + 1);
   const subject = contentWords(lines.find((line) => line.where === "subject")?.plain ?? "");
   const firstBody = lines.find((line) => line.where === "body" && !isChatter(line.plain))?.index ?? 0;
   const steps = new Set(lines.filter((line) => nextSteps.some((step) => step.quote === line.text)).map((line) => line.index));

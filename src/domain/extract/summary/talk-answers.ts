@@ -1,7 +1,7 @@
 import { isQuestion } from "../lines/conditions.ts";
 import { figures } from "../lines/day-names.ts";
 import type { Line } from "../lines/lines.ts";
-import { contentWords } from "./rank-sentences.ts";
+import { contentWords } from "./content-words.ts";
 import { worded } from "./worded.ts";
 
 /** A question that was answered, told as one statement. */
