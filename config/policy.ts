@@ -118,6 +118,10 @@ export const PolicySchema = z.strictObject({
     /** Undecided for so long in all, it ends and nothing is done. Longer: nothing is missed; shorter: old questions do not pile up. */
     expireAfterDays: z.int().positive().default(30),
   }).prefault({}),
+  suggestions: z.strictObject({
+    /** A new title or number in a contact's own signature is put before whoever owns the data. More records stay right; more questions are asked. */
+    fromSignatures: z.boolean().default(true),
+  }).prefault({}),
   limits: z.strictObject({
     /**
      * Of the calls that the CRM allows a day, so many percent are kept for what people wait for: once the rest is used up,

@@ -17,6 +17,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import type { ActivityState, StoredActivity } from "../ports/store-tables.ts";
 import { knownDeals, withValues } from "./log-activity/deal-schema.ts";
+import { fileSuggestions } from "./log-activity/file-suggestions.ts";
 import { closeOvertaken, type Overtaken } from "./log-activity/close-overtaken.ts";
 
 /** Judged in one transaction: enough to share the audit log's commit, few enough to keep it short. */
@@ -85,6 +86,7 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
       if (one !== null) judged.push(one);
     }
     await save(tx, judged, at);
+    await fileSuggestions(tx, judged.flatMap(({ proposed }) => proposed.suggestions), at);
     // After the batch is saved: what is overtaken may have been judged, and asked about, in this very batch.
     let closed = false;
     for (const { overtaken } of judged) if (overtaken !== null) closed = (await closeOvertaken(tx, overtaken, at)) || closed;

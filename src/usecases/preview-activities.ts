@@ -37,6 +37,7 @@ export function previewer({ records, policy, clock }: { readonly records: Knowle
   const context = screenContext(records.users, policy);
   const knowledge = indexKnowledge(records, policy);
   const deals = { ...UNKNOWN_DEALS, stages: stagesInUse(records.opportunities) };
+  const asked = new Set<string>();
   const earlier: EarlierActivity[] = [];
 
   return function preview(ref: string, activity: Activity): Previewed {
@@ -57,6 +58,10 @@ export function previewer({ records, policy, clock }: { readonly records: Knowle
     );
     if (activity.incomplete === undefined) earlier.push({ ref, trace, foreign: false });
     const { route, reasons } = proposed.verdict;
-    return { ...base, route, reasons, proposed, duplicateOf: proposed.twin?.of ?? null, written: writtenStrings([...proposed.proposals, ...proposed.recordProposals], proposed.review) };
+    // Each suggestion is asked about once, and written once approved.
+    const suggested = proposed.suggestions.filter(({ about }) => !asked.has(JSON.stringify(about)));
+    for (const { about } of suggested) asked.add(JSON.stringify(about));
+    const written = [...writtenStrings([...proposed.proposals, ...proposed.recordProposals], proposed.review), ...suggested.flatMap(({ proposal, task }) => writtenStrings([proposal], { task, inCrm: null }))];
+    return { ...base, route, reasons, proposed, duplicateOf: proposed.twin?.of ?? null, written };
   };
 }

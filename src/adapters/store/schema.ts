@@ -129,6 +129,7 @@ export interface Schema {
   blocked_thread: Tenant & { thread_hash: string; blocked_at: Instant };
   proposal: ProposalRow;
   review_task: ReviewRow;
+  suggestion: Tenant & { mark: string; activity_id: ActivityId; review_id: ReviewTaskId; made_at: Instant };
   crm_write: WriteRow;
   crm_id: Tenant & { object: CrmObject; crm_id: CrmRecordId; id: string; is_alias: Generated<boolean> };
   given_up_id: Tenant & { object: CrmObject; old_id: string; id: string };

@@ -12,6 +12,7 @@ import { planWrites } from "../proposal/plan-write.ts";
 import { doing, planReview } from "../review/plan-review.ts";
 import { type Question, questionInCrm, shownInCrm } from "../review/question-in-crm.ts";
 import { reviewKey, taskKey } from "../twin/natural-key.ts";
+import { suggest, type Suggestion } from "./suggest.ts";
 import { type Case, judgeActivity, type Judged } from "./judge-activity.ts";
 
 /** A case, and what proposals need besides: the time, where reviews are shown. */
@@ -28,6 +29,8 @@ export interface Proposed extends Judged {
   readonly proposals: readonly EngagementProposal[];
   /** Changes of the deal, decided with the activity; none unless the route is review. */
   readonly recordProposals: readonly RecordProposal[];
+  /** What the signature suggests of its author's record: asked apart, and whatever the route. */
+  readonly suggestions: readonly Suggestion[];
   /** The question to a person and the CRM task that carries it; null unless the route is review. */
   readonly review: { readonly task: ReviewTask; readonly inCrm: EngagementProposal | null } | null;
 }
@@ -47,7 +50,8 @@ export function propose(input: Proposing, policy: Policy): Proposed {
     at: input.at,
     expiresAt,
   });
-  if (judged.verdict.route !== "review") return { ...judged, proposals, recordProposals: [], review: null };
+  const suggestions = suggest(judged, input, policy);
+  if (judged.verdict.route !== "review") return { ...judged, proposals, recordProposals: [], suggestions, review: null };
   const { confidence } = judged.match;
   const recordProposals = judged.changes.map((change) =>
     planFieldChange(change, { activityId: input.activityId, confidence, reasons: judged.verdict.reasons, source: ACTIVITY, at: input.at, expiresAt }));
@@ -76,12 +80,12 @@ export function propose(input: Proposing, policy: Policy): Proposed {
   });
   const link = `${input.reviewUrl}/${task.id}`;
   const linked = proposals.map((proposal) => withLink(proposal, link));
-  if (!policy.review.tasksInCrm) return { ...judged, proposals: linked, recordProposals, review: { task, inCrm: null } };
+  if (!policy.review.tasksInCrm) return { ...judged, proposals: linked, recordProposals, suggestions, review: { task, inCrm: null } };
   const question = {
     unnamed: unnamed(judged.activity), subject, reasons, quotes, summary: judged.extraction.summary, doing: todo,
     candidates, link,
   };
-  return { ...judged, proposals: linked, recordProposals, review: { task, inCrm: inCrm(task, judged, key, question) } };
+  return { ...judged, proposals: linked, recordProposals, suggestions, review: { task, inCrm: inCrm(task, judged, key, question) } };
 }
 
 /** What a person lets pass carries the way back to what they saw. */
