@@ -17,6 +17,11 @@ export const RECORD_FIELD_NAMES = [
   "opportunity.name", "opportunity.stage", "opportunity.amount", "opportunity.closeDate", "opportunity.ownerId",
 ] as const;
 
+const AnyFieldName = z.union([z.enum(RECORD_FIELD_NAMES), MappedFieldName]);
+/** More fields than one organisation's workflows listen to. */
+const GUARDED_FIELDS_MAX = 200;
+const GuardedFields = z.array(AnyFieldName).max(GUARDED_FIELDS_MAX);
+
 /** A telephone number as dialled from anywhere. */
 const Phone = z.string().regex(/^\+[1-9]\d{6,14}$/, "a telephone number with its country, +12165550188");
 /** Entries of one list; each costs a look at every activity. */
@@ -90,14 +95,31 @@ export const PolicySchema = z.strictObject({
   }).prefault({}),
   fields: z.strictObject({
     /** Fields that not everybody who may decide a review may change, and whose decision it is. An admin may change all but nobody's. */
-    protected: z.partialRecord(z.union([z.enum(RECORD_FIELD_NAMES), MappedFieldName]), z.enum(["manager", "data-owner", "privacy-owner", "admin", "nobody"])).default({
+    protected: z.partialRecord(AnyFieldName, z.enum(["manager", "data-owner", "privacy-owner", "admin", "nobody"])).default({
       "contact.ownerId": "data-owner", "account.ownerId": "data-owner", "opportunity.ownerId": "data-owner", "opportunity.stage": "manager",
     }),
+    /**
+     * Fields by which work is routed or assigned: a change of one moves a record to other people or into other queues. Each is decided by
+     * itself, never in bulk. More of them: fewer surprises, more single decisions.
+     */
+    routing: GuardedFields.default([
+      "contact.ownerId", "account.ownerId", "opportunity.ownerId", "contact.mapped.hs_lead_status", "contact.mapped.lifecyclestage", "contact.mapped.Status",
+      "account.mapped.Territory2Id", "opportunity.mapped.Territory2Id", "account.mapped.hs_lead_status", "account.mapped.lifecyclestage",
+    ]),
+    /** Fields to which a workflow listens that writes to customers. What is missing here goes out unasked once approved; what is too much is decided one by one. */
+    customerVisible: GuardedFields.default([]),
     /**
      * Fields of the CRM's own making that Steward reads, and may change when a person asks for it, besides those it knows:
      * by the CRM's name of the field (`Region__c`, `region`).
      */
     mapped: z.strictObject({ contact: FieldNames, account: FieldNames, opportunity: FieldNames }).prefault({}),
+  }).prefault({}),
+  engagements: z.strictObject({
+    /**
+     * Records of activities to whose making a workflow of this CRM answers with something that customers see. Steward itself invites and mails nobody.
+     * Listed, each of them waits for a person.
+     */
+    customerVisible: z.array(z.enum(["email", "call", "meeting", "text", "note", "task"])).max(6).default([]),
   }).prefault({}),
   summary: z.strictObject({
     /** Longer: more is told; shorter: more of it is read. */
@@ -112,6 +134,10 @@ export const PolicySchema = z.strictObject({
     escalateAfterHours: z.int().positive().default(48),
     /** Undecided for so long in all, it ends and nothing is done. Longer: nothing is missed; shorter: old questions do not pile up. */
     expireAfterDays: z.int().positive().default(30),
+  }).prefault({}),
+  suggestions: z.strictObject({
+    /** A new title or number in a contact's own signature is put before whoever owns the data. More records stay right; more questions are asked. */
+    fromSignatures: z.boolean().default(true),
   }).prefault({}),
   limits: z.strictObject({
     /**

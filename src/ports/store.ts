@@ -13,6 +13,7 @@ import type { Job } from "./job-queue.ts";
 import type { PeopleTable } from "./people-table.ts";
 import type { ReconcileTable } from "./reconcile-table.ts";
 import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, SchemaTable, WriteTable } from "./store-tables.ts";
+import type { SuggestionTable } from "./suggestion-table.ts";
 import type { SyncTable } from "./sync-table.ts";
 
 /** One org or portal that installed Steward: the tenant. */
@@ -41,6 +42,7 @@ export interface TenantTransaction {
   readonly activities: ActivityTable;
   readonly proposals: ProposalTable;
   readonly reviews: ReviewTable;
+  readonly suggestions: SuggestionTable;
   readonly writes: WriteTable;
   readonly mirror: MirrorTable;
   readonly reconcile: ReconcileTable;

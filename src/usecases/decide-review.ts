@@ -7,6 +7,7 @@ import { hoursAfter, type Instant } from "../domain/model/time.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
 import { recordProposalFact } from "../domain/audit/proposal-fact.ts";
 import { decide, type Decided, type Judging, type Refusal } from "../domain/review/decide.ts";
+import { bulkRefusal } from "../domain/rules/stops.ts";
 import { nextDecider } from "../domain/review/overdue.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
@@ -34,6 +35,8 @@ export async function decideReview(
     const at = clock.now();
     const decided = decide(task, proposals, await withAssignee(tx, task, judging), at);
     if (!decided.ok) return decided;
+    const stopped = bulkRefusal(judging.verb, task.reasons, context.via !== "bulk");
+    if (stopped !== null) return err({ kind: "not-allowed", message: stopped } as const);
     const joined = await joinRecordChanges(tx, withTime(decided.value, tx.installation.policy, at), { task, proposals, judging, context, at });
     if (!joined.ok) return joined;
     await save(tx, { task, filed, decided: joined.value, judging, context, at });

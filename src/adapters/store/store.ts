@@ -21,6 +21,7 @@ import { reconcileTable } from "./reconcile.ts";
 import { reviewTable } from "./reviews.ts";
 import { schemaTable } from "./crm-schema.ts";
 import type { Schema } from "./schema.ts";
+import { suggestionTable } from "./suggestions.ts";
 import { syncTable } from "./sync.ts";
 import { writeTable } from "./writes.ts";
 
@@ -79,6 +80,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     activities: activityTable(context),
     proposals: proposalTable(context),
     reviews: reviewTable(context),
+    suggestions: suggestionTable(context),
     writes: writeTable(context),
     mirror: mirrorTable(context),
     reconcile: reconcileTable(context),
