@@ -27,8 +27,8 @@ const SPELLINGS_MAX = 64;
 const LETTERS_MAX = 8;
 /** Further conditions let so few texts less through that looking at them costs more. */
 const CONDITIONS_MAX = 3;
-/** Of a hundred sentences more than this many hold one of the pieces: not worth asking for. */
-const USUAL_MAX = 60;
+/** The sum of how usual the pieces of a condition are, see {@link usualness}; above it nearly every sentence meets it. */
+const USUAL_MAX = 200;
 
 /**
  * What a text must hold for the pattern to be found in it, derived from the pattern alone: all of the conditions returned, the
@@ -69,7 +69,7 @@ function anyOf(alternatives: readonly AST.Alternative[], around: Around): Known 
   if (ranked.some((one) => one.length === 0)) return NOTHING;
   const most = Math.max(...ranked.map((one) => one.length));
   // The rarest of each alternative together, then the next ones: every alternative has one in each.
-  return { spelled: null, needs: Array.from({ length: Math.min(most, CONDITIONS_MAX) }, (_, at) => ranked.flatMap((one) => one[Math.min(at, one.length - 1)] ?? [])) };
+  return { spelled: null, needs: Array.from({ length: Math.min(most, CONDITIONS_MAX) }, (_, at) => unique(ranked.flatMap((one) => one[Math.min(at, one.length - 1)] ?? []))) };
 }
 
 /** The needs of a part with its spellings among them. */

@@ -9,7 +9,9 @@ export interface Mark {
 /** A longer row of letters is no word: such a text meets every condition. */
 const RUN_LETTERS_MAX = 40;
 /** Words of which the marks are remembered; a text of other words cannot grow the memory past this. */
-const WORDS_MAX = 30_000;
+const WORDS_MAX = 16_000;
+/** A power of two, and so many more than words that a free place is near. */
+const PLACES = 65_536;
 /** The last texts asked for, as most are asked for by several patterns in a row. */
 const TEXTS_MAX = 8;
 
@@ -17,6 +19,46 @@ const TEXTS_MAX = 8;
 type Marks = readonly number[];
 
 const NO_MARKS: Marks = [];
+
+/** Words and their marks, in a table of open places; a full one is emptied. */
+class Words {
+  readonly #hashes = new Int32Array(PLACES);
+  readonly #words: (string | undefined)[] = Array.from({ length: PLACES });
+  readonly #marks: (Marks | undefined)[] = Array.from({ length: PLACES });
+  #kept = 0;
+
+  /** The place of a word that stands in a text, or the place where it would be put. */
+  slotOf(text: string, start: number, end: number, hash: number): number {
+    let slot = (hash ^ (hash >>> 15)) & (PLACES - 1);
+    for (let word = this.#words[slot]; word !== undefined; word = this.#words[slot]) {
+      if (this.#hashes[slot] === hash && word.length === end - start && isAt(word, text, start)) return slot;
+      slot = (slot + 1) & (PLACES - 1);
+    }
+    return slot;
+  }
+
+  marksAt(slot: number): Marks | undefined {
+    return this.#marks[slot];
+  }
+
+  put(slot: number, hash: number, word: string, marks: Marks): void {
+    if (this.#kept >= WORDS_MAX) {
+      this.#words.fill(undefined);
+      this.#marks.fill(undefined);
+      this.#kept = 0;
+    }
+    this.#kept += 1;
+    this.#hashes[slot] = hash;
+    // A copy of its own, lest the word keep the whole text in memory.
+    this.#words[slot] = Array.from(word).join("");
+    this.#marks[slot] = marks;
+  }
+}
+
+function isAt(word: string, text: string, start: number): boolean {
+  for (let at = 0; at < word.length; at += 1) if ((text.charCodeAt(start + at) | 0x20) !== word.charCodeAt(at)) return false;
+  return true;
+}
 
 /**
  * Tells which of many conditions a text meets, in one walk over its letters: what each word counts for is found once and
@@ -31,8 +73,7 @@ class WordMarks {
   readonly #inside = new Map<string, Mark[]>();
   readonly #signs = new Map<string, Mark[]>();
   #longest = 0;
-  #words = new Map<number, { readonly word: string; readonly marks: Marks }[]>();
-  #kept = 0;
+  #words = new Words();
   #bySign: (Marks | undefined)[] = [];
   #texts: { text: string | null; marks: Int32Array }[] = [];
   #next = 0;
@@ -47,7 +88,7 @@ class WordMarks {
     this.#known.set(key, mark);
     for (const piece of condition) this.#tableOf(piece).set(piece.run, [...(this.#tableOf(piece).get(piece.run) ?? []), mark]);
     this.#longest = Math.max(this.#longest, ...condition.map(({ run }) => run.length));
-    [this.#words, this.#kept, this.#bySign, this.#texts, this.#next] = [new Map(), 0, [], [], 0];
+    [this.#words, this.#bySign, this.#texts, this.#next] = [new Words(), [], [], 0];
     return mark;
   }
 
@@ -97,17 +138,12 @@ class WordMarks {
   }
 
   #wordAt(text: string, start: number, end: number, hash: number): Marks {
-    const bucket = this.#words.get(hash);
-    if (bucket !== undefined) for (const one of bucket) if (isAt(one.word, text, start, end)) return one.marks;
+    const slot = this.#words.slotOf(text, start, end, hash);
+    const known = this.#words.marksAt(slot);
+    if (known !== undefined) return known;
     const word = text.slice(start, end).toLowerCase();
     const marks = this.#marksOfWord(word);
-    if (this.#kept >= WORDS_MAX) [this.#words, this.#kept] = [new Map(), 0];
-    this.#kept += 1;
-    const room = this.#words.get(hash);
-    // A copy of its own, lest the word keep the whole text in memory.
-    const entry = { word: Array.from(word).join(""), marks };
-    if (room === undefined) this.#words.set(hash, [entry]);
-    else room.push(entry);
+    this.#words.put(slot, hash, word, marks);
     return marks;
   }
 
@@ -125,12 +161,6 @@ const LONG_S = 0x17f;
 const KELVIN = 0x212a;
 
 const isLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a;
-
-function isAt(word: string, text: string, start: number, end: number): boolean {
-  if (word.length !== end - start) return false;
-  for (let at = 0; at < word.length; at += 1) if ((text.charCodeAt(start + at) | 0x20) !== word.charCodeAt(at)) return false;
-  return true;
-}
 
 function add(marks: Int32Array, found: Marks): void {
   for (let at = 0; at < found.length; at += 2) {

@@ -1,5 +1,6 @@
 import type { People } from "./people.ts";
 import { guarded } from "../../text/guarded.ts";
+import { rememberedFor } from "../../text/remembered.ts";
 
 /** A stretch of a sentence with one subject and its verb. */
 export interface Clause {
@@ -12,7 +13,9 @@ export interface Clause {
 const CLAUSES_MAX = 24;
 
 /** Cuts a sentence where a new subject begins: "I'll send it | and Tom will call you | because you asked". */
-export function clausesOf(plain: string, people: People): readonly Clause[] {
+export const clausesOf: (plain: string, people: People) => readonly Clause[] = rememberedFor(cut);
+
+function cut(plain: string, people: People): readonly Clause[] {
   const cuts = [0];
   for (const match of plain.matchAll(SUBJECT)) {
     if (cuts.length > CLAUSES_MAX) break;

@@ -1,6 +1,7 @@
 import { clausesOf } from "../lines/clauses.ts";
 import type { People } from "../lines/people.ts";
 import { guarded } from "../../text/guarded.ts";
+import { rememberedFor } from "../../text/remembered.ts";
 
 /** A longer sentence is cut into this many pieces at most. */
 const UNITS_MAX = 16;
@@ -11,7 +12,9 @@ const UNIT_WORDS_MIN = 3;
  * The pieces of a sentence that can each be told alone: "We need two gateways | so the old one goes back | because it leaks."
  * A piece too short to be a statement stays with what follows.
  */
-export function unitsOf(plain: string, people: People): readonly string[] {
+export const unitsOf: (plain: string, people: People) => readonly string[] = rememberedFor(cut);
+
+function cut(plain: string, people: People): readonly string[] {
   const pieces = clausesOf(plain, people).flatMap(({ text }) => text.split(CUT)).map((piece) => piece.trim()).filter((piece) => /[\p{L}\p{N}]/u.test(piece));
   const units: string[] = [];
   let held = "";

@@ -101,23 +101,32 @@ interface Told {
 
 /**
  * All that a short activity says, sentence by sentence and in its order: a text message, a voice mail or an invitation is told
- * whole where there is room for it in the words that are `left`; null for a longer one.
+ * whole where there is room for it in the words that are `left`; null for a longer one. What `isTold` already is left out.
  */
-export function wholeOf(facts: Facts, left: number): readonly Fact[] | null {
+export function wholeOf(facts: Facts, left: number, isTold: (fact: Fact) => boolean): readonly Fact[] | null {
   const lines = facts.lines.filter((line) => !isAside(line));
   if (lines.reduce((sum, line) => sum + wordCount(line.plain), 0) > left * WHOLE_WORDS_PER_WORD) return null;
   const layout: Layout = { ...facts.layout, factWordsMax: facts.layout.wordsMax };
   const weigh = weigher(facts, facts.lines);
   const { found, paired } = pairsOf(facts, layout, weigh);
+  const whole: Fact[] = [];
+  let room = left;
+  const take = (fact: Fact): boolean => {
+    if (isTold(fact)) return true;
+    whole.push(fact);
+    room -= fact.cost;
+    return room >= 0;
+  };
+  if (!found.every(take)) return null;
   const rest = lines.filter((line) => !paired.has(line) && !(line.manner === "spoken" && line.side === "own" && isQuestion(line.plain)));
-  const told = rest.flatMap((line) => partsOf(line).flatMap((part) => {
+  for (const line of rest) for (const part of partsOf(line)) {
     const said = spanOf(unitsOf(part.plain, facts.people).filter((unit) => !VOCATIVE.test(unit)), part.plain);
     const [asks] = request(part, facts, layout) ?? [];
-    if (asks === undefined && (said === "" || (factKinds(said).kinds.length === 0 && contentWords(said).size < EVENT_WORDS_MIN))) return [];
+    if (asks === undefined && (said === "" || (factKinds(said).kinds.length === 0 && contentWords(said).size < EVENT_WORDS_MIN))) continue;
     const text = asks?.text ?? worded(statementOf(said, line, facts));
-    return text === "" ? [] : [weigh(text, line)];
-  }));
-  return [...found, ...told].toSorted((a, b) => a.line.index - b.line.index);
+    if (text !== "" && !take(weigh(text, line))) return null;
+  }
+  return whole.toSorted((a, b) => a.line.index - b.line.index);
 }
 
 /** Questions with their answers, each as one fact. */

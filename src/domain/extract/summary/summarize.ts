@@ -141,12 +141,9 @@ function addFacts(facts: Facts, told: Told): void {
 /** Tells everything when it fits; a sentence that a step has told already goes when it says little else. */
 function addedWhole(facts: Facts, told: Told): boolean {
   const chosen = told.claims.filter(({ kind }) => kind !== "heading").map((claim) => contentWords(claim.text));
-  const whole = wholeOf(facts, told.left);
-  if (whole === null) return false;
-  const rest = whole.filter((fact) => mostAlike(fact.words, chosen) <= REPEATED_MAX);
-  if (rest.reduce((sum, { cost }) => sum + cost, 0) > told.left) return false;
-  for (const fact of rest) told.add(claimOf(fact));
-  return true;
+  const whole = wholeOf(facts, told.left, (fact) => mostAlike(fact.words, chosen) > REPEATED_MAX);
+  for (const fact of whole ?? []) told.add(claimOf(fact));
+  return whole !== null;
 }
 
 const claimOf = (fact: Fact): Claim => ({ kind: "fact", text: ended(fact.text), quote: fact.line.text, ...alsoOf(fact) });
