@@ -101,7 +101,7 @@ const flagged = (category: SensitiveCategory, rule: string): Found => ({ ...NOWH
 function blocksOf(activity: Activity, context: ScreenContext, slots: readonly Slot[], found: readonly Found[]): Found[] {
   const { kind } = activity;
   const blocks: Found[] = [];
-  blocks.push(...privilegeMarks(slots));
+  blocks.push(...privilegeMarks(slots), ...found.filter(({ category, effect }) => category === "legal_privilege" && effect === "block"));
   if (hasCounsel(activity, context) && blocks.length === 0) blocks.push(flagged("legal_privilege", "participants.counsel"));
   const { privacy, defaultRegion } = context;
   if (privacy.onInternalOnly === "block" && onlyOurs(activity, context)) blocks.push(internalFinding(slots, found));
