@@ -11,6 +11,7 @@ import { nextDecider } from "../domain/review/overdue.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import { followDecision } from "./decide-review/follow-decision.ts";
+import { learnFrom } from "./decide-review/learn.ts";
 import { isOfRecord, joinRecordChanges } from "./decide-review/record-changes.ts";
 
 /** Why a decision was not taken. */
@@ -34,8 +35,10 @@ export async function decideReview(
     const at = clock.now();
     const decided = decide(task, proposals, await withAssignee(tx, task, judging), at);
     if (!decided.ok) return decided;
-    const joined = await joinRecordChanges(tx, withTime(decided.value, tx.installation.policy, at), { task, proposals, judging, context, at });
+    const deciding = { task, proposals, judging, context, at };
+    const joined = await joinRecordChanges(tx, withTime(decided.value, tx.installation.policy, at), deciding);
     if (!joined.ok) return joined;
+    await learnFrom(tx, joined.value, deciding);
     await save(tx, { task, filed, decided: joined.value, judging, context, at });
     await followDecision(tx, joined.value, clock);
     return ok(joined.value.task);

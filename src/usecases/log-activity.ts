@@ -1,3 +1,4 @@
+import { clearanceOf } from "../domain/judge/clearance.ts";
 import { propose, type Proposed } from "../domain/judge/propose.ts";
 import { indexKnowledge } from "../domain/match/knowledge-index.ts";
 import { wantedKeys } from "../domain/match/wanted.ts";
@@ -16,6 +17,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import type { ActivityState, StoredActivity } from "../ports/store-tables.ts";
 import { closeOvertaken, type Overtaken } from "./log-activity/close-overtaken.ts";
+import { type MeasuredOnce, measureJudged, measureUnjudged } from "./log-activity/measure.ts";
 
 /** Judged in one transaction: enough to share the audit log's commit, few enough to keep it short. */
 const ACTIVITIES_PER_TRANSACTION = 25;
@@ -65,6 +67,7 @@ async function setAside({ store, clock }: LogDeps, installation: InstallationId)
     const context = { at: clock.now(), users: await tx.mirror.users(), policy: tx.installation.policy };
     await tx.activities.settle(stored.id, { state: "review", ...verdict, duplicateOf: null });
     await tx.reviews.save(unjudgedReview(stored, verdict.reasons, context));
+    await measureUnjudged(tx, stored, verdict);
     await tx.audit.append([verdictFact(tx.installation.crm, tx.installation.policyVersion, stored, verdict)]);
     return 1;
   });
@@ -76,11 +79,12 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
     if (queued.length === 0) return 0;
     const users = await tx.mirror.users();
     const at = clock.now();
-    const judged: Judged[] = [];
+    const judged: MeasuredOnce[] = [];
     for (const stored of queued) {
       const one = await judge(tx, stored, { users, at, reviewUrl: `${publicUrl}/reviews` });
       if (one !== null) judged.push(one);
     }
+    await measureJudged(tx, judged, at);
     await save(tx, judged, at);
     // After the batch is saved: what is overtaken may have been judged, and asked about, in this very batch.
     let closed = false;
@@ -91,17 +95,11 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
   });
 }
 
-interface Judged {
-  readonly stored: StoredActivity;
-  readonly proposed: Proposed;
-  readonly overtaken: Overtaken | null;
-}
-
 async function judge(
   tx: TenantTransaction,
   stored: StoredActivity,
   { users, at, reviewUrl }: { readonly users: readonly User[]; readonly at: Instant; readonly reviewUrl: string },
-): Promise<Judged | null> {
+): Promise<MeasuredOnce | null> {
   const { activity } = stored;
   if (activity === null) {
     await tx.activities.settle(stored.id, { state: "skipped", route: "skip", reasons: stored.reasons, duplicateOf: null });
@@ -110,17 +108,19 @@ async function judge(
   const { policy } = tx.installation;
   const trace = stored.trace ?? traceOf(activity, policy);
   const records = await tx.mirror.select(wantedKeys(activity, policy));
+  const knowledge = indexKnowledge(records, policy);
   const earlier = await earlierOnes(tx, activity, trace, stored.arrival);
   const proposed = propose(
     {
       activityId: stored.id, activity, trace, flags: activity.flags, screenReasons: stored.reasons,
-      records, knowledge: indexKnowledge(records, policy), users, at, reviewUrl, earlier,
+      records, knowledge, users, at, reviewUrl, earlier,
     },
     policy,
   );
   const { route, reasons } = proposed.verdict;
   await tx.activities.settle(stored.id, { state: stateAfter(proposed), route, reasons, duplicateOf: proposed.twin?.of ?? null, isProvisional: activity.incomplete !== undefined });
-  return { stored, proposed, overtaken: overtakenOf(proposed, overtakenBy(trace, earlier).map(activityId)) };
+  const clearance = proposed.review === null ? null : clearanceOf(proposed.activity, proposed.match, knowledge, policy);
+  return { stored, proposed, clearance, overtaken: overtakenOf(proposed, overtakenBy(trace, earlier).map(activityId)) };
 }
 
 function overtakenOf({ twin, review }: Proposed, activities: readonly ActivityId[]): Overtaken | null {
@@ -145,7 +145,7 @@ function stateAfter({ verdict }: Proposed): ActivityState {
   }
 }
 
-async function save(tx: TenantTransaction, judged: readonly Judged[], at: Instant): Promise<void> {
+async function save(tx: TenantTransaction, judged: readonly MeasuredOnce[], at: Instant): Promise<void> {
   const { crm } = tx.installation;
   const proposals = judged.flatMap(({ proposed }) => everyProposal(proposed).map((proposal) => ({ proposed, proposal })));
   for (const { proposed } of judged) if (proposed.review !== null) await tx.reviews.save(proposed.review.task);
