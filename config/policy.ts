@@ -63,6 +63,8 @@ export const PolicySchema = z.strictObject({
     freeMailDomains: z.array(Domain).default([]),
     /** Roles by user address, where the CRM does not tell. */
     roles: z.record(z.string(), z.enum(["rep", "manager", "data-owner", "privacy-owner", "admin"])).default({}),
+    /** Teams by user address, for measures by team. */
+    teams: z.record(z.string(), z.string().trim().min(1).max(60)).default({}),
   }).prefault({}),
   privacy: z.strictObject({
     blockedDomains: z.array(Domain).default([]),
@@ -92,6 +94,15 @@ export const PolicySchema = z.strictObject({
     /** Evidence in bits. At or above, and this far ahead of the runner-up: clear. */
     clearAtBits: z.number().default(12),
     leadBits: z.number().positive().default(5),
+    /** `steward calibrate` never proposes less than these, whatever people decided. Lower: more may come to go unasked. */
+    clearAtBitsMin: z.number().default(10),
+    leadBitsMin: z.number().positive().default(3),
+  }).prefault({}),
+  calibration: z.strictObject({
+    /** Of what goes unasked so much may be wrong, with 97.5 % certainty, before less caution is proposed. Lower: more decisions are needed to show it. */
+    wrongPercentMax: z.number().positive().max(20).default(2),
+    /** Decisions that have to be there before anything is proposed. Fewer: an early, less certain word. */
+    decisionsMin: z.int().min(50).default(200),
   }).prefault({}),
   fields: z.strictObject({
     /** Fields that not everybody who may decide a review may change, and whose decision it is. An admin may change all but nobody's. */
@@ -148,7 +159,11 @@ export const PolicySchema = z.strictObject({
   }).prefault({}),
   /** Activity logging is granted: a new installation starts on probation until an admin grants it. */
   grants: z.strictObject({ activityLogging: z.boolean().default(false) }).prefault({}),
-  retention: z.strictObject({ activityTextDays: z.int().positive().default(90) }).prefault({}),
+  retention: z.strictObject({
+    activityTextDays: z.int().positive().default(90),
+    /** Measures and labelled examples older than this are deleted. Longer: trends across years; they name users of ours, and nobody else. */
+    measureDays: z.int().min(28).default(800),
+  }).prefault({}),
 });
 
 /** A policy as it is used: every setting has a value. */

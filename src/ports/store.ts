@@ -11,6 +11,8 @@ import type { HintTable } from "./hint-table.ts";
 import type { InboundTable } from "./inbound.ts";
 import type { Job } from "./job-queue.ts";
 import type { PeopleTable } from "./people-table.ts";
+import type { PolicyProposalTable } from "./policy-proposals.ts";
+import type { ExampleTable, QualityTable } from "./quality-table.ts";
 import type { ReconcileTable } from "./reconcile-table.ts";
 import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, SchemaTable, WriteTable } from "./store-tables.ts";
 import type { SuggestionTable } from "./suggestion-table.ts";
@@ -55,6 +57,9 @@ export interface TenantTransaction {
   readonly anchor: AnchorTable;
   readonly people: PeopleTable;
   readonly erasure: ErasureTable;
+  readonly quality: QualityTable;
+  readonly examples: ExampleTable;
+  readonly policyProposals: PolicyProposalTable;
   readonly audit: AuditAppender;
   setPolicy(policy: Policy): Promise<number>;
   /** `reconnect-needed` happens to a connected one, once: it is audited and somebody is told; to any other it changes nothing. */

@@ -12,6 +12,7 @@ import { nextDecider } from "../domain/review/overdue.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import { followDecision } from "./decide-review/follow-decision.ts";
+import { learnFrom } from "./decide-review/learn.ts";
 import { isOfRecord, joinRecordChanges } from "./decide-review/record-changes.ts";
 
 /** Why a decision was not taken. */
@@ -37,8 +38,10 @@ export async function decideReview(
     if (!decided.ok) return decided;
     const stopped = bulkRefusal(judging.verb, task.reasons, context.via !== "bulk");
     if (stopped !== null) return err({ kind: "not-allowed", message: stopped } as const);
-    const joined = await joinRecordChanges(tx, withTime(decided.value, tx.installation.policy, at), { task, proposals, judging, context, at });
+    const deciding = { task, proposals, judging, context, at };
+    const joined = await joinRecordChanges(tx, withTime(decided.value, tx.installation.policy, at), deciding);
     if (!joined.ok) return joined;
+    await learnFrom(tx, joined.value, deciding);
     await save(tx, { task, filed, decided: joined.value, judging, context, at });
     await followDecision(tx, joined.value, clock);
     return ok(joined.value.task);

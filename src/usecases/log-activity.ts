@@ -1,3 +1,4 @@
+import { clearanceOf } from "../domain/judge/clearance.ts";
 import { propose, type Proposed } from "../domain/judge/propose.ts";
 import { indexKnowledge } from "../domain/match/knowledge-index.ts";
 import { wantedKeys } from "../domain/match/wanted.ts";
@@ -19,6 +20,7 @@ import type { ActivityState, StoredActivity } from "../ports/store-tables.ts";
 import { knownDeals, withValues } from "./log-activity/deal-schema.ts";
 import { fileSuggestions } from "./log-activity/file-suggestions.ts";
 import { closeOvertaken, type Overtaken } from "./log-activity/close-overtaken.ts";
+import { type MeasuredOnce, measureJudged, measureUnjudged } from "./log-activity/measure.ts";
 
 /** Judged in one transaction: enough to share the audit log's commit, few enough to keep it short. */
 const ACTIVITIES_PER_TRANSACTION = 25;
@@ -68,6 +70,7 @@ async function setAside({ store, clock }: LogDeps, installation: InstallationId)
     const context = { at: clock.now(), users: await tx.mirror.users(), policy: tx.installation.policy };
     await tx.activities.settle(stored.id, { state: "review", ...verdict, duplicateOf: null });
     await tx.reviews.save(unjudgedReview(stored, verdict.reasons, context));
+    await measureUnjudged(tx, stored, verdict);
     await tx.audit.append([verdictFact(tx.installation.crm, tx.installation.policyVersion, stored, verdict)]);
     return 1;
   });
@@ -80,11 +83,12 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
     const users = await tx.mirror.users();
     const at = clock.now();
     const known = await knownDeals(tx);
-    const judged: Judged[] = [];
+    const judged: MeasuredOnce[] = [];
     for (const stored of queued) {
       const one = await judge(tx, stored, { users, at, reviewUrl: `${publicUrl}/reviews`, known });
       if (one !== null) judged.push(one);
     }
+    await measureJudged(tx, judged, at);
     await save(tx, judged, at);
     await fileSuggestions(tx, judged.flatMap(({ proposed }) => proposed.suggestions), at);
     // After the batch is saved: what is overtaken may have been judged, and asked about, in this very batch.
@@ -96,17 +100,11 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
   });
 }
 
-interface Judged {
-  readonly stored: StoredActivity;
-  readonly proposed: Proposed;
-  readonly overtaken: Overtaken | null;
-}
-
 async function judge(
   tx: TenantTransaction,
   stored: StoredActivity,
   { known, ...batch }: { readonly users: readonly User[]; readonly at: Instant; readonly reviewUrl: string; readonly known: Omit<DealSchema, "values"> },
-): Promise<Judged | null> {
+): Promise<MeasuredOnce | null> {
   const { activity } = stored;
   if (activity === null) {
     await tx.activities.settle(stored.id, { state: "skipped", route: "skip", reasons: stored.reasons, duplicateOf: null });
@@ -115,6 +113,7 @@ async function judge(
   const { policy } = tx.installation;
   const trace = stored.trace ?? traceOf(activity, policy);
   const records = await tx.mirror.select(wantedKeys(activity, policy));
+  const knowledge = indexKnowledge(records, policy);
   const earlier = await earlierOnes(tx, activity, trace, stored.arrival);
   const proposed = propose(
     {
@@ -125,7 +124,8 @@ async function judge(
   );
   const { route, reasons } = proposed.verdict;
   await tx.activities.settle(stored.id, { state: stateAfter(proposed), route, reasons, duplicateOf: proposed.twin?.of ?? null, isProvisional: activity.incomplete !== undefined });
-  return { stored, proposed, overtaken: overtakenOf(proposed, overtakenBy(trace, earlier).map(activityId)) };
+  const clearance = proposed.review === null ? null : clearanceOf(proposed.activity, proposed.match, knowledge, policy);
+  return { stored, proposed, clearance, overtaken: overtakenOf(proposed, overtakenBy(trace, earlier).map(activityId)) };
 }
 
 function overtakenOf({ twin, review }: Proposed, activities: readonly ActivityId[]): Overtaken | null {
@@ -150,7 +150,7 @@ function stateAfter({ verdict }: Proposed): ActivityState {
   }
 }
 
-async function save(tx: TenantTransaction, judged: readonly Judged[], at: Instant): Promise<void> {
+async function save(tx: TenantTransaction, judged: readonly MeasuredOnce[], at: Instant): Promise<void> {
   const { crm } = tx.installation;
   const proposals = judged.flatMap(({ proposed }) => everyProposal(proposed).map((proposal) => ({ proposed, proposal })));
   for (const { proposed } of judged) if (proposed.review !== null) await tx.reviews.save(proposed.review.task);

@@ -114,6 +114,7 @@ async function forgetActivities(context: TenantContext, ids: readonly ActivityId
   // One that was asked for while we waited for its write: nobody can ask for another now.
   const late = await sql`DELETE FROM steward.review_task WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
   const proposals = await sql`DELETE FROM steward.proposal WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
+  const examples = await sql`DELETE FROM steward.labelled_example WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
   const activities = await sql`
     UPDATE steward.activity SET sealed = NULL, sealed_trace = NULL,
       state = CASE WHEN state IN ('queued', 'logging') THEN 'skipped' WHEN state = 'review' THEN 'rejected' ELSE state END,
@@ -126,6 +127,7 @@ async function forgetActivities(context: TenantContext, ids: readonly ActivityId
   counts["proposals"] = Number(proposals.numAffectedRows ?? 0n);
   counts["reviews"] = Number(reviews.numAffectedRows ?? 0n) + Number(late.numAffectedRows ?? 0n);
   counts["writes"] = writes.length;
+  counts["examples"] = Number(examples.numAffectedRows ?? 0n);
   counts["traces"] = Number(twins.numAffectedRows ?? 0n);
   const opened = sealedJson<Proposal>(secrets, installation, "crm_write");
   return {

@@ -14,7 +14,10 @@ import { inboundTable } from "./inbound.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
 import { mirrorTable } from "./mirror.ts";
 import { rebuildKeys } from "./mirror-keys.ts";
+import { exampleTable } from "./examples.ts";
 import { peopleTable } from "./people.ts";
+import { policyProposalTable } from "./policy-proposals.ts";
+import { qualityTable } from "./quality.ts";
 import { outbox, type Outbox, type SendJobs } from "./outbox.ts";
 import { proposalTable } from "./proposals.ts";
 import { reconcileTable } from "./reconcile.ts";
@@ -93,6 +96,9 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     anchor: anchorTable(context),
     people: peopleTable(context),
     erasure: erasureTable(context),
+    quality: qualityTable(context),
+    examples: exampleTable(context),
+    policyProposals: policyProposalTable(context),
     audit,
     async setState(state) {
       if (state !== "reconnect-needed") await change({ state });
