@@ -61,6 +61,9 @@ export interface TenantTransaction {
   readonly examples: ExampleTable;
   readonly policyProposals: PolicyProposalTable;
   readonly audit: AuditAppender;
+  /** The policy as it is now, and until this transaction ends: whoever changes it waits. Before anything is appended to the log. */
+  holdPolicy(): Promise<Pick<Installation, "policy" | "policyVersion">>;
+  /** Puts a policy in the place of the one that holds; returns its version. Throws on one that could not be read again. */
   setPolicy(policy: Policy): Promise<number>;
   /** `reconnect-needed` happens to a connected one, once: it is audited and somebody is told; to any other it changes nothing. */
   setState(state: Installation["state"]): Promise<void>;

@@ -5,6 +5,8 @@ import type { Candidate, Match } from "../model/judgement.ts";
 import type { EngagementProposal, RecordProposal, ReviewTask } from "../model/proposal.ts";
 import type { Knowledge } from "../model/records.ts";
 import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
+import { isOfNumberAlone, LISTED, optedOut, tookBack } from "../privacy/opted-out.ts";
+import { screenContext } from "../privacy/screen-context.ts";
 import { derivedId } from "../proposal/derived-id.ts";
 import { engagementSubject, reasonSentences, SENSITIVE_WORDS, unnamed } from "../proposal/describe.ts";
 import { ACTIVITY, changeLines, planFieldChange } from "../proposal/plan-field-change.ts";
@@ -59,7 +61,7 @@ export function propose(input: Proposing, policy: Policy): Proposed {
   const subject = engagementSubject(judged.activity, judged.match.cast);
   const quotes = quotesOf(judged);
   const reasons = reasonSentences(judged.verdict.reasons, judged.activity);
-  const todo = [...proposals.map(doing), ...recordProposals.flatMap(changeLines)];
+  const todo = [...proposals.map(doing), ...recordProposals.flatMap(changeLines), ...leavingAlone(input, policy)];
   const candidates = judged.match.candidates.map((candidate) => ({ ...candidate, name: calledIn(input.records, candidate) }));
   const task = planReview({
     ...judged,
@@ -114,6 +116,18 @@ function calledIn({ contacts, accounts, opportunities }: Knowledge, { object, id
 function leftOut(flags: readonly SensitiveFlag[]): readonly string[] {
   const kinds = [...new Set(flags.map((flag) => SENSITIVE_WORDS[flag.category]))];
   return kinds.length > 0 ? [`Left out: ${kinds.join(", ")}.`] : [];
+}
+
+/** Whom approving puts on the list of those who are left alone. */
+function leavingAlone({ activity: { participants, direction }, flags, users }: Proposing, policy: Policy): readonly string[] {
+  if (!flags.some(({ category }) => category === "opt_out")) return [];
+  const context = screenContext(users, policy);
+  const told = { participants, direction, flags };
+  const back = tookBack(told, context);
+  if (back !== null) return [`take ${back} off the list of opt-outs`];
+  const who = optedOut(told, context);
+  if (who.length > 0) return [`put ${who.join(", ")} on the list of opt-outs${isOfNumberAlone(told) ? "" : ", with every address and number of their contact"}`];
+  return flags.some(({ rule }) => rule === LISTED) ? [] : ["nobody is put on the list of opt-outs: it is not clear whose wish it is. Set `privacy.optOuts` of the policy by hand"];
 }
 
 /** Promises and signals in the words of the activity. */
