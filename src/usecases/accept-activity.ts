@@ -5,6 +5,8 @@ import type { ActivityId, InstallationId } from "../domain/model/ids.ts";
 import { screenContext } from "../domain/privacy/screen-context.ts";
 import { screenedThread } from "../domain/privacy/screen-ids.ts";
 import { screen } from "../domain/privacy/screen.ts";
+import type { Seen } from "../domain/quality/measured.ts";
+import { seenWithout } from "../domain/quality/of-judgement.ts";
 import { threadHashOf } from "../domain/twin/thread.ts";
 import { traceOf } from "../domain/twin/trace.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -37,12 +39,18 @@ export async function acceptActivities(
     const context = screenContext(await tx.mirror.users(), tx.installation.policy);
     const accepted: Accepted[] = [];
     const blocked: AuditFact[] = [];
+    const stubs: Seen[] = [];
     for (const { delivery, activity } of arrivals) {
       const what = await acceptable(tx, activity, context);
       const one = await tx.activities.accept(delivery, what, clock.now());
-      if (what.outcome === "block" && !one.seenBefore) blocked.push(verdictFact(tx.installation.crm, tx.installation.policyVersion, { id: one.id, kind: what.kind }, { route: "block", reasons: what.reasons }));
+      if (what.outcome === "block" && !one.seenBefore) {
+        const verdict = { route: "block", reasons: what.reasons } as const;
+        blocked.push(verdictFact(tx.installation.crm, tx.installation.policyVersion, { id: one.id, kind: what.kind }, verdict));
+        stubs.push(seenWithout({ ...what, id: one.id }, verdict));
+      }
       accepted.push(one);
     }
+    await tx.quality.seen(stubs);
     if (blocked.length > 0) await tx.audit.append(blocked);
     if (accepted.some((one) => !one.seenBefore)) await tx.enqueue({ name: "log-activity", installation });
     return accepted;

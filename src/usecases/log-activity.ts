@@ -1,10 +1,12 @@
+import { clearanceOf } from "../domain/judge/clearance.ts";
 import { propose, type Proposed } from "../domain/judge/propose.ts";
 import { indexKnowledge } from "../domain/match/knowledge-index.ts";
 import { wantedKeys } from "../domain/match/wanted.ts";
 import type { ScreenedActivity } from "../domain/model/activity.ts";
 import { activityId, type ActivityId, type ContactId, type InstallationId, writeId } from "../domain/model/ids.ts";
+import type { DealSchema } from "../domain/model/deal-schema.ts";
 import type { ActivityTrace } from "../domain/model/judgement.ts";
-import type { EngagementProposal } from "../domain/model/proposal.ts";
+import type { Proposal } from "../domain/model/proposal.ts";
 import type { User } from "../domain/model/records.ts";
 import type { Instant } from "../domain/model/time.ts";
 import { proposalFact, verdictFact } from "../domain/audit/proposal-fact.ts";
@@ -15,7 +17,10 @@ import { traceOf } from "../domain/twin/trace.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import type { ActivityState, StoredActivity } from "../ports/store-tables.ts";
+import { knownDeals, withValues } from "./log-activity/deal-schema.ts";
+import { fileSuggestions } from "./log-activity/file-suggestions.ts";
 import { closeOvertaken, type Overtaken } from "./log-activity/close-overtaken.ts";
+import { type MeasuredOnce, measureJudged, measureUnjudged } from "./log-activity/measure.ts";
 
 /** Judged in one transaction: enough to share the audit log's commit, few enough to keep it short. */
 const ACTIVITIES_PER_TRANSACTION = 25;
@@ -65,6 +70,7 @@ async function setAside({ store, clock }: LogDeps, installation: InstallationId)
     const context = { at: clock.now(), users: await tx.mirror.users(), policy: tx.installation.policy };
     await tx.activities.settle(stored.id, { state: "review", ...verdict, duplicateOf: null });
     await tx.reviews.save(unjudgedReview(stored, verdict.reasons, context));
+    await measureUnjudged(tx, stored, verdict);
     await tx.audit.append([verdictFact(tx.installation.crm, tx.installation.policyVersion, stored, verdict)]);
     return 1;
   });
@@ -76,12 +82,15 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
     if (queued.length === 0) return 0;
     const users = await tx.mirror.users();
     const at = clock.now();
-    const judged: Judged[] = [];
+    const known = await knownDeals(tx);
+    const judged: MeasuredOnce[] = [];
     for (const stored of queued) {
-      const one = await judge(tx, stored, { users, at, reviewUrl: `${publicUrl}/reviews` });
+      const one = await judge(tx, stored, { users, at, reviewUrl: `${publicUrl}/reviews`, known });
       if (one !== null) judged.push(one);
     }
+    await measureJudged(tx, judged, at);
     await save(tx, judged, at);
+    await fileSuggestions(tx, judged.flatMap(({ proposed }) => proposed.suggestions), at);
     // After the batch is saved: what is overtaken may have been judged, and asked about, in this very batch.
     let closed = false;
     for (const { overtaken } of judged) if (overtaken !== null) closed = (await closeOvertaken(tx, overtaken, at)) || closed;
@@ -91,17 +100,11 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
   });
 }
 
-interface Judged {
-  readonly stored: StoredActivity;
-  readonly proposed: Proposed;
-  readonly overtaken: Overtaken | null;
-}
-
 async function judge(
   tx: TenantTransaction,
   stored: StoredActivity,
-  { users, at, reviewUrl }: { readonly users: readonly User[]; readonly at: Instant; readonly reviewUrl: string },
-): Promise<Judged | null> {
+  { known, ...batch }: { readonly users: readonly User[]; readonly at: Instant; readonly reviewUrl: string; readonly known: Omit<DealSchema, "values"> },
+): Promise<MeasuredOnce | null> {
   const { activity } = stored;
   if (activity === null) {
     await tx.activities.settle(stored.id, { state: "skipped", route: "skip", reasons: stored.reasons, duplicateOf: null });
@@ -110,17 +113,19 @@ async function judge(
   const { policy } = tx.installation;
   const trace = stored.trace ?? traceOf(activity, policy);
   const records = await tx.mirror.select(wantedKeys(activity, policy));
+  const knowledge = indexKnowledge(records, policy);
   const earlier = await earlierOnes(tx, activity, trace, stored.arrival);
   const proposed = propose(
     {
       activityId: stored.id, activity, trace, flags: activity.flags, screenReasons: stored.reasons,
-      records, knowledge: indexKnowledge(records, policy), users, at, reviewUrl, earlier,
+      records, knowledge: indexKnowledge(records, policy), ...batch, earlier, deals: await withValues(tx, known, records.opportunities),
     },
     policy,
   );
   const { route, reasons } = proposed.verdict;
   await tx.activities.settle(stored.id, { state: stateAfter(proposed), route, reasons, duplicateOf: proposed.twin?.of ?? null, isProvisional: activity.incomplete !== undefined });
-  return { stored, proposed, overtaken: overtakenOf(proposed, overtakenBy(trace, earlier).map(activityId)) };
+  const clearance = proposed.review === null ? null : clearanceOf(proposed.activity, proposed.match, knowledge, policy);
+  return { stored, proposed, clearance, overtaken: overtakenOf(proposed, overtakenBy(trace, earlier).map(activityId)) };
 }
 
 function overtakenOf({ twin, review }: Proposed, activities: readonly ActivityId[]): Overtaken | null {
@@ -145,7 +150,7 @@ function stateAfter({ verdict }: Proposed): ActivityState {
   }
 }
 
-async function save(tx: TenantTransaction, judged: readonly Judged[], at: Instant): Promise<void> {
+async function save(tx: TenantTransaction, judged: readonly MeasuredOnce[], at: Instant): Promise<void> {
   const { crm } = tx.installation;
   const proposals = judged.flatMap(({ proposed }) => everyProposal(proposed).map((proposal) => ({ proposed, proposal })));
   for (const { proposed } of judged) if (proposed.review !== null) await tx.reviews.save(proposed.review.task);
@@ -171,9 +176,9 @@ async function save(tx: TenantTransaction, judged: readonly Judged[], at: Instan
 }
 
 /** Everything proposed, the task that carries the question included. */
-function everyProposal({ proposals, review }: Proposed): readonly EngagementProposal[] {
-  return review?.inCrm ? [...proposals, review.inCrm] : proposals;
+function everyProposal({ proposals, recordProposals, review }: Proposed): readonly Proposal[] {
+  return [...proposals, ...recordProposals, ...(review?.inCrm ? [review.inCrm] : [])];
 }
 
-const contactsOf = (proposals: readonly EngagementProposal[]): readonly ContactId[] => [...new Set(proposals.flatMap(({ links }) => links.contactIds))];
-const due = (proposed: Proposed): readonly EngagementProposal[] => everyProposal(proposed).filter((proposal) => proposal.route === "auto");
+const contactsOf = (proposals: readonly Proposal[]): readonly ContactId[] => [...new Set(proposals.flatMap((one) => (one.kind === "update_record" ? [] : one.links.contactIds)))];
+const due = (proposed: Proposed): readonly Proposal[] => everyProposal(proposed).filter((proposal) => proposal.route === "auto");

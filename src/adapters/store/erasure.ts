@@ -114,17 +114,20 @@ async function forgetActivities(context: TenantContext, ids: readonly ActivityId
   // One that was asked for while we waited for its write: nobody can ask for another now.
   const late = await sql`DELETE FROM steward.review_task WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
   const proposals = await sql`DELETE FROM steward.proposal WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
+  const examples = await sql`DELETE FROM steward.labelled_example WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
   const activities = await sql`
     UPDATE steward.activity SET sealed = NULL, sealed_trace = NULL,
       state = CASE WHEN state IN ('queued', 'logging') THEN 'skipped' WHEN state = 'review' THEN 'rejected' ELSE state END,
       route = CASE WHEN state = 'queued' THEN 'skip' ELSE route END
     WHERE installation_id = ${installation} AND id = ANY (${those}) AND (sealed IS NOT NULL OR sealed_trace IS NOT NULL)`.execute(db);
+  await sql`DELETE FROM steward.suggestion WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
   await sql`DELETE FROM steward.activity_person WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
   const twins = await sql`DELETE FROM steward.twin WHERE installation_id = ${installation} AND ref = ANY (${those})`.execute(db);
   counts["activities"] = Number(activities.numAffectedRows ?? 0n);
   counts["proposals"] = Number(proposals.numAffectedRows ?? 0n);
   counts["reviews"] = Number(reviews.numAffectedRows ?? 0n) + Number(late.numAffectedRows ?? 0n);
   counts["writes"] = writes.length;
+  counts["examples"] = Number(examples.numAffectedRows ?? 0n);
   counts["traces"] = Number(twins.numAffectedRows ?? 0n);
   const opened = sealedJson<Proposal>(secrets, installation, "crm_write");
   return {

@@ -2,11 +2,15 @@ import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import type { Policy } from "../../../config/policy.ts";
 import type { EngagementObject } from "../../domain/model/engagement.ts";
 import type { AccountId, ActivityId, ContactId, CrmRecordId, InstallationId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId, WriteId } from "../../domain/model/ids.ts";
+import type { Stage } from "../../domain/model/deal-schema.ts";
 import type { FieldDescription } from "../../domain/model/field-description.ts";
-import type { ProposalKind, RecordId, ReviewerRole, ReviewState } from "../../domain/model/proposal.ts";
+import type { Links, ProposalKind, RecordId, ReviewerRole, ReviewState } from "../../domain/model/proposal.ts";
 import type { ReasonCode, Route } from "../../domain/model/reasons.ts";
 import type { RecordObject } from "../../domain/model/record-fields.ts";
-import type { Instant } from "../../domain/model/time.ts";
+import type { Instant, LocalDate } from "../../domain/model/time.ts";
+import type { Calibration } from "../../domain/quality/calibrate.ts";
+import type { Decision, Features } from "../../domain/quality/example.ts";
+import type { Mark } from "../../domain/quality/measured.ts";
 import type { Look } from "../../domain/sync/streams.ts";
 import type { MendCounts } from "../../domain/reconcile/mends.ts";
 import type { AuditorUse, Permission } from "../../ports/access.ts";
@@ -15,6 +19,7 @@ import type { HintKind } from "../../ports/change-hints.ts";
 import type { CrmName } from "../../ports/crm-connection.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
 import type { SourceKind } from "../../ports/inbound.ts";
+import type { PolicyProposalState } from "../../ports/policy-proposals.ts";
 import type { Installation } from "../../ports/store.ts";
 import type { Stream } from "../../ports/sync-table.ts";
 import type { ActivityState, KnownEngagement, WriteState } from "../../ports/store-tables.ts";
@@ -100,6 +105,23 @@ export interface WriteRow extends Tenant {
   sealed: Uint8Array;
 }
 
+/** What is known of an activity for the measures. */
+export interface MeasuredRow {
+  subject: string;
+  week: LocalDate;
+  source: string;
+  kind: string;
+  /** "" for nobody known. */
+  rep: UserId | "";
+  marks: readonly Mark[];
+  confidence_bp: number | null;
+  ended_at: Instant | null;
+  logged_at: Instant | null;
+  /** `measure=n`, one after the other. */
+  counted: string;
+  is_stale: boolean;
+}
+
 /** Fields that the policy maps, by the CRM's names. */
 type MappedValues = ColumnType<Readonly<Record<string, string | null>>, Readonly<Record<string, string | null>> | undefined, string>;
 
@@ -119,7 +141,7 @@ export interface Schema {
   policy_version: Tenant & { version: number; policy: Json<Policy> };
   crm_grant: Tenant & { generation: number; sealed: Uint8Array; turn_until: Generated<Instant | null> };
   arrival_counter: Tenant & { arrivals: Generated<number> };
-  crm_schema: Tenant & { object: CrmObject; fields: Json<readonly FieldDescription[]>; used: readonly string[]; seen_at: Instant };
+  crm_schema: Tenant & { object: CrmObject; fields: Json<readonly FieldDescription[]>; used: readonly string[]; stages: Json<readonly Stage[]>; seen_at: Instant };
   crm_pause: Tenant & { lane: "api" | "search"; blocked_until: Instant };
   crm_allocation: Tenant & { used: number; allowed: number; seen_at: Instant; is_told: Generated<boolean> };
   activity: ActivityRow;
@@ -128,7 +150,17 @@ export interface Schema {
   blocked_thread: Tenant & { thread_hash: string; blocked_at: Instant };
   proposal: ProposalRow;
   review_task: ReviewRow;
+  suggestion: Tenant & { mark: string; activity_id: ActivityId; review_id: ReviewTaskId; made_at: Instant };
   crm_write: WriteRow;
+  measured: Tenant & Omit<MeasuredRow, "counted" | "is_stale" | "marks"> & { marks: ColumnType<readonly Mark[], string[], string[]>; counted: Generated<string>; is_stale: Generated<boolean> };
+  quality_sum: Tenant & { dim: string; week: LocalDate; value: string; measure: string; n: number };
+  labelled_example: Tenant & {
+    id: ReviewTaskId; activity_id: ActivityId; judged_at: Instant; features: Json<Features>; links: ColumnType<Links | null, string | null, string | null>;
+    decided_at: Instant | null; decision: ColumnType<Decision | null, string | null, string | null>;
+  };
+  policy_proposal: Tenant & {
+    id: string; made_at: Instant; base_version: number; proposed: Json<Calibration>; state: PolicyProposalState; decided_at: Instant | null; version: number | null;
+  };
   crm_id: Tenant & { object: CrmObject; crm_id: CrmRecordId; id: string; is_alias: Generated<boolean> };
   given_up_id: Tenant & { object: CrmObject; old_id: string; id: string };
   mirror_user: MirrorRow<UserId> & { name: string; email: string | null; phone: string | null; zone: string | null; active: boolean };

@@ -1,7 +1,11 @@
 import { sql } from "kysely";
 import type { ActivityTrace, EarlierActivity } from "../../domain/model/judgement.ts";
+import { userId } from "../../domain/model/ids.ts";
+import { foreignSubject, type Seen } from "../../domain/quality/measured.ts";
+import { weekOf } from "../../domain/quality/week.ts";
 import type { MirrorTable, TwinKeys } from "../../ports/store-tables.ts";
 import type { TenantContext } from "./context.ts";
+import { addMarks, noteSeen } from "./quality.ts";
 import { sealedJson } from "./sealed-json.ts";
 
 /** More than a busy week of one person; the newest are kept when there are more. */
@@ -24,8 +28,20 @@ export async function rememberForeign(context: TenantContext, engagements: Param
   const { db, installation: { id: installation } } = context;
   const kept = engagements.filter(({ engagement }) => !engagement.archived);
   const gone = engagements.filter(({ engagement }) => engagement.archived).map(({ engagement }) => refOf(engagement));
+  await addMarks(context, gone.map(foreignSubject), ["gone"]);
+  await noteSeen(context, await foreignSeen(context, kept));
   if (gone.length > 0) await db.deleteFrom("twin").where("installation_id", "=", installation).where("ref", "in", gone).execute();
   await remember(context, kept.map(({ engagement, trace }) => ({ ref: refOf(engagement), isForeign: true, arrival: null, trace })));
+}
+
+async function foreignSeen({ db, installation }: TenantContext, engagements: Parameters<MirrorTable["saveForeign"]>[0]): Promise<readonly Seen[]> {
+  const owners = [...new Set(engagements.flatMap(({ engagement }) => engagement.fields.ownerId ?? []))];
+  const rows = owners.length === 0 ? [] : await db.selectFrom("crm_id").select(["crm_id", "id"]).where("installation_id", "=", installation.id).where("object", "=", "user").where("crm_id", "in", owners).execute();
+  const userOf = new Map(rows.map((row) => [row.crm_id, userId(row.id)]));
+  return engagements.map(({ engagement, trace }) => ({
+    subject: foreignSubject(refOf(engagement)), week: weekOf(trace.occurredAt), source: "crm", kind: engagement.object, marks: ["foreign"], confidenceBp: null, endedAt: null,
+    rep: engagement.fields.ownerId ? (userOf.get(engagement.fields.ownerId) ?? null) : null,
+  }));
 }
 
 const refOf = ({ object, crmId }: { readonly object: string; readonly crmId: string }): string => `${object}:${crmId}`;

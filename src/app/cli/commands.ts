@@ -31,6 +31,11 @@ const inbound = (name: string): Verb => ({
   load: async () => oneOf((await import("./commands/inbound.ts")).inboundCommands, `inbound ${name}`),
 });
 
+const calibration = (name: string): Verb => ({
+  name,
+  load: async () => oneOf((await import("./commands/calibrate.ts")).calibrateCommands, name),
+});
+
 const VERBS: readonly Verb[] = [
   { name: "start", load: async () => (await import("./commands/start.ts")).startCommand },
   { name: "serve", load: async () => (await import("./commands/processes.ts")).serveCommand },
@@ -44,6 +49,9 @@ const VERBS: readonly Verb[] = [
   ...["create", "list", "revoke", "rotate"].map(keys),
   ...["add", "list", "revoke", "rotate"].map(inbound),
   ...["show", "set"].map(policy),
+  ...["policy proposals", "policy approve", "policy reject", "calibrate"].map(calibration),
+  { name: "quality", load: async () => (await import("./commands/quality.ts")).qualityCommand },
+  { name: "examples export", load: async () => (await import("./commands/examples.ts")).examplesCommand },
   { name: "preview", load: async () => (await import("./commands/preview.ts")).previewCommand },
   { name: "import", load: async () => (await import("./commands/import.ts")).importCommand },
   { name: "sync", load: async () => (await import("./commands/sync.ts")).syncCommand },

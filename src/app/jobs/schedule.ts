@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import { anchorsDue } from "./anchor-in-crm.ts";
 import { attendAllReviews } from "./attend-reviews.ts";
+import { sumUpAllMeasures } from "./sum-up-measures.ts";
 import { changeLooker } from "./look-for-changes.ts";
 import { compareNightly } from "./compare-mirror.ts";
 
@@ -13,6 +14,8 @@ const NIGHT_EVERY_MS = 600_000;
 const ANCHORS_EVERY_MS = 300_000;
 /** Reviews have hours and days. */
 const REVIEWS_EVERY_MS = 300_000;
+/** Whoever reads measures brings up what is later than that. */
+const MEASURES_EVERY_MS = 60_000;
 
 /** Makes this process the scheduler; several may run, for the queue collapses what two of them ask for. Returns how to stop it. */
 export function startSchedule(app: App): () => void {
@@ -22,7 +25,9 @@ export function startSchedule(app: App): () => void {
   const night = setInterval(() => void guarded(app, "night", () => compareNightly(app)), NIGHT_EVERY_MS);
   const anchors = setInterval(() => void guarded(app, "anchors", () => anchorsDue(app)), ANCHORS_EVERY_MS);
   const reviews = setInterval(() => void guarded(app, "reviews", () => attendAllReviews(app)), REVIEWS_EVERY_MS);
+  const measures = setInterval(() => void guarded(app, "measures", () => sumUpAllMeasures(app)), MEASURES_EVERY_MS);
   return () => {
+    clearInterval(measures);
     clearInterval(reviews);
     clearInterval(anchors);
     clearInterval(night);

@@ -10,6 +10,7 @@ import { nextStepsOf } from "./steps/next-step.ts";
 import { peopleOf } from "./lines/people.ts";
 import { promisesOf } from "./promises/promises.ts";
 import { signalsOf } from "./signals/signals.ts";
+import { layoutOf } from "./summary/layout.ts";
 import { summarize } from "./summary/summarize.ts";
 import { guarded } from "../text/guarded.ts";
 
@@ -37,7 +38,7 @@ export function extract(activity: Activity, match: Match, policy: Policy): Extra
   const grants = new Set(promises.map((promise) => promise.line.index));
   const nextSteps = nextStepsOf({ lines: clean, people, read, grants });
   const signals = signalsOf(clean, people);
-  const { summary, claims, dropped, unsupported, doubtful } = summarize({ activity, lines: clean, people, read, nextSteps, promises, signals, wordsMax: policy.summary.wordsMax });
+  const { summary, claims, dropped, unsupported, doubtful } = summarize({ activity, lines: clean, people, read, nextSteps, promises, signals, layout: layoutOf(activity.kind, policy.summary) });
   if (doubtful) reasons.push("low_confidence_summary");
   if (unsupported) reasons.push("unsupported_claim");
   return { summary, claims, unsupportedClaims: dropped, nextSteps, promises: promises.map(({ type, quote }) => ({ type, quote })), signals, reasons };

@@ -1,7 +1,7 @@
 import type { Policy } from "../../../config/policy.ts";
 import type { Activity } from "../model/activity.ts";
 import type { Candidate, Evidence, Match } from "../model/judgement.ts";
-import { confidenceOf } from "./bits.ts";
+import { confidenceOf, leadOf } from "./bits.ts";
 import { castOf } from "./cast.ts";
 import { chooseAccount, type AccountChoice } from "./choose-account.ts";
 import { chooseOpportunity, type DealChoice } from "./choose-opportunity.ts";
@@ -43,7 +43,15 @@ export function matchActivity(activity: Activity, index: KnowledgeIndex, policy:
     candidates: candidatesOf(resolutions, account, deal, conflict),
     reasons: route.reasons,
     cast: castOf(people.own, resolutions, spokenOf),
+    ...marginOf(resolutions),
   };
+}
+
+/** The thresholds at which everybody who is tied would still be. */
+function marginOf(resolutions: readonly Resolution[]): Pick<Match, "margin"> {
+  const tied = resolutions.filter((one) => one.state === "tied");
+  if (tied.length === 0) return {};
+  return { margin: { bits: Math.min(...tied.map(({ candidates }) => candidates[0]?.bits ?? 0)), lead: Math.min(...tied.map(({ candidates }) => leadOf(candidates))) } };
 }
 
 function resolve(activity: Activity, people: People, around: Surroundings, policy: Policy): readonly Resolution[] {

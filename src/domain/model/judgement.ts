@@ -53,6 +53,8 @@ export interface Match {
   /** match_uncertain, match_conflict, no_match, participant_unknown: none, one or several. */
   readonly reasons: readonly ReasonCode[];
   readonly cast: readonly CastMember[];
+  /** Of the least sure person that is tied to a record: bits for it, and how far it is ahead of the next. Absent where nobody is tied. */
+  readonly margin?: { readonly bits: number; readonly lead: number };
 }
 
 /** Something that somebody undertook to do. */

@@ -5,7 +5,8 @@ import type { Hit } from "./span.ts";
 import { guarded } from "../text/guarded.ts";
 
 const GAP_MAX = 4;
-const SEPARATOR = /[\s\-_./,;:|*'"()[\]+#~]/;
+/** Also the mark of a quoted line, where a number was broken over two. */
+const SEPARATOR = /[\s\-_./,;:|*'"()[\]+#~>=\\\u00b7\u2022\u2027\u2219]/;
 const KEYWORD = /\b(?:visa|master ?card|amex|american express|maestro|discover|diners|jcb|cards?|cc|cardholder|kreditkarte|carte|tarjeta)\b/i;
 const PAYMENT = /\b(?:visa|master ?card|amex|american express|maestro|credit ?cards?|debit ?cards?|payment card|card (?:number|no|details)|cardholder|by card|the card|my card|our card|company card)\b/i;
 const KEYWORD_REACH = 90;
@@ -144,10 +145,12 @@ function securityCodes(text: string): Hit[] {
 }
 
 const MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*";
+/** "12/28 737": the code that people type right behind the date. */
+const CODE_BEHIND = String.raw`(?:[ /]{1,3}\d{3,4}(?![\d.,]\d|\d))?`;
 const EXPIRY = guarded(new RegExp(
   String.raw`\b(?:exp(?:\.|iry|ires|iring|iration)?(?: date)?|good (?:through|thru|until|till|to)|valid (?:through|thru|until|till|to)|thru)\b[^\d]{0,14}?` +
-  String.raw`(?:(?:0 ?[1-9]|1 ?[0-2]|[1-9])\s{0,2}[/\-. ,]\s{0,2}(?:20 ?)?\d ?\d|${MONTH},? (?:of )?(?:20 ?)?\d ?\d)(?!\d)`, "gi"));
-const BARE_EXPIRY = guarded(/(?<!\d)(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d{2}(?![\d/-])/g);
+  String.raw`(?:(?:0 ?[1-9]|1 ?[0-2]|[1-9])\s{0,2}[/\-. ,]\s{0,2}(?:20 ?)?\d ?\d|(?:0[1-9]|1[0-2])\d\d|${MONTH},? (?:of )?(?:20 ?)?\d ?\d)(?!\d)${CODE_BEHIND}`, "gi"));
+const BARE_EXPIRY = guarded(new RegExp(String.raw`(?<!\d)(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d{2}(?![\d/-])${CODE_BEHIND}`, "g"));
 const BARE_CODE = guarded(/\b(?:(?:security|verification|card|three[- ]digit|3[- ]digit) )?(?:code|number|digits)(?: on the back)?\b[^\d\n]{0,12}\n?[^\d\n]{0,6}\d\s?\d\s?\d(?:\s?\d)?(?!\s?[\d/])/gi);
 const BACK = guarded(/\b(?:on the|the) back\b[^\d\n]{0,20}\d\s?\d\s?\d(?:\s?\d)?(?!\s?\d)/gi);
 

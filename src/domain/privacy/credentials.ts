@@ -54,7 +54,7 @@ function assignments(text: string): Hit[] {
   });
 }
 
-const SAID = guarded(/\b(?:password|pass ?word|passwort|pwd|pw|pass ?code|pass ?phrase|kennwort|mot de passe|contraseña|wachtwoord|access code|entry code|gate code|door code|alarm code|lock code|wifi key|wi-fi key|api key|secret key|secret|access key|token|one[- ]time (?:code|password)|verification code|otp|2fa code|unlock code|combination|login code)\b(?:[ ,]{1,2}(?:for [\w -]{1,40}?|to [\w -]{1,30}?|there|here|again|today))?(?:[ ,:=]{1,3}(?:is|was|are|will be|ist|est|lautet|now|still|just|set to|changed to|reset to|would be|it's|becomes))*[\s:=,]{1,3}(?:"([^"\n]{2,100})"|'([^'\n]{2,100})'|([^\s"'<>,;]{3,100}))/gi);
+const SAID = guarded(/\b(?:password|pass ?word|passwd|passwort|pwd|pw|pass ?code|pass ?phrase|kennwort|mot de passe|contraseña|wachtwoord|access code|entry code|gate code|door code|alarm code|lock code|wifi key|wi-fi key|api key|secret key|secret|access key|token|one[- ]time (?:code|password)|verification code|otp|2fa code|unlock code|combination|login code)\b(?:[ ,]{1,2}(?:for [\w -]{1,40}?|to [\w -]{1,30}?|there|here|again|today))?(?:[ ,:=]{1,3}(?:is|was|are|will be|ist|est|lautet|now|still|just|set to|changed to|reset to|would be|it's|becomes)|'s)*(?:[\s:=,]{1,3}|[ \t]{0,3}(?:->|\u2192|\|)[ \t]{0,3}|[ \t]{1,3}-[ \t]{1,3})(?:"([^"\n]{2,100})"|'([^'\n]{2,100})'|([^\s"'<>,;]{3,100}))/gi);
 
 function said(text: string): Hit[] {
   return matchesOf(SAID, text).flatMap((match) => {
@@ -74,7 +74,7 @@ function said(text: string): Hit[] {
   });
 }
 
-const PIN = guarded(/\b(?:pin(?: ?code| number)?|(?:gate|door|alarm|entry|access|lock|key ?pad|safe|pass|unlock|security|padlock)[ -]?codes?)\b(?: (?:for|to|at|on) [\w '-]{1,30}?)?(?:[ ,:=?\n]{1,3}(?:is|are|was|now|still|it's|that's))*[\s:=#?]{1,3}([*#]?\d(?:[ -]?\d){3,9}[*#]?)(?!\d|[.-]\d)/gi);
+const PIN = guarded(/\b(?:pin(?: ?code| number)?|(?:gate|door|alarm|entry|access|lock|key ?pad|safe|pass|unlock|security|padlock)[ -]?codes?)\b(?: (?:for|to|at|on) [\w '-]{1,30}?)?(?:[ ,:=?\n]{1,3}(?:is|are|was|now|still|it's|that's))*(?:[\s:=#?]{1,3}|[ \t]{0,3}(?:->|\u2192|\|)[ \t]{0,3}|[ \t]{1,3}-[ \t]{1,3})([*#]?\d(?:[ -]?\d){3,9}[*#]?)(?!\d|[.-]\d)/gi);
 
 function pins(text: string): Hit[] {
   return matchesOf(PIN, text).flatMap((match) => {

@@ -12,7 +12,7 @@ import type { CrmEngagement, CrmEngagementFields } from "../../ports/crm-records
 import type { CrmWriter, UpsertItem, UpsertResult } from "../../ports/crm-writer.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
-import { type ApplyDeps, asking, askPerson, type Call, closeActivities, doubtFact, readingFailed, settleAnswers, unanswered } from "./settle.ts";
+import { type ApplyDeps, asking, askPerson, type Call, closeActivities, doubtFact, noteLogged, readingFailed, settleAnswers, unanswered } from "./settle.ts";
 import { type VendorIds, vendorIds } from "./vendor-ids.ts";
 
 type EngagementWrite = PendingWrite<EngagementProposal>;
@@ -77,7 +77,7 @@ async function plan(tx: TenantTransaction, writes: readonly EngagementWrite[], f
     const one = weigh(write, { existing: byKey.get(key) ?? null, written: written.get(key), ids });
     const doubt = doubtSettled(tx, one);
     if (doubt !== null) facts.push(doubt);
-    if (one.item === null) await done(tx, write, one.existing);
+    if (one.item === null) await done(tx, write, one.existing, clock);
     else weighed.push(one);
   }
   const peopleOf = await tx.people.ofProposals(weighed.map(({ write }) => write.proposal));
@@ -155,9 +155,10 @@ function doubtSettled(tx: TenantTransaction, { write, existing, item, moved, isK
 
 const makes = ({ proposal: { kind, fields } }: EngagementWrite): boolean => kind !== "update_activity" && fields.subject !== undefined;
 
-async function done(tx: TenantTransaction, write: EngagementWrite, existing: CrmEngagement | null): Promise<void> {
+async function done(tx: TenantTransaction, write: EngagementWrite, existing: CrmEngagement | null, clock: Clock): Promise<void> {
   const kept = await tx.writes.settleDone([write]);
   if (!kept.has(write.id) || existing === null) return;
+  await noteLogged(tx, [write], clock);
   const { object, key } = write.proposal;
   await tx.mirror.saveEngagements([{ object, key, crmId: existing.crmId, associations: [] }]);
 }

@@ -48,6 +48,7 @@ export interface Landed<Of extends Answered> {
 export async function settleAnswers<Of extends Answered>(tx: TenantTransaction, answered: readonly Of[], call: Call, onDone: (landed: readonly Landed<Of>[]) => Promise<void>): Promise<readonly AuditFact[]> {
   const landed = answered.flatMap((one) => (one.result?.ok === true ? [{ one, done: one.result.value }] : []));
   const ours = await tx.writes.settleDone(landed.map(({ one }) => one.write));
+  await noteLogged(tx, landed.filter(({ one }) => ours.has(one.write.id)).map(({ one }) => one.write), call.clock);
   await onDone(landed.filter(({ one }) => ours.has(one.write.id)));
   const facts: (AuditFact | null)[] = [];
   for (const one of answered) {
@@ -55,6 +56,12 @@ export async function settleAnswers<Of extends Answered>(tx: TenantTransaction, 
     else if (one.result !== undefined) facts.push(await settleRefusal(tx, one, one.result.error, call));
   }
   return facts.filter((fact) => fact !== null);
+}
+
+/** The activities whose record is now in the CRM, for the measures. */
+export function noteLogged(tx: TenantTransaction, done: readonly PendingWrite[], clock: Clock): Promise<void> {
+  const logs = done.filter(({ proposal: { kind } }) => kind === "log_activity" || kind === "update_activity");
+  return tx.quality.logged(logs.map(({ proposal }) => proposal.activityId), clock.now());
 }
 
 function landedFact(tx: TenantTransaction, { write, intentAuditId }: Answered, { crmId, http, requestId, versionAfter, guarantee }: UpsertDone, { ms }: Call): AuditFact {

@@ -49,6 +49,7 @@ async function attend(tx: TenantTransaction, id: ReviewTaskId, at: Instant, cloc
   if (task === null || late === null) return null;
   await tx.audit.append([await entryOf(tx, task, late)]);
   await tx.reviews.save(late.task);
+  if (late.verb === "expire") await tx.examples.drop(id);
   await followDecision(tx, { task: late.task, blockThread: false }, clock);
   return late.verb;
 }

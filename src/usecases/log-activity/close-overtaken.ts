@@ -53,6 +53,7 @@ async function reject(tx: TenantTransaction, id: ReviewTaskId, because: Overtake
   const fact = decisionFact(tx.installation.crm, { task, judging, decided: decided.value, context: BY_RULE, proposalAuditId: filed[0]?.auditId ?? null });
   await tx.audit.append([{ ...fact, people: [...about, ...filed.flatMap(({ proposal }) => peopleOf(proposal))] }]);
   await tx.reviews.save(decided.value.task);
+  await tx.examples.drop(id);
   await tx.activities.setState([task.activityId], "rejected");
   return decided.value.task;
 }

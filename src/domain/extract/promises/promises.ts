@@ -1,6 +1,7 @@
 import type { MadePromise, PromiseType } from "../../model/judgement.ts";
 import { isHypothetical, isQuestion, takesBack } from "../lines/conditions.ts";
 import type { Line } from "../lines/lines.ts";
+import { learnedPromise } from "./learned-promise.ts";
 import { TOPICS } from "./promise-topics.ts";
 import { guarded } from "../../text/guarded.ts";
 
@@ -20,7 +21,7 @@ export function promisesOf(lines: readonly Line[]): readonly FoundPromise[] {
   const found: FoundPromise[] = [];
   for (const line of lines) {
     if (line.side !== "own" || line.where === "subject") continue;
-    const type = promiseIn(line, lines) ?? grantedRequest(line, lines);
+    const type = promiseIn(line, lines) ?? grantedRequest(line, lines) ?? learnedIn(line, lines);
     if (type === null || found.some((other) => other.quote === line.text)) continue;
     found.push({ type, quote: line.text, line });
     if (found.length >= PROMISES_MAX) break;
@@ -37,6 +38,13 @@ function promiseIn(line: Line, lines: readonly Line[]): PromiseType | null {
     if (type !== null && !isExcused(type, clause, plain)) return type;
   }
   return null;
+}
+
+/** What no rule knows but the trained model: the guards are those that no words of a sentence alone can tell. */
+function learnedIn(line: Line, lines: readonly Line[]): PromiseType | null {
+  if (isQuestion(line.plain) || isTakenBack(line, lines) || isOpen(line.plain)) return null;
+  const learned = learnedPromise(line);
+  return learned === null ? null : (topicOf(line.plain) ?? learned);
 }
 
 /** Joined main clauses are judged apart, so that a refusal beside a promise does not hide it; an "if" part stays with what it governs. */

@@ -1,5 +1,5 @@
 import { compress } from "./compress.ts";
-import { telegram } from "./telegram.ts";
+import { worded } from "./worded.ts";
 import { guarded, type Guarded } from "../../text/guarded.ts";
 
 /** A question or a request as a report tells it: "Can you ring the office?" → "Asks to ring the office"; null: it is neither. */
@@ -10,14 +10,12 @@ export function asked(plain: string, nameWords: ReadonlySet<string>): string | n
   if (PRICE.test(bare)) return `Asks price${aboutOf(bare)}`;
   for (const [pattern, lead] of FORMS) {
     const what = pattern.exec(bare)?.[1];
-    if (what !== undefined && /\p{L}{2}/u.test(what)) return politely(`${lead} ${lower(telegram(what), plain)}`);
+    if (what !== undefined && /\p{L}{2}/u.test(what)) return politely(`${lead} ${lower(worded(what), plain)}`);
   }
   if (!OPENS_AS_QUESTION.test(plain)) return null;
   // "What I want to know: the sensors, who of us signs?"
-  const wanted = WANT_TO_KNOW.exec(bare)?.[1];
-  if (wanted === undefined) return `Asks: ${lower(telegram(bare), plain)}?`;
-  const [word = "", ...rest] = wanted.split(" ");
-  return `Asks ${word.toLowerCase()} ${lower(telegram(rest.join(" ")), plain)}`;
+  const wanted = WANT_TO_KNOW.exec(bare)?.[1] ?? bare;
+  return `Asks: ${lower(worded(wanted), plain)}?`;
 }
 
 const politely = (text: string): string => text.replace(/^Asks to (?:don't|do not|never) /, "Asks not to ");
@@ -28,7 +26,7 @@ const PRICE = guarded(/\bhow much (?:is|are|does|do|would|will|for)\b(?!.*\b(?:t
 
 function aboutOf(bare: string): string {
   const what = /\b(?:of|for) (.{3,60})$/i.exec(bare)?.[1] ?? /\bhow much (?:is|are|does|do|would|will) (.{3,60}?)(?: (?:cost|be|run))?$/i.exec(bare)?.[1];
-  return what === undefined || /^(?:it|that|this|they|one)\b/i.test(what) ? "" : ` of ${lower(telegram(what), bare)}`;
+  return what === undefined || /^(?:it|that|this|they|one)\b/i.test(what) ? "" : ` of ${lower(worded(what), bare)}`;
 }
 
 /** Asking for a thing, asking for an act, asking when or whether. */

@@ -2,7 +2,7 @@ import type { Claim } from "../../model/judgement.ts";
 import { foldText } from "../../text/fold.ts";
 import { figures } from "../lines/day-names.ts";
 import type { Line } from "../lines/lines.ts";
-import { shorter } from "./telegram.ts";
+import { shorter } from "./worded.ts";
 
 /** What was said and who took part: all that a claim may rest on. */
 export interface Source {

@@ -13,10 +13,10 @@ export function compress(plain: string, names: ReadonlySet<string>): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-const ASIDE = guarded(/\s*\([^()]{0,120}\)/g);
+const ASIDE = guarded(/\s*\((?!\d{2,5}\) ?\d)[^()]{0,120}\)/g);
 const LEAD = guarded(/^[^:]{0,80}: (?=(?:we|i)(?:'ll| will| can|'m|'re)\b)/i);
 const PREAMBLE =
-  guarded(/^(?:as you (?:may )?know|as (?:i )?(?:said|mentioned|discussed)(?: before)?|to (?:be|put it) \p{L}+|in fact|you know|i mean|like i said|listen|look|by the way|for your information|fyi|please note(?: that)?|note that|i (?:just )?wanted (?:you to know|to (?:say|let you know|tell you))(?: that)?|i am (?:pleased|happy|sorry|afraid) to (?:tell|inform) you that|just to say,?|i (?:think|believe|guess) (?:that )?)[, ]*/iu);
+  guarded(/^(?:as you (?:may )?know|as (?:i |we |you )?(?:said|mentioned|discussed|promised|agreed|asked|requested|announced)(?: before| earlier| on the phone)?|to (?:be|put it) \p{L}+|in fact|you know|i mean|like i said|listen|look|by the way|for your information|fyi|please note(?: that)?|note that|i (?:just )?wanted (?:you to know|to (?:say|let you know|tell you))(?: that)?|i am (?:pleased|happy|sorry|afraid) to (?:tell|inform) you that|just to say,?|i (?:think|believe|guess) (?:that )?)[, ]*/iu);
 const TAIL = guarded(/,? (?:please|thanks|thank you|okay|ok|right|though|you know|to be honest|honestly|hopefully|as (?:i )?(?:said|promised|discussed)|by the way|so far|or so)(?=[,.!;]|$)/gi);
 const FILLER = guarded(/\b(?:really|actually|basically|just|very|quite|simply|probably|obviously|certainly|of course|also|already|then|always|in fact|a bit|a little|kind of|sort of|at the moment)\b /gi);
 const PICTURE = guarded(/[\p{Extended_Pictographic}\u200d\ufe0f]/gu);

@@ -5,13 +5,13 @@ import { factKinds } from "./fact-kinds.ts";
 import type { Facts } from "./fact-claims.ts";
 import { hangsOn, unitsOf } from "./fact-units.ts";
 import { CONTENT_WORTH, EVENT_WORDS_MIN, LISTED, pieceOf } from "./fact-worth.ts";
-import { LAYOUT, type Layout } from "./layout.ts";
+import type { Layout } from "./layout.ts";
 import type { Line } from "../lines/lines.ts";
 import { contentOf, contentWords } from "./content-words.ts";
 import { isChatter } from "./rank-sentences.ts";
 import { clip, statementOf, wordCount } from "./statement.ts";
 import { answeredIn, topicOf } from "./talk-answers.ts";
-import { telegram } from "./telegram.ts";
+import { worded } from "./worded.ts";
 import { guarded } from "../../text/guarded.ts";
 
 /** A fact in few words, what it is worth, and where it comes from. */
@@ -37,8 +37,8 @@ export const overlaps = (a: Fact, b: Fact): boolean => a.line === b.line && a.sp
 /** Only so many sentences of a long activity are cut into facts. */
 const LINES_READ_MAX = 600;
 const LINES_CUT_MAX = 80;
-/** A text of more words than this can not be told whole: telegrams save less than half of them. */
-const WHOLE_WORDS_PER_WORD = 1.8;
+/** A text of more words than this can not be told whole: openings and fillers are less than a quarter of what people write. */
+const WHOLE_WORDS_PER_WORD = 1.3;
 /** What is worth less is left to the extracts. */
 const WORTH_MIN = 0.5;
 const PAIR_WORTH = 0.8;
@@ -52,7 +52,7 @@ const LEAD_WORTH = 0.4;
 
 /** The facts of an activity in its order, each with its worth; requests and answered questions are among them. */
 export function factsOf(facts: Facts): readonly Fact[] {
-  const layout = LAYOUT[facts.activity.kind];
+  const { layout } = facts;
   const lines = facts.lines.slice(0, LINES_READ_MAX);
   const weigh = weigher(facts, lines);
   const { found: pairs, paired } = pairsOf(facts, layout, weigh);
@@ -106,7 +106,7 @@ interface Told {
 export function wholeOf(facts: Facts, left: number, isTold: (fact: Fact) => boolean): readonly Fact[] | null {
   const lines = facts.lines.filter((line) => !isAside(line));
   if (lines.reduce((sum, line) => sum + wordCount(line.plain), 0) > left * WHOLE_WORDS_PER_WORD) return null;
-  const layout: Layout = { ...LAYOUT[facts.activity.kind], factWordsMax: facts.wordsMax };
+  const layout: Layout = { ...facts.layout, factWordsMax: facts.layout.wordsMax };
   const weigh = weigher(facts, facts.lines);
   const { found, paired } = pairsOf(facts, layout, weigh);
   const whole: Fact[] = [];
@@ -123,7 +123,7 @@ export function wholeOf(facts: Facts, left: number, isTold: (fact: Fact) => bool
     const said = spanOf(unitsOf(part.plain, facts.people).filter((unit) => !VOCATIVE.test(unit)), part.plain);
     const [asks] = request(part, facts, layout) ?? [];
     if (asks === undefined && (said === "" || (factKinds(said).kinds.length === 0 && contentWords(said).size < EVENT_WORDS_MIN))) continue;
-    const text = asks?.text ?? telegram(statementOf(said, line, facts));
+    const text = asks?.text ?? worded(statementOf(said, line, facts));
     if (text !== "" && !take(weigh(text, line))) return null;
   }
   return whole.toSorted((a, b) => a.line.index - b.line.index);
@@ -170,12 +170,12 @@ function stated(line: Line, facts: Facts, layout: Layout): readonly Told[] {
       if (to > from + 1 && joined.split(" ").length > layout.factWordsMax + 4) break;
       if (hangsOn(span[0]?.unit ?? "") || !span.some(({ typed }) => typed) || span.some(({ worth }) => worth === 0)) continue;
       const full = statementOf(joined, line, facts);
-      const text = telegram(clip(full, layout.factWordsMax + 4));
+      const text = worded(clip(full, layout.factWordsMax + 4));
       const cut = wordCount(full) > layout.factWordsMax + 4 ? CUT_SHARE : 1;
       const worth = (span.reduce((sum, one) => sum + one.worth, 0) + (LISTED.test(line.plain) ? LISTED_WORTH : 0)) * cut;
       if (text.split(" ").length < 2) continue;
       const named = from === 0 && topic !== null;
-      found.push({ text: named ? `${telegram(topic)}: ${uncapital(text)}` : text, worth: worth + (named ? TOPIC_WORTH : 0), span: [from, to] });
+      found.push({ text: named ? `${worded(topic)}: ${uncapital(text)}` : text, worth: worth + (named ? TOPIC_WORTH : 0), span: [from, to] });
     }
   }
   return found;

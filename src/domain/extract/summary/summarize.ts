@@ -5,7 +5,6 @@ import { dayAndMonth } from "../lines/day-names.ts";
 import { factClaims, type Facts } from "./fact-claims.ts";
 import { contains, type Fact, factsOf, overlaps, wholeOf } from "./facts.ts";
 import { headingOf, participantsOf } from "./heading.ts";
-import { LAYOUT } from "./layout.ts";
 import type { Line } from "../lines/lines.ts";
 import { headline } from "../lines/participants.ts";
 import { clip, statement, STATEMENT_WORDS_MAX, wordCount } from "./statement.ts";
@@ -75,10 +74,10 @@ class Told {
   #holdsByDays: ClaimCheck | null = null;
 
   constructor(facts: Facts) {
-    const { activity, lines, people, nextSteps, wordsMax } = facts;
+    const { activity, lines, people, nextSteps, layout } = facts;
     this.#facts = facts;
     this.when = dayAndMonth(localDateOf(activity.occurredAt, activity.zone, activity.offsetMinutes));
-    this.left = wordsMax;
+    this.left = layout.wordsMax;
     const days = nextSteps.flatMap((step) => (step.due === null ? [] : [dayAndMonth(step.due)]));
     const names = people.cast.flatMap((member) => [member.name, ...member.labels]);
     this.#known = [headline(activity, people), ...names, ...participantsOf(activity), ...days, this.when];
@@ -172,7 +171,7 @@ function bestOf(pool: readonly Candidate[], left: number): Fact | null {
 
 /** Sentences of which nothing is told yet, the one that says most first; never more than the layout of the kind allows. */
 function addExtracts(facts: Facts, told: Told): void {
-  const { extractsMax } = LAYOUT[facts.activity.kind];
+  const { extractsMax } = facts.layout;
   if (told.left < ROOM_WORDS_MIN) return;
   const quoted = new Set(told.claims.map((claim) => claim.quote));
   const chosen = told.claims.map((claim) => contentWords(claim.text));

@@ -1,0 +1,118 @@
+import { sql } from "kysely";
+import { countsOf, type Mark, type Measured, type Seen } from "../../domain/quality/measured.ts";
+import type { QualityTable } from "../../ports/quality-table.ts";
+import { lockFor, type TenantContext } from "./context.ts";
+import type { MeasuredRow } from "./schema.ts";
+
+/**
+ * What is measured of one installation. Whoever judges, decides or writes notes it in a row of its own and marks it stale;
+ * nobody waits for a sum that others add to as well. The sums follow in a transaction of their own.
+ */
+export function qualityTable(context: TenantContext): QualityTable {
+  const { db, installation: { id: installation } } = context;
+  return {
+    seen: (activities) => noteSeen(context, activities),
+    mark: (subjects, marks) => addMarks(context, subjects, marks),
+
+    async logged(activities, at) {
+      if (activities.length === 0) return;
+      await db.updateTable("measured").set({ logged_at: at, is_stale: true }).where("installation_id", "=", installation)
+        .where("subject", "=", sql<never>`ANY (${[...activities]})`).where("logged_at", "is", null).execute();
+    },
+
+    sumUp: (limit) => sumUp(context, limit),
+
+    async sums({ dim, from, to }, byWeek) {
+      const week = byWeek ? sql.ref("week") : sql`''`;
+      const { rows } = await sql<{ week: string; value: string; measure: string; n: number }>`
+        SELECT ${week} AS week, value, measure, sum(n)::bigint AS n FROM steward.quality_sum
+        WHERE installation_id = ${installation} AND dim = ${dim} AND week BETWEEN ${from} AND ${to}
+        GROUP BY 1, value, measure HAVING sum(n) <> 0`.execute(db);
+      return rows;
+    },
+
+    async forgetBefore(week, limit) {
+      await sql`DELETE FROM steward.quality_sum WHERE installation_id = ${installation} AND dim IN ('all', 'source', 'kind', 'rep') AND week < ${week}`.execute(db);
+      const { numAffectedRows } = await sql`
+        DELETE FROM steward.measured WHERE installation_id = ${installation} AND subject IN (
+          SELECT subject FROM steward.measured WHERE installation_id = ${installation} AND week < ${week} LIMIT ${limit})`.execute(db);
+      return Number(numAffectedRows ?? 0n);
+    },
+  };
+}
+
+/** Notes what was seen for the first time. */
+export async function noteSeen({ db, installation }: TenantContext, seen: readonly Seen[]): Promise<void> {
+  if (seen.length === 0) return;
+  await db.insertInto("measured").values(seen.map(({ subject, week, source, kind, rep, marks, confidenceBp, endedAt }) => ({
+    installation_id: installation.id, subject, week, source, kind, rep: rep ?? "", marks: [...marks], confidence_bp: confidenceBp, ended_at: endedAt, logged_at: null,
+  }))).onConflict((conflict) => conflict.doNothing()).execute();
+}
+
+/** Adds marks to what was seen. */
+export async function addMarks({ db, installation }: TenantContext, subjects: readonly string[], marks: readonly Mark[]): Promise<void> {
+  if (subjects.length === 0) return;
+  await db.updateTable("measured").set({ marks: sql<string[]>`marks || ${[...marks]}::text[]`, is_stale: true })
+    .where("installation_id", "=", installation.id).where("subject", "=", sql<never>`ANY (${[...subjects]})`)
+    .where(sql<boolean>`NOT marks @> ${[...marks]}::text[]`).execute();
+}
+
+/** Takes what the sums have of stale rows out of them, and puts in what the rows say now. A row that somebody holds just now comes the next time. */
+async function sumUp({ db, installation: { id: installation } }: TenantContext, limit: number): Promise<number> {
+  await lockFor(db, "quality-sums", installation);
+  const rows = await db.selectFrom("measured").selectAll().where("installation_id", "=", installation).where("is_stale", "=", true).limit(limit).forUpdate().skipLocked().execute();
+  if (rows.length === 0) return 0;
+  const deltas = new Map<string, Delta>();
+  const counted = rows.map((row) => {
+    const now = new Map<string, number>(countsOf(measuredOf(row)));
+    const before = new Map(row.counted.split(" ").filter((word) => word !== "").map((word) => pairOf(word)));
+    for (const measure of new Set([...now.keys(), ...before.keys()])) {
+      const n = (now.get(measure) ?? 0) - (before.get(measure) ?? 0);
+      if (n !== 0) for (const [dim, value] of [["all", ""], ["source", row.source], ["kind", row.kind], ["rep", row.rep]] as const) add(deltas, { dim, week: row.week, value, measure, n });
+    }
+    return [...now].map(([measure, n]) => `${measure}=${n}`).join(" ");
+  });
+  await addToSums(db, installation, [...deltas.values()]);
+  await sql`
+    UPDATE steward.measured m SET is_stale = false, counted = v.counted
+    FROM unnest(${rows.map(({ subject }) => subject)}::text[], ${counted}::text[]) AS v (subject, counted)
+    WHERE m.installation_id = ${installation} AND m.subject = v.subject`.execute(db);
+  return rows.length;
+}
+
+interface Delta {
+  readonly dim: string;
+  readonly week: string;
+  readonly value: string;
+  readonly measure: string;
+  n: number;
+}
+
+function add(deltas: Map<string, Delta>, delta: Delta): void {
+  const key = JSON.stringify([delta.dim, delta.week, delta.value, delta.measure]);
+  const known = deltas.get(key);
+  if (known === undefined) deltas.set(key, delta);
+  else known.n += delta.n;
+}
+
+async function addToSums(db: TenantContext["db"], installation: string, deltas: readonly Delta[]): Promise<void> {
+  const column = (pick: (delta: Delta) => string): string[] => deltas.map(pick);
+  await sql`
+    INSERT INTO steward.quality_sum AS s (installation_id, dim, week, value, measure, n)
+    SELECT ${installation}, * FROM unnest(
+      ${column(({ dim }) => dim)}::text[], ${column(({ week }) => week)}::text[], ${column(({ value }) => value)}::text[],
+      ${column(({ measure }) => measure)}::text[], ${deltas.map(({ n }) => n)}::bigint[])
+    ON CONFLICT (installation_id, dim, week, value, measure) DO UPDATE SET n = s.n + excluded.n`.execute(db);
+}
+
+function pairOf(word: string): readonly [measure: string, n: number] {
+  const at = word.lastIndexOf("=");
+  return [word.slice(0, at), Number(word.slice(at + 1))];
+}
+
+function measuredOf(row: MeasuredRow): Measured {
+  return {
+    subject: row.subject, week: row.week, source: row.source, kind: row.kind, rep: row.rep === "" ? null : row.rep, marks: row.marks,
+    confidenceBp: row.confidence_bp, endedAt: row.ended_at, loggedAt: row.logged_at,
+  };
+}

@@ -1,0 +1,76 @@
+import type { PolicyProposal } from "../../../ports/policy-proposals.ts";
+import { calibrateFromExamples, decidePolicyProposal, type ProposalVerdict, proposeCalibration } from "../../../usecases/calibrate-policy.ts";
+import { calibrationLines } from "../calibration-lines.ts";
+import { type Command, type ExitCode, UsageError } from "../command.ts";
+import { chosenInstallation, withApp } from "../with-app.ts";
+
+const OPERATOR = { kind: "admin", id: "cli", auth: "shell" } as const;
+const COMMON = { installation: { type: "string" } } as const;
+const COMMON_HELP = { installation: "which installation; may be left out when there is only one" };
+const LIST_MAX = 50;
+
+const calibrate: Command = {
+  name: "calibrate",
+  summary: "Says from people's decisions which thresholds would hold, with the figures. Changes nothing; an admin decides.",
+  usage: "[--installation ID] [--propose]",
+  options: { ...COMMON, propose: { type: "boolean" } },
+  help: { ...COMMON_HELP, propose: "files the changes for an admin: steward policy proposals" },
+  run: ({ flags, out }) => withApp<ExitCode>(async (app) => {
+    const installation = await chosenInstallation(app, flags.text("installation"));
+    const calibration = await calibrateFromExamples(app, installation);
+    for (const line of calibrationLines(calibration)) out.say(line);
+    const proposal = flags.on("propose") ? await proposeCalibration(app, installation, calibration, OPERATOR) : null;
+    if (proposal !== null) out.say(`\nFiled as ${proposal.id}. An admin approves it with: steward policy approve ${proposal.id}`);
+    out.give({ installation, ...calibration, proposal: proposal?.id ?? null });
+    return calibration.thresholds.kind === "refused" && calibration.changes.length === 0 ? 1 : 0;
+  }),
+};
+
+const proposals: Command = {
+  name: "policy proposals",
+  summary: "Changes of the policy that were proposed, newest first, with their figures.",
+  usage: "[--installation ID]",
+  options: COMMON,
+  help: COMMON_HELP,
+  run: ({ flags, out }) => withApp<ExitCode>(async (app) => {
+    const installation = await chosenInstallation(app, flags.text("installation"));
+    const all = await app.store.inInstallation(installation, (tx) => tx.policyProposals.list(LIST_MAX));
+    if (all.length === 0) out.say("No proposals.");
+    for (const one of all) {
+      out.say(lineOf(one));
+      if (one.state === "open") for (const line of calibrationLines(one.proposed)) out.say(line === "" ? "" : `    ${line}`);
+    }
+    out.give({ proposals: all });
+    return 0;
+  }),
+};
+
+const decisions: readonly Command[] = ([["approve", "Puts a proposal into force as a new version of the policy."], ["reject", "Leaves the policy as it is."]] as const).map(([verb, summary]) => ({
+  name: `policy ${verb}`,
+  summary,
+  usage: "ID [--installation ID]",
+  takes: { min: 1, max: 1 },
+  options: COMMON,
+  help: COMMON_HELP,
+  run: ({ positionals: [id = ""], flags, out }) => {
+    if (!/^[\w.:~@-]{1,120}$/.test(id)) throw new UsageError("needs the id of one proposal, as steward policy proposals shows it");
+    return withApp<ExitCode>(async (app) => {
+      const installation = await chosenInstallation(app, flags.text("installation"));
+      const verdict: ProposalVerdict = { verb, actor: OPERATOR };
+      const decided = await decidePolicyProposal(app, installation, id, verdict);
+      if (decided.ok) out.say(decided.value.version === null ? "Rejected; the policy stays as it is." : `Version ${String(decided.value.version)} holds from now on. Changed: ${decided.value.proposed.changes.map(({ key }) => key).join(", ")}.`);
+      else out.say(decided.error.message);
+      out.give(decided.ok ? { proposal: decided.value } : { refused: decided.error });
+      if (decided.ok) return 0;
+      return decided.error.kind === "not-found" ? 2 : 1;
+    });
+  },
+}));
+
+/** `calibrate`, and the verbs for what it proposes. */
+export const calibrateCommands: readonly Command[] = [calibrate, proposals, ...decisions];
+
+function lineOf({ id, madeAt, state, baseVersion, version, proposed }: PolicyProposal): string {
+  const changes = proposed.changes.map(({ key, from, to }) => `${key} ${String(from)} → ${String(to)}`).join(", ");
+  return `${id}  ${madeAt.slice(0, 16).replace("T", " ")}  ${state.padEnd(9)}  ${changes}  (version ${String(baseVersion)}${version === null ? "" : ` → ${String(version)}`})`;
+}

@@ -1,0 +1,82 @@
+import { BREAKDOWNS, type Breakdown, type Measures } from "../../../domain/quality/measures.ts";
+import { readQuality, WEEKS_MAX, type Quality } from "../../../usecases/read-quality.ts";
+import { type Command, type ExitCode, UsageError } from "../command.ts";
+import { chosenInstallation, withApp } from "../with-app.ts";
+
+/** The measures of an installation, as a table. */
+export const qualityCommand: Command = {
+  name: "quality",
+  summary: "What was seen and logged, what was in doubt, and how long it took, by source, kind, rep, team or week.",
+  usage: "[--installation ID] [--from DAY] [--to DAY] [--by WHAT]",
+  options: { installation: { type: "string" }, from: { type: "string" }, to: { type: "string" }, by: { type: "string" } },
+  help: {
+    installation: "which installation; may be left out when there is only one", from: "a day as 2026-03-09, widened to its week; 13 weeks in all when left out",
+    to: "a day, widened to its week; today when left out", by: `${BREAKDOWNS.join(", ")}; week when left out`,
+  },
+  run({ flags, out }) {
+    const query = { from: dayOf("from", flags.text("from")), to: dayOf("to", flags.text("to")), by: breakdownOf(flags.text("by") ?? "week") };
+    return withApp<ExitCode>(async (app) => {
+      const installation = await chosenInstallation(app, flags.text("installation"));
+      const quality = await readQuality(app, installation, query);
+      if (quality === null) throw new UsageError(`--from, --to: expected at most ${String(WEEKS_MAX)} weeks, the first before the last`);
+      for (const line of qualityLines(quality)) out.say(line);
+      out.give({ installation, ...quality });
+      return 0;
+    });
+  },
+};
+
+const COLUMNS: readonly (readonly [title: string, of: (measures: Measures) => string])[] = [
+  ["seen", ({ seen }) => String(seen)],
+  ["in CRM by others", ({ foreign }) => String(foreign)],
+  ["logged", ({ logged, linked }) => (linked === 0 ? String(logged) : `${String(logged)}+${String(linked)}`)],
+  ["coverage", ({ coverage }) => percent(coverage)],
+  ["confidence", ({ matchConfidence }) => percent(matchConfidence)],
+  ["uncertain", ({ uncertainRate }) => percent(uncertainRate)],
+  ["duplicate", ({ duplicateRate }) => percent(duplicateRate)],
+  ["exceptions", ({ exceptionRate }) => percent(exceptionRate)],
+  ["sensitive", ({ sensitiveExceptions }) => String(sensitiveExceptions)],
+  ["no next step", ({ talks, missingNextSteps }) => (talks === 0 ? NOTHING : `${String(missingNextSteps)} of ${String(talks)}`)],
+  ["median", ({ turnaround }) => duration(turnaround.medianMs)],
+  ["p95", ({ turnaround }) => duration(turnaround.p95Ms)],
+];
+
+/** The table as people read it: a line for each part, all of it last. */
+export function qualityLines({ from, to, by, rows, total, upToDate }: Quality): readonly string[] {
+  const named = [...rows.map((row) => [row.name ?? "(none)", row] as const), ["all", total] as const];
+  const cells = [[by, ...COLUMNS.map(([title]) => title)], ...named.map(([name, measures]) => [name, ...COLUMNS.map(([, of]) => of(measures))])];
+  const widths = cells.reduce<readonly number[]>((most, line) => line.map((cell, column) => Math.max(most[column] ?? 0, cell.length)), []);
+  const lines = cells.map((line) => line.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  "));
+  return [
+    `${from} to ${to}`, "", ...lines.slice(0, 1), ...lines.slice(1, -1), "─".repeat(lines[0]?.length ?? 0), ...lines.slice(-1),
+    ...(upToDate ? [] : ["", "Some of the newest is still being added up; ask again in a minute."]),
+  ];
+}
+
+const NOTHING = "–";
+const PER_CENT = 100;
+
+const percent = (share: number | null): string => (share === null ? NOTHING : `${(share * PER_CENT).toFixed(1)} %`);
+
+const UNITS = [["d", 86_400_000], ["h", 3_600_000], ["min", 60_000], ["s", 1_000]] as const;
+
+/** Two figures of the largest unit that it has: 3.2 h, 45 s. */
+function duration(ms: number | null): string {
+  if (ms === null) return NOTHING;
+  const [unit, size] = UNITS.find(([, one]) => ms >= one) ?? ["s", 1_000];
+  const count = ms / size;
+  return `${count < 10 && unit !== "s" ? count.toFixed(1) : String(Math.round(count))} ${unit}`;
+}
+
+function dayOf(name: string, raw: string | null): string | null {
+  if (raw === null) return null;
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(raw) && !Number.isNaN(Date.parse(raw));
+  if (!isDay) throw new UsageError(`--${name}: expected a day as 2026-03-09, got ${raw}`);
+  return raw;
+}
+
+function breakdownOf(raw: string): Breakdown {
+  const by = BREAKDOWNS.find((one) => one === raw);
+  if (by === undefined) throw new UsageError(`--by: expected one of ${BREAKDOWNS.join(", ")}, got ${raw}`);
+  return by;
+}

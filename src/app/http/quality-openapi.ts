@@ -1,0 +1,37 @@
+import * as z from "zod";
+
+import { ProblemSchema } from "./answer-schemas.ts";
+import { CalibrationSchema, ExampleSchema, PolicyDecisionSchema, PolicyProposalSchema, QualityQuerySchema, QualitySchema } from "./quality-schemas.ts";
+
+const problem = { description: "Refused", content: { "application/problem+json": { schema: ProblemSchema } } };
+const answers = (description: string, schema: z.ZodType, type = "application/json") => ({ "200": { description, content: { [type]: { schema } } }, "4XX": problem, "5XX": problem });
+
+/** Measures, labelled examples, and what follows from them for the policy. `params` are those of a changing request. */
+export function qualityPaths(Installation: z.ZodObject, params: { readonly header: z.ZodObject; readonly query: z.ZodObject }) {
+  const asking = { requestParams: { query: Installation } };
+  return {
+    "/quality": {
+      get: {
+        operationId: "getQuality", summary: "Measures of what was seen and logged, by whole weeks", description: "docs/quality.md says what each means. Needs activities:read.",
+        requestParams: { query: QualityQuerySchema.extend(Installation.shape) }, responses: answers("The measures", QualitySchema),
+      },
+    },
+    "/examples": {
+      get: { ...asking, operationId: "getExamples", summary: "What people decided and what it rested on, without text, one JSON object a line", description: "Needs reviews:read.", responses: answers("The examples, in the order of the decisions", ExampleSchema, "application/x-ndjson") },
+    },
+    "/policy/calibration": {
+      get: { ...asking, operationId: "calibrate", summary: "What people's decisions say of the thresholds", description: "Changes nothing. Needs admin.", responses: answers("The calibration", CalibrationSchema) },
+    },
+    "/policy/proposals": {
+      get: { ...asking, operationId: "listPolicyProposals", summary: "Changes of the policy that were proposed, newest first", description: "Needs admin.", responses: answers("At most a hundred", z.object({ proposals: z.array(PolicyProposalSchema) })) },
+      post: { operationId: "proposeCalibration", summary: "File what a calibration would change", description: "Null when it would change nothing. Needs admin.", requestParams: params, responses: answers("The proposal", z.object({ proposal: PolicyProposalSchema.nullable() })) },
+    },
+    "/policy/proposals/{id}/decision": {
+      post: {
+        operationId: "decidePolicyProposal", summary: "Put a proposal into force as a new version of the policy, or reject it", description: "409 when it was decided, or the policy moved on. Needs admin.",
+        requestParams: { ...params, path: z.object({ id: z.string() }) }, requestBody: { content: { "application/json": { schema: PolicyDecisionSchema } }, required: true },
+        responses: answers("The proposal as decided", z.object({ proposal: PolicyProposalSchema })),
+      },
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import * as z from "zod";
+
+import { REASON_CODES } from "../../domain/model/reasons.ts";
+import { BREAKDOWNS } from "../../domain/quality/measures.ts";
+import { WEEKS_MAX } from "../../usecases/read-quality.ts";
+
+/** Which weeks to measure, and by what. */
+export const QualityQuerySchema = z.object({
+  from: z.iso.date().optional().meta({ description: `A day; its whole week counts. Thirteen weeks in all when left out, ${WEEKS_MAX} at most.` }),
+  to: z.iso.date().optional().meta({ description: "A day; its whole week counts. Today when left out." }),
+  by: z.enum(BREAKDOWNS).default("week").meta({ description: "What the rows are of." }),
+});
+
+const Share = z.number().nullable();
+const measures = {
+  seen: z.int().meta({ description: "Activities that a source brought." }),
+  foreign: z.int().meta({ description: "Engagements that another tool logged in the CRM." }),
+  happened: z.int().meta({ description: "Of both, what could have been logged, each thing once: less bulk, internal, blocked, repeats and what was called off." }),
+  logged: z.int(),
+  linked: z.int().meta({ description: "Of `foreign`, those that one of our sources brought as well." }),
+  coverage: Share.meta({ description: "(logged + linked) ÷ happened; null where nothing happened, as all shares." }),
+  matchConfidence: Share, uncertainRate: Share.meta({ description: "÷ seen, as the three after it." }), duplicateRate: Share, exceptionRate: Share, sensitiveRate: Share, sensitiveExceptions: z.int(),
+  talks: z.int().meta({ description: "Logged calls and meetings with somebody of the other side." }), missingNextSteps: z.int(), missingNextStepRate: Share,
+  turnaround: z.object({ count: z.int(), medianMs: z.number().nullable(), p95Ms: z.number().nullable() }).meta({ description: "From the end of an activity to its record in the CRM, to a tenth." }),
+};
+
+/** What `GET /quality` answers. */
+export const QualitySchema = z.object({
+  from: z.string().meta({ description: "A Monday." }), to: z.string().meta({ description: "A Sunday." }), by: z.enum(BREAKDOWNS), upToDate: z.boolean(),
+  total: z.object(measures),
+  rows: z.array(z.object({ key: z.string().nullable().meta({ description: "Null for what has none." }), name: z.string().nullable(), ...measures })),
+}).meta({ id: "Quality" });
+
+const Wrongness = { unasked: z.int(), wrong: z.int(), wrongShare: z.number().nullable(), wrongAtMost: z.number(), wrongAtLeast: z.number() };
+const Figures = z.object({ clearAtBits: z.number(), leadBits: z.number(), ...Wrongness, unaskedShare: z.number() });
+
+/** What a calibration says. */
+export const CalibrationSchema = z.object({
+  examples: z.int(),
+  thresholds: z.looseObject({ kind: z.enum(["refused", "same", "lower", "higher"]), decided: z.int(), before: Figures, after: Figures.optional() }),
+  grant: z.looseObject({ kind: z.enum(["refused", "same", "grant"]), needed: z.int(), ...Wrongness }).nullable().meta({ description: "Null once activity logging is granted." }),
+  changes: z.array(z.object({ key: z.enum(["match.clearAtBits", "match.leadBits", "grants.activityLogging"]), from: z.union([z.number(), z.boolean()]), to: z.union([z.number(), z.boolean()]) })),
+  limits: z.object({ wrongPercentMax: z.number(), decisionsMin: z.int(), clearAtBitsMin: z.number(), leadBitsMin: z.number() }),
+}).meta({ id: "Calibration" });
+
+/** A change of the policy that was proposed. */
+export const PolicyProposalSchema = z.object({
+  id: z.string(), madeAt: z.string(), baseVersion: z.int(), proposed: CalibrationSchema, state: z.enum(["open", "approved", "rejected", "overtaken"]),
+  decidedAt: z.string().nullable(), version: z.int().nullable().meta({ description: "The version of the policy that it became." }),
+}).meta({ id: "PolicyProposal" });
+
+/** The body of an admin's word on one. */
+export const PolicyDecisionSchema = z.strictObject({ verb: z.enum(["approve", "reject"]) });
+
+/** A line of the labelled examples. */
+export const ExampleSchema = z.object({
+  id: z.string(), judgedAt: z.string(), decidedAt: z.string(),
+  features: z.looseObject({ about: z.enum(["activity", "other"]), kind: z.string(), source: z.string(), reasons: z.array(z.enum(REASON_CODES)), counts: z.record(z.string(), z.int()) }),
+  decision: z.object({
+    verb: z.enum(["approve", "edit", "log", "reject", "block"]), via: z.enum(["single", "bulk"]), by: z.string(), edited: z.array(z.string()),
+    wrongLink: z.boolean().nullable().meta({ description: "Whether it would have stood on a wrong record, had nobody been asked." }), msOpen: z.int().nullable(),
+  }),
+}).meta({ id: "Example" });
