@@ -1,5 +1,5 @@
 import { normalizeEmail } from "../hygiene/normalize-email.ts";
-import type { Activity, SensitiveFlag } from "../model/activity.ts";
+import type { Activity, Outcome, SensitiveFlag } from "../model/activity.ts";
 import type { EngagementFields } from "../model/engagement.ts";
 import { type ActivityId, type NaturalKey, proposalId, type UserId } from "../model/ids.ts";
 import type { Extraction, Match, NextStep, Twin, Verdict } from "../model/judgement.ts";
@@ -17,6 +17,7 @@ export interface PlanInput {
   readonly twin: Twin | null;
   readonly match: Match;
   readonly extraction: Extraction;
+  readonly outcome: Outcome | null;
   /** Whose customer it is: owner of the opportunity, else of the account, else of the contact. */
   readonly recordOwner: UserId | null;
   readonly keys: { readonly engagement: NaturalKey; readonly task: (stepIndex: number) => NaturalKey };
@@ -47,7 +48,8 @@ function engagement(input: PlanInput): EngagementProposal {
     direction: activity.direction,
     ...(activity.calendar?.location ? { location: activity.calendar.location } : {}),
     ownerId: authorOnOurSide(input) ?? input.recordOwner,
-    status: activity.kind === "meeting" && activity.calendar !== null ? "scheduled" : "completed",
+    status: statusOf(input),
+    ...(input.outcome === null ? {} : { disposition: input.outcome }),
     ...people,
     participants: participantsLine(match.cast),
     ...(first === undefined ? {} : { nextStep: stepLine(first), due: first.due }),
@@ -59,6 +61,17 @@ function engagement(input: PlanInput): EngagementProposal {
   const kind: EngagementProposalKind = twin?.relation === "update" ? "update_activity" : "log_activity";
   return proposal(input, { kind, index: 0, object: engagementObject(activity), key: input.keys.engagement, fields });
 }
+
+function statusOf({ activity, outcome }: PlanInput): NonNullable<EngagementFields["status"]> {
+  if (outcome !== null) return STATUS[outcome];
+  return activity.kind === "meeting" && activity.calendar !== null ? "scheduled" : "completed";
+}
+
+/** A meeting that was put off is still to come. */
+const STATUS: Readonly<Record<Outcome, NonNullable<EngagementFields["status"]>>> = {
+  connected: "completed", no_answer: "no_answer", voicemail: "completed", busy: "no_answer", wrong_number: "completed",
+  held: "completed", no_show: "completed", cancelled: "cancelled", rescheduled: "scheduled",
+};
 
 /** A customer's step becomes a task for us to see that it comes; our own becomes a task to do it. */
 function followUp(input: PlanInput, step: NextStep, index: number): EngagementProposal {
