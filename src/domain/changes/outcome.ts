@@ -48,11 +48,3 @@ function sidesSpeaking({ text: { transcript } }: Activity, cast: readonly CastMe
   const sideOf = new Map(cast.flatMap(({ side, labels }) => labels.map((label) => [label.toLowerCase(), side === "own"] as const)));
   return new Set(transcript.map(({ speaker }) => sideOf.get(speaker.toLowerCase()) ?? speaker)).size;
 }
-
-/** A sentence for what did not go as such things go; "" for a call that was answered and a meeting that was held. */
-export const outcomeSentence = (outcome: Outcome | null): string => (outcome === null ? "" : SENTENCES[outcome]);
-
-const SENTENCES: Readonly<Record<Outcome, string>> = {
-  connected: "", held: "", no_answer: "Nobody answered.", voicemail: "A voicemail was left.", busy: "The line was busy.", wrong_number: "It was a wrong number.",
-  no_show: "The other side did not come.", cancelled: "The meeting was cancelled.", rescheduled: "The meeting was rescheduled.",
-};

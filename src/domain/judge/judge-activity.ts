@@ -8,7 +8,7 @@ import type { ReasonCode } from "../model/reasons.ts";
 import { dealChange } from "../changes/deal-change.ts";
 import type { KnowledgeIndex } from "../match/knowledge-index.ts";
 import { matchActivity } from "../match/match-activity.ts";
-import { outcomeOf, outcomeSentence } from "../changes/outcome.ts";
+import { outcomeOf } from "../changes/outcome.ts";
 import { newIn } from "../proposal/guards.ts";
 import { isGoverned, routeProposal } from "../proposal/route-proposal.ts";
 import { type Circle, isBulk } from "../extract/lines/bulk.ts";
@@ -57,8 +57,7 @@ export function judgeActivity(input: Case, policy: Policy): Judged {
   const match = matchActivity(activity, knowledge, policy);
   const read = extract(activity, match, policy);
   const outcome = outcomeOf(activity, match.cast);
-  const reasons: readonly ReasonCode[] = planted && !read.reasons.includes("injection") ? ["injection", ...read.reasons] : read.reasons;
-  const extraction: Extraction = { ...read, reasons, summary: [read.summary, outcomeSentence(outcome)].filter((part) => part !== "").join(" ") };
+  const extraction: Extraction = planted && !read.reasons.includes("injection") ? { ...read, reasons: ["injection", ...read.reasons] } : read;
   const changes = changesOf({ activity, match, extraction }, input);
   const hasDataOwner = input.users.some(({ active, role }) => active && (role === "data-owner" || role === "admin"));
   const verdict = routeProposal({ activity, screenReasons, bulk: isBulk(given, circleOf(match, policy)), twin, match, extraction, changes, hasDataOwner }, policy);

@@ -42,7 +42,7 @@ function engagement(input: PlanInput): EngagementProposal {
   const people = senderAndReceivers(activity);
   const fields: EngagementFields = {
     subject: engagementSubject(activity, match.cast),
-    body: engagementBody(activity, match, extraction),
+    body: engagementBody(activity, match, extraction, input.outcome),
     occurredAt: activity.occurredAt,
     ...(activity.endedAt === null ? {} : { endedAt: activity.endedAt }),
     direction: activity.direction,

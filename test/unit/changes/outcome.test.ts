@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 
 import { activityOfJson } from "../../../src/adapters/parse/json.ts";
-import { outcomeOf, outcomeSentence } from "../../../src/domain/changes/outcome.ts";
+import { outcomeOf } from "../../../src/domain/changes/outcome.ts";
 import type { Outcome } from "../../../src/domain/model/activity.ts";
 import { contactId, userId } from "../../../src/domain/model/ids.ts";
 import type { CastMember } from "../../../src/domain/model/judgement.ts";
+import { outcomeSentence } from "../../../src/domain/proposal/describe.ts";
 
 const cast: readonly CastMember[] = [
   { side: "own", id: userId("u1"), name: "Ben Sample", labels: ["Ben Sample", "Ben"], zone: null, present: true, author: false },
