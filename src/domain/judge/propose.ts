@@ -6,6 +6,7 @@ import type { EngagementProposal, RecordProposal, ReviewTask } from "../model/pr
 import type { Knowledge } from "../model/records.ts";
 import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
 import { derivedId } from "../proposal/derived-id.ts";
+import { answeredLine } from "../proposal/attendee-answer.ts";
 import { engagementSubject, reasonSentences, SENSITIVE_WORDS, unnamed } from "../proposal/describe.ts";
 import { ACTIVITY, changeLines, planFieldChange } from "../proposal/plan-field-change.ts";
 import { planWrites } from "../proposal/plan-write.ts";
@@ -19,6 +20,8 @@ import { type Case, judgeActivity, type Judged } from "./judge-activity.ts";
 export interface Proposing extends Case {
   readonly activityId: ActivityId;
   readonly flags: readonly SensitiveFlag[];
+  /** The line of participants that we left on the meeting of this key; absent while none is logged. */
+  readonly participantsLogged?: string | null;
   readonly at: Instant;
   /** Where a person can look at a review; the task's id is appended. */
   readonly reviewUrl: string;
@@ -43,6 +46,7 @@ export function propose(input: Proposing, policy: Policy): Proposed {
   const expiresAt = daysAfter(input.at, policy.review.expireAfterDays);
   const proposals = planWrites({
     ...judged,
+    answeredLine: answeredLine({ ...judged, cast: judged.match.cast, trace: input.trace, earlier: input.earlier, line: input.participantsLogged ?? null }),
     activityId: input.activityId,
     flags: input.flags,
     recordOwner,

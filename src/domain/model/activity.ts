@@ -19,6 +19,8 @@ export interface Participant {
   /** As written, trimmed; comparing is the job of `hygiene/normalize-email.ts`. */
   readonly email?: string;
   readonly phone?: string;
+  /** What an attendee answered an invitation, in that answer itself. */
+  readonly answer?: "accepted" | "declined" | "tentative";
 }
 
 /** A turn of a call or a meeting. */

@@ -74,7 +74,8 @@ export function clip(text: string, charsMax: number): string {
 
 /** What a CRM's list shows of a subject without cutting it. */
 export const SUBJECT_CHARS_MAX = 200;
-const LINE_CHARS_MAX = 500;
+/** What a line of participants holds at most. */
+export const LINE_CHARS_MAX = 500;
 
 const KIND_WORDS: Readonly<Record<Activity["kind"], string>> = {
   email: "Mail", call: "Call", meeting: "Meeting", text: "Text message", note: "Note", form: "Web form",

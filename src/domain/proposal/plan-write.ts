@@ -18,6 +18,8 @@ export interface PlanInput {
   readonly match: Match;
   readonly extraction: Extraction;
   readonly outcome: Outcome | null;
+  /** The line of participants of the meeting that an attendee answered; null where nothing changes. */
+  readonly answeredLine: string | null;
   /** Whose customer it is: owner of the opportunity, else of the account, else of the contact. */
   readonly recordOwner: UserId | null;
   readonly keys: { readonly engagement: NaturalKey; readonly task: (stepIndex: number) => NaturalKey };
@@ -27,11 +29,14 @@ export interface PlanInput {
 
 /**
  * One proposal for each CRM record that an activity touches: the engagement, and a task for each next step. A skipped
- * activity proposes nothing, except that a cancellation marks the meeting that was logged.
+ * activity proposes nothing, except that a cancellation marks the meeting that was logged, and an attendee's answer its participants.
  */
 export function planWrites(input: PlanInput): readonly EngagementProposal[] {
   const { verdict, twin } = input;
-  if (verdict.route === "skip") return twin?.relation === "cancelled" && twin.of !== null ? [cancellation(input)] : [];
+  if (verdict.route === "skip") {
+    if (input.answeredLine !== null) return [answer(input, input.answeredLine)];
+    return twin?.relation === "cancelled" && twin.of !== null ? [cancellation(input)] : [];
+  }
   return [engagement(input), ...input.extraction.nextSteps.map((step, index) => followUp(input, step, index))];
 }
 
@@ -99,6 +104,12 @@ function doubts(step: NextStep): string {
 
 function cancellation(input: PlanInput): EngagementProposal {
   return proposal(input, { kind: "cancel_activity", index: 0, object: "meeting", key: input.keys.engagement, fields: { status: "cancelled" } });
+}
+
+/** One line of the meeting changes, and no link of it; without a subject nothing is made anew where a person deleted it. */
+function answer(input: PlanInput, participants: string): EngagementProposal {
+  const update = proposal(input, { kind: "update_activity", index: 0, object: "meeting", key: input.keys.engagement, fields: { participants } });
+  return { ...update, links: { contactIds: [], accountId: null, opportunityId: null }, route: "auto", rationale: "An attendee answered the invitation." };
 }
 
 interface Part {
