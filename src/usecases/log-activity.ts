@@ -3,7 +3,7 @@ import { propose, type Proposed } from "../domain/judge/propose.ts";
 import { indexKnowledge } from "../domain/match/knowledge-index.ts";
 import { wantedKeys } from "../domain/match/wanted.ts";
 import type { ScreenedActivity } from "../domain/model/activity.ts";
-import { activityId, type ActivityId, type ContactId, type InstallationId, writeId } from "../domain/model/ids.ts";
+import { activityId, type ActivityId, type ContactId, type InstallationId, naturalKey, writeId } from "../domain/model/ids.ts";
 import type { DealSchema } from "../domain/model/deal-schema.ts";
 import type { ActivityTrace } from "../domain/model/judgement.ts";
 import type { Proposal } from "../domain/model/proposal.ts";
@@ -118,6 +118,7 @@ async function judge(
   const proposed = propose(
     {
       activityId: stored.id, activity, trace, flags: activity.flags, screenReasons: stored.reasons,
+      participantsLogged: activity.calendar?.method === "REPLY" ? await participantsOf(tx, trace) : null,
       records, knowledge: indexKnowledge(records, policy), ...batch, earlier, deals: await withValues(tx, known, records.opportunities),
     },
     policy,
@@ -126,6 +127,12 @@ async function judge(
   await tx.activities.settle(stored.id, { state: stateAfter(proposed), route, reasons, duplicateOf: proposed.twin?.of ?? null, isProvisional: activity.incomplete !== undefined });
   const clearance = proposed.review === null ? null : clearanceOf(proposed.activity, proposed.match, knowledge, policy);
   return { stored, proposed, clearance, overtaken: overtakenOf(proposed, overtakenBy(trace, earlier).map(activityId)) };
+}
+
+/** As they stand on the meeting that an answer speaks of. */
+async function participantsOf(tx: TenantTransaction, { key }: ActivityTrace): Promise<string | null> {
+  const meeting = naturalKey(key);
+  return (await tx.writes.lastWritten([meeting])).get(meeting)?.participants ?? null;
 }
 
 function overtakenOf({ twin, review }: Proposed, activities: readonly ActivityId[]): Overtaken | null {

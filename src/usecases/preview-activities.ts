@@ -38,6 +38,7 @@ export function previewer({ records, policy, clock }: { readonly records: Knowle
   const knowledge = indexKnowledge(records, policy);
   const deals = { ...UNKNOWN_DEALS, stages: stagesInUse(records.opportunities) };
   const asked = new Set<string>();
+  const logged = new Map<string, string | null>();
   const earlier: EarlierActivity[] = [];
 
   return function preview(ref: string, activity: Activity): Previewed {
@@ -52,12 +53,13 @@ export function previewer({ records, policy, clock }: { readonly records: Knowle
         // A file's name is for people: nothing that is written may show it.
         activityId: activityId(`preview-${earlier.length + 1}`), activity: screening.activity, trace, flags: screening.activity.flags,
         screenReasons: screening.reasons, records, knowledge, users: records.users, earlier, deals,
-        at: clock.now(), reviewUrl: "https://steward.invalid/reviews",
+        participantsLogged: logged.get(trace.key) ?? null, at: clock.now(), reviewUrl: "https://steward.invalid/reviews",
       },
       policy,
     );
     if (activity.incomplete === undefined) earlier.push({ ref, trace, foreign: false });
     const { route, reasons } = proposed.verdict;
+    for (const { key, fields } of proposed.proposals) if (fields.participants !== undefined) logged.set(key, fields.participants);
     // Each suggestion is asked about once, and written once approved.
     const suggested = proposed.suggestions.filter(({ about }) => !asked.has(JSON.stringify(about)));
     for (const { about } of suggested) asked.add(JSON.stringify(about));

@@ -65,7 +65,7 @@ function fieldChanges(proposal: Proposal): { field: string; before: Slot; after:
 }
 
 /** Only these may stand in clear; a new field is a secret until somebody decides otherwise. */
-const PLAIN_FIELDS: ReadonlySet<string> = new Set(["status", "priority", "matchFlag", "confidenceBand", "sensitiveFlag", "outcome", "due", "occurredAt", "endedAt", "direction"]);
+const PLAIN_FIELDS: ReadonlySet<string> = new Set(["status", "disposition", "priority", "matchFlag", "confidenceBand", "sensitiveFlag", "outcome", "due", "occurredAt", "endedAt", "direction"]);
 
 /** The slot of a field's value. */
 export function slotFor(field: string, value: unknown): Slot {

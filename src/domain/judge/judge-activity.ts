@@ -1,5 +1,5 @@
 import type { Policy } from "../../../config/policy.ts";
-import type { Activity } from "../model/activity.ts";
+import type { Activity, Outcome } from "../model/activity.ts";
 import { type DealSchema, UNKNOWN_DEALS } from "../model/deal-schema.ts";
 import type { FieldChange } from "../model/field-change.ts";
 import type { EarlierActivity, ActivityTrace, Extraction, Match, Twin, Verdict } from "../model/judgement.ts";
@@ -8,6 +8,7 @@ import type { ReasonCode } from "../model/reasons.ts";
 import { dealChange } from "../changes/deal-change.ts";
 import type { KnowledgeIndex } from "../match/knowledge-index.ts";
 import { matchActivity } from "../match/match-activity.ts";
+import { outcomeOf } from "../changes/outcome.ts";
 import { newIn } from "../proposal/guards.ts";
 import { isGoverned, routeProposal } from "../proposal/route-proposal.ts";
 import { type Circle, isBulk } from "../extract/lines/bulk.ts";
@@ -39,6 +40,8 @@ export interface Judged {
   readonly twin: Twin | null;
   readonly match: Match;
   readonly extraction: Extraction;
+  /** How a call or meeting ended; null where nothing tells. */
+  readonly outcome: Outcome | null;
   /** What it would change on the deal, where somebody answers for that. */
   readonly changes: readonly FieldChange[];
 }
@@ -53,11 +56,12 @@ export function judgeActivity(input: Case, policy: Policy): Judged {
   const twin = findTwin(activity, trace, earlier);
   const match = matchActivity(activity, knowledge, policy);
   const read = extract(activity, match, policy);
+  const outcome = outcomeOf(activity, match.cast);
   const extraction: Extraction = planted && !read.reasons.includes("injection") ? { ...read, reasons: ["injection", ...read.reasons] } : read;
   const changes = changesOf({ activity, match, extraction }, input);
   const hasDataOwner = input.users.some(({ active, role }) => active && (role === "data-owner" || role === "admin"));
   const verdict = routeProposal({ activity, screenReasons, bulk: isBulk(given, circleOf(match, policy)), twin, match, extraction, changes, hasDataOwner }, policy);
-  return { activity, verdict, twin, match, extraction, changes: changes.filter((change) => isGoverned(change, hasDataOwner)) };
+  return { activity, verdict, twin, match, extraction, outcome, changes: changes.filter((change) => isGoverned(change, hasDataOwner)) };
 }
 
 /** Only of a deal that is the clear match, and only what does not stand there already. */

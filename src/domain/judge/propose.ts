@@ -8,6 +8,7 @@ import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
 import { isOfNumberAlone, LISTED, optedOut, tookBack } from "../privacy/opted-out.ts";
 import { screenContext } from "../privacy/screen-context.ts";
 import { derivedId } from "../proposal/derived-id.ts";
+import { answeredLine } from "../proposal/attendee-answer.ts";
 import { engagementSubject, reasonSentences, SENSITIVE_WORDS, unnamed } from "../proposal/describe.ts";
 import { ACTIVITY, changeLines, planFieldChange } from "../proposal/plan-field-change.ts";
 import { planWrites } from "../proposal/plan-write.ts";
@@ -21,6 +22,8 @@ import { type Case, judgeActivity, type Judged } from "./judge-activity.ts";
 export interface Proposing extends Case {
   readonly activityId: ActivityId;
   readonly flags: readonly SensitiveFlag[];
+  /** The line of participants that we left on the meeting of this key; absent while none is logged. */
+  readonly participantsLogged?: string | null;
   readonly at: Instant;
   /** Where a person can look at a review; the task's id is appended. */
   readonly reviewUrl: string;
@@ -45,6 +48,7 @@ export function propose(input: Proposing, policy: Policy): Proposed {
   const expiresAt = daysAfter(input.at, policy.review.expireAfterDays);
   const proposals = planWrites({
     ...judged,
+    answeredLine: answeredLine({ ...judged, cast: judged.match.cast, trace: input.trace, earlier: input.earlier, line: input.participantsLogged ?? null }),
     activityId: input.activityId,
     flags: input.flags,
     recordOwner,

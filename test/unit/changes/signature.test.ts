@@ -17,7 +17,7 @@ const records: Knowledge = {
 const read = (signature: string, more: Partial<Contact> = {}, activity: Parameters<typeof someActivity>[0] = {}) => {
   const base = someActivity(activity);
   const changes = signatureChanges({ ...base, text: { ...base.text, signature } }, { ...author, ...more }, { records, region: "US" });
-  return Object.assign({}, ...changes.map(({ fields }) => fields)) as unknown;
+  return Object.fromEntries(changes.flatMap(({ fields }) => Object.entries(fields)));
 };
 
 describe("what a signature tells of its author", () => {
