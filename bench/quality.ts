@@ -78,7 +78,7 @@ async function fill({ connection }: FreshStore, id: InstallationId, size: number
     SELECT $1, 'activity-' || n, to_char(date_trunc('week', at AT TIME ZONE 'UTC'), 'YYYY-MM-DD'), (ARRAY['mail', 'calendar', 'dialer', 'gong', 'form'])[1 + n % 5],
       (ARRAY['email', 'meeting', 'call', 'meeting', 'form'])[1 + n % 5], 'user-' || n % 50,
       CASE WHEN n % 12 = 0 THEN ARRAY['review', 'uncertain', 'approved'] WHEN n % 17 = 0 THEN ARRAY['skip', 'duplicate'] WHEN n % 5 BETWEEN 1 AND 3 THEN ARRAY['auto', 'clear', 'talk'] || CASE WHEN n % 7 = 0 THEN '{}'::text[] ELSE ARRAY['step'] END ELSE ARRAY['auto', 'clear'] END,
-      5000 + n % 5000, at, CASE WHEN n % 17 = 0 THEN NULL ELSE at + make_interval(secs => exp(3 + (n * 7919 % 1000) / 100.0)) END
+      5000 + n % 5000, at, CASE WHEN n % 17 = 0 THEN NULL ELSE at + make_interval(secs => exp(3 + (n::bigint * 7919 % 1000) / 100.0)) END
     FROM (SELECT n, timestamptz '2025-04-07 08:00:00Z' + make_interval(secs => n::bigint * 31000000 / $2::int) AS at FROM generate_series(1, $2::int) AS n) AS made`, [id, size]);
   await close();
 }
