@@ -71,7 +71,8 @@ async function measured(size: number): Promise<number> {
 
 /** As judging leaves them behind: eleven of twelve logged after minutes to days, one a talk without a step, some in doubt. */
 async function fill({ connection }: FreshStore, id: InstallationId, size: number): Promise<void> {
-  const { pool, close } = openPool(connection, { poolMax: 1 });
+  const database = openPool(connection, { poolMax: 1 });
+  const { pool } = database;
   await pool.query("SET statement_timeout = 0");
   await pool.query(`
     INSERT INTO steward.measured (installation_id, subject, week, source, kind, rep, marks, confidence_bp, ended_at, logged_at)
@@ -80,7 +81,7 @@ async function fill({ connection }: FreshStore, id: InstallationId, size: number
       CASE WHEN n % 12 = 0 THEN ARRAY['review', 'uncertain', 'approved'] WHEN n % 17 = 0 THEN ARRAY['skip', 'duplicate'] WHEN n % 5 BETWEEN 1 AND 3 THEN ARRAY['auto', 'clear', 'talk'] || CASE WHEN n % 7 = 0 THEN '{}'::text[] ELSE ARRAY['step'] END ELSE ARRAY['auto', 'clear'] END,
       5000 + n % 5000, at, CASE WHEN n % 17 = 0 THEN NULL ELSE at + make_interval(secs => exp(3 + (n::bigint * 7919 % 1000) / 100.0)) END
     FROM (SELECT n, timestamptz '2025-04-07 08:00:00Z' + make_interval(secs => n::bigint * 31000000 / $2::int) AS at FROM generate_series(1, $2::int) AS n) AS made`, [id, size]);
-  await close();
+  await database.close();
 }
 
 /** What noting costs for each activity, in batches as they are judged. */
