@@ -20,6 +20,13 @@ const BY: readonly Breakdown[] = ["week", "source", "kind", "rep", "team"];
 const YEAR = { from: "2025-04-07", to: "2026-03-30" } as const;
 const BATCH = 25;
 
+const ON_THE_SPOT = `
+  SELECT week, rep, count(*), count(*) FILTER (WHERE marks && ARRAY['review', 'block']), count(*) FILTER (WHERE 'duplicate' = ANY (marks)), count(logged_at),
+    avg(confidence_bp), percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY extract(epoch FROM logged_at - ended_at)) FROM steward.measured GROUP BY week, rep`;
+const SPACE = `
+  SELECT (SELECT count(*) FROM steward.measured) AS rows, (SELECT count(*) FROM steward.quality_sum) AS sums,
+    pg_total_relation_size('steward.measured') / (SELECT count(*) FROM steward.measured) AS "bytesEach", pg_total_relation_size('steward.quality_sum') / 1048576 AS "sumsMb"`;
+
 const reads: number[] = [];
 for (const size of values.sizes.split(",").map(Number)) reads.push(await measured(size));
 const growth = (reads.at(-1) ?? 1) / (reads[0] ?? 1);
@@ -64,16 +71,17 @@ async function measured(size: number): Promise<number> {
 
 /** As judging leaves them behind: eleven of twelve logged after minutes to days, one a talk without a step, some in doubt. */
 async function fill({ connection }: FreshStore, id: InstallationId, size: number): Promise<void> {
-  const { pool, close } = openPool(connection, { poolMax: 1 });
+  const database = openPool(connection, { poolMax: 1 });
+  const { pool } = database;
   await pool.query("SET statement_timeout = 0");
   await pool.query(`
     INSERT INTO steward.measured (installation_id, subject, week, source, kind, rep, marks, confidence_bp, ended_at, logged_at)
     SELECT $1, 'activity-' || n, to_char(date_trunc('week', at AT TIME ZONE 'UTC'), 'YYYY-MM-DD'), (ARRAY['mail', 'calendar', 'dialer', 'gong', 'form'])[1 + n % 5],
       (ARRAY['email', 'meeting', 'call', 'meeting', 'form'])[1 + n % 5], 'user-' || n % 50,
       CASE WHEN n % 12 = 0 THEN ARRAY['review', 'uncertain', 'approved'] WHEN n % 17 = 0 THEN ARRAY['skip', 'duplicate'] WHEN n % 5 BETWEEN 1 AND 3 THEN ARRAY['auto', 'clear', 'talk'] || CASE WHEN n % 7 = 0 THEN '{}'::text[] ELSE ARRAY['step'] END ELSE ARRAY['auto', 'clear'] END,
-      5000 + n % 5000, at, CASE WHEN n % 17 = 0 THEN NULL ELSE at + make_interval(secs => exp(3 + (n * 7919 % 1000) / 100.0)) END
-    FROM (SELECT n, timestamptz '2025-04-07 08:00:00Z' + make_interval(secs => (n::bigint * 104729 % 31000000)) AS at FROM generate_series(1, $2::int) AS n) AS made`, [id, size]);
-  await close();
+      5000 + n % 5000, at, CASE WHEN n % 17 = 0 THEN NULL ELSE at + make_interval(secs => exp(3 + (n::bigint * 7919 % 1000) / 100.0)) END
+    FROM (SELECT n, timestamptz '2025-04-07 08:00:00Z' + make_interval(secs => n::bigint * 31000000 / $2::int) AS at FROM generate_series(1, $2::int) AS n) AS made`, [id, size]);
+  await database.close();
 }
 
 /** What noting costs for each activity, in batches as they are judged. */
@@ -89,20 +97,15 @@ async function noteUs({ store }: FreshStore, id: InstallationId): Promise<number
   return Math.round((at(took, 0.5) * 1_000) / BATCH);
 }
 
-const ON_THE_SPOT = `
-  SELECT week, rep, count(*), count(*) FILTER (WHERE marks && ARRAY['review', 'block']), count(*) FILTER (WHERE 'duplicate' = ANY (marks)), count(logged_at),
-    avg(confidence_bp), percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY extract(epoch FROM logged_at - ended_at)) FROM steward.measured GROUP BY week, rep`;
-const SPACE = `
-  SELECT (SELECT count(*) FROM steward.measured) AS rows, (SELECT count(*) FROM steward.quality_sum) AS sums,
-    pg_total_relation_size('steward.measured') / (SELECT count(*) FROM steward.measured) AS "bytesEach", pg_total_relation_size('steward.quality_sum') / 1048576 AS "sumsMb"`;
-
 async function msOf(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
 }
 
-const at = (numbers: readonly number[], share: number): number => numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))] ?? 0;
+function at(numbers: readonly number[], share: number): number {
+  return numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))] ?? 0;
+}
 
 function round(number: number): number {
   return Math.round(number * 100) / 100;

@@ -12,6 +12,9 @@ export interface SumQuery {
   readonly to: LocalDate;
 }
 
+/** How much of each measure. */
+export type Counts = Readonly<Record<string, number>>;
+
 /** What is measured of one installation's activities. Sums lag behind until {@link QualityTable.sumUp} has run. */
 export interface QualityTable {
   /** Once for each subject: a second time changes nothing. */

@@ -50,7 +50,7 @@ export async function readQuality({ store, clock }: { readonly store: Store; rea
     const users = by === "rep" || by === "team" ? await tx.mirror.users() : [];
     const nameOf = new Map(users.map(({ id, name }) => [String(id), name]));
     const rows = broken(sums, by, teams(tx, users)).map((row) => ({ ...row, name: row.key === null ? null : (nameOf.get(row.key) ?? row.key) }));
-    return { from: first, to: lastDay(last), by, upToDate, total: measuresOf(all), rows };
+    return { from: first, to: lastDay(last), by, upToDate, total: measuresOf(all), rows: rows.toSorted(byName) };
   });
 }
 
@@ -70,6 +70,11 @@ export async function forgetOldMeasures({ store, clock }: { readonly store: Stor
     const until: Instant = daysAfter(clock.now(), -tx.installation.policy.retention.measureDays);
     return (await tx.quality.forgetBefore(weekOf(until), ROWS_PER_STEP)) + (await tx.examples.forgetBefore(until, ROWS_PER_STEP));
   });
+}
+
+/** The unknown last. */
+function byName({ name: a }: { readonly name: string | null }, { name: b }: { readonly name: string | null }): number {
+  return a === null || b === null ? Number(a === null) - Number(b === null) : a < b ? -1 : Number(a > b);
 }
 
 const DIM_OF: Readonly<Record<Exclude<Breakdown, "week">, SumQuery["dim"]>> = { source: "source", kind: "kind", rep: "rep", team: "rep" };

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { reviewTaskId } from "../../src/domain/model/ids.ts";
 import type { Measures } from "../../src/domain/quality/measures.ts";
 import type { Example } from "../../src/domain/quality/example.ts";
+import { attendReviews } from "../../src/usecases/decide-review/attend-reviews.ts";
 import { erasePeople } from "../../src/usecases/erase-person.ts";
 import { readQuality } from "../../src/usecases/read-quality.ts";
 import { type Installed, installed } from "../helpers/installed.ts";
@@ -104,8 +105,12 @@ describe("what happens is measured, and what people decide is an example", funct
   it("who only hands a question on, and a question that ended by itself, label nothing", async () => {
     const activity = await one.through("095-rebecca-sla.json");
     assert.ok((await one.decide(await one.review(activity.id), "escalate")).ok);
-    assert.deepEqual(await examples(), []);
-    assert.notEqual(await one.in((tx) => tx.examples.awaited(reviewTaskId(activity.id))), null);
+    const awaited = () => one.in((tx) => tx.examples.awaited(reviewTaskId(activity.id)));
+    assert.notEqual(await awaited(), null);
+    one.clock.advance(31 * 86_400_000);
+    assert.equal((await attendReviews(deps(), one.id)).expired, 1);
+    await one.drain();
+    assert.deepEqual([await awaited(), await examples()], [null, []]);
   });
 
   it("what another tool logged has happened; it is covered once one of our sources brings it, and read again it counts once", async () => {

@@ -1,3 +1,5 @@
+import { wrongness } from "../../../src/domain/quality/figures.ts";
+import { hasWrongLink } from "../../../src/domain/quality/wrong-links.ts";
 import { ratio } from "./figure.ts";
 import { compared, judgeWorld, type Compared, type LabelledWorld } from "./world.ts";
 
@@ -9,6 +11,8 @@ export interface Safety {
   readonly auto: number;
   /** Auto though a contact, account or deal is wrong, or the label is not sure of any. */
   readonly wrong: readonly string[];
+  /** The share of wrong ones among auto is no greater, with 97.5 % certainty: what `steward calibrate` goes by. */
+  readonly wrongAtMost: number;
   /** Auto though review, block or skip was right. */
   readonly held: readonly string[];
   /** Of what may go auto, the share that does. */
@@ -39,9 +43,11 @@ export function safety(pairs: readonly Compared[]): Safety {
   const doubtful = pairs.filter(({ label }) => label.match.certainty !== "clear" && (label.route === "auto" || label.route === "review"));
   const said = doubtful.filter(({ previewed }) => previewed?.proposed !== undefined && (previewed.proposed?.match.certainty ?? "none") !== "clear");
   const mayGo = pairs.filter(({ label }) => label.route === "auto");
+  const wrong = auto.filter(isWrong).map(({ label }) => label.file);
   return {
     auto: auto.length,
-    wrong: auto.filter(isWrong).map(({ label }) => label.file),
+    wrong,
+    wrongAtMost: wrongness(wrong.length, auto.length).wrongAtMost,
     held: auto.filter(({ label }) => label.route !== "auto").map(({ label }) => label.file),
     coverage: ratio(mayGo.filter(({ previewed }) => previewed?.route === "auto").length, mayGo.length),
     uncertainFound: ratio(said.length, doubtful.length),
@@ -51,10 +57,6 @@ export function safety(pairs: readonly Compared[]): Safety {
 function isWrong({ label, previewed }: Compared): boolean {
   const match = previewed?.proposed?.match;
   if (match === undefined) return false;
-  const links = [
-    ...match.contactIds.map((id) => label.match.contactIds.includes(id)),
-    ...(match.accountId === null ? [] : [match.accountId === label.match.accountId]),
-    ...(match.opportunityId === null ? [] : [match.opportunityId === label.match.opportunityId]),
-  ];
-  return links.includes(false) || (links.length > 0 && label.match.certainty !== "clear");
+  const isLinked = match.contactIds.length > 0 || match.accountId !== null || match.opportunityId !== null;
+  return hasWrongLink(match, label.match) || (isLinked && label.match.certainty !== "clear");
 }

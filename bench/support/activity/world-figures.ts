@@ -51,12 +51,12 @@ function thresholds(world: LabelledWorld): Section {
   const { clearAtBits, leadBits } = world.policy.match;
   const settings = curve(world);
   const lines = settings.map((one) => settingLine(one, one.clearAtBits === clearAtBits && one.leadBits === leadBits, world.labels.length));
-  return { title: "What the match thresholds trade (match.clearAtBits, match.leadBits)", figures: [], notes: ["clear at  lead   auto share   of the safe   wrong among auto   to be held   uncertain found", ...lines] };
+  return { title: "What the match thresholds trade (match.clearAtBits, match.leadBits)", figures: [], notes: ["clear at  lead   auto share   of the safe   wrong among auto   at most   to be held   uncertain found", ...lines] };
 }
 
-function settingLine({ clearAtBits, leadBits, auto, coverage, wrong, held, uncertainFound }: Setting, isDefault: boolean, all: number): string {
+function settingLine({ clearAtBits, leadBits, auto, coverage, wrong, wrongAtMost, held, uncertainFound }: Setting, isDefault: boolean, all: number): string {
   const share = (value: number | null): string => (value === null ? "n/a" : places(value));
-  return [String(clearAtBits).padStart(8), String(leadBits).padStart(5), share(ratio(auto, all)).padStart(12), share(coverage).padStart(13), String(wrong.length).padStart(18), String(held.length).padStart(12), share(uncertainFound).padStart(17), isDefault ? "  as shipped" : ""].join(" ");
+  return [String(clearAtBits).padStart(8), String(leadBits).padStart(5), share(ratio(auto, all)).padStart(12), share(coverage).padStart(13), String(wrong.length).padStart(18), places(wrongAtMost).padStart(9), String(held.length).padStart(12), share(uncertainFound).padStart(17), isDefault ? "  as shipped" : ""].join(" ");
 }
 
 const same = (a: readonly string[], b: readonly string[]): boolean => a.toSorted().join() === b.toSorted().join();

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { countsOf, type Mark, type Measured, type Seen } from "../../domain/quality/measured.ts";
-import type { QualityTable } from "../../ports/quality-table.ts";
+import type { InstallationId } from "../../domain/model/ids.ts";
+import type { Sum } from "../../domain/quality/measures.ts";
+import type { Counts, QualityTable, SumQuery } from "../../ports/quality-table.ts";
 import { lockFor, type TenantContext } from "./context.ts";
 import type { MeasuredRow } from "./schema.ts";
 
@@ -23,12 +25,14 @@ export function qualityTable(context: TenantContext): QualityTable {
     sumUp: (limit) => sumUp(context, limit),
 
     async sums({ dim, from, to }, byWeek) {
-      const week = byWeek ? sql.ref("week") : sql`''`;
-      const { rows } = await sql<{ week: string; value: string; measure: string; n: number }>`
-        SELECT ${week} AS week, value, measure, sum(n)::bigint AS n FROM steward.quality_sum
-        WHERE installation_id = ${installation} AND dim = ${dim} AND week BETWEEN ${from} AND ${to}
-        GROUP BY 1, value, measure HAVING sum(n) <> 0`.execute(db);
-      return rows;
+      const rows = await db.selectFrom("quality_sum").select(["week", "value", "counts"]).where("installation_id", "=", installation).where("dim", "=", dim)
+        .where("week", ">=", from).where("week", "<=", to).execute();
+      const sums: Sum[] = [];
+      for (const same of Map.groupBy(rows, ({ week, value }) => (byWeek ? `${week} ${value}` : value)).values()) {
+        const [{ week, value } = { week: from, value: "" }] = same;
+        for (const [measure, n] of addedUp(same.map(({ counts }) => counts))) if (n !== 0) sums.push({ week: byWeek ? week : "", value, measure, n });
+      }
+      return sums;
     },
 
     async forgetBefore(week, limit) {
@@ -66,10 +70,8 @@ async function sumUp({ db, installation: { id: installation } }: TenantContext, 
   const counted = rows.map((row) => {
     const now = new Map<string, number>(countsOf(measuredOf(row)));
     const before = new Map(row.counted.split(" ").filter((word) => word !== "").map((word) => pairOf(word)));
-    for (const measure of new Set([...now.keys(), ...before.keys()])) {
-      const n = (now.get(measure) ?? 0) - (before.get(measure) ?? 0);
-      if (n !== 0) for (const [dim, value] of [["all", ""], ["source", row.source], ["kind", row.kind], ["rep", row.rep]] as const) add(deltas, { dim, week: row.week, value, measure, n });
-    }
+    const change = addedUp([Object.fromEntries(now), Object.fromEntries([...before].map(([measure, n]) => [measure, -n]))]);
+    for (const [dim, value] of [["all", ""], ["source", row.source], ["kind", row.kind], ["rep", row.rep]] as const) add(deltas, { dim, week: row.week, value, counts: change });
     return [...now].map(([measure, n]) => `${measure}=${n}`).join(" ");
   });
   await addToSums(db, installation, [...deltas.values()]);
@@ -81,28 +83,40 @@ async function sumUp({ db, installation: { id: installation } }: TenantContext, 
 }
 
 interface Delta {
-  readonly dim: string;
+  readonly dim: SumQuery["dim"];
   readonly week: string;
   readonly value: string;
-  readonly measure: string;
-  n: number;
+  readonly counts: Map<string, number>;
 }
 
-function add(deltas: Map<string, Delta>, delta: Delta): void {
-  const key = JSON.stringify([delta.dim, delta.week, delta.value, delta.measure]);
+function add(deltas: Map<string, Delta>, { dim, week, value, counts }: Delta): void {
+  const key = JSON.stringify([dim, week, value]);
   const known = deltas.get(key);
-  if (known === undefined) deltas.set(key, delta);
-  else known.n += delta.n;
+  if (known === undefined) deltas.set(key, { dim, week, value, counts: new Map(counts) });
+  else for (const [measure, n] of counts) known.counts.set(measure, (known.counts.get(measure) ?? 0) + n);
 }
 
-async function addToSums(db: TenantContext["db"], installation: string, deltas: readonly Delta[]): Promise<void> {
-  const column = (pick: (delta: Delta) => string): string[] => deltas.map(pick);
+/** Nobody else writes sums meanwhile, so they are read, added to and written back. */
+async function addToSums(db: TenantContext["db"], installation: InstallationId, deltas: readonly Delta[]): Promise<void> {
+  const [dims, weeks, values] = [deltas.map(({ dim }) => dim), deltas.map(({ week }) => week), deltas.map(({ value }) => value)];
+  const { rows } = await sql<{ n: number; counts: Counts }>`
+    SELECT d.n, s.counts FROM unnest(${dims}::text[], ${weeks}::text[], ${values}::text[]) WITH ORDINALITY AS d (dim, week, value, n)
+    JOIN steward.quality_sum s ON s.installation_id = ${installation} AND s.dim = d.dim AND s.week = d.week AND s.value = d.value`.execute(db);
+  const present = new Map(rows.map(({ n, counts }) => [n, counts]));
+  const sums = deltas.map(({ counts }, index) => {
+    const sum = addedUp([present.get(index + 1) ?? {}, Object.fromEntries(counts)]);
+    return JSON.stringify(Object.fromEntries([...sum].filter(([, n]) => n !== 0)));
+  });
   await sql`
-    INSERT INTO steward.quality_sum AS s (installation_id, dim, week, value, measure, n)
-    SELECT ${installation}, * FROM unnest(
-      ${column(({ dim }) => dim)}::text[], ${column(({ week }) => week)}::text[], ${column(({ value }) => value)}::text[],
-      ${column(({ measure }) => measure)}::text[], ${deltas.map(({ n }) => n)}::bigint[])
-    ON CONFLICT (installation_id, dim, week, value, measure) DO UPDATE SET n = s.n + excluded.n`.execute(db);
+    INSERT INTO steward.quality_sum (installation_id, dim, week, value, counts)
+    SELECT ${installation}, d.dim, d.week, d.value, d.counts::jsonb FROM unnest(${dims}::text[], ${weeks}::text[], ${values}::text[], ${sums}::text[]) AS d (dim, week, value, counts)
+    ON CONFLICT (installation_id, dim, week, value) DO UPDATE SET counts = excluded.counts`.execute(db);
+}
+
+function addedUp(all: readonly Counts[]): Map<string, number> {
+  const sum = new Map<string, number>();
+  for (const counts of all) for (const measure in counts) sum.set(measure, (sum.get(measure) ?? 0) + (counts[measure] ?? 0));
+  return sum;
 }
 
 function pairOf(word: string): readonly [measure: string, n: number] {

@@ -21,6 +21,7 @@ import type { CrmObject } from "../../ports/crm-records.ts";
 import type { SourceKind } from "../../ports/inbound.ts";
 import type { PolicyProposalState } from "../../ports/policy-proposals.ts";
 import type { Installation } from "../../ports/store.ts";
+import type { Counts, SumQuery } from "../../ports/quality-table.ts";
 import type { Stream } from "../../ports/sync-table.ts";
 import type { ActivityState, KnownEngagement, WriteState } from "../../ports/store-tables.ts";
 
@@ -28,6 +29,7 @@ import type { ActivityState, KnownEngagement, WriteState } from "../../ports/sto
 type Json<Value> = ColumnType<Value, string, string>;
 /** Associations of an engagement, as the mirror's port has them. */
 export type Associations = KnownEngagement["associations"];
+type SumDimension = SumQuery["dim"];
 /** What the mirror keeps as records of its own. */
 export type MirroredObject = "user" | "contact" | "account" | "opportunity";
 
@@ -153,7 +155,7 @@ export interface Schema {
   suggestion: Tenant & { mark: string; activity_id: ActivityId; review_id: ReviewTaskId; made_at: Instant };
   crm_write: WriteRow;
   measured: Tenant & Omit<MeasuredRow, "counted" | "is_stale" | "marks"> & { marks: ColumnType<readonly Mark[], string[], string[]>; counted: Generated<string>; is_stale: Generated<boolean> };
-  quality_sum: Tenant & { dim: string; week: LocalDate; value: string; measure: string; n: number };
+  quality_sum: Tenant & { dim: SumDimension; week: LocalDate; value: string; counts: Json<Counts> };
   labelled_example: Tenant & {
     id: ReviewTaskId; activity_id: ActivityId; judged_at: Instant; features: Json<Features>; links: ColumnType<Links | null, string | null, string | null>;
     decided_at: Instant | null; decision: ColumnType<Decision | null, string | null, string | null>;

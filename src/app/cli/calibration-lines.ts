@@ -1,4 +1,5 @@
 import type { Calibration, GrantVerdict, ThresholdVerdict } from "../../domain/quality/calibrate.ts";
+import { tableLines } from "./table.ts";
 import type { Figures } from "../../domain/quality/figures.ts";
 
 /** A calibration as people read it: what would change, and the figures before and after. */
@@ -15,8 +16,7 @@ const TITLES = ["", "clearAtBits", "leadBits", "unasked", "share", "wrong", "wro
 
 function figureLines(thresholds: ThresholdVerdict): readonly string[] {
   const after = thresholds.kind === "lower" || thresholds.kind === "higher" ? [cellsOf("proposed", thresholds.after)] : [];
-  const cells = [TITLES, cellsOf("now", thresholds.before), ...after];
-  return cells.map((line) => line.map((cell, column) => (column === 0 ? cell.padEnd("proposed".length) : cell.padStart((TITLES[column] ?? "").length))).join("  ").trimEnd());
+  return tableLines([TITLES, cellsOf("now", thresholds.before), ...after]);
 }
 
 const cellsOf = (name: string, { clearAtBits, leadBits, unasked, unaskedShare, wrong, wrongAtMost }: Figures): readonly string[] =>

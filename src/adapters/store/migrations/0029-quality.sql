@@ -24,15 +24,14 @@ CREATE TABLE steward.measured (
 CREATE INDEX measured_stale ON steward.measured (installation_id) WHERE is_stale;
 CREATE INDEX measured_week ON steward.measured (installation_id, week);
 
--- The rows above, summed up by week and one dimension at a time; they can be made again from them.
+-- The rows above, summed up by week and one dimension at a time, all measures of one together; they can be made again from them.
 CREATE TABLE steward.quality_sum (
   installation_id text NOT NULL,
   dim             text COLLATE "C" NOT NULL CHECK (dim IN ('all', 'source', 'kind', 'rep')),
   week            text COLLATE "C" NOT NULL,
   value           text COLLATE "C" NOT NULL,
-  measure         text COLLATE "C" NOT NULL,
-  n               bigint NOT NULL,
-  PRIMARY KEY (installation_id, dim, week, value, measure)
+  counts          jsonb NOT NULL,
+  PRIMARY KEY (installation_id, dim, week, value)
 );
 
 -- What a person was asked, in numbers, and what they said; without a decision it waits for one.

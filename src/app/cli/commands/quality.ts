@@ -1,6 +1,7 @@
 import { BREAKDOWNS, type Breakdown, type Measures } from "../../../domain/quality/measures.ts";
 import { readQuality, WEEKS_MAX, type Quality } from "../../../usecases/read-quality.ts";
 import { type Command, type ExitCode, UsageError } from "../command.ts";
+import { tableLines } from "../table.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
 
 /** The measures of an installation, as a table. */
@@ -44,9 +45,7 @@ const COLUMNS: readonly (readonly [title: string, of: (measures: Measures) => st
 /** The table as people read it: a line for each part, all of it last. */
 export function qualityLines({ from, to, by, rows, total, upToDate }: Quality): readonly string[] {
   const named = [...rows.map((row) => [row.name ?? "(none)", row] as const), ["all", total] as const];
-  const cells = [[by, ...COLUMNS.map(([title]) => title)], ...named.map(([name, measures]) => [name, ...COLUMNS.map(([, of]) => of(measures))])];
-  const widths = cells.reduce<readonly number[]>((most, line) => line.map((cell, column) => Math.max(most[column] ?? 0, cell.length)), []);
-  const lines = cells.map((line) => line.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  "));
+  const lines = tableLines([[by, ...COLUMNS.map(([title]) => title)], ...named.map(([name, measures]) => [name, ...COLUMNS.map(([, of]) => of(measures))])]);
   return [
     `${from} to ${to}`, "", ...lines.slice(0, 1), ...lines.slice(1, -1), "─".repeat(lines[0]?.length ?? 0), ...lines.slice(-1),
     ...(upToDate ? [] : ["", "Some of the newest is still being added up; ask again in a minute."]),
