@@ -12,6 +12,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import { followDecision } from "./decide-review/follow-decision.ts";
 import { isOfRecord, joinRecordChanges } from "./decide-review/record-changes.ts";
+import { rememberChoices } from "./decide-review/remember-choices.ts";
 
 /** Why a decision was not taken. */
 export type DecideFailure = Refusal | { readonly kind: "not-found"; readonly message: string };
@@ -37,6 +38,7 @@ export async function decideReview(
     const joined = await joinRecordChanges(tx, withTime(decided.value, tx.installation.policy, at), { task, proposals, judging, context, at });
     if (!joined.ok) return joined;
     await save(tx, { task, filed, decided: joined.value, judging, context, at });
+    await rememberChoices(tx, { task, proposals, decided: joined.value, context, at });
     await followDecision(tx, joined.value, clock);
     return ok(joined.value.task);
   });

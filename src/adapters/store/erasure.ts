@@ -38,6 +38,12 @@ export function erasureTable(context: TenantContext): ErasureTable {
       return Number(hints.numAffectedRows ?? 0n) + Number(givenUp.numAffectedRows ?? 0n);
     },
 
+    async forgetChoices(ids, marks) {
+      const { numAffectedRows } = await sql`
+        DELETE FROM steward.match_choice WHERE installation_id = ${installation} AND (contact_id = ANY (${[...ids]}) OR clue = ANY (${[...marks]}))`.execute(db);
+      return Number(numAffectedRows ?? 0n);
+    },
+
     async companiesCalled(names) {
       const { rows } = await sql<{ name: string }>`
         SELECT w.name FROM unnest(${[...names]}::text[]) AS w (name)

@@ -3,6 +3,7 @@ import type { Policy } from "../../../config/policy.ts";
 import type { EngagementObject } from "../../domain/model/engagement.ts";
 import type { AccountId, ActivityId, ContactId, CrmRecordId, InstallationId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId, WriteId } from "../../domain/model/ids.ts";
 import type { FieldDescription } from "../../domain/model/field-description.ts";
+import type { MatchClue } from "../../domain/model/match-choice.ts";
 import type { ProposalKind, RecordId, ReviewerRole, ReviewState } from "../../domain/model/proposal.ts";
 import type { ReasonCode, Route } from "../../domain/model/reasons.ts";
 import type { RecordObject } from "../../domain/model/record-fields.ts";
@@ -129,6 +130,9 @@ export interface Schema {
   proposal: ProposalRow;
   review_task: ReviewRow;
   crm_write: WriteRow;
+  match_choice: Tenant & {
+    kind: MatchClue["kind"]; clue: string; account_id: string; contact_id: ContactId; chosen_by: UserId | null; chosen_at: Instant; review_id: ReviewTaskId; contrary: number;
+  };
   crm_id: Tenant & { object: CrmObject; crm_id: CrmRecordId; id: string; is_alias: Generated<boolean> };
   given_up_id: Tenant & { object: CrmObject; old_id: string; id: string };
   mirror_user: MirrorRow<UserId> & { name: string; email: string | null; phone: string | null; zone: string | null; active: boolean };

@@ -14,6 +14,7 @@ import { inboundTable } from "./inbound.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
 import { mirrorTable } from "./mirror.ts";
 import { rebuildKeys } from "./mirror-keys.ts";
+import { choiceTable } from "./match-choices.ts";
 import { peopleTable } from "./people.ts";
 import { outbox, type Outbox, type SendJobs } from "./outbox.ts";
 import { proposalTable } from "./proposals.ts";
@@ -90,6 +91,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     inbound: inboundTable(context),
     anchor: anchorTable(context),
     people: peopleTable(context),
+    choices: choiceTable(context),
     erasure: erasureTable(context),
     audit,
     async setState(state) {

@@ -2,7 +2,8 @@ import type { Policy } from "../../../config/policy.ts";
 import { normalizeEmail, registrableDomain } from "../hygiene/normalize-email.ts";
 import { nameKey } from "../hygiene/normalize-name.ts";
 import { normalizePhone } from "../hygiene/normalize-phone.ts";
-import type { AccountId, ContactId } from "../model/ids.ts";
+import type { AccountId, ContactId, UserId } from "../model/ids.ts";
+import type { MatchChoice, MatchClue } from "../model/match-choice.ts";
 import type { Account, Contact, Knowledge, Opportunity, User } from "../model/records.ts";
 import { accountWords, type AccountWords } from "./account-words.ts";
 import { dealWords, type DealWords } from "./deal-words.ts";
@@ -51,6 +52,9 @@ export interface KnowledgeIndex {
   readonly accountsByWord: Many<string, KnownAccount>;
   readonly childrenOf: Many<AccountId, KnownAccount>;
   readonly dealsByAccount: Many<AccountId, Deal>;
+  /** What people chose before, by {@link clueKey}. */
+  readonly choices: Many<string, MatchChoice>;
+  readonly usersById: ReadonlyMap<UserId, User>;
 }
 
 /** Indexes records once, in time proportional to their number. The order of the records never matters to a match. */
@@ -75,8 +79,13 @@ export function indexKnowledge(knowledge: Knowledge, policy: Policy): KnowledgeI
     accountsByWord: many(accounts, (known) => known.words.telling),
     childrenOf: many(accounts, (known) => (known.account.parentId === null ? [] : [known.account.parentId])),
     dealsByAccount: indexDeals(knowledge.opportunities, accountsById),
+    choices: many(knowledge.choices ?? [], ({ clue }) => [clueKey(clue)]),
+    usersById: new Map(knowledge.users.map((user) => [user.id, user])),
   };
 }
+
+/** Under what a clue's choices stand. */
+export const clueKey = ({ kind, value }: MatchClue): string => `${kind} ${value}`;
 
 function indexUsers(users: readonly User[], region: string): Pick<KnowledgeIndex, "usersByMailbox" | "usersByPhone" | "usersByName"> {
   const usersByMailbox = new Map<string, User>();

@@ -1,6 +1,7 @@
 import type { Evidence } from "../model/judgement.ts";
 import type { Policy } from "../../../config/policy.ts";
 import { leadOf, sumBits } from "./bits.ts";
+import { addChosen, addChosenByName } from "./chosen-before.ts";
 import { claimFit, type Claims } from "./claims.ts";
 import type { Known, KnowledgeIndex } from "./knowledge-index.ts";
 import { initialKey, nameAgreement, type Agreement, type NameForm } from "./names.ts";
@@ -51,8 +52,12 @@ export function resolvePerson(person: Person, index: KnowledgeIndex, claims: () 
   const add = (known: Known, one: Evidence): void => void pool.set(known, [...(pool.get(known) ?? []), one]);
   addMailbox(person, index, claims, add);
   if (pool.size === 0) addPhone(person, index, claims, add);
+  addChosen(person, [...pool.keys()], { index, claims }, add);
   const onRecord = pool.size > 0;
-  if (!onRecord) addName(person, index, add);
+  if (!onRecord) {
+    addName(person, index, add);
+    addChosenByName(person, [...pool.keys()], index, add);
+  }
   const name = isCompanyName(person.name, [...pool.keys()], index) ? null : person.name;
   for (const known of pool.keys()) {
     if (name !== null && onRecord) add(known, nameEvidence(nameAgreement(name, known.name)));
