@@ -13,7 +13,7 @@ import { hintTable } from "./hints.ts";
 import { inboundTable } from "./inbound.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
 import { mirrorTable } from "./mirror.ts";
-import { rebuildKeys } from "./mirror-keys.ts";
+import { rebuildKeys } from "./mirror-regions.ts";
 import { choiceTable } from "./match-choices.ts";
 import { peopleTable } from "./people.ts";
 import { outbox, type Outbox, type SendJobs } from "./outbox.ts";

@@ -1,7 +1,7 @@
 import type { Policy } from "../../../config/policy.ts";
 import { normalizeEmail, registrableDomain } from "../hygiene/normalize-email.ts";
 import { nameKey } from "../hygiene/normalize-name.ts";
-import { normalizePhone } from "../hygiene/normalize-phone.ts";
+import { type NormalPhone, normalizePhone, regionOf } from "../hygiene/normalize-phone.ts";
 import type { AccountId, ContactId, UserId } from "../model/ids.ts";
 import type { MatchChoice, MatchClue } from "../model/match-choice.ts";
 import type { Account, Contact, Knowledge, Opportunity, User } from "../model/records.ts";
@@ -14,6 +14,8 @@ import { initialKey, recordName, type NameForm } from "./names.ts";
 export interface Known {
   readonly contact: Contact;
   readonly name: NameForm;
+  /** The numbers that can be dialled, each with the extension that the record gives. */
+  readonly lines: readonly NormalPhone[];
 }
 
 /** An account with its name in the form that is compared. */
@@ -62,20 +64,23 @@ export function indexKnowledge(knowledge: Knowledge, policy: Policy): KnowledgeI
   const region = policy.organisation.defaultRegion;
   const accounts = knowledge.accounts.map((account) => ({ account, words: accountWords(account.name) }));
   const accountsById = new Map(accounts.map((known) => [known.account.id, known]));
-  const contacts = knowledge.contacts.map((contact) => ({ contact, name: recordName(contact.firstName, contact.lastName) }));
+  const contacts = knowledge.contacts.map((contact): Known => {
+    const account = contact.accountId === null ? undefined : accountsById.get(contact.accountId)?.account;
+    return { contact, name: recordName(contact.firstName, contact.lastName), lines: linesOf(contact.phones, regionOf(account?.country ?? null, region)) };
+  });
   const accountsByDomain = many(accounts, (known) => known.account.domains.map(registrable).filter((domain) => !isFreeMail(domain, policy)));
   return {
     ...indexUsers(knowledge.users, region),
     contactsById: new Map(contacts.map((known) => [known.contact.id, known])),
     contactsByMailbox: many(contacts, (known) => known.contact.emails.map(mailbox)),
-    contactsByPhone: many(contacts, (known) => known.contact.phones.map((phone) => e164(phone, region))),
+    contactsByPhone: many(contacts, (known) => known.lines.map((line) => line.e164)),
     contactsByName: many(contacts, (known) => [known.name.key]),
     contactsByInitial: many(contacts, (known) => [initialKey(known.name) ?? ""]),
     contactsByAccount: many(contacts, (known) => (known.contact.accountId === null ? [] : [known.contact.accountId])),
     accountsById,
     accountsByDomain,
     accountsByAliasDomain: aliasDomains(contacts, accountsById, policy),
-    accountsByPhone: many(accounts, (known) => known.account.phones.map((phone) => e164(phone, region))),
+    accountsByPhone: many(accounts, ({ account }) => linesOf(account.phones, regionOf(account.country, region)).map((line) => line.e164)),
     accountsByWord: many(accounts, (known) => known.words.telling),
     childrenOf: many(accounts, (known) => (known.account.parentId === null ? [] : [known.account.parentId])),
     dealsByAccount: indexDeals(knowledge.opportunities, accountsById),
@@ -139,6 +144,8 @@ function many<Key extends string, Value>(values: readonly Value[], keysOf: (valu
 
 /** An address in the form in which two are compared, blank where it is none. */
 export const mailbox = (raw: string): string => normalizeEmail(raw)?.address ?? "";
+
+const linesOf = (phones: readonly string[], region: string): readonly NormalPhone[] => phones.flatMap((phone) => normalizePhone(phone, region) ?? []);
 
 /** A number in the form in which two are compared, blank where it is none. */
 export const e164 = (raw: string, region: string): string => normalizePhone(raw, region)?.e164 ?? "";

@@ -1,4 +1,5 @@
 import type { Policy } from "../../../config/policy.ts";
+import { regionOf } from "../hygiene/normalize-phone.ts";
 import type { AccountId } from "../model/ids.ts";
 import type { MatchChoice } from "../model/match-choice.ts";
 import type { Account, Contact, Knowledge } from "../model/records.ts";
@@ -26,8 +27,10 @@ import type { WantedKeys } from "./wanted.ts";
 export function selectKnowledge(knowledge: Knowledge, keys: WantedKeys, policy: Policy): Knowledge {
   const wanted = { mailboxes: new Set(keys.mailboxes), domains: new Set(keys.domains), phones: new Set(keys.phones), tokens: new Set(keys.nameTokens) };
   const region = policy.organisation.defaultRegion;
-  const hasPhone = (phones: readonly string[]): boolean => phones.some((phone) => wanted.phones.has(e164(phone, region)));
-  const isReached = (contact: Contact): boolean => contact.emails.some((email) => wanted.mailboxes.has(mailbox(email))) || hasPhone(contact.phones);
+  const countries = new Map(knowledge.accounts.map((account) => [account.id, account.country]));
+  const hasPhone = (phones: readonly string[], country: string | null): boolean => phones.some((phone) => wanted.phones.has(e164(phone, regionOf(country, region))));
+  const countryOf = ({ accountId }: Contact): string | null => (accountId === null ? null : (countries.get(accountId) ?? null));
+  const isReached = (contact: Contact): boolean => contact.emails.some((email) => wanted.mailboxes.has(mailbox(email))) || hasPhone(contact.phones, countryOf(contact));
   const choices = (knowledge.choices ?? []).filter((choice) => isAsked(choice, keys));
   const chosen = new Set(choices.map(({ contactId }) => contactId));
   const isNamed = (contact: Contact): boolean => {
@@ -40,7 +43,7 @@ export function selectKnowledge(knowledge: Knowledge, keys: WantedKeys, policy: 
   const named = new Set<AccountId | null>(contacts.map((contact) => contact.accountId));
   const reached = new Set<AccountId | null>(contacts.filter(isReached).map((contact) => contact.accountId));
   for (const account of knowledge.accounts) {
-    if (account.domains.some((domain) => hasDomain(registrable(domain))) || hasPhone(account.phones)) reached.add(account.id);
+    if (account.domains.some((domain) => hasDomain(registrable(domain))) || hasPhone(account.phones, account.country)) reached.add(account.id);
     if (reached.has(account.id) || accountWords(account.name).telling.some((word) => wanted.tokens.has(word))) named.add(account.id);
   }
   for (const contact of knowledge.contacts) {
