@@ -150,6 +150,8 @@ export interface WantedKeys {
   readonly mailboxes: readonly string[];
   readonly domains: readonly string[];
   readonly phones: readonly string[];
+  /** Of participants; for what people chose before. */
+  readonly names?: readonly string[];
   readonly nameTokens: readonly string[];
 }
 

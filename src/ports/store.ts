@@ -5,6 +5,7 @@ import type { ApiKeyTable, AuditorLinkTable } from "./access.ts";
 import type { AnchorTable } from "./anchor-table.ts";
 import type { AuditAppender } from "./audit-log.ts";
 import type { LogName } from "./audit-rows.ts";
+import type { ChoiceTable } from "./choice-table.ts";
 import type { CrmName, Grant, Grantor } from "./crm-connection.ts";
 import type { ErasureTable } from "./erasure-table.ts";
 import type { HintTable } from "./hint-table.ts";
@@ -56,6 +57,7 @@ export interface TenantTransaction {
   readonly inbound: InboundTable;
   readonly anchor: AnchorTable;
   readonly people: PeopleTable;
+  readonly choices: ChoiceTable;
   readonly erasure: ErasureTable;
   readonly quality: QualityTable;
   readonly examples: ExampleTable;

@@ -15,6 +15,7 @@ import { followDecision } from "./decide-review/follow-decision.ts";
 import { learnFrom } from "./decide-review/learn.ts";
 import { learnOptOuts, tellLearned } from "./decide-review/learn-opt-outs.ts";
 import { isOfRecord, joinRecordChanges } from "./decide-review/record-changes.ts";
+import { rememberChoices } from "./decide-review/remember-choices.ts";
 
 /** Why a decision was not taken. */
 export type DecideFailure = Refusal | { readonly kind: "not-found"; readonly message: string };
@@ -47,6 +48,7 @@ export async function decideReview(
     await learnFrom(tx, joined.value, deciding);
     const decision = await save(tx, { task, filed, decided: joined.value, judging, context, at });
     if (learned.value !== null) await tellLearned(tx, learned.value, { actor: context.actor, decision });
+    await rememberChoices(tx, { task, proposals, decided: joined.value, context, at });
     await followDecision(tx, joined.value, clock);
     return ok(joined.value.task);
   });

@@ -14,7 +14,8 @@ import { hintTable } from "./hints.ts";
 import { inboundTable } from "./inbound.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
 import { mirrorTable } from "./mirror.ts";
-import { rebuildKeys } from "./mirror-keys.ts";
+import { rebuildKeys } from "./mirror-regions.ts";
+import { choiceTable } from "./match-choices.ts";
 import { exampleTable } from "./examples.ts";
 import { peopleTable } from "./people.ts";
 import { policyProposalTable } from "./policy-proposals.ts";
@@ -96,6 +97,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     inbound: inboundTable(context),
     anchor: anchorTable(context),
     people: peopleTable(context),
+    choices: choiceTable(context),
     erasure: erasureTable(context),
     quality: qualityTable(context),
     examples: exampleTable(context),

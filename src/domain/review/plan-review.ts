@@ -1,11 +1,11 @@
 import type { SensitiveFlag } from "../model/activity.ts";
 import { reviewTaskId, type ActivityId, type UserId } from "../model/ids.ts";
-import type { EngagementProposal, Proposal, ReviewTask } from "../model/proposal.ts";
+import type { EngagementProposal, Proposal, ReviewCandidate, ReviewTask } from "../model/proposal.ts";
 import type { ReasonCode } from "../model/reasons.ts";
 import type { User } from "../model/records.ts";
 import type { Instant } from "../model/time.ts";
 import { assignee, reviewerRole } from "./assign.ts";
-import { candidateLines, listed, type NamedCandidate } from "./question-in-crm.ts";
+import { candidateLines, listed } from "./question-in-crm.ts";
 
 /** What a question to a person is made of. */
 export interface ReviewInput {
@@ -13,7 +13,7 @@ export interface ReviewInput {
   readonly proposals: readonly Proposal[];
   readonly reasons: readonly ReasonCode[];
   readonly flags: readonly SensitiveFlag[];
-  readonly candidates: readonly NamedCandidate[];
+  readonly candidates: readonly ReviewCandidate[];
   /** The line under which the engagement would stand. */
   readonly subject: string;
   readonly summary: string;
@@ -41,6 +41,7 @@ export function planReview(input: ReviewInput): ReviewTask {
     assigneeId: assignee(role, input.recordOwner, input.users),
     title: `Review: ${input.subject}`,
     detail: detail(input),
+    ...(input.candidates.length === 0 ? {} : { candidates: input.candidates }),
     createdAt: input.at,
     dueAt: input.dueAt,
     expiresAt: input.expiresAt,
@@ -58,7 +59,7 @@ function detail({ sentences, summary, doing, candidates }: ReviewInput): string 
     `Why you are asked:\n${listed(sentences)}`,
     summary === "" ? "" : `Summary:\n${summary}`,
     `Would be done:\n${listed(doing)}`,
-    candidateLines(candidates),
+    candidateLines(candidates, "number"),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
