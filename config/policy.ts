@@ -122,7 +122,14 @@ export const PolicySchema = z.strictObject({
   }).prefault({}),
   /** Activity logging is granted: a new installation starts on probation until an admin grants it. */
   grants: z.strictObject({ activityLogging: z.boolean().default(false) }).prefault({}),
-  retention: z.strictObject({ activityTextDays: z.int().positive().default(90) }).prefault({}),
+  retention: z.strictObject({
+    /**
+     * Words of an activity are kept for so many days after it was taken in, then removed with its participants, quotes and what
+     * reviewers read; what waits for a decision or a write keeps them until that is over. Longer: people can look again at what was said;
+     * shorter: less can leak or be asked for. The values behind the audit log go by erasure alone.
+     */
+    activityTextDays: z.int().positive().max(36_500).default(90),
+  }).prefault({}),
 });
 
 /** A policy as it is used: every setting has a value. */

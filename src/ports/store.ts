@@ -13,6 +13,7 @@ import type { Job } from "./job-queue.ts";
 import type { PeopleTable } from "./people-table.ts";
 import type { ReconcileTable } from "./reconcile-table.ts";
 import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, SchemaTable, WriteTable } from "./store-tables.ts";
+import type { RetentionTable } from "./retention-table.ts";
 import type { SyncTable } from "./sync-table.ts";
 
 /** One org or portal that installed Steward: the tenant. */
@@ -53,6 +54,7 @@ export interface TenantTransaction {
   readonly anchor: AnchorTable;
   readonly people: PeopleTable;
   readonly erasure: ErasureTable;
+  readonly retention: RetentionTable;
   readonly audit: AuditAppender;
   /** The policy as it is now, and until this transaction ends: whoever changes it waits. Before anything is appended to the log. */
   holdPolicy(): Promise<Pick<Installation, "policy" | "policyVersion">>;

@@ -19,6 +19,7 @@ import { peopleTable } from "./people.ts";
 import { outbox, type Outbox, type SendJobs } from "./outbox.ts";
 import { proposalTable } from "./proposals.ts";
 import { reconcileTable } from "./reconcile.ts";
+import { retentionTable } from "./retention.ts";
 import { reviewTable } from "./reviews.ts";
 import { schemaTable } from "./crm-schema.ts";
 import type { Schema } from "./schema.ts";
@@ -92,6 +93,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     anchor: anchorTable(context),
     people: peopleTable(context),
     erasure: erasureTable(context),
+    retention: retentionTable(context),
     audit,
     async setState(state) {
       if (state !== "reconnect-needed") await change({ state });
