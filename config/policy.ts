@@ -30,6 +30,10 @@ const Keyword = z.strictObject({
   effect: z.enum(["block", "review", "exclude"]),
 });
 
+const ABSENCES_MAX = 1_000;
+const Absence = z.strictObject({ user: Address, from: z.iso.date(), to: z.iso.date(), deputy: Address })
+  .refine(({ from, to }) => from <= to, "`to` not before `from`").refine(({ user, deputy }) => user !== deputy, "another deputy than the user");
+
 /** keep: left as it is; mask-others: kept only if it reaches somebody who takes part, or one of us; mask: never kept. */
 const ContactData = z.enum(["keep", "mask-others", "mask"]).default("keep");
 
@@ -112,6 +116,11 @@ export const PolicySchema = z.strictObject({
     escalateAfterHours: z.int().positive().default(48),
     /** Undecided for so long in all, it ends and nothing is done. Longer: nothing is missed; shorter: old questions do not pile up. */
     expireAfterDays: z.int().positive().default(30),
+    /**
+     * Who is away, by address, and who decides meanwhile; both days count, where the user lives. A deputy sees what was meant for
+     * another. Without an entry a review waits until it escalates.
+     */
+    absences: z.array(Absence).max(ABSENCES_MAX).default([]),
   }).prefault({}),
   limits: z.strictObject({
     /**
