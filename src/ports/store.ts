@@ -17,6 +17,7 @@ import type { ExampleTable, QualityTable } from "./quality-table.ts";
 import type { ReconcileTable } from "./reconcile-table.ts";
 import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, SchemaTable, WriteTable } from "./store-tables.ts";
 import type { SuggestionTable } from "./suggestion-table.ts";
+import type { RetentionTable } from "./retention-table.ts";
 import type { SyncTable } from "./sync-table.ts";
 
 /** One org or portal that installed Steward: the tenant. */
@@ -62,6 +63,7 @@ export interface TenantTransaction {
   readonly quality: QualityTable;
   readonly examples: ExampleTable;
   readonly policyProposals: PolicyProposalTable;
+  readonly retention: RetentionTable;
   readonly audit: AuditAppender;
   /** The policy as it is now, and until this transaction ends: whoever changes it waits. Before anything is appended to the log. */
   holdPolicy(): Promise<Pick<Installation, "policy" | "policyVersion">>;

@@ -64,6 +64,12 @@ function opened(context: TenantContext, row: Selectable<ReviewRow>): ReviewTask 
   };
 }
 
+/** The sealed words of a review after their time: which proposals it was about, and that there was more. */
+export function withoutReviewWords(context: TenantContext, id: string, sealed: Uint8Array): Uint8Array {
+  const { proposalIds } = sealedWords(context).open(id, sealed);
+  return sealedWords(context).seal(id, { title: "Review", detail: "Its words were removed once they were as old as the policy keeps them (retention.activityTextDays).", proposalIds });
+}
+
 const sealedWords = ({ secrets, installation }: TenantContext) => sealedJson<Words>(secrets, installation.id, "review_task");
 
 /** A cursor is the last task's time and id; one that nobody gave out begins at the start. */

@@ -23,6 +23,7 @@ import { qualityTable } from "./quality.ts";
 import { outbox, type Outbox, type SendJobs } from "./outbox.ts";
 import { proposalTable } from "./proposals.ts";
 import { reconcileTable } from "./reconcile.ts";
+import { retentionTable } from "./retention.ts";
 import { reviewTable } from "./reviews.ts";
 import { schemaTable } from "./crm-schema.ts";
 import type { Schema } from "./schema.ts";
@@ -102,6 +103,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     quality: qualityTable(context),
     examples: exampleTable(context),
     policyProposals: policyProposalTable(context),
+    retention: retentionTable(context),
     audit,
     async setState(state) {
       if (state !== "reconnect-needed") await change({ state });

@@ -81,6 +81,7 @@ export function propose(input: Proposing, policy: Policy): Proposed {
     doing: todo,
     recordOwner,
     users: input.users,
+    policy,
     at: input.at,
     dueAt: hoursAfter(input.at, policy.review.escalateAfterHours),
     expiresAt,
