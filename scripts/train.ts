@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { INTENT_DATA, INTENT_TRAINING, intentExamples } from "./lib/intent-examples.ts";
-import { type Example, fileText, fiveFolds, type Held, train, type Training } from "./lib/linear-training.ts";
+import { fileText, fiveFolds, type Held, train, type Training } from "./lib/linear-training.ts";
 import { sentenceExamples, sentenceTraining } from "./lib/sentence-examples.ts";
+import type { Example } from "./lib/training-example.ts";
 
 /**
  * Trains a model: `npm run train:sentences -- [--write | --check]`, `npm run train:intent -- [DATA.jsonl] [--write | --check]`.

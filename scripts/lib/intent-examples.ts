@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Example, Training } from "./linear-training.ts";
+import type { Training } from "./linear-training.ts";
+import type { Example } from "./training-example.ts";
 
 /** Where the development data lie beside the repository. */
 export const INTENT_DATA = fileURLToPath(new URL("../../../shared/data/text/intent/parakweet_train.jsonl", import.meta.url));

@@ -131,7 +131,7 @@ const PAPER =
 
 /** What always was so, is so in general, or is only hoped for. */
 const PAST =
-  /\b(?:typical(?:ly)?|usual(?:ly)?|normally|generally|in most cases|on average|standard(?:ly)?|as (?:quoted|before|in the offer)|unchanged|already (?:have|in)|always was|was always|used to|in the past|(?<!honou?r )last (?:year|month|week|quarter)|back then|at the time|planned|plan to|hope to|hoping|aim to|target date|try to|we'd like|looking at|considering)\b/i;
+  /\b(?:as promised|typical(?:ly)?|usual(?:ly)?|normally|generally|in most cases|on average|standard(?:ly)?|as (?:quoted|before|in the offer)|unchanged|already (?:have|in)|always was|was always|used to|in the past|(?<!honou?r )last (?:year|month|week|quarter)|back then|at the time|planned|plan to|hope to|hoping|aim to|target date|try to|we'd like|looking at|considering)\b/i;
 const isPast = (clause: string): boolean => PAST.test(clause);
 /** Words by which somebody binds himself, whatever else he says. */
 const STRONG = /\b(?:guarantee|promise|commit|count on|refund|waive|discount|free|% off|percent|match|hold|freeze|lock|accept|agree)\b/i;

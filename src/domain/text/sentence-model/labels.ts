@@ -12,4 +12,5 @@ export const SENTENCE_LABELS = [
   "personal", "privileged",
 ] as const;
 
+/** One of {@link SENTENCE_LABELS}. */
 export type SentenceLabel = (typeof SENTENCE_LABELS)[number];
