@@ -1,4 +1,4 @@
-import type { Likeness } from "./linear-training.ts";
+import type { Likeness } from "./training-example.ts";
 
 /** What the whole numbers of a point are divided by. */
 const SCALE = 160;

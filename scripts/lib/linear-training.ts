@@ -1,15 +1,7 @@
 import type { ModelFile } from "../../src/domain/text/sentence-model/linear-model.ts";
 import { chances, inFixedOrder, shuffle } from "./fixed-order.ts";
 import { type Row, RowSpace } from "./row-space.ts";
-
-/** A sentence with what is known of it. */
-export interface Example {
-  readonly text: string;
-  /** One more row beside its words, as `@own` for who speaks; null for none. */
-  readonly mark: string | null;
-  /** For each label whether it holds; a label that is not in it was never judged on this sentence and learns nothing from it. */
-  readonly gold: ReadonlyMap<string, boolean>;
-}
+import type { Example, Likeness } from "./training-example.ts";
 
 /** How a label is learnt. */
 export interface LabelPlan {
@@ -26,12 +18,6 @@ export interface LabelPlan {
   readonly weightMin: number;
 }
 
-/** Words as points: those used alike lie close together. */
-export interface Likeness {
-  readonly dimensions: number;
-  readonly points: ReadonlyMap<string, Float64Array>;
-}
-
 /** How a label did on a sentence it was not trained on; the score is in log-odds. */
 export interface Held {
   readonly label: string;
@@ -40,6 +26,7 @@ export interface Held {
   readonly score: number;
 }
 
+/** What a model is trained for, and how. */
 export interface Training {
   readonly about: string;
   readonly labels: readonly LabelPlan[];
@@ -47,7 +34,9 @@ export interface Training {
 }
 
 const FOLDS = 5;
-const EPOCHS = 12;
+const EPOCHS = 8;
+/** As many models, each trained in another order, are averaged: one alone leans on the order it saw. */
+const ORDERS = 6;
 const RATE = 0.1;
 const DECAY = 1e-4;
 const SCALE = 1_000;
@@ -96,41 +85,58 @@ interface Fitted {
 
 /** Logistic regression with L2 by AdaGrad. Where likeness counts, what a point adds is learnt beside what its word adds. */
 function fit(space: RowSpace, plan: LabelPlan, likeness: Likeness | null): Fitted {
-  const judged = space.examples.flatMap(({ example, rows }) => {
+  const judged = space.examples.flatMap(({ example, rows }): Judged[] => {
     const gold = example.gold.get(plan.label);
     if (gold === undefined) return [];
     return [{ gold: gold ? 1 : 0, rows: rows.filter((row) => isLearnt(row, plan)).map(({ id }) => id), point: plan.alike && likeness !== null ? space.pointOf(example, rows, likeness) : null }];
   });
-  const words = new Slopes(space.size);
-  const points = new Slopes(plan.alike && likeness !== null ? likeness.dimensions : 0);
-  const bias = new Slopes(1);
   const chance = chances();
+  const models = Array.from({ length: ORDERS }, () => descend(judged, { step: plan.step, size: space.size, dimensions: plan.alike && likeness !== null ? likeness.dimensions : 0, chance }));
+  const mean = (of: (model: Descended) => number): number => models.reduce((sum, model) => sum + of(model), 0) / ORDERS;
+  return { bias: mean(({ bias }) => bias.at(0)), weights: weightsOf(space, plan, { word: (row) => mean(({ words }) => words.at(row)), dimension: (at) => mean(({ points }) => points.at(at)), likeness }) };
+}
+
+interface Judged {
+  readonly gold: 0 | 1;
+  readonly rows: readonly number[];
+  readonly point: Float64Array | null;
+}
+
+interface Descended {
+  readonly words: Slopes;
+  readonly points: Slopes;
+  readonly bias: Slopes;
+}
+
+function descend(judged: Judged[], { step, size, dimensions, chance }: { readonly step: number; readonly size: number; readonly dimensions: number; readonly chance: (below: number) => number }): Descended {
+  const [words, points, bias] = [new Slopes(size), new Slopes(dimensions), new Slopes(1)];
   for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
     shuffle(judged, chance);
     for (const { gold, rows, point } of judged) {
       let score = 0;
       for (const row of rows) score += words.at(row);
-      if (point !== null) for (const [dimension, value] of point.entries()) score += points.at(dimension) * value;
-      const error = 1 / (1 + Math.exp(-bias.at(0) - score * plan.step)) - gold;
+      if (point !== null) for (let at = 0; at < dimensions; at += 1) score += points.at(at) * (point[at] ?? 0);
+      const error = 1 / (1 + Math.exp(-bias.at(0) - score * step)) - gold;
       bias.descend(0, error);
-      for (const row of rows) words.descend(row, error * plan.step + DECAY * words.at(row));
-      if (point !== null) for (const [dimension, value] of point.entries()) points.descend(dimension, error * value * plan.step + DECAY * points.at(dimension));
+      for (const row of rows) words.descend(row, error * step + DECAY * words.at(row));
+      if (point !== null) for (let at = 0; at < dimensions; at += 1) points.descend(at, error * (point[at] ?? 0) * step + DECAY * points.at(at));
     }
   }
-  return { bias: bias.at(0), weights: weightsOf(space, plan, { words, points, likeness }) };
+  return { words, points, bias };
 }
 
 const isLearnt = (row: Row, plan: LabelPlan): boolean =>
   (row.length === 1 || row.seen >= 2 || (row.length === 2 && plan.pairsSeenOnce)) && (plan.marked || !row.mark);
 
 /** What each row adds; what the points add is the words' own, those of words that no sentence of the training has included. */
-function weightsOf(space: RowSpace, plan: LabelPlan, { words, points, likeness }: { readonly words: Slopes; readonly points: Slopes; readonly likeness: Likeness | null }): ReadonlyMap<string, number> {
+function weightsOf(space: RowSpace, plan: LabelPlan, { word, dimension, likeness }: { readonly word: (row: number) => number; readonly dimension: (at: number) => number; readonly likeness: Likeness | null }): ReadonlyMap<string, number> {
   const weights = new Map<string, number>();
-  for (const row of space.rows()) if (isLearnt(row, plan)) weights.set(row.name, words.at(row.id) * plan.step);
+  for (const row of space.rows()) if (isLearnt(row, plan)) weights.set(row.name, word(row.id) * plan.step);
   if (!plan.alike || likeness === null) return weights;
-  for (const [word, point] of likeness.points) {
-    const adds = point.reduce((sum, value, dimension) => sum + value * points.at(dimension), 0);
-    weights.set(word, (weights.get(word) ?? 0) + adds * plan.step);
+  const dimensions = Array.from({ length: likeness.dimensions }, (_, at) => dimension(at));
+  for (const [name, point] of likeness.points) {
+    const adds = dimensions.reduce((sum, weight, at) => sum + weight * (point[at] ?? 0), 0);
+    weights.set(name, (weights.get(name) ?? 0) + adds * plan.step);
   }
   return weights;
 }

@@ -1,6 +1,6 @@
 import { Ngrams } from "../../src/domain/text/sentence-model/ngrams.ts";
 import { tokensOf } from "../../src/domain/text/sentence-model/tokens.ts";
-import type { Example, Likeness } from "./linear-training.ts";
+import type { Example, Likeness } from "./training-example.ts";
 
 /** A row of words of the training sentences. */
 export interface Row {

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { SENTENCE_LABELS, type SentenceLabel } from "../../src/domain/text/sentence-model/labels.ts";
-import type { Example, LabelPlan, Training } from "./linear-training.ts";
 import { likenessOf } from "./likeness.ts";
+import type { LabelPlan, Training } from "./linear-training.ts";
+import type { Example } from "./training-example.ts";
 
 const FOLDER = fileURLToPath(new URL("../../training/", import.meta.url));
 
@@ -20,13 +21,13 @@ export const sentenceTraining = (): Training => ({
 });
 
 /** In log-odds, by what the file may weigh: weaker weights of these labels, and of the kinds, are not kept. */
-const WEIGHT_MIN: ReadonlyMap<string, number> = new Map([["promise", 0.17], ["signal", 0.22], ["sensitive", 0.19], ["personal", 0.4], ["privileged", 0.45], ["off_record", 0.5]]);
+const WEIGHT_MIN: ReadonlyMap<string, number> = new Map([["promise", 0.17], ["signal", 0.23], ["sensitive", 0.185], ["personal", 0.45], ["privileged", 0.55]]);
 
 function planOf(label: SentenceLabel): LabelPlan {
   const kind = label.includes(".");
   // What is private is asked before anybody knows who speaks, and holds of one sentence in ten.
   const deal = label.startsWith("promise") || label.startsWith("signal");
-  return { label, marked: deal, step: deal ? 1 : 0.3, pairsSeenOnce: deal && !kind, alike: !kind || !deal, weightMin: WEIGHT_MIN.get(label) ?? (deal ? 0.4 : 0.55) };
+  return { label, marked: deal, step: deal || kind ? 1 : 0.3, pairsSeenOnce: deal && !kind, alike: !kind || !deal, weightMin: WEIGHT_MIN.get(label) ?? (deal ? 0.45 : 0.65) };
 }
 
 /** The sentences of `training/sentences`; each file was judged for labels of its own kind, and some for those of others. */
@@ -36,6 +37,7 @@ export function sentenceExamples(): readonly Example[] {
     ...written("signals").map((row) => example(row, ["signal"], false)),
     ...written("sensitive").map((row) => example(row, [], true)),
     ...written("ordinary").map((row) => example(row, ["promise", "signal"], true)),
+    ...written("background").map((row) => example(row, ["promise", "signal"], null)),
   ];
 }
 
@@ -57,19 +59,19 @@ const NAMES: ReadonlyMap<string, SentenceLabel> = new Map([
   ...SENTENCE_LABELS.filter((label) => /^(?:promise|signal)\./.test(label)).map((label) => [label, label] as const),
   ["health", "sensitive.health"], ["hr", "sensitive.hr"], ["minors", "sensitive.minor"], ["beliefs", "sensitive.belief"], ["inside", "sensitive.confidential"],
   ["security", "sensitive.security_incident"], ["litigation", "sensitive.litigation"],
-  ["personal", "personal"], ["privileged", "privileged"], ["off_record", "off_record"],
+  ["personal", "personal"], ["privileged", "privileged"],
 ]);
 
-/** `judged`: the groups that somebody judged on it. What is private is none of a deal's sentences (`false` for where nobody looked). */
-function example({ text, side, labels }: Written, judged: readonly string[], forPrivate: boolean): Example {
+/** `judged`: the groups of the deal that it was judged for. `isPrivate`: whether it was written for what is private, surely holds nothing of it, or null where nobody knows. */
+function example({ text, side, labels }: Written, judged: readonly string[], isPrivate: boolean | null): Example {
   const held = new Set(labels.flatMap((label) => NAMES.get(label) ?? []));
   const gold = new Map<string, boolean>();
   for (const label of SENTENCE_LABELS) {
     const [group = label] = label.split(".");
     const any = [...held].some((one) => one.startsWith(`${group}.`));
     const deal = group === "promise" || group === "signal";
-    if (deal && !judged.includes(group)) continue;
-    const value = deal || forPrivate ? held.has(label) || (label === group && any) : false;
+    if (deal ? !judged.includes(group) : isPrivate === null) continue;
+    const value = (deal || isPrivate === true) && (held.has(label) || (label === group && any));
     // Which kind it is, is asked only of what is of the kind at all.
     if (label === group || any) gold.set(label, value);
   }

@@ -15,9 +15,11 @@ import { summarize } from "./summary/summarize.ts";
 import { guarded } from "../text/guarded.ts";
 
 /** Shorter texts are not asked for their language: a greeting in another one is no reason to stop. */
-const LANGUAGE_WORDS_MIN = 12;
-/** So much of the evidence must speak for another language; little words like "a" and "in" are at home in several. */
+const LANGUAGE_WORDS_MIN = 5;
+/** So much of the evidence must speak for another language, more of it where there are few words. */
 const FOREIGN_SHARE_MIN = 0.45;
+const SHORT_WORDS_MAX = 11;
+const SHORT_FOREIGN_SHARE_MIN = 0.6;
 /** A text without the common words of any language may just be a list; only a long one is asked about. */
 const UNKNOWN_WORDS_MIN = 40;
 
@@ -67,5 +69,6 @@ function isForeign(lines: readonly Line[]): boolean {
   if (words < LANGUAGE_WORDS_MIN && !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}\p{Script=Arabic}]{8}/u.test(text)) return false;
   const { language, share } = detectLanguage(text);
   if (language === null || language === "en") return false;
-  return language === "und" ? words >= UNKNOWN_WORDS_MIN : share >= FOREIGN_SHARE_MIN;
+  if (language === "und") return words >= UNKNOWN_WORDS_MIN;
+  return share >= (words <= SHORT_WORDS_MAX ? SHORT_FOREIGN_SHARE_MIN : FOREIGN_SHARE_MIN);
 }

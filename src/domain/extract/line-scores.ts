@@ -1,4 +1,5 @@
-import { readSentence, type SentenceScores, type Speaking } from "../text/sentence-model/read-sentence.ts";
+import type { SentenceLabel } from "../text/sentence-model/labels.ts";
+import { readSentence, scoreOf, type SentenceScores, type Speaking } from "../text/sentence-model/read-sentence.ts";
 import type { Line } from "./lines/lines.ts";
 
 const KNOWN = new WeakMap<Line, SentenceScores>();
@@ -15,4 +16,15 @@ export function lineScores(line: Line): SentenceScores {
 function speakingIn({ manner, side }: Line): Speaking {
   if (manner === "note") return "note";
   return side === "own" ? "own" : "customer";
+}
+
+/** Of the many sentences of a talk few say anything about the deal: the model must be surer of them, in log-odds. */
+const SPOKEN_MORE = 0.7;
+/** "Okay." and "By Friday." say nothing by themselves; what they answer is read by rules. */
+const WORDS_MIN = 4;
+
+/** Whether the model is sure enough of a label for a line, given how sure it has to be of what is written. */
+export function isLearned(line: Line, label: SentenceLabel, atLeast: number): boolean {
+  if (line.plain.split(" ", WORDS_MIN).length < WORDS_MIN) return false;
+  return scoreOf(lineScores(line), label) >= atLeast + (line.manner === "spoken" ? SPOKEN_MORE : 0);
 }

@@ -28,14 +28,21 @@ export function findPassages(slots: readonly Slot[]): Found[] {
 
 /** What no rule found but the trained model: it reads what people wrote and said, and no small print. */
 function learned(lines: readonly Line[], found: readonly Found[], slots: readonly Slot[]): Found[] {
+  const told = [...found].sort((a, b) => a.slot - b.slot || a.start - b.start);
+  let next = 0;
   return lines.flatMap((line): Found[] => {
     const kind = slots[line.slot]?.kind ?? "label";
-    if (!(AUTHORED.has(kind) || kind === "quoted") || found.some((one) => one.slot === line.slot && one.start < line.end && line.start < one.end)) return [];
+    // Both are in order of place: what ends before this line touches none of those to come.
+    while (next < told.length && isBefore(told[next], line)) next += 1;
+    const touched = told[next]?.slot === line.slot && (told[next]?.start ?? 0) < line.end;
+    if (!(AUTHORED.has(kind) || kind === "quoted") || touched) return [];
     const passage = learnedPassage(line);
     if (passage === null || (kind === "quoted" && passage.effect !== "exclude")) return [];
     return [{ slot: line.slot, start: line.start, end: line.end, ...passage }];
   });
 }
+
+const isBefore = (one: Found | undefined, line: Line): boolean => one !== undefined && (one.slot < line.slot || (one.slot === line.slot && one.end <= line.start));
 
 function passagesOn(topic: Topic, lines: readonly Line[], worth: readonly number[], slots: readonly Slot[]): Found[] {
   const found: Found[] = [];

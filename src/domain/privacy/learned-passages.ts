@@ -14,10 +14,9 @@ export interface Learned {
  * From here on the model's word is enough, in log-odds. Lower takes harmless sentences out and asks people about them; higher
  * lets through what is told in words no rule knows (docs/sentence-model-card.md has the curves).
  */
-const SENSITIVE = 0;
-const PERSONAL = -0.7;
+const SENSITIVE = 0.4;
+const PERSONAL = 0;
 const PRIVILEGED = -1.2;
-const OFF_RECORD = -0.7;
 
 const KINDS: readonly SensitiveCategory[] = ["health", "hr", "minor", "belief", "confidential", "security_incident", "litigation"];
 
@@ -26,7 +25,6 @@ export function learnedPassage(line: Line): Learned | null {
   if (!/\S\s+\S+\s+\S/.test(line.text) || SMALL_PRINT.test(line.text)) return null;
   const scores = readSentence(line.text, null);
   if (scoreOf(scores, "privileged") >= PRIVILEGED) return { category: "legal_privilege", effect: "block", rule: "privilege.learned" };
-  if (scoreOf(scores, "off_record") >= OFF_RECORD) return { category: "recording_objection", effect: "block", rule: "recording.learned" };
   if (scoreOf(scores, "sensitive") >= SENSITIVE) {
     const kind = likeliestKind(scores, "sensitive");
     const category = KINDS.find((one) => one === kind) ?? "confidential";

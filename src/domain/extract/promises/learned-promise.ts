@@ -1,6 +1,6 @@
 import type { PromiseType } from "../../model/judgement.ts";
-import { likeliestKind, scoreOf } from "../../text/sentence-model/read-sentence.ts";
-import { lineScores } from "../line-scores.ts";
+import { likeliestKind } from "../../text/sentence-model/read-sentence.ts";
+import { isLearned, lineScores } from "../line-scores.ts";
 import type { Line } from "../lines/lines.ts";
 
 /**
@@ -13,8 +13,7 @@ const TYPES: readonly PromiseType[] = ["price", "discount", "scope", "delivery",
 
 /** What the trained model takes a sentence of our side to promise; null for nothing. */
 export function learnedPromise(line: Line): PromiseType | null {
-  const scores = lineScores(line);
-  if (scoreOf(scores, "promise") < SURE_ENOUGH) return null;
-  const kind = likeliestKind(scores, "promise");
+  if (!isLearned(line, "promise", SURE_ENOUGH)) return null;
+  const kind = likeliestKind(lineScores(line), "promise");
   return TYPES.find((type) => type === kind) ?? null;
 }

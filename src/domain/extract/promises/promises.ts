@@ -42,9 +42,11 @@ function promiseIn(line: Line, lines: readonly Line[]): PromiseType | null {
 
 /** What no rule knows but the trained model: the guards are those that no words of a sentence alone can tell. */
 function learnedIn(line: Line, lines: readonly Line[]): PromiseType | null {
-  if (isQuestion(line.plain) || isTakenBack(line, lines) || isOpen(line.plain)) return null;
+  const { plain } = line;
+  if (isQuestion(plain) || isTakenBack(line, lines) || isOpen(plain) || isHypothetical(plain)) return null;
   const learned = learnedPromise(line);
-  return learned === null ? null : (topicOf(line.plain) ?? learned);
+  if (learned === null || isPast(plain) || (PAPER_WORK.test(plain) && PAPER.test(plain) && !STRONG.test(plain))) return null;
+  return topicOf(plain) ?? learned;
 }
 
 /** Joined main clauses are judged apart, so that a refusal beside a promise does not hide it; an "if" part stays with what it governs. */
@@ -128,14 +130,19 @@ const PAPERS_OF_IT = guarded(/\b(?:refund|discount|warranty|exclusivity|sla|trai
 const PAPER =
   guarded(/\b(?:quotes?|quotation|drawings?|layout|reports?|summary|minutes|notes|recording|slides|deck|datasheets?|data sheet|documents?|documentation|drafts?|link|statement|certificate|photos?|names|answers?|list|page|sheet|agenda|manual|analysis|figures|results?|proposal|offer|price per|prices?|pricing|contract|copy|redlines|mark-?up|spreadsheet|questionnaire|references|invoice|plan|estimate|calculation|comparison|number|specs?)\b/i);
 
+/** What always was so, is so in general, or is only hoped for. */
+const PAST =
+  /\b(?:as promised|typical(?:ly)?|usual(?:ly)?|normally|generally|in most cases|on average|standard(?:ly)?|as (?:quoted|before|in the offer)|unchanged|already (?:have|in)|always was|was always|used to|in the past|(?<!honou?r )last (?:year|month|week|quarter)|back then|at the time|planned|plan to|hope to|hoping|aim to|target date|try to|we'd like|looking at|considering)\b/i;
+const isPast = (clause: string): boolean => PAST.test(clause);
+/** Words by which somebody binds himself, whatever else he says. */
+const STRONG = /\b(?:guarantee|promise|commit|count on|refund|waive|discount|free|% off|percent|match|hold|freeze|lock|accept|agree)\b/i;
+
 /** Forms that only look like a promise: paper sent by a day, history, what always was so, the general case. */
 function isExcused(type: PromiseType, clause: string, sentence: string): boolean {
-  if (/\b(?:typical(?:ly)?|usual(?:ly)?|normally|generally|in most cases|on average|standard(?:ly)?|as (?:quoted|before|in the offer)|unchanged|already (?:have|in)|always was|was always|used to|in the past|(?<!honou?r )last (?:year|month|week|quarter)|back then|at the time|planned|plan to|hope to|hoping|aim to|target date|try to|we'd like|looking at|considering)\b/i.test(clause)) {
-    return !/\b(?:guarantee|promise|commit|count on)\b/i.test(sentence);
-  }
+  if (isPast(clause)) return !/\b(?:guarantee|promise|commit|count on)\b/i.test(sentence);
   if (/\bowe us (?!nothing)|\b(?:I|we)(?:'ll| will) be (?:at|in|over|there|back)\b/i.test(clause)) return true;
   if (PAPERS_OF_IT.test(clause) && !/\d ?%|\bwaive/i.test(clause)) return true;
-  const strong = /\b(?:guarantee|promise|commit|count on|refund|waive|discount|free|% off|percent|match|hold|freeze|lock|accept|agree)\b/i.test(clause);
+  const strong = STRONG.test(clause);
   if (!strong && type !== "refund" && PAPER_WORK.test(clause) && !/\b(?:expense|free|charge|no cost)\b/i.test(clause)) return true;
   if (type === "delivery" || type === "price") {
     if (type === "delivery" && PAPER.test(clause)) return true;

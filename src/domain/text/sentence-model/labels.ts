@@ -9,7 +9,8 @@ export const SENTENCE_LABELS = [
   "signal.stage", "signal.forecast", "signal.close_date", "signal.amount",
   "sensitive",
   "sensitive.health", "sensitive.hr", "sensitive.minor", "sensitive.belief", "sensitive.confidential", "sensitive.security_incident", "sensitive.litigation",
-  "personal", "privileged", "off_record",
+  "personal", "privileged",
 ] as const;
 
+/** One of {@link SENTENCE_LABELS}. */
 export type SentenceLabel = (typeof SENTENCE_LABELS)[number];

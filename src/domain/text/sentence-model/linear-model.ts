@@ -46,6 +46,7 @@ export class LinearModel {
   /** When each row was last seen, so that what stands twice counts once. */
   private readonly seen: Int32Array;
   private looks = 0;
+  private names: ReadonlyMap<number, string> | null = null;
 
   constructor(file: ModelFile) {
     this.file = file;
@@ -94,7 +95,8 @@ export class LinearModel {
   /** Says why a sentence has its score: this is the whole of it and no estimate. */
   explain(sentence: string, label: string, topMax = 5, mark: string | null = null): Explanation {
     const wanted = this.labels.indexOf(label);
-    const names = new Map(this.ngrams.named());
+    this.names ??= new Map(this.ngrams.named());
+    const names = this.names;
     const found = this.found.subarray(0, this.rowsIn(sentence, mark));
     const reasons = [...found].flatMap((row): Reason[] => {
       for (let at = this.starts[row] ?? 0; at < (this.starts[row + 1] ?? 0); at += 1) {

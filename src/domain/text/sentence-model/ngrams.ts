@@ -65,40 +65,44 @@ export class Ngrams {
    */
   rows(tokens: readonly string[], found: Int32Array, learning = false): number {
     const ids = this.ids;
-    const length = Math.min(tokens.length, ids.length - 2);
+    const length = Math.min(tokens.length, ids.length - 4);
+    ids.fill(NONE, length + 2, length + 4);
     ids[0] = this.edge;
     for (let at = 0; at < length; at += 1) ids[at + 1] = this.idOf(tokens[at] ?? "", learning);
     ids[length + 1] = this.edge;
-    let count = 0;
+    this.found = found;
+    this.count = 0;
     for (let at = 0; at < length + 2; at += 1) {
       const first = ids[at] ?? NONE;
       const single = first === NONE ? NONE : this.child(NONE, first, learning);
       if (single === NONE) continue;
-      if (at > 0 && at <= length) found[count++] = single;
-      count = this.longer(single, at, length + 2, found, count, learning);
+      if (at > 0 && at <= length) this.note(single);
+      this.longer(single, at, learning);
     }
-    return count;
+    return this.count;
   }
 
-  private longer(single: number, at: number, end: number, found: Int32Array, from: number, learning: boolean): number {
-    const ids = this.ids;
-    let count = from;
-    const second = at + 1 < end ? (ids[at + 1] ?? NONE) : NONE;
-    const third = at + 2 < end ? (ids[at + 2] ?? NONE) : NONE;
-    if (second !== NONE) {
-      const pair = this.child(single, second, learning);
-      if (pair !== NONE) {
-        found[count++] = pair;
-        const triple = third === NONE ? NONE : this.child(pair, third, learning);
-        if (triple !== NONE) found[count++] = triple;
-      }
+  /** Where the rows of the sentence at hand go, and how many there are so far. */
+  private found: Int32Array = new Int32Array(0);
+  private count = 0;
+
+  private note(row: number): void {
+    this.found[this.count] = row;
+    this.count += 1;
+  }
+
+  private longer(single: number, at: number, learning: boolean): void {
+    const second = this.ids[at + 1] ?? NONE;
+    const third = this.ids[at + 2] ?? NONE;
+    const pair = second === NONE ? NONE : this.child(single, second, learning);
+    if (pair !== NONE) {
+      this.note(pair);
+      const triple = third === NONE ? NONE : this.child(pair, third, learning);
+      if (triple !== NONE) this.note(triple);
     }
-    if (third !== NONE) {
-      const around = this.child(single, this.gap, learning);
-      const skip = around === NONE ? NONE : this.child(around, third, learning);
-      if (skip !== NONE) found[count++] = skip;
-    }
-    return count;
+    const around = third === NONE ? NONE : this.child(single, this.gap, learning);
+    const skip = around === NONE ? NONE : this.child(around, third, learning);
+    if (skip !== NONE) this.note(skip);
   }
 
   private readonly ids = new Int32Array(128);

@@ -74,11 +74,14 @@ function word(cased: string, plain: string, from: number, tokens: string[]): voi
     return;
   }
   const kind = KINDS.get(plain);
-  if (kind !== undefined) return asKind(tokens, kind);
+  if (kind !== undefined) {
+    asKind(tokens, kind);
+    return;
+  }
   const upper = cased.charCodeAt(from) !== plain.charCodeAt(0);
   // A capital inside a sentence is a name's, unless all of the sentence is in capitals.
-  if (upper && plain.length > 1 && tokens.length > 0 && !endsSentence(cased, from)) return named(tokens);
-  push(tokens, plain);
+  if (upper && plain.length > 1 && tokens.length > 0 && !endsSentence(cased, from)) named(tokens);
+  else push(tokens, plain);
 }
 
 const asKnown = (tokens: string[], one: string): void => (one.startsWith("#") ? asKind(tokens, one) : push(tokens, one));
