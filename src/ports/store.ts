@@ -10,6 +10,7 @@ import type { ErasureTable } from "./erasure-table.ts";
 import type { HintTable } from "./hint-table.ts";
 import type { InboundTable } from "./inbound.ts";
 import type { Job } from "./job-queue.ts";
+import type { ModelUsageTable } from "./model-usage-table.ts";
 import type { PeopleTable } from "./people-table.ts";
 import type { ReconcileTable } from "./reconcile-table.ts";
 import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, SchemaTable, WriteTable } from "./store-tables.ts";
@@ -52,6 +53,7 @@ export interface TenantTransaction {
   readonly inbound: InboundTable;
   readonly anchor: AnchorTable;
   readonly people: PeopleTable;
+  readonly modelUsage: ModelUsageTable;
   readonly erasure: ErasureTable;
   readonly audit: AuditAppender;
   setPolicy(policy: Policy): Promise<number>;

@@ -8,6 +8,7 @@ import type { EngagementProposal } from "../domain/model/proposal.ts";
 import type { User } from "../domain/model/records.ts";
 import type { Instant } from "../domain/model/time.ts";
 import { proposalFact, verdictFact } from "../domain/audit/proposal-fact.ts";
+import { withReadingFact } from "../domain/audit/reading-fact.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
 import { unjudgedReview } from "../domain/review/unjudged-review.ts";
 import { overtakenBy, twinKeys } from "../domain/twin/find-twin.ts";
@@ -16,26 +17,29 @@ import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import type { ActivityState, StoredActivity } from "../ports/store-tables.ts";
 import { closeOvertaken, type Overtaken } from "./log-activity/close-overtaken.ts";
+import { readAhead, type ReadAhead, type ReadAheadDeps } from "./log-activity/read-ahead.ts";
 
 /** Judged in one transaction: enough to share the audit log's commit, few enough to keep it short. */
 const ACTIVITIES_PER_TRANSACTION = 25;
 
 /**
  * Judges queued activities in the order of their arrival, and saves proposals, review tasks, queued writes and audit
- * entries of a batch together. Returns how many were judged; fewer than asked means the queue is empty. Runs again
- * without harm: whatever committed is no longer queued.
+ * entries of a batch together. Where the policy wants it, a language model has read them before, outside the transaction. Returns
+ * how many were judged; none means the queue is empty. Runs again without harm: whatever committed is no longer queued.
  */
 export async function logActivities(deps: LogDeps, installation: InstallationId): Promise<number> {
+  const read = await readAhead(deps, installation, ACTIVITIES_PER_TRANSACTION);
   try {
-    return await logBatch(deps, installation, ACTIVITIES_PER_TRANSACTION);
+    // What arrived since then is left for the next batch, in which it is read too.
+    return await logBatch(deps, installation, { read, limit: read.looked ?? ACTIVITIES_PER_TRANSACTION });
   } catch (error) {
     if (isOfTheMachine(error)) throw error;
-    return logOneAlone(deps, installation);
+    return logOneAlone(deps, installation, read);
   }
 }
 
 /** What judging needs. */
-export interface LogDeps {
+export interface LogDeps extends ReadAheadDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly publicUrl: string;
@@ -45,9 +49,9 @@ export interface LogDeps {
  * A rule failed on something in the batch. The first activity is judged alone; when it is the one, a person gets it, so
  * that it does not hold up all that come after it.
  */
-async function logOneAlone(deps: LogDeps, installation: InstallationId): Promise<number> {
+async function logOneAlone(deps: LogDeps, installation: InstallationId, read: ReadAhead): Promise<number> {
   try {
-    return await logBatch(deps, installation, 1);
+    return await logBatch(deps, installation, { read, limit: 1 });
   } catch (error) {
     if (isOfTheMachine(error)) throw error;
     return setAside(deps, installation);
@@ -70,7 +74,8 @@ async function setAside({ store, clock }: LogDeps, installation: InstallationId)
   });
 }
 
-async function logBatch({ store, clock, publicUrl }: LogDeps, installation: InstallationId, limit: number): Promise<number> {
+async function logBatch({ store, clock, publicUrl }: LogDeps, installation: InstallationId, { read, limit }: { readonly read: ReadAhead; readonly limit: number }): Promise<number> {
+  if (limit === 0) return 0;
   return store.inInstallation(installation, async (tx) => {
     const queued = await tx.activities.takeQueued(limit);
     if (queued.length === 0) return 0;
@@ -78,7 +83,7 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
     const at = clock.now();
     const judged: Judged[] = [];
     for (const stored of queued) {
-      const one = await judge(tx, stored, { users, at, reviewUrl: `${publicUrl}/reviews` });
+      const one = await judge(tx, stored, { users, at, reviewUrl: `${publicUrl}/reviews`, read });
       if (one !== null) judged.push(one);
     }
     await save(tx, judged, at);
@@ -86,7 +91,7 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
     let closed = false;
     for (const { overtaken } of judged) if (overtaken !== null) closed = (await closeOvertaken(tx, overtaken, at)) || closed;
     if (closed || judged.some((one) => due(one.proposed).length > 0)) await tx.enqueue({ name: "apply-writes", installation });
-    if (queued.length === limit) await tx.enqueue({ name: "log-activity", installation });
+    if (queued.length === limit && limit !== read.looked) await tx.enqueue({ name: "log-activity", installation });
     return queued.length;
   });
 }
@@ -100,7 +105,7 @@ interface Judged {
 async function judge(
   tx: TenantTransaction,
   stored: StoredActivity,
-  { users, at, reviewUrl }: { readonly users: readonly User[]; readonly at: Instant; readonly reviewUrl: string },
+  { users, at, reviewUrl, read }: { readonly users: readonly User[]; readonly at: Instant; readonly reviewUrl: string; readonly read: ReadAhead },
 ): Promise<Judged | null> {
   const { activity } = stored;
   if (activity === null) {
@@ -114,7 +119,7 @@ async function judge(
   const proposed = propose(
     {
       activityId: stored.id, activity, trace, flags: activity.flags, screenReasons: stored.reasons,
-      records, knowledge: indexKnowledge(records, policy), users, at, reviewUrl, earlier,
+      records, knowledge: indexKnowledge(records, policy), users, at, reviewUrl, earlier, reading: read.outcomes.get(stored.id) ?? null,
     },
     policy,
   );
@@ -154,10 +159,10 @@ async function save(tx: TenantTransaction, judged: readonly Judged[], at: Instan
   await tx.people.tie(judged.map(({ stored, proposed }) => ({ activity: stored.id, contacts: contactsOf(everyProposal(proposed)) })));
   const people = await tx.people.ofActivities(judged.map(({ stored }) => stored.id));
   const facts = proposals.map(({ proposed, proposal }) => ({
-    ...proposalFact(crm, version, proposal, proposed.extraction.summary), people: people.get(proposal.activityId) ?? [],
+    ...withReadingFact(proposalFact(crm, version, proposal, proposed.extraction.summary), proposed.reading), people: people.get(proposal.activityId) ?? [],
   }));
   const silent = judged.filter(({ proposed }) => everyProposal(proposed).length === 0);
-  const verdicts = silent.map(({ stored, proposed }) => verdictFact(crm, version, stored, proposed.verdict));
+  const verdicts = silent.map(({ stored, proposed }) => withReadingFact(verdictFact(crm, version, stored, proposed.verdict), proposed.reading));
   const receipts = await tx.audit.append([...facts, ...verdicts]);
   const filed = proposals.flatMap(({ proposal }, index) => {
     const receipt = receipts[index];

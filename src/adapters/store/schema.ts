@@ -6,7 +6,7 @@ import type { FieldDescription } from "../../domain/model/field-description.ts";
 import type { ProposalKind, RecordId, ReviewerRole, ReviewState } from "../../domain/model/proposal.ts";
 import type { ReasonCode, Route } from "../../domain/model/reasons.ts";
 import type { RecordObject } from "../../domain/model/record-fields.ts";
-import type { Instant } from "../../domain/model/time.ts";
+import type { Instant, LocalDate } from "../../domain/model/time.ts";
 import type { Look } from "../../domain/sync/streams.ts";
 import type { MendCounts } from "../../domain/reconcile/mends.ts";
 import type { AuditorUse, Permission } from "../../ports/access.ts";
@@ -122,6 +122,7 @@ export interface Schema {
   crm_schema: Tenant & { object: CrmObject; fields: Json<readonly FieldDescription[]>; used: readonly string[]; seen_at: Instant };
   crm_pause: Tenant & { lane: "api" | "search"; blocked_until: Instant };
   crm_allocation: Tenant & { used: number; allowed: number; seen_at: Instant; is_told: Generated<boolean> };
+  model_usage: Tenant & { day: LocalDate; calls: number; tokens: number; cost_micros: number; minute: Instant; minute_calls: number };
   activity: ActivityRow;
   twin: Tenant & { ref: string; is_foreign: boolean; arrival: number | null; occurred_at: Instant; sealed: Uint8Array };
   twin_key: Tenant & { kind: "k" | "p"; key: string; occurred_at: Instant; ref: string };

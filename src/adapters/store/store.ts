@@ -13,6 +13,7 @@ import { hintTable } from "./hints.ts";
 import { inboundTable } from "./inbound.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
 import { mirrorTable } from "./mirror.ts";
+import { modelUsageTable } from "./model-usage.ts";
 import { rebuildKeys } from "./mirror-keys.ts";
 import { peopleTable } from "./people.ts";
 import { outbox, type Outbox, type SendJobs } from "./outbox.ts";
@@ -90,6 +91,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     inbound: inboundTable(context),
     anchor: anchorTable(context),
     people: peopleTable(context),
+    modelUsage: modelUsageTable(context),
     erasure: erasureTable(context),
     audit,
     async setState(state) {

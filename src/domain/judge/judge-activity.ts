@@ -1,12 +1,14 @@
 import type { Policy } from "../../../config/policy.ts";
 import type { Activity } from "../model/activity.ts";
 import type { EarlierActivity, ActivityTrace, Extraction, Match, Twin, Verdict } from "../model/judgement.ts";
-import type { ReasonCode } from "../model/reasons.ts";
+import type { ReadingFacts, ReadOutcome } from "../model/reading.ts";
+import { REASON_CODES, type ReasonCode } from "../model/reasons.ts";
 import type { KnowledgeIndex } from "../match/knowledge-index.ts";
 import { matchActivity } from "../match/match-activity.ts";
 import { routeProposal } from "../proposal/route-proposal.ts";
 import { type Circle, isBulk } from "../extract/lines/bulk.ts";
 import { extract } from "../extract/extract.ts";
+import { withReading } from "../extract/reading/with-reading.ts";
 import { plainHeads } from "../extract/lines/heads.ts";
 import { findTwin } from "../twin/find-twin.ts";
 
@@ -19,6 +21,8 @@ export interface Case {
   readonly knowledge: KnowledgeIndex;
   /** What arrived before and could be a twin. */
   readonly earlier: readonly EarlierActivity[];
+  /** What came of asking a language model, where one was asked. */
+  readonly reading?: ReadOutcome | null;
 }
 
 /** The verdict on an activity with the findings it rests on. */
@@ -29,20 +33,34 @@ export interface Judged {
   readonly twin: Twin | null;
   readonly match: Match;
   readonly extraction: Extraction;
+  /** A language model's part in it; null when it had none. */
+  readonly reading: ReadingFacts | null;
 }
 
 /**
  * The whole judgement of one activity, pure: match, twin, facts, route. Here, and only here, the topics meet, so that a
  * preview and the real thing cannot come to different verdicts.
  */
-export function judgeActivity({ activity: given, trace, screenReasons, knowledge, earlier }: Case, policy: Policy): Judged {
+export function judgeActivity({ activity: given, trace, screenReasons, knowledge, earlier, reading = null }: Case, policy: Policy): Judged {
   const { activity, planted } = plainHeads(given);
   const twin = findTwin(activity, trace, earlier);
   const match = matchActivity(activity, knowledge, policy);
   const read = extract(activity, match, policy);
   const extraction: Extraction = planted && !read.reasons.includes("injection") ? { ...read, reasons: ["injection", ...read.reasons] } : read;
-  const verdict = routeProposal({ activity, screenReasons, bulk: isBulk(given, circleOf(match, policy)), twin, match, extraction }, policy);
-  return { activity, verdict, twin, match, extraction };
+  const bulk = isBulk(given, circleOf(match, policy));
+  const verdictOn = (what: Extraction): Verdict => routeProposal({ activity, screenReasons, bulk, twin, match, extraction: what }, policy);
+  const byRules: Judged = { activity, verdict: verdictOn(extraction), twin, match, extraction, reading: null };
+  if (reading === null) return byRules;
+  const more = withReading(extraction, reading, { activity: given, match }, policy);
+  // Of what is not logged there is nothing to add.
+  if (byRules.verdict.route === "skip") return { ...byRules, reading: more.facts };
+  return { ...byRules, verdict: stricter(byRules.verdict, verdictOn(more.extraction)), extraction: more.extraction, reading: more.facts };
+}
+
+/** The rules have judged without the model; with it nothing gets easier and no reason goes. */
+function stricter(rules: Verdict, both: Verdict): Verdict {
+  const reasons = REASON_CODES.filter((code) => rules.reasons.includes(code) || both.reasons.includes(code));
+  return reasons.length === rules.reasons.length ? rules : { route: "review", reasons };
 }
 
 const circleOf = ({ cast }: Match, { organisation }: Policy): Circle =>

@@ -6,7 +6,7 @@ import type { EngagementProposal, ReviewTask } from "../model/proposal.ts";
 import type { Knowledge, User } from "../model/records.ts";
 import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
 import { derivedId } from "../proposal/derived-id.ts";
-import { engagementSubject, reasonSentences, SENSITIVE_WORDS, unnamed } from "../proposal/describe.ts";
+import { engagementSubject, readingSentence, reasonSentences, SENSITIVE_WORDS, unnamed } from "../proposal/describe.ts";
 import { planWrites } from "../proposal/plan-write.ts";
 import { doing, planReview } from "../review/plan-review.ts";
 import { type Question, questionInCrm, shownInCrm } from "../review/question-in-crm.ts";
@@ -63,7 +63,7 @@ export function propose(input: Proposing, policy: Policy): Proposed {
     subject,
     candidates,
     summary: judged.extraction.summary,
-    sentences: [...reasons, ...leftOut(input.flags), ...quotes],
+    sentences: [...reasons, ...leftOut(input.flags), ...quotes, ...readingSentence(judged.reading)],
     doing: todo,
     recordOwner,
     users: input.users,

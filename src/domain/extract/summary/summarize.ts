@@ -6,6 +6,7 @@ import { factClaims, type Facts } from "./fact-claims.ts";
 import { contains, type Fact, factsOf, overlaps, wholeOf } from "./facts.ts";
 import { headingOf, participantsOf } from "./heading.ts";
 import { LAYOUT } from "./layout.ts";
+import { inOrder } from "./order.ts";
 import type { Line } from "../lines/lines.ts";
 import { headline } from "../lines/participants.ts";
 import { clip, statement, STATEMENT_WORDS_MAX, wordCount } from "./statement.ts";
@@ -166,16 +167,6 @@ function addExtracts(facts: Facts, told: Told): void {
     chosen.push(next.words);
     count += 1;
   }
-}
-
-/** The heading, then what was said in its order, then what comes next. */
-function inOrder(claims: readonly Claim[], lines: readonly Line[]): readonly Claim[] {
-  const placeOf = ({ kind, quote }: Claim): number => {
-    if (kind === "heading") return -1;
-    const at = lines.findIndex((line) => line.text.includes(quote));
-    return kind === "step" ? lines.length + at : at;
-  };
-  return claims.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** A customer's question is told as one. */
