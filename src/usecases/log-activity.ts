@@ -159,7 +159,7 @@ async function save(tx: TenantTransaction, judged: readonly Judged[], at: Instan
   await tx.people.tie(judged.map(({ stored, proposed }) => ({ activity: stored.id, contacts: contactsOf(everyProposal(proposed)) })));
   const people = await tx.people.ofActivities(judged.map(({ stored }) => stored.id));
   const facts = proposals.map(({ proposed, proposal }) => ({
-    ...withReadingFact(proposalFact(crm, version, proposal, proposed.extraction.summary), proposed.reading), people: people.get(proposal.activityId) ?? [],
+    ...withReadingFact(proposalFact(crm, version, proposal, proposed.extraction.summary), partIn(proposed, proposal)), people: people.get(proposal.activityId) ?? [],
   }));
   const silent = judged.filter(({ proposed }) => everyProposal(proposed).length === 0);
   const verdicts = silent.map(({ stored, proposed }) => withReadingFact(verdictFact(crm, version, stored, proposed.verdict), proposed.reading));
@@ -174,6 +174,9 @@ async function save(tx: TenantTransaction, judged: readonly Judged[], at: Instan
     id: writeId(derivedId("write", proposal.id)), proposal, proposalAuditId: auditId, decisionAuditId: null, dueAt: at,
   })));
 }
+
+/** The question to a person and the mark of a cancellation go out by themselves, whatever was read. */
+const partIn = ({ verdict, reading }: Proposed, { route }: EngagementProposal): Proposed["reading"] => (route === verdict.route ? reading : null);
 
 /** Everything proposed, the task that carries the question included. */
 function everyProposal({ proposals, review }: Proposed): readonly EngagementProposal[] {

@@ -18,13 +18,13 @@ export function quoteFinder(lines: readonly Line[]): (quote: string) => readonly
   return (quote) => {
     const wanted = foldQuote(quote.slice(0, QUOTE_CHARS_MAX));
     if (wanted === "") return null;
-    for (const [index, first] of lines.entries()) {
-      let text = "";
-      for (let count = 1; count <= QUOTE_LINES_MAX; count += 1) {
-        const last = lines[index + count - 1];
-        if (last === undefined || last.turn !== first.turn) break;
-        text = count === 1 ? (folded[index] ?? "") : `${text} ${folded[index + count - 1] ?? ""}`;
-        if (text === wanted || (isTelling(wanted) && standsIn(text, wanted))) return lines.slice(index, index + count);
+    const telling = isTelling(wanted);
+    // One sentence before several: those beside it would lend words to what is said of it.
+    for (let count = 1; count <= QUOTE_LINES_MAX; count += 1) {
+      for (let index = 0; index + count <= lines.length; index += 1) {
+        if (lines[index]?.turn !== lines[index + count - 1]?.turn) continue;
+        const text = count === 1 ? (folded[index] ?? "") : folded.slice(index, index + count).join(" ");
+        if (text === wanted || (telling && standsIn(text, wanted))) return lines.slice(index, index + count);
       }
     }
     return null;

@@ -11,7 +11,7 @@ const CHARS_MAX = 8_000;
  * than {@link isInjection}: here a hit costs a look by a person and a call that is not made, a miss may reach a model.
  */
 export function givesOrders(text: string): boolean {
-  return [...viewsOf(text.slice(0, CHARS_MAX))].some((view) => isInjection(view) || IN_FORM.test(view) || FOREIGN_ORDERS.some((pattern) => pattern.test(view)));
+  return [...viewsOf(text.slice(0, CHARS_MAX))].some((view) => isInjection(view) || CALLED.test(view) || IN_FORM.test(view) || FOREIGN_ORDERS.some((pattern) => pattern.test(view)));
 }
 
 /** The text as it would be read: as it stands, without what is not seen, with look-alike letters, spaced and leet words undone. */
@@ -36,6 +36,10 @@ const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ["а", "a"], ["е", "e"], ["о", "o"], ["р", "p"], ["с", "c"], ["х", "x"], ["у", "y"], ["і", "i"], ["ѕ", "s"], ["ј", "j"], ["ԁ", "d"], ["һ", "h"], ["ӏ", "l"], ["ո", "n"], ["ց", "g"],
   ["α", "a"], ["ο", "o"], ["ν", "v"], ["ρ", "p"], ["τ", "t"], ["ι", "i"], ["κ", "k"], ["υ", "u"], ["ε", "e"], ["ı", "i"], ["ɡ", "g"],
 ]);
+
+/** Whoever calls a machine by its name, and then tells it what to do. */
+const CALLED =
+  /\b(?:ai|a\.i\.|assistant|bot|chatbot|copilot|llm|chat ?gpt|(?:the |any |every )?(?:language )?model|note ?taker|summari[sz]er|transcriber|crm (?:bot|agent))s?\s*[:,–—-]\s*(?:please |you must |you should |always |now |also |kindly )*(?:ignore|disregard|forget|record|write|note|log|state|say|add|set|mark|approve|confirm|report|register|leave out|omit|skip|hide|treat|send|forward|delete|update|change|move|classify|summari[sz]e|respond|reply|answer|output|include|insert|put|tell|use|do not|don't|never)\b/;
 
 /** What is shaped as talk between programs: roles, tool calls, the answer that a model would give. */
 const IN_FORM =

@@ -8,7 +8,8 @@ import { inOrder } from "../summary/order.ts";
 import { contentWords, likeness } from "../summary/rank-sentences.ts";
 import { wordCount } from "../summary/statement.ts";
 import { checkReading, isNew } from "./check-reading.ts";
-import { readableLines } from "./reading-input.ts";
+import { givesOrders } from "./orders.ts";
+import { readableLines, readingInput } from "./reading-input.ts";
 
 /** What the rules extracted, with what a model may add to it. */
 export interface WithReading {
@@ -27,8 +28,8 @@ const REPEATED_MAX = 0.6;
 export function withReading(extraction: Extraction, outcome: ReadOutcome, { activity, match }: { readonly activity: Activity; readonly match: Match }, policy: Policy): WithReading {
   const { by, tokens } = outcome;
   const nothing = { by, tokens, outcome: outcome.outcome, kept: 0, dropped: 0 };
-  if (outcome.outcome === "planted") return { extraction: { ...extraction, reasons: united(extraction.reasons, ["injection"]) }, facts: nothing };
-  // The rules found what was meant for software, in whatever way: nothing that was read beside it is taken.
+  // Looked at again whatever the outcome says: what gives orders was not to be sent, and nothing that was read beside it is taken.
+  if (outcome.outcome === "planted" || readingInput(activity) === "planted") return { extraction: unplanted(extraction), facts: nothing };
   if (outcome.outcome !== "read" || extraction.reasons.includes("injection")) return { extraction, facts: nothing };
 
   const checked = checkReading(outcome.reading, activity, match);
@@ -44,6 +45,16 @@ export function withReading(extraction: Extraction, outcome: ReadOutcome, { acti
       reasons: united(extraction.reasons, checked.reasons),
     },
     facts: { ...nothing, kept: checked.kept, dropped: checked.dropped },
+  };
+}
+
+/** In some languages and disguises orders to software are seen only when a model is to be asked: then they are told nowhere else either. */
+function unplanted(extraction: Extraction): Extraction {
+  const honest = ({ quote }: { readonly quote: string }): boolean => !givesOrders(quote);
+  const claims = extraction.claims.filter((claim) => [claim.quote, claim.text, ...(claim.also ?? [])].every((words) => !givesOrders(words)));
+  return {
+    ...extraction, claims, summary: claims.map(({ text }) => text).join(" "), nextSteps: extraction.nextSteps.filter(honest), promises: extraction.promises.filter(honest),
+    signals: extraction.signals.filter(honest), reasons: united(extraction.reasons, ["injection"]),
   };
 }
 

@@ -1,4 +1,4 @@
-import { foldSpace, foldText } from "../../text/fold.ts";
+import { foldText } from "../../text/fold.ts";
 import { plainLine } from "../../text/plain-line.ts";
 import { isConditional, isHypothetical, isQuestion } from "../lines/conditions.ts";
 import type { Line } from "../lines/lines.ts";
@@ -13,13 +13,13 @@ import { givesOrders } from "./orders.ts";
  * themselves. Strict on purpose: a rejected wording costs a look, a false one would be read as what was said.
  */
 export function isCarried(text: string, quoted: readonly Line[], charsMax: number): boolean {
-  if (text.length > charsMax || plainLine(text) !== foldSpace(text) || FIRST_PERSON.test(text) || givesOrders(text)) return false;
+  if (text.length > charsMax || plainLine(text) !== text.trim() || !/[\p{L}\p{N}]/u.test(text) || FIRST_PERSON.test(text) || givesOrders(text)) return false;
   const [first] = quoted;
   if (first === undefined || !speaksFor(text, quoted)) return false;
   const holds = claimChecker({ lines: quoted, known: quoted.flatMap(namesOf) });
   if (!holds({ kind: "extract", text: plainHead(text), quote: first.text, also: quoted.slice(1).map((line) => line.text) })) return false;
-  const said = wordsOf(quoted.flatMap((line) => [line.text, line.plain, ...namesOf(line)]).join(" "));
-  return [...wordsOf(text)].every((word) => said.has(word) || REPORTING.has(word)) && keepsSense(text, quoted);
+  const said = new Set(wordsOf(quoted.flatMap((line) => [line.text, line.plain, ...namesOf(line)]).join(" ")).flat());
+  return wordsOf(text).every((forms) => (isPast(forms[0]) ? forms.slice(0, 1) : forms).some((form) => said.has(form))) && keepsSense(text, quoted);
 }
 
 /** Names under which the speaker of a sentence is known. */
@@ -34,19 +34,34 @@ function speaksFor(text: string, quoted: readonly Line[]): boolean {
 }
 
 /** Words by which somebody else's words are told; they say nothing of their own. */
-const REPORTING: ReadonlySet<string> = new Set([...contentWords("customer client asks ask asked asking says say said saying mentions mention mentioned reports reported notes noted tells told")]);
-/** A word that opens a sentence has a capital and may be no name. */
-const plainHead = (text: string): string => text.replace(/^(?:\p{L}+ )?\p{L}+/u, (head) => head.split(" ").map((word) => ([...contentWords(word)].every((stem) => REPORTING.has(stem)) ? word.toLowerCase() : word)).join(" "));
+const REPORTING: ReadonlySet<string> = new Set("customer client asks ask asked asking says say said saying mentions mention mentioned reports reported notes noted tells told".split(" "));
+/** A word that opens a sentence has a capital and may be no name; like every word it is held against the quotes by {@link wordsOf}. */
+const plainHead = (text: string): string => text.replace(/^\P{L}*\p{L}+/u, (head) => head.toLowerCase());
 
-/** Content words by their stems; of scripts without spaces each pair of neighbouring letters. Numbers are the claim checker's. */
-function wordsOf(text: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const word of contentWords(foldText(text).replace(/[’']s\b/g, ""))) {
-    if (UNSPACED.test(word)) for (const pair of pairsOf(word)) found.add(pair);
-    else if (!/\p{N}/u.test(word)) for (const part of word.split(/[.,'-]+/)) if (part.length > 1 && !SMALL_WORDS.has(part)) found.add(part);
+/** Words that say something, in every form that {@link formsOf} makes of each; of scripts without spaces pairs of neighbouring letters. Numbers are the claim checker's. */
+function wordsOf(text: string): readonly (readonly string[])[] {
+  const found: (readonly string[])[] = [];
+  for (const word of foldText(text).replace(/'s(?![\p{L}\p{N}])/gu, "").match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? []) {
+    if (UNSPACED.test(word)) found.push(...pairsOf(word).map((pair) => [pair]));
+    else if (!/\p{N}/u.test(word) && !isSmall(word)) found.push(formsOf(word));
   }
   return found;
 }
+
+/** A word and what is left of it without an ending: "needs" and "needed" have "need" in common. */
+function formsOf(word: string): readonly string[] {
+  const bare = ENDINGS.flatMap((ending) => (word.endsWith(ending) && word.length - ending.length >= STEM_CHARS_MIN ? [word.slice(0, -ending.length)] : []));
+  return [word, ...bare, ...bare.map((stem) => `${stem}e`)];
+}
+
+/** What is to come must not be told as done: "closed" is carried by "closed" alone, and not by "close". */
+const isPast = (word: string | undefined): boolean => word?.endsWith("ed") === true;
+
+const ENDINGS = ["s", "es", "d", "ed", "ing", "y", "ies", "ied", "ly", "n", "en"] as const;
+const STEM_CHARS_MIN = 3;
+
+/** Words without a meaning of their own, in any form. */
+const isSmall = (word: string): boolean => word.length === 1 || SMALL_WORDS.has(word) || formsOf(word).slice(0, 2).some((form) => contentWords(form).size === 0) || REPORTING.has(word);
 
 function pairsOf(word: string): readonly string[] {
   const letters = Array.from(word);
@@ -76,8 +91,8 @@ function piecesOf(text: string): readonly string[] {
 }
 
 function shares(piece: string, text: string): boolean {
-  const words = wordsOf(text);
-  return [...wordsOf(piece)].some((word) => words.has(word));
+  const words = new Set(wordsOf(text).flat());
+  return wordsOf(piece).some((forms) => forms.some((form) => words.has(form)));
 }
 
 const NEGATION =
