@@ -25,11 +25,9 @@ export interface ReadAhead {
 /** Calls of one installation at a time. */
 const CALLS_AT_ONCE = 4;
 /** However slow the model is, the activities of one batch wait no longer than this; what was not read by then, the rules read alone. */
-export const READ_AHEAD_MS_MAX = 60_000;
+const READ_AHEAD_MS_MAX = 60_000;
 /** Less is not worth a call. */
 const CALL_MS_MIN = 500;
-/** So many calls of one batch without an answer, and the rest of it is not asked about. */
-const UNANSWERED_MAX = 4;
 
 const NOTHING: ReadAhead = { outcomes: new Map(), looked: null };
 
@@ -49,13 +47,11 @@ export async function readAhead(deps: ReadAheadDeps, installation: InstallationI
   const outcomes = new Map<ActivityId, ReadOutcome>();
   const asked = queued.flatMap((stored) => inputOf(stored, policy.kinds)).reverse();
   const endsMs = Date.parse(clock.now()) + READ_AHEAD_MS_MAX;
-  let unanswered = 0;
   const next = async (): Promise<void> => {
     for (let one = asked.pop(); one !== undefined; one = asked.pop()) {
       const leftMs = endsMs - Date.parse(clock.now());
       const limits: CallLimits = { timeoutMs: Math.min(policy.timeoutSeconds * 1_000, leftMs), outputTokensMax: policy.outputTokensMax };
-      const outcome = leftMs < CALL_MS_MIN || unanswered >= UNANSWERED_MAX ? failed(model, "no_time") : await readOne({ store, clock, model }, installation, one.input, limits);
-      if (outcome.outcome === "timeout" || outcome.outcome === "unreachable") unanswered += 1;
+      const outcome = leftMs < CALL_MS_MIN ? failed(model, "no_time") : await readOne({ store, clock, model }, installation, one.input, limits);
       outcomes.set(one.id, outcome);
     }
   };

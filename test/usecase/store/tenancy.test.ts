@@ -22,6 +22,7 @@ describe("tenants", function () {
       await fresh.store.inInstallation(id, async (tx) => {
         await tx.activities.accept("d-1", { outcome: "block", kind: "email", occurredAt: fresh.clock.now(), reasons: ["sensitive"] }, fresh.clock.now());
         await tx.activities.blockThread("t-1", fresh.clock.now());
+        await tx.modelUsage.reserve({ tokens: 1, costMicros: 1 }, fresh.clock.now());
         await tx.proposals.save([{ proposal: someProposal(1), auditId: "a" }]);
         await tx.audit.append([{ type: "config", actor: { kind: "admin", id: "x" }, data: { key: "k", after: { secret: "v" } } }]);
       });
