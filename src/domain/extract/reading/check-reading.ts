@@ -108,8 +108,12 @@ function ownerIn(owner: string, lines: readonly Line[], people: People): { reado
     const isThere = lines.some((line) => line.speaker === member || [...labels].some((label) => label.length > 1 && line.text.includes(label)));
     return isThere ? { id: member.id, name: member.name } : null;
   }
-  return lines.some((line) => line.speakerName === owner || (owner.length > 1 && line.text.includes(owner))) ? { id: null, name: owner } : null;
+  if (!NAME.test(owner)) return null;
+  return lines.some((line) => line.speakerName === owner || line.text.includes(owner)) ? { id: null, name: owner } : null;
 }
+
+/** A few words, the first with a capital where letters have some. */
+const NAME = /^[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]{0,30}(?: [\p{L}\p{M}'’.-]{1,30}){0,3}$/u;
 
 /** Only our side can bind us. */
 function promiseOf(type: MadePromise["type"], quote: string, source: Source): MadePromise | null {

@@ -39,6 +39,8 @@ export function readableLines(activity: Activity, people: People): readonly Line
 function isPlanted(activity: Activity, lines: readonly Line[]): boolean {
   const { hidden } = activity.text;
   if (plainHeads(activity).planted || hidesOrders(hidden) || givesOrders(hidden)) return true;
+  const names = new Set([...lines.map((line) => line.speakerName ?? ""), ...activity.participants.map(({ name }) => name ?? "")]);
+  if ([...names].some(givesOrders)) return true;
   return lines.some((line, index) => givesOrders(line.text) || givesOrders(lines.slice(index, index + WINDOW_LINES).map((one) => one.text).join(" ")));
 }
 

@@ -101,6 +101,7 @@ describe("steps of a language model", () => {
 
   const wrong: readonly (readonly [string, string, string, string])[] = [
     ["the owner neither says it nor is named in it", "Cleo Muster", "forward their offer", "I'll forward their offer tomorrow."],
+    ["the owner is no name", "their offer", "forward their offer", "I'll forward their offer tomorrow."],
     ["the owner is nobody there", "Eve Stranger", "forward their offer", "I'll forward their offer tomorrow."],
     ["the action is another", "Bob Sample", "wire the money", "I'll forward their offer tomorrow."],
     ["it is denied", "Ana Example", "lower the price", "We can't lower the price of $12,500."],
