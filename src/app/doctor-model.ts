@@ -20,13 +20,13 @@ export async function modelCheck({ languageModel: model }: Pick<App, "languageMo
   const wanted = installations.filter(({ policy }) => policy.model.use).length;
   if (model === null) {
     if (wanted === 0) return { name, state: "ok", detail: "off: the rules read alone", fix: null };
-    return { name, state: "warning", detail: `none is set, and ${String(wanted)} installations want one: the rules read alone`, fix: "set LLM_PROVIDER, or model.use to false in their policies" };
+    return { name, state: "warning", detail: `none is set, and the policy of ${installationsOf(wanted)} wants one: the rules read alone`, fix: "set LLM_PROVIDER, or model.use to false in their policies" };
   }
   const which = `${model.name.provider} ${model.name.model}`;
   const found = await model.reach();
   switch (found) {
     case "answers":
-      return { name, state: "ok", detail: `${which} answers; ${wanted === 0 ? "no installation uses it" : `${String(wanted)} installations use it`}`, fix: null };
+      return { name, state: "ok", detail: `${which} answers; ${wanted === 0 ? "no installation uses it" : `used by ${installationsOf(wanted)}`}`, fix: null };
     case "refuses-key":
       return { name, state: "error", detail: `${which} refuses the key: the rules read alone`, fix: "set LLM_API_KEY to a key of the provider" };
     case "no-answer":
@@ -35,6 +35,8 @@ export async function modelCheck({ languageModel: model }: Pick<App, "languageMo
       return unreachable(found);
   }
 }
+
+const installationsOf = (count: number): string => (count === 1 ? "one installation" : `${String(count)} installations`);
 
 /** What the language model cost an installation today; nothing where it is not wanted. */
 export async function modelBudgetChecks({ store, clock }: Pick<App, "store" | "clock">, { id, crm, name: called, policy: { model } }: Installation): Promise<readonly Line[]> {

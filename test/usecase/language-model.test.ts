@@ -184,7 +184,7 @@ describe("activities that a language model reads beside the rules", function () 
     const [one] = installations;
     assert.ok(one);
     const app = { languageModel: model, store: fresh.store, clock: fresh.clock };
-    assert.deepEqual(await modelCheck(app, installations), { name: "language model", state: "ok", detail: "openai-compatible tiny answers; 1 installations use it", fix: null });
+    assert.deepEqual(await modelCheck(app, installations), { name: "language model", state: "ok", detail: "openai-compatible tiny answers; used by one installation", fix: null });
     assert.equal((await modelCheck(app, installations)).state, "error");
     assert.deepEqual(stub.requests.slice(calls).map(({ method, body }) => [method, body]), [["GET", ""], ["GET", ""]]);
     const budget = async () => (await modelBudgetChecks(app, one)).map(({ state, detail }) => [state, detail]);

@@ -1,5 +1,5 @@
 /** More than any answer of 8,000 tokens with its wrapping. */
-export const ANSWER_BYTES_MAX = 512 * 1024;
+const ANSWER_BYTES_MAX = 512 * 1024;
 
 /** The provider answered with more than {@link ANSWER_BYTES_MAX}. */
 export class AnswerTooLargeError extends Error {

@@ -32,7 +32,7 @@ export function quoteFinder(lines: readonly Line[]): (quote: string) => readonly
 }
 
 /** One spelling for texts that are the same word for word. Case stays: it is part of the words. */
-export const foldQuote = (text: string): string => foldSpace(text.toWellFormed().normalize("NFC")).replace(/[\u2018\u2019\u201a\u201b\u02bc]/g, "'").replace(/[\u201c\u201d\u201e\u201f]/g, '"');
+const foldQuote = (text: string): string => foldSpace(text.toWellFormed().normalize("NFC")).replace(/[\u2018\u2019\u201a\u201b\u02bc]/g, "'").replace(/[\u201c\u201d\u201e\u201f]/g, '"');
 
 function isTelling(quote: string): boolean {
   const words = quote.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'-]*/gu) ?? [];
