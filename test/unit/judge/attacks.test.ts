@@ -94,6 +94,9 @@ const SEVERITY: Readonly<Record<Route, number>> = { auto: 0, review: 1, block: 2
 const strings = ({ proposals, review }: Proposed): readonly string[] => writtenStrings(proposals, review);
 const fold = (text: string): string => text.normalize("NFKC").toLowerCase();
 
+/** What of an engagement is no text of the activity, and no link to the review of it. */
+const besideText = (fields: object): object => Object.fromEntries(Object.entries(fields).filter(([name]) => !["body", "nextStep", "due", "reviewLink"].includes(name)));
+
 /** Nothing gets easier, nothing points elsewhere, and nothing that the attacker wanted is written that was not written before. */
 function assertUnmoved(attack: Attack, reading: ReadOutcome): Proposed {
   const [without, withModel] = [judged(attack, null), judged(attack, reading)];
@@ -104,9 +107,7 @@ function assertUnmoved(attack: Attack, reading: ReadOutcome): Proposed {
     const [first] = without.proposals;
     assert.deepEqual(proposal.links, first?.links, "the links");
     if (proposal.kind !== "create_task") {
-      const { body, nextStep, due, reviewLink, ...rest } = proposal.fields;
-      const { body: _body, nextStep: _step, due: _due, reviewLink: _link, ...before } = first?.fields ?? {};
-      assert.deepEqual(rest, before, "the fields");
+      assert.deepEqual(besideText(proposal.fields), besideText(first?.fields ?? {}), "the fields");
     }
   }
   const wish = fold(attack.wish);

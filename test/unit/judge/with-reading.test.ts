@@ -102,9 +102,9 @@ describe("a verdict with a language model", () => {
   it("puts before a person what only the model saw, and says so", () => {
     const both = judge(mail(BODY, false), read({ steps: [{ owner: "Mateo Ríos", action: "start production with two new belts", quote: "Production starts on 20 March 2026 with two new belts." }] }));
     assert.equal(both?.verdict.route, "review");
-    assert.ok(both?.verdict.reasons.includes("weak_evidence"));
-    assert.match(both?.review?.task.detail ?? "", /Read by a language model too \(tiny-1\)\./);
-    assert.deepEqual(both?.proposals.map(({ kind, route }) => [kind, route]), [["log_activity", "review"], ["create_task", "review"]]);
+    assert.ok(both.verdict.reasons.includes("weak_evidence"));
+    assert.match(both.review?.task.detail ?? "", /Read by a language model too \(tiny-1\)\./);
+    assert.deepEqual(both.proposals.map(({ kind, route }) => [kind, route]), [["log_activity", "review"], ["create_task", "review"]]);
   });
 
   it("when the policy wants better words alone, then adds no step, promise or signal", () => {

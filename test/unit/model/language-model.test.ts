@@ -130,7 +130,7 @@ describe("a language model", function () {
     const own = languageModel({ provider: "openai", model: "tiny", baseUrl: stub.url, apiKey: KEY }, () => nowMs);
     assert.equal((await own.read(INPUT, LIMITS)).outcome, "read");
     assert.equal(stub.requests[0]?.path, "/v1/chat/completions");
-    assert.match(stub.requests[0]?.body ?? "", /"type":"json_schema"/);
+    assert.match(stub.requests[0].body, /"type":"json_schema"/);
   });
 
   it("may be Anthropic's, by its protocol", async () => {
