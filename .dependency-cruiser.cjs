@@ -113,6 +113,12 @@ const plugs = [
     { path: "node_modules/(@hubspot/api-client|jsforce)/" },
   ),
   rule(
+    "model-sdks-stay-in-their-adapter",
+    "Nobody but the adapter speaks to a language model: what is sent and what is believed is decided before and after it.",
+    { path: OURS, pathNot: ["^src/adapters/model/", "^test/"] },
+    { path: "node_modules/(ai|@ai-sdk)/" },
+  ),
+  rule(
     "drivers-stay-in-adapters",
     "SQL and its driver are the adapters' business.",
     { path: "^(src|connectors|config)/", pathNot: ["^src/adapters/", COMPOSE] },

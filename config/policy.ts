@@ -142,6 +142,26 @@ export const PolicySchema = z.strictObject({
     /** By kind of activity, where it is to differ: a call told in steps alone, a note in its own sentences. */
     kinds: z.partialRecord(z.enum(ACTIVITY_KIND_NAMES), SummaryLayout).default({}),
   }).prefault({}),
+  /** A language model that reads beside the rules (docs/model.md). It runs where LLM_PROVIDER names one as well, and only ever adds doubts. */
+  model: z.strictObject({
+    /** Screened text goes to the provider. On: summaries in better words and fewer things missed; off: nothing leaves the machine, and every verdict can be repeated. */
+    use: z.boolean().default(false),
+    /** Of which kinds. Fewer: less is sent and paid; long talks gain most. */
+    kinds: z.array(z.enum(["email", "call", "meeting", "text", "note", "form"])).default(["email", "call", "meeting", "note"]),
+    /** Steps, promises and signals that the rules did not see are put before a person. Off: the model words summaries alone, and fewer people are asked. */
+    findsMore: z.boolean().default(true),
+    /** Longer: slow models get to answer; shorter: a dead one holds up less. */
+    timeoutSeconds: z.int().min(1).max(60).default(20),
+    /** An answer that is cut by this is none. */
+    outputTokensMax: z.int().min(200).max(8_000).default(1_500),
+    /** Beyond any of these budgets the rules read alone until the next minute or day (UTC). What a call may take at most is set aside before it goes out. */
+    callsPerMinute: z.int().min(1).max(600).default(30),
+    tokensPerDay: z.int().nonnegative().default(500_000),
+    /** In the unit of the prices; null: the tokens alone are the limit. */
+    costPerDay: z.number().nonnegative().nullable().default(null),
+    /** What a million tokens cost, by the provider's list. Zero for a model of the house. */
+    price: z.strictObject({ inputPerMillion: z.number().nonnegative().default(0), outputPerMillion: z.number().nonnegative().default(0) }).prefault({}),
+  }).prefault({}),
   review: z.strictObject({
     /** A review task is put into the CRM as well, so that people meet it where they work. */
     tasksInCrm: z.boolean().default(true),

@@ -87,18 +87,25 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   return values as Settings;
 }
 
+/** What a language model cannot be called without. */
+const MODEL_NEEDS: Readonly<Record<string, readonly SettingName[]>> = {
+  openai: ["LLM_MODEL", "LLM_API_KEY"], anthropic: ["LLM_MODEL", "LLM_API_KEY"], "openai-compatible": ["LLM_MODEL", "LLM_BASE_URL"],
+};
+
 /** Settings that mean nothing alone. */
 function incomplete(values: Readonly<Record<string, unknown>>): string[] {
+  const provider = String(values["LLM_PROVIDER"]);
+  const model = (MODEL_NEEDS[provider] ?? []).filter((name) => values[name] === undefined).map((name) => `${name}: expected a value because LLM_PROVIDER is ${provider}, got nothing`);
   const pairs: readonly [string, string][] = [
     ["HUBSPOT_CLIENT_ID", "HUBSPOT_CLIENT_SECRET"], ["SALESFORCE_CLIENT_ID", "SALESFORCE_CLIENT_SECRET"],
     ["OIDC_ISSUER", "OIDC_CLIENT_ID"], ["SMTP_IN_TLS_CERT", "SMTP_IN_TLS_KEY"], ["SMTP_OUT_URL", "MAIL_FROM"],
     ["AUDIT_WITNESS_URL", "AUDIT_WITNESS_VKEY"],
   ];
-  return pairs.flatMap(([one, other]) => {
+  return [...model, ...pairs.flatMap(([one, other]) => {
     if ((values[one] === undefined) === (values[other] === undefined)) return [];
     const [has, lacks] = values[one] === undefined ? [other, one] : [one, other];
     return [`${lacks}: expected a value because ${has} is set, got nothing`];
-  });
+  })];
 }
 
 /** Names that differ from one of ours by a slip of the fingers: a typo would otherwise be a silent default. */

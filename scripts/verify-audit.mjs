@@ -744,8 +744,10 @@ function senseRules() {
   let now = NaN;
   /** @type {Record<string, (entry: any, at: number, time: number) => void>} */
   const byType = {
-    proposal({ id, data }) {
+    proposal({ id, data }, at) {
       if (data?.policy?.route === "auto") give(id, ROLE.auto);
+      if (data?.policy?.route === "auto" && data.reading?.claims_dropped > 0)
+        violated(at, 7, "claims of a language model had no support in the text, and nobody was asked");
       if (typeof id === "string" && data?.expires_at != null) expiries.set(id, Date.parse(plain(data.expires_at)));
     },
     decision({ id, ref, data }, at, time) {

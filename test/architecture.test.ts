@@ -68,6 +68,7 @@ const PLANTS: readonly Plant[] = [
   plant("tests-are-leaves", "src/app/p28.ts", 'import "../../test/helpers/help.ts";'),
   plant("config-knows-nobody", "config/p23.ts", 'import "../src/domain/text/words.ts";'),
   plant("drivers-stay-in-adapters", "src/app/p24.ts", 'import "pg";'),
+  plant("model-sdks-stay-in-their-adapter", "src/usecases/p29.ts", 'import "ai";'),
   plant("vendor-sdks-stay-in-connectors", "src/adapters/jobs/p25.ts", 'import "@hubspot/api-client";'),
   plant("no-development-packages-at-run-time", "src/app/p26.ts", 'import "fast-check";'),
   plant("everything-resolves", "src/app/p27.ts", 'import "./nowhere.ts";'),

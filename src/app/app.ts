@@ -8,6 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { CrmConnection, CrmName, Grant, Grantor, Urgency } from "../ports/crm-connection.ts";
 import type { CrmWebhook } from "../ports/crm-webhook.ts";
 import type { Job, JobQueue } from "../ports/job-queue.ts";
+import type { LanguageModel } from "../ports/language-model.ts";
 import type { Log } from "../ports/log.ts";
 import type { DomainState, MailDesk, MailDoor, SpfQuery, SpfResult } from "../ports/mail-door.ts";
 import type { Store } from "../ports/store.ts";
@@ -39,6 +40,8 @@ export interface App {
   /** The door for mail, and what its desk asks of the name system. */
   readonly mail: MailPlug;
   readonly audit: AuditDoors;
+  /** The language model that the settings name; null when they name none. Whether it is asked is each installation's policy. */
+  readonly languageModel: LanguageModel | null;
   readonly access: Access;
   /** Makes this process a worker; false when it cannot be one beside those that run. Until the app stops; without its place nobody here calls a CRM. */
   becomeWorker(duties: WorkerDuties): Promise<boolean>;

@@ -38,6 +38,7 @@ import { openConnections } from "./compose-connections.ts";
 import { crmKits } from "./compose-crms.ts";
 import { callBudget, limitersOf } from "./compose-limits.ts";
 import { mailPlug } from "./compose-mail.ts";
+import { languageModelOf } from "./compose-model.ts";
 
 /**
  * Settings in, running app out: the one place that names adapters; `compose-crms.ts` names the connectors. Opens the database and brings its
@@ -85,7 +86,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     },
     sessionStore: () => sessionStore(database, closing),
     cookieSecret: () => Promise.resolve(secrets.pseudonym("cookie", "steward.sid")),
-    mail: mailPlug(settings, log), audit: auditDoors(audit),
+    mail: mailPlug(settings, log), audit: auditDoors(audit), languageModel: await languageModelOf(settings),
     databaseTimeMs: async () => (await sql<{ ms: number }>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`.execute(kysely)).rows[0]?.ms ?? 0,
     databaseFacts: () => databaseFacts(database),
     scrub,

@@ -11,6 +11,7 @@ import type { ErasureTable } from "./erasure-table.ts";
 import type { HintTable } from "./hint-table.ts";
 import type { InboundTable } from "./inbound.ts";
 import type { Job } from "./job-queue.ts";
+import type { ModelUsageTable } from "./model-usage-table.ts";
 import type { PeopleTable } from "./people-table.ts";
 import type { PolicyProposalTable } from "./policy-proposals.ts";
 import type { ExampleTable, QualityTable } from "./quality-table.ts";
@@ -59,6 +60,7 @@ export interface TenantTransaction {
   readonly anchor: AnchorTable;
   readonly people: PeopleTable;
   readonly choices: ChoiceTable;
+  readonly modelUsage: ModelUsageTable;
   readonly erasure: ErasureTable;
   readonly quality: QualityTable;
   readonly examples: ExampleTable;

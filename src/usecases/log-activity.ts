@@ -10,6 +10,7 @@ import type { Proposal } from "../domain/model/proposal.ts";
 import type { User } from "../domain/model/records.ts";
 import type { Instant } from "../domain/model/time.ts";
 import { proposalFact, verdictFact } from "../domain/audit/proposal-fact.ts";
+import { withReadingFact } from "../domain/audit/reading-fact.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
 import { unjudgedReview } from "../domain/review/unjudged-review.ts";
 import { overtakenBy, twinKeys } from "../domain/twin/find-twin.ts";
@@ -21,26 +22,29 @@ import { knownDeals, withValues } from "./log-activity/deal-schema.ts";
 import { fileSuggestions } from "./log-activity/file-suggestions.ts";
 import { closeOvertaken, type Overtaken } from "./log-activity/close-overtaken.ts";
 import { type MeasuredOnce, measureJudged, measureUnjudged } from "./log-activity/measure.ts";
+import { readAhead, type ReadAhead, type ReadAheadDeps } from "./log-activity/read-ahead.ts";
 
 /** Judged in one transaction: enough to share the audit log's commit, few enough to keep it short. */
 const ACTIVITIES_PER_TRANSACTION = 25;
 
 /**
  * Judges queued activities in the order of their arrival, and saves proposals, review tasks, queued writes and audit
- * entries of a batch together. Returns how many were judged; fewer than asked means the queue is empty. Runs again
- * without harm: whatever committed is no longer queued.
+ * entries of a batch together. Where the policy wants it, a language model has read them before, outside the transaction. Returns
+ * how many were judged; none means the queue is empty. Runs again without harm: whatever committed is no longer queued.
  */
 export async function logActivities(deps: LogDeps, installation: InstallationId): Promise<number> {
+  const read = await readAhead(deps, installation, ACTIVITIES_PER_TRANSACTION);
   try {
-    return await logBatch(deps, installation, ACTIVITIES_PER_TRANSACTION);
+    // What arrived since then is left for the next batch, in which it is read too.
+    return await logBatch(deps, installation, { read, limit: read.looked ?? ACTIVITIES_PER_TRANSACTION });
   } catch (error) {
     if (isOfTheMachine(error)) throw error;
-    return logOneAlone(deps, installation);
+    return logOneAlone(deps, installation, read);
   }
 }
 
 /** What judging needs. */
-export interface LogDeps {
+export interface LogDeps extends ReadAheadDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly publicUrl: string;
@@ -50,9 +54,9 @@ export interface LogDeps {
  * A rule failed on something in the batch. The first activity is judged alone; when it is the one, a person gets it, so
  * that it does not hold up all that come after it.
  */
-async function logOneAlone(deps: LogDeps, installation: InstallationId): Promise<number> {
+async function logOneAlone(deps: LogDeps, installation: InstallationId, read: ReadAhead): Promise<number> {
   try {
-    return await logBatch(deps, installation, 1);
+    return await logBatch(deps, installation, { read, limit: 1 });
   } catch (error) {
     if (isOfTheMachine(error)) throw error;
     return setAside(deps, installation);
@@ -76,7 +80,8 @@ async function setAside({ store, clock }: LogDeps, installation: InstallationId)
   });
 }
 
-async function logBatch({ store, clock, publicUrl }: LogDeps, installation: InstallationId, limit: number): Promise<number> {
+async function logBatch({ store, clock, publicUrl }: LogDeps, installation: InstallationId, { read, limit }: { readonly read: ReadAhead; readonly limit: number }): Promise<number> {
+  if (limit === 0) return 0;
   return store.inInstallation(installation, async (tx) => {
     const queued = await tx.activities.takeQueued(limit);
     if (queued.length === 0) return 0;
@@ -85,7 +90,7 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
     const known = await knownDeals(tx);
     const judged: MeasuredOnce[] = [];
     for (const stored of queued) {
-      const one = await judge(tx, stored, { users, at, reviewUrl: `${publicUrl}/reviews`, known });
+      const one = await judge(tx, stored, { users, at, reviewUrl: `${publicUrl}/reviews`, known, read });
       if (one !== null) judged.push(one);
     }
     await measureJudged(tx, judged, at);
@@ -95,7 +100,7 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
     let closed = false;
     for (const { overtaken } of judged) if (overtaken !== null) closed = (await closeOvertaken(tx, overtaken, at)) || closed;
     if (closed || judged.some((one) => due(one.proposed).length > 0)) await tx.enqueue({ name: "apply-writes", installation });
-    if (queued.length === limit) await tx.enqueue({ name: "log-activity", installation });
+    if (queued.length === limit && limit !== read.looked) await tx.enqueue({ name: "log-activity", installation });
     return queued.length;
   });
 }
@@ -103,7 +108,7 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
 async function judge(
   tx: TenantTransaction,
   stored: StoredActivity,
-  { known, ...batch }: { readonly users: readonly User[]; readonly at: Instant; readonly reviewUrl: string; readonly known: Omit<DealSchema, "values"> },
+  { known, read, ...batch }: { readonly users: readonly User[]; readonly at: Instant; readonly reviewUrl: string; readonly read: ReadAhead; readonly known: Omit<DealSchema, "values"> },
 ): Promise<MeasuredOnce | null> {
   const { activity } = stored;
   if (activity === null) {
@@ -119,7 +124,7 @@ async function judge(
     {
       activityId: stored.id, activity, trace, flags: activity.flags, screenReasons: stored.reasons,
       participantsLogged: activity.calendar?.method === "REPLY" ? await participantsOf(tx, trace) : null,
-      records, knowledge: indexKnowledge(records, policy), ...batch, earlier, deals: await withValues(tx, known, records.opportunities),
+      records, knowledge: indexKnowledge(records, policy), ...batch, earlier, reading: read.outcomes.get(stored.id) ?? null, deals: await withValues(tx, known, records.opportunities),
     },
     policy,
   );
@@ -166,10 +171,10 @@ async function save(tx: TenantTransaction, judged: readonly MeasuredOnce[], at: 
   await tx.people.tie(judged.map(({ stored, proposed }) => ({ activity: stored.id, contacts: contactsOf(everyProposal(proposed)) })));
   const people = await tx.people.ofActivities(judged.map(({ stored }) => stored.id));
   const facts = proposals.map(({ proposed, proposal }) => ({
-    ...proposalFact(crm, version, proposal, proposed.extraction.summary), people: people.get(proposal.activityId) ?? [],
+    ...withReadingFact(proposalFact(crm, version, proposal, proposed.extraction.summary), partIn(proposed, proposal)), people: people.get(proposal.activityId) ?? [],
   }));
   const silent = judged.filter(({ proposed }) => everyProposal(proposed).length === 0);
-  const verdicts = silent.map(({ stored, proposed }) => verdictFact(crm, version, stored, proposed.verdict));
+  const verdicts = silent.map(({ stored, proposed }) => withReadingFact(verdictFact(crm, version, stored, proposed.verdict), proposed.reading));
   const receipts = await tx.audit.append([...facts, ...verdicts]);
   const filed = proposals.flatMap(({ proposal }, index) => {
     const receipt = receipts[index];
@@ -181,6 +186,9 @@ async function save(tx: TenantTransaction, judged: readonly MeasuredOnce[], at: 
     id: writeId(derivedId("write", proposal.id)), proposal, proposalAuditId: auditId, decisionAuditId: null, dueAt: at,
   })));
 }
+
+/** The question to a person and the mark of a cancellation go out by themselves, whatever was read. */
+const partIn = ({ verdict, reading }: Proposed, { route }: Proposal): Proposed["reading"] => (route === verdict.route ? reading : null);
 
 /** Everything proposed, the task that carries the question included. */
 function everyProposal({ proposals, recordProposals, review }: Proposed): readonly Proposal[] {

@@ -147,6 +147,7 @@ export interface Schema {
   crm_schema: Tenant & { object: CrmObject; fields: Json<readonly FieldDescription[]>; used: readonly string[]; stages: Json<readonly Stage[]>; seen_at: Instant };
   crm_pause: Tenant & { lane: "api" | "search"; blocked_until: Instant };
   crm_allocation: Tenant & { used: number; allowed: number; seen_at: Instant; is_told: Generated<boolean> };
+  model_usage: Tenant & { day: LocalDate; calls: number; tokens: number; cost_micros: number; minute: Instant; minute_calls: number };
   activity: ActivityRow;
   twin: Tenant & { ref: string; is_foreign: boolean; arrival: number | null; occurred_at: Instant; sealed: Uint8Array };
   twin_key: Tenant & { kind: "k" | "p"; key: string; occurred_at: Instant; ref: string };

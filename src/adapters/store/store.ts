@@ -17,6 +17,7 @@ import { mirrorTable } from "./mirror.ts";
 import { rebuildKeys } from "./mirror-regions.ts";
 import { choiceTable } from "./match-choices.ts";
 import { exampleTable } from "./examples.ts";
+import { modelUsageTable } from "./model-usage.ts";
 import { peopleTable } from "./people.ts";
 import { policyProposalTable } from "./policy-proposals.ts";
 import { qualityTable } from "./quality.ts";
@@ -99,6 +100,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     anchor: anchorTable(context),
     people: peopleTable(context),
     choices: choiceTable(context),
+    modelUsage: modelUsageTable(context),
     erasure: erasureTable(context),
     quality: qualityTable(context),
     examples: exampleTable(context),

@@ -16,7 +16,7 @@ import { lookIntoHints } from "./look-into-hints.ts";
 const ROUNDS_MAX = 200;
 
 /** The part of the app that jobs need. */
-export type JobApp = Pick<App, "store" | "clock" | "log" | "publicUrl" | "connection"> & { readonly queue: Pick<App["queue"], "enqueue">; readonly audit: Pick<App["audit"], "grown"> };
+export type JobApp = Pick<App, "store" | "clock" | "log" | "publicUrl" | "connection"> & Partial<Pick<App, "languageModel">> & { readonly queue: Pick<App["queue"], "enqueue">; readonly audit: Pick<App["audit"], "grown"> };
 
 /** Does one job. Throws when it should be tried again; everything it does may be done twice. */
 export async function handle(app: JobApp, job: Job): Promise<void> {

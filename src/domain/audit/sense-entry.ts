@@ -12,6 +12,8 @@ export interface SensedEntry {
   /** Of a proposal: which way the policy sent it, and until when it may be decided on. */
   readonly route: string;
   readonly expiresAtMs: number;
+  /** Of a proposal that a language model had a part in: how many of its claims the text did not carry. */
+  readonly claimsDropped: number;
   readonly batch: SensedBatch | null;
   /** Of an entry of the log of logs. */
   readonly record: SensedRecord | null;
@@ -47,6 +49,7 @@ export function readSensed(bytes: string): SensedEntry | null {
     verdict: text(member(data, "verdict")),
     route: text(member(member(data, "policy"), "route")),
     expiresAtMs: instantMs(member(data, "expires_at")),
+    claimsDropped: number(member(member(data, "reading"), "claims_dropped")),
     batch: batchIn(member(data, "batch")),
     record: member(entry, "type") === "config" ? recordIn(data) : null,
   };

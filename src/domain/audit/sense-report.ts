@@ -1,5 +1,5 @@
 /** The rules of the audit format's section on sense, in its order. */
-export type SenseRule = "outcome-without-write" | "write-without-outcome" | "write-without-consent" | "decision-too-late" | "bulk-count" | "record-went-back";
+export type SenseRule = "outcome-without-write" | "write-without-outcome" | "write-without-consent" | "decision-too-late" | "bulk-count" | "record-went-back" | "unsupported-but-auto";
 
 /** An entry that an honest log would not hold, or not so. */
 export interface SenseViolation {

@@ -17,7 +17,7 @@ export interface SenseChecker {
 
 /**
  * Holds a log against the rules of the audit format's section on sense: every write was allowed, every write came to
- * something, no decision came too late, bulk decisions are counted rightly, and what the log of logs tells only grows. One pass; it keeps ids and times, never a text,
+ * something, no decision came too late, bulk decisions are counted rightly, what a language model said without support asked a person, and what the log of logs tells only grows. One pass; it keeps ids and times, never a text,
  * which is 75 bytes an entry. Beyond 16 million writes, decisions or proposals no Map holds them: `push` throws a RangeError.
  */
 export function senseChecker(): SenseChecker {
@@ -34,7 +34,7 @@ export function senseChecker(): SenseChecker {
       if (entry === null) return;
       checked += 1;
       if (!Number.isNaN(entry.atMs)) lastMs = entry.atMs;
-      const wrongs = [writes.push(seq, entry), tooLate(seq, entry, expiries), entry.batch === null ? null : batches.push(seq, entry.batch), entry.record === null ? null : records.push(seq, entry.record)];
+      const wrongs = [writes.push(seq, entry), tooLate(seq, entry, expiries), entry.batch === null ? null : batches.push(seq, entry.batch), unheeded(seq, entry), entry.record === null ? null : records.push(seq, entry.record)];
       for (const wrong of wrongs) if (wrong !== null) found.add(wrong);
       if (entry.type === "proposal" && entry.id !== "" && !Number.isNaN(entry.expiresAtMs)) expiries.set(entry.id, entry.expiresAtMs);
     },
@@ -53,6 +53,12 @@ function tooLate(at: number, { type, verdict, ref, atMs }: SensedEntry, expiries
   if (expiresMs === undefined || atMs - expiresMs <= DECISION_WRITTEN_WITHIN_MS) return null;
   const when = Number.isNaN(atMs) ? "at no time that can be read" : new Date(atMs).toISOString();
   return { at, rule: "decision-too-late", detail: `decided ${when}; the proposal was open until ${new Date(expiresMs).toISOString()}` };
+}
+
+/** What a language model said without support in the text asks a person, whatever else was found. */
+function unheeded(at: number, { type, route, claimsDropped }: SensedEntry): SenseViolation | null {
+  if (type !== "proposal" || route !== "auto" || !(claimsDropped > 0)) return null;
+  return { at, rule: "unsupported-but-auto", detail: "claims of a language model had no support in the text, and nobody was asked" };
 }
 
 function readNow(now: string): number {

@@ -90,6 +90,7 @@ function grounds(data: AuditJson, slot: SlotText): readonly string[] {
     ...(typeof confidence === "number" ? [`confidence ${String(confidence / 100)} %`] : []),
     ...(codes.size === 0 ? [] : [`reasons: ${[...codes].join(", ")}`]),
     ...(memberOf(data, "policy") === undefined ? [] : [`route: ${routeOf(data)}`]),
+    ...readingOf(memberOf(data, "reading")),
     ...named(data, "expires_at", "open until"),
   ];
   const words = ["rationale", "summary", "reason"].flatMap((name) => {
@@ -97,6 +98,14 @@ function grounds(data: AuditJson, slot: SlotText): readonly string[] {
     return value === undefined ? [] : [`${name}: ${slot(`/data/${name}`, value)}`];
   });
   return [...(facts.length === 0 ? [] : [facts.join("; ")]), ...(words.length === 0 ? [] : [words.join("; ")])];
+}
+
+/** What part a language model had. */
+function readingOf(reading: AuditJson | undefined): readonly string[] {
+  if (reading === undefined) return [];
+  const asked = `${word(reading, "provider")} ${word(reading, "model")}, prompt ${word(reading, "prompt")}`;
+  const came = word(reading, "outcome") === "read" ? `${word(reading, "claims_kept")} claims kept, ${word(reading, "claims_dropped")} dropped` : `no reading (${word(reading, "outcome")}), the rules alone`;
+  return [`language model ${asked}: ${came}`];
 }
 
 function outcomeOf(data: AuditJson): string {

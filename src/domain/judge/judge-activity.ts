@@ -4,8 +4,9 @@ import { type DealSchema, UNKNOWN_DEALS } from "../model/deal-schema.ts";
 import type { FieldChange } from "../model/field-change.ts";
 import type { EarlierActivity, ActivityTrace, Extraction, Match, Twin, Verdict } from "../model/judgement.ts";
 import type { Knowledge, User } from "../model/records.ts";
-import type { ReasonCode } from "../model/reasons.ts";
 import { dealChange } from "../changes/deal-change.ts";
+import type { ReadingFacts, ReadOutcome } from "../model/reading.ts";
+import { REASON_CODES, type ReasonCode } from "../model/reasons.ts";
 import type { KnowledgeIndex } from "../match/knowledge-index.ts";
 import { matchActivity } from "../match/match-activity.ts";
 import { outcomeOf } from "../changes/outcome.ts";
@@ -13,6 +14,7 @@ import { newIn } from "../proposal/guards.ts";
 import { isGoverned, routeProposal } from "../proposal/route-proposal.ts";
 import { type Circle, isBulk } from "../extract/lines/bulk.ts";
 import { extract } from "../extract/extract.ts";
+import { withReading } from "../extract/reading/with-reading.ts";
 import { plainHeads } from "../extract/lines/heads.ts";
 import { findTwin } from "../twin/find-twin.ts";
 
@@ -30,6 +32,8 @@ export interface Case {
   readonly deals?: DealSchema;
   /** What arrived before and could be a twin. */
   readonly earlier: readonly EarlierActivity[];
+  /** What came of asking a language model, where one was asked. */
+  readonly reading?: ReadOutcome | null;
 }
 
 /** The verdict on an activity with the findings it rests on. */
@@ -44,6 +48,8 @@ export interface Judged {
   readonly outcome: Outcome | null;
   /** What it would change on the deal, where somebody answers for that. */
   readonly changes: readonly FieldChange[];
+  /** A language model's part in it; null when it had none. */
+  readonly reading: ReadingFacts | null;
 }
 
 /**
@@ -51,20 +57,33 @@ export interface Judged {
  * preview and the real thing cannot come to different verdicts.
  */
 export function judgeActivity(input: Case, policy: Policy): Judged {
-  const { activity: given, trace, screenReasons, knowledge, earlier } = input;
+  const { activity: given, trace, screenReasons, knowledge, earlier, reading = null } = input;
   const { activity, planted } = plainHeads(given);
   const twin = findTwin(activity, trace, earlier);
   const match = matchActivity(activity, knowledge, policy);
   const read = extract(activity, match, policy);
   const outcome = outcomeOf(activity, match.cast);
   const extraction: Extraction = planted && !read.reasons.includes("injection") ? { ...read, reasons: ["injection", ...read.reasons] } : read;
+  const bulk = isBulk(given, circleOf(match, policy));
   const changes = changesOf({ activity, match, extraction }, input);
   const hasDataOwner = input.users.some(({ active, role }) => active && (role === "data-owner" || role === "admin"));
-  const verdict = routeProposal({ activity, screenReasons, bulk: isBulk(given, circleOf(match, policy)), twin, match, extraction, changes, hasDataOwner }, policy);
-  return { activity, verdict, twin, match, extraction, outcome, changes: changes.filter((change) => isGoverned(change, hasDataOwner)) };
+  const verdictOn = (what: Extraction): Verdict => routeProposal({ activity, screenReasons, bulk, twin, match, extraction: what, changes, hasDataOwner }, policy);
+  const governed = changes.filter((change) => isGoverned(change, hasDataOwner));
+  const byRules: Judged = { activity, verdict: verdictOn(extraction), twin, match, extraction, outcome, changes: governed, reading: null };
+  if (reading === null) return byRules;
+  const more = withReading(extraction, reading, { activity: given, match }, policy);
+  // Of what is not logged there is nothing to add.
+  if (byRules.verdict.route === "skip") return { ...byRules, reading: more.facts };
+  return { ...byRules, verdict: stricter(byRules.verdict, verdictOn(more.extraction)), extraction: more.extraction, reading: more.facts };
 }
 
-/** Only of a deal that is the clear match, and only what does not stand there already. */
+/** The rules have judged without the model; with it nothing gets easier and no reason goes. */
+function stricter(rules: Verdict, both: Verdict): Verdict {
+  const reasons = REASON_CODES.filter((code) => rules.reasons.includes(code) || both.reasons.includes(code));
+  return reasons.length === rules.reasons.length ? rules : { route: "review", reasons };
+}
+
+/** Only of a deal that is the clear match, and only what does not stand there already. What a model alone says changes no field. */
 function changesOf({ activity, match, extraction }: Pick<Judged, "activity" | "match" | "extraction">, { records, deals = UNKNOWN_DEALS }: Case): readonly FieldChange[] {
   if (match.certainty !== "clear" || match.opportunityId === null || extraction.signals.length === 0) return [];
   const deal = records.opportunities.find(({ id }) => id === match.opportunityId);

@@ -9,7 +9,7 @@ import { isOfNumberAlone, LISTED, optedOut, tookBack } from "../privacy/opted-ou
 import { screenContext } from "../privacy/screen-context.ts";
 import { derivedId } from "../proposal/derived-id.ts";
 import { answeredLine } from "../proposal/attendee-answer.ts";
-import { engagementSubject, reasonSentences, SENSITIVE_WORDS, unnamed } from "../proposal/describe.ts";
+import { engagementSubject, readingSentence, reasonSentences, SENSITIVE_WORDS, unnamed } from "../proposal/describe.ts";
 import { ACTIVITY, changeLines, planFieldChange } from "../proposal/plan-field-change.ts";
 import { planWrites } from "../proposal/plan-write.ts";
 import { reviewCandidates } from "../review/candidates.ts";
@@ -77,7 +77,7 @@ export function propose(input: Proposing, policy: Policy): Proposed {
     subject,
     candidates,
     summary: judged.extraction.summary,
-    sentences: [...reasons, ...leftOut(input.flags), ...quotes],
+    sentences: [...reasons, ...leftOut(input.flags), ...quotes, ...readingSentence(judged.reading)],
     doing: todo,
     recordOwner,
     users: input.users,

@@ -1,6 +1,7 @@
 import type { Activity, Outcome, SensitiveCategory } from "../model/activity.ts";
 import type { EngagementObject } from "../model/engagement.ts";
 import type { CastMember, Extraction, Match, NextStep } from "../model/judgement.ts";
+import type { ReadingFacts } from "../model/reading.ts";
 import type { ReasonCode } from "../model/reasons.ts";
 
 /** The engagement that an activity becomes. */
@@ -64,6 +65,25 @@ const SENTENCES: Readonly<Record<Outcome, string>> = {
 export function reasonSentences(reasons: readonly ReasonCode[], { encrypted }: Pick<Activity, "encrypted"> = {}): string[] {
   return reasons.map((reason) => (reason === "decode_loss" && encrypted === true ? ENCRYPTED_WORDS : REASON_WORDS[reason]));
 }
+
+/** What part a language model had, for reviewers; empty when it had none. */
+export function readingSentence(reading: ReadingFacts | null): readonly string[] {
+  if (reading === null) return [];
+  if (reading.outcome !== "read") return [`Read by the rules alone: ${NOT_READ_WORDS[reading.outcome]}.`];
+  const dropped = reading.dropped === 0 ? "" : `; ${reading.dropped} of what it said had no support in the text and was left out`;
+  return [`Read by a language model too (${reading.by.model})${dropped}.`];
+}
+
+const NOT_READ_WORDS: Readonly<Record<Exclude<ReadingFacts["outcome"], "read">, string>> = {
+  planted: "the text gives orders to software, so the language model was not shown it",
+  too_long: "it is too long for the language model",
+  over_budget: "the budget for the language model is used up",
+  no_time: "the language model was too slow for what came before",
+  timeout: "the language model did not answer in time",
+  unreachable: "the language model could not be reached",
+  refused: "the language model refused",
+  unparseable: "the language model gave no usable answer",
+};
 
 /** Cut on a code-point boundary with a mark. */
 export function clip(text: string, charsMax: number): string {

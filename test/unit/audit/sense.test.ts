@@ -40,6 +40,14 @@ describe("the sense of a log: what the log of logs tells", () => {
   });
 });
 
+describe("the sense of a log: a language model's part", () => {
+  const reading = (route: string, dropped: unknown): Said => ({ id: "m", at: at(0), type: "proposal", data: { policy: { route, version: 1 }, reading: { outcome: "read", claims_kept: 2, claims_dropped: dropped } } });
+  it("when a claim had no support, then a person was asked", () => {
+    assert.deepEqual(found(check([reading("review", 3), reading("auto", 0), reading("auto", "many"), AUTO, { ...reading("auto", 2), type: "decision" }])), []);
+    assert.deepEqual(found(check([AUTO, reading("auto", 1)])), [[1, "unsupported-but-auto"]]);
+  });
+});
+
 describe("the sense of a log: outcomes and writes", () => {
   it("an outcome stands behind its write, as often as it was told", () => {
     assert.deepEqual(check([AUTO, WRITE, OUTCOME, { ...OUTCOME, id: "o2" }, LATER]), { ok: true, checked: 5, violations: [], total: 0 });

@@ -34,6 +34,13 @@ describe("settings", () => {
     assert.deepEqual(problemsOf({ HOME: "/home/ana", LANG: "C", PATH: "/bin", npm_config_yes: "1", NODE_OPTIONS: "" }), []);
   });
 
+  it("when a language model is named, then what it cannot be called without is asked for", () => {
+    assert.deepEqual(problemsOf({ LLM_PROVIDER: "openai" }), ["LLM_MODEL: expected a value because LLM_PROVIDER is openai, got nothing", "LLM_API_KEY: expected a value because LLM_PROVIDER is openai, got nothing"]);
+    assert.deepEqual(problemsOf({ LLM_PROVIDER: "openai-compatible", LLM_MODEL: "m" }), ["LLM_BASE_URL: expected a value because LLM_PROVIDER is openai-compatible, got nothing"]);
+    assert.deepEqual(problemsOf({ LLM_PROVIDER: "anthropic", LLM_MODEL: "m", LLM_API_KEY: "k" }), []);
+    assert.deepEqual(problemsOf({ LLM_MODEL: "m" }), []);
+  });
+
   it("when one half of a pair is missing, then the other half is named", () => {
     assert.deepEqual(problemsOf({ HUBSPOT_CLIENT_ID: "abc" }), ["HUBSPOT_CLIENT_SECRET: expected a value because HUBSPOT_CLIENT_ID is set, got nothing"]);
   });

@@ -37,6 +37,7 @@ describe("what the outsider's checker reads in the entries", function () {
     ["6: a log shrank", [...story, told(9), told(8)], /position 10: rule 6/],
     ["6: a root is another", [...story, told(9), told(9, "cd")], /position 10: rule 6/],
     ["6: a size is none", [...story, told(0)], /position 9: rule 6/],
+    ["7: unsupported claims went through", [...story, { type: "proposal", at: time(31), id: "m", data: { policy: { route: "auto", version: 1 }, reading: { outcome: "read", claims_kept: 1, claims_dropped: 1 } } }], /position 9: rule 7/],
     ["0: a time cannot be read", change(6, { at: "yesterday" }), /position 6: rule 0/],
   ];
   for (const [name, said, line] of senses) {

@@ -23,6 +23,7 @@ describe("tenants", function () {
         await tx.activities.accept("d-1", { outcome: "block", kind: "email", occurredAt: fresh.clock.now(), reasons: ["sensitive"] }, fresh.clock.now());
         await tx.activities.blockThread("t-1", fresh.clock.now());
         await tx.choices.remember([{ clue: { kind: "address", value: "shared@customer.example" }, accountId: null, contactId: contactId("c-1") }], { by: null, at: fresh.clock.now(), review: reviewTaskId("r-1") });
+        await tx.modelUsage.reserve({ tokens: 1, costMicros: 1 }, fresh.clock.now());
         await tx.proposals.save([{ proposal: someProposal(1), auditId: "a" }]);
         await tx.audit.append([{ type: "config", actor: { kind: "admin", id: "x" }, data: { key: "k", after: { secret: "v" } } }]);
       });

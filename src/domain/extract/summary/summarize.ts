@@ -5,6 +5,7 @@ import { dayAndMonth } from "../lines/day-names.ts";
 import { factClaims, type Facts } from "./fact-claims.ts";
 import { contains, type Fact, factsOf, overlaps, wholeOf } from "./facts.ts";
 import { headingOf, participantsOf } from "./heading.ts";
+import { inOrder } from "./order.ts";
 import type { Line } from "../lines/lines.ts";
 import { headline } from "../lines/participants.ts";
 import { clip, statement, STATEMENT_WORDS_MAX, wordCount } from "./statement.ts";
@@ -199,16 +200,6 @@ function remembered<Value>(find: (line: Line) => Value): (line: Line) => Value {
     found.set(line, made);
     return made;
   };
-}
-
-/** The heading, then what was said in its order, then what comes next. */
-function inOrder(claims: readonly Claim[], lines: readonly Line[]): readonly Claim[] {
-  const placeOf = ({ kind, quote }: Claim): number => {
-    if (kind === "heading") return -1;
-    const at = lines.findIndex((line) => line.text.includes(quote));
-    return kind === "step" ? lines.length + at : at;
-  };
-  return claims.map((claim) => ({ claim, place: placeOf(claim) })).toSorted((a, b) => a.place - b.place).map(({ claim }) => claim);
 }
 
 /** A customer's question is told as one. */
