@@ -49,14 +49,19 @@ export function registrableDomain(domain: string): string | null {
   return ascii === null ? null : getDomain(ascii, { allowPrivateDomains: true });
 }
 
+/** Most addresses are written plainly: nothing about them has to be taken off. */
+const PLAIN_ADDRESS = /^[a-z0-9._%+-]{1,64}@[a-z0-9.-]{0,252}[a-z0-9]$/i;
+const PLAIN_DOMAIN = /^[a-z0-9][a-z0-9.-]{0,251}[a-z0-9]$/i;
+
 function bareAddress(raw: string): string {
+  if (PLAIN_ADDRESS.test(raw)) return raw;
   const text = raw.slice(0, 1_000).replace(UNSEEN, "").trim();
   const angle = /<([^<>]*)>[^<>]*$/.exec(text);
   return (angle?.[1] ?? text).trim().replace(/^mailto:/i, "").replace(/\?.*$/, "").replace(/[.,;]+$/, "");
 }
 
 function asciiDomain(raw: string): string | null {
-  const lower = raw.replace(UNSEEN, "").trim().toLowerCase().replace(/[.\u3002\uff0e\uff61]$/, "");
+  const lower = PLAIN_DOMAIN.test(raw) ? raw.toLowerCase() : raw.replace(UNSEEN, "").trim().toLowerCase().replace(/[.\u3002\uff0e\uff61]$/, "");
   const domain = /^[a-z0-9._-]+$/.test(lower) ? lower : punycoded(lower.normalize("NFKC"));
   return domain.length > 0 && domain.length <= DOMAIN_CHARS_MAX && DOMAIN.test(domain) ? domain : null;
 }

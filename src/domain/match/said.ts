@@ -80,7 +80,9 @@ const WRAPPED_LINE = /(?<=\p{Ll})\r?\n(?=\p{Ll})/gu;
 
 function readNumbers(text: string): ReadonlySet<number> {
   const found = new Set<number>();
-  for (const [, digits = "", unit = ""] of text.matchAll(/(?<![\d.,])(\d{1,3}(?:[.,' \u00a0\u202f]\d{3}){1,4}|\d{1,9}(?:[.,]\d{1,2})?)\s?([kKmM](?![\p{L}\p{N}]))?/gu)) {
+  NUMBER.lastIndex = 0;
+  for (let match = NUMBER.exec(text); match !== null; match = NUMBER.exec(text)) {
+    const [, digits = "", unit = ""] = match;
     const grouped = /^\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+$/u.test(digits);
     const plain = Number(grouped ? digits.replace(/\D/gu, "") : digits.replace(",", "."));
     const scale = unit === "" ? 1 : unit.toLowerCase() === "k" ? 1_000 : 1_000_000;
@@ -89,3 +91,5 @@ function readNumbers(text: string): ReadonlySet<number> {
   }
   return found;
 }
+
+const NUMBER = /(?<![\d.,])(\d{1,3}(?:[.,' \u00a0\u202f]\d{3}){1,4}|\d{1,9}(?:[.,]\d{1,2})?)\s?([kKmM](?![\p{L}\p{N}]))?/gu;

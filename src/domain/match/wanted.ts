@@ -84,11 +84,16 @@ const FIELD_READ_MAX = 200;
  * Words that begin with a capital, with a letter of a script that has none, or with a digit that a letter follows ("3M").
  * A single letter is an initial only with its full stop; without it is a word or a list mark.
  */
-function* capitalised(text: string): Generator<string> {
-  for (const match of text.matchAll(/(?<![\p{L}\p{N}])(?:[\p{Lu}\p{Lt}\p{Lo}]|\d{1,3}\p{L})[\p{L}\p{M}\p{N}]*/gu)) {
+function capitalised(text: string): readonly string[] {
+  const words: string[] = [];
+  CAPITALISED.lastIndex = 0;
+  for (let match = CAPITALISED.exec(text); match !== null; match = CAPITALISED.exec(text)) {
     const [word] = match;
-    if (word.length > 1 || text[match.index + word.length] === ".") yield word;
+    if (word.length > 1 || text[match.index + word.length] === ".") words.push(word);
   }
+  return words;
 }
+
+const CAPITALISED = /(?<![\p{L}\p{N}])(?:[\p{Lu}\p{Lt}\p{Lo}]|\d{1,3}\p{L})[\p{L}\p{M}\p{N}]*/gu;
 
 const distinct = (all: readonly string[]): readonly string[] => [...new Set(all.filter((one) => one !== ""))];

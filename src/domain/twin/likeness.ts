@@ -41,12 +41,23 @@ const AGAIN: Readonly<Record<string, Rule>> = {
   email: { withinMs: HOUR_MS, shareMin: 0.95, shinglesMin: 8 },
 };
 
+const times = new WeakMap<ActivityTrace, number>();
+
+/** A trace is held against many others: its time is read once. */
+function timeOf(trace: ActivityTrace): number {
+  const known = times.get(trace);
+  if (known !== undefined) return known;
+  const time = Date.parse(trace.occurredAt);
+  times.set(trace, time);
+  return time;
+}
+
 /** Whether the same words about the same people came in a second time, under another id. */
 export function isTypedAgain(a: ActivityTrace, b: ActivityTrace): boolean {
   const rule = AGAIN[a.kind];
   if (rule === undefined || a.kind !== b.kind) return false;
   if (Math.min(a.shingles.length, b.shingles.length) < rule.shinglesMin) return false;
-  if (Math.abs(Date.parse(a.occurredAt) - Date.parse(b.occurredAt)) > rule.withinMs) return false;
+  if (Math.abs(timeOf(a) - timeOf(b)) > rule.withinMs) return false;
   if (sharedPeople(a.people, b.people) < Math.min(SHARED_PEOPLE_MIN, peopleCount(a.people), peopleCount(b.people))) return false;
   return containment(a.shingles, b.shingles) >= rule.shareMin;
 }
@@ -87,7 +98,7 @@ export function isLoggedElsewhere(a: ActivityTrace, b: ActivityTrace): boolean {
 }
 
 const isNear = (a: ActivityTrace, b: ActivityTrace): boolean =>
-  Math.abs(Date.parse(a.occurredAt) - Date.parse(b.occurredAt)) <= ELSEWHERE_WITHIN_MS;
+  Math.abs(timeOf(a) - timeOf(b)) <= ELSEWHERE_WITHIN_MS;
 
 const isEvent = (trace: ActivityTrace): boolean => trace.kind === "call" || trace.kind === "meeting";
 

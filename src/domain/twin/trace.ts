@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Policy } from "../../../config/policy.ts";
 import { normalizeEmail } from "../hygiene/normalize-email.ts";
 import { normalizePhone } from "../hygiene/normalize-phone.ts";
@@ -79,4 +79,4 @@ function peopleOf(activity: Activity, policy: Policy): readonly string[] {
 }
 
 /** The short hash under which things stand in a trace. */
-export const shortHash = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex").slice(0, 16);
+export const shortHash = (text: string): string => hash("sha256", text, "hex").slice(0, 16);

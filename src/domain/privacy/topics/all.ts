@@ -2,12 +2,12 @@ import { belief } from "./beliefs.ts";
 import { confidential } from "./confidences.ts";
 import { health } from "./health.ts";
 import { minor, personal } from "./people.ts";
-import type { Topic } from "./topic.ts";
+import { guardRules, type Topic } from "./topic.ts";
 import { optOut, recordingObjection } from "./withdrawals.ts";
 import { hr, litigation, securityIncident } from "./work-matters.ts";
 
 /** Every kind of passage, the graver first: a sentence is told by the first that finds it. */
-export const TOPICS: readonly Topic[] = [recordingObjection, health, hr, minor, belief, litigation, securityIncident, confidential, optOut, personal];
+export const TOPICS: readonly Topic[] = guardRules([recordingObjection, health, hr, minor, belief, litigation, securityIncident, confidential, optOut, personal]);
 
 // One bit a topic, so that one walk over the words of a text tells which topics are worth a closer look.
 const BITS: ReadonlyMap<string, number> = (() => {

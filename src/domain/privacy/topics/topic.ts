@@ -1,4 +1,5 @@
 import type { SensitiveCategory, SensitiveEffect } from "../../model/activity.ts";
+import { guarded, type Guarded } from "../../text/guarded.ts";
 
 /** One way in which a sentence gives something away. */
 export interface TopicRule {
@@ -39,4 +40,12 @@ export const fires = (rule: TopicRule, sentence: string): boolean =>
   couldFire(rule, sentence) && !(rule.unless?.test(sentence) ?? false) && (rule.person === undefined || speaksOfPerson(sentence));
 
 /** Whether the words of a rule stand in a text, whatever else stands there. A sentence on which a rule fires stands in no text on which it could not. */
-export const couldFire = (rule: TopicRule, text: string): boolean => (rule.needs === undefined || rule.needs.test(text)) && rule.pattern.test(text);
+export const couldFire = (rule: TopicRule, text: string): boolean => (rule.needs === undefined || rule.needs.test(text)) && (guards.get(rule) ?? rule.pattern).test(text);
+
+const guards = new WeakMap<TopicRule, Guarded>();
+
+/** Lets each rule look only at texts with the words that its pattern needs. */
+export function guardRules(topics: readonly Topic[]): readonly Topic[] {
+  for (const rule of topics.flatMap(({ rules }) => rules)) guards.set(rule, guarded(rule.pattern));
+  return topics;
+}
