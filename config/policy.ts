@@ -17,6 +17,11 @@ export const RECORD_FIELD_NAMES = [
   "opportunity.name", "opportunity.stage", "opportunity.amount", "opportunity.closeDate", "opportunity.ownerId",
 ] as const;
 
+const AnyFieldName = z.union([z.enum(RECORD_FIELD_NAMES), MappedFieldName]);
+/** More fields than one organisation's workflows listen to. */
+const GUARDED_FIELDS_MAX = 200;
+const GuardedFields = z.array(AnyFieldName).max(GUARDED_FIELDS_MAX);
+
 /** A telephone number as dialled from anywhere. */
 const Phone = z.string().regex(/^\+[1-9]\d{6,14}$/, "a telephone number with its country, +12165550188");
 /** Entries of one list; each costs a look at every activity. */
@@ -32,6 +37,20 @@ const Keyword = z.strictObject({
 
 /** keep: left as it is; mask-others: kept only if it reaches somebody who takes part, or one of us; mask: never kept. */
 const ContactData = z.enum(["keep", "mask-others", "mask"]).default("keep");
+
+/** The kinds of activity, as `src/domain/model/activity.ts` has them. */
+const ACTIVITY_KIND_NAMES = ["email", "call", "meeting", "text", "note", "form"] as const;
+const SummaryWords = z.int().min(20).max(200);
+const SUMMARY_PARTS_MAX = 10;
+/** How much of each part a summary tells; the rest stands on the engagement below it. */
+const SummaryLayout = z.strictObject({
+  wordsMax: SummaryWords.optional(),
+  steps: z.int().min(0).max(SUMMARY_PARTS_MAX).optional(),
+  promises: z.int().min(0).max(SUMMARY_PARTS_MAX).optional(),
+  news: z.int().min(0).max(SUMMARY_PARTS_MAX).optional(),
+  /** Whole sentences beside the facts. */
+  sentences: z.int().min(0).max(2).optional(),
+});
 
 /** What an admin sets for one installation. Unknown keys are typos and are refused. */
 export const PolicySchema = z.strictObject({
@@ -87,17 +106,37 @@ export const PolicySchema = z.strictObject({
   }).prefault({}),
   fields: z.strictObject({
     /** Fields that not everybody who may decide a review may change, and whose decision it is. An admin may change all but nobody's. */
-    protected: z.partialRecord(z.union([z.enum(RECORD_FIELD_NAMES), MappedFieldName]), z.enum(["manager", "data-owner", "privacy-owner", "admin", "nobody"])).default({
+    protected: z.partialRecord(AnyFieldName, z.enum(["manager", "data-owner", "privacy-owner", "admin", "nobody"])).default({
       "contact.ownerId": "data-owner", "account.ownerId": "data-owner", "opportunity.ownerId": "data-owner", "opportunity.stage": "manager",
     }),
+    /**
+     * Fields by which work is routed or assigned: a change of one moves a record to other people or into other queues. Each is decided by
+     * itself, never in bulk. More of them: fewer surprises, more single decisions.
+     */
+    routing: GuardedFields.default([
+      "contact.ownerId", "account.ownerId", "opportunity.ownerId", "contact.mapped.hs_lead_status", "contact.mapped.lifecyclestage", "contact.mapped.Status",
+      "account.mapped.Territory2Id", "opportunity.mapped.Territory2Id", "account.mapped.hs_lead_status", "account.mapped.lifecyclestage",
+    ]),
+    /** Fields to which a workflow listens that writes to customers. What is missing here goes out unasked once approved; what is too much is decided one by one. */
+    customerVisible: GuardedFields.default([]),
     /**
      * Fields of the CRM's own making that Steward reads, and may change when a person asks for it, besides those it knows:
      * by the CRM's name of the field (`Region__c`, `region`).
      */
     mapped: z.strictObject({ contact: FieldNames, account: FieldNames, opportunity: FieldNames }).prefault({}),
   }).prefault({}),
+  engagements: z.strictObject({
+    /**
+     * Records of activities to whose making a workflow of this CRM answers with something that customers see. Steward itself invites and mails nobody.
+     * Listed, each of them waits for a person.
+     */
+    customerVisible: z.array(z.enum(["email", "call", "meeting", "text", "note", "task"])).max(6).default([]),
+  }).prefault({}),
   summary: z.strictObject({
-    wordsMax: z.int().min(20).max(200).default(60),
+    /** Longer: more is told; shorter: more of it is read. */
+    wordsMax: SummaryWords.default(60),
+    /** By kind of activity, where it is to differ: a call told in steps alone, a note in its own sentences. */
+    kinds: z.partialRecord(z.enum(ACTIVITY_KIND_NAMES), SummaryLayout).default({}),
   }).prefault({}),
   review: z.strictObject({
     /** A review task is put into the CRM as well, so that people meet it where they work. */
@@ -106,6 +145,10 @@ export const PolicySchema = z.strictObject({
     escalateAfterHours: z.int().positive().default(48),
     /** Undecided for so long in all, it ends and nothing is done. Longer: nothing is missed; shorter: old questions do not pile up. */
     expireAfterDays: z.int().positive().default(30),
+  }).prefault({}),
+  suggestions: z.strictObject({
+    /** A new title or number in a contact's own signature is put before whoever owns the data. More records stay right; more questions are asked. */
+    fromSignatures: z.boolean().default(true),
   }).prefault({}),
   limits: z.strictObject({
     /**

@@ -2,6 +2,7 @@ import { crmRecordId } from "../../src/domain/model/ids.ts";
 import type { CrmRecordId } from "../../src/domain/model/ids.ts";
 import { err, ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
+import type { Stage } from "../../src/domain/model/deal-schema.ts";
 import { instant } from "../../src/domain/model/time.ts";
 import type { Instant } from "../../src/domain/model/time.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
@@ -12,7 +13,9 @@ import { batchRead, readFollowingMerges } from "./batch-read.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import type { ListCursor, OwnersCursor, SearchCursor } from "./cursor.ts";
 import { describeFields } from "./field-descriptions.ts";
+import type { PipelineStage } from "./map/record-fields.ts";
 import { OBJECT_NAMES, objectPath } from "./objects.ts";
+import { readStages } from "./pipelines.ts";
 import { isEngagement, linkedNouns, propertiesOf, toRecords } from "./records.ts";
 import type { RecordNoun } from "./objects.ts";
 import type { RecordParts } from "./records.ts";
@@ -41,7 +44,11 @@ export function createReader(parts: RecordParts): CrmReader {
     async describe(object) {
       if (object === "user") return ok(null);
       const fields = await describeFields(parts.client, object);
-      return fields.ok ? ok({ fields: fields.value, used: propertiesOf(object) }) : fields;
+      if (!fields.ok) return fields;
+      const told = { fields: fields.value, used: propertiesOf(object) };
+      if (object !== "opportunity") return ok(told);
+      const stages = await readStages(parts.client);
+      return stages.ok ? ok({ ...told, stages: [...stages.value.values()].map(stageOf) }) : stages;
     },
     async readByIds(object, ids) {
       if (object !== "user") return readNow(parts, object, ids);
@@ -50,6 +57,8 @@ export function createReader(parts: RecordParts): CrmReader {
     },
   };
 }
+
+const stageOf = ({ pipeline, label, isClosed, isWon }: PipelineStage): Stage => ({ pipeline, name: label, end: isClosed ? (isWon ? "won" : "lost") : null });
 
 /**
  * A full pass ends with the time of the newest change there was when it began, by HubSpot's own clock: what changed

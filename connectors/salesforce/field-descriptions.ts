@@ -1,3 +1,4 @@
+import type { Stage } from "../../src/domain/model/deal-schema.ts";
 import type { FieldDescription as CrmField, FieldType } from "../../src/domain/model/field-description.ts";
 import { ok } from "../../src/domain/model/result.ts";
 import type { Result } from "../../src/domain/model/result.ts";
@@ -24,7 +25,14 @@ export async function describeNoun(client: SalesforceClient, noun: CrmObject): P
     fields.push(...describeFields(description.value).map((field) => ({ ...field, name: prefix + field.name })));
     used.push(...fieldsOf(noun, sobject, description.value).map((name) => prefix + name));
   }
-  return ok({ fields, used: [...new Set(used)] });
+  const told = { fields, used: [...new Set(used)] };
+  return ok(noun === "opportunity" ? { ...told, stages: stagesIn(fields) } : told);
+}
+
+/** Salesforce's deals have one list of stages; which of them end a deal is not told with the field. */
+function stagesIn(fields: readonly CrmField[]): readonly Stage[] {
+  const names = fields.find(({ name }) => name === "StageName")?.options ?? [];
+  return names.map((name) => ({ pipeline: "", name, end: null }));
 }
 
 /** The fields of an object, in no vendor's words. */

@@ -9,7 +9,7 @@ import type { CrmConnection, CrmName, Grant, Grantor, Urgency } from "../ports/c
 import type { CrmWebhook } from "../ports/crm-webhook.ts";
 import type { Job, JobQueue } from "../ports/job-queue.ts";
 import type { Log } from "../ports/log.ts";
-import type { MailDesk, MailDoor, SpfQuery, SpfResult } from "../ports/mail-door.ts";
+import type { DomainState, MailDesk, MailDoor, SpfQuery, SpfResult } from "../ports/mail-door.ts";
 import type { Store } from "../ports/store.ts";
 import type { AuditDoors } from "./audit-doors.ts";
 import type { CallBudget } from "./call-budget.ts";
@@ -69,6 +69,7 @@ export interface MailPlug {
   open(desk: MailDesk, name: string): Promise<MailDoor | null>;
   /** Whether a machine may send for a domain, as that domain says. Never throws. */
   checkSpf(query: SpfQuery): Promise<SpfResult>;
+  domainState(domain: string): Promise<DomainState>;
 }
 
 /** What a worker does when its place among the workers changes. */

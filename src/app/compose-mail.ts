@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Settings } from "../../config/settings.ts";
 import { systemDns } from "../adapters/smtp/dns.ts";
 import { DOOR_LIMITS, openSmtpDoor, type TlsFiles } from "../adapters/smtp/server.ts";
+import { domainState } from "../adapters/smtp/sender-domain.ts";
 import { checkSpf } from "../adapters/smtp/spf.ts";
 import type { Log } from "../ports/log.ts";
 import type { MailPlug } from "./app.ts";
@@ -15,6 +16,7 @@ export function mailPlug(settings: Settings, log: Log): MailPlug {
   const dns = systemDns();
   return {
     checkSpf: (query) => checkSpf(dns, query),
+    domainState: (domain) => domainState(dns, domain),
     async open(desk, name) {
       const { SMTP_IN_PORT: port, SMTP_IN_PLAIN: plain } = settings;
       if (port === undefined) return null;

@@ -1,3 +1,4 @@
+import type { Stage } from "../domain/model/deal-schema.ts";
 import type { FieldDescription } from "../domain/model/field-description.ts";
 import type { CrmRecordId } from "../domain/model/ids.ts";
 import type { Result } from "../domain/model/result.ts";
@@ -34,6 +35,8 @@ export interface ObjectFields {
   readonly fields: readonly FieldDescription[];
   /** Names of those that the connector reads into our nouns or writes, whether or not the CRM has them now. */
   readonly used: readonly string[];
+  /** Of deals: the stages of all pipelines, each pipeline's in its order. */
+  readonly stages?: readonly Stage[];
 }
 
 /**

@@ -6,6 +6,8 @@ export type MailRefusal =
   | "recipient"
   /** The envelope's sender is none of the installation's people. */
   | "sender"
+  /** The sender's domain is none: nobody could answer there, and nobody says who may send for it. */
+  | "sender-domain"
   /** The sender's domain says that this machine does not send for it. */
   | "spf-fail"
   /** What the sender's domain says of its machines cannot be understood. */
@@ -46,6 +48,9 @@ export interface MailDoor {
 
 /** What a domain says of a machine that sends in its name (RFC 7208, 2.6). */
 export type SpfResult = "pass" | "fail" | "softfail" | "neutral" | "none" | "temperror" | "permerror";
+
+/** Whether a domain can get mail; unknown where the name system could not be asked. */
+export type DomainState = "there" | "missing" | "unknown";
 
 /** A mail's sender as its connection tells it. */
 export interface SpfQuery {

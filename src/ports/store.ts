@@ -15,6 +15,7 @@ import type { PolicyProposalTable } from "./policy-proposals.ts";
 import type { ExampleTable, QualityTable } from "./quality-table.ts";
 import type { ReconcileTable } from "./reconcile-table.ts";
 import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, SchemaTable, WriteTable } from "./store-tables.ts";
+import type { SuggestionTable } from "./suggestion-table.ts";
 import type { SyncTable } from "./sync-table.ts";
 
 /** One org or portal that installed Steward: the tenant. */
@@ -43,6 +44,7 @@ export interface TenantTransaction {
   readonly activities: ActivityTable;
   readonly proposals: ProposalTable;
   readonly reviews: ReviewTable;
+  readonly suggestions: SuggestionTable;
   readonly writes: WriteTable;
   readonly mirror: MirrorTable;
   readonly reconcile: ReconcileTable;
@@ -59,6 +61,9 @@ export interface TenantTransaction {
   readonly examples: ExampleTable;
   readonly policyProposals: PolicyProposalTable;
   readonly audit: AuditAppender;
+  /** The policy as it is now, and until this transaction ends: whoever changes it waits. Before anything is appended to the log. */
+  holdPolicy(): Promise<Pick<Installation, "policy" | "policyVersion">>;
+  /** Puts a policy in the place of the one that holds; returns its version. Throws on one that could not be read again. */
   setPolicy(policy: Policy): Promise<number>;
   /** `reconnect-needed` happens to a connected one, once: it is audited and somebody is told; to any other it changes nothing. */
   setState(state: Installation["state"]): Promise<void>;

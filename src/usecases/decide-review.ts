@@ -7,11 +7,13 @@ import { hoursAfter, type Instant } from "../domain/model/time.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
 import { recordProposalFact } from "../domain/audit/proposal-fact.ts";
 import { decide, type Decided, type Judging, type Refusal } from "../domain/review/decide.ts";
+import { bulkRefusal } from "../domain/rules/stops.ts";
 import { nextDecider } from "../domain/review/overdue.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import { followDecision } from "./decide-review/follow-decision.ts";
 import { learnFrom } from "./decide-review/learn.ts";
+import { learnOptOuts, tellLearned } from "./decide-review/learn-opt-outs.ts";
 import { isOfRecord, joinRecordChanges } from "./decide-review/record-changes.ts";
 
 /** Why a decision was not taken. */
@@ -35,11 +37,16 @@ export async function decideReview(
     const at = clock.now();
     const decided = decide(task, proposals, await withAssignee(tx, task, judging), at);
     if (!decided.ok) return decided;
+    const stopped = bulkRefusal(judging.verb, task.reasons, context.via !== "bulk");
+    if (stopped !== null) return err({ kind: "not-allowed", message: stopped } as const);
     const deciding = { task, proposals, judging, context, at };
     const joined = await joinRecordChanges(tx, withTime(decided.value, tx.installation.policy, at), deciding);
     if (!joined.ok) return joined;
+    const learned = await learnOptOuts(tx, task, joined.value.task);
+    if (!learned.ok) return learned;
     await learnFrom(tx, joined.value, deciding);
-    await save(tx, { task, filed, decided: joined.value, judging, context, at });
+    const decision = await save(tx, { task, filed, decided: joined.value, judging, context, at });
+    if (learned.value !== null) await tellLearned(tx, learned.value, { actor: context.actor, decision });
     await followDecision(tx, joined.value, clock);
     return ok(joined.value.task);
   });
@@ -54,8 +61,8 @@ interface Taken {
   readonly at: Instant;
 }
 
-/** The entries of the decision and of the changes that the person added to it, then the writes that follow from it. */
-async function save(tx: TenantTransaction, { task, filed, decided, judging, context, at }: Taken): Promise<void> {
+/** The entries of the decision and of the changes that the person added to it, then the writes that follow from it. Returns the id of the decision's entry. */
+async function save(tx: TenantTransaction, { task, filed, decided, judging, context, at }: Taken): Promise<string | null> {
   const { crm, policyVersion } = tx.installation;
   const added = decided.approved.filter(isOfRecord).filter(({ id }) => !filed.some(({ proposal }) => proposal.id === id));
   const shown = filed.map(({ proposal }) => proposal);
@@ -78,6 +85,7 @@ async function save(tx: TenantTransaction, { task, filed, decided, judging, cont
     dueAt: at,
   })));
   await tx.reviews.save(decided.task);
+  return decisionAuditId;
 }
 
 /** The contacts that a decision ties the activity to, or changes along with it: from now on they are among its people. */

@@ -3,9 +3,10 @@ import { propose, type Proposed } from "../domain/judge/propose.ts";
 import { indexKnowledge } from "../domain/match/knowledge-index.ts";
 import { wantedKeys } from "../domain/match/wanted.ts";
 import type { ScreenedActivity } from "../domain/model/activity.ts";
-import { activityId, type ActivityId, type ContactId, type InstallationId, writeId } from "../domain/model/ids.ts";
+import { activityId, type ActivityId, type ContactId, type InstallationId, naturalKey, writeId } from "../domain/model/ids.ts";
+import type { DealSchema } from "../domain/model/deal-schema.ts";
 import type { ActivityTrace } from "../domain/model/judgement.ts";
-import type { EngagementProposal } from "../domain/model/proposal.ts";
+import type { Proposal } from "../domain/model/proposal.ts";
 import type { User } from "../domain/model/records.ts";
 import type { Instant } from "../domain/model/time.ts";
 import { proposalFact, verdictFact } from "../domain/audit/proposal-fact.ts";
@@ -16,6 +17,8 @@ import { traceOf } from "../domain/twin/trace.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import type { ActivityState, StoredActivity } from "../ports/store-tables.ts";
+import { knownDeals, withValues } from "./log-activity/deal-schema.ts";
+import { fileSuggestions } from "./log-activity/file-suggestions.ts";
 import { closeOvertaken, type Overtaken } from "./log-activity/close-overtaken.ts";
 import { type MeasuredOnce, measureJudged, measureUnjudged } from "./log-activity/measure.ts";
 
@@ -79,13 +82,15 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
     if (queued.length === 0) return 0;
     const users = await tx.mirror.users();
     const at = clock.now();
+    const known = await knownDeals(tx);
     const judged: MeasuredOnce[] = [];
     for (const stored of queued) {
-      const one = await judge(tx, stored, { users, at, reviewUrl: `${publicUrl}/reviews` });
+      const one = await judge(tx, stored, { users, at, reviewUrl: `${publicUrl}/reviews`, known });
       if (one !== null) judged.push(one);
     }
     await measureJudged(tx, judged, at);
     await save(tx, judged, at);
+    await fileSuggestions(tx, judged.flatMap(({ proposed }) => proposed.suggestions), at);
     // After the batch is saved: what is overtaken may have been judged, and asked about, in this very batch.
     let closed = false;
     for (const { overtaken } of judged) if (overtaken !== null) closed = (await closeOvertaken(tx, overtaken, at)) || closed;
@@ -98,7 +103,7 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
 async function judge(
   tx: TenantTransaction,
   stored: StoredActivity,
-  { users, at, reviewUrl }: { readonly users: readonly User[]; readonly at: Instant; readonly reviewUrl: string },
+  { known, ...batch }: { readonly users: readonly User[]; readonly at: Instant; readonly reviewUrl: string; readonly known: Omit<DealSchema, "values"> },
 ): Promise<MeasuredOnce | null> {
   const { activity } = stored;
   if (activity === null) {
@@ -113,7 +118,8 @@ async function judge(
   const proposed = propose(
     {
       activityId: stored.id, activity, trace, flags: activity.flags, screenReasons: stored.reasons,
-      records, knowledge, users, at, reviewUrl, earlier,
+      participantsLogged: activity.calendar?.method === "REPLY" ? await participantsOf(tx, trace) : null,
+      records, knowledge: indexKnowledge(records, policy), ...batch, earlier, deals: await withValues(tx, known, records.opportunities),
     },
     policy,
   );
@@ -121,6 +127,12 @@ async function judge(
   await tx.activities.settle(stored.id, { state: stateAfter(proposed), route, reasons, duplicateOf: proposed.twin?.of ?? null, isProvisional: activity.incomplete !== undefined });
   const clearance = proposed.review === null ? null : clearanceOf(proposed.activity, proposed.match, knowledge, policy);
   return { stored, proposed, clearance, overtaken: overtakenOf(proposed, overtakenBy(trace, earlier).map(activityId)) };
+}
+
+/** As they stand on the meeting that an answer speaks of. */
+async function participantsOf(tx: TenantTransaction, { key }: ActivityTrace): Promise<string | null> {
+  const meeting = naturalKey(key);
+  return (await tx.writes.lastWritten([meeting])).get(meeting)?.participants ?? null;
 }
 
 function overtakenOf({ twin, review }: Proposed, activities: readonly ActivityId[]): Overtaken | null {
@@ -171,9 +183,9 @@ async function save(tx: TenantTransaction, judged: readonly MeasuredOnce[], at: 
 }
 
 /** Everything proposed, the task that carries the question included. */
-function everyProposal({ proposals, review }: Proposed): readonly EngagementProposal[] {
-  return review?.inCrm ? [...proposals, review.inCrm] : proposals;
+function everyProposal({ proposals, recordProposals, review }: Proposed): readonly Proposal[] {
+  return [...proposals, ...recordProposals, ...(review?.inCrm ? [review.inCrm] : [])];
 }
 
-const contactsOf = (proposals: readonly EngagementProposal[]): readonly ContactId[] => [...new Set(proposals.flatMap(({ links }) => links.contactIds))];
-const due = (proposed: Proposed): readonly EngagementProposal[] => everyProposal(proposed).filter((proposal) => proposal.route === "auto");
+const contactsOf = (proposals: readonly Proposal[]): readonly ContactId[] => [...new Set(proposals.flatMap((one) => (one.kind === "update_record" ? [] : one.links.contactIds)))];
+const due = (proposed: Proposed): readonly Proposal[] => everyProposal(proposed).filter((proposal) => proposal.route === "auto");

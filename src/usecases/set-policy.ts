@@ -1,8 +1,10 @@
 import type { Policy } from "../../config/policy.ts";
-import { type Actor, type AuditFact, plain } from "../domain/audit/fact.ts";
+import { policyFact } from "../domain/audit/config-fact.ts";
+import type { Actor } from "../domain/audit/fact.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import { RECORD_OBJECTS, type RecordObject } from "../domain/model/record-fields.ts";
 import { changedKeys } from "../domain/policy/changed-keys.ts";
+import { withOptOuts } from "../domain/policy/opt-out-list.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 
 /** What a new policy changed. */
@@ -13,17 +15,25 @@ export interface PolicyChange {
   readonly changed: readonly string[];
   /** Fields newly mapped that the CRM did not show when it was last looked at: a slip of the pen, or still to be made there. */
   readonly unknown: readonly string[];
+  /** People on the list of opt-outs whom the new policy left out, and who stay on it. */
+  readonly optOutsKept: number;
 }
 
 /**
  * Puts a policy in the place of the one that holds. What an admin maps newly is in no record that was read before, so
  * everything of its object is read again. The audit entry names the settings, not their values: those name people.
+ * Who stands on the list of opt-outs stays there unless `liftsOptOuts`: reviews put people on it, and a file that was
+ * written before would silently contact them again.
  */
-export function setPolicy({ store }: { readonly store: Store }, installation: InstallationId, policy: Policy, actor: Actor): Promise<PolicyChange> {
+export function setPolicy(
+  { store }: { readonly store: Store }, installation: InstallationId, wanted: Policy, { actor, liftsOptOuts = false }: { readonly actor: Actor; readonly liftsOptOuts?: boolean },
+): Promise<PolicyChange> {
   return store.inInstallation(installation, async (tx) => {
-    const { policy: before, policyVersion } = tx.installation;
+    const { policy: before, policyVersion } = await tx.holdPolicy();
+    const policy = liftsOptOuts ? wanted : keepingOptOuts(wanted, before);
+    const optOutsKept = policy.privacy.optOuts.length - wanted.privacy.optOuts.length;
     const changed = changedKeys(before, policy);
-    if (changed.length === 0) return { version: policyVersion, changed, unknown: [] };
+    if (changed.length === 0) return { version: policyVersion, changed, unknown: [], optOutsKept };
     const version = await tx.setPolicy(policy);
     const unknown: string[] = [];
     for (const object of RECORD_OBJECTS) {
@@ -36,16 +46,19 @@ export function setPolicy({ store }: { readonly store: Store }, installation: In
     }
     // After what a pass locks before it writes to the log.
     await tx.audit.append([policyFact(actor, policyVersion, { version, changed })]);
-    return { version, changed, unknown };
+    return { version, changed, unknown, optOutsKept };
   });
+}
+
+/** Throws when the list cannot hold both: nobody is dropped from it unasked. */
+function keepingOptOuts(wanted: Policy, { privacy: { optOuts } }: Policy): Policy {
+  const kept = withOptOuts(wanted, optOuts);
+  if (kept === "full") throw new Error("privacy.optOuts cannot hold those of the new policy beside those who stand there");
+  return kept ?? wanted;
 }
 
 async function notShown(tx: TenantTransaction, object: RecordObject, names: readonly string[]): Promise<readonly string[]> {
   const known = await tx.schema.known(object);
   if (known === null) return [];
   return names.filter((name) => !known.fields.some((field) => field.name === name)).map((name) => `${object}.${name}`);
-}
-
-function policyFact(actor: Actor, before: number, after: Pick<PolicyChange, "version" | "changed">): AuditFact {
-  return { type: "config", actor, data: { key: "policy", before: plain({ version: before }), after: plain({ version: after.version, changed: [...after.changed] }) } };
 }

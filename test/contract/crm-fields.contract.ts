@@ -21,8 +21,8 @@ function fullFields(portal: Portal, object: EngagementObject): CrmEngagementFiel
   const past: CrmEngagementFields = { ...common, occurredAt: "2026-03-02T10:00:00.000Z" };
   switch (object) {
     case "email": return { ...past, direction: "internal", from: ANA, to: [BEN], cc: [ANA, BEN] };
-    case "call": return { ...past, direction: "internal", endedAt: "2026-03-02T10:31:05.000Z", from: LINE, to: [LINE], status: "no_answer" };
-    case "meeting": return { ...past, endedAt: "2026-03-02T11:00:00.000Z", location: "Room 4", status: "scheduled" };
+    case "call": return { ...past, direction: "internal", endedAt: "2026-03-02T10:31:05.000Z", from: LINE, to: [LINE], status: "no_answer", disposition: "busy" };
+    case "meeting": return { ...past, endedAt: "2026-03-02T11:00:00.000Z", location: "Room 4", status: "scheduled", disposition: "rescheduled" };
     case "text": return { ...past, direction: "outbound" };
     case "note": return past;
     case "task": return { ...common, status: "open", priority: "high" };

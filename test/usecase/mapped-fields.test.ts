@@ -74,7 +74,7 @@ for (const [name, open] of [["HubSpot", inHubSpot], ["Salesforce", inSalesforce]
     const maps = async (guards: Readonly<Record<string, string>>, names: readonly string[] = [side.field]): Promise<PolicyChange> => {
       const policy = await side.one.in((tx) => Promise.resolve(tx.installation.policy));
       const wanted = parsePolicy({ ...policy, fields: { protected: { ...policy.fields.protected, ...guards }, mapped: { contact: names } } }, "the test");
-      return setPolicy(side.one.app, side.one.id, wanted, { kind: "admin", id: "admin-1" });
+      return setPolicy(side.one.app, side.one.id, wanted, { actor: { kind: "admin", id: "admin-1" } });
     };
     const looks = (): Promise<void> => {
       side.one.clock.advance(LATER_MS);

@@ -181,7 +181,7 @@ describe("changes of records, asked for when a review is decided", function () {
     assert.ok((await one.decide(task, "approve", { recordChanges: [await wish(one, "o44", { amount: "260000" })] })).ok);
     const policy = await one.in((tx) => Promise.resolve(tx.installation.policy));
     const guarded = { ...policy, fields: { ...policy.fields, protected: { ...policy.fields.protected, "opportunity.amount": "nobody" } } } as const;
-    await setPolicy(one.app, one.id, guarded, { kind: "admin", id: "admin-1" });
+    await setPolicy(one.app, one.id, guarded, { actor: { kind: "admin", id: "admin-1" } });
     await one.drain();
     assert.deepEqual(await endsOf(one, "o44"), []);
     const [question] = (await one.reviews()).filter(({ title }) => title.startsWith("Protected meanwhile"));

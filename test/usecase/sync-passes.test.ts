@@ -84,7 +84,7 @@ for (const crm of ["hubspot", "salesforce"] as const) {
       fine(await sync());
       await cut();
       const policy = await fresh.store.inInstallation(id, (tx) => Promise.resolve(tx.installation.policy));
-      await setPolicy(fresh, id, { ...policy, fields: { ...policy.fields, mapped: { ...policy.fields.mapped, contact: ["region"] } } }, { kind: "admin", id: "admin-1" });
+      await setPolicy(fresh, id, { ...policy, fields: { ...policy.fields, mapped: { ...policy.fields.mapped, contact: ["region"] } } }, { actor: { kind: "admin", id: "admin-1" } });
       assert.equal(await pass(), null);
       assert.equal(await fullJobs(), 1);
       assert.equal(fine(await sync()).read, 110);

@@ -1,3 +1,4 @@
+import type { Outcome } from "../../../src/domain/model/activity.ts";
 import type { MailPerson } from "../../../src/domain/model/engagement.ts";
 import { instant } from "../../../src/domain/model/time.ts";
 import type { EngagementCodec } from "./codec.ts";
@@ -35,6 +36,17 @@ const TO: Slot = {
   decode: (values) => { const phone = values("hs_call_to_number"); return { to: phone === null ? [] : [caller(phone)] }; },
 };
 
+/** HubSpot names the outcome of a call by GUIDs, the same in every portal (HubSpot, "Engagements: calls": `hs_call_disposition`). */
+const OUTCOMES = {
+  connected: "f240bbac-87c9-4f6e-bf70-924b57d47db7",
+  no_answer: "73a0d17f-1163-4015-bdd5-ec830791da20",
+  voicemail: "b2cf5968-551e-4856-9783-52b3da59a7d0",
+  busy: "9d9162e7-6cf3-4944-bf63-4dff82258764",
+  wrong_number: "17b47fee-58de-441e-a44c-c6300d46f273",
+} as const;
+
+const isOfCall = (outcome: Outcome): outcome is keyof typeof OUTCOMES => Object.hasOwn(OUTCOMES, outcome);
+
 /** Calls. */
 export const callCodec: EngagementCodec = {
   object: "call",
@@ -51,6 +63,12 @@ export const callCodec: EngagementCodec = {
       names: { completed: "COMPLETED", no_answer: "NO_ANSWER" },
       get: ({ status }) => (status === "completed" || status === "no_answer" || status === null ? status : undefined),
       put: (status) => ({ status }),
+    }),
+    // The outcomes that every portal begins with; another one is a person's own.
+    choiceSlot("hs_call_disposition", "disposition", {
+      names: OUTCOMES,
+      get: ({ disposition }) => (disposition === null || disposition === undefined ? disposition : isOfCall(disposition) ? disposition : undefined),
+      put: (disposition) => ({ disposition }),
     }),
     NEXT_STEP_DUE, ...COMMON_SLOTS,
   ],

@@ -13,7 +13,12 @@ const LENGTH_UNKNOWN_MS = 30 * MINUTE_MS;
 /** Salesforce takes no longer event than of fourteen days. */
 const LENGTH_MAX_MS = 14 * 24 * 60 * MINUTE_MS;
 
-const CANCELLED = "Cancelled: ";
+/** What the subject says in front of a meeting's own, by its outcome and the status that goes with it. */
+const MARKS = [
+  { mark: "Cancelled: ", status: "cancelled", disposition: "cancelled" },
+  { mark: "No-show: ", status: "completed", disposition: "no_show" },
+  { mark: "Rescheduled: ", status: "scheduled", disposition: "rescheduled" },
+] as const;
 
 /** Where people see the meeting in their calendar: it may be moved there, and then that is when it is. */
 const START: Slot = {
@@ -52,18 +57,21 @@ function nearer(exact: Instant | null, shown: Instant | null): Instant | null {
 
 const silent = (slot: Slot): Slot => ({ ...slot, decode: () => ({}) });
 
-/** An event has no status that people could see: one that was cancelled says so in its subject, too. */
+/** An event has neither status nor outcome that people could see: one that did not take place as planned says so in its subject, too. */
 const SUBJECT: Slot = {
-  property: "Subject", fields: ["subject", "status"],
-  encode: ({ subject, status }) => {
+  property: "Subject", fields: ["subject", "status", "disposition"],
+  encode: ({ subject, status, disposition }) => {
     if (subject === undefined) return undefined;
     const line = oneLine(subject ?? "");
-    return (status === "cancelled" && !line.startsWith(CANCELLED) ? oneLine(CANCELLED + line) : line) || null;
+    const { mark = "" } = MARKS.find((one) => one.status === status && (status === "cancelled" || one.disposition === disposition)) ?? {};
+    return (line.startsWith(mark) ? line : oneLine(mark + line)) || null;
   },
   decode: (values) => {
     const subject = asText(values("Subject"));
-    const isMarked = values("Steward_Status__c") === "cancelled" && subject?.startsWith(CANCELLED.trim()) === true;
-    return { subject: isMarked ? subject.slice(CANCELLED.trim().length).trim() || null : subject };
+    const status = values("Steward_Status__c");
+    const marked = MARKS.find((one) => one.status === status && subject?.startsWith(one.mark.trim()) === true);
+    if (subject === null || marked === undefined) return { subject };
+    return { subject: subject.slice(marked.mark.trim().length).trim() || null, disposition: marked.disposition };
   },
 };
 

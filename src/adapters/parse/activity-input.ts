@@ -59,6 +59,7 @@ export const ActivityInputSchema = z
     references: z.array(Label).max(REFERENCES_MAX * SLACK).nullish(),
     headers: z.record(Label, Text).nullish().meta({ description: "Of a mail: other headers, by name." }),
     status: Label.nullish().meta({ description: "Of a call: how it stands, in the source's word. One that nobody answered is not logged unless words were left; one that is not over is logged when it is reported again.", examples: ["completed", "no-answer", "ringing"] }),
+    outcome: Label.nullish().meta({ description: "Of a call or meeting: how it ended, in the source's word. Without one, or with one that is not known, `status` and the words themselves are read.", examples: ["left voicemail", "no-show"] }),
     attachmentCount: z.int().nonnegative().nullish(),
   })
   .meta({ id: "ActivityInput", description: "A call, meeting, mail, text message, note or form as its source reports it." });

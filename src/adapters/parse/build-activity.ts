@@ -32,17 +32,20 @@ const DIGITS_MAX = 15;
 
 /**
  * A participant from what a source gave, absent and empty parts left out; null when nothing is left. What stands in the
- * place of an address or number and is none is a name where there is no other: names are read by the privacy screen.
+ * place of an address or number and is none is a name where there is no other: names are read by the privacy screen. And an
+ * address that stands in the place of the name is the address where there is no other.
  */
 export function participant(role: Participant["role"], given: { name?: string | null | undefined; email?: string | null | undefined; phone?: string | null | undefined }): Participant | null {
   const called = tidy(given.name);
   // U+FEFF counts as white space, and has no width: it comes with a copied address and parts nothing.
   const written = tidy(given.email?.replaceAll("\ufeff", ""));
   const [, words = "", inside = written] = NAMED.exec(written) ?? [];
-  const email = addressIn(inside.trim());
+  // "ana@x.example <None>": where no address stands in its place, a name that is one is it.
+  const named = inside.includes("@") ? "" : addressIn(called);
+  const email = addressIn(inside.trim()) || named;
   const dialled = tidy(given.phone);
   const phone = [dialled, INTERNATIONAL.exec(dialled)?.[0] ?? ""].find(isNumber) ?? "";
-  const name = [called, email === "" ? written : words.trim(), phone === "" ? dialled : ""].find((part) => part !== "") ?? "";
+  const name = named !== "" ? "" : [called, email === "" ? written : words.trim(), phone === "" ? dialled : ""].find((part) => part !== "") ?? "";
   if (name === "" && email === "" && phone === "") return null;
   return { role, ...(name === "" ? {} : { name }), ...(email === "" ? {} : { email }), ...(phone === "" ? {} : { phone }) };
 }

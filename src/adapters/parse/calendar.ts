@@ -59,7 +59,7 @@ async function activityOfEvent({ calendar, zones, event }: EventSource, options:
   const lasting = durationMs(lineOf(event, "DURATION")?.value ?? "");
 
   const facts = await factsOf(calendar, event, start, time);
-  const participants = attendeesOf(event);
+  const participants = attendeesOf(event, facts.method === "REPLY");
   return ok(buildActivity({
     kind: "meeting",
     source: "calendar",
@@ -119,7 +119,10 @@ async function factsOf(calendar: IcalComponent, event: IcalComponent, start: Ica
   };
 }
 
-function attendeesOf(event: IcalComponent): Participant[] {
+/** RFC 5546 3.2.3: in a REPLY the one attendee's PARTSTAT is the answer. */
+const ANSWERS: Readonly<Record<string, NonNullable<Participant["answer"]>>> = { ACCEPTED: "accepted", DECLINED: "declined", TENTATIVE: "tentative" };
+
+function attendeesOf(event: IcalComponent, isAnswer: boolean): Participant[] {
   const people: Participant[] = [];
   const seen = new Set<string>();
   for (const role of ["organizer", "attendee"] as const) {
@@ -130,7 +133,8 @@ function attendeesOf(event: IcalComponent): Participant[] {
       // Organizers are listed among the attendees as well.
       if (one === null || seen.has(key)) continue;
       seen.add(key);
-      people.push(one);
+      const answer = isAnswer && role === "attendee" ? ANSWERS[(line.params["PARTSTAT"] ?? "").toUpperCase()] : undefined;
+      people.push({ ...one, ...(answer === undefined ? {} : { answer }) });
     }
   }
   return people;

@@ -1,3 +1,5 @@
+import { isAscii } from "node:buffer";
+
 /** Decoded text, and how many characters of it could not be read. */
 export interface Decoded {
   readonly text: string;
@@ -61,7 +63,7 @@ function byOrderMark(bytes: Uint8Array): Decoded | null {
 /** UTF-16 without its mark: Latin text has a zero in nearly every second byte. */
 function unmarkedUtf16(bytes: Uint8Array): string | null {
   const head = bytes.subarray(0, 512);
-  if (head.length < 8) return null;
+  if (head.length < 8 || !head.includes(0)) return null;
   let even = 0;
   let odd = 0;
   for (const [index, byte] of head.entries()) {
@@ -117,11 +119,6 @@ function strict(label: string, bytes: Uint8Array): string | null {
 }
 
 const unmarked = (label: string): InstanceType<typeof TextDecoder> => new TextDecoder(label, { ignoreBOM: true });
-
-function isAscii(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte > 0x7f) return false;
-  return true;
-}
 
 /** NUL and its kin cannot be stored as text and mean nothing in it. */
 function clean(decoded: Decoded): Decoded {

@@ -59,7 +59,8 @@ interface Turn {
   readonly text: string;
 }
 
-const VOICE = /<v(?:\.[^\s>]*)?[ \t]+([^>]*)>/g;
+/** A tag ends before the next one begins: whoever opens thousands and closes none is read in one go. */
+const VOICE = /<v(?:\.[^\s<>]*)?[ \t]([^<>]*)>/g;
 
 /** One cue may hold two voices; a line that names nobody goes on with the one before. */
 function turnsOf(lines: readonly string[]): Turn[] {

@@ -1,5 +1,5 @@
 import { ActivityInputSchema } from "./activity-input.ts";
-import { incompleteCall } from "./call-status.ts";
+import { incompleteCall, outcomeIn } from "./call-status.ts";
 import { buildActivity, participant, NO_TEXT, tidy } from "./build-activity.ts";
 import { decodeText } from "./charset.ts";
 import { directionOf } from "./direction.ts";
@@ -12,7 +12,7 @@ import { readMoment } from "./moment.ts";
 import { schemaReason } from "./schema-reason.ts";
 import { splitMailText } from "./mail-text.ts";
 import { ok } from "../../domain/model/result.ts";
-import type { Activity, ActivityText, Participant, Utterance } from "../../domain/model/activity.ts";
+import type { Activity, ActivityText, Outcome, Participant, Utterance } from "../../domain/model/activity.ts";
 import type { ActivityInput } from "./activity-input.ts";
 import type { ParseFailure } from "./parse-failure.ts";
 import type { ParseOptions } from "./parse-options.ts";
@@ -66,6 +66,7 @@ function activityOfInput(input: ActivityInput, options: ParseOptions, place: str
   const participants = participantsOf(input.participants);
   const { text, truncated, encrypted } = textOf(input);
   const incomplete = input.kind === "call" ? incompleteCall(input.status ?? "", { text, lasted: ended !== null && ended.at > occurred.at }) : null;
+  const outcome = input.kind === "call" || input.kind === "meeting" ? outcomeIn(input.kind, [input.outcome ?? "", input.status ?? ""]) : null;
   const mail = input.kind === "email" ? mailFactsOfInput(input) : null;
   return ok(buildActivity({
     kind: input.kind,
@@ -82,11 +83,17 @@ function activityOfInput(input: ActivityInput, options: ParseOptions, place: str
     mail,
     calendar: null,
     ...(incomplete === null ? {} : { incomplete }),
+    ...(outcome === null ? {} : { outcome: unansweredWith(outcome, incomplete, text) }),
     ...(encrypted || saysEncrypted(input) ? { encrypted: true as const } : {}),
     truncated,
     decodeLossCount: 0,
     attachmentCount: input.attachmentCount ?? 0,
   }));
+}
+
+/** Words that were left where nobody answered are a message. */
+function unansweredWith(outcome: Outcome, incomplete: Activity["incomplete"] | null, { body, transcript }: ActivityText): Outcome {
+  return outcome === "no_answer" && incomplete === null && body === "" && transcript.length > 0 ? "voicemail" : outcome;
 }
 
 /** Participants as a source lists them; entries that name nobody are dropped. */

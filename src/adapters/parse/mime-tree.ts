@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import PostalMime from "postal-mime";
 import { HEADER_BYTES_MAX, MIME_DEPTH_MAX, MIME_PARTS_MAX } from "./limits.ts";
 import { trimMime } from "./mime-trim.ts";
@@ -92,7 +93,7 @@ function utf8Headers(bytes: Uint8Array): Uint8Array {
   const body = Uint8Array.prototype.slice.call(bytes, bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
   const end = headerEnd(body);
   const head = body.subarray(0, end);
-  if (!head.some((byte) => byte > 0x7f)) return body;
+  if (isAscii(head)) return body;
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(head);
     return body;

@@ -5,6 +5,7 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "s
 
 import type { Log } from "../../ports/log.ts";
 import type { MailDesk, MailDoor, MailTicket } from "../../ports/mail-door.ts";
+import { clientOf } from "./client.ts";
 import { readMail } from "./read-mail.ts";
 import { BUSY, replyTo, SmtpRefusal, TLS_FIRST, TOO_LARGE, TOO_MANY_FROM_THERE, TOO_MANY_WRONG, TOO_SLOW } from "./replies.ts";
 import { turnsFor } from "./turns.ts";
@@ -112,17 +113,19 @@ function guestBook({ limits, plain }: DoorOptions, desk: MailDesk, log: Log) {
   };
   return {
     onConnect(session: SMTPServerSession, done: Done): void {
-      const there = connections.get(session.remoteAddress) ?? 0;
-      if (!counted.has(session)) connections.set(session.remoteAddress, there + 1);
+      const client = clientOf(session.remoteAddress);
+      const there = connections.get(client) ?? 0;
+      if (!counted.has(session)) connections.set(client, there + 1);
       counted.add(session);
       done(there >= limits.connectionsOfOneClientMax ? TOO_MANY_FROM_THERE() : null);
     },
     onClose(session: SMTPServerSession): void {
       // Told as well of those that went before they had come.
       if (!counted.delete(session)) return;
-      const left = (connections.get(session.remoteAddress) ?? 1) - 1;
-      if (left > 0) connections.set(session.remoteAddress, left);
-      else connections.delete(session.remoteAddress);
+      const client = clientOf(session.remoteAddress);
+      const left = (connections.get(client) ?? 1) - 1;
+      if (left > 0) connections.set(client, left);
+      else connections.delete(client);
     },
     onMailFrom(_from: { readonly address: string }, session: SMTPServerSession, done: Done): void {
       const mayBePlain = plain === "anywhere" || isLoopback(session.remoteAddress);

@@ -52,7 +52,7 @@ function valueOf(letter: string, { sender, domain, ip, helo }: MacroValues): str
 
 function transformed(value: string, { digits, reverse, delimiters = "" }: Groups): string {
   const cut = delimiters === "" ? "." : delimiters;
-  const parts = value.split(new RegExp(`[${cut.replace("-", "\\-")}]`));
+  const parts = value.split(new RegExp(`[${cut.replaceAll("-", "\\-")}]`));
   const ordered = reverse === undefined ? parts : parts.toReversed();
   const kept = digits === undefined || Number(digits) === 0 ? ordered : ordered.slice(-Number(digits));
   return kept.join(".");

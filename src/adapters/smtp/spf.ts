@@ -123,11 +123,12 @@ const WHOLE = { prefix4: 32, prefix6: 128 } as const;
 
 function within(ip: string, networks: readonly string[], { prefix4, prefix6 }: Pick<Mechanism, "prefix4" | "prefix6">): boolean {
   const list = new BlockList();
+  // Of the machine's own family alone: to the list a wide IPv6 network holds IPv4 addresses too.
+  const family = isIPv4(ip) ? "ipv4" : "ipv6";
   for (const network of networks) {
-    if (isIPv4(network)) list.addSubnet(network, prefix4, "ipv4");
-    else if (isIPv6(network)) list.addSubnet(network, prefix6, "ipv6");
+    if (family === "ipv4" ? isIPv4(network) : isIPv6(network)) list.addSubnet(network, family === "ipv4" ? prefix4 : prefix6, family);
   }
-  return list.check(ip, isIPv4(ip) ? "ipv4" : "ipv6");
+  return list.check(ip, family);
 }
 
 /** Two labels at least, none empty or too long. */

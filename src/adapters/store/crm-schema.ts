@@ -5,12 +5,12 @@ import type { TenantContext } from "./context.ts";
 export function schemaTable({ db, installation: { id } }: TenantContext): SchemaTable {
   return {
     async known(object) {
-      const row = await db.selectFrom("crm_schema").select(["fields", "used", "seen_at"]).where("installation_id", "=", id).where("object", "=", object).executeTakeFirst();
-      return row === undefined ? null : { fields: row.fields, used: row.used, seenAt: row.seen_at };
+      const row = await db.selectFrom("crm_schema").select(["fields", "used", "stages", "seen_at"]).where("installation_id", "=", id).where("object", "=", object).executeTakeFirst();
+      return row === undefined ? null : { fields: row.fields, used: row.used, stages: row.stages, seenAt: row.seen_at };
     },
 
-    async save(object, { fields, used, seenAt }) {
-      const values = { fields: JSON.stringify(fields), used: [...used], seen_at: seenAt };
+    async save(object, { fields, used, stages, seenAt }) {
+      const values = { fields: JSON.stringify(fields), used: [...used], stages: JSON.stringify(stages ?? []), seen_at: seenAt };
       await db.insertInto("crm_schema").values({ installation_id: id, object, ...values })
         .onConflict((conflict) => conflict.columns(["installation_id", "object"]).doUpdateSet(values)).execute();
     },

@@ -120,6 +120,7 @@ async function forgetActivities(context: TenantContext, ids: readonly ActivityId
       state = CASE WHEN state IN ('queued', 'logging') THEN 'skipped' WHEN state = 'review' THEN 'rejected' ELSE state END,
       route = CASE WHEN state = 'queued' THEN 'skip' ELSE route END
     WHERE installation_id = ${installation} AND id = ANY (${those}) AND (sealed IS NOT NULL OR sealed_trace IS NOT NULL)`.execute(db);
+  await sql`DELETE FROM steward.suggestion WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
   await sql`DELETE FROM steward.activity_person WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
   const twins = await sql`DELETE FROM steward.twin WHERE installation_id = ${installation} AND ref = ANY (${those})`.execute(db);
   counts["activities"] = Number(activities.numAffectedRows ?? 0n);

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from "kysely";
 import type { Selectable } from "kysely";
+import { LOOK_ALIKES_A_WORD_MAX } from "../../domain/match/look-alikes.ts";
 import type { AccountId, InstallationId } from "../../domain/model/ids.ts";
 import type { Account, Contact, Knowledge, Opportunity, User } from "../../domain/model/records.ts";
 import type { Installation } from "../../ports/store.ts";
@@ -52,13 +53,24 @@ async function namedContacts(db: Transaction<Schema>, installation: Installation
 
 async function accountsAndKin(
   db: Transaction<Schema>, installation: InstallationId,
-  { contactIds, keys: { domains, phones, nameTokens } }: { readonly contactIds: readonly string[]; readonly keys: WantedKeys },
+  { contactIds, keys: { mailboxes, domains, phones, nameTokens } }: { readonly contactIds: readonly string[]; readonly keys: WantedKeys },
 ): Promise<readonly Account[]> {
   const { rows } = await sql<Selectable<Schema["mirror_account"]>>`
-    WITH named AS (
+    WITH reached AS MATERIALIZED (
       SELECT k.id FROM steward.mirror_key k
       WHERE k.installation_id = ${installation} AND k.object = 'account'
-        AND (k.kind = 'domain' AND k.key = ANY (${[...domains]}) OR k.kind = 'phone' AND k.key = ANY (${[...phones]}) OR k.kind = 'word' AND k.key = ANY (${[...nameTokens]}))
+        AND (k.kind = 'domain' AND k.key = ANY (${[...domains]}) OR k.kind = 'phone' AND k.key = ANY (${[...phones]}))
+      UNION
+      SELECT c.account_id FROM steward.mirror_contact c
+      WHERE c.installation_id = ${installation} AND NOT c.archived AND c.id IN (
+        SELECT k.id FROM steward.mirror_key k
+        WHERE k.installation_id = ${installation} AND k.object = 'contact'
+          AND (k.kind = 'mailbox' AND k.key = ANY (${[...mailboxes]}) OR k.kind = 'phone' AND k.key = ANY (${[...phones]})))
+    ), named AS (
+      SELECT id FROM reached
+      UNION
+      SELECT k.id FROM steward.mirror_key k
+      WHERE k.installation_id = ${installation} AND k.object = 'account' AND k.kind = 'word' AND k.key = ANY (${[...nameTokens]})
       UNION
       SELECT c.account_id FROM steward.mirror_contact c
       WHERE c.installation_id = ${installation} AND NOT c.archived AND (c.id = ANY (${[...contactIds]}) OR c.id IN (
@@ -70,6 +82,14 @@ async function accountsAndKin(
       SELECT a.parent_id FROM steward.mirror_account a WHERE a.installation_id = ${installation} AND NOT a.archived AND a.id IN (SELECT id FROM named)
       UNION
       SELECT a.id FROM steward.mirror_account a WHERE a.installation_id = ${installation} AND NOT a.archived AND a.parent_id IN (SELECT id FROM named)
+      UNION
+      SELECT alike.id FROM (
+        SELECT DISTINCT k.key FROM steward.mirror_key k
+        WHERE k.installation_id = ${installation} AND k.object = 'account' AND k.kind = 'word' AND k.id IN (SELECT id FROM reached)
+      ) AS word CROSS JOIN LATERAL (
+        SELECT k.id FROM steward.mirror_key k
+        WHERE k.installation_id = ${installation} AND k.object = 'account' AND k.kind = 'word' AND k.key = word.key ORDER BY k.id LIMIT ${LOOK_ALIKES_A_WORD_MAX + 1}
+      ) AS alike
     )
     SELECT a.* FROM steward.mirror_account a
     WHERE a.installation_id = ${installation} AND NOT a.archived AND a.id IN (SELECT id FROM kin)

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import type { Policy } from "../../../config/policy.ts";
 import type { EngagementObject } from "../../domain/model/engagement.ts";
 import type { AccountId, ActivityId, ContactId, CrmRecordId, InstallationId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId, WriteId } from "../../domain/model/ids.ts";
+import type { Stage } from "../../domain/model/deal-schema.ts";
 import type { FieldDescription } from "../../domain/model/field-description.ts";
 import type { Links, ProposalKind, RecordId, ReviewerRole, ReviewState } from "../../domain/model/proposal.ts";
 import type { ReasonCode, Route } from "../../domain/model/reasons.ts";
@@ -142,7 +143,7 @@ export interface Schema {
   policy_version: Tenant & { version: number; policy: Json<Policy> };
   crm_grant: Tenant & { generation: number; sealed: Uint8Array; turn_until: Generated<Instant | null> };
   arrival_counter: Tenant & { arrivals: Generated<number> };
-  crm_schema: Tenant & { object: CrmObject; fields: Json<readonly FieldDescription[]>; used: readonly string[]; seen_at: Instant };
+  crm_schema: Tenant & { object: CrmObject; fields: Json<readonly FieldDescription[]>; used: readonly string[]; stages: Json<readonly Stage[]>; seen_at: Instant };
   crm_pause: Tenant & { lane: "api" | "search"; blocked_until: Instant };
   crm_allocation: Tenant & { used: number; allowed: number; seen_at: Instant; is_told: Generated<boolean> };
   activity: ActivityRow;
@@ -151,6 +152,7 @@ export interface Schema {
   blocked_thread: Tenant & { thread_hash: string; blocked_at: Instant };
   proposal: ProposalRow;
   review_task: ReviewRow;
+  suggestion: Tenant & { mark: string; activity_id: ActivityId; review_id: ReviewTaskId; made_at: Instant };
   crm_write: WriteRow;
   measured: Tenant & Omit<MeasuredRow, "counted" | "is_stale" | "marks"> & { marks: ColumnType<readonly Mark[], string[], string[]>; counted: Generated<string>; is_stale: Generated<boolean> };
   quality_sum: Tenant & { dim: SumDimension; week: LocalDate; value: string; counts: Json<Counts> };

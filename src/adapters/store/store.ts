@@ -1,4 +1,5 @@
 import { sql, type Updateable } from "kysely";
+import { PolicySchema } from "../../../config/policy.ts";
 import { deadGrantFact } from "../../domain/audit/config-fact.ts";
 import type { InstallationId } from "../../domain/model/ids.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
@@ -24,6 +25,7 @@ import { reconcileTable } from "./reconcile.ts";
 import { reviewTable } from "./reviews.ts";
 import { schemaTable } from "./crm-schema.ts";
 import type { Schema } from "./schema.ts";
+import { suggestionTable } from "./suggestions.ts";
 import { syncTable } from "./sync.ts";
 import { writeTable } from "./writes.ts";
 
@@ -82,6 +84,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     activities: activityTable(context),
     proposals: proposalTable(context),
     reviews: reviewTable(context),
+    suggestions: suggestionTable(context),
     writes: writeTable(context),
     mirror: mirrorTable(context),
     reconcile: reconcileTable(context),
@@ -107,8 +110,13 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     },
     eraseGrant: () => eraseGrant(db, id),
     setAbilities: (abilities) => change({ abilities: JSON.stringify(abilities) }),
+    async holdPolicy() {
+      // As an update of it would lock it: whoever inserts rows that refer to the installation does not wait.
+      const { policy, policyVersion } = installationOf(await db.selectFrom("installation").selectAll().where("id", "=", id).forNoKeyUpdate().executeTakeFirstOrThrow());
+      return { policy, policyVersion };
+    },
     async setPolicy(policy) {
-      const text = JSON.stringify(policy);
+      const text = JSON.stringify(PolicySchema.parse(policy));
       const { policy_version: version } = await db.updateTable("installation")
         .set({ policy: text, policy_version: sql<number>`policy_version + 1` }).where("id", "=", id).returning("policy_version").executeTakeFirstOrThrow();
       await db.insertInto("policy_version").values({ installation_id: id, version, policy: text }).execute();

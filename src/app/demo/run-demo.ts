@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { parsePolicy } from "../../../config/load.ts";
 import { configFact } from "../../domain/audit/config-fact.ts";
+import { withOptOuts } from "../../domain/policy/opt-out-list.ts";
 import type { InstallationId } from "../../domain/model/ids.ts";
 import type { CrmName } from "../../ports/crm-connection.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
@@ -111,7 +112,9 @@ async function installed(app: App, crm: CrmName): Promise<Pick<Day, "installatio
 async function adopt(app: App, installation: InstallationId, world: World): Promise<void> {
   await app.store.inInstallation(installation, async (tx) => {
     const { policy } = tx.installation;
-    const wanted = parsePolicy({ ...policy, ...world.policy, grants: { ...policy.grants, activityLogging: true } }, "the sample world");
+    const laid = parsePolicy({ ...policy, ...world.policy, grants: { ...policy.grants, activityLogging: true } }, "the sample world");
+    const kept = withOptOuts(laid, policy.privacy.optOuts);
+    const wanted = kept === null || kept === "full" ? laid : kept;
     if (JSON.stringify(wanted) === JSON.stringify(policy)) return;
     const version = await tx.setPolicy(wanted);
     await tx.audit.append([configFact("policy", { version, grants: { activity_logging: true } }, "sample world")]);

@@ -126,7 +126,9 @@ function decision({ task, csrf, proposals }: ReviewView): Markup {
   const carried = html`<input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="version" value="${task.version}">`;
   const action = `/reviews/${task.id}/decision`;
   const button = (verb: string, words: string, tone = ""): Markup => html`<button name="verb" value="${verb}"${markup(tone)}>${words}</button>`;
-  const does = proposals.length > 0 ? html`<form class="ask" method="post" action="${action}">${carried}${button("approve", "Approve: do it as shown")}${button("log", "Log only: no task, no change", ' class="quiet"')}</form>` : html``;
+  // Nothing to write, but something that a person does: they say when it is done.
+  const told = task.reasons.includes("opt_out") ? html`<form class="ask" method="post" action="${action}">${carried}${button("approve", "Approve: it is done")}</form>` : html``;
+  const does = proposals.length > 0 ? html`<form class="ask" method="post" action="${action}">${carried}${button("approve", "Approve: do it as shown")}${button("log", "Log only: no task, no change", ' class="quiet"')}</form>` : told;
   return html`<section><h2>Decide</h2>${does}
 <form class="ask" method="post" action="${action}">${carried}<label>Why not?<input name="reason" required maxlength="500" autocomplete="off"></label>${button("reject", "Reject", ' class="quiet"')}</form>
 <p class="at">Editing, assigning, escalating and blocking: <code>steward review</code> or the API.</p></section>`;

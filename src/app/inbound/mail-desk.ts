@@ -1,8 +1,8 @@
-import { mayBeSender } from "../../domain/inbound/admit-sender.ts";
+import { asJudged, mayBeSender } from "../../domain/inbound/admit-sender.ts";
 import { tokenIn } from "../../domain/inbound/log-address.ts";
 import { type InstallationId, installationId } from "../../domain/model/ids.ts";
 import type { InboundAddress } from "../../ports/inbound.ts";
-import type { Envelope, MailDesk, MailRefusal, SpfResult } from "../../ports/mail-door.ts";
+import type { DomainState, Envelope, MailDesk, MailRefusal, SpfResult } from "../../ports/mail-door.ts";
 import type { App } from "../app.ts";
 import { takeMail } from "./take-mail.ts";
 
@@ -37,10 +37,18 @@ async function refusalOf(app: DeskApp, envelope: Envelope, { installation, userI
   }));
   if (state === "disconnected" || !users.some(({ id, active }) => id === userId && active)) return "recipient";
   if (!mayBeSender(envelope.sender, { users, ownDomains })) return "sender";
-  return app.settings.SMTP_IN_SPF === "off" ? null : AFTER_SPF[await app.mail.checkSpf(envelope)];
+  return app.settings.SMTP_IN_SPF === "off" ? null : forged(app, { ...envelope, sender: asJudged(envelope.sender) });
 }
 
-/** A domain that says nothing, or is not sure, has not forbidden it; the token in the recipient is what opens the door. */
+/** A name below an own domain that does not exist has no record that would forbid anything: strangers may not make names up. */
+async function forged({ mail }: Pick<DeskApp, "mail">, envelope: Envelope): Promise<MailRefusal | null> {
+  const result = await mail.checkSpf(envelope);
+  return result === "none" ? AFTER_LOOK[await mail.domainState(envelope.sender.slice(envelope.sender.lastIndexOf("@") + 1))] : AFTER_SPF[result];
+}
+
+const AFTER_LOOK: Readonly<Record<DomainState, MailRefusal | null>> = { there: null, missing: "sender-domain", unknown: "spf-unknown" };
+
+/** A domain that is not sure, or says nothing, has not forbidden it; the token in the recipient is what opens the door. */
 const AFTER_SPF: Readonly<Record<SpfResult, MailRefusal | null>> = {
   pass: null, none: null, neutral: null, softfail: null, fail: "spf-fail", permerror: "spf-wrong", temperror: "spf-unknown",
 };

@@ -1,4 +1,4 @@
-import { type Actor, type AuditFact, type AuditJson, plain } from "./fact.ts";
+import { type Actor, type AuditFact, type AuditJson, plain, type Ref } from "./fact.ts";
 
 /** The entry of a change of settings, grants or provisioning. `after` holds no secret and names nobody. */
 export function configFact(key: string, after: AuditJson, reason?: string): AuditFact {
@@ -26,4 +26,9 @@ export function disconnectedFact(actor: Actor, before: string, revoked: boolean)
 /** The entry of a new signing key of the log. What was signed under the old one stays signed; both are the log's. */
 export function keyRotatedFact(before: string, after: string): AuditFact {
   return { type: "config", actor: { kind: "admin", id: "keys-rotate" }, data: { key: "audit.key", before: plain(before), after: plain(after) } };
+}
+
+/** The entry of another policy: which settings changed, not their values, for those name people. `from` is the entry that it follows from. */
+export function policyFact(actor: Actor, before: number, after: { readonly version: number; readonly changed: readonly string[] }, from?: Ref): AuditFact {
+  return { type: "config", actor, ...(from === undefined ? {} : { ref: from }), data: { key: "policy", before: plain({ version: before }), after: plain({ version: after.version, changed: [...after.changed] }) } };
 }

@@ -1,6 +1,6 @@
 import { type Actor, type AuditFact, plain, secret, type Slot } from "./fact.ts";
 import type { Verdict } from "../model/judgement.ts";
-import { type EngagementProposal, type Proposal, type RecordProposal, targetOf } from "../model/proposal.ts";
+import { type Proposal, type RecordProposal, targetOf } from "../model/proposal.ts";
 
 /** The rules that judged, for auditors: counts up whenever a rule changes what it says. */
 export const RULES_VERSION = "2026-11-22";
@@ -9,7 +9,7 @@ export const RULES_VERSION = "2026-11-22";
  * The audit entry of a proposal. Enumerations, flags and dates stand in clear; every text and every name of a person
  * is a salted commitment.
  */
-export function proposalFact(crm: string, policyVersion: number, proposal: EngagementProposal, summary: string): AuditFact {
+export function proposalFact(crm: string, policyVersion: number, proposal: Proposal, summary: string): AuditFact {
   const { type, subject, data } = common(crm, policyVersion, proposal);
   return { type, actor: { kind: "service", id: "log-activity" }, subject, data: { ...data, summary: secret(summary), model: { id: "rules", version: RULES_VERSION } } };
 }
@@ -65,7 +65,7 @@ function fieldChanges(proposal: Proposal): { field: string; before: Slot; after:
 }
 
 /** Only these may stand in clear; a new field is a secret until somebody decides otherwise. */
-const PLAIN_FIELDS: ReadonlySet<string> = new Set(["status", "priority", "matchFlag", "confidenceBand", "sensitiveFlag", "outcome", "due", "occurredAt", "endedAt", "direction"]);
+const PLAIN_FIELDS: ReadonlySet<string> = new Set(["status", "disposition", "priority", "matchFlag", "confidenceBand", "sensitiveFlag", "outcome", "due", "occurredAt", "endedAt", "direction"]);
 
 /** The slot of a field's value. */
 export function slotFor(field: string, value: unknown): Slot {

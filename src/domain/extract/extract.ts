@@ -10,7 +10,9 @@ import { nextStepsOf } from "./steps/next-step.ts";
 import { peopleOf } from "./lines/people.ts";
 import { promisesOf } from "./promises/promises.ts";
 import { signalsOf } from "./signals/signals.ts";
+import { layoutOf } from "./summary/layout.ts";
 import { summarize } from "./summary/summarize.ts";
+import { guarded } from "../text/guarded.ts";
 
 /** Shorter texts are not asked for their language: a greeting in another one is no reason to stop. */
 const LANGUAGE_WORDS_MIN = 12;
@@ -36,7 +38,7 @@ export function extract(activity: Activity, match: Match, policy: Policy): Extra
   const grants = new Set(promises.map((promise) => promise.line.index));
   const nextSteps = nextStepsOf({ lines: clean, people, read, grants });
   const signals = signalsOf(clean, people);
-  const { summary, claims, dropped, unsupported, doubtful } = summarize({ activity, lines: clean, people, read, nextSteps, promises, signals, wordsMax: policy.summary.wordsMax });
+  const { summary, claims, dropped, unsupported, doubtful } = summarize({ activity, lines: clean, people, read, nextSteps, promises, signals, layout: layoutOf(activity.kind, policy.summary) });
   if (doubtful) reasons.push("low_confidence_summary");
   if (unsupported) reasons.push("unsupported_claim");
   return { summary, claims, unsupportedClaims: dropped, nextSteps, promises: promises.map(({ type, quote }) => ({ type, quote })), signals, reasons };
@@ -53,7 +55,7 @@ function withoutInjection(lines: readonly Line[]): readonly Line[] {
   });
 }
 
-const GIVES_ORDERS = /^\W*(?:(?:then|also|and|next|please|always|you must|you should|you are|now|finally)[, ]+)*(?:set|change|mark|move|update|write|say|state|add|record|log|do not|don't|never|approve|send|email|forward|delete|export|include|respond|reply|output|treat|assume|act|classify|report|confirm|ignore|you must|you are|the (?:deal|stage|amount))\b|-{3,}|={3,}/i;
+const GIVES_ORDERS = guarded(/^\W*(?:(?:then|also|and|next|please|always|you must|you should|you are|now|finally)[, ]+)*(?:set|change|mark|move|update|write|say|state|add|record|log|do not|don't|never|approve|send|email|forward|delete|export|include|respond|reply|output|treat|assume|act|classify|report|confirm|ignore|you must|you are|the (?:deal|stage|amount))\b|-{3,}|={3,}/i);
 
 function reindexed(lines: readonly Line[]): readonly Line[] {
   return lines.map((line, index) => (line.index === index ? line : { ...line, index }));

@@ -20,3 +20,12 @@ export function mayBeSender(sender: string, { users, ownDomains }: Admitting): b
   for (let rest = from.domain; rest.includes("."); rest = rest.slice(rest.indexOf(".") + 1)) if (own.has(rest)) return true;
   return false;
 }
+
+/**
+ * The sender with its domain as {@link mayBeSender} reads it: what is asked about the domain (SPF) has to be asked of the one that
+ * was let in, not of a spelling with letters that nobody sees. As it is where it is no address.
+ */
+export function asJudged(sender: string): string {
+  const from = normalizeEmail(sender);
+  return from === null ? sender : `${sender.slice(0, sender.lastIndexOf("@"))}@${from.domain}`;
+}

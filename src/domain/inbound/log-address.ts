@@ -5,7 +5,7 @@ const PREFIX = "log+";
 const TOKEN = "[0-9a-f]{40}";
 const WHOLE = new RegExp(`^log\\+(${TOKEN})$`, "i");
 /** Wherever it stands, whatever its host: in a line of quoted headers, in a link. */
-const ANYWHERE = new RegExp(`(?:mailto:)?log(?:\\+|%2b)${TOKEN}@[a-z0-9.-]{1,255}`, "gi");
+const ANYWHERE = new RegExp(`(?:mailto:)?log(?:\\+|%2b)${TOKEN}(?:@|%40)[a-z0-9.-]{1,255}`, "gi");
 const MARK = "[address for logging]";
 
 /** The address of a token. */

@@ -2,24 +2,28 @@ import type { Policy } from "../../../config/policy.ts";
 import type { SensitiveFlag } from "../model/activity.ts";
 import { type ActivityId, type NaturalKey, naturalKey, proposalId, type UserId } from "../model/ids.ts";
 import type { Candidate, Match } from "../model/judgement.ts";
-import type { EngagementProposal, ReviewTask } from "../model/proposal.ts";
-import type { Knowledge, User } from "../model/records.ts";
+import type { EngagementProposal, RecordProposal, ReviewTask } from "../model/proposal.ts";
+import type { Knowledge } from "../model/records.ts";
 import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
+import { isOfNumberAlone, LISTED, optedOut, tookBack } from "../privacy/opted-out.ts";
+import { screenContext } from "../privacy/screen-context.ts";
 import { derivedId } from "../proposal/derived-id.ts";
+import { answeredLine } from "../proposal/attendee-answer.ts";
 import { engagementSubject, reasonSentences, SENSITIVE_WORDS, unnamed } from "../proposal/describe.ts";
+import { ACTIVITY, changeLines, planFieldChange } from "../proposal/plan-field-change.ts";
 import { planWrites } from "../proposal/plan-write.ts";
 import { doing, planReview } from "../review/plan-review.ts";
 import { type Question, questionInCrm, shownInCrm } from "../review/question-in-crm.ts";
 import { reviewKey, taskKey } from "../twin/natural-key.ts";
+import { suggest, type Suggestion } from "./suggest.ts";
 import { type Case, judgeActivity, type Judged } from "./judge-activity.ts";
 
-/** A case, and what proposals need besides: owners, the time, where reviews are shown. */
+/** A case, and what proposals need besides: the time, where reviews are shown. */
 export interface Proposing extends Case {
   readonly activityId: ActivityId;
   readonly flags: readonly SensitiveFlag[];
-  /** The records behind `knowledge`, for owners. */
-  readonly records: Knowledge;
-  readonly users: readonly User[];
+  /** The line of participants that we left on the meeting of this key; absent while none is logged. */
+  readonly participantsLogged?: string | null;
   readonly at: Instant;
   /** Where a person can look at a review; the task's id is appended. */
   readonly reviewUrl: string;
@@ -28,6 +32,10 @@ export interface Proposing extends Case {
 /** The verdict and everything that should happen because of it. */
 export interface Proposed extends Judged {
   readonly proposals: readonly EngagementProposal[];
+  /** Changes of the deal, decided with the activity; none unless the route is review. */
+  readonly recordProposals: readonly RecordProposal[];
+  /** What the signature suggests of its author's record: asked apart, and whatever the route. */
+  readonly suggestions: readonly Suggestion[];
   /** The question to a person and the CRM task that carries it; null unless the route is review. */
   readonly review: { readonly task: ReviewTask; readonly inCrm: EngagementProposal | null } | null;
 }
@@ -40,6 +48,7 @@ export function propose(input: Proposing, policy: Policy): Proposed {
   const expiresAt = daysAfter(input.at, policy.review.expireAfterDays);
   const proposals = planWrites({
     ...judged,
+    answeredLine: answeredLine({ ...judged, cast: judged.match.cast, trace: input.trace, earlier: input.earlier, line: input.participantsLogged ?? null }),
     activityId: input.activityId,
     flags: input.flags,
     recordOwner,
@@ -47,17 +56,21 @@ export function propose(input: Proposing, policy: Policy): Proposed {
     at: input.at,
     expiresAt,
   });
-  if (judged.verdict.route !== "review") return { ...judged, proposals, review: null };
+  const suggestions = suggest(judged, input, policy);
+  if (judged.verdict.route !== "review") return { ...judged, proposals, recordProposals: [], suggestions, review: null };
+  const { confidence } = judged.match;
+  const recordProposals = judged.changes.map((change) =>
+    planFieldChange(change, { activityId: input.activityId, confidence, reasons: judged.verdict.reasons, source: ACTIVITY, at: input.at, expiresAt }));
 
   const subject = engagementSubject(judged.activity, judged.match.cast);
   const quotes = quotesOf(judged);
   const reasons = reasonSentences(judged.verdict.reasons, judged.activity);
-  const todo = proposals.map(doing);
+  const todo = [...proposals.map(doing), ...recordProposals.flatMap(changeLines), ...leavingAlone(input, policy)];
   const candidates = judged.match.candidates.map((candidate) => ({ ...candidate, name: calledIn(input.records, candidate) }));
   const task = planReview({
     ...judged,
     activityId: input.activityId,
-    proposals,
+    proposals: [...proposals, ...recordProposals],
     reasons: judged.verdict.reasons,
     flags: input.flags,
     subject,
@@ -73,12 +86,12 @@ export function propose(input: Proposing, policy: Policy): Proposed {
   });
   const link = `${input.reviewUrl}/${task.id}`;
   const linked = proposals.map((proposal) => withLink(proposal, link));
-  if (!policy.review.tasksInCrm) return { ...judged, proposals: linked, review: { task, inCrm: null } };
+  if (!policy.review.tasksInCrm) return { ...judged, proposals: linked, recordProposals, suggestions, review: { task, inCrm: null } };
   const question = {
     unnamed: unnamed(judged.activity), subject, reasons, quotes, summary: judged.extraction.summary, doing: todo,
     candidates, link,
   };
-  return { ...judged, proposals: linked, review: { task, inCrm: inCrm(task, judged, key, question) } };
+  return { ...judged, proposals: linked, recordProposals, suggestions, review: { task, inCrm: inCrm(task, judged, key, question) } };
 }
 
 /** What a person lets pass carries the way back to what they saw. */
@@ -107,6 +120,18 @@ function calledIn({ contacts, accounts, opportunities }: Knowledge, { object, id
 function leftOut(flags: readonly SensitiveFlag[]): readonly string[] {
   const kinds = [...new Set(flags.map((flag) => SENSITIVE_WORDS[flag.category]))];
   return kinds.length > 0 ? [`Left out: ${kinds.join(", ")}.`] : [];
+}
+
+/** Whom approving puts on the list of those who are left alone. */
+function leavingAlone({ activity: { participants, direction }, flags, users }: Proposing, policy: Policy): readonly string[] {
+  if (!flags.some(({ category }) => category === "opt_out")) return [];
+  const context = screenContext(users, policy);
+  const told = { participants, direction, flags };
+  const back = tookBack(told, context);
+  if (back !== null) return [`take ${back} off the list of opt-outs`];
+  const who = optedOut(told, context);
+  if (who.length > 0) return [`put ${who.join(", ")} on the list of opt-outs${isOfNumberAlone(told) ? "" : ", with every address and number of their contact"}`];
+  return flags.some(({ rule }) => rule === LISTED) ? [] : ["nobody is put on the list of opt-outs: it is not clear whose wish it is. Set `privacy.optOuts` of the policy by hand"];
 }
 
 /** Promises and signals in the words of the activity. */

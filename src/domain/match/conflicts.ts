@@ -2,6 +2,7 @@ import type { AccountId } from "../model/ids.ts";
 import type { Evidence } from "../model/judgement.ts";
 import type { Surroundings } from "./context.ts";
 import type { Known, KnowledgeIndex } from "./knowledge-index.ts";
+import { bitsFor, lookAlikesOf } from "./look-alikes.ts";
 import type { Resolution } from "./match-participants.ts";
 import { contactTokens } from "./names.ts";
 import { bestDealBits } from "./score-deal.ts";
@@ -14,8 +15,9 @@ const NAMESAKES_MAX = 20;
 
 /**
  * What in the text contradicts the account that the people point to, null when nothing does: a namesake's employer, or
- * a parent or subsidiary, whose deal the text speaks of while it speaks of none of the chosen account's; or a
- * namesake's employer that the text names while it does not name the chosen one.
+ * a parent or subsidiary, whose deal the text speaks of while it speaks of none of the chosen account's; an account of a
+ * like name of which the text speaks so, by its deals, name, city and people together; or a namesake's employer that the
+ * text names while it does not name the chosen one.
  */
 export function findConflict(accountId: AccountId, resolutions: readonly Resolution[], { named, said, index, tokens }: Surroundings): Evidence | null {
   const ownBits = bestDealBits(accountId, said, index);
@@ -24,6 +26,9 @@ export function findConflict(accountId: AccountId, resolutions: readonly Resolut
   for (const id of [...employers, ...kinOf(accountId, index)]) {
     if (bestDealBits(id, said, index) >= OTHER_DEAL_BITS) return conflict("The text speaks of a deal of another account.", index, id);
   }
+  const own = index.accountsById.get(accountId);
+  const alike = own === undefined ? undefined : lookAlikesOf(accountId, resolutions, index).find((other) => bitsFor(other, own, said, index) - bitsFor(own, other, said, index) >= OTHER_DEAL_BITS);
+  if (alike !== undefined) return conflict("The text speaks of an account of a like name.", index, alike.account.id);
   const isNamed = (id: AccountId): boolean => named.some((one) => one.known.account.id === id);
   if (isNamed(accountId)) return null;
   const other = employers.find(isNamed);

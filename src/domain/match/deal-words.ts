@@ -60,5 +60,5 @@ const COMMON = stems(
     "monitoreo monitoraggio tracking analytics sensor sensors sensoren sensori capteurs sensores sensorer supply service services contract vertrag contrat contrato contratto order " +
     "agreement new neu nouveau nuevo nuovo plan package kit basic pro standard enterprise software hardware data digital management site sites plant plants unit units line team office " +
     "company business year annual monthly quarter machine machines equipment device devices product products module modules tool tools install installation delivery hall halle building gebaude batiment edificio floor area zone section region " +
-    "city country europe emea first second price offer quote proposal angebot offre oferta offerta temperature temperatur pressure energy quality safety security water power control process production storage transport capacity customer report reporting",
+    "city country europe emea first second price offer quote proposal payment payments invoice invoices billing angebot offre oferta offerta temperature temperatur pressure energy quality safety security water power control process production storage transport capacity customer report reporting",
 );

@@ -18,12 +18,18 @@ export function accountsNamed(tokens: readonly string[], said: Said, index: Know
     if (token.length < 2) continue;
     for (const known of (index.accountsByWord.get(token) ?? []).slice(0, ACCOUNTS_A_WORD_MAX)) {
       const full = saysPhrase(said, known.words.all);
-      // A later word of a name ("Ohio", "Pine") is met by chance; the first telling one is what people call it.
-      if (full || known.words.telling[0] === token) found.set(known.account.id, { known, full });
+      // A later word of a name ("Ohio", "Pine") is met by chance; the first telling one is what people call it, an everyday one with the next.
+      if (full || (known.words.telling[0] === token && (!EVERYDAY.has(token) || saysPhrase(said, known.words.all.slice(0, 2))))) found.set(known.account.id, { known, full });
     }
   }
   return [...found.values()];
 }
+
+/** Words that begin many names and sentences: alone they name no company. */
+const EVERYDAY: ReadonlySet<string> = new Set(
+  ("old new great grand big little small first second best better good fine royal red blue green white black golden gold silver bright clear fresh open high low upper lower great city town park " +
+    "river lake sea sun star sky stone bridge castle garden home house hotel school club saint san santa st la le el der die das monte bad alte alter neue neuer grosse vieux petit grande nuevo nueva").split(" "),
+);
 
 /**
  * People whom a text without outside participants names, as in a note: first and last name, or initial and last name,

@@ -51,25 +51,32 @@ const QUOTED_READ_MAX = 20_000;
 
 /** A clause that begins so says what it is not about: "not the trailers", "nicht der Ofen", "rather than the pilot". */
 const DENIAL_START: ReadonlySet<string> = new Set("not nicht kein keine non pas niet geen ikke inte nao besides except unlike".split(" "));
-/** And one that ends so: "the air leak thing is separate". */
-const DENIAL_END = /(?:\bis|\bare|['’]s) (?:a )?(?:separate|another|different)\b/u;
-/** And what comes after one of these: "the wrapper instead of the palletiser", "nothing to do with the dock". */
-const DENIAL_BEFORE = /\bnothing to do with\b|\bnot about\b|\bunrelated to\b|\brather than\b|\binstead of\b|\bapart from\b/u;
+/** And one that ends so: "the air leak thing is separate", "the shop is its own thing", "the payments are not touched by this". */
+const DENIAL_END = /(?:\bis|\bare|['’]s|['’]re) (?:(?:a )?(?:separate|another|different)\b|(?:its|their) own (?:thing|matter|story|project|topic)\b|not (?:touched|affected|concerned|involved)\b|untouched\b|unaffected\b)/u;
+/** And what comes after one of these: "the wrapper instead of the palletiser", "nothing to do with the dock", "for once not the ramp". */
+const DENIAL_BEFORE = /\b(?:for once|this time|today) not\b|\bnothing to do with\b|\bnot about\b|\bunrelated to\b|\brather than\b|\binstead of\b|\bapart from\b/u;
 
-/** Stems that were said in denying clauses only. */
+/** Stems that were said in denying clauses only, or half the time where the clause puts them aside in so many words: what is put aside was mentioned before. */
 function deniedStems(text: string, counts: ReadonlyMap<string, number>): ReadonlySet<string> {
   const denied = new Map<string, number>();
-  for (const clause of text.split(/[.,;:!?\n()]+/u)) {
+  const putAside = new Map<string, number>();
+  for (const clause of text.replace(WRAPPED_LINE, " ").split(/[.,;:!?\n()]+/u)) {
     const lower = clause.trim().toLowerCase();
-    const isWhole = DENIAL_START.has(FIRST_WORD.exec(lower)?.[0] ?? "") || DENIAL_END.test(lower);
+    const isSetApart = DENIAL_END.test(lower);
+    const isWhole = isSetApart || DENIAL_START.has(FIRST_WORD.exec(lower)?.[0] ?? "");
     const before = isWhole ? null : DENIAL_BEFORE.exec(lower);
     if (!isWhole && before === null) continue;
-    for (const stem of wordsOf(before === null ? lower : lower.slice(before.index)).map(stemOf)) denied.set(stem, (denied.get(stem) ?? 0) + 1);
+    for (const stem of wordsOf(before === null ? lower : lower.slice(before.index)).map(stemOf)) {
+      denied.set(stem, (denied.get(stem) ?? 0) + 1);
+      if (isSetApart) putAside.set(stem, (putAside.get(stem) ?? 0) + 1);
+    }
   }
-  return new Set([...denied].filter(([stem, times]) => counts.get(stem) === times).map(([stem]) => stem));
+  return new Set([...denied].filter(([stem, times]) => counts.get(stem) === times || (counts.get(stem) ?? 0) <= 2 * (putAside.get(stem) ?? 0)).map(([stem]) => stem));
 }
 
 const FIRST_WORD = /^\p{L}+/u;
+/** Where a mailer broke a sentence. */
+const WRAPPED_LINE = /(?<=\p{Ll})\r?\n(?=\p{Ll})/gu;
 
 function readNumbers(text: string): ReadonlySet<number> {
   const found = new Set<number>();

@@ -4,6 +4,7 @@ import type { Account, Contact, Knowledge } from "../model/records.ts";
 import { accountWords } from "./account-words.ts";
 import { isFreeMail } from "./free-mail.ts";
 import { e164, mailbox, registrable } from "./knowledge-index.ts";
+import { LOOK_ALIKES_A_WORD_MAX } from "./look-alikes.ts";
 import { contactTokens } from "./names.ts";
 import type { WantedKeys } from "./wanted.ts";
 
@@ -16,6 +17,8 @@ import type { WantedKeys } from "./wanted.ts";
  * - Named accounts: with one of the domains or phones, with one of the name tokens among the telling words of their
  *   name, with a contact whose address is under one of the domains, and those of the named contacts.
  * - Then the parents and children of the named accounts.
+ * - Beside them the accounts that share a telling word with those which a mailbox, a phone or a domain names
+ *   ({@link LOOK_ALIKES_A_WORD_MAX} and one more for each word, by id: so many tell that the word is too common).
  * - All contacts and deals of all these accounts. Deals closed a year before the activity may be left out.
  * - All users.
  */
@@ -23,23 +26,25 @@ export function selectKnowledge(knowledge: Knowledge, keys: WantedKeys, policy: 
   const wanted = { mailboxes: new Set(keys.mailboxes), domains: new Set(keys.domains), phones: new Set(keys.phones), tokens: new Set(keys.nameTokens) };
   const region = policy.organisation.defaultRegion;
   const hasPhone = (phones: readonly string[]): boolean => phones.some((phone) => wanted.phones.has(e164(phone, region)));
+  const isReached = (contact: Contact): boolean => contact.emails.some((email) => wanted.mailboxes.has(mailbox(email))) || hasPhone(contact.phones);
   const isNamed = (contact: Contact): boolean => {
-    if (contact.emails.some((email) => wanted.mailboxes.has(mailbox(email))) || hasPhone(contact.phones)) return true;
+    if (isReached(contact)) return true;
     const tokens = contactTokens(contact.firstName, contact.lastName);
     return tokens.last.some((word) => wanted.tokens.has(word)) && tokens.first.some((word) => wanted.tokens.has(word));
   };
   const contacts = knowledge.contacts.filter(isNamed);
   const hasDomain = (domain: string): boolean => wanted.domains.has(domain) && !isFreeMail(domain, policy);
   const named = new Set<AccountId | null>(contacts.map((contact) => contact.accountId));
+  const reached = new Set<AccountId | null>(contacts.filter(isReached).map((contact) => contact.accountId));
   for (const account of knowledge.accounts) {
-    const byDomain = account.domains.some((domain) => hasDomain(registrable(domain)));
-    if (byDomain || hasPhone(account.phones) || accountWords(account.name).telling.some((word) => wanted.tokens.has(word))) named.add(account.id);
+    if (account.domains.some((domain) => hasDomain(registrable(domain))) || hasPhone(account.phones)) reached.add(account.id);
+    if (reached.has(account.id) || accountWords(account.name).telling.some((word) => wanted.tokens.has(word))) named.add(account.id);
   }
   for (const contact of knowledge.contacts) {
     if (contact.emails.some((email) => hasDomain(registrable(email.slice(email.lastIndexOf("@") + 1))))) named.add(contact.accountId);
   }
-  const accounts = withKin(knowledge.accounts, named);
-  const kept = new Set(accounts.map((account) => account.id));
+  const kept = new Set([...withKin(knowledge.accounts, named), ...lookAlikes(knowledge.accounts, reached)].map((account) => account.id));
+  const accounts = knowledge.accounts.filter((account) => kept.has(account.id));
   const direct = new Set(contacts.map((contact) => contact.id));
   return {
     users: knowledge.users,
@@ -52,4 +57,10 @@ export function selectKnowledge(knowledge: Knowledge, keys: WantedKeys, policy: 
 function withKin(accounts: readonly Account[], named: ReadonlySet<AccountId | null>): readonly Account[] {
   const parents = new Set(accounts.filter((account) => named.has(account.id)).map((account) => account.parentId));
   return accounts.filter((account) => named.has(account.id) || parents.has(account.id) || (account.parentId !== null && named.has(account.parentId)));
+}
+
+function lookAlikes(accounts: readonly Account[], reached: ReadonlySet<AccountId | null>): readonly Account[] {
+  const words = new Set(accounts.filter((account) => reached.has(account.id)).flatMap((account) => accountWords(account.name).telling));
+  const sorted = words.size === 0 ? [] : accounts.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return [...words].flatMap((word) => sorted.filter((account) => accountWords(account.name).telling.includes(word)).slice(0, LOOK_ALIKES_A_WORD_MAX + 1));
 }

@@ -19,6 +19,8 @@ export interface Participant {
   /** As written, trimmed; comparing is the job of `hygiene/normalize-email.ts`. */
   readonly email?: string;
   readonly phone?: string;
+  /** What an attendee answered an invitation, in that answer itself. */
+  readonly answer?: "accepted" | "declined" | "tentative";
 }
 
 /** A turn of a call or a meeting. */
@@ -76,6 +78,11 @@ export interface CalendarFacts {
   readonly classification: "PUBLIC" | "PRIVATE" | "CONFIDENTIAL";
 }
 
+/** How a call or a meeting ended. */
+export type Outcome =
+  | "connected" | "no_answer" | "voicemail" | "busy" | "wrong_number" // calls
+  | "held" | "no_show" | "cancelled" | "rescheduled"; // meetings
+
 /** What happened, as its source reported it. Never changes. */
 export interface Activity {
   readonly kind: ActivityKind;
@@ -97,6 +104,8 @@ export interface Activity {
   readonly calendar: CalendarFacts | null;
   /** Of a call that did not come about, or has not yet: nothing is logged of it. Absent otherwise. */
   readonly incomplete?: "pending" | "unanswered";
+  /** How it ended, where its source says so. Absent otherwise. */
+  readonly outcome?: Outcome;
   /** Only its receiver can open what it says: nothing of that was read. Absent otherwise. */
   readonly encrypted?: true;
   /** Something was cut because it was larger than a limit. */

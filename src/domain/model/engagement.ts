@@ -1,3 +1,4 @@
+import type { Outcome } from "./activity.ts";
 import type { UserId } from "./ids.ts";
 import type { Instant, LocalDate } from "./time.ts";
 
@@ -30,6 +31,8 @@ export interface EngagementFields<Owner = UserId> {
   readonly due?: LocalDate | null;
   /** A task: open or completed; a meeting: scheduled, completed or cancelled; a call: completed or no_answer. */
   readonly status?: "open" | "completed" | "scheduled" | "cancelled" | "no_answer" | null;
+  /** How a call or meeting ended. */
+  readonly disposition?: Outcome | null;
   readonly priority?: "low" | "medium" | "high" | null;
   /** Header people of a mail, or who sent and received a text or call. */
   readonly from?: MailPerson | null;

@@ -1,6 +1,7 @@
 import { mod97, weighted } from "./checksums.ts";
 import { before, digitsOf, maskHit, matchesOf } from "./span.ts";
 import type { Hit } from "./span.ts";
+import { guarded } from "../text/guarded.ts";
 
 /** Bank accounts: IBAN by its check digits in any spacing; account, routing and sort codes by the words around them. */
 export function findBankAccounts(text: string): Hit[] {
@@ -50,12 +51,12 @@ function ibanEnd(text: string, start: number, length: number): number | null {
 }
 
 // A mistyped IBAN is still an IBAN to whoever meant it.
-const IBAN_NAMED = /\biban\b[^A-Z0-9]{0,6}(?:(?:is|number|no|ist)\b[^A-Z0-9]{0,4}){0,2}([A-Z]{2}[\s-]?\d{2}(?:[\s-]?[A-Z0-9]){8,30})(?![A-Z0-9])/gi;
-const ROUTING = /\b(?:routing|aba|rtn|transit|bsb|blz|bankleitzahl|bic|swift)\b(?: (?:code|number|no|nr|#))?[\s.:#=-]{0,3}(?:is |ist )?([A-Z]{6}[A-Z0-9]{2,5}|\d(?:[ -]?\d){5,8})(?![A-Z0-9])/gi;
-const SORT = /\bsort ?code\b[\s.:#=-]{0,3}(?:is )?(\d{2}[ -]?\d{2}[ -]?\d{2})(?!\d)/gi;
+const IBAN_NAMED = guarded(/\biban\b[^A-Z0-9]{0,6}(?:(?:is|number|no|ist)\b[^A-Z0-9]{0,4}){0,2}([A-Z]{2}[\s-]?\d{2}(?:[\s-]?[A-Z0-9]){8,30})(?![A-Z0-9])/gi);
+const ROUTING = guarded(/\b(?:routing|aba|rtn|transit|bsb|blz|bankleitzahl|bic|swift)\b(?: (?:code|number|no|nr|#))?[\s.:#=-]{0,3}(?:is |ist )?([A-Z]{6}[A-Z0-9]{2,5}|\d(?:[ -]?\d){5,8})(?![A-Z0-9])/gi);
+const SORT = guarded(/\bsort ?code\b[\s.:#=-]{0,3}(?:is )?(\d{2}[ -]?\d{2}[ -]?\d{2})(?!\d)/gi);
 const SORT_SHAPE = /(?<![\d-])\d{2}-\d{2}-\d{2}(?![\d-])/g;
 const BANK_TALK = /\b(?:bank|account|acct|sort ?code|routing|wire|transfer|deposit|refund|iban|swift|konto|direct debit|bacs|ach|sepa)\b/i;
-const ACCOUNT = /\b(?:account|acct|a\/c|konto|kontonummer|compte|cuenta|conto)\b\.?(?: (?:number|num|no|nr|ending in))?[\s.:#=-]{0,3}(?:is |ist |it's )?((?:[A-Z]{2,4}-?)?\d(?:[ -]?\d){5,19})(?![A-Z0-9])/gi;
+const ACCOUNT = guarded(/\b(?:account|acct|a\/c|konto|kontonummer|compte|cuenta|conto)\b\.?(?: (?:number|num|no|nr|ending in))?[\s.:#=-]{0,3}(?:is |ist |it's )?((?:[A-Z]{2,4}-?)?\d(?:[ -]?\d){5,19})(?![A-Z0-9])/gi);
 // With one of these in front it is a customer's number with a supplier.
 const TRADE_ACCOUNT = /\b(?:customer|client|supplier|vendor|portal|utility|electricity|gas|carrier|freight|crm|salesforce|hubspot|ups|fedex|dhl|your|support|user)\s+$/i;
 

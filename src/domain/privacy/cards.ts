@@ -2,9 +2,11 @@ import { issuedLength } from "./card-brands.ts";
 import { luhn } from "./checksums.ts";
 import { before, maskHit, matchesOf } from "./span.ts";
 import type { Hit } from "./span.ts";
+import { guarded } from "../text/guarded.ts";
 
 const GAP_MAX = 4;
-const SEPARATOR = /[\s\-_./,;:|*'"()[\]+#~]/;
+/** Also the mark of a quoted line, where a number was broken over two. */
+const SEPARATOR = /[\s\-_./,;:|*'"()[\]+#~>=\\\u00b7\u2022\u2027\u2219]/;
 const KEYWORD = /\b(?:visa|master ?card|amex|american express|maestro|discover|diners|jcb|cards?|cc|cardholder|kreditkarte|carte|tarjeta)\b/i;
 const PAYMENT = /\b(?:visa|master ?card|amex|american express|maestro|credit ?cards?|debit ?cards?|payment card|card (?:number|no|details)|cardholder|by card|the card|my card|our card|company card)\b/i;
 const KEYWORD_REACH = 90;
@@ -115,10 +117,10 @@ function keywordCard(text: string, run: DigitRun): Hit[] {
   return [maskHit(start, (run.at[count - 1] ?? 0) + 1, "payment_card", "card.keyword")];
 }
 
-const ENDING = /\b(?:card|visa|master ?card|amex|american express|maestro|discover)\b[^.\n]{0,40}?\b(?:ending|ends|finishing|last (?:four|4)(?: digits)?)(?: (?:in|with|on|are|is))?[\s:]{0,3}[x*•.\s-]{0,8}(\d[ -]?\d[ -]?\d[ -]?\d)(?!\d)/gi;
+const ENDING = guarded(/\b(?:card|visa|master ?card|amex|american express|maestro|discover)\b[^.\n]{0,40}?\b(?:ending|ends|finishing|last (?:four|4)(?: digits)?)(?: (?:in|with|on|are|is))?[\s:]{0,3}[x*•.\s-]{0,8}(\d[ -]?\d[ -]?\d[ -]?\d)(?!\d)/gi);
 const STARRED = /(?<![x*•#])(?:[x*•#]{4}[ -]){3}\d{4}(?!\d)|(?<![*•])[*•]{12}\d{4}(?!\d)/gi;
 // Somebody begins to read a card aloud and is stopped: too short for a checksum.
-const BROKEN_OFF = /\b(?:card number|the card|my card|credit card|visa|master ?card|amex)\b[^\d.\n]{0,50}?((?:\d[ ,-]{1,2}){5,}\d)(?!\d)/gi;
+const BROKEN_OFF = guarded(/\b(?:card number|the card|my card|credit card|visa|master ?card|amex)\b[^\d.\n]{0,50}?((?:\d[ ,-]{1,2}){5,}\d)(?!\d)/gi);
 
 /** One of these stands in whatever the rules for parts of a card find. */
 const CARD_TALK = /card|visa|amex|american express|maestro|discover|cv[vc]|csc/i;
@@ -136,19 +138,21 @@ function partialNumbers(text: string): Hit[] {
   ];
 }
 
-const CODE = /\b(?:cvv2?|cvc2?|csc|card (?:security|verification) (?:code|number|value))\b[^\d\n]{0,20}\d\s?\d\s?\d(?:\s?\d)?(?!\d)/gi;
+const CODE = guarded(/\b(?:cvv2?|cvc2?|csc|card (?:security|verification) (?:code|number|value))\b[^\d\n]{0,20}\d\s?\d\s?\d(?:\s?\d)?(?!\d)/gi);
 
 function securityCodes(text: string): Hit[] {
   return matchesOf(CODE, text).map((match) => maskHit(match.index, match.index + match[0].length, "payment_card", "card.code"));
 }
 
 const MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*";
-const EXPIRY = new RegExp(
+/** "12/28 737": the code that people type right behind the date. */
+const CODE_BEHIND = String.raw`(?:[ /]{1,3}\d{3,4}(?![\d.,]\d|\d))?`;
+const EXPIRY = guarded(new RegExp(
   String.raw`\b(?:exp(?:\.|iry|ires|iring|iration)?(?: date)?|good (?:through|thru|until|till|to)|valid (?:through|thru|until|till|to)|thru)\b[^\d]{0,14}?` +
-  String.raw`(?:(?:0 ?[1-9]|1 ?[0-2]|[1-9])\s{0,2}[/\-. ,]\s{0,2}(?:20 ?)?\d ?\d|${MONTH},? (?:of )?(?:20 ?)?\d ?\d)(?!\d)`, "gi");
-const BARE_EXPIRY = /(?<!\d)(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d{2}(?![\d/-])/g;
-const BARE_CODE = /\b(?:(?:security|verification|card|three[- ]digit|3[- ]digit) )?(?:code|number|digits)(?: on the back)?\b[^\d\n]{0,12}\n?[^\d\n]{0,6}\d\s?\d\s?\d(?:\s?\d)?(?!\s?[\d/])/gi;
-const BACK = /\b(?:on the|the) back\b[^\d\n]{0,20}\d\s?\d\s?\d(?:\s?\d)?(?!\s?\d)/gi;
+  String.raw`(?:(?:0 ?[1-9]|1 ?[0-2]|[1-9])\s{0,2}[/\-. ,]\s{0,2}(?:20 ?)?\d ?\d|(?:0[1-9]|1[0-2])\d\d|${MONTH},? (?:of )?(?:20 ?)?\d ?\d)(?!\d)${CODE_BEHIND}`, "gi"));
+const BARE_EXPIRY = guarded(new RegExp(String.raw`(?<!\d)(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d{2}(?![\d/-])${CODE_BEHIND}`, "g"));
+const BARE_CODE = guarded(/\b(?:(?:security|verification|card|three[- ]digit|3[- ]digit) )?(?:code|number|digits)(?: on the back)?\b[^\d\n]{0,12}\n?[^\d\n]{0,6}\d\s?\d\s?\d(?:\s?\d)?(?!\s?[\d/])/gi);
+const BACK = guarded(/\b(?:on the|the) back\b[^\d\n]{0,20}\d\s?\d\s?\d(?:\s?\d)?(?!\s?\d)/gi);
 
 function companions(text: string, cards: readonly Hit[]): Hit[] {
   const near = (reach: number) => (match: RegExpExecArray): boolean =>

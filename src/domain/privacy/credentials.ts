@@ -1,5 +1,6 @@
 import { before, maskHit, matchesOf } from "./span.ts";
 import type { Hit } from "./span.ts";
+import { guarded } from "../text/guarded.ts";
 
 /** Secrets that open something: keys by their issuers' prefixes, passwords, pins, tokens in links, private keys. */
 export function findCredentials(text: string): Hit[] {
@@ -30,7 +31,7 @@ const KEYS: readonly (readonly [rule: string, pattern: RegExp])[] = [
 ];
 
 const NAME = "(?:[\\w.-]{0,24}[_.-]?|\\b)(?:pass(?:word|wd|code|phrase|wort)?|pwd|secret|api[_ -]?key|access[_ -]?key|secret[_ -]?key|auth[_ -]?token|access[_ -]?token|client[_ -]?secret|private[_ -]?key|token|kennwort)";
-const ASSIGNED = new RegExp(`${NAME}["'\`]?\\s{0,3}(?:=>|:=|=|:)\\s{0,3}(?:"([^"\\n]{3,200})"|'([^'\\n]{3,200})'|\`([^\`\\n]{3,200})\`|([^\\s"'\`,;<>)\\]}]{3,200}))`, "gi");
+const ASSIGNED = guarded(new RegExp(`${NAME}["'\`]?\\s{0,3}(?:=>|:=|=|:)\\s{0,3}(?:"([^"\\n]{3,200})"|'([^'\\n]{3,200})'|\`([^\`\\n]{3,200})\`|([^\\s"'\`,;<>)\\]}]{3,200}))`, "gi"));
 /** A word after "password" that tells about it instead of being it. */
 const ORDINARY = new Set((
   "a an the is are was were be been being and or not no none so too to for of on in at by with from that this it its your my our his her their will would can could should must may might has have had do does did " +
@@ -53,7 +54,7 @@ function assignments(text: string): Hit[] {
   });
 }
 
-const SAID = /\b(?:password|pass ?word|passwort|pwd|pw|pass ?code|pass ?phrase|kennwort|mot de passe|contraseña|wachtwoord|access code|entry code|gate code|door code|alarm code|lock code|wifi key|wi-fi key|api key|secret key|secret|access key|token|one[- ]time (?:code|password)|verification code|otp|2fa code|unlock code|combination|login code)\b(?:[ ,]{1,2}(?:for [\w -]{1,40}?|to [\w -]{1,30}?|there|here|again|today))?(?:[ ,:=]{1,3}(?:is|was|are|will be|ist|est|lautet|now|still|just|set to|changed to|reset to|would be|it's|becomes))*[\s:=,]{1,3}(?:"([^"\n]{2,100})"|'([^'\n]{2,100})'|([^\s"'<>,;]{3,100}))/gi;
+const SAID = guarded(/\b(?:password|pass ?word|passwd|passwort|pwd|pw|pass ?code|pass ?phrase|kennwort|mot de passe|contraseña|wachtwoord|access code|entry code|gate code|door code|alarm code|lock code|wifi key|wi-fi key|api key|secret key|secret|access key|token|one[- ]time (?:code|password)|verification code|otp|2fa code|unlock code|combination|login code)\b(?:[ ,]{1,2}(?:for [\w -]{1,40}?|to [\w -]{1,30}?|there|here|again|today))?(?:[ ,:=]{1,3}(?:is|was|are|will be|ist|est|lautet|now|still|just|set to|changed to|reset to|would be|it's|becomes)|'s)*(?:[\s:=,]{1,3}|[ \t]{0,3}(?:->|\u2192|\|)[ \t]{0,3}|[ \t]{1,3}-[ \t]{1,3})(?:"([^"\n]{2,100})"|'([^'\n]{2,100})'|([^\s"'<>,;]{3,100}))/gi);
 
 function said(text: string): Hit[] {
   return matchesOf(SAID, text).flatMap((match) => {
@@ -73,7 +74,7 @@ function said(text: string): Hit[] {
   });
 }
 
-const PIN = /\b(?:pin(?: ?code| number)?|(?:gate|door|alarm|entry|access|lock|key ?pad|safe|pass|unlock|security|padlock)[ -]?codes?)\b(?: (?:for|to|at|on) [\w '-]{1,30}?)?(?:[ ,:=?\n]{1,3}(?:is|are|was|now|still|it's|that's))*[\s:=#?]{1,3}([*#]?\d(?:[ -]?\d){3,9}[*#]?)(?!\d|[.-]\d)/gi;
+const PIN = guarded(/\b(?:pin(?: ?code| number)?|(?:gate|door|alarm|entry|access|lock|key ?pad|safe|pass|unlock|security|padlock)[ -]?codes?)\b(?: (?:for|to|at|on) [\w '-]{1,30}?)?(?:[ ,:=?\n]{1,3}(?:is|are|was|now|still|it's|that's))*(?:[\s:=#?]{1,3}|[ \t]{0,3}(?:->|\u2192|\|)[ \t]{0,3}|[ \t]{1,3}-[ \t]{1,3})([*#]?\d(?:[ -]?\d){3,9}[*#]?)(?!\d|[.-]\d)/gi);
 
 function pins(text: string): Hit[] {
   return matchesOf(PIN, text).flatMap((match) => {
@@ -84,7 +85,7 @@ function pins(text: string): Hit[] {
   });
 }
 
-const PAIR = /\b(?:admin|administrator|root|guest|user|test|demo|operator|service|support|trial)\w{0,12} ?\/ ?(?=[^\s\d]{0,40}\d)(?=[^\sA-Za-z]{0,40}[A-Za-z])[^\s,;]{6,40}|\bpass[ :=]{1,2}(?=[^\s\d]{0,40}\d)(?=[^\sA-Za-z]{0,40}[A-Za-z])[^\s,;]{6,40}/gi;
+const PAIR = guarded(/\b(?:admin|administrator|root|guest|user|test|demo|operator|service|support|trial)\w{0,12} ?\/ ?(?=[^\s\d]{0,40}\d)(?=[^\sA-Za-z]{0,40}[A-Za-z])[^\s,;]{6,40}|\bpass[ :=]{1,2}(?=[^\s\d]{0,40}\d)(?=[^\sA-Za-z]{0,40}[A-Za-z])[^\s,;]{6,40}/gi);
 
 /** A login and its password as people jot them down: "admin/Secret123", "user x, pass y1". */
 const pairs = (text: string): Hit[] =>

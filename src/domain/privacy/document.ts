@@ -48,9 +48,20 @@ export function withTexts(activity: Activity, texts: readonly string[]): Activit
   });
   const text: ActivityText = {
     subject, body, quoted, forwarded, signature, hidden, transcript,
-    fields: Object.fromEntries(labels.map((label, index) => [label, answers[index] ?? ""])),
+    fields: Object.fromEntries(apart(labels).map((label, index) => [label, answers[index] ?? ""])),
   };
   const participants = activity.participants.map((person, index): Participant => (person.name === undefined ? person : { ...person, name: rest[index] ?? "" }));
   const calendar = activity.calendar === null ? null : { ...activity.calendar, location: activity.calendar.location === null ? null : location };
   return { ...activity, participants, text, calendar };
+}
+
+/** Two names that became one, because the same was taken out of both, would leave one answer of two. */
+function apart(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let free = name;
+    for (let count = 2; taken.has(free); count += 1) free = `${name} (${String(count)})`;
+    taken.add(free);
+    return free;
+  });
 }

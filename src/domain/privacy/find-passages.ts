@@ -1,13 +1,12 @@
 import { BUSINESS, clauseOf } from "./clause.ts";
 import type { Slot, SlotKind } from "./document.ts";
 import type { Found } from "./found.ts";
+import { learnedPassage } from "./learned-passages.ts";
 import { linesOf } from "./lines.ts";
 import type { Line } from "./lines.ts";
-import { normalise } from "./normalise.ts";
-import { matchesOf } from "./span.ts";
 import { TOPICS, topicBits } from "./topics/all.ts";
 import type { Topic, TopicRule } from "./topics/topic.ts";
-import { couldFire, fires } from "./topics/topic.ts";
+import { fires } from "./topics/topic.ts";
 
 /** Texts in which a wish of today's author can stand. History and small print hold old wishes and none. */
 const AUTHORED: ReadonlySet<SlotKind> = new Set(["subject", "body", "turn", "field", "forwarded"]);
@@ -16,47 +15,26 @@ const GOES_ON_MAX = 2;
 
 /** Passages that are none of a CRM's business, by topic, with what leads up to them and what goes on about them. */
 export function findPassages(slots: readonly Slot[]): Found[] {
-  const open = slots.map((slot) => (slot.kind === "label" ? 0 : openTopics(slot.text)));
-  const any = open.reduce((all, bits) => all | bits, 0);
-  if (any === 0) return [];
   // The turns of a talk lead into one another; other texts stand alone.
-  const lines = slots.flatMap((slot, index) => (open[index] !== 0 || slot.kind === "turn" ? linesOf(slot, index) : []));
-  const bits = lines.map((line) => topicBits(line.text) & any);
+  const lines = slots.flatMap((slot, index) => (slot.kind === "label" || slot.text === "" ? [] : linesOf(slot, index)));
+  const bits = lines.map((line) => topicBits(line.text));
   const found = TOPICS.flatMap((topic, index) => {
     const worth = lines.flatMap((_, line) => (((bits[line] ?? 0) & (1 << index)) === 0 ? [] : [line]));
     return worth.length === 0 ? [] : passagesOn(topic, lines, worth, slots);
   });
-  return found.length === 0 ? found : [...found, ...echoes(found, slots)];
+  const all = [...found, ...learned(lines, found, slots)];
+  return all.length === 0 ? all : [...all, ...echoes(all, slots)];
 }
 
-/** A longer text is read sentence by sentence at once. */
-const WHOLE_CHARS_MAX = 20_000;
-/** Where one sentence surely ends and another begins; many more do. */
-const SURE_END = /(?<=[a-z]{4})(?<!approx|thurs|tues)([.!?]{1,3})\s+(?=[A-Z])/g;
-
-/** The topics of which a rule could fire in a text, bit by bit: its rough pieces hold its sentences, and cost less to make. */
-function openTopics(text: string): number {
-  const touched = topicBits(text);
-  if (touched === 0 || text.length > WHOLE_CHARS_MAX) return touched;
-  let open = 0;
-  for (const rough of roughPieces(normalise(text).text)) {
-    const bits = topicBits(rough) & ~open;
-    if (bits === 0) continue;
-    const piece = rough.replace(/\s+/g, " ");
-    for (const [index, topic] of TOPICS.entries()) if ((bits & (1 << index)) !== 0 && topic.rules.some((rule) => couldFire(rule, piece))) open |= 1 << index;
-  }
-  return open;
-}
-
-function roughPieces(text: string): string[] {
-  const pieces: string[] = [];
-  let from = 0;
-  for (const match of matchesOf(SURE_END, text)) {
-    const end = match.index + (match[1]?.length ?? 0);
-    pieces.push(text.slice(from, end));
-    from = end;
-  }
-  return [...pieces, text.slice(from)];
+/** What no rule found but the trained model: it reads what people wrote and said, and no small print. */
+function learned(lines: readonly Line[], found: readonly Found[], slots: readonly Slot[]): Found[] {
+  return lines.flatMap((line): Found[] => {
+    const kind = slots[line.slot]?.kind ?? "label";
+    if (!(AUTHORED.has(kind) || kind === "quoted") || found.some((one) => one.slot === line.slot && one.start < line.end && line.start < one.end)) return [];
+    const passage = learnedPassage(line);
+    if (passage === null || (kind === "quoted" && passage.effect !== "exclude")) return [];
+    return [{ slot: line.slot, start: line.start, end: line.end, ...passage }];
+  });
 }
 
 function passagesOn(topic: Topic, lines: readonly Line[], worth: readonly number[], slots: readonly Slot[]): Found[] {

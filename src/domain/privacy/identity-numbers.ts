@@ -2,6 +2,7 @@ import { luhn, mod11x10, verhoeff, weighted } from "./checksums.ts";
 import { numberRows } from "./number-rows.ts";
 import { before, digitsOf, maskHit, matchesOf } from "./span.ts";
 import type { Hit } from "./span.ts";
+import { guarded } from "../text/guarded.ts";
 
 /** A national number: the shape, the check, and whether a keyword must stand near it because the shape is common. */
 interface NationalId {
@@ -117,7 +118,7 @@ const IDS: readonly NationalId[] = [
 const KEYWORDS = new RegExp(IDS.flatMap(({ keyword }) => (keyword === undefined ? [] : [keyword.source])).join("|") + String.raw`|\b(?:ssn|social|national|nid|personal id|identity|id card|citizen|personalausweis|ausweis|sozialvers|steuer|num[eé]ro de s|dni|nie|carta d|codice|pesel|bsn|personnummer|cpr|aadhaar|cpf|curp|nric|tfn|medi|mrn)`, "i");
 const UNNAMED = IDS.filter(({ keyword }) => keyword === undefined);
 
-const NAMED = /\b(?:ssn|social security|social insurance|national insurance|national id(?:entity|entification)?|nid|personal id(?:entity|entification)?|identity card|id card|citizen id|personalausweis(?:nummer)?|ausweisnummer|sozialversicherungsnummer|steuer-?id|num[eé]ro de s[eé]curit[eé] sociale|dni|nie|carta d'identit[aà]|codice fiscale|pesel|bsn|personnummer|cpr|aadhaar|cpf|curp|nric|tfn|medicare|medical record|mrn)\b[\s-]*(?:card|number|num|no|nr|code|id|#)?\.?\s{0,2}(?:is|was|are|ist|est|es|:|=|#|,|-)?\s{0,2}([A-Z]{0,4}-?(?:\d[\s./-]{0,2}){5,17}[A-Z]{0,2})(?![A-Z0-9])/gi;
+const NAMED = guarded(/\b(?:ssn|social security|social insurance|national insurance|national id(?:entity|entification)?|nid|personal id(?:entity|entification)?|identity card|id card|citizen id|personalausweis(?:nummer)?|ausweisnummer|sozialversicherungsnummer|steuer-?id|num[eé]ro de s[eé]curit[eé] sociale|dni|nie|carta d'identit[aà]|codice fiscale|pesel|bsn|personnummer|cpr|aadhaar|cpf|curp|nric|tfn|medicare|medical record|mrn)\b[\s-]*(?:card|number|num|no|nr|code|id|#)?\.?\s{0,2}(?:is|was|are|ist|est|es|:|=|#|,|-)?\s{0,2}([A-Z]{0,4}-?(?:\d[\s./-]{0,2}){5,17}[A-Z]{0,2})(?![A-Z0-9])/gi);
 
 function byKeyword(text: string): Hit[] {
   return matchesOf(NAMED, text).flatMap((match) => {

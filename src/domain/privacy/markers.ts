@@ -2,10 +2,12 @@ import type { Activity } from "../model/activity.ts";
 import type { Slot } from "./document.ts";
 import { linesOf } from "./lines.ts";
 import type { Found } from "./found.ts";
+import { STOP_WORD_RULE, TAKEN_BACK } from "./opted-out.ts";
 
 const PRIVILEGE = /\b(?:privileged (?:and|&|\/) (?:strictly )?confidential|confidential (?:and|&|\/) (?:legally )?privileged|attorney[- ]client|solicitor[- ]client|attorney work product|work product doctrine|legal(?:ly)? (?:professional )?privileged?|privileged (?:communication|legal|advice|information)|(?:prepared|written|drafted|sent|collected) (?:at the request of|at the direction of|for|on the instructions? of|upon request of) (?:our |outside |legal |in-house |general )?(?:counsel|attorneys?|solicitors?|lawyers?)|without prejudice(?! to\b)|anwaltsgeheimnis|secret professionnel)\b/i;
 const PRIVILEGE_CUE = /privilege|attorney|counsel|work product|without prejudice|anwaltsgeheimnis|secret professionnel/i;
-const SMALL_PRINT = /\b(?:intended recipient|addressee|may (?:be|contain)|contains? (?:\w+ )?(?:privileged|confidential)|this (?:e-?mail|message|communication|transmission)|in error|attachments?)\b/i;
+/** What stands under every mail of a company, whatever the mail says. */
+export const SMALL_PRINT = /\b(?:intended recipient|addressee|may (?:be|contain)|contains? (?:\w+ )?(?:privileged|confidential)|this (?:e-?mail|message|communication|transmission)|in error|attachments?)\b/i;
 
 /** Marks of legal privilege; the small print that says so of every mail is none. */
 export function privilegeMarks(slots: readonly Slot[]): Found[] {
@@ -37,7 +39,15 @@ const STOP_WORD = /^\W*(?:stop|stop ?all|unsubscribe|cancel|end|quit|stopp|arret
 export function stopWord(activity: Activity, slots: readonly Slot[]): Found[] {
   const index = slots.findIndex(({ kind }) => kind === "body");
   const text = slots[index]?.text ?? "";
-  return activity.kind === "text" && STOP_WORD.test(text) ? [{ slot: index, start: 0, end: text.length, category: "opt_out", effect: "review", rule: "opt-out.stop-word" }] : [];
+  return activity.kind === "text" && STOP_WORD.test(text) ? [{ slot: index, start: 0, end: text.length, category: "opt_out", effect: "review", rule: STOP_WORD_RULE }] : [];
+}
+
+const START_WORD = /^\W*(?:start|unstop|subscribe|opt[- ]?in)\W*$/i;
+
+/** The words by which a number that was left alone comes back, as a whole text message. */
+export function startWord(activity: Activity, slots: readonly Slot[]): Found[] {
+  const text = slots.find(({ kind }) => kind === "body")?.text ?? "";
+  return activity.kind === "text" && START_WORD.test(text) ? [{ slot: -1, start: 0, end: 0, category: "opt_out", effect: "review", rule: TAKEN_BACK }] : [];
 }
 
 /** What the source itself says: RFC 5545 CLASS and RFC 4021 Sensitivity. A flag with no place in the text has slot −1. */

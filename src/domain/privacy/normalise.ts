@@ -14,17 +14,21 @@ export interface Normalised {
   readonly map: { readonly at: Int32Array; readonly to: Int32Array } | null;
 }
 
-// Anything outside printable ASCII and line breaks, or a quoted-printable leftover, calls for the slow way.
-const NEEDS_FOLDING = /[^\t\n\r\x20-\x7e]|=(?:\r?\n|20|3D|C2=A0|E2=80)/;
+// Anything outside printable ASCII and line breaks, or a leftover of quoted-printable or HTML, calls for the slow way.
+const NEEDS_FOLDING = /[^\t\n\r\x20-\x7e]|=(?:\r?\n|20|3D|C2=A0|E2=80)|&(?:nbsp|e[mn]sp|thinsp|shy|zwn?j|#)/i;
 
-const INVISIBLE = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]/;
+// Without width, or drawn over the character before: strokes, and the frame that makes a key of a digit.
+const INVISIBLE = /[\u00ad\u0305\u0332-\u0338\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20f0\u3164\ufe00-\ufe0f\ufeff\uffa0]/;
 const SPACE = /[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u2800]/;
 const DASH = /[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d\u30fc]/;
+/** Letters of machines: tags, and selectors of a glyph. */
+const isUnseen = (point: number): boolean => point >= 0xe0000 && point <= 0xe0fff;
+const ENTITY = /&(?:(nbsp|e[mn]sp|thinsp)|(shy|zwn?j)|#(?:x([\da-f]{1,6})|(\d{1,7})));/iy;
 const QP_LEFTOVER = /=(?:\r?\n|20|3D|C2=A0|E2=80=(?:8[0-9A-F]|9[0-5]|AF)|E2=80=99)/y;
 
 /**
  * Folds what a person does not see but a pattern stumbles over: full-width and other scripts' digits, no-break and
- * exotic spaces, zero-width characters, typographic dashes and quotes, leftovers of quoted-printable.
+ * exotic spaces, zero-width characters, typographic dashes and quotes, leftovers of quoted-printable and of HTML.
  */
 export function normalise(source: string): Normalised {
   if (!NEEDS_FOLDING.test(source)) return { text: source, map: null };
@@ -34,7 +38,7 @@ export function normalise(source: string): Normalised {
   for (let index = 0; index < source.length; ) {
     const code = source.charCodeAt(index);
     // Nearly every character stands for itself: those are copied run by run.
-    if (code < 0x80 && code !== EQUALS) {
+    if (code < 0x80 && code !== EQUALS && code !== AMPERSAND) {
       at[length] = index;
       to[length] = index + 1;
       length += 1;
@@ -55,11 +59,13 @@ export function normalise(source: string): Normalised {
 }
 
 const EQUALS = 0x3d;
+const AMPERSAND = 0x26;
 
 function foldAt(source: string, index: number): readonly [folded: string, taken: number] {
   const char = source.charAt(index);
   const code = source.charCodeAt(index);
   if (char === "=") return foldQuotedPrintable(source, index);
+  if (char === "&") return foldEntity(source, index);
   if (INVISIBLE.test(char)) return ["", 1];
   if (SPACE.test(char)) return [" ", 1];
   if (DASH.test(char)) return ["-", 1];
@@ -67,6 +73,7 @@ function foldAt(source: string, index: number): readonly [folded: string, taken:
   if (code === 0x201c || code === 0x201d || code === 0x201e) return ['"', 1];
   const point = source.codePointAt(index) ?? code;
   const taken = point > 0xffff ? 2 : 1;
+  if (isUnseen(point)) return ["", taken];
   const digit = foreignDigit(point);
   if (digit !== null) return [digit, taken];
   if (point >= 0xff01 && point <= 0xff5e) return [String.fromCharCode(point - 0xfee0), taken];
@@ -74,14 +81,37 @@ function foldAt(source: string, index: number): readonly [folded: string, taken:
   return [source.slice(index, index + taken), taken];
 }
 
-// The zeros of the decimal digits that people's keyboards and mail programs produce (Unicode category Nd).
-const ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50, 0xff10, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6];
-// Circled, superscript and subscript digits.
-const SPECIAL_DIGITS = new Map([...Array(9).keys()].flatMap((n) => [[0x2460 + n, String(n + 1)], [0x2080 + n, String(n)]] as const));
+const DIGIT = /^\p{Nd}$/u;
+/** The ones of rows of nine that are drawn as digits: circled, in brackets, before a full stop, doubly circled, white on black, sans serif. */
+const ONES = [0x2460, 0x2474, 0x2488, 0x24f5, 0x2776, 0x2780, 0x278a];
+const RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
+const LOWERED = "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089";
+const SPECIAL_DIGITS = new Map<number, string>([
+  ...ONES.flatMap((one) => Array.from({ length: 9 }, (_, n) => [one + n, String(n + 1)] as const)),
+  ...[RAISED, LOWERED].flatMap((row) => Array.from(row, (char, n) => [char.charCodeAt(0), String(n)] as const)),
+  [0x24ea, "0"], [0x24ff, "0"],
+]);
 
+/** Any script's decimal digit by its value: Unicode keeps them in rows of ten that begin with the zero, some rows right behind another. */
 function foreignDigit(point: number): string | null {
-  for (const zero of ZEROS) if (point >= zero && point <= zero + 9) return String(point - zero);
-  return SPECIAL_DIGITS.get(point) ?? (point === 0x24ea ? "0" : point === 0x2089 ? "9" : null);
+  if (!DIGIT.test(String.fromCodePoint(point))) return SPECIAL_DIGITS.get(point) ?? null;
+  let before = 0;
+  while (DIGIT.test(String.fromCodePoint(point - before - 1))) before += 1;
+  return String(before % 10);
+}
+
+/** What was HTML once and was taken for text. */
+function foldEntity(source: string, index: number): readonly [folded: string, taken: number] {
+  ENTITY.lastIndex = index;
+  const found = ENTITY.exec(source);
+  if (found === null) return ["&", 1];
+  const [{ length }, space, unseen, hex, decimal] = found;
+  if (space !== undefined) return [" ", length];
+  if (unseen !== undefined) return ["", length];
+  const point = Number.parseInt(hex ?? decimal ?? "", hex === undefined ? 10 : 16);
+  if (point > 0x10ffff || point === AMPERSAND || point === EQUALS) return ["&", 1];
+  const char = String.fromCodePoint(point);
+  return [point < 0x80 ? char : foldAt(char, 0)[0], length];
 }
 
 function foldQuotedPrintable(source: string, index: number): readonly [folded: string, taken: number] {

@@ -9,6 +9,9 @@ export type Side = "own" | "outside" | "unknown";
 /** Rooms, recorders and other machines in the list of guests are nobody's side. */
 const MACHINE = /@(?:resource\.calendar\.google\.com|group\.calendar\.google\.com|(?:.+\.)?(?:fireflies\.ai|otter\.ai|read\.ai|fathom\.video|tldv\.io|gong\.io|chorus\.ai|zoom\.us|avoma\.com|grain\.com))$/i;
 
+/** Whether a participant is a room, a recorder or the like. */
+export const isMachine = ({ email }: Participant): boolean => MACHINE.test(email ?? "");
+
 /** On whose side a participant stands, as far as the address or number tells. */
 export function sideOf(person: Participant, context: ScreenContext): Side {
   if (person.email !== undefined && person.email.trim() !== "") return sideOfAddress(person.email, context);
@@ -31,7 +34,7 @@ export function sideOfAddress(raw: string, context: ScreenContext): Side {
 /** Everybody who takes part is ours, and there are at least two of us. A note about a customer has one author and is not meant. */
 export function onlyOurs(activity: Activity, context: ScreenContext): boolean {
   if (activity.kind === "note" || activity.kind === "form") return false;
-  const people = activity.participants.filter((person) => !MACHINE.test(person.email ?? ""));
+  const people = activity.participants.filter((person) => !isMachine(person));
   if (people.length < 2 || !people.every((person) => sideOf(person, context) === "own")) return false;
   const everyone = new Set(people.map((person) => normalizeEmail(person.email ?? "")?.address ?? person.phone ?? ""));
   if (everyone.size < 2) return false;

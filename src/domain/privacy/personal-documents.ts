@@ -1,9 +1,10 @@
 import { digitsOf, maskHit, matchesOf } from "./span.ts";
 import type { Hit } from "./span.ts";
+import { guarded, type Guarded } from "../text/guarded.ts";
 
-const PASSPORT = /\b(?:passports?|reisepass(?:nummer)?|passeport|pasaporte|passaporto|paspoort|paszport)\b[^\n]{0,24}?\b(?<![A-Z0-9-])([A-Z]{0,3}[ -]?\d[A-Z0-9]{4,9}|\d{2,4}[ -]\d{2,4}[ -]\d{2,4})(?![A-Z0-9])/gi;
-const PASSPORT_AFTER = /(?<![A-Z0-9])[A-Z]{1,2}\d{6,8}(?= ?\(?(?:is )?(?:my|his|her|the)? ?passport)/gi;
-const LICENCE = /\b(?:driv(?:er|ing)'?s?'?\s+licen[cs]es?|licen[cs]e (?:no|number)|dl(?: ?#| no| number|:)|(?<!(?:software|seat|user|key|product|volume|subscription|trade|import|export|site) )licen[cs]e ?[:#]|f(?:ü|ue)hrerschein(?:nummer)?|permis de conduire)(?:\b|(?<=[:#]))[^\n\d]{0,24}?(?<![A-Z0-9-])([A-Z]{0,5}-?\d(?:[ -]?[A-Z0-9]){3,17})(?![A-Z0-9])/gi;
+const PASSPORT = guarded(/\b(?:passports?|reisepass(?:nummer)?|passeport|pasaporte|passaporto|paspoort|paszport)\b[^\n]{0,24}?\b(?<![A-Z0-9-])([A-Z]{0,3}[ -]?\d[A-Z0-9]{4,9}|\d{2,4}[ -]\d{2,4}[ -]\d{2,4})(?![A-Z0-9])/gi);
+const PASSPORT_AFTER = guarded(/(?<![A-Z0-9])[A-Z]{1,2}\d{6,8}(?= ?\(?(?:is )?(?:my|his|her|the)? ?passport)/gi);
+const LICENCE = guarded(/\b(?:driv(?:er|ing)'?s?'?\s+licen[cs]es?|licen[cs]e (?:no|number)|dl(?: ?#| no| number|:)|(?<!(?:software|seat|user|key|product|volume|subscription|trade|import|export|site) )licen[cs]e ?[:#]|f(?:ü|ue)hrerschein(?:nummer)?|permis de conduire)(?:\b|(?<=[:#]))[^\n\d]{0,24}?(?<![A-Z0-9-])([A-Z]{0,5}-?\d(?:[ -]?[A-Z0-9]){3,17})(?![A-Z0-9])/gi);
 /** Machine-readable zone of a travel document (ICAO 9303): two lines of 44 characters, or three of 30. */
 const MRZ = /[PVIAC][A-Z<][A-Z<]{3}[A-Z0-9<]{25,39}(?:\s{1,4}[A-Z0-9<]{30,44}){1,2}/g;
 
@@ -20,7 +21,7 @@ export function findPersonalDocuments(text: string): Hit[] {
   return hits;
 }
 
-function withValue(pattern: RegExp, text: string, rule: string): Hit[] {
+function withValue(pattern: Guarded, text: string, rule: string): Hit[] {
   return matchesOf(pattern, text).flatMap((match) => {
     const value = match[1] ?? "";
     const digits = digitsOf(value).length;

@@ -2,7 +2,9 @@ import type { Policy } from "../../../config/policy.ts";
 import { normalizeEmail } from "../hygiene/normalize-email.ts";
 import { normalizePhone } from "../hygiene/normalize-phone.ts";
 import type { User } from "../model/records.ts";
-import type { ScreenContext } from "./screen.ts";
+import type { ScreenContext } from "./context.ts";
+
+export type { ScreenContext };
 
 /** What the screen has to know of our own side, from the CRM's users and the policy. */
 export function screenContext(users: readonly User[], policy: Policy): ScreenContext {

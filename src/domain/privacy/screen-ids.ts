@@ -38,8 +38,8 @@ export function withScreenedIds(activity: Activity, defaultRegion: string): Acti
 /** The id of a conversation as it is stored, so that a reviewer's block meets what arrives later. */
 export const screenedThread = (activity: Activity): Activity => (activity.threadId === null ? activity : { ...activity, threadId: screenedId(activity.threadId) });
 
-/** What a value or a sentence has and most ids have not: blanks, a long row of digits, the sign of a secret. */
-const WORTH_A_LOOK = /\s|(?:\d[-_.]?){9}|[A-Z]{2}\d{2}[A-Z0-9]{11}|pass|pwd|secret|token|iban|eyJ|AKIA|gh[pousr]_|sk[-_]|xox|[^\x20-\x7e]/;
+/** What a value or a sentence has and most ids have not: blanks, a long row of digits in whatever groups, the sign of a secret. */
+const WORTH_A_LOOK = /\s|(?:\d[^A-Za-z\d]{0,4}){9}|[A-Z]{2}\d{2}[A-Z0-9]{11}|pass|pwd|secret|token|iban|eyJ|AKIA|gh[pousr]_|sk[-_]|xox|[^\x20-\x7e]/i;
 
 /** Two conversations must not become one because a card was taken out of both; more hex digits would let it be guessed. */
 const DIGEST_CHARS = 3;
@@ -63,10 +63,13 @@ function screened(text: string): string {
 /** "Ana, card 4111 … <ana@example.com>" keeps its address, "216 555 0188, pin 4711" its number. */
 function reachable(person: Participant, region: string): Participant {
   const email = person.email === undefined || BARE_ADDRESS.test(person.email) ? person.email : told(person.email, normalizeEmail(person.email)?.address ?? null);
-  const phone = person.phone === undefined || BARE_NUMBER.test(person.phone) ? person.phone : told(person.phone, normalizePhone(person.phone, region)?.e164 ?? null);
+  const phone = person.phone === undefined ? person.phone : numberOf(person.phone, normalizePhone(person.phone, region)?.e164 ?? null);
   if (email === person.email && phone === person.phone) return person;
   return { ...person, ...(email === undefined ? {} : { email }), ...(phone === undefined ? {} : { phone }) };
 }
+
+/** A number that nobody can be reached by may be a card's or an identity's, typed where the number belonged. */
+const numberOf = (raw: string, e164: string | null): string => (e164 !== null && BARE_NUMBER.test(raw) ? raw : told(raw, e164));
 
 const BARE_ADDRESS = /^(?:mailto:)?[^\s@<>"]{1,64}@[^\s@<>"]{1,255}$/i;
 const BARE_NUMBER = /^(?:tel:)?\+?[\d\s().\/-]{3,22}(?:(?:x|ext\.?|#|;ext=)\s?\d{1,6})?$/i;

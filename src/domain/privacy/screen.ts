@@ -8,7 +8,8 @@ import type { Slot } from "./document.ts";
 import { findPassages } from "./find-passages.ts";
 import { findValues } from "./find-values.ts";
 import type { Found } from "./found.ts";
-import { confidentialThroughout, declared, privilegeMarks, stopWord } from "./markers.ts";
+import { confidentialThroughout, declared, privilegeMarks, startWord, stopWord } from "./markers.ts";
+import { LISTED } from "./opted-out.ts";
 import { hasBlocked, hasCounsel, hasHr, onlyOurs } from "./participants.ts";
 import { findKeywords, KEYWORD, onHold, takesPartBy } from "./policy-lists.ts";
 import { withScreenedIds } from "./screen-ids.ts";
@@ -81,9 +82,9 @@ function cleaned(activity: Activity, slots: readonly Slot[], found: readonly Fou
 
 /** Of somebody who asked to be left alone a person only learns that there is something. */
 function withoutContent(activity: Activity, slots: readonly Slot[], context: ScreenContext): Screening {
-  const told: Found = { ...NOWHERE, category: "opt_out", effect: "review", rule: "policy.opt-out" };
+  const told: Found = { ...NOWHERE, category: "opt_out", effect: "review", rule: LISTED };
   const clean = withScreenedIds(withTexts(activity, slots.map(({ kind, text }) => (kind === "label" ? text : ""))), context.defaultRegion);
-  return { outcome: "pass", activity: brand(clean, flagsOf([told])), findings: [quoted(told, slots)], reasons: reasonsOf([told]) };
+  return { outcome: "pass", activity: brand(clean, flagsOf([told, ...startWord(activity, slots)])), findings: [quoted(told, slots)], reasons: reasonsOf([told]) };
 }
 
 /** What a person is asked about because the policy says so. */
@@ -101,11 +102,11 @@ const flagged = (category: SensitiveCategory, rule: string): Found => ({ ...NOWH
 function blocksOf(activity: Activity, context: ScreenContext, slots: readonly Slot[], found: readonly Found[]): Found[] {
   const { kind } = activity;
   const blocks: Found[] = [];
-  blocks.push(...privilegeMarks(slots));
+  blocks.push(...privilegeMarks(slots), ...found.filter(({ category, effect }) => category === "legal_privilege" && effect === "block"));
   if (hasCounsel(activity, context) && blocks.length === 0) blocks.push(flagged("legal_privilege", "participants.counsel"));
   const { privacy, defaultRegion } = context;
   if (privacy.onInternalOnly === "block" && onlyOurs(activity, context)) blocks.push(internalFinding(slots, found));
-  if (privacy.onOptOut === "block" && takesPartBy(activity, privacy.optOuts, defaultRegion)) blocks.push(flagged("opt_out", "policy.opt-out"));
+  if (privacy.onOptOut === "block" && takesPartBy(activity, privacy.optOuts, defaultRegion)) blocks.push(flagged("opt_out", LISTED));
   if (hasBlocked(activity, context) || takesPartBy(activity, privacy.privatePhones, defaultRegion)) blocks.push(telling(found) ?? flagged("personal", "participants.blocked"));
   if (hasHr(activity, context)) blocks.push(found.find(({ category }) => category === "hr") ?? flagged("hr", "participants.hr"));
   blocks.push(...confidentialThroughout(slots), ...declared(activity).filter(({ effect }) => effect === "block"));
@@ -136,7 +137,7 @@ function blocked(slots: readonly Slot[], found: readonly Found[]): Screening {
   const reasons: ReasonCode[] = [];
   if (privileged) reasons.push("privileged");
   if (internal) reasons.push("internal_only");
-  if (kept.some(({ rule }) => rule === "policy.opt-out")) reasons.push("opt_out");
+  if (kept.some(({ rule }) => rule === LISTED)) reasons.push("opt_out");
   if (sensitive || reasons.length === 0) reasons.push("sensitive");
   return { outcome: "block", reasons, findings: kept.map((one) => quoted(one, slots)), flags: flagsOf(kept) };
 }

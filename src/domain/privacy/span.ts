@@ -1,3 +1,4 @@
+import { Guarded } from "../text/guarded.ts";
 import type { SensitiveCategory, SensitiveEffect } from "../model/activity.ts";
 
 /** What a rule found, in offsets of the text it was given: `start` inclusive, `end` exclusive. */
@@ -17,8 +18,10 @@ export const maskHit = (start: number, end: number, category: SensitiveCategory,
   ({ start, end, category, effect: "mask", rule });
 
 /** Every match of a global pattern as the whole match; `group` narrows it to that capture group (the pattern needs the `d` flag then). */
-export function matchesOf(pattern: RegExp, text: string): RegExpExecArray[] {
+export function matchesOf(given: RegExp | Guarded, text: string): RegExpExecArray[] {
   const found: RegExpExecArray[] = [];
+  if (given instanceof Guarded && !given.mayBeIn(text)) return found;
+  const pattern = given instanceof Guarded ? given.pattern : given;
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     found.push(match);

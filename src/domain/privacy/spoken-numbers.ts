@@ -31,29 +31,54 @@ interface Token {
  */
 export function despoken(view: View): View | null {
   if (!PREFILTER.test(view.text)) return null;
-  const tokens = [...view.text.matchAll(TOKEN)].map((match): Token => ({ text: match[0], at: match.index, end: match.index + match[0].length }));
-  const out: string[] = [];
-  const at: number[] = [];
-  const to: number[] = [];
-  const put = (text: string, from: number, until: number): void => {
-    for (let index = 0; index < text.length; index += 1) {
-      out.push(text.charAt(index));
-      at.push(view.at?.[from] ?? from);
-      to.push(view.to?.[until - 1] ?? until);
+  const source = view.text;
+  const tokens = tokensOf(source);
+  // No run is more than twice as long as what it is read from.
+  const at = new Int32Array(2 * source.length);
+  const to = new Int32Array(2 * source.length);
+  let [text, length, copied] = ["", 0, 0];
+  const copy = (until: number): void => {
+    text += source.slice(copied, until);
+    for (; copied < until; copied += 1, length += 1) {
+      at[length] = view.at?.[copied] ?? copied;
+      to[length] = view.to?.[copied] ?? copied + 1;
     }
   };
   for (let index = 0; index < tokens.length; ) {
-    const run = numberRun(tokens, index);
+    const run = mayBeNumber(tokens[index]?.text ?? "") ? numberRun(tokens, index) : null;
     if (run === null) {
-      const token = tokens[index];
-      if (token !== undefined) for (let unit = 0; unit < token.text.length; unit += 1) put(token.text.charAt(unit), token.at + unit, token.at + unit + 1);
       index += 1;
       continue;
     }
-    for (const piece of run.pieces) put(piece.text, piece.at, piece.end);
+    copy(tokens[index]?.at ?? source.length);
+    for (const piece of run.pieces) {
+      text += piece.text;
+      for (const end = length + piece.text.length; length < end; length += 1) {
+        at[length] = view.at?.[piece.at] ?? piece.at;
+        to[length] = view.to?.[piece.end - 1] ?? piece.end;
+      }
+    }
     index = run.next;
+    copied = tokens[index]?.at ?? source.length;
   }
-  return { text: out.join(""), at: Int32Array.from(at), to: Int32Array.from(to) };
+  copy(source.length);
+  return { text, at: at.slice(0, length), to: to.slice(0, length) };
+}
+
+/** Every character of the text is in one of them. */
+function tokensOf(text: string): Token[] {
+  const tokens: Token[] = [];
+  TOKEN.lastIndex = 0;
+  for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) tokens.push({ text: match[0], at: match.index, end: match.index + match[0].length });
+  return tokens;
+}
+
+/** What {@link numberAt} could read; most words need no closer look. */
+function mayBeNumber(word: string): boolean {
+  const code = word.charCodeAt(0);
+  if (code >= 0x30 && code <= 0x39) return true;
+  const lower = word.toLowerCase();
+  return UNITS.has(lower) || TENS.has(lower) || REPEAT.has(lower);
 }
 
 /** A run of at least two numbers with only fillers between them, read as digits; null when there is none at this token. */

@@ -1,4 +1,4 @@
-import type { Activity, SensitiveCategory } from "../model/activity.ts";
+import type { Activity, Outcome, SensitiveCategory } from "../model/activity.ts";
 import type { EngagementObject } from "../model/engagement.ts";
 import type { CastMember, Extraction, Match, NextStep } from "../model/judgement.ts";
 import type { ReasonCode } from "../model/reasons.ts";
@@ -39,11 +39,11 @@ export function stepDoubts({ condition, certainty }: NextStep): string {
  * The body of an engagement: summary, next steps, what to mind. The words of the activity itself stay where they were
  * said: a CRM is read by many, and what is not written there cannot leak from there.
  */
-export function engagementBody(activity: Activity, match: Match, extraction: Extraction): string {
+export function engagementBody(activity: Activity, match: Match, extraction: Extraction, outcome: Outcome | null): string {
   const steps = extraction.nextSteps.map((step) => `- ${stepLine(step)}`);
   const minds = extraction.signals.map((signal) => `- ${SIGNAL_WORDS[signal.type]}: "${signal.quote}"`);
   const parts = [
-    extraction.summary,
+    [extraction.summary, outcomeSentence(outcome)].filter((part) => part !== "").join(" "),
     steps.length > 0 ? `Next steps:\n${steps.join("\n")}` : "",
     minds.length > 0 ? `To mind:\n${minds.join("\n")}` : "",
     `Participants: ${participantsLine(match.cast)}`,
@@ -51,6 +51,14 @@ export function engagementBody(activity: Activity, match: Match, extraction: Ext
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
+
+/** A sentence for what did not go as such things go; "" for a call that was answered and a meeting that was held. */
+export const outcomeSentence = (outcome: Outcome | null): string => (outcome === null ? "" : SENTENCES[outcome]);
+
+const SENTENCES: Readonly<Record<Outcome, string>> = {
+  connected: "", held: "", no_answer: "Nobody answered.", voicemail: "A voicemail was left.", busy: "The line was busy.", wrong_number: "It was a wrong number.",
+  no_show: "The other side did not come.", cancelled: "The meeting was cancelled.", rescheduled: "The meeting was rescheduled.",
+};
 
 /** One plain sentence for each reason, for reviewers. */
 export function reasonSentences(reasons: readonly ReasonCode[], { encrypted }: Pick<Activity, "encrypted"> = {}): string[] {
@@ -66,7 +74,8 @@ export function clip(text: string, charsMax: number): string {
 
 /** What a CRM's list shows of a subject without cutting it. */
 export const SUBJECT_CHARS_MAX = 200;
-const LINE_CHARS_MAX = 500;
+/** What a line of participants holds at most. */
+export const LINE_CHARS_MAX = 500;
 
 const KIND_WORDS: Readonly<Record<Activity["kind"], string>> = {
   email: "Mail", call: "Call", meeting: "Meeting", text: "Text message", note: "Note", form: "Web form",

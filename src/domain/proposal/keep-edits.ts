@@ -8,7 +8,7 @@ export type EngagementField = keyof EngagementFields;
 
 /** What people write on an engagement or task themselves. All else is Steward's own account of what happened. */
 const PEOPLE_EDIT: ReadonlySet<string> = new Set<EngagementField>([
-  "subject", "body", "occurredAt", "endedAt", "location", "ownerId", "due", "status", "priority", "nextStep",
+  "subject", "body", "occurredAt", "endedAt", "location", "ownerId", "due", "status", "disposition", "priority", "nextStep",
 ]);
 
 /** How a wanted change stands to a record on which people may have written since. */
@@ -44,7 +44,7 @@ export function fillEmpty<Owner>(wanted: EngagementFields<Owner>, present: Engag
 }
 
 /** Read as absent they hold a value that none of ours has: a person's own choice. */
-const CHOICES: ReadonlySet<string> = new Set<EngagementField>(["status", "priority"]);
+const CHOICES: ReadonlySet<string> = new Set<EngagementField>(["status", "disposition", "priority"]);
 /** No CRM fills these by itself: what stands there although we never filled it was written by a person. */
 const FILLED_BY_HAND: ReadonlySet<string> = new Set<EngagementField>(["subject", "body", "endedAt", "location", "due", "nextStep"]);
 const TIMES: ReadonlySet<string> = new Set<EngagementField>(["occurredAt", "endedAt"]);

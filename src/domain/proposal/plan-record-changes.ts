@@ -2,6 +2,7 @@ import type { ActivityId, ReviewTaskId } from "../model/ids.ts";
 import { proposalId } from "../model/ids.ts";
 import type { Proposal, RecordEdit, RecordId, RecordProposal } from "../model/proposal.ts";
 import { crmNameOf, isMapped, RECORD_FIELDS, type RecordField, type RecordFields, type RecordObject } from "../model/record-fields.ts";
+import type { ReasonCode } from "../model/reasons.ts";
 import { err, ok, type Result } from "../model/result.ts";
 import type { Instant } from "../model/time.ts";
 import { fieldsIn } from "./compare-record.ts";
@@ -17,6 +18,8 @@ export interface RecordChangeContext extends ValueContext {
   readonly present: ReadonlyMap<RecordId, RecordFields>;
   /** A value for a field that the policy maps, as it will be written; a sentence that says what is wrong with it. */
   readonly checkMapped: (object: RecordObject, crmName: string, value: string | null) => Result<string | null, string>;
+  /** What stands in the way of such a change, by the policy. */
+  readonly guards: (object: RecordObject, fields: RecordFields) => readonly ReasonCode[];
   readonly at: Instant;
   readonly expiresAt: Instant;
 }
@@ -63,7 +66,7 @@ function valuesOf(set: RecordFields, { object, context }: { readonly object: Rec
   return ok(fields);
 }
 
-function proposal({ object, id }: RecordEdit, change: Pick<RecordProposal, "fields" | "base">, { review, at, expiresAt }: RecordChangeContext): RecordProposal {
+function proposal({ object, id }: RecordEdit, change: Pick<RecordProposal, "fields" | "base">, { review, guards, at, expiresAt }: RecordChangeContext): RecordProposal {
   return {
     id: proposalId(derivedId("proposal", review.id, review.version, "update_record", object, id)),
     activityId: review.activityId,
@@ -72,7 +75,7 @@ function proposal({ object, id }: RecordEdit, change: Pick<RecordProposal, "fiel
     recordId: id,
     ...change,
     confidenceBp: SURE_BP,
-    reasons: [],
+    reasons: guards(object, change.fields),
     evidence: [],
     rationale: "A person asked for it when they decided about the activity.",
     route: "review",

@@ -1,5 +1,5 @@
 import { normalizeEmail } from "../hygiene/normalize-email.ts";
-import type { Activity, SensitiveFlag } from "../model/activity.ts";
+import type { Activity, Outcome, SensitiveFlag } from "../model/activity.ts";
 import type { EngagementFields } from "../model/engagement.ts";
 import { type ActivityId, type NaturalKey, proposalId, type UserId } from "../model/ids.ts";
 import type { Extraction, Match, NextStep, Twin, Verdict } from "../model/judgement.ts";
@@ -17,6 +17,9 @@ export interface PlanInput {
   readonly twin: Twin | null;
   readonly match: Match;
   readonly extraction: Extraction;
+  readonly outcome: Outcome | null;
+  /** The line of participants of the meeting that an attendee answered; null where nothing changes. */
+  readonly answeredLine: string | null;
   /** Whose customer it is: owner of the opportunity, else of the account, else of the contact. */
   readonly recordOwner: UserId | null;
   readonly keys: { readonly engagement: NaturalKey; readonly task: (stepIndex: number) => NaturalKey };
@@ -26,11 +29,14 @@ export interface PlanInput {
 
 /**
  * One proposal for each CRM record that an activity touches: the engagement, and a task for each next step. A skipped
- * activity proposes nothing, except that a cancellation marks the meeting that was logged.
+ * activity proposes nothing, except that a cancellation marks the meeting that was logged, and an attendee's answer its participants.
  */
 export function planWrites(input: PlanInput): readonly EngagementProposal[] {
   const { verdict, twin } = input;
-  if (verdict.route === "skip") return twin?.relation === "cancelled" && twin.of !== null ? [cancellation(input)] : [];
+  if (verdict.route === "skip") {
+    if (input.answeredLine !== null) return [answer(input, input.answeredLine)];
+    return twin?.relation === "cancelled" && twin.of !== null ? [cancellation(input)] : [];
+  }
   return [engagement(input), ...input.extraction.nextSteps.map((step, index) => followUp(input, step, index))];
 }
 
@@ -41,13 +47,14 @@ function engagement(input: PlanInput): EngagementProposal {
   const people = senderAndReceivers(activity);
   const fields: EngagementFields = {
     subject: engagementSubject(activity, match.cast),
-    body: engagementBody(activity, match, extraction),
+    body: engagementBody(activity, match, extraction, input.outcome),
     occurredAt: activity.occurredAt,
     ...(activity.endedAt === null ? {} : { endedAt: activity.endedAt }),
     direction: activity.direction,
     ...(activity.calendar?.location ? { location: activity.calendar.location } : {}),
     ownerId: authorOnOurSide(input) ?? input.recordOwner,
-    status: activity.kind === "meeting" && activity.calendar !== null ? "scheduled" : "completed",
+    status: statusOf(input),
+    ...(input.outcome === null ? {} : { disposition: input.outcome }),
     ...people,
     participants: participantsLine(match.cast),
     ...(first === undefined ? {} : { nextStep: stepLine(first), due: first.due }),
@@ -59,6 +66,17 @@ function engagement(input: PlanInput): EngagementProposal {
   const kind: EngagementProposalKind = twin?.relation === "update" ? "update_activity" : "log_activity";
   return proposal(input, { kind, index: 0, object: engagementObject(activity), key: input.keys.engagement, fields });
 }
+
+function statusOf({ activity, outcome }: PlanInput): NonNullable<EngagementFields["status"]> {
+  if (outcome !== null) return STATUS[outcome];
+  return activity.kind === "meeting" && activity.calendar !== null ? "scheduled" : "completed";
+}
+
+/** A meeting that was put off is still to come. */
+const STATUS: Readonly<Record<Outcome, NonNullable<EngagementFields["status"]>>> = {
+  connected: "completed", no_answer: "no_answer", voicemail: "completed", busy: "no_answer", wrong_number: "completed",
+  held: "completed", no_show: "completed", cancelled: "cancelled", rescheduled: "scheduled",
+};
 
 /** A customer's step becomes a task for us to see that it comes; our own becomes a task to do it. */
 function followUp(input: PlanInput, step: NextStep, index: number): EngagementProposal {
@@ -86,6 +104,12 @@ function doubts(step: NextStep): string {
 
 function cancellation(input: PlanInput): EngagementProposal {
   return proposal(input, { kind: "cancel_activity", index: 0, object: "meeting", key: input.keys.engagement, fields: { status: "cancelled" } });
+}
+
+/** One line of the meeting changes, and no link of it; without a subject nothing is made anew where a person deleted it. */
+function answer(input: PlanInput, participants: string): EngagementProposal {
+  const update = proposal(input, { kind: "update_activity", index: 0, object: "meeting", key: input.keys.engagement, fields: { participants } });
+  return { ...update, links: { contactIds: [], accountId: null, opportunityId: null }, route: "auto", rationale: "An attendee answered the invitation." };
 }
 
 interface Part {

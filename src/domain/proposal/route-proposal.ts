@@ -1,7 +1,10 @@
 import type { Policy } from "../../../config/policy.ts";
 import type { Activity } from "../model/activity.ts";
+import type { FieldChange } from "../model/field-change.ts";
 import type { Extraction, Match, SignalType, Twin, Verdict } from "../model/judgement.ts";
 import { REASON_CODES, type ReasonCode } from "../model/reasons.ts";
+import { engagementObject } from "./describe.ts";
+import { guardsOf, overwrites } from "./guards.ts";
 
 /** Everything that could speak against doing it without asking. */
 export interface Doubts {
@@ -12,6 +15,10 @@ export interface Doubts {
   readonly twin: Twin | null;
   readonly match: Match;
   readonly extraction: Extraction;
+  /** What it would change on records besides. */
+  readonly changes: readonly FieldChange[];
+  /** Somebody is there to answer for the data: nothing is written over what people put on a record without. */
+  readonly hasDataOwner: boolean;
 }
 
 /**
@@ -24,7 +31,7 @@ export function routeProposal(doubts: Doubts, policy: Policy): Verdict {
   const skip = skipReason(doubts);
   if (skip !== null) return { route: "skip", reasons: [skip] };
 
-  const stops = stopReasons(doubts);
+  const stops = stopReasons(doubts, policy);
   if (stops.length > 0) return { route: "review", reasons: stops };
   if (!policy.grants.activityLogging) return { route: "review", reasons: ["probation"] };
   return { route: "auto", reasons: [] };
@@ -40,8 +47,9 @@ function skipReason({ activity, bulk, twin }: Doubts): ReasonCode | null {
   return bulk ? "bulk" : null;
 }
 
-function stopReasons({ activity, screenReasons, twin, match, extraction }: Doubts): ReasonCode[] {
-  const found = new Set<ReasonCode>([...screenReasons, ...match.reasons, ...extraction.reasons]);
+function stopReasons(doubts: Doubts, policy: Policy): ReasonCode[] {
+  const { activity, screenReasons, twin, match, extraction } = doubts;
+  const found = new Set<ReasonCode>([...screenReasons, ...match.reasons, ...extraction.reasons, ...writeStops(doubts, policy)]);
   for (const step of extraction.nextSteps) for (const reason of step.reasons) found.add(reason);
   if (extraction.promises.length > 0) found.add("promise");
   for (const signal of extraction.signals) {
@@ -60,6 +68,17 @@ function stopReasons({ activity, screenReasons, twin, match, extraction }: Doubt
   if (activity.truncated) found.add("truncated");
   return REASON_CODES.filter((code) => found.has(code));
 }
+
+/** What stands in the way of the writes themselves, whatever was said. */
+function writeStops({ activity, extraction, changes, hasDataOwner }: Doubts, policy: Policy): readonly ReasonCode[] {
+  const found = changes.flatMap((change): readonly ReasonCode[] => (isGoverned(change, hasDataOwner) ? guardsOf(change, policy) : ["not_governed"]));
+  const visible: readonly string[] = policy.engagements.customerVisible;
+  const seen = visible.includes(engagementObject(activity)) || (extraction.nextSteps.length > 0 && visible.includes("task"));
+  return seen ? [...found, "customer_visible"] : found;
+}
+
+/** Whether a change may be proposed at all: what people wrote is written over only where somebody answers for the data. */
+export const isGoverned = (change: FieldChange, hasDataOwner: boolean): boolean => hasDataOwner || !overwrites(change);
 
 /** A competitor or a departed champion is shown on the activity and stops nothing. */
 const SIGNAL_STOPS: Readonly<Record<SignalType, ReasonCode | null>> = {

@@ -1,8 +1,8 @@
-import type { EngagementProposal, ReviewTask } from "../model/proposal.ts";
+import type { Proposal, ReviewTask, EngagementProposal } from "../model/proposal.ts";
 
 /** Every string that proposals and the review's own task would bring into the CRM once approved. */
 export function writtenStrings(
-  proposals: readonly EngagementProposal[],
+  proposals: readonly Proposal[],
   review: { readonly task: ReviewTask; readonly inCrm: EngagementProposal | null } | null,
 ): readonly string[] {
   const fields = [...proposals, ...(review?.inCrm ? [review.inCrm] : [])].flatMap((proposal) => strings(proposal.fields));

@@ -12,8 +12,16 @@ export interface ConsentNews {
   readonly phone: string | null;
 }
 
-/** Nothing is logged and nothing is proposed: whoever answers for privacy sees that consent changed, and does what follows from it. */
-export function consentReview({ id, change, phone }: ConsentNews, { at, users, policy }: { readonly at: Instant; readonly users: readonly User[]; readonly policy: Policy }): ReviewTask {
+/** What the policy's list of opt-outs says of the number now. */
+export type ConsentListing = "listed" | "lifted" | "as before";
+
+/**
+ * Nothing is logged and nothing is proposed: whoever answers for privacy sees that consent changed, what the policy says of
+ * it since, and does what follows from it in the CRM.
+ */
+export function consentReview(
+  { id, change, phone }: ConsentNews, listing: ConsentListing, { at, users, policy }: { readonly at: Instant; readonly users: readonly User[]; readonly policy: Policy },
+): ReviewTask {
   const reasons = ["opt_out"] as const;
   const role = reviewerRole(reasons);
   const who = phone ?? "Somebody whose number is not shown";
@@ -23,7 +31,13 @@ export function consentReview({ id, change, phone }: ConsentNews, { at, users, p
   return {
     id: reviewTaskId(id), activityId: id, proposalIds: [], state: "open", reasons, role, assigneeId: assignee(role, null, users),
     title: `Review: ${title}`,
-    detail: `${who} ${todo}. Nothing was logged; approve this once it is done, or reject it with a reason.`,
+    detail: `${who} ${todo}. ${LISTINGS[change][listing]} Nothing was logged; approve this once it is done, or reject it with a reason.`,
     createdAt: at, dueAt: hoursAfter(at, policy.review.escalateAfterHours), expiresAt: daysAfter(at, policy.review.expireAfterDays), escalations: 0, version: 1,
   };
 }
+
+const AS_BEFORE = "The policy's list of opt-outs is as it was.";
+const LISTINGS: Readonly<Record<ConsentNews["change"], Readonly<Record<ConsentListing, string>>>> = {
+  withdrawn: { listed: "The number is on the policy's list of opt-outs now.", lifted: AS_BEFORE, "as before": AS_BEFORE },
+  given: { listed: AS_BEFORE, lifted: "The number is off the policy's list of opt-outs now.", "as before": "If the number is on the policy's list of opt-outs, approving takes it off." },
+};

@@ -1,6 +1,6 @@
 import type { SensitiveFlag } from "../model/activity.ts";
 import { reviewTaskId, type ActivityId, type UserId } from "../model/ids.ts";
-import type { EngagementProposal, ReviewTask } from "../model/proposal.ts";
+import type { EngagementProposal, Proposal, ReviewTask } from "../model/proposal.ts";
 import type { ReasonCode } from "../model/reasons.ts";
 import type { User } from "../model/records.ts";
 import type { Instant } from "../model/time.ts";
@@ -10,7 +10,7 @@ import { candidateLines, listed, type NamedCandidate } from "./question-in-crm.t
 /** What a question to a person is made of. */
 export interface ReviewInput {
   readonly activityId: ActivityId;
-  readonly proposals: readonly EngagementProposal[];
+  readonly proposals: readonly Proposal[];
   readonly reasons: readonly ReasonCode[];
   readonly flags: readonly SensitiveFlag[];
   readonly candidates: readonly NamedCandidate[];

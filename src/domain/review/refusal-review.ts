@@ -60,7 +60,7 @@ export function movedEngagementReview(proposal: EngagementProposal, moved: reado
 
 const WORDS: Readonly<Record<string, string>> = {
   body: "the text", occurredAt: "the time", endedAt: "the end", ownerId: "the owner", due: "the due date", nextStep: "the next step",
-  subject: "the subject", location: "the place", status: "the status", priority: "the priority",
+  subject: "the subject", location: "the place", status: "the status", disposition: "the outcome", priority: "the priority",
 };
 
 function question(proposal: Proposal, { title, detail }: Pick<ReviewTask, "title" | "detail">, { at, users, policy }: Asking): ReviewTask {

@@ -5,6 +5,7 @@ import { dateWindows } from "./date-windows.ts";
 import { deadlineStart, senseAt } from "./date-context.ts";
 import { MONTH } from "./date-words.ts";
 import { localDateOf, offsetMinutesAt } from "./local-time.ts";
+import { guarded, type Guarded } from "./guarded.ts";
 import { isHoliday } from "./holidays.ts";
 import { PERIOD_HINT, PERIOD_RULES } from "./date-rules-period.ts";
 import { RELATIVE_RULES } from "./date-rules-relative.ts";
@@ -51,9 +52,17 @@ const GAP_CHARS_MAX = 12;
 const LONG_GAP = /\s{13,}/g;
 
 /** Periods first: their words contain those of the others ("the week of 9 March", "EOD Friday"). */
-const RULES: readonly { readonly hint: RegExp | null; readonly rules: readonly DateRule[] }[] = [
-  { hint: PERIOD_HINT, rules: PERIOD_RULES }, { hint: CALENDAR_HINT, rules: CALENDAR_RULES }, { hint: null, rules: RELATIVE_RULES },
+const RULES: readonly { readonly hint: RegExp | null; readonly rules: readonly GuardedRule[] }[] = [
+  { hint: PERIOD_HINT, rules: PERIOD_RULES.map(withGuard) }, { hint: CALENDAR_HINT, rules: CALENDAR_RULES.map(withGuard) }, { hint: null, rules: RELATIVE_RULES.map(withGuard) },
 ];
+
+interface GuardedRule extends DateRule {
+  readonly guard: Guarded;
+}
+
+function withGuard(rule: DateRule): GuardedRule {
+  return { ...rule, guard: guarded(rule.pattern) };
+}
 
 /**
  * Every date that an English text speaks of, in order, as business people mean it: EOW is Friday, business days do not count
@@ -68,7 +77,8 @@ export function readDates(text: string, spoken: SpokenAt): DateMention[] {
 
   for (const window of dateWindows(source)) {
     const words = source.slice(window.start, window.end);
-    for (const { pattern, read } of RULES.flatMap(({ hint, rules }) => (hint === null || hint.test(words) ? rules : []))) {
+    for (const { pattern, guard, read } of RULES.flatMap(({ hint, rules }) => (hint === null || hint.test(words) ? rules : []))) {
+      if (!guard.mayBeIn(words)) continue;
       for (const match of matchesIn(words, pattern)) {
         const [start, end] = [window.start + match.index, window.start + match.index + match[0].length];
         if (mentions.length >= MENTIONS_MAX || !isFree(start, end)) continue;
@@ -93,13 +103,23 @@ function* matchesIn(words: string, pattern: RegExp): Generator<RegExpExecArray> 
   }
 }
 
-function contextOf(text: string, spoken: SpokenAt): DateContext {
+/** The clock where and when the words were spoken; asked for every sentence of an activity. */
+const clocks = new WeakMap<SpokenAt, { readonly today: number; readonly minute: number }>();
+
+function clockOf(spoken: SpokenAt): { readonly today: number; readonly minute: number } {
+  const known = clocks.get(spoken);
+  if (known !== undefined) return known;
   const offset = spoken.offsetMinutes ?? offsetMinutesAt(spoken.spokenAt, spoken.zone);
   const local = new Date(Date.parse(spoken.spokenAt) + offset * 60_000);
+  const clock = { today: dayOf(localDateOf(spoken.spokenAt, spoken.zone, spoken.offsetMinutes ?? null)), minute: local.getUTCHours() * 60 + local.getUTCMinutes() };
+  clocks.set(spoken, clock);
+  return clock;
+}
+
+function contextOf(text: string, spoken: SpokenAt): DateContext {
   return {
     text,
-    today: dayOf(localDateOf(spoken.spokenAt, spoken.zone, spoken.offsetMinutes ?? null)),
-    minute: local.getUTCHours() * 60 + local.getUTCMinutes(),
+    ...clockOf(spoken),
     region: spoken.region?.toUpperCase() ?? null,
     isHoliday: (day) => isHoliday(day, spoken.holidaysOf?.toUpperCase() ?? null),
     sense: (start, end) => senseAt(text, start, end),

@@ -19,7 +19,9 @@ const REACH_CHARS = 80;
 /** The stretches of a text around words that dates are made of, cut at white space, without overlap. */
 export function dateWindows(text: string): Window[] {
   const windows: { start: number; end: number }[] = [];
-  for (const match of text.matchAll(TRIGGER)) {
+  // Not by `matchAll`, whose copy of the pattern would have to be prepared anew for every text.
+  TRIGGER.lastIndex = 0;
+  for (let match = TRIGGER.exec(text); match !== null; match = TRIGGER.exec(text)) {
     const start = toGap(text, match.index - REACH_CHARS, -1);
     const end = toGap(text, match.index + match[0].length + REACH_CHARS, 1);
     const last = windows.at(-1);

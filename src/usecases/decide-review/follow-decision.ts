@@ -6,6 +6,7 @@ import { activityStateAfter } from "../../domain/proposal/activity-end.ts";
 import { derivedId } from "../../domain/proposal/derived-id.ts";
 import { CLOSED_IN_CRM, type QuestionChange, questionChange } from "../../domain/proposal/question-change.ts";
 import type { Decided } from "../../domain/review/decide.ts";
+import { asksAboutSuggestion } from "../../domain/review/suggestion-review.ts";
 import { refusedProposalId } from "../../domain/review/refusal-review.ts";
 import { threadHashOf } from "../../domain/twin/thread.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -25,8 +26,13 @@ export async function followDecision(tx: TenantTransaction, { task, blockThread 
     await tx.enqueue({ name: "apply-writes", installation });
     return;
   }
-  await tx.activities.setState([task.activityId], await stateAfter(tx, task));
-  await closeInCrm(tx, task, clock);
+  if (asksAboutSuggestion(task)) {
+    // The activity stands for itself; a suggestion that nobody answered may come again.
+    if (task.state === "expired") await tx.suggestions.release(task.id);
+  } else {
+    await tx.activities.setState([task.activityId], await stateAfter(tx, task));
+    await closeInCrm(tx, task, clock);
+  }
   await tx.enqueue({ name: "apply-writes", installation });
 }
 

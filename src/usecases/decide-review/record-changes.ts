@@ -6,11 +6,13 @@ import { RECORD_OBJECTS, type RecordFields } from "../../domain/model/record-fie
 import type { User } from "../../domain/model/records.ts";
 import { err, ok, type Result } from "../../domain/model/result.ts";
 import { daysAfter, type Instant } from "../../domain/model/time.ts";
+import { guardsOf } from "../../domain/proposal/guards.ts";
 import { linkedRecords, planRecordChanges, type RecordChangeContext } from "../../domain/proposal/plan-record-changes.ts";
 import type { Decided, Judging, Refusal } from "../../domain/review/decide.ts";
 import { checkedFieldValue } from "../../domain/schema/check-value.ts";
 import { withRecordChanges } from "../../domain/review/with-record-changes.ts";
 import { protectedRefusal } from "../../domain/rules/protected-fields.ts";
+import { bulkRefusal } from "../../domain/rules/stops.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 
 /** A decision to which changes of records may belong. */
@@ -29,13 +31,16 @@ export async function joinRecordChanges(tx: TenantTransaction, decided: Decided,
   if (judging.recordChanges.length === 0 && !decided.approved.some(isOfRecord)) return ok(decided);
   const users = await tx.mirror.users();
   const { policy } = tx.installation;
+  const looked = context.via === "single";
   const planned = planRecordChanges(judging.recordChanges, {
     review: task, at, expiresAt: daysAfter(at, policy.review.expireAfterDays), users, region: policy.organisation.defaultRegion,
     linked: await linkedTo(tx, deciding), present: await presentOf(tx, deciding), checkMapped: await mappedChecks(tx),
+    guards: (object, fields) => guardsOf({ object, fields }, policy),
   });
   if (!planned.ok) return err({ kind: "incomplete", message: planned.error });
   const joined = withRecordChanges(decided, planned.value);
-  const refusal = protectedRefusal(joined.approved.filter(isOfRecord), policy, { role: roleOf(context.actor, users), looked: context.via === "single" });
+  const changes = joined.approved.filter(isOfRecord);
+  const refusal = protectedRefusal(changes, policy, { role: roleOf(context.actor, users), looked }) ?? bulkRefusal(judging.verb, changes.flatMap((change) => guardsOf(change, policy)), looked);
   return refusal === null ? ok(joined) : err({ kind: "not-allowed", message: refusal });
 }
 

@@ -21,6 +21,7 @@ const person = z.object({ email: text, name: text, phone: text });
 const FieldsSchema = z.object({
   subject: text, body: text, occurredAt: text, endedAt: text, location: text, ownerId: z.string().transform(crmRecordId).nullable(), due: text,
   direction: z.enum(["inbound", "outbound", "internal"]).nullable(), status: z.enum(["open", "completed", "scheduled", "cancelled", "no_answer"]).nullable(),
+  disposition: z.enum(["connected", "no_answer", "voicemail", "busy", "wrong_number", "held", "no_show", "cancelled", "rescheduled"]).nullable(),
   priority: z.enum(["low", "medium", "high"]).nullable(), from: person.nullable(), to: z.array(person).nullable(), cc: z.array(person).nullable(),
   participants: text, nextStep: text, matchFlag: z.enum(["clear", "uncertain", "none", "confirmed"]).nullable(), confidenceBand: z.enum(["high", "medium", "low"]).nullable(),
   sensitiveFlag: z.boolean().nullable(), reviewLink: text, outcome: z.enum(["auto", "approved", "edited", "logged", "review"]).nullable(),

@@ -4,6 +4,7 @@ import { claimChecker } from "../../../src/domain/extract/summary/claims.ts";
 import { dateReader } from "../../../src/domain/extract/lines/date-reader.ts";
 import { linesOf } from "../../../src/domain/extract/lines/lines.ts";
 import { peopleOf } from "../../../src/domain/extract/lines/people.ts";
+import { layoutOf } from "../../../src/domain/extract/summary/layout.ts";
 import { summarize } from "../../../src/domain/extract/summary/summarize.ts";
 import { activityWith, CAST } from "./scene.ts";
 
@@ -36,7 +37,7 @@ const step: NextStep = {
   ownerId: null, ownerName: "Bob Sample", action: "bring PM3", due: "2026-03-24", duePhrase: "the 24th", quote: "Bob brings PM3 on the 24th.",
   toWhomId: null, toWhomName: null, certainty: "firm", condition: null, reasons: [],
 };
-const summaryOf = (nextSteps: readonly NextStep[]) => summarize({ activity, lines, people, read: dateReader(activity), nextSteps, promises: [], signals: [], wordsMax: 60 });
+const summaryOf = (nextSteps: readonly NextStep[]) => summarize({ activity, lines, people, read: dateReader(activity), nextSteps, promises: [], signals: [], layout: layoutOf(activity.kind, { wordsMax: 60, kinds: {} }) });
 
 describe("a statement that the text does not carry", () => {
   it("is none: everything told is carried, and nothing is counted", () => {

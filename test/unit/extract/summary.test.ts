@@ -14,7 +14,7 @@ describe("summaries", () => {
   it("say who wrote, what was reported and what comes next, with the day", () => {
     const { summary } = written("email", "Bob", MAIL);
     assert.match(summary, /^Email from Bob Sample/);
-    assert.match(summary, /Bob will send floor plan by 13 March\./);
+    assert.match(summary, /Bob will send the floor plan by 13 March\./);
     assert.match(summary, /hall 4 works/);
     assert.match(summary, /hall 5/);
   });
@@ -33,7 +33,7 @@ describe("summaries", () => {
   it("name a competitor and a promise", () => {
     const { summary } = said("Bob: Rivalo offered us a lower price.", "Ana: We'll take 8% off the licence.");
     assert.match(summary, /Competitor Rivalo/);
-    assert.match(summary, /Promised: We'll take 8% off licence/);
+    assert.match(summary, /Promised: We'll take 8% off the licence/);
   });
 
   it("show spoken sums and large numbers in figures", () => {

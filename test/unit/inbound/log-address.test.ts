@@ -28,7 +28,7 @@ describe("an address for logging", () => {
     const plain = someActivity();
     const activity = {
       ...plain, participants: [...plain.participants, { role: "to", email: address }, { role: "cc", name: address, email: "x@y.example" }] as const,
-      text: { ...plain.text, subject: `Fw ${address}`, body: `Bcc: <${address.toUpperCase()}>`, quoted: `mailto:${address}`, forwarded: address.replace("+", "%2B"), fields: { a: address } },
+      text: { ...plain.text, subject: `Fw ${address}`, body: `Bcc: <${address.toUpperCase()}>`, quoted: `mailto:${address} https://mail.example/?to=${encodeURIComponent(address)}`, forwarded: address.replace("+", "%2B"), fields: { a: address } },
     };
     const clean = withoutLogAddresses(activity);
     assert.ok(!JSON.stringify(clean).toLowerCase().includes(TOKEN));

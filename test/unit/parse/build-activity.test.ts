@@ -12,6 +12,8 @@ describe("a participant", () => {
   it("when a name stands with an address, then each is what it is", () => {
     assert.deepEqual(participant("from", { email: "Ana Example <ana@x.example>" }), { role: "from", name: "Ana Example", email: "ana@x.example" });
     assert.deepEqual(participant("from", { name: "Ana", email: "<ana@x.example>" }), { role: "from", name: "Ana", email: "ana@x.example" });
+    assert.deepEqual(participant("from", { name: "ana@x.example", email: "None" }), { role: "from", email: "ana@x.example" });
+    assert.deepEqual(participant("from", { name: "ana@x.example", email: "bo@y.example" }), { role: "from", name: "ana@x.example", email: "bo@y.example" });
     assert.equal(participant("from", { email: "mailto:ana@x.example?subject=my card 4111 1111 1111 1111" })?.email, "mailto:ana@x.example");
   });
 

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { readCues } from "../../../src/adapters/parse/cues.ts";
+import { cpuMs } from "../../helpers/cpu-time.ts";
 import { readOne, refusal } from "./read.ts";
+
+/** A second is the most that one file may take; a loaded machine gets some grace. */
+const SLOW_MS = 1_500;
 
 const said = (text: string): (readonly [string, string])[] => (readCues(text)?.turns ?? []).map((turn) => [turn.speaker, turn.text] as const);
 
@@ -37,6 +41,14 @@ describe("a caption file", () => {
     assert.equal(one.text.subject, "Weekly");
     assert.deepEqual(one.text.transcript, [{ speaker: "Ana Example", startSec: 1.5, endSec: 3600, text: "Hello." }]);
   });
+
+  for (const [name, words] of [["voices that are opened and never named", "<v ".repeat(100_000)], ["a voice of blanks alone", `<v${" ".repeat(300_000)}`]] as const) {
+    it(`of ${name} is read under a second`, async () => {
+      const started = cpuMs();
+      await readOne("a.vtt", `WEBVTT\n\n00:01.000 --> 00:02.000\nAna: Hello.\n${words}`, SIDECAR);
+      assert.ok(cpuMs() - started < SLOW_MS, `${String(Math.round(cpuMs() - started))} ms`);
+    });
+  }
 
   it("is refused without a sidecar, with a bad one, and without cues", async () => {
     assert.match(await refusal("m.vtt", "WEBVTT"), /m\.meta\.json beside it/);

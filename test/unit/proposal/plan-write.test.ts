@@ -14,7 +14,7 @@ const step = (change: Partial<NextStep>): NextStep => ({ ownerId: userId("u1"), 
 const extraction = (steps: readonly NextStep[]): Extraction => ({ summary: "The drawings arrived.", claims: [], unsupportedClaims: 0, nextSteps: steps, promises: [], signals: [], reasons: [] });
 const input = (change: Partial<PlanInput>): PlanInput => ({
   activityId: activityId("a1"), activity: someActivity(), flags: [], verdict: { route: "auto", reasons: [] }, twin: null, match,
-  extraction: extraction([]), recordOwner: userId("u9"),
+  extraction: extraction([]), outcome: null, answeredLine: null, recordOwner: userId("u9"),
   keys: { engagement: naturalKey(`email-${"1".repeat(40)}`), task: (index) => naturalKey(`task-${String(index).repeat(40)}`) },
   at: "2026-03-10T09:05:00.000Z", expiresAt: "2026-04-09T09:05:00.000Z", ...change,
 });

@@ -34,6 +34,8 @@ describe("what a domain says of a machine that sends for it (SPF)", () => {
     ["v=spf1 all:x -all", IP, "permerror"],
     ["v=spf1 foo -all", IP, "permerror"],
     ["v=spf1 redirect=a.example redirect=b.example", IP, "permerror"],
+    ["v=spf1 ip6:::/0 -all", IP, "fail"],
+    ["v=spf1 exists:%{l-/-+}.x.example -all", IP, "fail"],
   ];
   for (const [text, ip, wanted] of cases) {
     it(`when it is "${text}" and ${ip} sends, then ${wanted}`, async () => { assert.equal(await check(record(text), { ip }), wanted); });

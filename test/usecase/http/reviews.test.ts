@@ -112,7 +112,7 @@ describe("reviews are decided by HTTP", function () {
   it("when many are decided at once, then each stands for itself, and the chain ties them by one batch", async () => {
     const [one, two, three] = [take(), take(), take()];
     const decisions = [
-      { id: one.id, verb: "approve", version: one.version }, { id: two.id, verb: "approve", version: 99 },
+      { id: one.id, verb: "assign", assigneeId: "user-8", version: one.version }, { id: two.id, verb: "approve", version: 99 },
       { id: "none", verb: "approve", version: 1 }, { id: three.id, verb: "reject", version: three.version, reason: "spam" },
     ];
     const answer = await ask(`${api}/reviews/decisions`, { key, body: { selector: "state = open", decisions } });
@@ -126,6 +126,17 @@ describe("reviews are decided by HTTP", function () {
     const batches = entries.flatMap(({ type, entry }) => (type === "decision" ? [Batch.parse(entry).data] : []));
     assert.deepEqual(batches.map(({ via, batch: { n, index } }) => [via, n, index]), [["bulk", 4, 0], ["bulk", 4, 3]]);
     assert.equal(new Set(batches.map(({ batch }) => batch.id)).size, 1);
+  });
+
+  it("when a review that holds a stop is to be done as one of many, then it is refused and stays open", async () => {
+    const [one, two] = [take(), take()];
+    const decisions = [{ id: one.id, verb: "approve", version: one.version }, { id: two.id, verb: "log", version: two.version }];
+    const { results } = z.object({ results: z.array(z.object({ status: z.number(), detail: z.string() })) }).parse((await ask(`${api}/reviews/decisions`, { key, body: { selector: "state = open", decisions } })).json);
+    for (const { status, detail } of results) {
+      assert.equal(status, 403);
+      assert.match(detail, /one review at a time, because of .*no_match/);
+    }
+    assert.equal(Decided.parse((await ask(`${api}/reviews/${one.id}`, { key })).json).review.state, "open");
   });
 
   it("when a hundred and one are decided at once, then none is", async () => {

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { createHmac, randomUUID } from "node:crypto";
 import * as z from "zod";
 
-import type { InstallationId } from "../../../src/domain/model/ids.ts";
+import { type InstallationId, reviewTaskId } from "../../../src/domain/model/ids.ts";
 import type { FieldMap, SourceKind } from "../../../src/ports/inbound.ts";
 import type { StoredActivity } from "../../../src/ports/store-tables.ts";
+import { decideReview } from "../../../src/usecases/decide-review.ts";
 import { addInboundSource, revokeInbound } from "../../../src/usecases/manage-inbound.ts";
 import { activityCount, withUser } from "../../helpers/mail-world.ts";
 import { DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
@@ -40,6 +41,7 @@ describe("sources that sign what they send", function () {
     return answer;
   }
   const hmac = (algorithm: string, text: string, encoding: "base64" | "hex"): string => createHmac(algorithm, SECRET).update(text).digest(encoding);
+  const installation = () => web.app.store.inInstallation(id, (tx) => Promise.resolve(tx.installation));
   const newest = async (): Promise<StoredActivity> => (await web.app.store.inInstallation(id, (tx) => tx.activities.list({ before: null, limit: 1 })))[0] ?? assert.fail();
   const idsIn = (answer: Answered): readonly string[] => AcceptedSchema.parse(answer.json).activities.map((one) => one.id);
 
@@ -64,6 +66,7 @@ describe("sources that sign what they send", function () {
     });
 
     it("when it withdraws or gives consent, then whoever answers for privacy is asked, and nothing is logged", async () => {
+      let { policyVersion: version } = await installation();
       for (const [sid, body, word] of [["SM00000000000002", "STOP", "withdrew"], ["SM00000000000003", "start", "gave"]] as const) {
         assert.equal((await sendText(message(sid, { Body: body }))).status, 204);
         assert.equal((await sendText(message(sid, { Body: body }))).status, 204);
@@ -73,7 +76,24 @@ describe("sources that sign what they send", function () {
         const mine = tasks.filter(({ activityId }) => activityId === stored.id);
         assert.deepEqual(mine.map(({ role, proposalIds }) => [role, proposalIds.length]), [["privacy-owner", 0]]);
         assert.ok(mine[0]?.detail.includes(`+12165550188 ${word} consent`));
+        const { policy, policyVersion } = await installation();
+        assert.deepEqual([policy.privacy.optOuts.includes("+12165550188"), policyVersion], [body === "STOP", version += 1]);
       }
+      assert.ok((await web.app.audit.verify(id, { sense: true })).ok);
+    });
+
+    it("when a number elsewhere takes its word back, then it stays on the list until that is approved", async () => {
+      const from = { From: "+4915112345678" };
+      await sendText(message("SM00000000000007", { ...from, Body: "STOP" }));
+      await sendText(message("SM00000000000008", { ...from, Body: "START" }));
+      const { id: asked, activity } = await newest();
+      assert.equal(activity?.text.body, "");
+      assert.ok((await installation()).policy.privacy.optOuts.includes(from.From));
+      const task = await web.app.store.inInstallation(id, (tx) => tx.reviews.get(reviewTaskId(asked))) ?? assert.fail();
+      assert.match(task.detail, /approving takes it off/);
+      const decided = await decideReview(web.app, id, task.id, { judging: { verb: "approve", version: task.version, reason: null, edits: [], recordChanges: [], assigneeId: null }, context: { actor: OPERATOR, via: "single", batch: null, msOpen: null } });
+      assert.ok(decided.ok);
+      assert.ok(!(await installation()).policy.privacy.optOuts.includes(from.From));
       assert.ok((await web.app.audit.verify(id, { sense: true })).ok);
     });
 

@@ -6,6 +6,7 @@ import { networkInterfaces } from "node:os";
 import { createTransport } from "nodemailer";
 
 import { DOOR_LIMITS, type DoorOptions, openSmtpDoor, type SmtpDoor } from "../../../src/adapters/smtp/server.ts";
+import { domainState } from "../../../src/adapters/smtp/sender-domain.ts";
 import { checkSpf } from "../../../src/adapters/smtp/spf.ts";
 import { mailDesk } from "../../../src/app/inbound/mail-desk.ts";
 import type { InstallationId, UserId } from "../../../src/domain/model/ids.ts";
@@ -19,10 +20,11 @@ import { installed, startWeb, type Web } from "../http/web.ts";
 
 const LIMITS = { ...DOOR_LIMITS, sizeMaxBytes: 20_000, recipientsMax: 2, wrongRecipientsMax: 2 };
 const ZONE = zoneDns({
-  "seller.example": { txt: ["v=spf1 ip4:127.0.0.1 -all"] },
+  "seller.example": { txt: ["v=spf1 ip4:127.0.0.1 -all"], ipv4: ["192.0.2.1"] },
   "forged.seller.example": { txt: ["v=spf1 ip4:192.0.2.1 -all"] },
   "odd.seller.example": { txt: ["v=spf1 nonsense"] },
   "away.seller.example": null,
+  "silent.seller.example": { mx: ["mx.seller.example"] },
 });
 
 interface Sending {
@@ -46,7 +48,7 @@ describe("the door for mail", function () {
 
   before(async () => {
     const note = (details: unknown, message: string): void => { logged.push(JSON.stringify([details, message])); };
-    web = await startWeb({}, (app) => ({ ...app, log: { info: note, warn: note, error: note }, mail: { ...app.mail, checkSpf: (query) => checkSpf(ZONE, query) } }));
+    web = await startWeb({}, (app) => ({ ...app, log: { info: note, warn: note, error: note }, mail: { ...app.mail, checkSpf: (query) => checkSpf(ZONE, query), domainState: (domain) => domainState(ZONE, domain) } }));
     id = await installed(web, "1");
     user = await withUser(web.app, id);
     ({ address } = await addressOf(web.app, id, user));
@@ -120,6 +122,14 @@ describe("the door for mail", function () {
     assert.match(await send(rawMail("away"), { from: "ben@away.seller.example" }), /^451 4\.7\.24/);
     assert.equal(await count(), before);
     assert.match(await send(rawMail("silent"), { from: "ben@silent.seller.example" }), /^250/);
+  });
+
+  it("when the sender's domain is made up below ours, or spelt so that only its record is another's, then it is refused", async () => {
+    const before = await count();
+    assert.match(await send(rawMail("made-up"), { from: "ben@nosuch.seller.example" }), /^550 5\.1\.8/);
+    const unseen = await talk(door.port, ["EHLO mx", "MAIL FROM:<ben@forged\u3164.seller.example>", `RCPT TO:<${address}>`, "QUIT"]);
+    assert.ok(unseen.some((line) => /^550 5\.7\.23/.test(line)), unseen.join(" | "));
+    assert.equal(await count(), before);
   });
 
   it("when a mail is too large, then it is refused whether it says so before or not, and the connection goes on", async () => {

@@ -28,19 +28,20 @@ const show: Command = {
 const set: Command = {
   name: "policy set",
   summary: "Puts the policy in FILE in the place of the one that holds; settings that it leaves out get their defaults.",
-  usage: "FILE [--installation ID]",
+  usage: "FILE [--installation ID] [--lift-opt-outs]",
   takes: { min: 1, max: 1 },
-  options: COMMON,
-  help: COMMON_HELP,
+  options: { ...COMMON, "lift-opt-outs": { type: "boolean" } },
+  help: { ...COMMON_HELP, "lift-opt-outs": "who is on the list of opt-outs and not in FILE is taken off it; without this they stay" },
   async run({ positionals: [file = ""], flags, out }) {
     const policy = await policyIn(file);
     return withApp<ExitCode>(async (app) => {
       const installation = await chosenInstallation(app, flags.text("installation"));
-      const { version, changed, unknown } = await setPolicy(app, installation, policy, OPERATOR);
+      const { version, changed, unknown, optOutsKept } = await setPolicy(app, installation, policy, { actor: OPERATOR, liftsOptOuts: flags.on("lift-opt-outs") });
       if (changed.length === 0) out.say(`Nothing differs from version ${String(version)}.`);
       else out.say(`Version ${String(version)} holds from now on. Changed: ${changed.join(", ")}.`);
       if (unknown.length > 0) out.warn(`The CRM shows no field ${unknown.join(", ")}: see how it is spelt, and whether Steward may see it.`);
-      out.give({ installation, version, changed, unknown });
+      if (optOutsKept > 0) out.warn(`${String(optOutsKept)} on the list of opt-outs whom the file leaves out stay on it; --lift-opt-outs takes them off.`);
+      out.give({ installation, version, changed, unknown, optOutsKept });
       return 0;
     });
   },

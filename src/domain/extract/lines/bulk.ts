@@ -1,6 +1,7 @@
 import type { Activity, MailFacts } from "../../model/activity.ts";
 import { foldText } from "../../text/fold.ts";
 import { isOwnList } from "../../text/own-list.ts";
+import { guarded } from "../../text/guarded.ts";
 
 /** The text is judged by its beginning and its end, this many characters each. */
 const TEXT_CHARS_MAX = 4_000;
@@ -55,10 +56,10 @@ function isOwn(email: string | undefined, ownDomains: readonly string[]): boolea
 }
 
 const AUTO_SUBJECT =
-  /^(?:(?:re|fw|fwd|aw): )*(?:\[?auto(?:matic|mated|-)?[ -]?(?:reply|response|antwort|generated)|automatische antwort|autoreply|out of (?:the )?office|ooo:|abwesen|abwesenheit|r[ée]ponse automatique|absence du bureau|risposta automatica|respuesta autom[aá]tica|fuera de (?:la )?oficina|resposta autom[aá]tica|automatisch antwoord|afwezig|autosvar|automatisk svar|odpowied[zź] automatyczna|undeliver(?:able|ed)|delivery (?:status notification|failure|has failed|incomplete)|mail delivery (?:failed|subsystem|system)|returned mail|failure notice|unzustellbar|read: |gelesen: |delivered: |message recall|recall: )/;
-const UNSUBSCRIBE = /\b(?:unsubscribe|manage (?:your )?(?:e-?mail )?preferences|opt[- ]out|view (?:this (?:e-?mail|message) )?in (?:your|a) browser|update your preferences|abmelden|abbestellen|se d[ée]sabonner|darse de baja|disiscriv)/;
+  guarded(/^(?:(?:re|fw|fwd|aw): )*(?:\[?auto(?:matic|mated|-)?[ -]?(?:reply|response|antwort|generated)|automatische antwort|autoreply|out of (?:the )?office|ooo:|abwesen|abwesenheit|r[ée]ponse automatique|absence du bureau|risposta automatica|respuesta autom[aá]tica|fuera de (?:la )?oficina|resposta autom[aá]tica|automatisch antwoord|afwezig|autosvar|automatisk svar|odpowied[zź] automatyczna|undeliver(?:able|ed)|delivery (?:status notification|failure|has failed|incomplete)|mail delivery (?:failed|subsystem|system)|returned mail|failure notice|unzustellbar|read: |gelesen: |delivered: |message recall|recall: )/);
+const UNSUBSCRIBE = guarded(/\b(?:unsubscribe|manage (?:your )?(?:e-?mail )?preferences|opt[- ]out|view (?:this (?:e-?mail|message) )?in (?:your|a) browser|update your preferences|abmelden|abbestellen|se d[ée]sabonner|darse de baja|disiscriv)/);
 const NEWSLETTER =
-  /\b(?:you(?:'re| are) receiving this (?:e-?mail|message|newsletter)|to unsubscribe|click (?:here )?to unsubscribe|unsubscribe (?:here|from|at any time|below)|this is an automat(?:ed|ic|ically generated) (?:e-?mail|message|notification|reply|response)|this (?:e-?mail|message|mail) (?:was|is|has been) (?:sent|generated) automatically|do not reply to this (?:e-?mail|message)|please do not reply(?: directly)? to this|diese (?:e-?mail|nachricht) wurde automatisch)/;
+  guarded(/\b(?:you(?:'re| are) receiving this (?:e-?mail|message|newsletter)|to unsubscribe|click (?:here )?to unsubscribe|unsubscribe (?:here|from|at any time|below)|this is an automat(?:ed|ic|ically generated) (?:e-?mail|message|notification|reply|response)|this (?:e-?mail|message|mail) (?:was|is|has been) (?:sent|generated) automatically|do not reply to this (?:e-?mail|message)|please do not reply(?: directly)? to this|diese (?:e-?mail|nachricht) wurde automatisch)/);
 
 /** An absence note that its writer's mail program sent without saying so in the headers. */
 function isAway(body: string): boolean {

@@ -1,4 +1,6 @@
 import type { People } from "./people.ts";
+import { guarded } from "../../text/guarded.ts";
+import { rememberedFor } from "../../text/remembered.ts";
 
 /** A stretch of a sentence with one subject and its verb. */
 export interface Clause {
@@ -11,7 +13,9 @@ export interface Clause {
 const CLAUSES_MAX = 24;
 
 /** Cuts a sentence where a new subject begins: "I'll send it | and Tom will call you | because you asked". */
-export function clausesOf(plain: string, people: People): readonly Clause[] {
+export const clausesOf: (plain: string, people: People) => readonly Clause[] = rememberedFor(cut);
+
+function cut(plain: string, people: People): readonly Clause[] {
   const cuts = [0];
   for (const match of plain.matchAll(SUBJECT)) {
     if (cuts.length > CLAUSES_MAX) break;
@@ -29,8 +33,8 @@ const VERBISH = "(?:will|shall|would|could|can|cannot|may|might|must|should|is|a
 /** What may be a subject; the rest is checked by {@link opensClause}. */
 const SUBJECT = /(?<![\p{L}'])(?:I|we|he|she|they|you|it|this|that|there|somebody|someone|nobody|whoever|everybody|one of (?:us|you)|\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?)(?='(?:ll|d|m|s|re|ve)\b| )/gu;
 
-const ALWAYS = /^(?:i|we|he|she|they|somebody|someone|nobody|whoever|one of us|one of you)$/i;
-const AFTER_SUBJECT = new RegExp(`^(?:'(?:ll|d|m|s|re|ve)\\b| (?:also |just |then |still |now |really |probably |only )?${VERBISH}\\b)`, "i");
+const ALWAYS = guarded(/^(?:i|we|he|she|they|somebody|someone|nobody|whoever|one of us|one of you)$/i);
+const AFTER_SUBJECT = guarded(new RegExp(`^(?:'(?:ll|d|m|s|re|ve)\\b| (?:also |just |then |still |now |really |probably |only )?${VERBISH}\\b)`, "i"));
 
 function opensClause(plain: string, at: number, subject: string, people: People): boolean {
   const after = plain.slice(at + subject.length, at + subject.length + 30);
@@ -54,4 +58,4 @@ function tieStart(plain: string, at: number): number {
   return at - (tie?.[0].length ?? 0);
 }
 
-const TIE = /^[,;:–—\s-]*(?:and |but |so |then |or )*(if|unless|because|since|when|once|until|before|after|as soon as|provided|assuming|in case|whenever|while|though|although|that|otherwise|and|but|so|then|or|plus)\b/i;
+const TIE = guarded(/^[,;:–—\s-]*(?:and |but |so |then |or )*(if|unless|because|since|when|once|until|before|after|as soon as|provided|assuming|in case|whenever|while|though|although|that|otherwise|and|but|so|then|or|plus)\b/i);

@@ -1,4 +1,5 @@
 import type { LocalDate } from "../../model/time.ts";
+import { guarded } from "../../text/guarded.ts";
 
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
@@ -15,7 +16,7 @@ export function figures(text: string): string {
     .replace(RANGE, (_, from: string, to: string) => `${spelled(from)} to ${spelled(to)}`)
     .replace(POINT, (_, whole: string, part: string) => `${spelled(whole.replace(/nought|oh/i, "zero"))}.${spelled(part)}`)
     .replace(MONEY, (_, whole: string, unit: string, part: string) => `${spelled(whole)}.${spelled(part)} ${unit}`)
-    .replace(/(?<![\d.,])(\d{1,4}),(\d{1,2})(?![\d,])/g, "$1.$2");
+    .replace(DECIMAL_COMMA, "$1.$2");
 }
 
 function spelled(words: string): string {
@@ -26,11 +27,11 @@ function spelled(words: string): string {
 const UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(" ");
 const TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
 const SMALL = `(?:${UNITS.slice(1).join("|")}|${TENS.join("|")})`;
-const SPELLED = new RegExp(String.raw`\b${SMALL}(?:[ -]${SMALL})? (?:hundred|thousand)(?:(?: and)?[ -](?:${SMALL}|hundred|thousand)\b)*`, "gi");
+const SPELLED = guarded(new RegExp(String.raw`\b${SMALL}(?:[ -]${SMALL})? (?:hundred|thousand)(?:(?: and)?[ -](?:${SMALL}|hundred|thousand)\b)*`, "gi"));
 
-const RANGE = new RegExp(String.raw`\b(${SMALL}(?:-${SMALL})?) to (${SMALL}(?:-${SMALL})?)\b`, "gi");
-const POINT = new RegExp(String.raw`\b(nought|zero|oh|${SMALL}) point (${SMALL})\b`, "gi");
-const MONEY = new RegExp(String.raw`\b(${SMALL}(?:-${SMALL})?) (dollars|euros|pounds|francs) (${SMALL}(?:-${SMALL})?)\b`, "gi");
+const RANGE = guarded(new RegExp(String.raw`\b(${SMALL}(?:-${SMALL})?) to (${SMALL}(?:-${SMALL})?)\b`, "gi"));
+const POINT = guarded(new RegExp(String.raw`\b(nought|zero|oh|${SMALL}) point (${SMALL})\b`, "gi"));
+const MONEY = guarded(new RegExp(String.raw`\b(${SMALL}(?:-${SMALL})?) (dollars|euros|pounds|francs) (${SMALL}(?:-${SMALL})?)\b`, "gi"));
 
 function valueOf(words: string): number | null {
   let total = 0;
@@ -48,3 +49,5 @@ function valueOf(words: string): number | null {
   }
   return total + part;
 }
+
+const DECIMAL_COMMA = guarded(/(?<![\d.,])(\d{1,4}),(\d{1,2})(?![\d,])/g);

@@ -1,6 +1,7 @@
 import type { Activity, Participant } from "../../model/activity.ts";
 import { plainLine } from "../../text/plain-line.ts";
 import { isInjection } from "./injection.ts";
+import { guarded } from "../../text/guarded.ts";
 
 /** An activity whose single lines (subject, place, names) may be shown, and whether one of them gave orders to software. */
 export interface Heads {
@@ -37,7 +38,7 @@ export function plainHeads(activity: Activity): Heads {
 }
 
 /** Letters of some scripts, and emoji, need them; between Latin letters they only hide a word. */
-const JOINERS = /[\u200c\u200d]/g;
+const JOINERS = guarded(/[\u200c\u200d]/g);
 
 /** Reply and forward marks stand before orders that begin a line. */
 const withoutMarks = (line: string): string => line.replace(/^(?:(?:re|fwd?|aw|wg|antw|tr|sv|vs)\s*:\s*)+/i, "");

@@ -1,11 +1,25 @@
+import { guarded } from "../../text/guarded.ts";
+
 /** A cheap look whether words speak of a coming day or hour; reading the date itself is the job of `text/business-dates.ts`. */
 export function mentionsTime(text: string): boolean {
-  return HINT.test(text) && TIME.test(text);
+  const at = asked.indexOf(text);
+  if (at >= 0) return answers[at] ?? false;
+  const answer = HINT.test(text) && TIME.test(text);
+  asked[next] = text;
+  answers[next] = answer;
+  next = (next + 1) % ASKED_MAX;
+  return answer;
 }
+
+/** A sentence and its parts are asked about several times in a row. */
+const ASKED_MAX = 4;
+const asked: string[] = [];
+const answers: boolean[] = [];
+let next = 0;
 
 /** Without any of these no date can be there. */
 const HINT =
-  /\d|day|week|month|quarter|year|night|tomorrow|morning|afternoon|evening|noon|lunch|end|first|second|third|th\b|\beo[dbwmqy]\b|\bcob\b|close of|right after|straight after|hour|minute|\b(?:mon|tues?|wed|thu|thurs|fri|jan|feb|mar|march|apr|april|may|jun|june|jul|july|aug|august|sep|sept|oct|nov|dec|q[1-4])\b|ember|octo|uary|overmorrow|fortnight|mid|start of|beginning/i;
+  guarded(/\d|day|week|month|quarter|year|night|tomorrow|morning|afternoon|evening|noon|lunch|end|first|second|third|th\b|\beo[dbwmqy]\b|\bcob\b|close of|right after|straight after|hour|minute|\b(?:mon|tues?|wed|thu|thurs|fri|jan|feb|mar|march|apr|april|may|jun|june|jul|july|aug|august|sep|sept|oct|nov|dec|q[1-4])\b|ember|octo|uary|overmorrow|fortnight|mid|start of|beginning/i);
 
 const DAY = "(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|mon|tues?|wed|thurs?|thu|fri";
 const MONTH = "jan(?:uary)?|feb(?:ruary)?|march|mar|april|apr|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
@@ -13,7 +27,7 @@ const ORDINAL =
   "(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|twenty-\\p{L}+th|twenty-first|twenty-second|twenty-third|thirty-first|\\d{1,2}(?:st|nd|rd|th))";
 const COUNT = "(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|\\d{1,3}|a couple of|a few|couple of)";
 
-const TIME = new RegExp(
+const TIME = guarded(new RegExp(
   [
     String.raw`\b(?:today|tonight|tomorrow|overmorrow|this (?:morning|afternoon|evening|week|month|quarter|weekend|\p{L}+day)|(?:next|coming|following) (?:week|month|quarter|year|\p{L}+day))\b`,
     String.raw`\b(?:eod|eob|cob|eow|eom|eoq|eoy|close of (?:business|play)|noon|midday|lunch(?:time)?|first thing|same day|right after|straight after|mid-?week|weekend|fortnight|month-end|year-end)\b`,
@@ -28,4 +42,4 @@ const TIME = new RegExp(
     String.raw`\b(?:by|at|before|until) \d{1,2}(?::\d{2})? ?(?:am|pm|o'clock)\b`,
   ].join("|"),
   "iu",
-);
+));

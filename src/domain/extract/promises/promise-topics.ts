@@ -1,10 +1,11 @@
 import type { PromiseType } from "../../model/judgement.ts";
+import { guarded, type Guarded } from "../../text/guarded.ts";
 
 /** What a commercial promise can be about. */
 export interface Topic {
   readonly type: PromiseType;
   /** The matter itself: alone it promises nothing. */
-  readonly matter: RegExp;
+  readonly matter: Guarded;
 }
 
 const NUM = String.raw`(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|forty-five|sixty|seventy|eighty|ninety|a hundred|[\p{L}-]+(?:teen|ty)(?:-\p{L}+)?)`;
@@ -27,5 +28,5 @@ export const TOPICS: readonly Topic[] = [
 ];
 
 function topic(type: PromiseType, source: string): Topic {
-  return { type, matter: new RegExp(source, "iu") };
+  return { type, matter: guarded(new RegExp(source, "iu")) };
 }

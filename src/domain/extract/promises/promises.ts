@@ -1,7 +1,9 @@
 import type { MadePromise, PromiseType } from "../../model/judgement.ts";
 import { isHypothetical, isQuestion, takesBack } from "../lines/conditions.ts";
 import type { Line } from "../lines/lines.ts";
+import { learnedPromise } from "./learned-promise.ts";
 import { TOPICS } from "./promise-topics.ts";
+import { guarded } from "../../text/guarded.ts";
 
 /** A promise and the sentence it stands in. */
 export interface FoundPromise extends MadePromise {
@@ -19,7 +21,7 @@ export function promisesOf(lines: readonly Line[]): readonly FoundPromise[] {
   const found: FoundPromise[] = [];
   for (const line of lines) {
     if (line.side !== "own" || line.where === "subject") continue;
-    const type = promiseIn(line, lines) ?? grantedRequest(line, lines);
+    const type = promiseIn(line, lines) ?? grantedRequest(line, lines) ?? learnedIn(line, lines);
     if (type === null || found.some((other) => other.quote === line.text)) continue;
     found.push({ type, quote: line.text, line });
     if (found.length >= PROMISES_MAX) break;
@@ -38,6 +40,13 @@ function promiseIn(line: Line, lines: readonly Line[]): PromiseType | null {
   return null;
 }
 
+/** What no rule knows but the trained model: the guards are those that no words of a sentence alone can tell. */
+function learnedIn(line: Line, lines: readonly Line[]): PromiseType | null {
+  if (isQuestion(line.plain) || isTakenBack(line, lines) || isOpen(line.plain)) return null;
+  const learned = learnedPromise(line);
+  return learned === null ? null : (topicOf(line.plain) ?? learned);
+}
+
 /** Joined main clauses are judged apart, so that a refusal beside a promise does not hide it; an "if" part stays with what it governs. */
 function halves(plain: string): readonly string[] {
   const parts = plain.split(/;\s+|[,–—]?\s+(?:but|and)\s+(?=(?:I|we|you|the|it|that|they|I'll|we'll|you'll)\b)/i);
@@ -53,7 +62,7 @@ function topicOf(clause: string): PromiseType | null {
 
 const SELF = "(?:I|we|our side|our company|our team)";
 /** The forms in which a seller binds himself. */
-const BINDING = new RegExp(
+const BINDING = guarded(new RegExp(
   [
     String.raw`\b${SELF}(?:'ll| will| shall| won't|(?:'m| am|'re| are) (?:going to|happy to|willing to|prepared to|ready to|able to|glad to|pleased to)) `,
     String.raw`\b${SELF}(?:(?:'m| am|'re| are) (?:also |now |hereby )?(?:giving|offering|including|waiving|knocking|throwing|taking|extending|holding|dropping|adding|cutting|lowering|matching|freezing|accepting|granting|guaranteeing|committing|shipping|delivering|keeping))\b`,
@@ -73,10 +82,10 @@ const BINDING = new RegExp(
     String.raw`\bno (?:other|one else|one|body)\b|\bnobody else\b`,
     String.raw`\b(?:my|our) (?:final |best |new |revised )?(?:offer|price) (?:is|stands|for you)\b`,
     String.raw`\bfor you (?:it's|it is|that's)\b`,
-  ].join("|"), "iu");
+  ].join("|"), "iu"));
 /** How a rep's own note tells of a promise. */
 const TOLD =
-  /\b(?:offered|promised|agreed(?: to| on| with)?|committed to|guaranteed|confirmed|granted|gave|conceded|accepted|(?:told|assured|said to) (?:him|her|them|\p{Lu}\p{L}+)(?: that)? (?:we|i)(?:'d| would|'ll| will| can)|threw in|knocked|waived|extended)\b/iu;
+  guarded(/\b(?:offered|promised|agreed(?: to| on| with)?|committed to|guaranteed|confirmed|granted|gave|conceded|accepted|(?:told|assured|said to) (?:him|her|them|\p{Lu}\p{L}+)(?: that)? (?:we|i)(?:'d| would|'ll| will| can)|threw in|knocked|waived|extended)\b/iu);
 
 function binds(clause: string, sentence: string, note: boolean): boolean {
   const told = note && TOLD.test(clause) && !/^(?:he|she|they|customer|client)\b/i.test(clause);
@@ -89,7 +98,7 @@ function binds(clause: string, sentence: string, note: boolean): boolean {
 
 /** "we won't charge you", "we'll never sell to your competitors": a negation that grants. */
 const GRANTING_NOT =
-  /\b(?:won't|will not|never|not going to|no longer|don't|do not|nobody|no one|without|no|not)\b.{0,24}\b(?:charg(?:e|ed|ing)|bill(?:ed)?|invoice[sd]?|pay (?:anything|a|for|more|extra)|cost you|rais(?:e|ed|ing)|increas(?:e|ed|ing)|go up|sell|supply|offer (?:it|this|the|that) to|deliver to|ship to|licen[cs]e|work with|partner|approach|sign (?:with )?(?:another|any)|questions asked|penalt|extra|additional|setup|set-up|install|other|one else|else|competitor|fee|later than|longer than|minimum|due|payable|exceed|rise|owe|leave (?:the|europe|germany|your)|get (?:it|the|this|our)|within|for the term|below)/i;
+  guarded(/\b(?:won't|will not|never|not going to|no longer|don't|do not|nobody|no one|without|no|not)\b.{0,24}\b(?:charg(?:e|ed|ing)|bill(?:ed)?|invoice[sd]?|pay (?:anything|a|for|more|extra)|cost you|rais(?:e|ed|ing)|increas(?:e|ed|ing)|go up|sell|supply|offer (?:it|this|the|that) to|deliver to|ship to|licen[cs]e|work with|partner|approach|sign (?:with )?(?:another|any)|questions asked|penalt|extra|additional|setup|set-up|install|other|one else|else|competitor|fee|later than|longer than|minimum|due|payable|exceed|rise|owe|leave (?:the|europe|germany|your)|get (?:it|the|this|our)|within|for the term|below)/i);
 
 function isRefused(clause: string): boolean {
   const main = clause.replace(/\b(?:if|unless|when|in case|should)\b.*?(?:,|$|(?= (?:we|you|i)(?:'ll| will| get| can| give| take)\b))/gi, " ");
@@ -113,11 +122,11 @@ function isTakenBack(line: Line, lines: readonly Line[]): boolean {
 }
 
 const PAPER_WORK =
-  /\b(?:i|we)(?:'ll| will| can| shall|'m| am|'re| are)?(?: (?:going to|happy to|able to|glad to|also|then|just|certainly|gladly))* (?:send|email|e-mail|mail|text|forward|share|return|write|draft|prepare|review|check|read|look|call|discuss|talk|ask|answer|come back|get back|let you know|put (?:it|that|this|them) together|update|revise|redo|summari[sz]e|have (?:it|them|that|the .{2,60}) (?:back|over|to you)|get (?:it|them|that|you|the) .{0,60}\b(?:to you|by|statement|sheet|list|drawing|link|form|copy|summary|lengths?)|be in touch|tell|show|present|test|measure|schedule|book|arrange|set up a|(?:give|get) you (?:the|an|my|our) (?:answer|details|feedback|number|list|overview|update)|have (?:the|an|my|our) answer)\b|\blet me\b/i;
+  guarded(/\b(?:i|we)(?:'ll| will| can| shall|'m| am|'re| are)?(?: (?:going to|happy to|able to|glad to|also|then|just|certainly|gladly))* (?:send|email|e-mail|mail|text|forward|share|return|write|draft|prepare|review|check|read|look|call|discuss|talk|ask|answer|come back|get back|let you know|put (?:it|that|this|them) together|update|revise|redo|summari[sz]e|have (?:it|them|that|the .{2,60}) (?:back|over|to you)|get (?:it|them|that|you|the) .{0,60}\b(?:to you|by|statement|sheet|list|drawing|link|form|copy|summary|lengths?)|be in touch|tell|show|present|test|measure|schedule|book|arrange|set up a|(?:give|get) you (?:the|an|my|our) (?:answer|details|feedback|number|list|overview|update)|have (?:the|an|my|our) answer)\b|\blet me\b/i);
 /** What is handled, not granted. */
-const PAPERS_OF_IT = /\b(?:refund|discount|warranty|exclusivity|sla|training|delivery|price|credit) (?:requests?|forms?|claims?|polic(?:y|ies)|lists?|question|documents?|note|sheet|page)\b/i;
+const PAPERS_OF_IT = guarded(/\b(?:refund|discount|warranty|exclusivity|sla|training|delivery|price|credit) (?:requests?|forms?|claims?|polic(?:y|ies)|lists?|question|documents?|note|sheet|page)\b/i);
 const PAPER =
-  /\b(?:quotes?|quotation|drawings?|layout|reports?|summary|minutes|notes|recording|slides|deck|datasheets?|data sheet|documents?|documentation|drafts?|link|statement|certificate|photos?|names|answers?|list|page|sheet|agenda|manual|analysis|figures|results?|proposal|offer|price per|prices?|pricing|contract|copy|redlines|mark-?up|spreadsheet|questionnaire|references|invoice|plan|estimate|calculation|comparison|number|specs?)\b/i;
+  guarded(/\b(?:quotes?|quotation|drawings?|layout|reports?|summary|minutes|notes|recording|slides|deck|datasheets?|data sheet|documents?|documentation|drafts?|link|statement|certificate|photos?|names|answers?|list|page|sheet|agenda|manual|analysis|figures|results?|proposal|offer|price per|prices?|pricing|contract|copy|redlines|mark-?up|spreadsheet|questionnaire|references|invoice|plan|estimate|calculation|comparison|number|specs?)\b/i);
 
 /** Forms that only look like a promise: paper sent by a day, history, what always was so, the general case. */
 function isExcused(type: PromiseType, clause: string, sentence: string): boolean {
@@ -138,7 +147,7 @@ function isExcused(type: PromiseType, clause: string, sentence: string): boolean
   return false;
 }
 
-const DATED = /\b(?:by|before|within|on|in|until|no later than|end of|next|this|first of|from|tomorrow|today)\b.{0,20}?(?:\b\d|\bq[1-4]\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:week|weeks|month|months|quarter|year|days?|hours?|spring|summer|autumn|fall|winter|easter|christmas|release|version|tomorrow)\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)|\btomorrow\b/i;
+const DATED = guarded(/\b(?:by|before|within|on|in|until|no later than|end of|next|this|first of|from|tomorrow|today)\b.{0,20}?(?:\b\d|\bq[1-4]\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:week|weeks|month|months|quarter|year|days?|hours?|spring|summer|autumn|fall|winter|easter|christmas|release|version|tomorrow)\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)|\btomorrow\b/i);
 
 /** "Can you do net sixty?" – "Yes, we can do that." / "Deal.": the answer grants what was asked. */
 function grantedRequest(line: Line, lines: readonly Line[]): PromiseType | null {
@@ -156,6 +165,6 @@ function grantedRequest(line: Line, lines: readonly Line[]): PromiseType | null 
 }
 
 const GRANTS =
-  /^(?:(?:well|okay|ok|right|hm|hmm|look|alright|all right|oh)[,.]? )*(?:yes|yeah|yep|sure|deal|done|agreed|absolutely|of course|no problem|fine|okay|ok|you (?:have|got|'ve got) (?:it|a deal|my word)|we can (?:do|live|agree|accept|commit)|i can (?:do|live|agree|accept|commit)|that works|that's (?:fine|ok|okay|doable|a deal)|happy to|consider it done|granted|certainly|definitely|you bet|let's do that|i'll do that|we'll do that)\b/i;
+  guarded(/^(?:(?:well|okay|ok|right|hm|hmm|look|alright|all right|oh)[,.]? )*(?:yes|yeah|yep|sure|deal|done|agreed|absolutely|of course|no problem|fine|okay|ok|you (?:have|got|'ve got) (?:it|a deal|my word)|we can (?:do|live|agree|accept|commit)|i can (?:do|live|agree|accept|commit)|that works|that's (?:fine|ok|okay|doable|a deal)|happy to|consider it done|granted|certainly|definitely|you bet|let's do that|i'll do that|we'll do that)\b/i);
 const DEMANDS =
-  /\b(?:can|could|would|will) (?:you|we (?:get|have))\b|\b(?:i|we)(?:'d| would)? (?:need|want|like|expect|ask|require)\b|\bgive (?:us|me)\b|\bhow about\b|\bwhat about\b|\bcan i (?:get|have|count on)\b|\bmake it\b|\bthrow in\b|\bdo you (?:guarantee|promise|commit)\b|\bif you (?:can|could)\b|\bwe have a deal\b|\bthen we have\b/i;
+  guarded(/\b(?:can|could|would|will) (?:you|we (?:get|have))\b|\b(?:i|we)(?:'d| would)? (?:need|want|like|expect|ask|require)\b|\bgive (?:us|me)\b|\bhow about\b|\bwhat about\b|\bcan i (?:get|have|count on)\b|\bmake it\b|\bthrow in\b|\bdo you (?:guarantee|promise|commit)\b|\bif you (?:can|could)\b|\bwe have a deal\b|\bthen we have\b/i);

@@ -1,5 +1,6 @@
 import type { People } from "../lines/people.ts";
 import { isQuestion } from "../lines/conditions.ts";
+import { guarded } from "../../text/guarded.ts";
 
 const NAME = String.raw`(\p{Lu}[\p{L}&'’-]*\p{Ll}[\p{L}&'’-]*(?: \p{Lu}[\p{L}&'’-]+)?)`;
 const RIVAL: readonly RegExp[] = [
@@ -7,9 +8,9 @@ const RIVAL: readonly RegExp[] = [
   new RegExp(String.raw`\b${NAME} (?:has |have |had |is |was |were |are )?(?:also |already |just |even )*(?:offer(?:ed|s|ing)|quoted|bid|undercut|pitched|cheaper|less expensive|came in (?:at|lower|with)|sent us (?:an? )?(?:offer|quote|proposal)|is (?:also )?in the (?:running|race|mix)|gave us (?:an? )?(?:offer|quote|price)|promis(?:ed|es)|matches|has a (?:lower|better))`, "u"),
 ];
 const RIVAL_PLAIN =
-  /\b(?:competitors?|(?:another|a different|the other|other|a second|second|two|three|alternative|rival) (?:vendor|supplier|provider|bidder|quote|offer|bid|tender|manufacturer)s?\b(?! (?:note|form))|competing (?:offer|quote|bid|product)s?|(?:quotes|offers|bids|prices) from (?:two|three|several|other)|your competition|(?:the|our) incumbent|shopping around|they already run the|cheaper (?:offer|quote|alternative|option) from)\b/i;
+  guarded(/\b(?:competitors?|(?:another|a different|the other|other|a second|second|two|three|alternative|rival) (?:vendor|supplier|provider|bidder|quote|offer|bid|tender|manufacturer)s?\b(?! (?:note|form))|competing (?:offer|quote|bid|product)s?|(?:quotes|offers|bids|prices) from (?:two|three|several|other)|your competition|(?:the|our) incumbent|shopping around|they already run the|cheaper (?:offer|quote|alternative|option) from)\b/i);
 const WEEKDAY_OR_MONTH =
-  /^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|The|This|That|These|As|What|Which|Who|Then|There|Nobody|Everybody|Somebody|Someone|He|She|They|His|Her|Their|My|No|Yes|It|We|You|I|Our|Your|If|In|On|And|But|So|English|German|French|Excel|PDF|Teams|Zoom|Outlook|Modbus|Ethernet|Wi-?Fi|Bluetooth)\b/;
+  guarded(/^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|The|This|That|These|As|What|Which|Who|Then|There|Nobody|Everybody|Somebody|Someone|He|She|They|His|Her|Their|My|No|Yes|It|We|You|I|Our|Your|If|In|On|And|But|So|English|German|French|Excel|PDF|Teams|Zoom|Outlook|Modbus|Ethernet|Wi-?Fi|Bluetooth)\b/);
 
 /** Another seller is in the running. Shown on the activity; stops nothing. */
 export function competitorSignal(plain: string, people: People): boolean {
@@ -29,7 +30,7 @@ const LEFT: readonly RegExp[] = [
   new RegExp(String.raw`\b${NAME} (?:has |have )?(?:just |already |sadly |unfortunately )?(?:left (?:the company|us|the (?:firm|group|team|business)|\p{Lu}\p{L}+|at|in|last|on|his|her)|(?:is|'s) (?:no longer (?:with|at|working|here)|leaving|gone|retiring|moving (?:on|to another))|resigned|retired|moved on|(?:has )?moved to (?:another|a different|a new) (?:company|firm|job|role|department|team|division)|quit|was let go|has taken (?:a|another) (?:job|role|position)|no longer works|departed)`, "u"),
 ];
 const LEFT_PLAIN =
-  /\b(?:my last day (?:is|will be|at|was)|i(?:'m| am) leaving (?:the company|on|at|in|us)|i(?:'ve| have) (?:left|resigned|handed in)|i(?:'m| am) moving on|my successor|(?:handing|handed|hands) (?:\p{L}+ )?over to my (?:successor|colleague)|(?:taking|takes|took) over from (?:me|him|her|\p{Lu}\p{L}+)|no longer (?:responsible|in charge)|(?:he|she)(?:'s| is| has|'s been)? (?:no longer (?:with us|with the company|here|works)|left (?:the company|us)|leaving (?:the company|us)|resigned|retired|replaced by)|(?:champion|sponsor|contact|manager|buyer) (?:has )?(?:left|resigned|retired)|(?:will be|been|is being|was) replaced by \p{Lu}\p{L}+ \p{Lu})/iu;
+  guarded(/\b(?:my last day (?:is|will be|at|was)|i(?:'m| am) leaving (?:the company|on|at|in|us)|i(?:'ve| have) (?:left|resigned|handed in)|i(?:'m| am) moving on|my successor|(?:handing|handed|hands) (?:\p{L}+ )?over to my (?:successor|colleague)|(?:taking|takes|took) over from (?:me|him|her|\p{Lu}\p{L}+)|no longer (?:responsible|in charge)|(?:he|she)(?:'s| is| has|'s been)? (?:no longer (?:with us|with the company|here|works)|left (?:the company|us)|leaving (?:the company|us)|resigned|retired|replaced by)|(?:champion|sponsor|contact|manager|buyer) (?:has )?(?:left|resigned|retired)|(?:will be|been|is being|was) replaced by \p{Lu}\p{L}+ \p{Lu})/iu);
 
 /** Somebody who carried the deal is gone. */
 export function leftSignal(plain: string, people: People): boolean {

@@ -1,5 +1,6 @@
 import type { Signal, SignalType } from "../../model/judgement.ts";
 import { amountSignal } from "./amount-signal.ts";
+import { learnedSignal } from "./learned-signal.ts";
 import { competitorSignal, leftSignal } from "./people-signals.ts";
 import type { Line } from "../lines/lines.ts";
 import type { People } from "../lines/people.ts";
@@ -17,11 +18,13 @@ export function signalsOf(lines: readonly Line[], people: People): readonly Sign
   for (const line of lines) {
     if (line.where === "subject" || line.manner === "invite" || line.manner === "form") continue;
     const { plain } = line;
-    const closing = closeDateSignal(plain);
+    const before = found.length;
     add("stage", line, stageSignal(plain));
     add("forecast", line, forecastSignal(plain));
-    add("close_date", line, closing);
+    add("close_date", line, closeDateSignal(plain));
     add("amount", line, amountSignal(plain));
+    const learned = found.length > before ? null : learnedSignal(line);
+    if (learned !== null) add(learned, line, true);
     add("competitor", line, competitorSignal(plain, people));
     add("champion_left", line, leftSignal(plain, people));
   }

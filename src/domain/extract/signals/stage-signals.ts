@@ -1,9 +1,10 @@
 import { isConditional, isHypothetical, isQuestion } from "../lines/conditions.ts";
+import { guarded } from "../../text/guarded.ts";
 
 const WHO = String.raw`(?:board|management|committee|steering committee|executives?|exec team|ceo|cfo|coo|md|director|directors|boss|owner|owners|leadership|council|finance|partners|trustees|procurement|purchasing|headquarters|hq|head office|group|budget holder|investment committee|capital committee)`;
 const DEAL = "(?:project|order|deal|purchase|budget|investment|proposal|offer|contract|quote|business case|rollout|roll-out|pilot|capex|spend|request|agreement|subscription|phase \\w+|it|this|that|everything)";
 
-const STAGE = new RegExp(
+const STAGE = guarded(new RegExp(
   [
     // decided for it
     String.raw`\b${WHO} (?:has |have |just |finally |already |'s |all )*(?:approved|signed off|green-?lit|said yes|agreed to|given (?:us )?(?:the|its|their|his|her) (?:go-?ahead|green light|ok|okay|approval|blessing)|gave (?:us |it )?(?:the|its|their|his|her) (?:go-?ahead|green light|ok|okay|approval|blessing)|voted (?:for|in favou?r|yes)|rejected|turned (?:it |this |us |you )?down|declined|said no|voted (?:against|no|it down)|killed|stopped|cancell?ed|pulled)\b`,
@@ -29,15 +30,15 @@ const STAGE = new RegExp(
     String.raw`\b(?:no decision|no-decision|undecided)\b.{0,40}\b(?:been (?:made|taken)|this (?:year|quarter)|for now|yet)\b|\b(?:we|you|they)(?:'ve| have)? lost (?:the|this|to|out to|it to) (?:deal|order|tender|bid|project|business)|\b(?:signed|contracted|placed (?:the|our) order|closed) with (?:another|a competitor|someone else)\b`,
     String.raw`\b${DEAL}(?:'s| is| was| has been| got| gets)? (?:now |just |finally |been |formally |officially )*(?:approved|signed off|green-?lit|awarded|rejected|turned down)\b(?! by (?:you|your))`,
     String.raw`\b(?:budget|funding|money|funds|capex) (?:is|has been|was|got|'s) (?:now |just |finally |fully )*(?:approved|confirmed|released|secured|signed off|granted|allocated|cut|gone|frozen)\b`,
-  ].join("|"), "iu");
+  ].join("|"), "iu"));
 /** A cheap look first: without one of these words no pattern fits. */
 const STAGE_WORDS =
-  /approv|sign|decid|decision|cho[os]|select|pick|opted|vot(?:ed|ing)|award|conclud|agreed|declin|reject|turn(?:ed|s)? |blessing|go-?ahead|green|with |won\b|\byours\b|verbal|intent|short-?list|purchase|\bpo\b|p\.o\.|order|contract|agreement|legal|lawyer|counsel|procure|infosec|onboarding|redlin|proceed|moving|forward|pursu|no longer|no-decision|plug|called|walk|project|deal|tender|initiative|rfp|lost|budget|fund|money|capex|nod\b|thumbs|preferred|win\b|win |award|second|draft|vendor|supplier|freez|frozen|halt|spending|rest\b|drop|lie\b|priority|no-go|it's a|ready to|accept|consider|cancel|kill|stopp|pulled/i;
+  guarded(/approv|sign|decid|decision|cho[os]|select|pick|opted|vot(?:ed|ing)|award|conclud|agreed|declin|reject|turn(?:ed|s)? |blessing|go-?ahead|green|with |won\b|\byours\b|verbal|intent|short-?list|purchase|\bpo\b|p\.o\.|order|contract|agreement|legal|lawyer|counsel|procure|infosec|onboarding|redlin|proceed|moving|forward|pursu|no longer|no-decision|plug|called|walk|project|deal|tender|initiative|rfp|lost|budget|fund|money|capex|nod\b|thumbs|preferred|win\b|win |award|second|draft|vendor|supplier|freez|frozen|halt|spending|rest\b|drop|lie\b|priority|no-go|it's a|ready to|accept|consider|cancel|kill|stopp|pulled/i);
 /** Names tell only where capitals count: "go with Rivalo", not "go with a simple battery". */
 const CHOSE_NAME =
-  /\b(?:go(?:ing)?|gone|went|sign(?:ing|ed)?|contracted|stay(?:ing)?|stick(?:ing)?|closed|placed (?:the|our) order) (?:ahead |forward )?with \p{Lu}\p{L}+|\b(?:decided (?:on|for|in favou?r of)|chosen|chose|selected|picked|awarded (?:it )?to|lost (?:out )?to|opted for) \p{Lu}\p{L}+/u;
+  guarded(/\b(?:go(?:ing)?|gone|went|sign(?:ing|ed)?|contracted|stay(?:ing)?|stick(?:ing)?|closed|placed (?:the|our) order) (?:ahead |forward )?with \p{Lu}\p{L}+|\b(?:decided (?:on|for|in favou?r of)|chosen|chose|selected|picked|awarded (?:it )?to|lost (?:out )?to|opted for) \p{Lu}\p{L}+/u);
 const STAGE_NOT =
-  /\b(?:when|until (?:the|our)|before|once|as soon as|not (?:yet )?(?:been )?(?:approved|signed|decided)|hasn't|haven't|isn't|not yet|still (?:has|have|needs?|waiting|open|to|undecided|talking)|waiting for|hope|hoping|wants (?:me|us)|need|needs|i'd like to get|should|has to|have to|must|last (?:year|spring|autumn|summer|winter)|in (?:19|20)\d\d|back then|years ago|some years|in my last job|previous company|meeting|invite|drawing|layout|sample|test plan|colou?r|bracket|position|decided (?:to (?:meet|move the (?:meeting|call)|call|wait|stay|use|test|put|mount|keep|start|have|do|try|drop the|split|look)))\b/i;
+  guarded(/\b(?:when|until (?:the|our)|before|once|as soon as|not (?:yet )?(?:been )?(?:approved|signed|decided)|hasn't|haven't|isn't|not yet|still (?:has|have|needs?|waiting|open|to|undecided|talking)|waiting for|hope|hoping|wants (?:me|us)|need|needs|i'd like to get|should|has to|have to|must|last (?:year|spring|autumn|summer|winter)|in (?:19|20)\d\d|back then|years ago|some years|in my last job|previous company|meeting|invite|drawing|layout|sample|test plan|colou?r|bracket|position|decided (?:to (?:meet|move the (?:meeting|call)|call|wait|stay|use|test|put|mount|keep|start|have|do|try|drop the|split|look)))\b/i);
 
 /** The deal moved: decided for or against, approved, order or contract under way, legal or procurement at work. */
 export function stageSignal(plain: string): boolean {
@@ -47,7 +48,7 @@ export function stageSignal(plain: string): boolean {
 }
 
 const PERCENT = String.raw`(?:\d{1,3} ?(?:%|percent|per cent)|(?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))? ?(?:percent|per cent|%)|a hundred percent|fifty-fifty|50[/-]50)`;
-const FORECAST = new RegExp(
+const FORECAST = guarded(new RegExp(
   [
     String.raw`\b${PERCENT}(?: \p{L}+){0,2}? (?:sure|certain|confident|likely|there|probab\w+|chance|done|convinced|committed)\b`,
     String.raw`\b(?:chance|chances|probability|likelihood|odds|confidence)\b.{0,40}\b${PERCENT}`,
@@ -57,7 +58,7 @@ const FORECAST = new RegExp(
     String.raw`\b(?:you can |safe to |can )(?:forecast|count on|bank on|book|plan with|pencil in) (?:it|this|the (?:order|deal|po)|us|our order)\b.{0,40}\b(?:for|in|this|by|next)\b`,
     String.raw`\b(?:confident|optimistic|sure)\b.{0,25}\b${PERCENT}|\b(?:put|see|rate|call) (?:it|us|this|that|the (?:deal|order|chances?)) (?:down )?(?:at|as) (?:about |around |roughly )?(?:${PERCENT}|(?:one|two|three|four|nine|eight|seven) (?:in|out of) (?:two|three|four|five|ten))|\bcount us in for (?:this|next|the|q[1-4])|\bchances\b.{0,20}\b(?:good|slim|high|low|even|fifty)`,
     String.raw`\b(?:as good as (?:done|signed|certain)|basically a done deal|done deal|in the bag|very likely to (?:close|sign|order|buy)|unlikely to (?:close|sign|order|buy|happen)|(?:it's|its|is|we're|that's) (?:now )?(?:very |highly |quite |pretty |more )?(?:likely|unlikely|probable|improbable|certain) (?:that )?(?:we|to) (?:(?:will|'ll) )?(?:sign|order|buy|close|go ahead|go with you))\b`,
-  ].join("|"), "iu");
+  ].join("|"), "iu"));
 
 /** How likely the deal is, in the words of somebody who may know. */
 export function forecastSignal(plain: string): boolean {
@@ -69,7 +70,7 @@ export function forecastSignal(plain: string): boolean {
 const BUYING = "(?:order|orders|purchase|project|deal|decision|signature|signing|contract|agreement|po|p\\.o\\.|investment|budget|rollout|roll-out|go-live|start|kick-?off|capex|funding|procurement|tender|rfp|award|approval|phase (?:one|two|three|1|2|3)|programme|program|closing|whole thing|thing|loop|pilot|install(?:ation)?|upgrade|replacement|expansion|migration|implementation|it|this|that|everything|we|timeline|plan)";
 const PERIOD =
   "(?:q[1-4]\\b|(?:the |this |next |following |first |second |third |fourth |last )?(?:quarter|half(?: of the year| year)?|fiscal(?: year)?|financial year|calendar year|budget (?:year|cycle|round))|(?:next|this|the new|new|the following|later this|end of the|coming) (?:year|spring|summer|autumn|fall|winter)|(?:january|february|march|april|may|june|july|august|september|october|november|december)\\b(?! \\d)(?: 20\\d\\d)?|(?:(?:after|until|before|till) )?(?:the )?(?:summer|easter|christmas|new year|holidays|spring|autumn|fall|winter|year-?end|shutdown)|20\\d\\d|h[12]\\b|fy ?\\d\\d)";
-const CLOSE_DATE = new RegExp(
+const CLOSE_DATE = guarded(new RegExp(
   [
     String.raw`\b${BUYING}\b.{0,50}\b(?:slip(?:s|ped|ping)?|push(?:ed|es)|postponed|delayed|deferred|moved|moves|shifted|shifts|pulled forward|brought forward|bumped|rescheduled|put (?:back|off)|held (?:back|off))\b.{0,50}\b(?:${PERIOD}|by (?:a|one|two|three|\d) (?:quarters?|months?)|out|back|later)`,
     String.raw`\b(?:not|won't|can't|cannot|no|unable|don't|isn't|never|nothing)\b.{0,60}\b(?:order|sign|buy|purchase|decide|place|commit|start|spend|approve|close|happen|go ahead|proceed|invest|decision|po|contract|budget|money|signature)\b.{0,40}\b(?:before|until|till|this|in|within|earlier than)\b.{0,24}\b${PERIOD}`,
@@ -80,11 +81,11 @@ const CLOSE_DATE = new RegExp(
     String.raw`\b(?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|summer|autumn|spring|winter|next year) (?:order|deal|decision|purchase|signature|thing|topic|story)\b`,
     String.raw`\bno (?:new )?(?:spend|spending|orders?|purchases?|budget|money|investments?|decision)\b.{0,30}\b(?:until|till|before|this|in)\b.{0,16}\b${PERIOD}`,
     String.raw`\b(?:back|out|over|forward|slips?|slipped|pushed|moved|delayed|postponed|deferred) (?:in)?to (?:${PERIOD})`,
-  ].join("|"), "iu");
+  ].join("|"), "iu"));
 const PERIOD_WORDS =
-  /\bq[1-4]\b|quarter|half|fiscal|year|spring|summer|autumn|\bfall\b|winter|easter|christmas|holidays|shutdown|round|cycle|20\d\d|\bh[12]\b|\bfy|january|february|march|april|\bmay\b|june|july|august|september|october|november|december|slip|push|postpone|delay|defer|moved|moves|shift|pulled|brought|bumped|rescheduled|put |held|frozen|freeze|gone|cut|exhausted|spent|hold/i;
+  guarded(/\bq[1-4]\b|quarter|half|fiscal|year|spring|summer|autumn|\bfall\b|winter|easter|christmas|holidays|shutdown|round|cycle|20\d\d|\bh[12]\b|\bfy|january|february|march|april|\bmay\b|june|july|august|september|october|november|december|slip|push|postpone|delay|defer|moved|moves|shift|pulled|brought|bumped|rescheduled|put |held|frozen|freeze|gone|cut|exhausted|spent|hold/i);
 const CLOSE_DATE_NOT =
-  /\b(?:meeting|call|demo|workshop|visit|weekly|invite|appointment|webinar|audit|inspect\w*|trade ?fair|training session|shut|shutdown|outage|release|roadmap|version|firmware|warranty|holiday|vacation|leave|last (?:year|spring|autumn|summer|winter|quarter)|hasn't|lunch|dinner|drawing|layout)\b/i;
+  guarded(/\b(?:meeting|call|demo|workshop|visit|weekly|invite|appointment|webinar|audit|inspect\w*|trade ?fair|training session|shut|shutdown|outage|release|roadmap|version|firmware|warranty|holiday|vacation|leave|last (?:year|spring|autumn|summer|winter|quarter)|hasn't|lunch|dinner|drawing|layout)\b/i);
 
 /** When the order comes: it slips, moves, waits for a budget, or gets a day of signing. */
 export function closeDateSignal(plain: string): boolean {

@@ -1,6 +1,7 @@
 import { isConditional, takesBack } from "../lines/conditions.ts";
 import type { Line } from "../lines/lines.ts";
 import { actsOf, undertakingOf, type Undertaking } from "./undertaking.ts";
+import { guarded } from "../../text/guarded.ts";
 
 /** An answer comes within this many sentences, or it is none. */
 const ANSWER_LINES_MAX = 5;
@@ -52,7 +53,7 @@ function requested(plain: string): string | null {
     if (phrase === undefined || TALK_ONLY.test(phrase)) continue;
     return oneClause(i === ASKS.length - 1 ? `send ${phrase}` : phrase);
   }
-  const wanted = /\b(?:i|we)(?:'d| would)?(?: really| also)? (?:need|like|want|appreciate) ((?:the|your|an?|those|that|both|two|three|some)\b.{3,120}?\b(?:from you|by|before|until|within|tomorrow|today|this week|next week)\b.*?)[.?]?$/i.exec(plain)?.[1];
+  const wanted = WANTED.exec(plain)?.[1];
   return wanted === undefined ? null : oneClause(`send ${wanted}`);
 }
 
@@ -63,11 +64,11 @@ function oneClause(phrase: string): string {
 
 /** What is done by talking on is not an act for later. */
 const TALK_ONLY =
-  /^(?:see|hear|tell (?:me|us)|say|repeat|explain|imagine|think|remember|go (?:on|ahead|back)|start|share (?:your|the) screen|mute|unmute|give (?:me|us) (?:a|one) (?:second|sec|minute|moment|idea|hint|sense)|hold|wait|confirm (?:that|if|whether)|show (?:me|us)|understand|follow|read|speak|talk|walk (?:me|us)|do (?:that|it|this)\??$|be|have|live|take|keep|use|handle|guarantee|promise|offer|lower|match|go (?:lower|down|to)|accept|agree|reduce|include|give (?:me|us) (?:a (?:better|discount)|\d))\b/i;
+  guarded(/^(?:see|hear|tell (?:me|us)|say|repeat|explain|imagine|think|remember|go (?:on|ahead|back)|start|share (?:your|the) screen|mute|unmute|give (?:me|us) (?:a|one) (?:second|sec|minute|moment|idea|hint|sense)|hold|wait|confirm (?:that|if|whether)|show (?:me|us)|understand|follow|read|speak|talk|walk (?:me|us)|do (?:that|it|this)\??$|be|have|live|take|keep|use|handle|guarantee|promise|offer|lower|match|go (?:lower|down|to)|accept|agree|reduce|include|give (?:me|us) (?:a (?:better|discount)|\d))\b/i);
 
 function offered(plain: string): string | null {
-  const phrase = /\b(?:shall|should) (?:i|we) (?:also |just |maybe )?(\p{Ll}[\p{L}-]*\b.*?)\?$/iu.exec(plain)?.[1] ?? /\b(?:do you )?want (?:me|us) to (\p{Ll}[\p{L}-]*\b.*?)\?$/iu.exec(plain)?.[1]
-    ?? /\bwould (?:it help|you like it) if (?:i|we) (\p{Ll}[\p{L}-]*\b.*?)\?$/iu.exec(plain)?.[1] ?? /^(?:.{0,30}[,.] )?(?:i|we) can (\p{Ll}[\p{L}-]*\b.*?)[.!?]?$/iu.exec(plain)?.[1];
+  const phrase = SHALL_I.exec(plain)?.[1] ?? WANT_ME_TO.exec(plain)?.[1]
+    ?? WOULD_IT_HELP.exec(plain)?.[1] ?? CAN_DO.exec(plain)?.[1];
   return phrase === undefined || TALK_ONLY.test(phrase) || /^(?:do (?:that|it|this)|live with|only|not|confirm)\b/i.test(phrase) ? null : oneClause(phrase);
 }
 
@@ -78,4 +79,10 @@ const TAKES_ON =
 const TAKES_UP =
   /^(?:(?:oh|ah|well|yes|yeah|yep|okay|ok|right|sure)[,.!]? )*(?:yes|yeah|yep|please|sure|of course|absolutely|do|that (?:would|'d) (?:be|help)|that'd be|that works|great|perfect|good|lovely|go ahead|thank you|thanks|that helps|excellent|wonderful|brilliant|i'd (?:like|appreciate) that)\b/i;
 const REFUSES =
-  /\b(?:but|however|no,|not (?:yet|now|sure|today|possible|necessary|needed)|can't|cannot|won't|don't|unfortunately|afraid|depends|maybe|perhaps|i'd have to|let me think|difficult|no need|it's fine|never mind|already)\b|\?\W*$/i;
+  guarded(/\b(?:but|however|no,|not (?:yet|now|sure|today|possible|necessary|needed)|can't|cannot|won't|don't|unfortunately|afraid|depends|maybe|perhaps|i'd have to|let me think|difficult|no need|it's fine|never mind|already)\b|\?\W*$/i);
+
+const WANTED = guarded(/\b(?:i|we)(?:'d| would)?(?: really| also)? (?:need|like|want|appreciate) ((?:the|your|an?|those|that|both|two|three|some)\b.{3,120}?\b(?:from you|by|before|until|within|tomorrow|today|this week|next week)\b.*?)[.?]?$/i);
+const SHALL_I = guarded(/\b(?:shall|should) (?:i|we) (?:also |just |maybe )?(\p{Ll}[\p{L}-]*\b.*?)\?$/iu);
+const WANT_ME_TO = guarded(/\b(?:do you )?want (?:me|us) to (\p{Ll}[\p{L}-]*\b.*?)\?$/iu);
+const WOULD_IT_HELP = guarded(/\bwould (?:it help|you like it) if (?:i|we) (\p{Ll}[\p{L}-]*\b.*?)\?$/iu);
+const CAN_DO = guarded(/^(?:.{0,30}[,.] )?(?:i|we) can (\p{Ll}[\p{L}-]*\b.*?)[.!?]?$/iu);

@@ -2,6 +2,7 @@ import type { LocalDate } from "../../model/time.ts";
 import type { DateReader, Mention } from "../lines/date-reader.ts";
 import type { Line } from "../lines/lines.ts";
 import { actsOf, type Undertaking } from "./undertaking.ts";
+import { guarded } from "../../text/guarded.ts";
 
 /** When something is due, and the words that say so. */
 export interface Due {
@@ -93,8 +94,8 @@ function after(line: Line, lines: readonly Line[], read: DateReader): Due | null
   return null;
 }
 
-const UNSURE = /\b(?:could be|might be|maybe|whenever|depends|not sure|don't know|no idea|hard to say|or)\b/i;
-const ASKS_WHEN = /\b(?:when|what day|which day|by when|how soon|what time|how long)\b[^.]*\?|^(?:by|until|before)\?$/i;
+const UNSURE = guarded(/\b(?:could be|might be|maybe|whenever|depends|not sure|don't know|no idea|hard to say|or)\b/i);
+const ASKS_WHEN = guarded(/\b(?:when|what day|which day|by when|how soon|what time|how long)\b[^.]*\?|^(?:by|until|before)\?$/i);
 
 /** A sentence that only adds the day: "By Friday.", "Tuesday at the latest", "That'll be Monday." */
 function isEllipsis(plain: string): boolean {
@@ -122,7 +123,7 @@ function before(line: Line, lines: readonly Line[], read: DateReader): Due | nul
   return due === NEVER ? null : due;
 }
 
-const REQUESTS = /\b(?:can|could|would|will) (?:you|i|we)\b|\bplease\b|\b(?:need|like|want)\b|^(?:do|send|get|bring|give|make|have|call|put|check)\b|\b(?:by|until|before)\b/i;
+const REQUESTS = guarded(/\b(?:can|could|would|will) (?:you|i|we)\b|\bplease\b|\b(?:need|like|want)\b|^(?:do|send|get|bring|give|make|have|call|put|check)\b|\b(?:by|until|before)\b/i);
 
 function firstOf(line: Line, lines: readonly Line[]): number {
   let at = line.index;

@@ -2,6 +2,7 @@ import type { Due } from "./due.ts";
 import type { Owner } from "./owner.ts";
 import type { Undertaking } from "./undertaking.ts";
 import { ANSWERING_VERBS, FINDING_OUT_VERBS } from "../lines/verbs.ts";
+import { guarded } from "../../text/guarded.ts";
 
 /** An undertaking with its person and day, before it becomes a next step. */
 export interface Draft {
@@ -43,7 +44,7 @@ function isSame(a: Draft, b: Draft): boolean {
   return likeness >= LIKENESS_MIN && (sameDay || likeness >= 0.9 || CORRECTS.test(b.found.line.plain));
 }
 
-const CORRECTS = /\b(?:actually|rather|make (?:that|it)|correction|no wait|wait|sorry|instead|after all|i mean)\b/i;
+const CORRECTS = guarded(/\b(?:actually|rather|make (?:that|it)|correction|no wait|wait|sorry|instead|after all|i mean)\b/i);
 
 /** "I'll ask her." … "I'll tell you Monday." */
 function reportsBack(a: Draft, b: Draft): boolean {

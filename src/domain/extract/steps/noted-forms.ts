@@ -2,18 +2,19 @@ import type { Line } from "../lines/lines.ts";
 import type { People } from "../lines/people.ts";
 import { mentionsTime } from "../lines/time-words.ts";
 import { undertakingOf, type OwnerHint, type Undertaking } from "./undertaking.ts";
+import { guarded } from "../../text/guarded.ts";
 
 const SPEAKER: OwnerHint = { kind: "speaker" };
 const OPENING = "(?:(?:ok(?:ay)?|sure|yes|yeah|great|fine|thanks|thank you|cool|perfect|sounds good|no problem|np|deal|got it|hi|hey)[,.!]? )*";
 
-const WILL = new RegExp(String.raw`^${OPENING}(?:will|'ll|going to) (?:also |then |just )?(?:be )?(\p{Ll}[\p{L}-]* .*)$`, "iu");
+const WILL = guarded(new RegExp(String.raw`^${OPENING}(?:will|'ll|going to) (?:also |then |just )?(?:be )?(\p{Ll}[\p{L}-]* .*)$`, "iu"));
 
 /** Undertakings without their subject: "Will send it Friday", "Action: send the quote by 4 May", "Ana to mail the list". */
 export function elliptical(line: Line, people: People): Undertaking | null {
   const { plain } = line;
   const will = WILL.exec(plain)?.[1];
   if (will !== undefined && !/^(?:be|not|you|it|there|that|do)\b/i.test(will)) return concrete(undertakingOf(line, SPEAKER, will, plain));
-  const listed = /^(?:[-*•]|\d{1,2}[.)])?\s*(?:(?:next steps?|actions?(?: items?| points?)?|to-?dos?|follow[- ]?ups?)\s*[:–—-]\s*)?(?:for )?(\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?|me|I|us)\s*(?:to|:|[–—-]) ?(\p{Ll}[\p{L}-]* .*)$/u.exec(plain);
+  const listed = LISTED.exec(plain);
   if (listed !== null && line.manner !== "invite" && line.manner !== "spoken") {
     const name = listed[1] ?? "";
     const self = /^(?:me|i|us)$/i.test(name);
@@ -39,11 +40,11 @@ export function noted(line: Line, people: People): Undertaking | null {
 /** "She agreed to send the list by Friday", "Dev promised he'd measure it", "Ana sends the plan on Monday". */
 function agreed(line: Line, people: People): Undertaking | null {
   const { plain } = line;
-  const bound = /(?:^|[,;.] |\b(?:and|but) )(\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?|he|she|I|we)(?: has| have)? (?:just |also |kindly )?(?:agreed|promised|committed|undertook|volunteered) to (\p{Ll}[\p{L}-]* .*)$/u.exec(plain)
-    ?? /(?:^|[,;.] |\b(?:and|but) )(\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?|he|she) (?:said|says|promised|confirmed|agreed)(?: that)? (?:he|she|they)(?:'ll|'d| will| would) (\p{Ll}[\p{L}-]* .*)$/u.exec(plain);
+  const bound = AGREED.exec(plain)
+    ?? SAID_THEY_WOULD.exec(plain);
   if (bound !== null && (line.manner === "note" || mentionsTime(plain))) return concrete(undertakingOf(line, hintOf(bound[1] ?? ""), bound[2] ?? "", plain));
   if (line.manner !== "note" || !mentionsTime(plain)) return null;
-  const present = /(?:^|[,;.] |\b(?:and|but) )(\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?|he|she) (?:is )?(send|mail|email|call|bring|deliver|ship|measure|check|confirm|prepare|provide|get|forward|test|install|order|sign|return)(?:s|ing) (.*)$/iu.exec(plain);
+  const present = TOLD_IN_PRESENT.exec(plain);
   if (present === null) return null;
   const hint = hintOf(present[1] ?? "");
   if (hint.kind === "named" && people.named(hint.name) === null) return null;
@@ -58,3 +59,8 @@ function hintOf(subject: string): OwnerHint {
 function concrete(found: Undertaking | null): Undertaking | null {
   return found !== null && (found.kind === "handing" || found.kind === "working") ? found : null;
 }
+
+const LISTED = guarded(/^(?:[-*•]|\d{1,2}[.)])?\s*(?:(?:next steps?|actions?(?: items?| points?)?|to-?dos?|follow[- ]?ups?)\s*[:–—-]\s*)?(?:for )?(\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?|me|I|us)\s*(?:to|:|[–—-]) ?(\p{Ll}[\p{L}-]* .*)$/u);
+const AGREED = guarded(/(?:^|[,;.] |\b(?:and|but) )(\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?|he|she|I|we)(?: has| have)? (?:just |also |kindly )?(?:agreed|promised|committed|undertook|volunteered) to (\p{Ll}[\p{L}-]* .*)$/u);
+const SAID_THEY_WOULD = guarded(/(?:^|[,;.] |\b(?:and|but) )(\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?|he|she) (?:said|says|promised|confirmed|agreed)(?: that)? (?:he|she|they)(?:'ll|'d| will| would) (\p{Ll}[\p{L}-]* .*)$/u);
+const TOLD_IN_PRESENT = guarded(/(?:^|[,;.] |\b(?:and|but) )(\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?|he|she) (?:is )?(send|mail|email|call|bring|deliver|ship|measure|check|confirm|prepare|provide|get|forward|test|install|order|sign|return)(?:s|ing) (.*)$/iu);

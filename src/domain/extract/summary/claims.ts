@@ -2,7 +2,7 @@ import type { Claim } from "../../model/judgement.ts";
 import { foldText } from "../../text/fold.ts";
 import { figures } from "../lines/day-names.ts";
 import type { Line } from "../lines/lines.ts";
-import { shorter } from "./telegram.ts";
+import { shorter } from "./worded.ts";
 
 /** What was said and who took part: all that a claim may rest on. */
 export interface Source {
@@ -20,20 +20,37 @@ export type ClaimCheck = (claim: Claim) => boolean;
  */
 export function claimChecker({ lines, known }: Source): ClaimCheck {
   const quotable = foldText([...lines.map((line) => line.text), ...known].join("\n"));
-  const plain = lines.map((line) => line.plain).join("\n");
-  const allowed = `${quotable} ${foldText([plain, shorter(figures(plain))].join("\n"))}`;
-  const words = new Set(allowed.match(WORD) ?? []);
+  let allowed: string | null = null;
   return ({ text, quote, also = [] }) => {
     const quotes = [quote, ...also].map((one) => foldText(one));
     if (quotes.some((one) => one === "" || !quotable.includes(one))) return false;
-    const days = text.match(DAY) ?? [];
-    if (!days.every((day) => allowed.includes(foldText(day)))) return false;
-    const signs = text.match(/[$€£¥%]/g) ?? [];
-    if (!signs.every((sign) => allowed.includes(sign) || spelled(sign, allowed))) return false;
-    const numbers = text.match(NUMBER) ?? [];
-    const names = text.match(NAME) ?? [];
-    return numbers.every((number) => standsAlone(foldText(number), allowed)) && names.every((name) => TEMPLATE.has(foldText(name)) || (foldText(name).match(WORD) ?? []).every((word) => words.has(word)));
+    // Most claims stand on the words as they are; the tidied wordings are made for those that do not.
+    return isCarried(text, quotable) || isCarried(text, (allowed ??= withTidied(quotable, lines)));
   };
+}
+
+function withTidied(quotable: string, lines: readonly Line[]): string {
+  const plain = lines.map((line) => line.plain).join("\n");
+  return `${quotable} ${foldText([plain, shorter(figures(plain))].join("\n"))}`;
+}
+
+/** Whether every number, sum, day and name of a statement stands in the folded text. More text never carries less. */
+function isCarried(text: string, allowed: string): boolean {
+  const days = text.match(DAY) ?? [];
+  if (!days.every((day) => allowed.includes(foldText(day)))) return false;
+  const signs = text.match(/[$€£¥%]/g) ?? [];
+  if (!signs.every((sign) => allowed.includes(sign) || spelled(sign, allowed))) return false;
+  const numbers = text.match(NUMBER) ?? [];
+  const names = text.match(NAME) ?? [];
+  return numbers.every((number) => standsAlone(foldText(number), allowed)) && names.every((name) => TEMPLATE.has(foldText(name)) || (foldText(name).match(WORD) ?? []).every((word) => isWordIn(word, allowed)));
+}
+
+/** Whether a word stands there by itself, no letter or digit beside it. */
+function isWordIn(word: string, text: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!/[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, at - 2), at)) && !/^[\p{L}\p{N}]/u.test(text.slice(at + word.length, at + word.length + 2))) return true;
+  }
+  return false;
 }
 
 const WORD = /[\p{L}\p{N}]+/gu;

@@ -2,13 +2,13 @@ import type { Activity } from "../../model/activity.ts";
 import type { Claim, NextStep, Signal } from "../../model/judgement.ts";
 import type { DateReader } from "../lines/date-reader.ts";
 import { dayAndMonth } from "../lines/day-names.ts";
-import { LAYOUT, type Layout } from "./layout.ts";
+import type { Layout } from "./layout.ts";
 import type { Line } from "../lines/lines.ts";
 import { competitorName } from "../signals/people-signals.ts";
 import type { People } from "../lines/people.ts";
 import type { FoundPromise } from "../promises/promises.ts";
 import { clip, statement, STATEMENT_WORDS_MAX } from "./statement.ts";
-import { telegram } from "./telegram.ts";
+import { worded } from "./worded.ts";
 
 /** What a summary is made of. */
 export interface Facts {
@@ -19,12 +19,12 @@ export interface Facts {
   readonly nextSteps: readonly NextStep[];
   readonly promises: readonly FoundPromise[];
   readonly signals: readonly Signal[];
-  readonly wordsMax: number;
+  readonly layout: Layout;
 }
 
 /** News of the deal, promises, figures of a form and steps as fixed phrases. `introduced`: the names that the heading tells in full. */
 export function factClaims(facts: Facts, introduced: readonly string[]): readonly Claim[] {
-  const layout = LAYOUT[facts.activity.kind];
+  const { layout } = facts;
   const promises = facts.promises.slice(0, layout.promisesMax).map((promise): Claim => ({ kind: "promise", text: `Promised: ${restated(promise.quote, facts)}.`, quote: promise.quote }));
   return [...newsClaims(facts, layout), ...promises, ...fieldClaims(facts), ...stepClaims(facts, layout, introduced)];
 }
@@ -52,7 +52,7 @@ function stepClaims({ nextSteps, people }: Facts, layout: Layout, introduced: re
   const known = new Set(introduced);
   return nextSteps.slice(0, layout.stepsMax).map((step): Claim => {
     const by = step.due === null ? "" : ` by ${dayAndMonth(step.due)}`;
-    const act = withoutCapital(telegram(step.action));
+    const act = withoutCapital(worded(step.action));
     if (step.ownerName === null) return { kind: "step", text: `Somebody has to ${act}${by}.`, quote: step.quote };
     const first = step.ownerName.split(" ")[0] ?? step.ownerName;
     const name = known.has(step.ownerName) && people.named(first)?.name === step.ownerName ? first : step.ownerName;
@@ -76,7 +76,7 @@ function newsOf(signal: Signal, facts: Facts): string {
 
 function restated(quote: string, facts: Facts): string {
   const line = facts.lines.find((one) => one.text === quote);
-  return line === undefined ? quote : telegram(clip(statement(line, facts), STATEMENT_WORDS_MAX));
+  return line === undefined ? quote : worded(clip(statement(line, facts), STATEMENT_WORDS_MAX));
 }
 
 const withoutCapital = (phrase: string): string => phrase.charAt(0).toLowerCase() + phrase.slice(1);

@@ -1,5 +1,7 @@
 import { clausesOf } from "../lines/clauses.ts";
 import type { People } from "../lines/people.ts";
+import { guarded } from "../../text/guarded.ts";
+import { rememberedFor } from "../../text/remembered.ts";
 
 /** A longer sentence is cut into this many pieces at most. */
 const UNITS_MAX = 16;
@@ -10,7 +12,9 @@ const UNIT_WORDS_MIN = 3;
  * The pieces of a sentence that can each be told alone: "We need two gateways | so the old one goes back | because it leaks."
  * A piece too short to be a statement stays with what follows.
  */
-export function unitsOf(plain: string, people: People): readonly string[] {
+export const unitsOf: (plain: string, people: People) => readonly string[] = rememberedFor(cut);
+
+function cut(plain: string, people: People): readonly string[] {
   const pieces = clausesOf(plain, people).flatMap(({ text }) => text.split(CUT)).map((piece) => piece.trim()).filter((piece) => /[\p{L}\p{N}]/u.test(piece));
   const units: string[] = [];
   let held = "";
@@ -29,9 +33,9 @@ export function unitsOf(plain: string, people: People): readonly string[] {
 const wordsIn = (text: string): number => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 
 /** Words that only say who says it; they go with what is said. */
-const FRAME = /\b(?:confirmed|said|says|told (?:me|us)|thinks|mentioned|wrote|asked)$/i;
+const FRAME = guarded(/\b(?:confirmed|said|says|told (?:me|us)|thinks|mentioned|wrote|asked)$/i);
 /** "In the cave number 2 | we have …": where and when something holds goes with what holds. */
-const OPENS = /^(?:(?:and|but|so|then) )?(?:in|on|at|for|from|with|by|of|after|before|during|since|until|about|as for|when|while|once) [^,;]{1,50},?$|\b(?:and|but|or|the|an?|can|could|would|will|shall|to|that|because|if|whether|what|when|who|which|is|was|are|were|than|as|of)$/i;
+const OPENS = guarded(/^(?:(?:and|but|so|then) )?(?:in|on|at|for|from|with|by|of|after|before|during|since|until|about|as for|when|while|once) [^,;]{1,50},?$|\b(?:and|but|or|the|an?|can|could|would|will|shall|to|that|because|if|whether|what|when|who|which|is|was|are|were|than|as|of)$/i);
 /** What hangs on the words before it cannot be told without them. */
 export const hangsOn = (unit: string): boolean => /^[,;\s]*(?:of which|which|who|whose|because of|although|though|while|whereas|than|instead of|except|unless)\b/i.test(unit);
 const CUT =

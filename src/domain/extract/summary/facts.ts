@@ -5,12 +5,14 @@ import { factKinds } from "./fact-kinds.ts";
 import type { Facts } from "./fact-claims.ts";
 import { hangsOn, unitsOf } from "./fact-units.ts";
 import { CONTENT_WORTH, EVENT_WORDS_MIN, LISTED, pieceOf } from "./fact-worth.ts";
-import { LAYOUT, type Layout } from "./layout.ts";
+import type { Layout } from "./layout.ts";
 import type { Line } from "../lines/lines.ts";
-import { contentWords, isChatter } from "./rank-sentences.ts";
+import { contentOf, contentWords } from "./content-words.ts";
+import { isChatter } from "./rank-sentences.ts";
 import { clip, statementOf, wordCount } from "./statement.ts";
 import { answeredIn, topicOf } from "./talk-answers.ts";
-import { telegram } from "./telegram.ts";
+import { worded } from "./worded.ts";
+import { guarded } from "../../text/guarded.ts";
 
 /** A fact in few words, what it is worth, and where it comes from. */
 export interface Fact {
@@ -35,8 +37,8 @@ export const overlaps = (a: Fact, b: Fact): boolean => a.line === b.line && a.sp
 /** Only so many sentences of a long activity are cut into facts. */
 const LINES_READ_MAX = 600;
 const LINES_CUT_MAX = 80;
-/** A text of more words than this can not be told whole: telegrams save less than half of them. */
-const WHOLE_WORDS_PER_WORD = 1.8;
+/** A text of more words than this can not be told whole: openings and fillers are less than a quarter of what people write. */
+const WHOLE_WORDS_PER_WORD = 1.3;
 /** What is worth less is left to the extracts. */
 const WORTH_MIN = 0.5;
 const PAIR_WORTH = 0.8;
@@ -50,7 +52,7 @@ const LEAD_WORTH = 0.4;
 
 /** The facts of an activity in its order, each with its worth; requests and answered questions are among them. */
 export function factsOf(facts: Facts): readonly Fact[] {
-  const layout = LAYOUT[facts.activity.kind];
+  const { layout } = facts;
   const lines = facts.lines.slice(0, LINES_READ_MAX);
   const weigh = weigher(facts, lines);
   const { found: pairs, paired } = pairsOf(facts, layout, weigh);
@@ -68,7 +70,7 @@ export function factsOf(facts: Facts): readonly Fact[] {
 /** The sentences of a long talk that state most; cutting up all of them would cost more than all other reading. */
 function likeliest(lines: readonly Line[]): readonly Line[] {
   if (lines.length <= LINES_CUT_MAX) return lines;
-  const worth = new Map(lines.map((line) => [line, factKinds(line.plain).worth + CONTENT_WORTH * Math.min(8, contentWords(line.plain).size)]));
+  const worth = new Map(lines.map((line) => [line, factKinds(line.plain).worth + CONTENT_WORTH * Math.min(8, contentOf(line).size)]));
   return lines.toSorted((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0)).slice(0, LINES_CUT_MAX);
 }
 
@@ -99,23 +101,32 @@ interface Told {
 
 /**
  * All that a short activity says, sentence by sentence and in its order: a text message, a voice mail or an invitation is told
- * whole where there is room for it in the words that are `left`; null for a longer one.
+ * whole where there is room for it in the words that are `left`; null for a longer one. What `isTold` already is left out.
  */
-export function wholeOf(facts: Facts, left: number): readonly Fact[] | null {
+export function wholeOf(facts: Facts, left: number, isTold: (fact: Fact) => boolean): readonly Fact[] | null {
   const lines = facts.lines.filter((line) => !isAside(line));
   if (lines.reduce((sum, line) => sum + wordCount(line.plain), 0) > left * WHOLE_WORDS_PER_WORD) return null;
-  const layout: Layout = { ...LAYOUT[facts.activity.kind], factWordsMax: facts.wordsMax };
+  const layout: Layout = { ...facts.layout, factWordsMax: facts.layout.wordsMax };
   const weigh = weigher(facts, facts.lines);
   const { found, paired } = pairsOf(facts, layout, weigh);
+  const whole: Fact[] = [];
+  let room = left;
+  const take = (fact: Fact): boolean => {
+    if (isTold(fact)) return true;
+    whole.push(fact);
+    room -= fact.cost;
+    return room >= 0;
+  };
+  if (!found.every(take)) return null;
   const rest = lines.filter((line) => !paired.has(line) && !(line.manner === "spoken" && line.side === "own" && isQuestion(line.plain)));
-  const told = rest.flatMap((line) => partsOf(line).flatMap((part) => {
+  for (const line of rest) for (const part of partsOf(line)) {
     const said = spanOf(unitsOf(part.plain, facts.people).filter((unit) => !VOCATIVE.test(unit)), part.plain);
     const [asks] = request(part, facts, layout) ?? [];
-    if (asks === undefined && (said === "" || (factKinds(said).kinds.length === 0 && contentWords(said).size < EVENT_WORDS_MIN))) return [];
-    const text = asks?.text ?? telegram(statementOf(said, line, facts));
-    return text === "" ? [] : [weigh(text, line)];
-  }));
-  return [...found, ...told].toSorted((a, b) => a.line.index - b.line.index);
+    if (asks === undefined && (said === "" || (factKinds(said).kinds.length === 0 && contentWords(said).size < EVENT_WORDS_MIN))) continue;
+    const text = asks?.text ?? worded(statementOf(said, line, facts));
+    if (text !== "" && !take(weigh(text, line))) return null;
+  }
+  return whole.toSorted((a, b) => a.line.index - b.line.index);
 }
 
 /** Questions with their answers, each as one fact. */
@@ -138,13 +149,13 @@ function request(line: Line, { people }: Facts, layout: Layout): readonly Told[]
   const outside = line.side !== "own" || line.manner === "note";
   if (isQuestion(line.plain) && (layout.questions === "none" || (layout.questions === "outside" && !outside))) return [];
   const asksFor = !text.startsWith("Asks: ");
-  const spokenAside = line.manner === "spoken" && !asksFor && contentWords(line.plain).size < 3;
+  const spokenAside = line.manner === "spoken" && !asksFor && contentOf(line).size < 3;
   return spokenAside ? [] : [{ text: clip(text, layout.factWordsMax), worth: asksFor ? REQUEST_WORTH : QUESTION_WORTH * (line.manner === "spoken" ? 0.6 : 1) }];
 }
 
 /** How people say that they mean to pay with a card; its digits are long gone. */
 const PAYS =
-  /\b(?:pay|paid|put (?:it|that|this)|charge(?: it| that| this)?)\b.{0,30}\b(?:by|with|on|to) (?:the |my |our |a |this )?(?:credit |debit |company |corporate )?(?:card|visa|mastercard|amex)\b|\b(?:give|read|send|tell) you (?:the|my|our) (?:credit |debit |company )?card\b|\b(?:charge (?:it|me|my card|the card)|use my card)\b/i;
+  guarded(/\b(?:pay|paid|put (?:it|that|this)|charge(?: it| that| this)?)\b.{0,30}\b(?:by|with|on|to) (?:the |my |our |a |this )?(?:credit |debit |company |corporate )?(?:card|visa|mastercard|amex)\b|\b(?:give|read|send|tell) you (?:the|my|our) (?:credit |debit |company )?card\b|\b(?:charge (?:it|me|my card|the card)|use my card)\b/i);
 
 /** Neighbouring pieces of a sentence, alone and together, so that the choice is between short and whole. */
 function stated(line: Line, facts: Facts, layout: Layout): readonly Told[] {
@@ -159,12 +170,12 @@ function stated(line: Line, facts: Facts, layout: Layout): readonly Told[] {
       if (to > from + 1 && joined.split(" ").length > layout.factWordsMax + 4) break;
       if (hangsOn(span[0]?.unit ?? "") || !span.some(({ typed }) => typed) || span.some(({ worth }) => worth === 0)) continue;
       const full = statementOf(joined, line, facts);
-      const text = telegram(clip(full, layout.factWordsMax + 4));
+      const text = worded(clip(full, layout.factWordsMax + 4));
       const cut = wordCount(full) > layout.factWordsMax + 4 ? CUT_SHARE : 1;
       const worth = (span.reduce((sum, one) => sum + one.worth, 0) + (LISTED.test(line.plain) ? LISTED_WORTH : 0)) * cut;
       if (text.split(" ").length < 2) continue;
       const named = from === 0 && topic !== null;
-      found.push({ text: named ? `${telegram(topic)}: ${uncapital(text)}` : text, worth: worth + (named ? TOPIC_WORTH : 0), span: [from, to] });
+      found.push({ text: named ? `${worded(topic)}: ${uncapital(text)}` : text, worth: worth + (named ? TOPIC_WORTH : 0), span: [from, to] });
     }
   }
   return found;
@@ -180,12 +191,12 @@ const PIECES_MAX = 4;
 const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** "Hi Tom it's Steph": the greeting goes, the name stays. */
-const SELF_NAMED = /^(?:hi|hello|hey|hiya|morning)(?: there)? \p{Lu}[\p{L}'’-]+[,!]?\s+(?=it'?s\b|this is\b)/iu;
+const SELF_NAMED = guarded(/^(?:hi|hello|hey|hiya|morning)(?: there)? \p{Lu}[\p{L}'’-]+[,!]?\s+(?=it'?s\b|this is\b)/iu);
 
 /** Worth beyond the kinds: words that the activity or its subject keeps coming back to, who says it, what leads up to a step. */
 function weigher({ nextSteps }: Facts, lines: readonly Line[]): (text: string, line: Line) => Fact {
   const counts = new Map<string, number>();
-  for (const line of lines) for (const word of contentWords(line.plain)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const line of lines) for (const word of contentOf(line)) counts.set(word, (counts.get(word) ?? 0) + 1);
   const subject = contentWords(lines.find((line) => line.where === "subject")?.plain ?? "");
   const firstBody = lines.find((line) => line.where === "body" && !isChatter(line.plain))?.index ?? 0;
   const steps = new Set(lines.filter((line) => nextSteps.some((step) => step.quote === line.text)).map((line) => line.index));

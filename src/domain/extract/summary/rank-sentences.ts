@@ -1,6 +1,7 @@
 import type { Line } from "../lines/lines.ts";
 import { intentScore } from "./intent-model.ts";
-import { stem } from "../steps/merge-steps.ts";
+import { contentOf } from "./content-words.ts";
+import { guarded, type Guarded } from "../../text/guarded.ts";
 
 /** A sentence with what it is worth in a summary. */
 export interface RankedLine {
@@ -23,7 +24,7 @@ const POOL_MAX = 24;
 
 /** Sentences by frequency of their content words and by cue words, small talk and questions low. */
 export function rankLines(lines: readonly Line[], steps: ReadonlySet<number> = new Set()): readonly RankedLine[] {
-  const content = lines.map((line) => contentWords(line.plain));
+  const content = lines.map(contentOf);
   const counts = new Map<string, number>();
   for (const words of content) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   const ranked = lines.map((line, i) => {
@@ -53,12 +54,6 @@ export function pickNext(ranked: readonly RankedLine[], chosen: readonly Readonl
   return best?.ranked ?? null;
 }
 
-/** Words that carry content, by their stems. */
-export function contentWords(plain: string): ReadonlySet<string> {
-  const words = plain.toLowerCase().match(/[\p{L}\d][\p{L}\d.,'-]*[\p{L}\d]|\d/gu) ?? [];
-  return new Set(words.filter((word) => !STOP.has(word)).map(stem));
-}
-
 /** The share of the first one's words that the second has too. */
 export function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   let common = 0;
@@ -75,35 +70,31 @@ function scoreOf(line: Line, words: ReadonlySet<string>, counts: ReadonlyMap<str
   for (const word of words) frequency += Math.min(4, counts.get(word) ?? 1);
   let score = frequency / Math.max(6, length) + Math.min(1, words.size / 6);
   for (const [pattern, weight] of CUES) if (pattern.test(plain)) score += weight;
-  if (/\?\W*$/.test(plain)) score *= line.manner === "spoken" ? 0.35 : 1.1;
-  if (line.manner !== "spoken" && /\b(?:please|could you|can you|would you)\b/i.test(plain)) score += 0.4;
+  if (ENDS_AS_QUESTION.test(plain)) score *= line.manner === "spoken" ? 0.35 : 1.1;
+  if (line.manner !== "spoken" && POLITE.test(plain)) score += 0.4;
   if (length > 45) score *= 0.7;
   if (line.where === "subject") score *= 0.6;
   if (line.side === "customer") score *= 1.15;
   return score;
 }
 
-const CUES: readonly (readonly [RegExp, number])[] = [
-  [/\b(?:important to (?:remember|note|know)|please (?:note|remember)|(?:bear|keep) in mind (?:that|the)|reminder|(?:let me|to) remind (?:you|everyone|everybody|all))\b/i, 0.8],
-  [/\b(?:need|needs|want|wants|must|has to|have to|require[sd]?|should|important|problem|issue|question|asks?|asked|wish)\b/i, 0.5],
-  [/\b(?:decided|decision|agreed|confirmed?|approved|changed?|moved?|cancelled|stays?|drop|instead|now|not|no longer|replaced|rebuilt|only|can not|cannot|can't)\b/i, 0.4],
-  [/\b(?:works?|fits?|fine|ready|done|complete|arrived|failed|broken?|dead|lost|red|green|noise|wrong|reporting|sent|found|fixed|installed)\b/i, 0.35],
-  [/\d/, 0.35],
-  [/\b(?:it's|this is|i'm calling|calling|writing) about\b|\b(?:sent|went out|shipped|moved|arrived)\b/i, 0.4],
-  [/\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand)\b/i, 0.2],
-  [/\b(?:mon|tues|wednes|thurs|fri)day|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4])\b/i, 0.25],
-  [/\b(?:price|budget|offer|quote|order|contract|contact|invoice|payment|discount|terms|test|trial|pilot|install|delivery|data|audit|technical|request|references?)\b/i, 0.3],
+const CUES: readonly (readonly [Guarded, number])[] = [
+  [guarded(/\b(?:important to (?:remember|note|know)|please (?:note|remember)|(?:bear|keep) in mind (?:that|the)|reminder|(?:let me|to) remind (?:you|everyone|everybody|all))\b/i), 0.8],
+  [guarded(/\b(?:need|needs|want|wants|must|has to|have to|require[sd]?|should|important|problem|issue|question|asks?|asked|wish)\b/i), 0.5],
+  [guarded(/\b(?:decided|decision|agreed|confirmed?|approved|changed?|moved?|cancelled|stays?|drop|instead|now|not|no longer|replaced|rebuilt|only|can not|cannot|can't)\b/i), 0.4],
+  [guarded(/\b(?:works?|fits?|fine|ready|done|complete|arrived|failed|broken?|dead|lost|red|green|noise|wrong|reporting|sent|found|fixed|installed)\b/i), 0.35],
+  [guarded(/\d/), 0.35],
+  [guarded(/\b(?:it's|this is|i'm calling|calling|writing) about\b|\b(?:sent|went out|shipped|moved|arrived)\b/i), 0.4],
+  [guarded(/\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand)\b/i), 0.2],
+  [guarded(/\b(?:mon|tues|wednes|thurs|fri)day|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4])\b/i), 0.25],
+  [guarded(/\b(?:price|budget|offer|quote|order|contract|contact|invoice|payment|discount|terms|test|trial|pilot|install|delivery|data|audit|technical|request|references?)\b/i), 0.3],
 ];
 /** Greetings, thanks and talk about the talk: told to nobody. */
 export const isChatter = (plain: string): boolean => CHATTER.test(plain);
 
 const CHATTER =
-  /^(?:dear|hi|hello|hey|hæ|hej|hallo|hola|bonjour|buongiorno|ciao|guten tag|good (?:morning|day|afternoon|evening)|morning|evening)(?!\p{L})[^.!?]{0,40}[.!,]?$|^[\p{L}-]+[.!]?$|\b(?:in (?:writing|english|german|french)\?|does that make sense)|^(?:hi|hello|hey|bye|thanks|thank you|cheers|good (?:morning|afternoon|evening)|morning|great|perfect|okay|ok|sure|no problem|no worries|sorry|yes|yeah|no|right|fine|lovely|excellent|best regards|kind regards|regards|best|talk (?:later|soon)|see you|hope (?:you|this|the)|have a|enjoyed|it was (?:good|nice|great)|good to (?:meet|see)|nice to)\b[^.]{0,30}[.!]?$|\b(?:laughs|haha|lol)\b|\b(?:you may laugh|take care|long story|can you hear|loud and clear|see my screen|apologi[sz]e in advance|let me know if you have (?:any )?questions|don't hesitate|look(?:ing)? forward|one moment|go ahead|how (?:may|can) i (?:help|direct)|what can i do for you|hang on|hold on|speaking\b.{0,10}$|this is \p{Lu}\p{L}+[.!]?$)\b/iu;
+  guarded(/^(?:dear|hi|hello|hey|hæ|hej|hallo|hola|bonjour|buongiorno|ciao|guten tag|good (?:morning|day|afternoon|evening)|morning|evening)(?!\p{L})[^.!?]{0,40}[.!,]?$|^[\p{L}-]+[.!]?$|\b(?:in (?:writing|english|german|french)\?|does that make sense)|^(?:hi|hello|hey|bye|thanks|thank you|cheers|good (?:morning|afternoon|evening)|morning|great|perfect|okay|ok|sure|no problem|no worries|sorry|yes|yeah|no|right|fine|lovely|excellent|best regards|kind regards|regards|best|talk (?:later|soon)|see you|hope (?:you|this|the)|have a|enjoyed|it was (?:good|nice|great)|good to (?:meet|see)|nice to)\b[^.]{0,30}[.!]?$|\b(?:laughs|haha|lol)\b|\b(?:you may laugh|take care|long story|can you hear|loud and clear|see my screen|apologi[sz]e in advance|let me know if you have (?:any )?questions|don't hesitate|look(?:ing)? forward|one moment|go ahead|how (?:may|can) i (?:help|direct)|what can i do for you|hang on|hold on|speaking\b.{0,10}$|this is \p{Lu}\p{L}+[.!]?$)\b/iu);
 
-const STOP: ReadonlySet<string> = new Set(
-  `a an the and or but if so of to in on at by for from with as is are was were be been being am it its it's this that these those there here i you he she we they
-  me him her us them my your his our their do does did done have has had having will would can could shall should may might must not no yes than then too very just
-  about into over after before up down out off again more most some any each few other own same what which who whom when where why how all both i'll i'm i've we'll
-  we're we've you'll you're you've he's she's that's there's don't doesn't didn't can't won't isn't let's let get got go going gone one also like okay ok oh uh um well
-  yeah right good great thanks thank please know think say said see come back really much many lot thing things way because through while only even still now`.split(/\s+/),
-);
+
+const ENDS_AS_QUESTION = guarded(/\?\W*$/);
+const POLITE = guarded(/\b(?:please|could you|can you|would you)\b/i);

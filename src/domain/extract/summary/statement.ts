@@ -3,6 +3,7 @@ import { dayAndMonth, figures } from "../lines/day-names.ts";
 import type { DateReader } from "../lines/date-reader.ts";
 import type { Line } from "../lines/lines.ts";
 import type { People } from "../lines/people.ts";
+import { guarded } from "../../text/guarded.ts";
 
 /** A sentence that is taken over is cut to this many words. */
 export const STATEMENT_WORDS_MAX = 18;
@@ -25,26 +26,35 @@ export function statementOf(piece: string, line: Line, facts: { readonly read: D
   return figures(compress(plain, facts.people.nameWords));
 }
 
-const DAY_OF_MONTH = /^(?:on |by |until |before )?the (?:\d{1,2}(?:st|nd|rd|th)?|\p{L}+(?:th|st|nd|rd|first|second|third))$/iu;
+const DAY_OF_MONTH = guarded(/^(?:on |by |until |before )?the (?:\d{1,2}(?:st|nd|rd|th)?|\p{L}+(?:th|st|nd|rd|first|second|third))$/iu);
 /** "Tuesday, March 3rd": one spelling for days, so that lists can be scanned. */
-const NAMED_DAY = /^(?:on |by |until |before )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:the )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th) (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*)$/iu;
+const NAMED_DAY = guarded(/^(?:on |by |until |before )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:the )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th) (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*)$/iu);
 /** Who reads the summary does not read it on the day it was said. */
-const PASSING_DAY = /^(?:tomorrow|today|tonight|overmorrow)$/i;
+const PASSING_DAY = guarded(/^(?:tomorrow|today|tonight|overmorrow)$/i);
 /** Without a digit or one of these words none of the three is there. */
-const MAY_NAME_A_DAY = /\d|\b(?:the \p{L}*(?:th|st|nd|rd|first|second|third)|tomorrow|today|tonight|overmorrow)\b/iu;
+const MAY_NAME_A_DAY = guarded(/\d|\b(?:the \p{L}*(?:th|st|nd|rd|first|second|third)|tomorrow|today|tonight|overmorrow)\b/iu);
 
 /** Cuts a long statement where a clause ends; one without such a place is cut at a word. */
 export function clip(text: string, wordsMax: number): string {
   const words = text.split(" ");
   if (words.length <= wordsMax) return text.replace(/[.!?]+$/, "");
   const head = words.slice(0, wordsMax).join(" ");
-  const cut = Math.max(...[/[,;:] (?!.*[,;:] )/, /\b(?: because| which| so that| but| and then| since| although)(?!.* (?:because|which|so that|but|and then|since|although)\b)/].map((pattern) => head.search(pattern)));
+  const cut = Math.max(LAST_STOP.exec(head)?.index ?? -1, LAST_TIE.exec(head)?.index ?? -1);
   return (cut > head.length * 0.4 ? head.slice(0, cut) : head).replace(LOOSE_END, "");
 }
 
-const LOOSE_END = /(?:[\s,;:.!?–—-]+(?:and|or|but|the|an?|of|to|for|with|in|on|at|by|from|that|which|because|so|is|are|was|what|it|we|you|he|she|they|I|our|your|their|as|than|if|when|not|has|have|will))*[\s,;:.!?–—-]*$/i;
+const LAST_STOP = guarded(/[,;:] (?!.*[,;:] )/);
+const LAST_TIE = guarded(/\b(?: because| which| so that| but| and then| since| although)(?!.* (?:because|which|so that|but|and then|since|although)\b)/);
+const LOOSE_END = guarded(/(?:[\s,;:.!?–—-]+(?:and|or|but|the|an?|of|to|for|with|in|on|at|by|from|that|which|because|so|is|are|was|what|it|we|you|he|she|they|I|our|your|their|as|than|if|when|not|has|have|will))*[\s,;:.!?–—-]*$/i);
 
 /** Words by white space, as the limit of a summary counts them. */
 export function wordCount(text: string): number {
-  return text.split(/\s+/).filter((word) => word !== "").length;
+  let [count, inside] = [0, false];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const space = code <= 0x20 ? code === 0x20 || (code >= 0x09 && code <= 0x0d) : code >= 0xa0 && /\s/.test(text.charAt(at));
+    if (!space && !inside) count += 1;
+    inside = !space;
+  }
+  return count;
 }

@@ -1,15 +1,16 @@
 import type { Claim, ClaimKind } from "../../model/judgement.ts";
 import { localDateOf } from "../../text/local-time.ts";
-import { claimChecker } from "./claims.ts";
+import { type ClaimCheck, claimChecker } from "./claims.ts";
 import { dayAndMonth } from "../lines/day-names.ts";
 import { factClaims, type Facts } from "./fact-claims.ts";
 import { contains, type Fact, factsOf, overlaps, wholeOf } from "./facts.ts";
 import { headingOf, participantsOf } from "./heading.ts";
-import { LAYOUT } from "./layout.ts";
 import type { Line } from "../lines/lines.ts";
 import { headline } from "../lines/participants.ts";
 import { clip, statement, STATEMENT_WORDS_MAX, wordCount } from "./statement.ts";
-import { contentWords, likeness, pickNext, rankLines } from "./rank-sentences.ts";
+import { contentWords } from "./content-words.ts";
+import { likeness, pickNext, rankLines } from "./rank-sentences.ts";
+import { guarded } from "../../text/guarded.ts";
 
 /** A summary, its statements with their quotes, and whether it may have missed what matters. */
 export interface Summary {
@@ -65,32 +66,49 @@ class Told {
   readonly claims: Claim[] = [];
   readonly dropped: Claim[] = [];
   readonly when: string;
-  readonly #holds: (claim: Claim) => boolean;
-  readonly #wordsMax: number;
+  /** How many words may still be told. */
+  left: number;
+  readonly #facts: Facts;
+  readonly #known: readonly string[];
+  readonly #holdsByWords: ClaimCheck;
+  #holdsByDays: ClaimCheck | null = null;
 
-  constructor({ activity, lines, people, read, nextSteps, wordsMax }: Facts) {
+  constructor(facts: Facts) {
+    const { activity, lines, people, nextSteps, layout } = facts;
+    this.#facts = facts;
     this.when = dayAndMonth(localDateOf(activity.occurredAt, activity.zone, activity.offsetMinutes));
-    this.#wordsMax = wordsMax;
+    this.left = layout.wordsMax;
     const days = nextSteps.flatMap((step) => (step.due === null ? [] : [dayAndMonth(step.due)]));
-    const mentioned = lines.flatMap((line) => read(line.plain, line).flatMap((mention) => (mention.date === null ? [] : [dayAndMonth(mention.date)])));
     const names = people.cast.flatMap((member) => [member.name, ...member.labels]);
-    this.#holds = claimChecker({ lines, known: [headline(activity, people), ...names, ...participantsOf(activity), ...days, ...mentioned, this.when] });
-  }
-
-  get left(): number {
-    return this.#wordsMax - this.claims.reduce((sum, { text }) => sum + wordCount(text), 0);
+    this.#known = [headline(activity, people), ...names, ...participantsOf(activity), ...days, this.when];
+    this.#holdsByWords = claimChecker({ lines, known: this.#known });
   }
 
   add(claim: Claim): boolean {
-    if (wordCount(claim.text) > this.left || !/[\p{L}\p{N}]/u.test(claim.text)) return false;
+    const words = wordCount(claim.text);
+    if (words > this.left || !/[\p{L}\p{N}]/u.test(claim.text)) return false;
     const holds = this.#holds(claim);
     (holds ? this.claims : this.dropped).push(claim);
+    if (holds) this.left -= words;
     return holds;
   }
 
   /** Puts a fuller wording in the place of a shorter one; an unsupported one changes nothing. */
   replace(claim: Claim, fuller: Claim): void {
-    if (this.#holds(fuller)) this.claims[this.claims.indexOf(claim)] = fuller;
+    if (!this.#holds(fuller)) return;
+    this.claims[this.claims.indexOf(claim)] = fuller;
+    this.left -= wordCount(fuller.text) - wordCount(claim.text);
+  }
+
+  /** The days that the text speaks of in other words are read only for a claim that does not hold without them: most do. */
+  #holds(claim: Claim): boolean {
+    return this.#holdsByWords(claim) || (this.#holdsByDays ??= this.#withDays())(claim);
+  }
+
+  #withDays(): ClaimCheck {
+    const { lines, read } = this.#facts;
+    const mentioned = lines.flatMap((line) => read(line.plain, line).flatMap((mention) => (mention.date === null ? [] : [dayAndMonth(mention.date)])));
+    return mentioned.length === 0 ? this.#holdsByWords : claimChecker({ lines, known: [...this.#known, ...mentioned] });
   }
 }
 
@@ -101,16 +119,16 @@ function addFacts(facts: Facts, told: Told): void {
   if (addedWhole(facts, told)) return;
   const all = factsOf(facts);
   const chosen = told.claims.map((claim) => contentWords(claim.text));
-  let pool = all.toSorted((a, b) => b.worth - a.worth).slice(0, POOL_MAX);
+  let pool = all.toSorted((a, b) => b.worth - a.worth).slice(0, POOL_MAX).map((fact): Candidate => ({ fact, repeated: mostAlike(fact.words, chosen) }));
   const picked: { fact: Fact; claim: Claim }[] = [];
   while (told.left >= ROOM_WORDS_MIN) {
-    const best = bestOf(pool, chosen, told.left);
+    const best = bestOf(pool, told.left);
     if (best === null) break;
     const claim = claimOf(best);
     const held = told.add(claim);
-    pool = pool.filter((fact) => fact !== best && !(held && overlaps(fact, best)));
+    pool = pool.filter(({ fact }) => fact !== best && !(held && overlaps(fact, best)));
     if (!held) continue;
-    chosen.push(best.words);
+    pool = pool.map(({ fact, repeated }) => ({ fact, repeated: Math.max(repeated, likeness(fact.words, best.words)) }));
     picked.push({ fact: best, claim });
   }
   for (const { fact, claim } of picked) {
@@ -123,25 +141,28 @@ function addFacts(facts: Facts, told: Told): void {
 /** Tells everything when it fits; a sentence that a step has told already goes when it says little else. */
 function addedWhole(facts: Facts, told: Told): boolean {
   const chosen = told.claims.filter(({ kind }) => kind !== "heading").map((claim) => contentWords(claim.text));
-  const whole = wholeOf(facts, told.left);
-  if (whole === null) return false;
-  const rest = whole.filter((fact) => Math.max(0, ...chosen.map((words) => likeness(fact.words, words))) <= REPEATED_MAX);
-  if (rest.reduce((sum, { cost }) => sum + cost, 0) > told.left) return false;
-  for (const fact of rest) told.add(claimOf(fact));
-  return true;
+  const whole = wholeOf(facts, told.left, (fact) => mostAlike(fact.words, chosen) > REPEATED_MAX);
+  for (const fact of whole ?? []) told.add(claimOf(fact));
+  return whole !== null;
 }
 
 const claimOf = (fact: Fact): Claim => ({ kind: "fact", text: ended(fact.text), quote: fact.line.text, ...alsoOf(fact) });
 
 const alsoOf = ({ also }: Fact): Pick<Claim, "also"> => (also.length === 0 ? {} : { also });
 
-function bestOf(pool: readonly Fact[], chosen: readonly ReadonlySet<string>[], left: number): Fact | null {
+/** A fact that could be told next, and how much of it is told already. */
+interface Candidate {
+  readonly fact: Fact;
+  readonly repeated: number;
+}
+
+const mostAlike = (words: ReadonlySet<string>, chosen: readonly ReadonlySet<string>[]): number => chosen.reduce((most, one) => Math.max(most, likeness(words, one)), 0);
+
+function bestOf(pool: readonly Candidate[], left: number): Fact | null {
   let best: { fact: Fact; value: number } | null = null;
-  for (const fact of pool) {
+  for (const { fact, repeated } of pool) {
     const { cost } = fact;
-    if (cost > left) continue;
-    const repeated = Math.max(0, ...chosen.map((words) => likeness(fact.words, words)));
-    if (repeated > REPEATED_MAX) continue;
+    if (cost > left || repeated > REPEATED_MAX) continue;
     const value = (fact.worth / Math.max(COST_MIN, cost) ** COST_EXPONENT) * (1 - NOVELTY_WEIGHT * repeated);
     if ((best === null || value > best.value)) best = { fact, value };
   }
@@ -150,22 +171,34 @@ function bestOf(pool: readonly Fact[], chosen: readonly ReadonlySet<string>[], l
 
 /** Sentences of which nothing is told yet, the one that says most first; never more than the layout of the kind allows. */
 function addExtracts(facts: Facts, told: Told): void {
-  const { extractsMax } = LAYOUT[facts.activity.kind];
+  const { extractsMax } = facts.layout;
   if (told.left < ROOM_WORDS_MIN) return;
   const quoted = new Set(told.claims.map((claim) => claim.quote));
   const chosen = told.claims.map((claim) => contentWords(claim.text));
-  const textOf = (line: Line): string => `${asks(line)}${clip(statement(line, facts), STATEMENT_WORDS_MAX)}${/\?\W*$/.test(line.plain) ? "?" : "."}`;
+  const textOf = remembered((line: Line): string => `${asks(line)}${clip(statement(line, facts), STATEMENT_WORDS_MAX)}${ENDS_AS_QUESTION.test(line.plain) ? "?" : "."}`);
+  const costOf = remembered((line: Line): number => wordCount(textOf(line)));
   const steps = new Set(facts.lines.filter((line) => quoted.has(line.text)).map((line) => line.index));
   let ranked = rankLines(facts.lines, steps).filter(({ line }) => !quoted.has(line.text) && line.where !== "subject");
   let count = 0;
   while (count < extractsMax && told.left >= ROOM_WORDS_MIN) {
-    const next = pickNext(ranked, chosen, ({ line }) => wordCount(textOf(line)) <= told.left, ({ line }) => wordCount(textOf(line)));
+    const next = pickNext(ranked, chosen, ({ line }) => costOf(line) <= told.left, ({ line }) => costOf(line));
     if (next === null) return;
     ranked = ranked.filter((one) => one !== next);
     if (!told.add({ kind: "extract", text: textOf(next.line), quote: next.line.text })) continue;
     chosen.push(next.words);
     count += 1;
   }
+}
+
+function remembered<Value>(find: (line: Line) => Value): (line: Line) => Value {
+  const found = new Map<Line, Value>();
+  return (line) => {
+    const known = found.get(line);
+    if (known !== undefined) return known;
+    const made = find(line);
+    found.set(line, made);
+    return made;
+  };
 }
 
 /** The heading, then what was said in its order, then what comes next. */
@@ -175,12 +208,14 @@ function inOrder(claims: readonly Claim[], lines: readonly Line[]): readonly Cla
     const at = lines.findIndex((line) => line.text.includes(quote));
     return kind === "step" ? lines.length + at : at;
   };
-  return claims.toSorted((a, b) => placeOf(a) - placeOf(b));
+  return claims.map((claim) => ({ claim, place: placeOf(claim) })).toSorted((a, b) => a.place - b.place).map(({ claim }) => claim);
 }
 
 /** A customer's question is told as one. */
 function asks(line: Line): string {
-  return /\?\W*$/.test(line.plain) && line.side !== "own" ? "Asks: " : "";
+  return ENDS_AS_QUESTION.test(line.plain) && line.side !== "own" ? "Asks: " : "";
 }
 
 const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
+
+const ENDS_AS_QUESTION = guarded(/\?\W*$/);

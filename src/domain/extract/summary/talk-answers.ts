@@ -1,8 +1,8 @@
 import { isQuestion } from "../lines/conditions.ts";
 import { figures } from "../lines/day-names.ts";
 import type { Line } from "../lines/lines.ts";
-import { contentWords } from "./rank-sentences.ts";
-import { telegram } from "./telegram.ts";
+import { contentWords } from "./content-words.ts";
+import { worded } from "./worded.ts";
 
 /** A question that was answered, told as one statement. */
 export interface Answered {
@@ -48,7 +48,7 @@ function measured(question: Line, answer: Line, lines: readonly Line[]): string 
   const [what, how] = /^how/i.test(found[0]) ? [found[2], found[1]] : [found[1], found[2]];
   const next = lines[answer.index + 1];
   const unit = next?.turn === answer.turn && next.plain.split(" ").length === 1 ? ` ${next.plain.replace(/\W+$/, "").toLowerCase()}` : "";
-  return telegram(`${what ?? ""} ${how ?? ""}: ${answer.plain.slice(answer.plain.search(NUMBER)).replace(/\W+$/, "")}${unit}`);
+  return worded(`${what ?? ""} ${how ?? ""}: ${answer.plain.slice(answer.plain.search(NUMBER)).replace(/\W+$/, "")}${unit}`);
 }
 
 /** "The two loggers disagree." – "By how much?" – "Nought point nine." */
@@ -56,7 +56,7 @@ function further(question: Line, answer: Line, lines: readonly Line[]): string |
   if (question.plain.split(" ").length > 5 || !/\b(?:how much|how many|how long|since when|until when|by when|which|where|when|what time)\b/i.test(question.plain)) return null;
   const before = lines[question.index - 1];
   if (before === undefined || before.turn === question.turn || before.speakerName !== answer.speakerName || before.plain.split(" ").length > QUESTION_WORDS_MAX) return null;
-  return `${telegram(before.plain)}: ${telegram(answer.plain).toLowerCase()}`;
+  return `${worded(before.plain)}: ${worded(answer.plain).toLowerCase()}`;
 }
 
 /** "Did the samples land?" – "They did." */
@@ -65,7 +65,7 @@ function affirmed(question: Line, answer: Line): string | null {
   const yes = /^(?:yes|yeah|yep|sure|correct|right|exactly|absolutely|(?:they|it|he|she|that) (?:did|does|do|is|are|was|were|has|have|can|will))\b/i.test(answer.plain);
   const no = /^(?:no|nope|not (?:yet|really|at all)|(?:they|it|he|she|that) (?:didn't|doesn't|don't|isn't|aren't|wasn't|hasn't|haven't|can't|won't))\b/i.test(answer.plain);
   if (found === undefined || yes === no || found.split(" ").length < 3) return null;
-  return `${telegram(found)}: ${yes ? "yes" : "no"}`;
+  return `${worded(found)}: ${yes ? "yes" : "no"}`;
 }
 
 /** "The north peephole, is it the same bore?" – "Same bore, but longer." */
@@ -73,8 +73,8 @@ function aboutThing(question: Line, answer: Line): string | null {
   const what = /^(?:(?:and|so|but|okay|ok|now|great|good|right)[,.]? )*((?:the|our|your|my|this|that) [\p{L}\d' -]{3,60}?), (?:and |then )?(?:is|are|does|do|did|was|were|has|have|can|will|how|what|when|where|who|which|your|you|isn't|aren't)\b.*\?\W*$/iu.exec(question.plain)?.[1]
     ?? /^(?:(?:and|so|but)[,.]? )*(?:what|how) about ((?:the|our|your|my|this|that) [\p{L}\d' -]{3,60}?)\?\W*$/iu.exec(question.plain)?.[1];
   if (what === undefined || contentWords(answer.plain).size === 0) return null;
-  const said = telegram(answer.plain);
-  return `${telegram(what)}: ${said.charAt(0).toLowerCase()}${said.slice(1)}`;
+  const said = worded(answer.plain);
+  return `${worded(what)}: ${said.charAt(0).toLowerCase()}${said.slice(1)}`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

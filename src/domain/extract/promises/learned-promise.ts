@@ -1,0 +1,20 @@
+import type { PromiseType } from "../../model/judgement.ts";
+import { likeliestKind, scoreOf } from "../../text/sentence-model/read-sentence.ts";
+import { lineScores } from "../line-scores.ts";
+import type { Line } from "../lines/lines.ts";
+
+/**
+ * From here on the trained model's word is enough for a promise, in log-odds. Lower asks people about sentences that bind nobody;
+ * higher lets a promise in new words go unseen (docs/sentence-model-card.md has the curve).
+ */
+const SURE_ENOUGH = 0.5;
+
+const TYPES: readonly PromiseType[] = ["price", "discount", "scope", "delivery", "terms", "legal", "sla", "roadmap", "exclusivity", "refund"];
+
+/** What the trained model takes a sentence of our side to promise; null for nothing. */
+export function learnedPromise(line: Line): PromiseType | null {
+  const scores = lineScores(line);
+  if (scoreOf(scores, "promise") < SURE_ENOUGH) return null;
+  const kind = likeliestKind(scores, "promise");
+  return TYPES.find((type) => type === kind) ?? null;
+}

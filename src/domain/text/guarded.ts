@@ -1,0 +1,59 @@
+import { neededIn } from "./needed-words.ts";
+import { type Mark, wordMarks } from "./word-marks.ts";
+
+/**
+ * A pattern that is only tried on texts that hold the words without which it cannot be found. It answers as the pattern alone
+ * would; most texts are answered by a look at the words that all guarded patterns share.
+ */
+export class Guarded {
+  /** The pattern alone. */
+  readonly pattern: RegExp;
+  #marks: readonly Mark[] | null = null;
+
+  constructor(pattern: RegExp) {
+    this.pattern = pattern;
+  }
+
+  /** Whether the words that the pattern needs are there; false: it is surely not found. */
+  mayBeIn(text: string): boolean {
+    const needed = (this.#marks ??= this.#derived());
+    const marks = wordMarks.of(text);
+    for (const { at, bit } of needed) if (((marks[at] ?? 0) & bit) === 0) return false;
+    return true;
+  }
+
+  /** All patterns are made ready when the first is asked, and not when a program starts that may judge nothing. */
+  #derived(): readonly Mark[] {
+    for (const one of all) one.#marks ??= neededIn(one.pattern).map((condition) => wordMarks.markOf(condition));
+    return this.#marks ?? [];
+  }
+
+  /** As `RegExp.test`. */
+  test(text: string): boolean {
+    return this.mayBeIn(text) && this.pattern.test(text);
+  }
+
+  /** As `RegExp.exec`. */
+  exec(text: string): RegExpExecArray | null {
+    return this.mayBeIn(text) ? this.pattern.exec(text) : null;
+  }
+
+  /** For `text.replace(guarded, …)`. */
+  [Symbol.replace](text: string, replacement: string | ((found: string, ...groups: string[]) => string)): string {
+    if (!this.mayBeIn(text)) return text;
+    return typeof replacement === "string" ? text.replace(this.pattern, replacement) : text.replace(this.pattern, replacement);
+  }
+}
+
+const all: Guarded[] = [];
+
+/** Guards a pattern. Patterns that find something in most texts are not worth it; neither is a pattern made anew for each text. */
+export function guarded(pattern: RegExp): Guarded {
+  if (pattern.sticky) throw new TypeError("a sticky pattern looks at one place, not at a text");
+  const made = new Guarded(pattern);
+  all.push(made);
+  return made;
+}
+
+/** Every pattern guarded so far, so that a test can hold each against the pattern alone. */
+export const guardedPatterns = (): readonly Guarded[] => all;

@@ -1,0 +1,16 @@
+/**
+ * `find`, asked once for each text as long as `owner` lives: what several steps of one reading ask of the same words. Holds
+ * nothing beyond its owner.
+ */
+export function rememberedFor<Owner extends object, Value>(find: (text: string, owner: Owner) => Value): (text: string, owner: Owner) => Value {
+  const found = new WeakMap<Owner, Map<string, Value>>();
+  return (text, owner) => {
+    const own = found.get(owner) ?? new Map<string, Value>();
+    found.set(owner, own);
+    const known = own.get(text);
+    if (known !== undefined) return known;
+    const value = find(text, owner);
+    own.set(text, value);
+    return value;
+  };
+}

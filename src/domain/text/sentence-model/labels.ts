@@ -1,0 +1,15 @@
+/**
+ * What the sentence model can say of a sentence; `training/sentences/README.md` says what each means. A label with a dot tells
+ * which kind of the label before the dot it is, and is only worth something where that one holds.
+ */
+export const SENTENCE_LABELS = [
+  "promise",
+  "promise.price", "promise.discount", "promise.scope", "promise.delivery", "promise.terms", "promise.legal", "promise.sla", "promise.roadmap", "promise.exclusivity", "promise.refund",
+  "signal",
+  "signal.stage", "signal.forecast", "signal.close_date", "signal.amount",
+  "sensitive",
+  "sensitive.health", "sensitive.hr", "sensitive.minor", "sensitive.belief", "sensitive.confidential", "sensitive.security_incident", "sensitive.litigation",
+  "personal", "privileged", "off_record",
+] as const;
+
+export type SentenceLabel = (typeof SENTENCE_LABELS)[number];

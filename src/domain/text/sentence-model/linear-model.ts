@@ -1,0 +1,128 @@
+import { Ngrams, NONE } from "./ngrams.ts";
+import { tokensOf } from "./tokens.ts";
+
+/** A trained model as it is kept. Weights are log-odds in whole thousandths. */
+export interface ModelFile {
+  /** What it was trained on. */
+  readonly about: string;
+  readonly labels: readonly string[];
+  /** What every sentence starts from, one a label. */
+  readonly bias: readonly number[];
+  /** Words, pairs and triples, each with the numbers of labels and what it adds to them in turn: `free of charge=0 812 3 -40`. */
+  readonly rows: readonly string[];
+}
+
+/** One row of words in a sentence and what it adds to a label, in log-odds; negative speaks against. */
+export interface Reason {
+  readonly row: string;
+  readonly adds: number;
+}
+
+/** A score with the rows that made it, the strongest first: bias, top and rest add up to it. */
+export interface Explanation {
+  readonly score: number;
+  readonly bias: number;
+  readonly top: readonly Reason[];
+  readonly rest: number;
+}
+
+const SCALE = 1_000;
+/** More rows than this no sentence of {@link tokensOf} has. */
+const ROWS_MAX = 600;
+
+/**
+ * Logistic regressions over the words, pairs and triples of a sentence, one a label, that share one look at it. Linear, so
+ * that a score is the sum of what its rows add and can be explained in full. Pure: the same sentence has the same scores.
+ */
+export class LinearModel {
+  readonly labels: readonly string[];
+  private readonly file: ModelFile;
+  private readonly ngrams = new Ngrams();
+  /** The weights of row r stand from `starts[r]` to before `starts[r + 1]`. */
+  private readonly starts: Int32Array;
+  private readonly labelOf: Uint8Array;
+  private readonly adds: Float64Array;
+  private readonly found = new Int32Array(ROWS_MAX);
+  /** When each row was last seen, so that what stands twice counts once. */
+  private readonly seen: Int32Array;
+  private looks = 0;
+
+  constructor(file: ModelFile) {
+    this.file = file;
+    this.labels = file.labels;
+    const weights = new Map<number, readonly number[]>();
+    let total = 0;
+    for (const entry of file.rows) {
+      const [row = "", pairs = ""] = entry.split("=");
+      const numbers = pairs.split(" ").map(Number);
+      weights.set(this.ngrams.learn(row), numbers);
+      total += numbers.length / 2;
+    }
+    const size = this.ngrams.size;
+    this.starts = new Int32Array(size + 1);
+    this.labelOf = new Uint8Array(total);
+    this.adds = new Float64Array(total);
+    this.seen = new Int32Array(size);
+    let at = 0;
+    for (let row = 0; row < size; row += 1) {
+      this.starts[row] = at;
+      const pairs = weights.get(row) ?? [];
+      for (let pair = 0; pair < pairs.length; pair += 2) {
+        this.labelOf[at] = pairs[pair] ?? 0;
+        this.adds[at] = (pairs[pair + 1] ?? 0) / SCALE;
+        at += 1;
+      }
+    }
+    this.starts[size] = at;
+  }
+
+  /** How much speaks for each label, in log-odds: 0 is even, below speaks against. A mark is one more row, as `@own` for who speaks. */
+  scores(sentence: string, mark: string | null = null): Float64Array {
+    const scores = new Float64Array(this.labels.length);
+    for (const [label, bias] of this.file.bias.entries()) scores[label] = bias / SCALE;
+    const count = this.rowsIn(sentence, mark);
+    for (let at = 0; at < count; at += 1) {
+      const row = this.found[at] ?? NONE;
+      for (let weight = this.starts[row] ?? 0; weight < (this.starts[row + 1] ?? 0); weight += 1) {
+        const label = this.labelOf[weight] ?? 0;
+        scores[label] = (scores[label] ?? 0) + (this.adds[weight] ?? 0);
+      }
+    }
+    return scores;
+  }
+
+  /** Says why a sentence has its score: this is the whole of it and no estimate. */
+  explain(sentence: string, label: string, topMax = 5, mark: string | null = null): Explanation {
+    const wanted = this.labels.indexOf(label);
+    const names = new Map(this.ngrams.named());
+    const found = this.found.subarray(0, this.rowsIn(sentence, mark));
+    const reasons = [...found].flatMap((row): Reason[] => {
+      for (let at = this.starts[row] ?? 0; at < (this.starts[row + 1] ?? 0); at += 1) {
+        if (this.labelOf[at] === wanted) return [{ row: names.get(row) ?? "", adds: this.adds[at] ?? 0 }];
+      }
+      return [];
+    }).toSorted((a, b) => Math.abs(b.adds) - Math.abs(a.adds) || (a.row < b.row ? -1 : 1));
+    const rest = reasons.slice(topMax).reduce((sum, { adds }) => sum + adds, 0);
+    return { score: this.scores(sentence, mark)[wanted] ?? 0, bias: (this.file.bias[wanted] ?? 0) / SCALE, top: reasons.slice(0, topMax), rest };
+  }
+
+  /** Leaves the rows of a sentence in `found`, each once, and returns how many. */
+  private rowsIn(sentence: string, mark: string | null): number {
+    const { found, seen } = this;
+    this.looks += 1;
+    const all = this.ngrams.rows(tokensOf(sentence), found);
+    let count = 0;
+    for (let at = 0; at < all; at += 1) {
+      const row = found[at] ?? NONE;
+      if (seen[row] === this.looks) continue;
+      seen[row] = this.looks;
+      found[count++] = row;
+    }
+    const marked = mark === null ? NONE : this.ngrams.find(mark);
+    if (marked !== NONE) found[count++] = marked;
+    return count;
+  }
+}
+
+/** Log-odds as a probability, 0 to 1. */
+export const probability = (score: number): number => 1 / (1 + Math.exp(-score));

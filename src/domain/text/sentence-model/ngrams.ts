@@ -1,0 +1,159 @@
+/** What a place holds that is no number of anything. */
+export const NONE = -1;
+
+/** Stands between two words with one other between them. */
+const GAP = "_";
+/** Marks the two ends of a sentence. */
+const EDGE = "^";
+
+/**
+ * Numbers for words and for rows of words. A row is a path in a tree: the number of "free of charge" is reached by "charge"
+ * from the number of "free of". Nothing is built of strings when a sentence is looked up.
+ */
+export class Ngrams {
+  private readonly words = new Map<string, number>();
+  /** Open addressing: three places an entry, the row that goes on, the word it goes on with, and the row that makes. */
+  private table = new Int32Array(3 << 10).fill(NONE);
+  private used = 0;
+  /** How many rows there are; their numbers are 0 to this. */
+  size = 0;
+  private readonly gap: number;
+  private readonly edge: number;
+
+  constructor() {
+    this.gap = this.learnWord(GAP);
+    this.edge = this.learnWord(EDGE);
+  }
+
+  /** The number of a row written as words between spaces, given to it now if it has none yet. */
+  learn(row: string): number {
+    let at = NONE;
+    for (const word of row.split(" ")) at = this.child(at, this.learnWord(word), true);
+    return at;
+  }
+
+  /** The number of a row written as words between spaces; {@link NONE} when it was never learnt. */
+  find(row: string): number {
+    let at = NONE;
+    for (const [index, word] of row.split(" ").entries()) {
+      const known = this.words.get(word);
+      if (known === undefined || (index > 0 && at === NONE)) return NONE;
+      at = this.child(at, known, false);
+    }
+    return at;
+  }
+
+  /** Every row with its words. */
+  *named(): Generator<readonly [row: number, name: string]> {
+    const words = [...this.words.keys()];
+    const names: string[] = [];
+    const entries: [number, number, number][] = [];
+    for (let place = 0; place < this.table.length; place += 3) {
+      const made = this.table[place + 2] ?? NONE;
+      if (made !== NONE) entries.push([made, this.table[place] ?? NONE, this.table[place + 1] ?? NONE]);
+    }
+    // A row is always learnt after the one that it goes on from.
+    for (const [made, from, word] of entries.toSorted((a, b) => a[0] - b[0])) {
+      names[made] = from === NONE ? (words[word] ?? "") : `${names[from] ?? ""} ${words[word] ?? ""}`;
+      yield [made, names[made]];
+    }
+  }
+
+  /**
+   * Writes the numbers of all rows that stand in a sentence into `found`: single words, pairs, triples, and pairs around one
+   * word. What stands twice is written twice. Returns how many. With `learning` rows that are new get a number.
+   */
+  rows(tokens: readonly string[], found: Int32Array, learning = false): number {
+    const ids = this.ids;
+    const length = Math.min(tokens.length, ids.length - 2);
+    ids[0] = this.edge;
+    for (let at = 0; at < length; at += 1) ids[at + 1] = this.idOf(tokens[at] ?? "", learning);
+    ids[length + 1] = this.edge;
+    let count = 0;
+    for (let at = 0; at < length + 2; at += 1) {
+      const first = ids[at] ?? NONE;
+      const single = first === NONE ? NONE : this.child(NONE, first, learning);
+      if (single === NONE) continue;
+      if (at > 0 && at <= length) found[count++] = single;
+      count = this.longer(single, at, length + 2, found, count, learning);
+    }
+    return count;
+  }
+
+  private longer(single: number, at: number, end: number, found: Int32Array, from: number, learning: boolean): number {
+    const ids = this.ids;
+    let count = from;
+    const second = at + 1 < end ? (ids[at + 1] ?? NONE) : NONE;
+    const third = at + 2 < end ? (ids[at + 2] ?? NONE) : NONE;
+    if (second !== NONE) {
+      const pair = this.child(single, second, learning);
+      if (pair !== NONE) {
+        found[count++] = pair;
+        const triple = third === NONE ? NONE : this.child(pair, third, learning);
+        if (triple !== NONE) found[count++] = triple;
+      }
+    }
+    if (third !== NONE) {
+      const around = this.child(single, this.gap, learning);
+      const skip = around === NONE ? NONE : this.child(around, third, learning);
+      if (skip !== NONE) found[count++] = skip;
+    }
+    return count;
+  }
+
+  private readonly ids = new Int32Array(128);
+
+  private idOf(word: string, learning: boolean): number {
+    return learning ? this.learnWord(word) : (this.words.get(word) ?? NONE);
+  }
+
+  private learnWord(word: string): number {
+    const known = this.words.get(word);
+    if (known !== undefined) return known;
+    this.words.set(word, this.words.size);
+    return this.words.size - 1;
+  }
+
+  private child(row: number, word: number, learning: boolean): number {
+    const places = this.table.length / 3;
+    const table = this.table;
+    for (let place = hash(row, word) & (places - 1); ; place = (place + 1) & (places - 1)) {
+      const made = table[place * 3 + 2] ?? NONE;
+      if (made === NONE) return learning ? this.add(row, word) : NONE;
+      if (table[place * 3] === row && table[place * 3 + 1] === word) return made;
+    }
+  }
+
+  private add(row: number, word: number): number {
+    if (this.used * 2 >= this.table.length / 3) this.grow();
+    const made = this.size;
+    this.size += 1;
+    this.put(row, word, made);
+    return made;
+  }
+
+  private put(row: number, word: number, made: number): void {
+    const places = this.table.length / 3;
+    let place = hash(row, word) & (places - 1);
+    while (this.table[place * 3 + 2] !== NONE) place = (place + 1) & (places - 1);
+    this.table[place * 3] = row;
+    this.table[place * 3 + 1] = word;
+    this.table[place * 3 + 2] = made;
+    this.used += 1;
+  }
+
+  private grow(): void {
+    const old = this.table;
+    this.table = new Int32Array(old.length * 2).fill(NONE);
+    this.used = 0;
+    for (let place = 0; place < old.length; place += 3) {
+      const made = old[place + 2] ?? NONE;
+      if (made !== NONE) this.put(old[place] ?? NONE, old[place + 1] ?? NONE, made);
+    }
+  }
+}
+
+function hash(row: number, word: number): number {
+  const mixed = Math.imul(row + 1, 0x9e3779b1) ^ Math.imul(word + 1, 0x85ebca6b);
+  return (mixed ^ (mixed >>> 15)) >>> 0;
+}

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+
+import { CRMS, type Either, installedIn } from "../helpers/in-either-crm.ts";
+import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
+
+const ALAN = "mailto:alan.prescott@northfield-foundry.example";
+const STRAY = "mailto:stray.guest@elsewhere.example";
+
+/** A calendar file of one meeting: its invitation, or one attendee's answer to it. */
+function calendar(method: "REQUEST" | "REPLY", { name, stamp, sequence = 0, attendees }: { readonly name: string; readonly stamp: string; readonly sequence?: number; readonly attendees: readonly string[] }) {
+  const lines = [
+    "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Example//EN", `METHOD:${method}`, "BEGIN:VEVENT", "UID:answered-1@kestrelsensing.example", `SEQUENCE:${String(sequence)}`, `DTSTAMP:${stamp}`,
+    "DTSTART:20260320T150000Z", "DTEND:20260320T160000Z", "SUMMARY:Drawings of part 7", "ORGANIZER;CN=Dana Whitfield:mailto:dana.whitfield@kestrelsensing.example", ...attendees, "END:VEVENT", "END:VCALENDAR", "",
+  ];
+  return { name: `${name}.ics`, text: lines.join("\r\n") };
+}
+const invited = (sequence = 0) => calendar("REQUEST", { name: `invited-${String(sequence)}`, stamp: `20260301T09000${String(sequence)}Z`, sequence, attendees: [`ATTENDEE;CN=Alan Prescott;PARTSTAT=NEEDS-ACTION:${ALAN}`] });
+const answered = (partstat: string, stamp: string, more: { readonly sequence?: number; readonly of?: string } = {}) =>
+  calendar("REPLY", { name: `answered-${partstat}-${stamp}`, stamp, ...(more.sequence === undefined ? {} : { sequence: more.sequence }), attendees: [`ATTENDEE;PARTSTAT=${partstat};CN=Alan Prescott:${more.of ?? ALAN}`] });
+
+for (const crm of CRMS) {
+  describe(`what attendees answer, in ${crm}`, function () {
+    this.timeout(60_000);
+    let sandbox: StartedSandbox;
+    let at: Either;
+    before(async () => { sandbox = await startSandbox({ autoApprove: true }); });
+    after(() => sandbox.stop());
+    beforeEach(async () => { at = await installedIn(sandbox, crm); });
+    afterEach(() => at.one.close());
+
+    const participants = async (): Promise<readonly unknown[]> => (await at.standing("meeting-")).map(({ values }) => values["steward_participants"] ?? values["Steward_Participants__c"]);
+
+    it("stands behind their names on the meeting that is logged, and makes no activity", async () => {
+      await at.one.through(invited());
+      assert.deepEqual(await participants(), ["Dana Whitfield, Alan Prescott"]);
+      const answer = await at.one.through(answered("DECLINED", "20260302T090000Z"));
+      assert.deepEqual([answer.state, answer.route], ["skipped", "skip"]);
+      assert.deepEqual(await participants(), ["Dana Whitfield, Alan Prescott (declined)"]);
+      await at.one.through(answered("ACCEPTED", "20260303T090000Z"));
+      assert.deepEqual(await participants(), ["Dana Whitfield, Alan Prescott (accepted)"]);
+    });
+
+    it("when an older answer comes late, or one to an older invitation, then nothing changes", async () => {
+      await at.one.through(invited());
+      await at.one.through(answered("ACCEPTED", "20260303T090000Z"));
+      await at.one.through(answered("DECLINED", "20260302T090000Z"));
+      assert.deepEqual(await participants(), ["Dana Whitfield, Alan Prescott (accepted)"]);
+      await at.one.through(invited(1));
+      assert.deepEqual(await participants(), ["Dana Whitfield, Alan Prescott"], "a new time has not been answered");
+      await at.one.through(answered("DECLINED", "20260304T090000Z", { sequence: 0 }));
+      assert.deepEqual(await participants(), ["Dana Whitfield, Alan Prescott"]);
+    });
+
+    it("when the meeting is not known, was deleted by a person, or somebody answers who was not asked, then nothing is made", async () => {
+      await at.one.through(answered("DECLINED", "20260302T090000Z"));
+      assert.deepEqual(await participants(), []);
+      await at.one.through(invited());
+      await at.one.through(answered("DECLINED", "20260303T090000Z", { of: STRAY }));
+      assert.deepEqual(await participants(), ["Dana Whitfield, Alan Prescott"], "another's name is no answer of his");
+    });
+  });
+}
