@@ -119,7 +119,7 @@ async function judge(
     {
       activityId: stored.id, activity, trace, flags: activity.flags, screenReasons: stored.reasons,
       participantsLogged: activity.calendar?.method === "REPLY" ? await participantsOf(tx, trace) : null,
-      records, knowledge: indexKnowledge(records, policy), ...batch, earlier, deals: await withValues(tx, known, records.opportunities),
+      records, knowledge, ...batch, earlier, deals: await withValues(tx, known, records.opportunities),
     },
     policy,
   );
