@@ -35,6 +35,10 @@ const Keyword = z.strictObject({
   effect: z.enum(["block", "review", "exclude"]),
 });
 
+const ABSENCES_MAX = 1_000;
+const Absence = z.strictObject({ user: Address, from: z.iso.date(), to: z.iso.date(), deputy: Address })
+  .refine(({ from, to }) => from <= to, "`to` not before `from`").refine(({ user, deputy }) => user !== deputy, "another deputy than the user");
+
 /** keep: left as it is; mask-others: kept only if it reaches somebody who takes part, or one of us; mask: never kept. */
 const ContactData = z.enum(["keep", "mask-others", "mask"]).default("keep");
 
@@ -145,6 +149,11 @@ export const PolicySchema = z.strictObject({
     escalateAfterHours: z.int().positive().default(48),
     /** Undecided for so long in all, it ends and nothing is done. Longer: nothing is missed; shorter: old questions do not pile up. */
     expireAfterDays: z.int().positive().default(30),
+    /**
+     * Who is away, by address, and who decides meanwhile; both days count, where the user lives. A deputy sees what was meant for
+     * another. Without an entry a review waits until it escalates.
+     */
+    absences: z.array(Absence).max(ABSENCES_MAX).default([]),
   }).prefault({}),
   suggestions: z.strictObject({
     /** A new title or number in a contact's own signature is put before whoever owns the data. More records stay right; more questions are asked. */
@@ -160,7 +169,12 @@ export const PolicySchema = z.strictObject({
   /** Activity logging is granted: a new installation starts on probation until an admin grants it. */
   grants: z.strictObject({ activityLogging: z.boolean().default(false) }).prefault({}),
   retention: z.strictObject({
-    activityTextDays: z.int().positive().default(90),
+    /**
+     * Words of an activity are kept for so many days after it was taken in, then removed with its participants, quotes and what
+     * reviewers read; what waits for a decision or a write keeps them until that is over. Longer: people can look again at what was said;
+     * shorter: less can leak or be asked for. The values behind the audit log go by erasure alone.
+     */
+    activityTextDays: z.int().positive().max(36_500).default(90),
     /** Measures and labelled examples older than this are deleted. Longer: trends across years; they name users of ours, and nobody else. */
     measureDays: z.int().min(28).default(800),
   }).prefault({}),

@@ -59,6 +59,8 @@ export interface ErasureTable {
   forgetTwins(personHashes: readonly string[]): Promise<number>;
   /** What still waits to be read of these contacts, and the ids that were given up for theirs. Returns how many rows. */
   forgetLeads(ids: readonly ContactId[], crmIds: readonly CrmRecordId[]): Promise<number>;
+  /** What people chose before, of these contacts and of whoever has these marks. Returns how many. */
+  forgetChoices(ids: readonly ContactId[], marks: readonly PersonMark[]): Promise<number>;
   /** Those of these names that are, or are part of, a company's: what stands on its telephone is nobody's name. */
   companiesCalled(names: readonly string[]): Promise<readonly string[]>;
   /** How many companies, deals and versions of the policy name somebody: they stay. */

@@ -33,7 +33,7 @@ export interface StoredActivity {
   readonly occurredAt: Instant;
   readonly route: Route | null;
   readonly reasons: readonly ReasonCode[];
-  /** Null for a blocked one, and once its text was erased. */
+  /** Null for a blocked one, and once its text was erased or as old as the policy keeps it. */
   readonly activity: ScreenedActivity | null;
   readonly trace: ActivityTrace | null;
   readonly duplicateOf: string | null;
@@ -150,6 +150,8 @@ export interface WantedKeys {
   readonly mailboxes: readonly string[];
   readonly domains: readonly string[];
   readonly phones: readonly string[];
+  /** Of participants; for what people chose before. */
+  readonly names?: readonly string[];
   readonly nameTokens: readonly string[];
 }
 

@@ -5,6 +5,7 @@ import type { ApiKeyTable, AuditorLinkTable } from "./access.ts";
 import type { AnchorTable } from "./anchor-table.ts";
 import type { AuditAppender } from "./audit-log.ts";
 import type { LogName } from "./audit-rows.ts";
+import type { ChoiceTable } from "./choice-table.ts";
 import type { CrmName, Grant, Grantor } from "./crm-connection.ts";
 import type { ErasureTable } from "./erasure-table.ts";
 import type { HintTable } from "./hint-table.ts";
@@ -16,6 +17,7 @@ import type { ExampleTable, QualityTable } from "./quality-table.ts";
 import type { ReconcileTable } from "./reconcile-table.ts";
 import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, SchemaTable, WriteTable } from "./store-tables.ts";
 import type { SuggestionTable } from "./suggestion-table.ts";
+import type { RetentionTable } from "./retention-table.ts";
 import type { SyncTable } from "./sync-table.ts";
 
 /** One org or portal that installed Steward: the tenant. */
@@ -56,10 +58,12 @@ export interface TenantTransaction {
   readonly inbound: InboundTable;
   readonly anchor: AnchorTable;
   readonly people: PeopleTable;
+  readonly choices: ChoiceTable;
   readonly erasure: ErasureTable;
   readonly quality: QualityTable;
   readonly examples: ExampleTable;
   readonly policyProposals: PolicyProposalTable;
+  readonly retention: RetentionTable;
   readonly audit: AuditAppender;
   /** The policy as it is now, and until this transaction ends: whoever changes it waits. Before anything is appended to the log. */
   holdPolicy(): Promise<Pick<Installation, "policy" | "policyVersion">>;

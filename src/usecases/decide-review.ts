@@ -1,4 +1,3 @@
-import type { Policy } from "../../config/policy.ts";
 import { decisionFact, type DecisionContext } from "../domain/audit/decision-fact.ts";
 import { type ContactId, contactId, type InstallationId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
 import type { Proposal, RecordProposal, ReviewTask } from "../domain/model/proposal.ts";
@@ -6,6 +5,7 @@ import { err, ok, type Result } from "../domain/model/result.ts";
 import { hoursAfter, type Instant } from "../domain/model/time.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
 import { recordProposalFact } from "../domain/audit/proposal-fact.ts";
+import { type Desk, inPlaceOf, standIn, withoutLine } from "../domain/review/absence.ts";
 import { decide, type Decided, type Judging, type Refusal } from "../domain/review/decide.ts";
 import { bulkRefusal } from "../domain/rules/stops.ts";
 import { nextDecider } from "../domain/review/overdue.ts";
@@ -15,6 +15,7 @@ import { followDecision } from "./decide-review/follow-decision.ts";
 import { learnFrom } from "./decide-review/learn.ts";
 import { learnOptOuts, tellLearned } from "./decide-review/learn-opt-outs.ts";
 import { isOfRecord, joinRecordChanges } from "./decide-review/record-changes.ts";
+import { rememberChoices } from "./decide-review/remember-choices.ts";
 
 /** Why a decision was not taken. */
 export type DecideFailure = Refusal | { readonly kind: "not-found"; readonly message: string };
@@ -35,18 +36,21 @@ export async function decideReview(
     const filed = await tx.proposals.get(task.proposalIds);
     const proposals = filed.map((entry) => entry.proposal);
     const at = clock.now();
-    const decided = decide(task, proposals, await withAssignee(tx, task, judging), at);
+    const hands = judging.verb === "assign" || judging.verb === "escalate";
+    const desk: Desk = { users: hands ? await tx.mirror.users() : [], policy: tx.installation.policy, at };
+    const decided = decide(task, proposals, withAssignee(task, judging, desk), at);
     if (!decided.ok) return decided;
     const stopped = bulkRefusal(judging.verb, task.reasons, context.via !== "bulk");
     if (stopped !== null) return err({ kind: "not-allowed", message: stopped } as const);
     const deciding = { task, proposals, judging, context, at };
-    const joined = await joinRecordChanges(tx, withTime(decided.value, tx.installation.policy, at), deciding);
+    const joined = await joinRecordChanges(tx, askedAnew(decided.value, judging, desk), deciding);
     if (!joined.ok) return joined;
     const learned = await learnOptOuts(tx, task, joined.value.task);
     if (!learned.ok) return learned;
     await learnFrom(tx, joined.value, deciding);
     const decision = await save(tx, { task, filed, decided: joined.value, judging, context, at });
     if (learned.value !== null) await tellLearned(tx, learned.value, { actor: context.actor, decision });
+    await rememberChoices(tx, { task, proposals, decided: joined.value, context, at });
     await followDecision(tx, joined.value, clock);
     return ok(joined.value.task);
   });
@@ -93,13 +97,17 @@ function contactsIn(proposals: readonly Proposal[]): readonly ContactId[] {
   return proposals.flatMap((proposal) => (proposal.kind !== "update_record" ? proposal.links.contactIds : proposal.object === "contact" ? [contactId(proposal.recordId)] : []));
 }
 
-/** An escalation names nobody: who decides next is looked up here; when nobody is left, it stays with whoever has it. */
-async function withAssignee(tx: TenantTransaction, task: ReviewTask, judging: Judging): Promise<Judging> {
+/** An escalation names nobody: who decides next is looked up here; when nobody is left, it stays with whoever has it. Who is away is asked by their deputy. */
+function withAssignee(task: ReviewTask, judging: Judging, desk: Desk): Judging {
+  if (judging.verb === "assign" && judging.assigneeId !== null) return { ...judging, assigneeId: standIn(judging.assigneeId, desk) ?? judging.assigneeId };
   if (judging.verb !== "escalate" || judging.assigneeId !== null) return judging;
-  return { ...judging, assigneeId: nextDecider(task, await tx.mirror.users())?.assigneeId ?? task.assigneeId };
+  return { ...judging, assigneeId: nextDecider(task, desk)?.assigneeId ?? task.assigneeId };
 }
 
-/** Whoever is asked anew has as long as the first had. */
-function withTime(decided: Decided, { review }: Policy, at: Instant): Decided {
-  return decided.task.state === "open" ? { ...decided, task: { ...decided.task, dueAt: hoursAfter(at, review.escalateAfterHours) } } : decided;
+/** Whoever is asked anew has as long as the first had, and reads in whose place they are asked. */
+function askedAnew(decided: Decided, { assigneeId: meant }: Judging, desk: Desk): Decided {
+  const { task } = decided;
+  if (task.state !== "open") return decided;
+  const detail = meant !== null && meant !== task.assigneeId ? inPlaceOf(task.detail, meant, desk) : withoutLine(task.detail);
+  return { ...decided, task: { ...task, detail, dueAt: hoursAfter(desk.at, desk.policy.review.escalateAfterHours) } };
 }

@@ -37,7 +37,7 @@ export interface Hands {
   activity(id: ActivityId): Promise<StoredActivity>;
   review(id: ActivityId): Promise<ReviewTask>;
   reviews(): Promise<readonly ReviewTask[]>;
-  decide(task: ReviewTask, verb: Verb, more?: { readonly reason?: string; readonly edits?: readonly Edit[]; readonly recordChanges?: readonly RecordEdit[]; readonly actor?: Actor; readonly assigneeId?: string; readonly version?: number }): Promise<Result<ReviewTask, DecideFailure>>;
+  decide(task: ReviewTask, verb: Verb, more?: { readonly reason?: string; readonly edits?: readonly Edit[]; readonly recordChanges?: readonly RecordEdit[]; readonly actor?: Actor; readonly assigneeId?: string; readonly version?: number; readonly picks?: readonly number[] }): Promise<Result<ReviewTask, DecideFailure>>;
   /** An admin gives consent once more. */
   reconnect(): Promise<void>;
   close(): Promise<void>;
@@ -76,8 +76,8 @@ export function handsOn(ground: Ground, reconnect: () => Promise<void>, owned: b
       return found;
     },
     reviews: async () => (await within((tx) => tx.reviews.list({ state: null, after: null, limit: 500 }))).tasks,
-    decide: (task, verb, { reason, edits, recordChanges, actor, assigneeId, version } = {}) => decideReview({ store: fresh.store, clock: ground.clock }, id, task.id, {
-      judging: { verb, version: version ?? task.version, reason: reason ?? null, edits: edits ?? [], recordChanges: recordChanges ?? [], assigneeId: assigneeId === undefined ? null : userId(assigneeId) },
+    decide: (task, verb, { reason, edits, recordChanges, actor, assigneeId, version, picks } = {}) => decideReview({ store: fresh.store, clock: ground.clock }, id, task.id, {
+      judging: { verb, version: version ?? task.version, reason: reason ?? null, edits: edits ?? [], picks: picks ?? [], recordChanges: recordChanges ?? [], assigneeId: assigneeId === undefined ? null : userId(assigneeId) },
       context: { actor: actor ?? { kind: "user", id: "reviewer-1" }, via: "single", batch: null, msOpen: null },
     }),
     close: () => (owned ? fresh.close() : Promise.resolve()),

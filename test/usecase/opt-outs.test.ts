@@ -2,24 +2,18 @@ import assert from "node:assert/strict";
 
 import type { Policy } from "../../config/policy.ts";
 import { setPolicy } from "../../src/usecases/set-policy.ts";
-import { type Installed, installed } from "../helpers/installed.ts";
-import { assertProven, chain, type Entry } from "../helpers/proof.ts";
-import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
+import type { Installed } from "../helpers/installed.ts";
+import { chain, type Entry } from "../helpers/proof.ts";
+import { provenInstallation } from "../helpers/proven-installation.ts";
 
 const ADDRESS = "alan.prescott@northfield-foundry.example";
 const ADMIN = { kind: "admin", id: "admin-1" } as const;
 
 describe("somebody who asks to be left alone", function () {
   this.timeout(60_000);
-  let sandbox: StartedSandbox;
+  const install = provenInstallation();
   let one: Installed;
-  before(async () => { sandbox = await startSandbox({ autoApprove: true }); });
-  after(() => sandbox.stop());
-  beforeEach(async () => { one = await installed(sandbox.url); });
-  afterEach(async () => {
-    await assertProven(one);
-    await one.close();
-  });
+  beforeEach(async () => { one = await install(); });
 
   it("when whoever answers for privacy approves that they do, then they stand on the policy's list with all that reaches them, and later mail is kept without its words", async () => {
     const asked = await review("1", WISH);

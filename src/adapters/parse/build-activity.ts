@@ -22,7 +22,7 @@ const NAMED = /^([^<>]*)<([^<>]*)>[^<>]*$/;
 
 /** Words that stand beside a number and say which it is. */
 const NUMBER_WORDS = /\b(?:tel|phone|mobile|mob|cell|office|work|home|main|direct|fax)\b[.:]?/gi;
-const EXTENSION = /[\s,;/]*(?:extension|extn?|x|durchwahl|dw|#|;ext=)[\s.:=]*\d{1,7}$/i;
+const EXTENSION = /[\s,;/(]*(?:extension|extn?|x|durchwahl|dw|poste|interno|int|toestel|wewn|ramal|anexo|#|;ext=)[\s.:=–-]*\d{1,7}\)?$/i;
 /** No words; letters in capitals stand for digits (1-800-FLOWERS), small ones where nothing else can be meant. */
 const NUMBER = /^(?:[^\p{Ll}\p{Lt}\p{Lm}\p{Lo}]*|\+?[\d\s().-]{4,}[a-z]{3,8})$/u;
 /** What can be told from words around it. */

@@ -26,6 +26,8 @@ const DEPTH_MAX = 6;
 export interface FormOptions extends ParseOptions {
   readonly now: string;
   readonly fields: FieldMap;
+  /** The source it came from: forms number their submissions each for itself. */
+  readonly within: string;
 }
 
 /** A submission of any form that posts JSON: one object, its fields found by a map or by their usual names, all others kept as answers. Without an id of its own it is known by its content. */
@@ -33,7 +35,7 @@ export function activityOfForm(body: Uint8Array, options: FormOptions, place: st
   const value = readJson(body, place);
   if (!value.ok) return value;
   if (typeof value.value !== "object" || value.value === null || Array.isArray(value.value)) return failure(place, "A form's submission must be one JSON object.");
-  const answers = flat(value.value);
+  const { answers, rounded } = flat(value.value);
   if (answers.size === 0) return failure(place, "The submission holds no answer.");
   const used = new Set<string>();
   const take = (part: keyof FieldMap): string | null => {
@@ -41,12 +43,13 @@ export function activityOfForm(body: Uint8Array, options: FormOptions, place: st
     const answer = path === undefined ? undefined : answers.get(path);
     if (path === undefined || answer === undefined || answer.trim() === "") return null;
     used.add(path);
-    return answer;
+    // A number too long for a number is another's id as well: the content says more.
+    return part === "id" && rounded.has(path) ? null : answer;
   };
   const [id, at, subject, name, first, last, email, phone] = (["id", "occurredAt", "subject", "name", "firstName", "lastName", "email", "phone"] as const).map(take);
   const whole = [first, last].filter((part) => part != null).join(" ");
   return activityOfJson({
-    kind: "form", source: "form", sourceId: id ?? `like-${createHash("sha256").update(body).digest("hex").slice(0, 40)}`,
+    kind: "form", source: "form", sourceId: `${options.within}/${id ?? `like-${createHash("sha256").update(body).digest("hex").slice(0, 40)}`}`,
     occurredAt: at == null ? options.now : momentOf(at), direction: "inbound", subject,
     participants: [{ role: "submitter", name: name ?? (whole === "" ? null : whole), email, phone }],
     fields: Object.fromEntries([...answers].filter(([key]) => !used.has(key))),
@@ -56,13 +59,23 @@ export function activityOfForm(body: Uint8Array, options: FormOptions, place: st
 /** Programs write times as milliseconds as well. */
 const momentOf = (text: string): string => (/^\d{12,14}$/.test(text) ? new Date(Number(text)).toISOString() : text);
 
-/** Answers by their paths, values as text; lists of plain values are one answer. */
-function flat(value: object): ReadonlyMap<string, string> {
+interface Answers {
+  readonly answers: ReadonlyMap<string, string>;
+  /** Paths of whole numbers that were too large to be read digit by digit. */
+  readonly rounded: ReadonlySet<string>;
+}
+
+/** Answers by their paths, values as text; lists of plain values are one answer, what is nested too deep is told as it came. One more than may be kept, so that it shows that there were more. */
+function flat(value: object): Answers {
   const found = new Map<string, string>();
+  const rounded = new Set<string>();
   const walk = (node: unknown, path: string, depth: number): void => {
-    if (found.size >= FIELDS_MAX || depth > DEPTH_MAX) return;
+    if (found.size > FIELDS_MAX) return;
+    if (typeof node === "number" && Number.isInteger(node) && !Number.isSafeInteger(node)) rounded.add(path);
     if (typeof node === "string" || typeof node === "number" || typeof node === "boolean") found.set(path, String(node));
-    else if (Array.isArray(node)) {
+    else if (depth > DEPTH_MAX) {
+      if (node !== null) found.set(path, JSON.stringify(node));
+    } else if (Array.isArray(node)) {
       const plain = node.filter((one) => typeof one === "string" || typeof one === "number" || typeof one === "boolean");
       if (plain.length === node.length && plain.length > 0) found.set(path, plain.map(String).join(", "));
       else node.forEach((one, index) => { walk(one, `${path}.${String(index)}`, depth + 1); });
@@ -71,5 +84,5 @@ function flat(value: object): ReadonlyMap<string, string> {
     }
   };
   walk(value, "", 0);
-  return found;
+  return { answers: found, rounded };
 }

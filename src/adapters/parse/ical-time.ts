@@ -67,8 +67,11 @@ async function byNodeIcal(line: IcalLine, zones: readonly IcalComponent[], float
   }
 }
 
+/** What a zone is made of (RFC 5545 3.6.5). Of anything else in it node-ical would tell the console, in the file's words. */
+const OBSERVANCES: ReadonlySet<string> = new Set(["STANDARD", "DAYLIGHT"]);
+
 function written(component: IcalComponent): string[] {
-  return [`BEGIN:${component.name}`, ...component.lines.map(({ raw }) => raw), ...component.children.flatMap(written), `END:${component.name}`];
+  return [`BEGIN:${component.name}`, ...component.lines.map(({ raw }) => raw), ...component.children.filter(({ name }) => OBSERVANCES.has(name)).flatMap(written), `END:${component.name}`];
 }
 
 /** Milliseconds of a DURATION value (RFC 5545 3.3.6); null for what is none. */

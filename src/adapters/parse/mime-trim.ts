@@ -1,4 +1,4 @@
-import { MIME_PARTS_MAX, RAW_PART_BYTES_MAX } from "./limits.ts";
+import { HEADER_BYTES_MAX, MIME_PARTS_MAX, RAW_PART_BYTES_MAX } from "./limits.ts";
 
 /** All lines together that are no base64; the MIME reader takes some ten microseconds for each. */
 const RAW_LINES_BYTES_MAX = 2 * RAW_PART_BYTES_MAX;
@@ -8,6 +8,8 @@ const RAW_LINES_MAX = 30_000;
 const SMALL_BYTES = RAW_LINES_MAX;
 /** Base64 is read fast, but what stands in it is either an attachment, never looked at, or text far over its limit. */
 const RAW_BASE64_BYTES_MAX = 3 * RAW_PART_BYTES_MAX;
+/** Lines that may be headers of parts, all together: behind a line of hyphens, which may be a boundary, any line may be one. */
+const HEADER_LINES_MAX = 20 * MIME_PARTS_MAX;
 /** Lines that may be boundaries. */
 const BOUNDARIES_MAX = 2 * MIME_PARTS_MAX;
 
@@ -26,7 +28,7 @@ export function trimMime(bytes: Uint8Array): Trimmed {
   if (bytes.length <= SMALL_BYTES) return { bytes, cut: false };
   const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const kept: Uint8Array[] = [];
-  const count = { part: 0, bytes: 0, lines: 0, boundaries: 0 };
+  const count = { part: 0, bytes: 0, lines: 0, boundaries: 0, headers: 0 };
   let cut = false;
   let inHeader = true;
   let from = 0;
@@ -38,7 +40,11 @@ export function trimMime(bytes: Uint8Array): Trimmed {
       if (count.boundaries > BOUNDARIES_MAX) return { bytes: Buffer.concat([...kept, source.subarray(from, at)]), cut: true };
       inHeader = true;
       count.part = 0;
-    } else if (inHeader) {
+    } else if (inHeader && count.boundaries === 0 && at > 2 * HEADER_BYTES_MAX) {
+      // Too long to be read, however its bytes are counted: whoever reads it says so.
+      return { bytes: source.subarray(0, end), cut: true };
+    } else if (inHeader && count.headers < HEADER_LINES_MAX) {
+      if (count.boundaries > 0) count.headers += 1;
       if (source[at] === 0x0a || (source[at] === 0x0d && source[at + 1] === 0x0a)) inHeader = false;
     } else if (!fits(source, at, end, count)) {
       // The rest of this part goes: on with the next line that may be a boundary.

@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import type { Activity } from "../../domain/model/activity.ts";
 import { ok, type Result } from "../../domain/model/result.ts";
+import { apart } from "../../domain/text/apart.ts";
 import { readJson } from "./json-text.ts";
 import { activityOfJson } from "./json.ts";
 import { FIELDS_MAX, LABEL_CHARS_MAX } from "./limits.ts";
@@ -51,8 +52,9 @@ export function answersOfTypeform(body: Uint8Array, options: ParseOptions, place
 }
 
 function fieldsOf(response: Response): Readonly<Record<string, string>> {
-  const answers = (response.answers ?? []).map((answer): [string, string] => [titleOf(response, answer.field), wordsOf(answer)]);
-  return Object.fromEntries(answers.filter(([, words]) => words !== ""));
+  const answers = (response.answers ?? []).map((answer) => ({ title: titleOf(response, answer.field), words: wordsOf(answer) })).filter(({ words }) => words !== "");
+  // Two questions may be worded alike.
+  return Object.fromEntries(apart(answers.map(({ title }) => title)).map((title, index) => [title, answers[index]?.words ?? ""]));
 }
 
 function submitterOf(response: Response): { readonly name: string | null; readonly email: string | null; readonly phone: string | null } {
@@ -77,8 +79,11 @@ function submitterOf(response: Response): { readonly name: string | null; readon
 /** The question, as the form asked it; titles may come with the answers of others in them (`{{field:…}}`). */
 function titleOf({ definition }: Response, { id, ref }: z.infer<typeof Answer>["field"]): string {
   const field = definition?.fields?.find((one) => one.id === id);
-  return (field?.title ?? field?.ref ?? ref ?? id ?? "answer").replace(/\{\{[^}]*\}\}/g, "…").slice(0, LABEL_CHARS_MAX);
+  return (field?.title ?? field?.ref ?? ref ?? id ?? "answer").replace(/\{\{[^}]*\}\}/g, "…").slice(0, TITLE_CHARS_MAX);
 }
+
+/** Leaves room for the number of one that comes twice. */
+const TITLE_CHARS_MAX = LABEL_CHARS_MAX - 10;
 
 function wordsOf({ text, email, phone_number: phone, number, boolean, date, url, file_url: file, choice, choices }: z.infer<typeof Answer>): string {
   const one = text ?? email ?? phone ?? date ?? url ?? choice?.label ?? choice?.other;

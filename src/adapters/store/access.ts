@@ -30,12 +30,13 @@ export function accessTables({ kysely, secrets }: { readonly kysely: Kysely<Sche
       return spent.some((link) => link.hash === hash && link.expires_at > now);
     }),
     reserve: (request, at) => asSystem(kysely, (db) => reserve(db, secrets, request, at)),
-    remember: ({ scope, key }, { status, body }, at) => asSystem(kysely, async (db) => {
+    // Whoever was slower than a reservation lasts must not answer for another request, nor give its key back.
+    remember: ({ scope, key, requestHash }, { status, body }, at) => asSystem(kysely, async (db) => {
       const sealed = secrets.seal(`${String(status)}\n${body}`, contextOf(scope, key));
-      await db.updateTable("idempotent_answer").set({ sealed, answered_at: at }).where("scope", "=", scope).where("key", "=", key).execute();
+      await db.updateTable("idempotent_answer").set({ sealed, answered_at: at }).where("scope", "=", scope).where("key", "=", key).where("request_hash", "=", requestHash).where("sealed", "is", null).execute();
     }),
-    release: ({ scope, key }) => asSystem(kysely, async (db) => {
-      await db.deleteFrom("idempotent_answer").where("scope", "=", scope).where("key", "=", key).where("sealed", "is", null).execute();
+    release: ({ scope, key, requestHash }) => asSystem(kysely, async (db) => {
+      await db.deleteFrom("idempotent_answer").where("scope", "=", scope).where("key", "=", key).where("request_hash", "=", requestHash).where("sealed", "is", null).execute();
     }),
   };
 }

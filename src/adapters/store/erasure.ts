@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { regionOf } from "../../domain/hygiene/normalize-phone.ts";
 import { wordsIn } from "../../domain/erasure/words-in.ts";
 import { e164 } from "../../domain/match/knowledge-index.ts";
 import { type ActivityId, contactId, type CrmRecordId } from "../../domain/model/ids.ts";
@@ -38,6 +39,12 @@ export function erasureTable(context: TenantContext): ErasureTable {
       return Number(hints.numAffectedRows ?? 0n) + Number(givenUp.numAffectedRows ?? 0n);
     },
 
+    async forgetChoices(ids, marks) {
+      const { numAffectedRows } = await sql`
+        DELETE FROM steward.match_choice WHERE installation_id = ${installation} AND (contact_id = ANY (${[...ids]}) OR clue = ANY (${[...marks]}))`.execute(db);
+      return Number(numAffectedRows ?? 0n);
+    },
+
     async companiesCalled(names) {
       const { rows } = await sql<{ name: string }>`
         SELECT w.name FROM unnest(${[...names]}::text[]) AS w (name)
@@ -58,7 +65,7 @@ export function erasureTable(context: TenantContext): ErasureTable {
 
 /** An address that is shared means one person with two records; a number that is shared means a switchboard. */
 async function contacts({ db, installation: { id: installation, policy } }: TenantContext, { ids, addresses, phones }: ContactQuery): Promise<readonly ContactFacts[]> {
-  const { rows } = await sql<{ id: string; first_name: string; last_name: string; emails: readonly string[]; phones: readonly string[]; crm_ids: readonly CrmRecordId[]; former_ids: readonly string[] }>`
+  const { rows } = await sql<{ id: string; first_name: string; last_name: string; emails: readonly string[]; phones: readonly string[]; country: string | null; crm_ids: readonly CrmRecordId[]; former_ids: readonly string[] }>`
     WITH asked AS (
       SELECT c.id FROM steward.mirror_contact c WHERE c.installation_id = ${installation} AND c.id = ANY (${[...ids]})
       UNION SELECT c.id FROM steward.crm_id c WHERE c.installation_id = ${installation} AND c.object = 'contact' AND c.crm_id = ANY (${[...ids]})
@@ -72,17 +79,18 @@ async function contacts({ db, installation: { id: installation, policy } }: Tena
         SELECT o.key FROM steward.mirror_key o WHERE o.installation_id = ${installation} AND o.object = 'contact' AND o.kind = 'mailbox' AND o.id IN (SELECT id FROM asked))
     )
     SELECT c.id, c.first_name, c.last_name, c.emails, c.phones,
+      (SELECT a.country FROM steward.mirror_account a WHERE a.installation_id = ${installation} AND a.id = c.account_id) AS country,
       ARRAY(SELECT g.old_id FROM steward.given_up_id g WHERE g.installation_id = ${installation} AND g.object = 'contact' AND g.id = c.id ORDER BY g.old_id) AS former_ids,
       ARRAY(SELECT i.crm_id FROM steward.crm_id i WHERE i.installation_id = ${installation} AND i.object = 'contact' AND i.id = c.id ORDER BY i.crm_id) AS crm_ids
     FROM steward.mirror_contact c WHERE c.installation_id = ${installation} AND c.id IN (SELECT id FROM beside) ORDER BY c.id`.execute(db);
-  const region = policy.organisation.defaultRegion;
+  const dialled = (phone: string, country: string | null): string => e164(phone, regionOf(country, policy.organisation.defaultRegion));
   const { rows: shared } = await sql<{ key: string }>`
     SELECT DISTINCT k.key FROM steward.mirror_key k WHERE k.installation_id = ${installation} AND k.kind = 'phone'
-      AND k.key = ANY (${rows.flatMap((row) => row.phones.map((phone) => e164(phone, region)))}) AND NOT (k.object = 'contact' AND k.id = ANY (${rows.map(({ id }) => id)}))`.execute(db);
+      AND k.key = ANY (${rows.flatMap((row) => row.phones.map((phone) => dialled(phone, row.country)))}) AND NOT (k.object = 'contact' AND k.id = ANY (${rows.map(({ id }) => id)}))`.execute(db);
   const switchboards = new Set(shared.map(({ key }) => key));
   return rows.map((row) => ({
     id: contactId(row.id), formerIds: row.former_ids.map(contactId), crmIds: row.crm_ids, firstName: row.first_name, lastName: row.last_name, emails: row.emails,
-    phones: row.phones.filter((phone) => !switchboards.has(e164(phone, region))),
+    phones: row.phones.filter((phone) => !switchboards.has(dialled(phone, row.country))).map((phone) => dialled(phone, row.country) || phone),
   }));
 }
 

@@ -4,7 +4,8 @@ import { userId } from "../../domain/model/ids.ts";
 import type { RecordId } from "../../domain/model/proposal.ts";
 import { crmNameOf, isMapped, type RecordFields, type RecordObject } from "../../domain/model/record-fields.ts";
 import type { TenantContext } from "./context.ts";
-import { accountKeys, contactKeys, replaceKeys } from "./mirror-keys.ts";
+import { accountKeys, replaceKeys } from "./mirror-keys.ts";
+import { keyContacts } from "./mirror-regions.ts";
 
 /** The changeable fields of records as the mirror has them, under the ids asked for: one that was given up finds its survivor. */
 export async function recordFields({ db, installation: { id: installation } }: TenantContext, object: RecordObject, ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, RecordFields>> {
@@ -52,7 +53,7 @@ async function saveContact({ db, installation }: TenantContext, { id, fields }: 
     owner_id: owner(fields, row.owner_id), first_tokens: [...contactTokens(names.first_name, names.last_name).first],
   };
   await db.updateTable("mirror_contact").set(next).where("installation_id", "=", installation.id).where("id", "=", row.id).execute();
-  await replaceKeys(db, installation.id, { object: "contact", ids: [row.id] }, contactKeys({ ...next, id: row.id }, installation.policy.organisation.defaultRegion));
+  await keyContacts(db, installation.id, { ids: [row.id], rows: [{ ...next, id: row.id, account_id: row.account_id }], region: installation.policy.organisation.defaultRegion });
 }
 
 async function saveAccount({ db, installation }: TenantContext, { id, fields }: Change): Promise<void> {
@@ -63,7 +64,7 @@ async function saveAccount({ db, installation }: TenantContext, { id, fields }: 
     city: kept(fields.city, row.city), owner_id: owner(fields, row.owner_id),
   };
   await db.updateTable("mirror_account").set(next).where("installation_id", "=", installation.id).where("id", "=", row.id).execute();
-  await replaceKeys(db, installation.id, { object: "account", ids: [row.id] }, accountKeys({ ...next, id: row.id }, installation.policy.organisation.defaultRegion));
+  await replaceKeys(db, installation.id, { object: "account", ids: [row.id] }, accountKeys({ ...next, id: row.id, country: row.country }, installation.policy.organisation.defaultRegion));
 }
 
 async function saveOpportunity({ db, installation }: TenantContext, { id, fields }: Change): Promise<void> {

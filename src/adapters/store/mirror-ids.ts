@@ -2,6 +2,7 @@ import { sql, type Transaction } from "kysely";
 import type { CrmRecordId, InstallationId } from "../../domain/model/ids.ts";
 import { derivedId } from "../../domain/proposal/derived-id.ts";
 import type { CrmObject, CrmRecord } from "../../ports/crm-records.ts";
+import { forgetChoices } from "./match-choices.ts";
 import type { Schema } from "./schema.ts";
 
 interface CrmRef {
@@ -102,6 +103,7 @@ async function giveUp(db: Db, installation: InstallationId, { object, crmId, fro
   await db.updateTable("crm_id").set({ id: to, is_alias: true })
     .where("installation_id", "=", installation).where("object", "=", object).where("id", "=", from).where("crm_id", "<>", crmId).execute();
   if (from === to) return;
+  if (object === "contact") await forgetChoices(db, installation, [from]);
   await db.updateTable("given_up_id").set({ id: to }).where("installation_id", "=", installation).where("object", "=", object).where("id", "=", from).execute();
   await db.insertInto("given_up_id").values({ installation_id: installation, object, old_id: from, id: to })
     .onConflict((conflict) => conflict.columns(["installation_id", "object", "old_id"]).doUpdateSet({ id: to })).execute();

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from "kysely";
+import { regionOf } from "../../domain/hygiene/normalize-phone.ts";
 import { accountWords } from "../../domain/match/account-words.ts";
 import { e164, mailbox, registrable } from "../../domain/match/knowledge-index.ts";
 import { contactTokens } from "../../domain/match/names.ts";
@@ -24,7 +25,7 @@ interface ContactWords {
   readonly phones: readonly string[];
 }
 
-/** The keys of a contact, as `domain/match/select-knowledge.ts` defines them. */
+/** The keys of a contact, as `domain/match/select-knowledge.ts` defines them; `region` is that of its account. */
 export function contactKeys(contact: ContactWords, region: string): readonly MirrorKey[] {
   const domains = contact.emails.map((email) => registrable(email.slice(email.lastIndexOf("@") + 1)));
   return keysOf("contact", contact.id, [
@@ -40,13 +41,14 @@ interface AccountWordsOf {
   readonly name: string;
   readonly domains: readonly string[];
   readonly phones: readonly string[];
+  readonly country?: string | null;
 }
 
 /** The keys of an account, as `domain/match/select-knowledge.ts` defines them. */
 export function accountKeys(account: AccountWordsOf, region: string): readonly MirrorKey[] {
   return keysOf("account", account.id, [
     ["domain", account.domains.map(registrable)],
-    ["phone", account.phones.map((phone) => e164(phone, region))],
+    ["phone", account.phones.map((phone) => e164(phone, regionOf(account.country ?? null, region)))],
     ["word", accountWords(account.name).telling],
   ]);
 }
@@ -77,26 +79,4 @@ export async function dropKeys(db: Transaction<Schema>, installation: Installati
     DELETE FROM steward.mirror_key WHERE ctid = ANY (ARRAY(
       SELECT k.place FROM unnest(${[...ids]}::text[]) AS w (id) CROSS JOIN LATERAL (
         SELECT ctid AS place FROM steward.mirror_key WHERE installation_id = ${installation} AND object = ${object} AND id = w.id OFFSET 0) AS k))`.execute(db);
-}
-
-const REBUILD_PAGE = 1_000;
-
-/** Makes all keys anew: another home region reads the same phone numbers otherwise. */
-export async function rebuildKeys(db: Transaction<Schema>, installation: InstallationId, region: string): Promise<void> {
-  for (let after = ""; ; ) {
-    const rows = await db.selectFrom("mirror_contact").select(["id", "first_name", "last_name", "emails", "phones"]).where("installation_id", "=", installation)
-      .where("archived", "=", false).where(sql<boolean>`id > ${after}`).orderBy("id").limit(REBUILD_PAGE).execute();
-    await replaceKeys(db, installation, { object: "contact", ids: rows.map(({ id }) => id) }, rows.flatMap((row) => contactKeys(row, region)));
-    const last = rows.at(-1);
-    if (last === undefined) break;
-    after = last.id;
-  }
-  for (let after = ""; ; ) {
-    const rows = await db.selectFrom("mirror_account").select(["id", "name", "domains", "phones"]).where("installation_id", "=", installation)
-      .where("archived", "=", false).where(sql<boolean>`id > ${after}`).orderBy("id").limit(REBUILD_PAGE).execute();
-    await replaceKeys(db, installation, { object: "account", ids: rows.map(({ id }) => id) }, rows.flatMap((row) => accountKeys(row, region)));
-    const last = rows.at(-1);
-    if (last === undefined) break;
-    after = last.id;
-  }
 }

@@ -6,6 +6,7 @@ import type { Account, Contact, Knowledge, Opportunity, User } from "../../domai
 import type { Installation } from "../../ports/store.ts";
 import type { WantedKeys } from "../../ports/store-tables.ts";
 import type { TenantContext } from "./context.ts";
+import { choicesFor } from "./match-choices.ts";
 import type { Schema } from "./schema.ts";
 
 /** What one activity can name; a selection that reaches them comes from a text made to reach them. */
@@ -13,8 +14,10 @@ const ACCOUNTS_MAX = 2_000;
 const RECORDS_MAX = 20_000;
 
 /** The sufficient part of the mirror for one activity: `domain/match/select-knowledge.ts`, by index. */
-export async function selectKnowledge({ db, installation }: TenantContext, keys: WantedKeys): Promise<Knowledge> {
-  const contactIds = await namedContacts(db, installation.id, keys);
+export async function selectKnowledge(context: TenantContext, keys: WantedKeys): Promise<Knowledge> {
+  const { db, installation } = context;
+  const choices = await choicesFor(context, keys);
+  const contactIds = [...new Set([...(await namedContacts(db, installation.id, keys)), ...choices.map(({ contactId }) => contactId)])];
   const accounts = await accountsAndKin(db, installation.id, { contactIds, keys });
   const accountIds = accounts.map((account) => account.id);
   const contacts = await db.selectFrom("mirror_contact").selectAll().where("installation_id", "=", installation.id).where("archived", "=", false)
@@ -24,6 +27,7 @@ export async function selectKnowledge({ db, installation }: TenantContext, keys:
     .where("account_id", "=", sql<never>`ANY (${accountIds})`).orderBy("id").limit(RECORDS_MAX).execute();
   return {
     users: await allUsers(db, installation), contacts: contacts.map(contactOf), accounts, opportunities: deals.map(opportunityOf),
+    ...(choices.length === 0 ? {} : { choices }),
   };
 }
 

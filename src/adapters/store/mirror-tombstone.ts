@@ -3,6 +3,7 @@ import { ENGAGEMENT_OBJECTS } from "../../domain/model/engagement.ts";
 import type { CrmRecordId } from "../../domain/model/ids.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
 import { lockFor, type TenantContext } from "./context.ts";
+import { forgetChoices } from "./match-choices.ts";
 
 /**
  * Marks records as gone that the CRM has no longer. Their rows stay, so that what points at them is known to point at
@@ -19,6 +20,7 @@ export async function tombstone(context: TenantContext, object: CrmObject, crmId
       AND m.installation_id = c.installation_id AND m.id = c.id AND NOT m.archived
     RETURNING m.id`.execute(db);
   await sql`DELETE FROM steward.mirror_key WHERE installation_id = ${id} AND object = ${object} AND id = ANY (${rows.map((row) => row.id)})`.execute(db);
+  if (object === "contact") await forgetChoices(db, id, rows.map((row) => row.id));
   return rows.length;
 }
 

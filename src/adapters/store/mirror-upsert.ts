@@ -4,9 +4,11 @@ import { ENGAGEMENT_OBJECTS } from "../../domain/model/engagement.ts";
 import { accountId, contactId, type InstallationId, opportunityId, userId } from "../../domain/model/ids.ts";
 import type { CrmAccount, CrmContact, CrmEngagement, CrmObject, CrmOpportunity, CrmRecord, CrmUser } from "../../ports/crm-records.ts";
 import { lockFor, type TenantContext } from "./context.ts";
+import { forgetChoices } from "./match-choices.ts";
 import { withoutForgotten } from "./mirror-gone.ts";
 import { mapPage, type PageIds } from "./mirror-ids.ts";
-import { accountKeys, contactKeys, replaceKeys } from "./mirror-keys.ts";
+import { accountKeys, replaceKeys } from "./mirror-keys.ts";
+import { keyContacts, keyContactsOf } from "./mirror-regions.ts";
 import { mappedOf, withKnown } from "./mirror-untold.ts";
 import type { Schema } from "./schema.ts";
 
@@ -46,7 +48,9 @@ export async function upsertPage(context: TenantContext, records: readonly CrmRe
   const changedAccounts = new Set(await upsertRows(db, "mirror_account", accounts));
   await replaceKeys(db, id, { object: "account", ids: [...changedAccounts] }, accounts.filter((row) => changedAccounts.has(row.id) && !row.archived).flatMap((row) => accountKeys(row, region)));
   const changedContacts = new Set(await upsertRows(db, "mirror_contact", contacts));
-  await replaceKeys(db, id, { object: "contact", ids: [...changedContacts] }, contacts.filter((row) => changedContacts.has(row.id) && !row.archived).flatMap((row) => contactKeys(row, region)));
+  await forgetChoices(db, id, contacts.filter((row) => changedContacts.has(row.id) && row.archived).map((row) => row.id));
+  await keyContacts(db, id, { ids: [...changedContacts], rows: contacts.filter((row) => changedContacts.has(row.id) && !row.archived), region });
+  await keyContactsOf(db, id, [...changedAccounts], region);
   const engagements = await upsertEngagements(db, id, records.filter(isEngagement));
   const named = (object: CrmObject, changed: Iterable<string>): readonly string[] => [...changed].map((one) => `${object}:${one}`);
   return new Set([...named("user", users), ...named("opportunity", deals), ...named("account", changedAccounts), ...named("contact", changedContacts), ...engagements]);

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import type { ProposalId, ReviewTaskId } from "../../domain/model/ids.ts";
-import type { ReviewTask } from "../../domain/model/proposal.ts";
+import type { ReviewCandidate, ReviewTask } from "../../domain/model/proposal.ts";
 import type { ReviewTable } from "../../ports/store-tables.ts";
 import type { TenantContext } from "./context.ts";
 import type { ReviewRow } from "./schema.ts";
@@ -13,6 +13,7 @@ interface Words {
   readonly title: string;
   readonly detail: string;
   readonly proposalIds: readonly ProposalId[];
+  readonly candidates?: readonly ReviewCandidate[];
 }
 
 /** Review tasks of one installation, oldest first. */
@@ -47,7 +48,7 @@ export function reviewTable(context: TenantContext): ReviewTable {
 }
 
 function rowOf(context: TenantContext, task: ReviewTask): ReviewRow {
-  const words: Words = { title: task.title, detail: task.detail, proposalIds: task.proposalIds };
+  const words: Words = { title: task.title, detail: task.detail, proposalIds: task.proposalIds, ...(task.candidates === undefined ? {} : { candidates: task.candidates }) };
   return {
     installation_id: context.installation.id, id: task.id, activity_id: task.activityId, state: task.state, reasons: [...task.reasons], role: task.role,
     assignee_id: task.assigneeId, created_at: task.createdAt, due_at: task.dueAt, expires_at: task.expiresAt,
@@ -56,11 +57,17 @@ function rowOf(context: TenantContext, task: ReviewTask): ReviewRow {
 }
 
 function opened(context: TenantContext, row: Selectable<ReviewRow>): ReviewTask {
-  const { title, detail, proposalIds } = sealedWords(context).open(row.id, row.sealed);
+  const { title, detail, proposalIds, candidates } = sealedWords(context).open(row.id, row.sealed);
   return {
     id: row.id, activityId: row.activity_id, proposalIds, state: row.state, reasons: row.reasons, role: row.role, assigneeId: row.assignee_id,
-    title, detail, createdAt: row.created_at, dueAt: row.due_at, expiresAt: row.expires_at, escalations: row.escalations, version: row.version,
+    title, detail, ...(candidates === undefined ? {} : { candidates }), createdAt: row.created_at, dueAt: row.due_at, expiresAt: row.expires_at, escalations: row.escalations, version: row.version,
   };
+}
+
+/** The sealed words of a review after their time: which proposals it was about, and that there was more. */
+export function withoutReviewWords(context: TenantContext, id: string, sealed: Uint8Array): Uint8Array {
+  const { proposalIds } = sealedWords(context).open(id, sealed);
+  return sealedWords(context).seal(id, { title: "Review", detail: "Its words were removed once they were as old as the policy keeps them (retention.activityTextDays).", proposalIds });
 }
 
 const sealedWords = ({ secrets, installation }: TenantContext) => sealedJson<Words>(secrets, installation.id, "review_task");

@@ -5,6 +5,7 @@ import type { AccountId, ActivityId, ContactId, CrmRecordId, InstallationId, Nat
 import type { Stage } from "../../domain/model/deal-schema.ts";
 import type { FieldDescription } from "../../domain/model/field-description.ts";
 import type { Links, ProposalKind, RecordId, ReviewerRole, ReviewState } from "../../domain/model/proposal.ts";
+import type { MatchClue } from "../../domain/model/match-choice.ts";
 import type { ReasonCode, Route } from "../../domain/model/reasons.ts";
 import type { RecordObject } from "../../domain/model/record-fields.ts";
 import type { Instant, LocalDate } from "../../domain/model/time.ts";
@@ -162,6 +163,9 @@ export interface Schema {
   };
   policy_proposal: Tenant & {
     id: string; made_at: Instant; base_version: number; proposed: Json<Calibration>; state: PolicyProposalState; decided_at: Instant | null; version: number | null;
+  };
+  match_choice: Tenant & {
+    kind: MatchClue["kind"]; clue: string; account_id: string; contact_id: ContactId; chosen_by: UserId | null; chosen_at: Instant; review_id: ReviewTaskId; contrary: number;
   };
   crm_id: Tenant & { object: CrmObject; crm_id: CrmRecordId; id: string; is_alias: Generated<boolean> };
   given_up_id: Tenant & { object: CrmObject; old_id: string; id: string };

@@ -14,7 +14,8 @@ import { hintTable } from "./hints.ts";
 import { inboundTable } from "./inbound.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
 import { mirrorTable } from "./mirror.ts";
-import { rebuildKeys } from "./mirror-keys.ts";
+import { rebuildKeys } from "./mirror-regions.ts";
+import { choiceTable } from "./match-choices.ts";
 import { exampleTable } from "./examples.ts";
 import { peopleTable } from "./people.ts";
 import { policyProposalTable } from "./policy-proposals.ts";
@@ -22,6 +23,7 @@ import { qualityTable } from "./quality.ts";
 import { outbox, type Outbox, type SendJobs } from "./outbox.ts";
 import { proposalTable } from "./proposals.ts";
 import { reconcileTable } from "./reconcile.ts";
+import { retentionTable } from "./retention.ts";
 import { reviewTable } from "./reviews.ts";
 import { schemaTable } from "./crm-schema.ts";
 import type { Schema } from "./schema.ts";
@@ -96,10 +98,12 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     inbound: inboundTable(context),
     anchor: anchorTable(context),
     people: peopleTable(context),
+    choices: choiceTable(context),
     erasure: erasureTable(context),
     quality: qualityTable(context),
     examples: exampleTable(context),
     policyProposals: policyProposalTable(context),
+    retention: retentionTable(context),
     audit,
     async setState(state) {
       if (state !== "reconnect-needed") await change({ state });

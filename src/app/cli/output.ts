@@ -15,7 +15,7 @@ export function standardOutput(json: boolean): Output {
     json,
     say(line) {
       endBar();
-      if (!json) process.stdout.write(`${line}\n`);
+      if (!json) process.stdout.write(`${printable(line)}\n`);
     },
     give(result) {
       endBar();
@@ -23,7 +23,7 @@ export function standardOutput(json: boolean): Output {
     },
     warn(line) {
       endBar();
-      process.stderr.write(`${line}\n`);
+      process.stderr.write(`${printable(line)}\n`);
     },
     progress(label, done, total) {
       if (process.stderr.isTTY) {
@@ -39,6 +39,9 @@ export function standardOutput(json: boolean): Output {
     },
   };
 }
+
+/** Lines hold what strangers wrote: nothing of that may steer the terminal, hide what stands there, or turn its direction. */
+export const printable = (line: string): string => line.replace(/[\0-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
 
 function bar(done: number, total: number | null): string {
   if (total === null || total === 0) return String(done);

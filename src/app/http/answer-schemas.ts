@@ -29,6 +29,10 @@ export const ActivityStateSchema = z.object({
 export const ReviewSchema = z.object({
   id: z.string(), activityId: z.string(), proposalIds: z.array(z.string()), state: z.enum(REVIEW_STATES), reasons: Reasons,
   role: z.enum(["record-owner", "manager", "privacy-owner", "data-owner"]), assigneeId: z.string().nullable(), title: z.string(), detail: z.string(),
+  candidates: z.array(z.looseObject({
+    object: z.enum(["contact", "account", "opportunity"]), id: z.string(), name: z.string(), confidence: z.number().meta({ description: "0 to 1." }),
+    evidence: z.array(z.object({ kind: z.string(), weight: z.number(), detail: z.string() })).meta({ description: "Weights are bits, for or against; what somebody chose before is among them." }),
+  })).optional().meta({ description: "The records it may belong to. `picks` of a decision names them by their place from 1." }),
   createdAt: z.string(), dueAt: z.string(), expiresAt: z.string(), escalations: z.int(),
   version: z.int().meta({ description: "Goes into a decision: one on an older version is refused." }),
 }).meta({ id: "Review" });

@@ -35,6 +35,9 @@ const LinkEdits = z.strictObject({
   opportunityId: Id.transform(opportunityId).nullable(),
 });
 
+/** As many candidates as a review lists. */
+const PICKS_MAX = 30;
+
 /** Changes by proposal. */
 export const EditsSchema = z.array(z.strictObject({
   proposalId: Id.transform(proposalId),
@@ -68,6 +71,7 @@ export const DecisionSchema = z.strictObject({
   version: z.int().positive(),
   reason: Line.min(1).nullable().default(null),
   edits: EditsSchema.default([]),
+  picks: z.array(z.int().min(1).max(PICKS_MAX)).max(PICKS_MAX).default([]).meta({ description: "edit: candidates of the review to link, by their place from 1." }),
   /** approve, edit and log. */
   recordChanges: RecordChangesSchema.default([]),
   assigneeId: Id.transform(userId).nullable().default(null),

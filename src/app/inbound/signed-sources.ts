@@ -13,6 +13,8 @@ export type Posted =
 
 /** What a post is read with. */
 interface Reading extends SourceSecret {
+  /** The source's own id. */
+  readonly id: string;
   readonly now: Instant;
   readonly ownDomains: readonly string[];
 }
@@ -56,8 +58,8 @@ export const SIGNED_SOURCES: Readonly<Record<SourceKind, SignedSource>> = {
   form: {
     bodyBytesMax: SMALL_BYTES_MAX, headers: ["x-hubspot-signature-v3", "x-steward-signature"],
     check: (request, secret, now) => (request.header("x-steward-signature") === null ? checkHubSpot : checkOwn)(request, secret, now),
-    read(body, { now, ownDomains, fields }) {
-      const read = parsePosted.form(body, { ...zone, ownDomains, now, fields }, PLACE);
+    read(body, { id, now, ownDomains, fields }) {
+      const read = parsePosted.form(body, { ...zone, ownDomains, now, fields, within: id }, PLACE);
       return read.ok ? ok({ holds: "activities", arrivals: [{ delivery: `form:${read.value.sourceId}`, activity: read.value }] }) : read;
     },
   },

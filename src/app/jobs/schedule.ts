@@ -4,6 +4,7 @@ import { attendAllReviews } from "./attend-reviews.ts";
 import { sumUpAllMeasures } from "./sum-up-measures.ts";
 import { changeLooker } from "./look-for-changes.ts";
 import { compareNightly } from "./compare-mirror.ts";
+import { textRemover } from "./remove-old-text.ts";
 
 /** Work that nobody announced (a crash between commit and queue cannot happen, a lost job can) is found this often. */
 const SWEEP_EVERY_MS = 10_000;
@@ -17,22 +18,23 @@ const REVIEWS_EVERY_MS = 300_000;
 /** Whoever reads measures brings up what is later than that. */
 const MEASURES_EVERY_MS = 60_000;
 
+/** How often it is asked whether a new day began. */
+const DAYS_EVERY_MS = 600_000;
+
 /** Makes this process the scheduler; several may run, for the queue collapses what two of them ask for. Returns how to stop it. */
 export function startSchedule(app: App): () => void {
-  const sweep = setInterval(() => void guarded(app, "sweep", () => sweepOnce(app)), SWEEP_EVERY_MS);
-  const lookForChanges = changeLooker(app, async (id) => (await app.callBudget(id)).day);
-  const sync = setInterval(() => void guarded(app, "sync", lookForChanges), TURNS_EVERY_MS);
-  const night = setInterval(() => void guarded(app, "night", () => compareNightly(app)), NIGHT_EVERY_MS);
-  const anchors = setInterval(() => void guarded(app, "anchors", () => anchorsDue(app)), ANCHORS_EVERY_MS);
-  const reviews = setInterval(() => void guarded(app, "reviews", () => attendAllReviews(app)), REVIEWS_EVERY_MS);
-  const measures = setInterval(() => void guarded(app, "measures", () => sumUpAllMeasures(app)), MEASURES_EVERY_MS);
+  const works: readonly (readonly [name: string, everyMs: number, work: () => Promise<void>])[] = [
+    ["sweep", SWEEP_EVERY_MS, () => sweepOnce(app)],
+    ["sync", TURNS_EVERY_MS, changeLooker(app, async (id) => (await app.callBudget(id)).day)],
+    ["night", NIGHT_EVERY_MS, () => compareNightly(app)],
+    ["anchors", ANCHORS_EVERY_MS, () => anchorsDue(app)],
+    ["reviews", REVIEWS_EVERY_MS, () => attendAllReviews(app)],
+    ["measures", MEASURES_EVERY_MS, () => sumUpAllMeasures(app)],
+    ["old text", DAYS_EVERY_MS, textRemover(app)],
+  ];
+  const timers = works.map(([name, everyMs, work]) => setInterval(() => void guarded(app, name, work), everyMs));
   return () => {
-    clearInterval(measures);
-    clearInterval(reviews);
-    clearInterval(anchors);
-    clearInterval(night);
-    clearInterval(sweep);
-    clearInterval(sync);
+    for (const timer of timers) clearInterval(timer);
   };
 }
 

@@ -7,8 +7,8 @@ export interface Place {
   readonly path: string;
 }
 
-/** Why something is erased: somebody asked for it, or the CRM told that it forgot the person. */
-export type ErasureBasis = "request" | "crm-privacy-deletion";
+/** Why something is erased: somebody asked for it, the CRM told that it forgot the person, or its time was over. */
+export type ErasureBasis = "request" | "crm-privacy-deletion" | "retention";
 
 /** Who asked, and what for. */
 export interface ErasureOf {

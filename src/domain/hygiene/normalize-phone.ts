@@ -27,6 +27,12 @@ export function normalizePhone(raw: string, defaultRegion: string): NormalPhone 
   return { e164: number.number, extension: extension ?? number.ext ?? null };
 }
 
+/** The region in which a local number of a record is dialled: its country where that is known, else the installation's. */
+export function regionOf(country: string | null, defaultRegion: string): string {
+  const region = country?.trim().toUpperCase() ?? "";
+  return isSupportedCountry(region) ? region : defaultRegion;
+}
+
 /** Whether two spellings are the same number; the extension must agree where both have one. */
 export function samePhone(one: string, other: string, defaultRegion: string): boolean {
   const a = normalizePhone(one, defaultRegion);
@@ -36,7 +42,7 @@ export function samePhone(one: string, other: string, defaultRegion: string): bo
 }
 
 function splitExtension(text: string): { dialled: string; extension: string | null } {
-  const found = /[\s,;/]*(?:extension|ext|extn|x|durchwahl|dw|#|;ext=)[\s.:=]*(\d{1,7})$/i.exec(text);
+  const found = /[\s,;/(]*(?:extension|extn|ext|x|durchwahl|dw|poste|interno|int|toestel|wewn|ramal|anexo|#|;ext=)[\s.:=–-]*(\d{1,7})\)?$/i.exec(text);
   if (found === null || found.index < 5) return { dialled: text, extension: null };
   return { dialled: text.slice(0, found.index), extension: found[1] ?? null };
 }

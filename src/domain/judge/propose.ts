@@ -1,7 +1,7 @@
 import type { Policy } from "../../../config/policy.ts";
 import type { SensitiveFlag } from "../model/activity.ts";
 import { type ActivityId, type NaturalKey, naturalKey, proposalId, type UserId } from "../model/ids.ts";
-import type { Candidate, Match } from "../model/judgement.ts";
+import type { Match } from "../model/judgement.ts";
 import type { EngagementProposal, RecordProposal, ReviewTask } from "../model/proposal.ts";
 import type { Knowledge } from "../model/records.ts";
 import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
@@ -12,6 +12,7 @@ import { answeredLine } from "../proposal/attendee-answer.ts";
 import { engagementSubject, reasonSentences, SENSITIVE_WORDS, unnamed } from "../proposal/describe.ts";
 import { ACTIVITY, changeLines, planFieldChange } from "../proposal/plan-field-change.ts";
 import { planWrites } from "../proposal/plan-write.ts";
+import { reviewCandidates } from "../review/candidates.ts";
 import { doing, planReview } from "../review/plan-review.ts";
 import { type Question, questionInCrm, shownInCrm } from "../review/question-in-crm.ts";
 import { reviewKey, taskKey } from "../twin/natural-key.ts";
@@ -66,7 +67,7 @@ export function propose(input: Proposing, policy: Policy): Proposed {
   const quotes = quotesOf(judged);
   const reasons = reasonSentences(judged.verdict.reasons, judged.activity);
   const todo = [...proposals.map(doing), ...recordProposals.flatMap(changeLines), ...leavingAlone(input, policy)];
-  const candidates = judged.match.candidates.map((candidate) => ({ ...candidate, name: calledIn(input.records, candidate) }));
+  const candidates = reviewCandidates(judged.match.candidates, input.records);
   const task = planReview({
     ...judged,
     activityId: input.activityId,
@@ -80,6 +81,7 @@ export function propose(input: Proposing, policy: Policy): Proposed {
     doing: todo,
     recordOwner,
     users: input.users,
+    policy,
     at: input.at,
     dueAt: hoursAfter(input.at, policy.review.escalateAfterHours),
     expiresAt,
@@ -106,14 +108,6 @@ function ownerOf(match: Match, records: Knowledge): UserId | null {
   const account = records.accounts.find((candidate) => candidate.id === match.accountId);
   const contact = records.contacts.find((candidate) => match.contactIds.includes(candidate.id));
   return opportunity?.ownerId ?? account?.ownerId ?? contact?.ownerId ?? null;
-}
-
-/** What people call a record. */
-function calledIn({ contacts, accounts, opportunities }: Knowledge, { object, id }: Candidate): string {
-  if (object === "account") return accounts.find((one) => one.id === id)?.name ?? "";
-  if (object === "opportunity") return opportunities.find((one) => one.id === id)?.name ?? "";
-  const contact = contacts.find((one) => one.id === id);
-  return contact === undefined ? "" : `${contact.firstName} ${contact.lastName}`.trim();
 }
 
 /** What was taken out, by kind. Told in the review alone: on a record of a CRM even the kind tells something of somebody. */

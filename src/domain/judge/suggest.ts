@@ -60,7 +60,7 @@ function suggestionOf(change: FieldChange, author: Contact, { judged: { activity
   const expiresAt = daysAfter(at, policy.review.expireAfterDays);
   const proposal = planFieldChange(change, { activityId: input.activityId, confidence: match.confidence, reasons: guardsOf(change, policy), source: "the signature", at, expiresAt });
   const task = suggestionReview(proposal, {
-    name: `${author.firstName} ${author.lastName}`.trim(), source: unnamed(activity), recordOwner: author.ownerId, users, at, dueAt: hoursAfter(at, policy.review.escalateAfterHours), expiresAt,
+    name: `${author.firstName} ${author.lastName}`.trim(), source: unnamed(activity), recordOwner: author.ownerId, users, policy, at, dueAt: hoursAfter(at, policy.review.escalateAfterHours), expiresAt,
   });
   const [field = "", value] = Object.entries(change.fields)[0] ?? [];
   return { proposal, task, about: { contact: author.id, field, value: sameSuggestion(field, value ?? "", policy.organisation.defaultRegion) } };

@@ -2,6 +2,7 @@ import type { AccountId } from "../model/ids.ts";
 import type { Evidence } from "../model/judgement.ts";
 import type { Policy } from "../../../config/policy.ts";
 import { sumBits } from "./bits.ts";
+import { addChosenByName } from "./chosen-before.ts";
 import type { Known, KnowledgeIndex } from "./knowledge-index.ts";
 import { settle, type Resolution, type Scored } from "./match-participants.ts";
 import type { NamedAccount } from "./named-in-text.ts";
@@ -76,15 +77,16 @@ function withoutEchoes(resolutions: readonly Resolution[]): readonly Resolution[
 }
 
 const isOnRecord = ({ candidates }: Resolution): boolean =>
-  candidates.some((one) => one.evidence.some(({ kind }) => kind.startsWith("phone") || kind.startsWith("mailbox")));
+  candidates.some((one) => one.evidence.some(({ kind }) => kind.startsWith("phone") || kind.startsWith("mailbox") || kind === "chosen"));
 
 /** Somebody who joined under a first name only is looked for among the contacts of the accounts that take part. */
 function byFirstName({ person }: Resolution, present: ReadonlySet<AccountId>, index: KnowledgeIndex): readonly Scored[] {
   const word = person.name?.words.length === 1 ? (person.name.words[0] ?? "") : "";
   if (word === "") return [];
-  const people = [...present].flatMap((id) => index.contactsByAccount.get(id) ?? []);
-  const evidence = [{ kind: "name_single", weight: FIRST_NAME_BITS, detail: "The one name given agrees." }];
-  return people.filter((known) => isFirstName(word, known.name)).map((known) => ({ known, bits: FIRST_NAME_BITS, evidence }));
+  const people = [...present].flatMap((id) => index.contactsByAccount.get(id) ?? []).filter((known) => isFirstName(word, known.name));
+  const found = new Map<Known, Evidence[]>(people.map((known) => [known, [{ kind: "name_single", weight: FIRST_NAME_BITS, detail: "The one name given agrees." }]]));
+  addChosenByName(person, people, index, (known, one) => void found.get(known)?.push(one));
+  return [...found].map(([known, evidence]) => ({ known, bits: sumBits(evidence), evidence }));
 }
 
 function peopleEvidence(known: Known, of: Resolution, all: readonly Resolution[], present: ReadonlySet<AccountId>): Evidence[] {

@@ -1,8 +1,9 @@
 import type { Policy } from "../../../config/policy.ts";
 import { normalizeEmail, registrableDomain } from "../hygiene/normalize-email.ts";
 import { nameKey } from "../hygiene/normalize-name.ts";
-import { normalizePhone } from "../hygiene/normalize-phone.ts";
-import type { AccountId, ContactId } from "../model/ids.ts";
+import { type NormalPhone, normalizePhone, regionOf } from "../hygiene/normalize-phone.ts";
+import type { AccountId, ContactId, UserId } from "../model/ids.ts";
+import type { MatchChoice, MatchClue } from "../model/match-choice.ts";
 import type { Account, Contact, Knowledge, Opportunity, User } from "../model/records.ts";
 import { accountWords, type AccountWords } from "./account-words.ts";
 import { dealWords, type DealWords } from "./deal-words.ts";
@@ -13,6 +14,8 @@ import { initialKey, recordName, type NameForm } from "./names.ts";
 export interface Known {
   readonly contact: Contact;
   readonly name: NameForm;
+  /** The numbers that can be dialled, each with the extension that the record gives. */
+  readonly lines: readonly NormalPhone[];
 }
 
 /** An account with its name in the form that is compared. */
@@ -51,6 +54,9 @@ export interface KnowledgeIndex {
   readonly accountsByWord: Many<string, KnownAccount>;
   readonly childrenOf: Many<AccountId, KnownAccount>;
   readonly dealsByAccount: Many<AccountId, Deal>;
+  /** What people chose before, by {@link clueKey}. */
+  readonly choices: Many<string, MatchChoice>;
+  readonly usersById: ReadonlyMap<UserId, User>;
 }
 
 /** Indexes records once, in time proportional to their number. The order of the records never matters to a match. */
@@ -58,25 +64,33 @@ export function indexKnowledge(knowledge: Knowledge, policy: Policy): KnowledgeI
   const region = policy.organisation.defaultRegion;
   const accounts = knowledge.accounts.map((account) => ({ account, words: accountWords(account.name) }));
   const accountsById = new Map(accounts.map((known) => [known.account.id, known]));
-  const contacts = knowledge.contacts.map((contact) => ({ contact, name: recordName(contact.firstName, contact.lastName) }));
+  const contacts = knowledge.contacts.map((contact): Known => {
+    const account = contact.accountId === null ? undefined : accountsById.get(contact.accountId)?.account;
+    return { contact, name: recordName(contact.firstName, contact.lastName), lines: linesOf(contact.phones, regionOf(account?.country ?? null, region)) };
+  });
   const accountsByDomain = many(accounts, (known) => known.account.domains.map(registrable).filter((domain) => !isFreeMail(domain, policy)));
   return {
     ...indexUsers(knowledge.users, region),
     contactsById: new Map(contacts.map((known) => [known.contact.id, known])),
     contactsByMailbox: many(contacts, (known) => known.contact.emails.map(mailbox)),
-    contactsByPhone: many(contacts, (known) => known.contact.phones.map((phone) => e164(phone, region))),
+    contactsByPhone: many(contacts, (known) => known.lines.map((line) => line.e164)),
     contactsByName: many(contacts, (known) => [known.name.key]),
     contactsByInitial: many(contacts, (known) => [initialKey(known.name) ?? ""]),
     contactsByAccount: many(contacts, (known) => (known.contact.accountId === null ? [] : [known.contact.accountId])),
     accountsById,
     accountsByDomain,
     accountsByAliasDomain: aliasDomains(contacts, accountsById, policy),
-    accountsByPhone: many(accounts, (known) => known.account.phones.map((phone) => e164(phone, region))),
+    accountsByPhone: many(accounts, ({ account }) => linesOf(account.phones, regionOf(account.country, region)).map((line) => line.e164)),
     accountsByWord: many(accounts, (known) => known.words.telling),
     childrenOf: many(accounts, (known) => (known.account.parentId === null ? [] : [known.account.parentId])),
     dealsByAccount: indexDeals(knowledge.opportunities, accountsById),
+    choices: many(knowledge.choices ?? [], ({ clue }) => [clueKey(clue)]),
+    usersById: new Map(knowledge.users.map((user) => [user.id, user])),
   };
 }
+
+/** Under what a clue's choices stand. */
+export const clueKey = ({ kind, value }: MatchClue): string => `${kind} ${value}`;
 
 function indexUsers(users: readonly User[], region: string): Pick<KnowledgeIndex, "usersByMailbox" | "usersByPhone" | "usersByName"> {
   const usersByMailbox = new Map<string, User>();
@@ -130,6 +144,8 @@ function many<Key extends string, Value>(values: readonly Value[], keysOf: (valu
 
 /** An address in the form in which two are compared, blank where it is none. */
 export const mailbox = (raw: string): string => normalizeEmail(raw)?.address ?? "";
+
+const linesOf = (phones: readonly string[], region: string): readonly NormalPhone[] => phones.flatMap((phone) => normalizePhone(phone, region) ?? []);
 
 /** A number in the form in which two are compared, blank where it is none. */
 export const e164 = (raw: string, region: string): string => normalizePhone(raw, region)?.e164 ?? "";

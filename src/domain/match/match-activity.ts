@@ -21,11 +21,9 @@ import { wantedKeys } from "./wanted.ts";
  * the selection that `selectKnowledge` defines. The activity has passed the privacy screen.
  */
 export function matchActivity(activity: Activity, index: KnowledgeIndex, policy: Policy): Match {
-  const { nameTokens } = wantedKeys(activity, policy);
-  const said = readSaid(activity);
   const people = readPeople(activity, index, policy);
-  const named = accountsNamed(nameTokens, said, index);
-  const around: Surroundings = { named, said, index, tokens: nameTokens };
+  const around = surroundings(activity, index, policy);
+  const { said, tokens: nameTokens } = around;
   const resolutions = resolve(activity, people, around, policy);
   const account = chooseAccount(resolutions, activity.kind === "note" || activity.kind === "form", around);
   const conflict = account.account === null ? null : findConflict(account.account.account.id, resolutions, around);
@@ -52,6 +50,17 @@ function marginOf(resolutions: readonly Resolution[]): Pick<Match, "margin"> {
   const tied = resolutions.filter((one) => one.state === "tied");
   if (tied.length === 0) return {};
   return { margin: { bits: Math.min(...tied.map(({ candidates }) => candidates[0]?.bits ?? 0)), lead: Math.min(...tied.map(({ candidates }) => leadOf(candidates))) } };
+}
+
+/** Who each of the other side is, as {@link matchActivity} finds it. */
+export function resolvePeople(activity: Activity, index: KnowledgeIndex, policy: Policy): readonly Resolution[] {
+  return resolve(activity, readPeople(activity, index, policy), surroundings(activity, index, policy), policy);
+}
+
+function surroundings(activity: Activity, index: KnowledgeIndex, policy: Policy): Surroundings {
+  const { nameTokens } = wantedKeys(activity, policy);
+  const said = readSaid(activity);
+  return { named: accountsNamed(nameTokens, said, index), said, index, tokens: nameTokens };
 }
 
 function resolve(activity: Activity, people: People, around: Surroundings, policy: Policy): readonly Resolution[] {

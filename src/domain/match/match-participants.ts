@@ -1,6 +1,7 @@
 import type { Evidence } from "../model/judgement.ts";
 import type { Policy } from "../../../config/policy.ts";
 import { leadOf, sumBits } from "./bits.ts";
+import { addChosen, addChosenByName } from "./chosen-before.ts";
 import { claimFit, type Claims } from "./claims.ts";
 import type { Known, KnowledgeIndex } from "./knowledge-index.ts";
 import { initialKey, nameAgreement, type Agreement, type NameForm } from "./names.ts";
@@ -32,6 +33,8 @@ const PHONE_BITS = 16;
 const PHONE_MAIN_BITS = 11;
 const PHONE_SHARED_BITS = 8;
 const PHONE_ACCOUNT_BITS = 6;
+/** Somebody else of the same house. */
+const PHONE_OTHER_EXTENSION_BITS = 2;
 const NAME_BITS: Readonly<Record<Agreement, number>> = { full: 7, initial: 4, single: 5, none: -6 };
 const CLAIM_BITS = { full: 7, single: 6, none: 0 } as const;
 /** The name of somebody at the sender's company, under an address that the record does not have. */
@@ -51,8 +54,12 @@ export function resolvePerson(person: Person, index: KnowledgeIndex, claims: () 
   const add = (known: Known, one: Evidence): void => void pool.set(known, [...(pool.get(known) ?? []), one]);
   addMailbox(person, index, claims, add);
   if (pool.size === 0) addPhone(person, index, claims, add);
+  addChosen(person, [...pool.keys()], { index, claims }, add);
   const onRecord = pool.size > 0;
-  if (!onRecord) addName(person, index, add);
+  if (!onRecord) {
+    addName(person, index, add);
+    addChosenByName(person, [...pool.keys()], index, add);
+  }
   const name = isCompanyName(person.name, [...pool.keys()], index) ? null : person.name;
   for (const known of pool.keys()) {
     if (name !== null && onRecord) add(known, nameEvidence(nameAgreement(name, known.name)));
@@ -122,8 +129,7 @@ function addPhone(person: Person, index: KnowledgeIndex, claims: () => Claims, a
   const accounts = index.accountsByPhone.get(person.phone) ?? [];
   for (const known of holders) {
     const isMain = accounts.some((one) => one.account.id === known.contact.accountId);
-    const weight = holders.length > 1 ? PHONE_SHARED_BITS : isMain ? PHONE_MAIN_BITS : PHONE_BITS;
-    add(known, { kind: weight === PHONE_BITS ? "phone" : "phone_shared", weight, detail: `The number is on the record of ${known.name.shown}${weight === PHONE_BITS ? "" : ", and not there alone"}.` });
+    add(known, lineEvidence(person, known, holders.length > 1 ? PHONE_SHARED_BITS : isMain ? PHONE_MAIN_BITS : PHONE_BITS));
   }
   const { name } = person;
   for (const { account } of accounts) {
@@ -132,6 +138,20 @@ function addPhone(person: Person, index: KnowledgeIndex, claims: () => Claims, a
       if (isNamed && !holders.includes(known)) add(known, { kind: "phone_of_account", weight: PHONE_ACCOUNT_BITS, detail: `The number is that of ${account.name}.` });
     }
   }
+}
+
+/** A number behind which the record gives an extension is the company's: only with that extension it is theirs. */
+function lineEvidence({ phone, extension }: Person, known: Known, bits: number): Evidence {
+  const extensions = known.lines.filter((line) => line.e164 === phone).map((line) => line.extension);
+  const shown = known.name.shown;
+  if (extension !== null && extensions.includes(extension)) return { kind: "phone_extension", weight: PHONE_BITS, detail: `The number and the extension are on the record of ${shown}.` };
+  if (!extensions.includes(null)) {
+    return extension === null
+      ? { kind: "phone_shared", weight: Math.min(bits, PHONE_SHARED_BITS), detail: `The number is on the record of ${shown}, with an extension.` }
+      : { kind: "phone_shared", weight: PHONE_OTHER_EXTENSION_BITS, detail: `The number is on the record of ${shown}, with another extension.` };
+  }
+  const weight = extension === null ? bits : Math.min(bits, PHONE_SHARED_BITS);
+  return { kind: weight === PHONE_BITS ? "phone" : "phone_shared", weight, detail: `The number is on the record of ${shown}${weight === PHONE_BITS ? "" : ", and not there alone"}.` };
 }
 
 function addName(person: Person, index: KnowledgeIndex, add: Add): void {

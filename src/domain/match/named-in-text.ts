@@ -48,7 +48,7 @@ export function peopleNamed(activity: Activity, tokens: readonly string[], index
       if (name === null || name.words.length < 2 || found.size >= PEOPLE_MAX || !name.words.every((word) => wanted.has(word))) continue;
       const initial = initialKey(name);
       if (!index.contactsByName.has(name.key) && (initial === null || name.first.length > 1 || !index.contactsByInitial.has(initial))) continue;
-      found.set(name.key, { name, given: run, mailbox: null, hasPlusTag: false, domain: null, phone: null, labels: [run], author: false, secondHand: true });
+      found.set(name.key, { name, given: run, mailbox: null, hasPlusTag: false, domain: null, phone: null, extension: null, labels: [run], author: false, secondHand: true });
     }
   }
   return [...found.values()];

@@ -1,8 +1,9 @@
 import type { Policy } from "../../../config/policy.ts";
 import { normalizeEmail } from "../hygiene/normalize-email.ts";
+import { normalizePhone } from "../hygiene/normalize-phone.ts";
 import type { Activity, Direction, ParticipantRole } from "../model/activity.ts";
 import type { User } from "../model/records.ts";
-import { e164, registrable, type KnowledgeIndex } from "./knowledge-index.ts";
+import { registrable, type KnowledgeIndex } from "./knowledge-index.ts";
 import { fitsSingle, nameAgreement, readName, type NameForm } from "./names.ts";
 import { secondHand } from "./second-hand.ts";
 import { speakersOf } from "./wanted.ts";
@@ -16,6 +17,8 @@ export interface Person {
   readonly hasPlusTag: boolean;
   readonly domain: string | null;
   readonly phone: string | null;
+  /** Behind a company's number, as the source gave it. */
+  readonly extension: string | null;
   /** Transcript labels under which this person speaks, and other spellings met. */
   readonly labels: readonly string[];
   readonly author: boolean;
@@ -77,13 +80,15 @@ const ROLE_WORDS: ReadonlySet<string> = new Set(
 function personOf(given: { readonly name?: string; readonly email?: string; readonly phone?: string }, policy: Policy, author: boolean, isSecondHand: boolean): Person {
   const email = given.email === undefined ? null : normalizeEmail(given.email);
   const label = given.name?.trim() ?? "";
+  const number = normalizePhone(given.phone ?? "", policy.organisation.defaultRegion);
   return {
     name: label === "" || isAnonymous(label) ? null : readName(label),
     given: label === "" ? null : label,
     mailbox: email?.address ?? null,
     hasPlusTag: email?.plusTag != null,
     domain: email === null ? null : registrable(email.domain),
-    phone: e164(given.phone ?? "", policy.organisation.defaultRegion) || null,
+    phone: number?.e164 ?? null,
+    extension: number?.extension ?? null,
     labels: [label, given.email?.trim() ?? ""].filter((one) => one !== ""),
     author,
     secondHand: isSecondHand,
@@ -125,10 +130,13 @@ function isOwnEnd(person: Person, role: ParticipantRole, activity: Activity, pol
 const isAuthor = (activity: Activity, role: ParticipantRole): boolean =>
   role === "submitter" || (role === "from" && (activity.kind === "email" || activity.kind === "text"));
 
+/** Two extensions of one number are two lines. */
+const lineOf = ({ phone, extension }: Person): string | null => (phone === null || extension === null ? phone : `${phone} ${extension}`);
+
 function distinct<Someone extends Person>(people: readonly Someone[]): readonly Someone[] {
   const seen = new Map<string, Someone>();
   for (const person of people) {
-    const key = person.mailbox ?? person.phone ?? person.name?.key ?? person.given ?? "";
+    const key = person.mailbox ?? lineOf(person) ?? person.name?.key ?? person.given ?? "";
     const known = seen.get(key);
     if (known === undefined) seen.set(key, person);
     else seen.set(key, { ...known, name: known.name ?? person.name, author: known.author || person.author, labels: [...new Set([...known.labels, ...person.labels])] });
@@ -146,13 +154,13 @@ function withSpeakers(own: readonly OwnPerson[], outside: readonly Person[], act
     if (attach(ours, label) || attach(theirs, label)) continue;
     const name = isAnonymous(label) ? null : readName(label);
     const user = name === null ? undefined : index.usersByName.get(name.key);
-    const base = { name, given: label, mailbox: null, hasPlusTag: false, domain: null, phone: null, labels: [label], author: false, secondHand: false };
+    const base = { name, given: label, mailbox: null, hasPlusTag: false, domain: null, phone: null, extension: null, labels: [label], author: false, secondHand: false };
     const known = user === undefined ? -1 : ours.findIndex((person) => person.user?.id === user.id);
     const colleague = ours[known];
     if (colleague !== undefined) ours[known] = { ...colleague, labels: [...colleague.labels, label] };
     else if (user !== undefined) ours.push({ ...base, user });
     else if (name === null) theirs = attachAnonymous(theirs, ours, label);
-    else newcomers.push({ ...base, phone: activity.kind === "call" ? (line?.phone ?? null) : null });
+    else newcomers.push({ ...base, phone: activity.kind === "call" ? (line?.phone ?? null) : null, extension: activity.kind === "call" ? (line?.extension ?? null) : null });
   }
   // A line that only names a company or nobody is spoken for by those who speak on it.
   const isSpokenFor = (person: Person): boolean => newcomers.length > 0 && activity.kind === "call" && person === line && !isKnownOnLine(person, index);

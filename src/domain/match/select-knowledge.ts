@@ -1,5 +1,7 @@
 import type { Policy } from "../../../config/policy.ts";
+import { regionOf } from "../hygiene/normalize-phone.ts";
 import type { AccountId } from "../model/ids.ts";
+import type { MatchChoice } from "../model/match-choice.ts";
 import type { Account, Contact, Knowledge } from "../model/records.ts";
 import { accountWords } from "./account-words.ts";
 import { isFreeMail } from "./free-mail.ts";
@@ -12,7 +14,7 @@ import type { WantedKeys } from "./wanted.ts";
  * The part of the records that is sufficient for an activity with these keys: this function is the definition, a
  * store's SQL does the same by index.
  *
- * - Named contacts: with one of the mailboxes or phones, or with one of the name tokens as a word of the last name and
+ * - Named contacts: those that people chose for one of the keys before; with one of the mailboxes or phones, or with one of the name tokens as a word of the last name and
  *   one as first name or its initial ({@link contactTokens}).
  * - Named accounts: with one of the domains or phones, with one of the name tokens among the telling words of their
  *   name, with a contact whose address is under one of the domains, and those of the named contacts.
@@ -25,10 +27,14 @@ import type { WantedKeys } from "./wanted.ts";
 export function selectKnowledge(knowledge: Knowledge, keys: WantedKeys, policy: Policy): Knowledge {
   const wanted = { mailboxes: new Set(keys.mailboxes), domains: new Set(keys.domains), phones: new Set(keys.phones), tokens: new Set(keys.nameTokens) };
   const region = policy.organisation.defaultRegion;
-  const hasPhone = (phones: readonly string[]): boolean => phones.some((phone) => wanted.phones.has(e164(phone, region)));
-  const isReached = (contact: Contact): boolean => contact.emails.some((email) => wanted.mailboxes.has(mailbox(email))) || hasPhone(contact.phones);
+  const countries = new Map(knowledge.accounts.map((account) => [account.id, account.country]));
+  const hasPhone = (phones: readonly string[], country: string | null): boolean => phones.some((phone) => wanted.phones.has(e164(phone, regionOf(country, region))));
+  const countryOf = ({ accountId }: Contact): string | null => (accountId === null ? null : (countries.get(accountId) ?? null));
+  const isReached = (contact: Contact): boolean => contact.emails.some((email) => wanted.mailboxes.has(mailbox(email))) || hasPhone(contact.phones, countryOf(contact));
+  const choices = (knowledge.choices ?? []).filter((choice) => isAsked(choice, keys));
+  const chosen = new Set(choices.map(({ contactId }) => contactId));
   const isNamed = (contact: Contact): boolean => {
-    if (isReached(contact)) return true;
+    if (chosen.has(contact.id) || isReached(contact)) return true;
     const tokens = contactTokens(contact.firstName, contact.lastName);
     return tokens.last.some((word) => wanted.tokens.has(word)) && tokens.first.some((word) => wanted.tokens.has(word));
   };
@@ -37,7 +43,7 @@ export function selectKnowledge(knowledge: Knowledge, keys: WantedKeys, policy: 
   const named = new Set<AccountId | null>(contacts.map((contact) => contact.accountId));
   const reached = new Set<AccountId | null>(contacts.filter(isReached).map((contact) => contact.accountId));
   for (const account of knowledge.accounts) {
-    if (account.domains.some((domain) => hasDomain(registrable(domain))) || hasPhone(account.phones)) reached.add(account.id);
+    if (account.domains.some((domain) => hasDomain(registrable(domain))) || hasPhone(account.phones, account.country)) reached.add(account.id);
     if (reached.has(account.id) || accountWords(account.name).telling.some((word) => wanted.tokens.has(word))) named.add(account.id);
   }
   for (const contact of knowledge.contacts) {
@@ -51,7 +57,13 @@ export function selectKnowledge(knowledge: Knowledge, keys: WantedKeys, policy: 
     contacts: knowledge.contacts.filter((contact) => direct.has(contact.id) || (contact.accountId !== null && kept.has(contact.accountId))),
     accounts,
     opportunities: knowledge.opportunities.filter((deal) => deal.accountId !== null && kept.has(deal.accountId)),
+    ...(choices.length === 0 ? {} : { choices }),
   };
+}
+
+/** Whether what is remembered is about something that the activity names. */
+function isAsked({ clue: { kind, value } }: MatchChoice, { mailboxes, phones, names = [] }: WantedKeys): boolean {
+  return { address: mailboxes, phone: phones, name: names }[kind].includes(value);
 }
 
 function withKin(accounts: readonly Account[], named: ReadonlySet<AccountId | null>): readonly Account[] {

@@ -4,6 +4,7 @@ import { nameKey } from "../hygiene/normalize-name.ts";
 import type { Activity } from "../model/activity.ts";
 import { isFreeMail } from "./free-mail.ts";
 import { e164, registrable } from "./knowledge-index.ts";
+import { readName } from "./names.ts";
 import { secondHand } from "./second-hand.ts";
 
 /** The keys by which a store selects the part of the CRM mirror that can matter to one activity. */
@@ -14,6 +15,8 @@ export interface WantedKeys {
   readonly domains: readonly string[];
   /** E.164. */
   readonly phones: readonly string[];
+  /** Names of participants as {@link NameForm.key}, for what people chose before. */
+  readonly names?: readonly string[];
   /** Folded words of names and of capitalised words, single letters (initials) among them. */
   readonly nameTokens: readonly string[];
 }
@@ -34,6 +37,7 @@ export function wantedKeys(activity: Activity, policy: Policy): WantedKeys {
     mailboxes: distinct(emails.map((email) => email.address)),
     domains: distinct(domains),
     phones: distinct(phones),
+    names: distinct([...people.map((one) => one.name ?? ""), ...speakersOf(activity)].map((name) => readName(name)?.key ?? "")),
     nameTokens: nameTokens(activity, [...people.map((one) => one.name ?? ""), ...locals.map(namesInLocalPart)]),
   };
 }

@@ -93,6 +93,14 @@ export type ReviewerRole = "record-owner" | "manager" | "privacy-owner" | "data-
 /** Open until somebody decided or nobody did in time. */
 export type ReviewState = "open" | "approved" | "logged" | "rejected" | "blocked" | "expired";
 
+/** A record that an activity may belong to, as a reviewer sees it. */
+export type ReviewCandidate = {
+  readonly name: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+  readonly evidence: readonly Evidence[];
+} & ({ readonly object: "contact"; readonly id: ContactId; readonly accountId: AccountId | null } | { readonly object: "account"; readonly id: AccountId } | { readonly object: "opportunity"; readonly id: OpportunityId; readonly accountId: AccountId | null });
+
 /** The proposals of one activity, waiting for a person. */
 export interface ReviewTask {
   readonly id: ReviewTaskId;
@@ -106,6 +114,8 @@ export interface ReviewTask {
   readonly title: string;
   /** What the reviewer has to know: summary, candidates, warnings. Screened text only. */
   readonly detail: string;
+  /** The records that it may belong to, in the order in which `detail` numbers them from 1; absent when there are none. */
+  readonly candidates?: readonly ReviewCandidate[];
   readonly createdAt: Instant;
   readonly dueAt: Instant;
   readonly expiresAt: Instant;

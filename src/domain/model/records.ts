@@ -1,4 +1,5 @@
 import type { AccountId, ContactId, OpportunityId, UserId } from "./ids.ts";
+import type { MatchChoice } from "./match-choice.ts";
 import type { Instant, LocalDate, ZoneName } from "./time.ts";
 
 /** One of our side's people: a CRM user or owner. */
@@ -65,4 +66,6 @@ export interface Knowledge {
   readonly contacts: readonly Contact[];
   readonly accounts: readonly Account[];
   readonly opportunities: readonly Opportunity[];
+  /** What people chose before where several could have been meant; absent when nothing is remembered. */
+  readonly choices?: readonly MatchChoice[];
 }

@@ -15,7 +15,7 @@ const MENTION = /pass|pwd|\bpw\b|\bpin\b|code|secret|token|kennwort|contrase|log
 const KEY_SIGNS = /-----BEGIN|A(?:KIA|SIA|BIA|CCA)[A-Z0-9]|gh[pousr]_|github_pat|gl(?:pat|dt|rt|cbt)-|xox[abeprs]-|hooks\.slack|_(?:live|test)_|sk-|whsec_|AIza|ya29\.|GOCSPX|SG\.|npm_|hf_|dop_v1|shp(?:at|ss|ca|pa)_|pat-(?:na|eu)|00D|AGE-SECRET|pypi-|rubygems_|lin_api_|EAA[A-Za-z0-9]|eyJ|Bearer |Basic |identified by|:\/\/|(?:password|pwd|key)=/i;
 // Prefixes as the issuers document them for secret scanners.
 const KEYS: readonly (readonly [rule: string, pattern: RegExp])[] = [
-  ["credential.private-key", /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,8000}?(?:-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|$)/g],
+  ["credential.private-key", /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,8000}?(?:-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|(?=-----BEGIN [A-Z ]{0,30}PRIVATE KEY)|$)/g],
   ["credential.aws", /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g],
   ["credential.github", /\b(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_[A-Za-z0-9_]{20,255})/g],
   ["credential.gitlab", /\bgl(?:pat|dt|rt|cbt)-[A-Za-z0-9_-]{16,64}/g],

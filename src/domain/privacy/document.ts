@@ -1,4 +1,5 @@
 import type { Activity, ActivityText, Participant, Utterance } from "../model/activity.ts";
+import { apart } from "../text/apart.ts";
 
 /** Where a piece of text stands; it decides whose words they are and which rules read them. */
 export type SlotKind = "subject" | "body" | "quoted" | "forwarded" | "signature" | "turn" | "field" | "hidden" | "location" | "label";
@@ -48,20 +49,10 @@ export function withTexts(activity: Activity, texts: readonly string[]): Activit
   });
   const text: ActivityText = {
     subject, body, quoted, forwarded, signature, hidden, transcript,
+    // Two names may become one when the same is taken out of both.
     fields: Object.fromEntries(apart(labels).map((label, index) => [label, answers[index] ?? ""])),
   };
   const participants = activity.participants.map((person, index): Participant => (person.name === undefined ? person : { ...person, name: rest[index] ?? "" }));
   const calendar = activity.calendar === null ? null : { ...activity.calendar, location: activity.calendar.location === null ? null : location };
   return { ...activity, participants, text, calendar };
-}
-
-/** Two names that became one, because the same was taken out of both, would leave one answer of two. */
-function apart(names: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return names.map((name) => {
-    let free = name;
-    for (let count = 2; taken.has(free); count += 1) free = `${name} (${String(count)})`;
-    taken.add(free);
-    return free;
-  });
 }

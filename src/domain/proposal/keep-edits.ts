@@ -27,7 +27,7 @@ export interface Kept<Owner> {
 export function keepEdits<Owner>(wanted: EngagementFields<Owner>, present: EngagementFields<Owner>, base: EngagementFields<Owner>): Kept<Owner> {
   const open = changedFields(wanted, present);
   const isTouched = (field: string): boolean => PEOPLE_EDIT.has(field) && isTheirs(field, base, present);
-  const isNew = (field: string): boolean => !sameField(Reflect.get(wanted, field), Reflect.get(base, field));
+  const isNew = (field: string): boolean => !isSame(Reflect.get(wanted, field), Reflect.get(base, field));
   return {
     toWrite: Object.fromEntries(Object.entries(open).filter(([field]) => !isTouched(field))),
     moved: keysOf(open).filter((field) => isTouched(field) && isNew(field)),
@@ -59,8 +59,13 @@ export function asSeen(present: EngagementFields): EngagementFields {
 }
 
 const WORDS: ReadonlySet<string> = new Set<EngagementField>(["subject", "body", "location", "nextStep"]);
+/** Of a `base` only the fingerprint may be known. */
+const isSame = (wanted: unknown, base: unknown): boolean =>
+  typeof base === "string" && base.startsWith(SEEN) && typeof wanted === "string" ? fingerprint(wanted) === base : sameField(wanted, base);
+
 const SEEN = "seen:sha256:";
-const fingerprint = (text: string): string => `${SEEN}${hash("sha256", printable(text), "hex")}`;
+/** One of a fingerprint is that fingerprint. */
+const fingerprint = (text: string): string => (text.startsWith(SEEN) ? text : `${SEEN}${hash("sha256", printable(text), "hex")}`);
 
 /** Whether somebody else wrote what stands there. */
 function isTheirs(field: string, base: object, present: object): boolean {

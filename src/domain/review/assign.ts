@@ -1,7 +1,8 @@
-import type { ReviewerRole } from "../model/proposal.ts";
+import type { ReviewerRole, ReviewTask } from "../model/proposal.ts";
 import type { ReasonCode } from "../model/reasons.ts";
 import type { User } from "../model/records.ts";
 import type { UserId } from "../model/ids.ts";
+import { type Desk, inPlaceOf, standIn } from "./absence.ts";
 
 /** Who decides, by the gravest of the reasons: privacy before promises and stages, those before fields, all before matches. */
 export function reviewerRole(reasons: readonly ReasonCode[]): ReviewerRole {
@@ -17,21 +18,44 @@ export function escalated(role: ReviewerRole): ReviewerRole {
   return role === "record-owner" || role === "data-owner" ? "manager" : "privacy-owner";
 }
 
-/**
- * The user for a role; null when nobody holds it. The record's owner stands in for a role that nobody holds, for
- * somebody who knows the customer is better than nobody. The choice is stable: the first by address.
- */
-export function assignee(role: ReviewerRole, recordOwner: UserId | null, users: readonly User[]): UserId | null {
-  const owner = users.find((user) => user.active && user.id === recordOwner)?.id ?? null;
-  if (role === "record-owner") return owner ?? assignee("manager", null, users);
-  return holders(role, users)[0] ?? owner;
+/** Whom a review is put before. */
+export interface Decider {
+  /** Null when nobody is left. */
+  readonly assigneeId: UserId | null;
+  /** Whose it would have been, were they not away. */
+  readonly awayId: UserId | null;
 }
 
-/** Who can stand for a role, in a stable order: those who hold it, then admins. */
-export function holders(role: ReviewerRole, users: readonly User[]): readonly UserId[] {
-  const active = users.filter((user) => user.active).toSorted((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1));
-  return [...active.filter((user) => user.role === role), ...active.filter((user) => user.role === "admin")].map(({ id }) => id);
+/**
+ * The user for a role. The record's owner stands in for a role that nobody holds, for somebody who knows the customer is better
+ * than nobody. Who is away is represented by their deputy, else by whoever comes next; when all are away, it waits for the
+ * first. The choice is stable: the first by address.
+ */
+export function decider(role: ReviewerRole, recordOwner: UserId | null, desk: Desk): Decider {
+  const owner = desk.users.filter(({ id }) => id === recordOwner && isKnown(id, desk)).map(({ id }) => id);
+  const wanted = role === "record-owner" ? [...owner, ...meant("manager", desk)] : [...meant(role, desk), ...owner];
+  const [first] = wanted;
+  const assigneeId = present(wanted, desk)[0] ?? first ?? null;
+  return { assigneeId, awayId: first === undefined || first === assigneeId ? null : first };
 }
+
+/** A review's assignee and words, by who decides and in whose place. */
+export function askedOf({ assigneeId, awayId }: Decider, detail: string, desk: Desk): Pick<ReviewTask, "assigneeId" | "detail"> {
+  return { assigneeId, detail: awayId === null ? detail : inPlaceOf(detail, awayId, desk) };
+}
+
+/** Who can decide for a role now, in a stable order: those who hold it, then admins, each by whoever stands in for them. */
+export const holders = (role: ReviewerRole, desk: Desk): readonly UserId[] => present(meant(role, desk), desk);
+
+function meant(role: ReviewerRole, desk: Desk): readonly UserId[] {
+  const known = desk.users.filter(({ id }) => isKnown(id, desk)).toSorted((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1));
+  return [...known.filter((user) => user.role === role), ...known.filter((user) => user.role === "admin")].map(({ id }) => id);
+}
+
+const present = (ids: readonly UserId[], desk: Desk): readonly UserId[] => [...new Set(ids.flatMap((id) => standIn(id, desk) ?? []))];
+
+/** Active, or away with somebody in their place. */
+const isKnown = (id: UserId, desk: Desk): boolean => desk.users.some((user) => user.id === id && (user.active || standIn(id, desk) !== null));
 
 /** Ids differ from one installation to the next; addresses do not. */
 const addressOf = ({ email, name }: User): string => email ?? name;

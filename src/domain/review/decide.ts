@@ -4,6 +4,7 @@ import type { EngagementProposal, Links, Proposal, RecordEdit, ReviewState, Revi
 import { err, ok, type Result, unreachable } from "../model/result.ts";
 import type { Instant } from "../model/time.ts";
 import { escalated } from "./assign.ts";
+import { withPicks } from "./pick.ts";
 
 /** What a person said of a review task. */
 export interface Judging {
@@ -13,6 +14,8 @@ export interface Judging {
   readonly reason: string | null;
   /** edit: changes by proposal; a proposal that is left out stays as proposed. */
   readonly edits: readonly Edit[];
+  /** edit: candidates of the task, by their numbers from 1, to link. */
+  readonly picks?: readonly number[];
   /** approve, edit, log: records to change besides. */
   readonly recordChanges: readonly RecordEdit[];
   /** assign: who decides from now on. */
@@ -52,6 +55,7 @@ export function decide(task: ReviewTask, proposals: readonly Proposal[], judging
   if (task.state !== "open") return err({ kind: "closed", message: `This review is already ${task.state}.` });
   if (task.expiresAt <= now) return err({ kind: "closed", message: "This review has expired." });
   if (judging.version !== task.version) return err({ kind: "stale", message: "This review changed since you opened it; look at it again." });
+  if ((judging.picks ?? []).length > 0 && judging.verb !== "edit") return needs("only edit picks candidates");
   if (judging.recordChanges.length > 0 && !DOES.has(judging.verb)) return needs("only approve, edit and log take changes of records");
   switch (judging.verb) {
     case "approve":
@@ -85,18 +89,23 @@ function withoutStep(proposal: EngagementProposal): EngagementProposal {
 }
 
 function edited(task: ReviewTask, proposals: readonly Proposal[], judging: Judging): Result<Decided, Refusal> {
-  if (judging.edits.length + judging.recordChanges.length === 0) return needs("edit needs at least one change");
+  const { picks = [] } = judging;
+  if (judging.edits.length + judging.recordChanges.length + picks.length === 0) return needs("edit needs at least one change");
+  const { candidates = [] } = task;
+  const missing = picks.find((number) => candidates[number - 1] === undefined);
+  if (missing !== undefined) return needs(`there is no candidate ${String(missing)}; the review has ${String(candidates.length)}`);
+  const picked = picks.flatMap((number) => candidates[number - 1] ?? []);
   const unknown = judging.edits.find((edit) => !proposals.some((proposal) => proposal.id === edit.proposalId));
   if (unknown !== undefined) return needs("an edit names a proposal that is not part of this review");
   const ofRecord = proposals.some(({ id, kind }) => kind === "update_record" && judging.edits.some((edit) => edit.proposalId === id));
   if (ofRecord) return needs("a change of a record is edited through recordChanges");
   const pairs = proposals.map((proposal) => {
     const edit = judging.edits.find((candidate) => candidate.proposalId === proposal.id);
-    if (edit === undefined || proposal.kind === "update_record") return { proposal, final: asWritten(proposal, "edited") };
-    const final = { ...proposal, fields: { ...proposal.fields, ...edit.fields }, links: edit.links ?? proposal.links };
+    if (proposal.kind === "update_record" || (edit === undefined && picked.length === 0)) return { proposal, final: asWritten(proposal, "edited") };
+    const final = { ...proposal, fields: { ...proposal.fields, ...edit?.fields }, links: withPicks(edit?.links ?? proposal.links, picked, candidates) };
     return { proposal, final: asWritten(final, "edited") };
   });
-  const changed = pairs.filter(({ proposal }) => judging.edits.some((edit) => edit.proposalId === proposal.id));
+  const changed = pairs.filter(({ proposal }) => (picked.length > 0 && proposal.kind !== "update_record") || judging.edits.some((edit) => edit.proposalId === proposal.id));
   return ok({ ...outcome(task, "approved", []), approved: pairs.map((pair) => pair.final), edits: changed });
 }
 

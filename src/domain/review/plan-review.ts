@@ -1,19 +1,19 @@
 import type { SensitiveFlag } from "../model/activity.ts";
 import { reviewTaskId, type ActivityId, type UserId } from "../model/ids.ts";
-import type { EngagementProposal, Proposal, ReviewTask } from "../model/proposal.ts";
+import type { EngagementProposal, Proposal, ReviewCandidate, ReviewTask } from "../model/proposal.ts";
 import type { ReasonCode } from "../model/reasons.ts";
-import type { User } from "../model/records.ts";
 import type { Instant } from "../model/time.ts";
-import { assignee, reviewerRole } from "./assign.ts";
-import { candidateLines, listed, type NamedCandidate } from "./question-in-crm.ts";
+import type { Desk } from "./absence.ts";
+import { askedOf, decider, reviewerRole } from "./assign.ts";
+import { candidateLines, listed } from "./question-in-crm.ts";
 
 /** What a question to a person is made of. */
-export interface ReviewInput {
+export interface ReviewInput extends Desk {
   readonly activityId: ActivityId;
   readonly proposals: readonly Proposal[];
   readonly reasons: readonly ReasonCode[];
   readonly flags: readonly SensitiveFlag[];
-  readonly candidates: readonly NamedCandidate[];
+  readonly candidates: readonly ReviewCandidate[];
   /** The line under which the engagement would stand. */
   readonly subject: string;
   readonly summary: string;
@@ -22,8 +22,6 @@ export interface ReviewInput {
   /** What would be done, one line each. */
   readonly doing: readonly string[];
   readonly recordOwner: UserId | null;
-  readonly users: readonly User[];
-  readonly at: Instant;
   readonly dueAt: Instant;
   readonly expiresAt: Instant;
 }
@@ -38,9 +36,9 @@ export function planReview(input: ReviewInput): ReviewTask {
     state: "open",
     reasons: input.reasons,
     role,
-    assigneeId: assignee(role, input.recordOwner, input.users),
     title: `Review: ${input.subject}`,
-    detail: detail(input),
+    ...askedOf(decider(role, input.recordOwner, input), detail(input), input),
+    ...(input.candidates.length === 0 ? {} : { candidates: input.candidates }),
     createdAt: input.at,
     dueAt: input.dueAt,
     expiresAt: input.expiresAt,
@@ -58,7 +56,7 @@ function detail({ sentences, summary, doing, candidates }: ReviewInput): string 
     `Why you are asked:\n${listed(sentences)}`,
     summary === "" ? "" : `Summary:\n${summary}`,
     `Would be done:\n${listed(doing)}`,
-    candidateLines(candidates),
+    candidateLines(candidates, "number"),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }

@@ -55,14 +55,15 @@ export function questionInCrm(question: Question, shown: Shown): { readonly subj
   return { subject: `Review: ${shown === "nothing" ? unnamed : subject}`, body: parts.filter((part) => part !== "").join("\n\n") };
 }
 
-/** The likeliest records with the first reason for each; "" without one. */
-export function candidateLines(candidates: readonly NamedCandidate[]): string {
-  const lines = candidates.slice(0, CANDIDATES_MAX).flatMap((candidate) => {
+/** The likeliest records with the first reason for each and what was chosen before, by number where they can be picked by it; "" without one. */
+export function candidateLines(candidates: readonly NamedCandidate[], by: "number" | "hyphen" = "hyphen"): string {
+  const lines = candidates.slice(0, CANDIDATES_MAX).map((candidate, at) => {
     const [first] = candidate.evidence;
+    const reasons = candidate.evidence.filter((one) => one === first || one.kind === "chosen").map((one) => one.detail);
     const called = candidate.name === "" ? candidate.object : `${candidate.object} ${candidate.name}`;
-    return first === undefined ? [] : [`${called}, ${Math.round(candidate.confidence * 100)} %: ${first.detail}`];
+    return `${by === "number" ? `${String(at + 1)}.` : "-"} ${called}, ${Math.round(candidate.confidence * 100)} %: ${reasons.join(" ")}`;
   });
-  return lines.length === 0 ? "" : `Candidates:\n${listed(lines)}`;
+  return lines.length === 0 ? "" : `Candidates:\n${lines.join("\n")}`;
 }
 
 /** A list for plain text. */

@@ -4,7 +4,7 @@ import type { EngagementProposal, Proposal, RecordProposal, ReviewTask } from ".
 import type { RecordField, RecordFields } from "../model/record-fields.ts";
 import type { User } from "../model/records.ts";
 import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
-import { assignee } from "./assign.ts";
+import { askedOf, decider } from "./assign.ts";
 
 /** The id under which a refused write's content is proposed anew; it is also the id of the task that asks about it. */
 export const refusedProposalId = (write: WriteId): ProposalId => proposalId(`${REFUSED}${write}`);
@@ -63,7 +63,9 @@ const WORDS: Readonly<Record<string, string>> = {
   subject: "the subject", location: "the place", status: "the status", disposition: "the outcome", priority: "the priority",
 };
 
-function question(proposal: Proposal, { title, detail }: Pick<ReviewTask, "title" | "detail">, { at, users, policy }: Asking): ReviewTask {
+function question(proposal: Proposal, { title, detail }: Pick<ReviewTask, "title" | "detail">, asking: Asking): ReviewTask {
+  const { at, policy } = asking;
+  const asked = decider("data-owner", proposal.kind === "update_record" ? null : (proposal.fields.ownerId ?? null), asking);
   return {
     id: reviewTaskId(proposal.id),
     activityId: proposal.activityId,
@@ -71,9 +73,8 @@ function question(proposal: Proposal, { title, detail }: Pick<ReviewTask, "title
     state: "open",
     reasons: proposal.reasons,
     role: "data-owner",
-    assigneeId: assignee("data-owner", proposal.kind === "update_record" ? null : (proposal.fields.ownerId ?? null), users),
     title,
-    detail,
+    ...askedOf(asked, detail, asking),
     createdAt: at,
     dueAt: hoursAfter(at, policy.review.escalateAfterHours),
     expiresAt: daysAfter(at, policy.review.expireAfterDays),

@@ -1,8 +1,8 @@
 import { reviewTaskId, type UserId } from "../model/ids.ts";
 import type { RecordProposal, ReviewTask } from "../model/proposal.ts";
-import type { User } from "../model/records.ts";
 import type { Instant } from "../model/time.ts";
-import { assignee } from "./assign.ts";
+import type { Desk } from "./absence.ts";
+import { askedOf, decider } from "./assign.ts";
 
 /** The id of the review that asks about such a proposal: it stands for itself, not for the activity. */
 const SUGGESTED = "suggested-";
@@ -11,14 +11,12 @@ const SUGGESTED = "suggested-";
 export const asksAboutSuggestion = ({ id }: Pick<ReviewTask, "id">): boolean => id.startsWith(SUGGESTED);
 
 /** What a suggestion is told with. */
-export interface Suggesting {
+export interface Suggesting extends Desk {
   /** What people call the contact. */
   readonly name: string;
   /** "Mail of 2026-03-10". */
   readonly source: string;
   readonly recordOwner: UserId | null;
-  readonly users: readonly User[];
-  readonly at: Instant;
   readonly dueAt: Instant;
   readonly expiresAt: Instant;
 }
@@ -26,12 +24,14 @@ export interface Suggesting {
 const WORDS: Readonly<Record<string, string>> = { title: "job title", phone: "phone number" };
 
 /** Asks whoever owns the data whether a contact's record is out of date. The activity is logged without waiting for the answer. */
-export function suggestionReview(proposal: RecordProposal, { name, source, recordOwner, users, at, dueAt, expiresAt }: Suggesting): ReviewTask {
+export function suggestionReview(proposal: RecordProposal, suggesting: Suggesting): ReviewTask {
+  const { name, source, recordOwner, at, dueAt, expiresAt } = suggesting;
   const lines = Object.entries(proposal.fields).map(([field, value]) => {
     const before = Object.entries(proposal.base).find(([known]) => known === field)?.[1] ?? null;
     return `- ${WORDS[field] ?? field}: ${before === null ? "nothing" : `"${before}"`} now, "${value ?? ""}" in the signature`;
   });
   const [field = ""] = Object.keys(proposal.fields);
+  const detail = `${source}, written by ${name}, is signed otherwise than the record says:\n${lines.join("\n")}\n\nThe mail itself does not wait for this. Approve to change the contact, reject to leave it: the same value is not asked about again.`;
   return {
     id: reviewTaskId(`${SUGGESTED}${proposal.id}`),
     activityId: proposal.activityId,
@@ -39,9 +39,8 @@ export function suggestionReview(proposal: RecordProposal, { name, source, recor
     state: "open",
     reasons: proposal.reasons,
     role: "data-owner",
-    assigneeId: assignee("data-owner", recordOwner, users),
     title: `New ${WORDS[field] ?? field} of ${name}?`,
-    detail: `${source}, written by ${name}, is signed otherwise than the record says:\n${lines.join("\n")}\n\nThe mail itself does not wait for this. Approve to change the contact, reject to leave it: the same value is not asked about again.`,
+    ...askedOf(decider("data-owner", recordOwner, suggesting), detail, suggesting),
     createdAt: at, dueAt, expiresAt, escalations: 0, version: 1,
   };
 }

@@ -1,17 +1,18 @@
-import type { Policy } from "../../../config/policy.ts";
 import { type ActivityId, reviewTaskId } from "../model/ids.ts";
 import type { ReviewTask } from "../model/proposal.ts";
 import type { ReasonCode } from "../model/reasons.ts";
-import type { User } from "../model/records.ts";
 import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
-import { assignee } from "./assign.ts";
+import type { Desk } from "./absence.ts";
+import { askedOf, decider } from "./assign.ts";
 
 /** A rule failed on this activity: nothing is proposed, and whoever owns the data sees that it is there. */
 export function unjudgedReview(
   activity: { readonly id: ActivityId; readonly kind: string; readonly occurredAt: Instant },
   reasons: readonly ReasonCode[],
-  { at, users, policy }: { readonly at: Instant; readonly users: readonly User[]; readonly policy: Policy },
+  desk: Desk,
 ): ReviewTask {
+  const { at, policy: { review } } = desk;
+  const detail = `Steward could not judge a ${activity.kind} of ${activity.occurredAt.slice(0, "2026-01-01".length)}. Nothing was logged. Log it by hand where it belongs, and reject this with a reason.`;
   return {
     id: reviewTaskId(activity.id),
     activityId: activity.id,
@@ -19,12 +20,11 @@ export function unjudgedReview(
     state: "open",
     reasons,
     role: "data-owner",
-    assigneeId: assignee("data-owner", null, users),
     title: `Review: a ${activity.kind} that could not be judged`,
-    detail: `Steward could not judge a ${activity.kind} of ${activity.occurredAt.slice(0, "2026-01-01".length)}. Nothing was logged. Log it by hand where it belongs, and reject this with a reason.`,
+    ...askedOf(decider("data-owner", null, desk), detail, desk),
     createdAt: at,
-    dueAt: hoursAfter(at, policy.review.escalateAfterHours),
-    expiresAt: daysAfter(at, policy.review.expireAfterDays),
+    dueAt: hoursAfter(at, review.escalateAfterHours),
+    expiresAt: daysAfter(at, review.expireAfterDays),
     escalations: 0,
     version: 1,
   };

@@ -52,7 +52,8 @@ async function linkedTo(tx: TenantTransaction, { task, judging }: Deciding): Pro
   // Only an edit makes its links.
   const edits = judging.verb === "edit" ? judging.edits : [];
   const edited = edits.flatMap(({ links }) => (links === undefined ? [] : [...links.contactIds, links.accountId, links.opportunityId]));
-  return new Set([...linkedRecords(filed.map(({ proposal }) => proposal)), ...edited.filter((id) => id !== null)]);
+  const picked = (judging.picks ?? []).flatMap((number) => task.candidates?.[number - 1]?.id ?? []);
+  return new Set([...linkedRecords(filed.map(({ proposal }) => proposal)), ...picked, ...edited.filter((id) => id !== null)]);
 }
 
 /** As the mirror has them, and as they will be once what is approved before is written; what the review itself told of them counts most. */

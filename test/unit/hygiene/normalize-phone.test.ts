@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { normalizePhone, samePhone } from "../../../src/domain/hygiene/normalize-phone.ts";
+import { normalizePhone, regionOf, samePhone } from "../../../src/domain/hygiene/normalize-phone.ts";
 
 describe("a phone number", () => {
   for (const [raw, region, e164, extension] of [
@@ -13,6 +13,9 @@ describe("a phone number", () => {
     ["0044 20 7946 0121", "US", "+442079460121", null],
     ["030 23125 140", "DE", "+493023125140", null],
     ["tel:+49-30-23125-140", "US", "+493023125140", null],
+    ["089 99998 0 Durchwahl -12", "DE", "+4989999980", "12"],
+    ["+33 1 99 00 10 00 poste 7", "US", "+33199001000", "7"],
+    ["+1 216 555 0188 (ext 12)", "US", "+12165550188", "12"],
     ["1-800-FLOWERS", "US", "+18003569377", null],
     ["+65 6555 0123", "US", "+6565550123", null],
   ] as const) {
@@ -31,6 +34,10 @@ describe("a phone number", () => {
     assert.equal(samePhone("(216) 555-0188", "+12165550188", "US"), true);
     assert.equal(samePhone("216 555 0188 x1", "216 555 0188", "US"), true);
     assert.equal(samePhone("216 555 0188 x1", "216 555 0188 x2", "US"), false);
+  });
+
+  it("of a record is read in the record's country where the CRM says one", () => {
+    assert.deepEqual([regionOf("fr", "US"), regionOf(null, "US"), regionOf("Deutschland", "US"), regionOf(" DE ", "US")], ["FR", "US", "US", "DE"]);
   });
 
   it("with an unknown region is read only when it names its country", () => {

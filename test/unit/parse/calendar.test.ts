@@ -9,6 +9,21 @@ const CUSTOM_ZONE =
   "BEGIN:DAYLIGHT\r\nDTSTART:16010101T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\nEND:DAYLIGHT\r\nEND:VTIMEZONE\r\n";
 
 describe("a calendar file", () => {
+  it("when its zone holds what is no zone's, then its library has nothing to tell the console", async () => {
+    const { warn } = console;
+    const told: unknown[] = [];
+    console.warn = (...words: unknown[]) => { told.push(...words); };
+    try {
+      const smuggled = "BEGIN:VEVENT\r\nUID:x\r\nDTSTART:20260101T000000Z\r\nDURATION:visa 4111\r\nEND:VEVENT\r\n";
+      const zone = CUSTOM_ZONE.replace("BEGIN:STANDARD", `${smuggled}BEGIN:STANDARD\r\n${smuggled.trimEnd()}`);
+      const one = await readOne("a.ics", calendar("DTSTART;TZID=Customized Time Zone:20260710T150000", zone));
+      assert.equal(one.occurredAt, "2026-07-10T13:00:00.000Z");
+    } finally {
+      console.warn = warn;
+    }
+    assert.ok(!JSON.stringify(told).includes("4111"), JSON.stringify(told));
+  });
+
   for (const [name, start, before, instant] of [
     ["in UTC", "DTSTART:20260310T150000Z", "", "2026-03-10T15:00:00.000Z"],
     ["with an IANA zone and no VTIMEZONE", "DTSTART;TZID=America/New_York:20260310T150000", "", "2026-03-10T19:00:00.000Z"],

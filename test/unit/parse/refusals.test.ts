@@ -101,6 +101,9 @@ describe("limits", () => {
     ["a megabyte of one HTML tag", mail("<".repeat(1_000_000), { "Content-Type": "text/html" })],
     ["a megabyte of broken style", mail(`<style>${"@media{".repeat(100_000)}</style><p style="${"a:b;".repeat(50_000)}">x`, { "Content-Type": "text/html" })],
     ["a megabyte of empty lines", mail("\n".repeat(1_000_000))],
+    ["six megabytes below a line of hyphens", mail(`Hello.\r\n\r\n-- \r\n${"a b\r\n".repeat(1_200_000)}`)],
+    ["six megabytes of hyphens and short lines", mail(`--y\r\n${"a b\r\n".repeat(3_000)}`.repeat(400), { "Content-Type": "multipart/mixed; boundary=x" })],
+    ["eight megabytes of headers", mail("x", { "X-Folded": `a\r\n${" b\r\n".repeat(2_000_000)} c` })],
     ["many signatures", mail("Regards\r\nAna\r\n\r\n--\r\n".repeat(5_000))],
   ] as const) {
     it(`keep ${name} under a second`, async () => {

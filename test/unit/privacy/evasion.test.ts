@@ -34,6 +34,11 @@ describe("a value that is written to be overlooked", () => {
     for (const between of [" - ", " | ", " -> "]) assert.doesNotMatch(passedText(screen(mail(`The PIN${between}4711 opens it.`), SELLER)), /4711/, between);
   });
 
+  it("is found where a key breaks off and another begins", () => {
+    const text = passedText(screen(mail("Here: -----BEGIN PRIVATE KEY-----\nMIIEvZebra\n-----BEGIN PRIVATE KEY-----\nMIIEvOtter\n-----END PRIVATE KEY----- and the pump."), SELLER));
+    assert.ok(!/Zebra|Otter/.test(text) && text.includes("and the pump."), text);
+  });
+
   it("when it is none, then entities, raised digits and hyphens stay as they are written", () => {
     for (const text of ["R&D &#38; more, 10 m² at 5 °C, see notes ①②③", "The token-2026 offer and the pin-4711 connector", "Password - required for everybody", "4 &lt; 5 &#8230; 6"]) assert.ok(passedText(screen(mail(text), SELLER)).includes(text), text);
   });

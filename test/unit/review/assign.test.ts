@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 
-import { userId } from "../../../src/domain/model/ids.ts";
+import { PolicySchema } from "../../../config/policy.ts";
+import { type UserId, userId } from "../../../src/domain/model/ids.ts";
 import type { User } from "../../../src/domain/model/records.ts";
-import { assignee, escalated, reviewerRole } from "../../../src/domain/review/assign.ts";
+import { decider, escalated, reviewerRole } from "../../../src/domain/review/assign.ts";
 
 const user = (id: string, role: User["role"], change: Partial<User> = {}): User => ({ id: userId(id), name: id, email: `${id}@seller.example`, phone: null, zone: "UTC", role, active: true, ...change });
 const users = [user("rep", "rep"), user("boss-b", "manager"), user("boss-a", "manager"), user("root", "admin")];
+
+const assignee = (role: Parameters<typeof decider>[0], owner: UserId | null, among: readonly User[]) => decider(role, owner, { users: among, policy: PolicySchema.parse({}), at: "2026-03-05T12:00:00.000Z" }).assigneeId;
 
 describe("reviewerRole", () => {
   it("when something sensitive is among the reasons, then the privacy owner decides, whatever else there is", () => {

@@ -14,6 +14,8 @@ const TASK: ReviewTask = {
   title: "", detail: "", createdAt: "2026-03-01T08:00:00.000Z", dueAt: "2026-03-03T08:00:00.000Z", expiresAt: "2026-03-31T08:00:00.000Z", escalations: 0, version: 3,
 };
 
+const desk = (users: readonly User[]) => ({ users, policy: POLICY, at: "2026-03-03T08:00:00.000Z" });
+
 describe("a review that nobody decides", () => {
   it("when it still has time, or is closed, then nothing becomes of it", () => {
     assert.equal(overdue(TASK, USERS, POLICY, "2026-03-03T07:59:59.999Z"), null);
@@ -45,14 +47,14 @@ describe("a review that nobody decides", () => {
 
   it("when somebody is inactive or has it already, then they are passed over", () => {
     const without = [user("rep", "rep"), user("boss", "manager", false), user("privacy", "privacy-owner")];
-    assert.deepEqual(nextDecider(TASK, without), { role: "privacy-owner", assigneeId: "privacy" });
-    assert.deepEqual(nextDecider({ role: "record-owner", assigneeId: userId("boss") }, USERS), { role: "manager", assigneeId: "root" });
-    assert.equal(nextDecider(TASK, [user("rep", "rep")]), null);
-    assert.equal(nextDecider({ role: "privacy-owner", assigneeId: userId("toor") }, USERS), null);
+    assert.deepEqual(nextDecider(TASK, desk(without)), { role: "privacy-owner", assigneeId: "privacy" });
+    assert.deepEqual(nextDecider({ role: "record-owner", assigneeId: userId("boss") }, desk(USERS)), { role: "manager", assigneeId: "root" });
+    assert.equal(nextDecider(TASK, desk([user("rep", "rep")])), null);
+    assert.equal(nextDecider({ role: "privacy-owner", assigneeId: userId("toor") }, desk(USERS)), null);
   });
 
   it("when whoever had it has left, then it begins with the first who can", () => {
-    assert.deepEqual(nextDecider({ role: "privacy-owner", assigneeId: userId("gone") }, USERS), { role: "privacy-owner", assigneeId: "privacy" });
-    assert.deepEqual(nextDecider({ role: "privacy-owner", assigneeId: null }, USERS), { role: "privacy-owner", assigneeId: "privacy" });
+    assert.deepEqual(nextDecider({ role: "privacy-owner", assigneeId: userId("gone") }, desk(USERS)), { role: "privacy-owner", assigneeId: "privacy" });
+    assert.deepEqual(nextDecider({ role: "privacy-owner", assigneeId: null }, desk(USERS)), { role: "privacy-owner", assigneeId: "privacy" });
   });
 });

@@ -139,6 +139,12 @@ describe("sources that sign what they send", function () {
       assert.equal(activity.text.subject, "Pump enquiry");
     });
 
+    it("when two questions are worded alike, then both answers are kept", async () => {
+      const alike = response("t-alike", { definition: { fields: [{ id: "1", title: "Which?" }, { id: "2", title: "Which?" }] }, answers: [{ type: "text", text: "small", field: { id: "1" } }, { type: "text", text: "large", field: { id: "2" } }] });
+      assert.equal((await sendForm(alike)).status, 202);
+      assert.deepEqual({ ...(await newest()).activity?.text.fields }, { "Which?": "small", "Which? (2)": "large" });
+    });
+
     it("when it is not signed, was altered, is days old, or is none, then it is refused", async () => {
       const before = await activityCount(web.app, id);
       problemOf(await sendForm(response("t-2"), "sha256=AAAA"), 401);
@@ -156,11 +162,11 @@ describe("sources that sign what they send", function () {
     const body = JSON.stringify({ entry: "77", person: { mail: "ana@example.com", called: "Ana Example" }, when: 1_795_251_000_000, question: "Do you rent pumps?", colours: ["red", "blue"] });
 
     it("is read by its map, and what is not mapped is an answer", async () => {
-      const path = `/inbound/form?source=${await source("form", { id: "entry", email: "person.mail", name: "person.called", occurredAt: "when" })}`;
-      const answer = await post(path, body, own(body));
+      const sourceId = await source("form", { id: "entry", email: "person.mail", name: "person.called", occurredAt: "when" });
+      const answer = await post(`/inbound/form?source=${sourceId}`, body, own(body));
       assert.equal(answer.status, 202, answer.text);
       const { activity } = await newest();
-      assert.deepEqual([activity?.sourceId, activity?.occurredAt], ["77", new Date(1_795_251_000_000).toISOString()]);
+      assert.deepEqual([activity?.sourceId, activity?.occurredAt], [`${sourceId}/77`, new Date(1_795_251_000_000).toISOString()]);
       assert.deepEqual(activity?.participants, [{ role: "submitter", name: "Ana Example", email: "ana@example.com" }]);
       assert.deepEqual({ ...activity.text.fields }, { question: "Do you rent pumps?", colours: "red, blue" });
     });
@@ -174,6 +180,25 @@ describe("sources that sign what they send", function () {
       const { activity } = await newest();
       assert.deepEqual(activity?.participants, [{ role: "submitter", name: "Ana Example", email: "ana@example.com" }]);
       problemOf(await post(path, sent, { ...headers, "x-hubspot-signature-v3": hmac("sha256", sent, "base64") }), 401);
+    });
+
+    it("when two forms number their submissions alike, or a number is too long to be read, then none is taken for another", async () => {
+      const before = await activityCount(web.app, id);
+      const send = async (sourceId: string, sent: string): Promise<number> => (await post(`/inbound/form?source=${sourceId}`, sent, own(sent))).status;
+      const [one, other] = [await source("form"), await source("form")];
+      assert.deepEqual([await send(one, '{"id":1,"email":"ana@example.com"}'), await send(other, '{"id":1,"email":"bo@example.com"}'), await send(one, '{"id":1,"email":"ana@example.com"}')], [202, 202, 200]);
+      assert.deepEqual([await send(one, '{"id":12345678901234567890,"email":"ana@example.com"}'), await send(one, '{"id":12345678901234567891,"email":"bo@example.com"}')], [202, 202]);
+      assert.equal(await activityCount(web.app, id), before + 4);
+    });
+
+    it("when it has more answers than are kept, or answers deep inside others, then it says so and keeps them", async () => {
+      const sourceId = await source("form");
+      const many = JSON.stringify(Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`question ${String(index)}`, "yes"])));
+      assert.equal((await post(`/inbound/form?source=${sourceId}`, many, own(many))).status, 202);
+      assert.equal((await newest()).activity?.truncated, true);
+      const deep = '{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":"the pump"}}}}}}}}';
+      assert.equal((await post(`/inbound/form?source=${sourceId}`, deep, own(deep))).status, 202);
+      assert.match(JSON.stringify((await newest()).activity?.text.fields), /the pump/);
     });
 
     it("when it is old, not signed, or no object, then it is refused", async () => {

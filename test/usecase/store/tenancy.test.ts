@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type pg from "pg";
-import type { InstallationId } from "../../../src/domain/model/ids.ts";
+import { contactId, type InstallationId, reviewTaskId } from "../../../src/domain/model/ids.ts";
 import { freshStore, type FreshStore } from "../../helpers/database.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
 import { installed, someProposal } from "../../helpers/sample-rows.ts";
@@ -22,6 +22,7 @@ describe("tenants", function () {
       await fresh.store.inInstallation(id, async (tx) => {
         await tx.activities.accept("d-1", { outcome: "block", kind: "email", occurredAt: fresh.clock.now(), reasons: ["sensitive"] }, fresh.clock.now());
         await tx.activities.blockThread("t-1", fresh.clock.now());
+        await tx.choices.remember([{ clue: { kind: "address", value: "shared@customer.example" }, accountId: null, contactId: contactId("c-1") }], { by: null, at: fresh.clock.now(), review: reviewTaskId("r-1") });
         await tx.proposals.save([{ proposal: someProposal(1), auditId: "a" }]);
         await tx.audit.append([{ type: "config", actor: { kind: "admin", id: "x" }, data: { key: "k", after: { secret: "v" } } }]);
       });
@@ -109,7 +110,7 @@ describe("tenants", function () {
       for (const { name } of await tables()) texts.push(JSON.stringify((await client.query(`SELECT t::text FROM steward.${name} t`)).rows));
       return texts.join("\n");
     });
-    for (const word of ["Pump drawings", "One contact has this address", "access-ours", "refresh-ours"]) {
+    for (const word of ["Pump drawings", "shared@customer.example", "One contact has this address", "access-ours", "refresh-ours"]) {
       assert.ok(!dump.includes(word) && !dump.includes(Buffer.from(word).toString("hex")), word);
     }
     assert.ok(dump.includes("proposal-1"));

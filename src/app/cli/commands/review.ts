@@ -1,6 +1,8 @@
 import type { InstallationId } from "../../../domain/model/ids.ts";
 import { reviewTaskId, userId } from "../../../domain/model/ids.ts";
 import { type ReviewTask, type Verb, VERBS } from "../../../domain/model/proposal.ts";
+import type { User } from "../../../domain/model/records.ts";
+import type { RememberedChoice } from "../../../ports/choice-table.ts";
 import { decideReview } from "../../../usecases/decide-review.ts";
 import type { App } from "../../app.ts";
 import { EditsSchema } from "../../http/review-schemas.ts";
@@ -38,16 +40,39 @@ const show: Command = {
   help: COMMON_HELP,
   run: ({ positionals, flags, out }) => inInstallation(flags.text("installation"), async (app, installation) => {
     const id = reviewTaskId(only(positionals));
-    const { task, proposals } = await app.store.inInstallation(installation, async (tx) => {
+    const { task, proposals, remembered, users } = await app.store.inInstallation(installation, async (tx) => {
       const found = await tx.reviews.get(id);
-      return { task: found, proposals: found === null ? [] : await tx.proposals.get(found.proposalIds) };
+      const choices = await tx.choices.ofReview(id);
+      return {
+        task: found, proposals: found === null ? [] : await tx.proposals.get(found.proposalIds), remembered: choices, users: choices.length === 0 ? [] : await tx.mirror.users(),
+      };
     });
     if (task === null) throw new UsageError(`there is no review ${id}`);
     out.say(`${task.title}\n${task.state}, version ${task.version}, ${task.role}, due ${task.dueAt}\n\n${task.detail}`);
-    out.give({ task, proposals: proposals.map((entry) => entry.proposal) });
+    for (const line of [...candidateEvidence(task), ...rememberedLines(task, remembered, users)]) out.say(line);
+    out.give({ task, proposals: proposals.map((entry) => entry.proposal), remembered });
     return 0;
   }),
 };
+
+/** What speaks for and against each candidate, under the number by which `--pick` takes it. */
+function candidateEvidence({ candidates = [] }: ReviewTask): readonly string[] {
+  return candidates.flatMap(({ object, name, evidence }, at) => [
+    ...(at === 0 ? ["", "What speaks for and against each candidate:"] : []),
+    `${String(at + 1).padStart(2)}. ${object} ${name}`,
+    ...evidence.map(({ weight, detail }) => `      ${weight < 0 ? "" : "+"}${weight.toFixed(1)} bits  ${detail}`),
+  ]);
+}
+
+const CLUES = { address: "the address", phone: "the number", name: "the name, at this account," } as const;
+
+function rememberedLines({ candidates = [] }: ReviewTask, remembered: readonly RememberedChoice[], users: readonly User[]): readonly string[] {
+  return remembered.map(({ kind, contactId, by, at, contrary }) => {
+    const who = candidates.find((one) => one.id === contactId)?.name ?? contactId;
+    const chooser = users.find((user) => user.id === by)?.name ?? "a reviewer";
+    return `Remembered: ${CLUES[kind]} is ${who}, chosen by ${chooser} on ${at.slice(0, 10)}${contrary === 0 ? "" : `, taken back ${String(contrary)} times since`}.`;
+  });
+}
 
 const HELP_OF: Readonly<Record<Verb, string>> = {
   approve: "Does it as proposed.",
@@ -64,10 +89,11 @@ const decisions: readonly Command[] = VERBS.map((verb) => ({
   summary: HELP_OF[verb],
   usage: "ID",
   takes: { min: 1, max: 1 },
-  options: { ...COMMON, reason: { type: "string" }, to: { type: "string" }, edits: { type: "string" }, set: { type: "string", multiple: true }, version: { type: "string" } },
+  options: { ...COMMON, reason: { type: "string" }, to: { type: "string" }, edits: { type: "string" }, pick: { type: "string", multiple: true }, set: { type: "string", multiple: true }, version: { type: "string" } },
   help: {
     ...COMMON_HELP, reason: "why, for the record", to: "the user who decides from now on (their id)",
     edits: 'JSON: [{ "proposalId": …, "fields": { … } }]',
+    pick: "edit: links the candidate of this number, as steward review show lists them; again for more",
     set: "approve, edit, log: changes a record besides, as opportunity.closeDate=2026-05-31; again for more", version: "the version you looked at; the present one when left out",
   },
   run: (call) => decideFrom(verb, call),
@@ -81,6 +107,7 @@ async function decideFrom(verb: Verb, { positionals, flags, out }: Call): Promis
   const edits = editsOf(flags.text("edits"));
   const to = flags.text("to");
   const asked = flags.text("version");
+  const picks = picksOf(flags.texts("pick"));
   if (asked !== null && !/^[1-9]\d{0,8}$/.test(asked)) throw new UsageError("--version: expected a whole number from 1");
   return inInstallation(flags.text("installation"), async (app, installation) => {
     const { present, proposals } = await app.store.inInstallation(installation, async (tx) => {
@@ -88,7 +115,7 @@ async function decideFrom(verb: Verb, { positionals, flags, out }: Call): Promis
       return { present: task, proposals: task === null ? [] : await tx.proposals.ofActivity(task.activityId) };
     });
     const judging = {
-      verb, edits, recordChanges: present === null ? [] : recordEditsOf(flags.texts("set"), proposals.map(({ proposal }) => proposal)), reason: flags.text("reason"), assigneeId: to === null ? null : userId(to),
+      verb, edits, picks, recordChanges: present === null ? [] : recordEditsOf(flags.texts("set"), proposals.map(({ proposal }) => proposal)), reason: flags.text("reason"), assigneeId: to === null ? null : userId(to),
       version: asked === null ? (present?.version ?? 0) : Number(asked),
     };
     const context = { actor: { kind: "admin", id: "cli", auth: "shell" }, via: "single", batch: null, msOpen: null } as const;
@@ -117,6 +144,12 @@ function stateOf(raw: string): ReviewTask["state"] {
   const state = states.find((one) => one === raw);
   if (state === undefined) throw new UsageError(`--state: expected one of ${states.join(", ")}, got ${raw}`);
   return state;
+}
+
+function picksOf(raw: readonly string[]): readonly number[] {
+  const wrong = raw.find((one) => !/^[1-9]\d?$/.test(one));
+  if (wrong !== undefined) throw new UsageError(`--pick: expected the number of a candidate, got ${wrong}`);
+  return raw.map(Number);
 }
 
 function editsOf(raw: string | null) {

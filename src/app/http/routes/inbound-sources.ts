@@ -49,7 +49,7 @@ const take = (app: SourceApp, kind: SourceKind, signed: SignedSource): RequestHa
   const now = app.clock.now();
   const refusal = signed.check({ method: request.method, url: `${app.publicUrl}${request.originalUrl}`, body: bytes, header: (name) => request.get(name) ?? null }, known.secret, now);
   if (refusal !== null) throw refused(app, { kind, refusal, response });
-  const posted = signed.read(bytes, { ...known, now, ownDomains });
+  const posted = signed.read(bytes, { ...known, id: source.id, now, ownDomains });
   if (!posted.ok) throw new Problem(400, "The body is not as expected", posted.error.reason, [{ path: posted.error.place, message: posted.error.reason }]);
   if (posted.value.holds === "activities" && posted.value.arrivals.length > ACTIVITIES_PER_REQUEST_MAX) throw new Problem(400, "The body is not as expected", `At most ${ACTIVITIES_PER_REQUEST_MAX} activities, got ${posted.value.arrivals.length}.`);
   if (isStale(kind, posted.value, now)) throw refused(app, { kind, refusal: "old", response });

@@ -1,0 +1,29 @@
+import type { Instant } from "../domain/model/time.ts";
+
+/** How many rows lost their words, by what they are. */
+export interface TextRemoved {
+  readonly activities: number;
+  readonly proposals: number;
+  readonly reviews: number;
+  readonly writes: number;
+}
+
+/** How many activities hold words beyond their time. */
+export interface OldText {
+  /** Nothing stands in the way of removing them. */
+  readonly removable: number;
+  /** A person has to decide about them, or they are on their way to the CRM. */
+  readonly awaited: number;
+}
+
+/** What is kept of activities after their time: numbers, times, states, records, hashes; no words and nobody's address. */
+export interface RetentionTable {
+  /**
+   * Takes the words of the oldest activities that were taken in before `before` and that nobody has to decide or write any
+   * more, at most `limit` of them, and of all that was made of them. What was written to the CRM keeps fingerprints of its
+   * words, by which a person's later edits are told. All zero when none is left; until commit nobody judges.
+   */
+  removeText(before: Instant, limit: number): Promise<TextRemoved>;
+  /** What holds words although it is older than `before`. */
+  oldText(before: Instant): Promise<OldText>;
+}

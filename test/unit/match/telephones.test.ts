@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { indexKnowledge } from "../../../src/domain/match/knowledge-index.ts";
+import { matchActivity } from "../../../src/domain/match/match-activity.ts";
+import { selectKnowledge } from "../../../src/domain/match/select-knowledge.ts";
+import { wantedKeys } from "../../../src/domain/match/wanted.ts";
+import type { Activity } from "../../../src/domain/model/activity.ts";
+import type { Match } from "../../../src/domain/model/judgement.ts";
+import type { Contact } from "../../../src/domain/model/records.ts";
+import { call, crm, policy } from "./sample-crm.ts";
+
+/** A house with one number: Mateo behind 12, Lucía behind 14. And a number without its country, at a Spanish company. */
+const numbers: Readonly<Record<string, readonly string[]>> = { mateo: ["+34 91 123 45 00 ext. 12"], lucia: ["+34 91 123 45 00 x14", "612 34 56 78"] };
+const known = {
+  ...crm,
+  accounts: crm.accounts.map((account) => (account.id === "sol" ? { ...account, country: "ES" } : account)),
+  contacts: crm.contacts.map((contact): Contact => ({ ...contact, phones: numbers[contact.id] ?? contact.phones })),
+};
+
+function found(activity: Activity): Match {
+  const whole = matchActivity(activity, indexKnowledge(known, policy), policy);
+  assert.deepEqual(matchActivity(activity, indexKnowledge(selectKnowledge(known, wantedKeys(activity, policy), policy), policy), policy), whole);
+  return whole;
+}
+
+describe("a call through a company's telephone", () => {
+  it("when the extension is on one record, then that contact is clear", () => {
+    for (const phone of ["+34 91 123 45 00 x12", "0034911234500 Durchwahl -12", "+34911234500;ext=12"]) {
+      assert.deepEqual([found(call({ phone }, "Caller: The flour bagging runs.")).certainty, found(call({ phone }, "Caller: The flour bagging runs.")).contactIds], ["clear", ["mateo"]], phone);
+    }
+  });
+
+  it("when it comes without an extension, or with one that nobody has, then it says the company and not the person", () => {
+    for (const phone of ["+34 91 123 45 00", "+34 91 123 45 00 x99"]) {
+      const one = found(call({ phone }, "Caller: The flour bagging runs."));
+      assert.deepEqual([one.certainty, one.contactIds, one.accountId], ["uncertain", [], "sol"], phone);
+    }
+  });
+
+  it("when the extension is one person's and the name another's, then it asks", () => {
+    const one = found(call({ phone: "+34 91 123 45 00 x12", name: "Lucía Vega" }, "Lucía Vega: The flour bagging runs."));
+    assert.notEqual(one.certainty, "clear");
+  });
+
+  it("when a record gives a number without its country, then it is read in the account's", () => {
+    assert.deepEqual(found(call({ phone: "+34 612 34 56 78" }, "Caller: The flour bagging runs.")).contactIds, ["lucia"]);
+  });
+});
