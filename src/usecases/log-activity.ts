@@ -124,7 +124,7 @@ async function judge(
     {
       activityId: stored.id, activity, trace, flags: activity.flags, screenReasons: stored.reasons,
       participantsLogged: activity.calendar?.method === "REPLY" ? await participantsOf(tx, trace) : null,
-      records, knowledge: indexKnowledge(records, policy), ...batch, earlier, reading: read.outcomes.get(stored.id) ?? null, deals: await withValues(tx, known, records.opportunities),
+      records, knowledge, ...batch, earlier, reading: read.outcomes.get(stored.id) ?? null, deals: await withValues(tx, known, records.opportunities),
     },
     policy,
   );

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import * as z from "zod";
+
+import { ExampleSchema, QualitySchema } from "../../src/app/http/quality-schemas.ts";
+import { activityId, type InstallationId, reviewTaskId } from "../../src/domain/model/ids.ts";
+import type { Features } from "../../src/domain/quality/example.ts";
+import { DATABASE_TIMEOUT_MS } from "../helpers/postgres.ts";
+import { installed, startWeb, type Web } from "./http/web.ts";
+
+const MAIN = fileURLToPath(new URL("../../src/app/cli/main.ts", import.meta.url));
+const FEATURES: Features = {
+  about: "activity", kind: "email", source: "mail", route: "review", reasons: ["match_uncertain"], certainty: "uncertain", confidenceBp: 9_000,
+  margin: null, clearance: { bits: 11, lead: 11 }, evidence: [], counts: {},
+};
+
+describe("measures and calibration on the command line", function () {
+  this.timeout(DATABASE_TIMEOUT_MS * 4); // A dozen processes, each of which loads the app.
+  let web: Web;
+  let id: InstallationId;
+  before(async () => {
+    web = await startWeb();
+    id = await installed(web, "1");
+  });
+  after(() => web.stop());
+
+  async function steward(...args: readonly string[]): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
+    const { user, port, database, host } = web.connection;
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        PATH: process.env["PATH"], HOME: process.env["HOME"], DATA_DIR: web.dataDir, LOG_LEVEL: "silent",
+        DATABASE_URL: `postgresql://${user}@localhost:${String(port)}/${database}?host=${encodeURIComponent(host)}`,
+      },
+    });
+    const closed = once(child, "close");
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    await closed;
+    return { code: child.exitCode, stdout, stderr };
+  }
+
+  it("the measures are a table, or one line of JSON; a slip in a day or a breakdown is a wrong call", async () => {
+    await web.app.store.inInstallation(id, (tx) => tx.quality.seen([{ subject: "a1", week: "2026-03-09", source: "mail", kind: "email", rep: null, marks: ["auto", "clear"], confidenceBp: 9_000, endedAt: null }]));
+    const table = await steward("quality", "--from", "2026-03-10", "--to", "2026-03-12", "--by", "source");
+    assert.deepEqual([table.code, table.stdout.split("\n")[0]], [0, "2026-03-09 to 2026-03-15"], table.stderr);
+    assert.match(table.stdout, /\nmail +1 +0 +0 +0\.0 % +90\.0 %/);
+    const asked = await steward("quality", "--from", "2026-03-10", "--to", "2026-03-12", "--json");
+    assert.equal(QualitySchema.parse(JSON.parse(asked.stdout)).total.seen, 1);
+    for (const wrong of [["--from", "March"], ["--by", "colour"], ["--from", "2020-01-01"]]) assert.equal((await steward("quality", ...wrong)).code, 2, wrong.join(" "));
+  });
+
+  it("too few decisions: the answer is no; enough of them: it is proposed, approved once, and holds", async () => {
+    assert.equal((await steward("calibrate", "--propose")).code, 1);
+    await web.app.store.inInstallation(id, async (tx) => {
+      for (let index = 0; index < 400; index += 1) {
+        const asked = { id: reviewTaskId(`r${String(index)}`), activityId: activityId(`a${String(index)}`), judgedAt: web.clock.now(), features: FEATURES, links: null };
+        await tx.examples.label(asked, { verb: "approve", via: "single", by: "user", edited: [], wrongLink: false, msOpen: null }, web.clock.now());
+      }
+    });
+    const calibrated = await steward("calibrate", "--propose", "--json");
+    assert.equal(calibrated.code, 0, calibrated.stderr);
+    const { proposal } = z.object({ proposal: z.string() }).parse(JSON.parse(calibrated.stdout));
+    assert.match((await steward("policy", "proposals")).stdout, new RegExp(`^${proposal} .* open +match\\.clearAtBits 12 → 11`));
+    const approved = await steward("policy", "approve", proposal);
+    assert.deepEqual([approved.code, approved.stdout], [0, "Version 2 holds from now on. Changed: match.clearAtBits.\n"], approved.stderr);
+    assert.equal((await steward("policy", "reject", proposal)).code, 1);
+    assert.equal((await steward("policy", "approve", "none")).code, 2);
+    assert.match((await steward("policy", "show")).stdout, /"clearAtBits": 11,/);
+  });
+
+  it("the examples are written to a new file, one a line, and over none that is there", async () => {
+    const file = join(web.dataDir, "examples.jsonl");
+    assert.equal((await steward("examples", "export", "--out", file)).code, 0);
+    const lines = (await readFile(file, "utf8")).trimEnd().split("\n");
+    assert.equal(lines.map((line) => ExampleSchema.parse(JSON.parse(line))).length, 400);
+    assert.equal((await steward("examples", "export", "--out", file)).code, 2);
+    assert.equal((await steward("examples", "export")).code, 2);
+  });
+});
