@@ -12,7 +12,7 @@ export interface Learned {
 
 /**
  * From here on the model's word is enough, in log-odds. Lower takes harmless sentences out and asks people about them; higher
- * lets through what is told in words no rule knows (docs/sentence-model-card.md has the curves).
+ * lets through what is told in words no rule knows (docs/sentence-model-card.md says what it trades).
  */
 const SENSITIVE = 0.4;
 const PERSONAL = 0;

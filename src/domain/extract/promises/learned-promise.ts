@@ -5,7 +5,7 @@ import type { Line } from "../lines/lines.ts";
 
 /**
  * From here on the trained model's word is enough for a promise, in log-odds. Lower asks people about sentences that bind nobody;
- * higher lets a promise in new words go unseen (docs/sentence-model-card.md has the curve).
+ * higher lets a promise in new words go unseen (docs/sentence-model-card.md says what it trades).
  */
 const SURE_ENOUGH = 0.5;
 

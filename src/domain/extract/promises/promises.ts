@@ -45,7 +45,7 @@ function learnedIn(line: Line, lines: readonly Line[]): PromiseType | null {
   const { plain } = line;
   if (isQuestion(plain) || isTakenBack(line, lines) || isOpen(plain) || isHypothetical(plain)) return null;
   const learned = learnedPromise(line);
-  if (learned === null || isPast(plain) || (PAPER_WORK.test(plain) && PAPER.test(plain) && !STRONG.test(plain))) return null;
+  if (learned === null || isPast(plain) || SHOWN.test(plain) || (PAPER_WORK.test(plain) && PAPER.test(plain) && !STRONG.test(plain))) return null;
   return topicOf(plain) ?? learned;
 }
 
@@ -134,6 +134,8 @@ const PAPER =
 const PAST =
   /\b(?:as promised|typical(?:ly)?|usual(?:ly)?|normally|generally|in most cases|on average|standard(?:ly)?|as (?:quoted|before|in the offer)|unchanged|already (?:have|in)|always was|was always|used to|in the past|(?<!honou?r )last (?:year|month|week|quarter)|back then|at the time|planned|plan to|hope to|hoping|aim to|target date|try to|we'd like|looking at|considering)\b/i;
 const isPast = (clause: string): boolean => PAST.test(clause);
+/** Where something stands is no promise of it. */
+const SHOWN = /\b(?:see|find)\b.{0,40}\b(?:page|sheet|list|attachments?|link|tab|column|table)\b/i;
 /** Words by which somebody binds himself, whatever else he says. */
 const STRONG = /\b(?:guarantee|promise|commit|count on|refund|waive|discount|free|% off|percent|match|hold|freeze|lock|accept|agree)\b/i;
 
