@@ -11,6 +11,7 @@ import type { ErasureTable } from "./erasure-table.ts";
 import type { HintTable } from "./hint-table.ts";
 import type { InboundTable } from "./inbound.ts";
 import type { Job } from "./job-queue.ts";
+import type { LinkOfferTable } from "./link-offer-table.ts";
 import type { PeopleTable } from "./people-table.ts";
 import type { ReconcileTable } from "./reconcile-table.ts";
 import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, SchemaTable, WriteTable } from "./store-tables.ts";
@@ -54,6 +55,7 @@ export interface TenantTransaction {
   readonly anchor: AnchorTable;
   readonly people: PeopleTable;
   readonly choices: ChoiceTable;
+  readonly linkOffers: LinkOfferTable;
   readonly erasure: ErasureTable;
   readonly audit: AuditAppender;
   setPolicy(policy: Policy): Promise<number>;

@@ -14,6 +14,7 @@ import { inboundTable } from "./inbound.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
 import { mirrorTable } from "./mirror.ts";
 import { rebuildKeys } from "./mirror-regions.ts";
+import { linkOfferTable } from "./link-offers.ts";
 import { choiceTable } from "./match-choices.ts";
 import { peopleTable } from "./people.ts";
 import { outbox, type Outbox, type SendJobs } from "./outbox.ts";
@@ -92,6 +93,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     anchor: anchorTable(context),
     people: peopleTable(context),
     choices: choiceTable(context),
+    linkOffers: linkOfferTable(context),
     erasure: erasureTable(context),
     audit,
     async setState(state) {

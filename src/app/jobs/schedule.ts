@@ -3,6 +3,7 @@ import { anchorsDue } from "./anchor-in-crm.ts";
 import { attendAllReviews } from "./attend-reviews.ts";
 import { changeLooker } from "./look-for-changes.ts";
 import { compareNightly } from "./compare-mirror.ts";
+import { offerAllLinks } from "./offer-links.ts";
 
 /** Work that nobody announced (a crash between commit and queue cannot happen, a lost job can) is found this often. */
 const SWEEP_EVERY_MS = 10_000;
@@ -14,6 +15,9 @@ const ANCHORS_EVERY_MS = 300_000;
 /** Reviews have hours and days. */
 const REVIEWS_EVERY_MS = 300_000;
 
+/** Somebody who was just put on record is looked for in what was logged before within minutes. */
+const LINKS_EVERY_MS = 120_000;
+
 /** Makes this process the scheduler; several may run, for the queue collapses what two of them ask for. Returns how to stop it. */
 export function startSchedule(app: App): () => void {
   const sweep = setInterval(() => void guarded(app, "sweep", () => sweepOnce(app)), SWEEP_EVERY_MS);
@@ -22,7 +26,9 @@ export function startSchedule(app: App): () => void {
   const night = setInterval(() => void guarded(app, "night", () => compareNightly(app)), NIGHT_EVERY_MS);
   const anchors = setInterval(() => void guarded(app, "anchors", () => anchorsDue(app)), ANCHORS_EVERY_MS);
   const reviews = setInterval(() => void guarded(app, "reviews", () => attendAllReviews(app)), REVIEWS_EVERY_MS);
+  const links = setInterval(() => void guarded(app, "links", () => offerAllLinks(app)), LINKS_EVERY_MS);
   return () => {
+    clearInterval(links);
     clearInterval(reviews);
     clearInterval(anchors);
     clearInterval(night);
