@@ -12,6 +12,7 @@ import type { HintTable } from "./hint-table.ts";
 import type { InboundTable } from "./inbound.ts";
 import type { Job } from "./job-queue.ts";
 import type { ModelUsageTable } from "./model-usage-table.ts";
+import type { LinkOfferTable } from "./link-offer-table.ts";
 import type { PeopleTable } from "./people-table.ts";
 import type { PolicyProposalTable } from "./policy-proposals.ts";
 import type { ExampleTable, QualityTable } from "./quality-table.ts";
@@ -61,6 +62,7 @@ export interface TenantTransaction {
   readonly people: PeopleTable;
   readonly choices: ChoiceTable;
   readonly modelUsage: ModelUsageTable;
+  readonly linkOffers: LinkOfferTable;
   readonly erasure: ErasureTable;
   readonly quality: QualityTable;
   readonly examples: ExampleTable;

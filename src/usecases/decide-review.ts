@@ -70,7 +70,10 @@ async function save(tx: TenantTransaction, { task, filed, decided, judging, cont
   const { crm, policyVersion } = tx.installation;
   const added = decided.approved.filter(isOfRecord).filter(({ id }) => !filed.some(({ proposal }) => proposal.id === id));
   const shown = filed.map(({ proposal }) => proposal);
-  await tx.people.tie([{ activity: task.activityId, contacts: contactsIn(decided.approved) }]);
+  await tx.people.tie([
+    { activity: task.activityId, contacts: contactsIn(decided.approved) },
+    ...decided.approved.filter(({ activityId }) => activityId !== task.activityId).map((proposal) => ({ activity: proposal.activityId, contacts: contactsIn([proposal]) })),
+  ]);
   const peopleOf = await tx.people.ofProposals([...shown, ...decided.approved]);
   const facts = added.map((proposal) => ({ ...recordProposalFact(crm, policyVersion, proposal, context.actor), people: peopleOf(proposal) }));
   const first = filed[0]?.auditId ?? null;

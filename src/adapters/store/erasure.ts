@@ -40,6 +40,7 @@ export function erasureTable(context: TenantContext): ErasureTable {
     },
 
     async forgetChoices(ids, marks) {
+      await sql`DELETE FROM steward.link_offer WHERE installation_id = ${installation} AND contact_id = ANY (${[...ids]})`.execute(db);
       const { numAffectedRows } = await sql`
         DELETE FROM steward.match_choice WHERE installation_id = ${installation} AND (contact_id = ANY (${[...ids]}) OR clue = ANY (${[...marks]}))`.execute(db);
       return Number(numAffectedRows ?? 0n);

@@ -101,7 +101,8 @@ async function accountsAndKin(
   return rows.map(accountOf);
 }
 
-function contactOf(row: Selectable<Schema["mirror_contact"]>): Contact {
+/** A contact as its row has it. */
+export function contactOf(row: Selectable<Schema["mirror_contact"]>): Contact {
   return {
     id: row.id, kind: row.kind, firstName: row.first_name, lastName: row.last_name, emails: row.emails, phones: row.phones,
     title: row.title, accountId: row.account_id, ownerId: row.owner_id,

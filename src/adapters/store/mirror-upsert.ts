@@ -4,6 +4,7 @@ import { ENGAGEMENT_OBJECTS } from "../../domain/model/engagement.ts";
 import { accountId, contactId, type InstallationId, opportunityId, userId } from "../../domain/model/ids.ts";
 import type { CrmAccount, CrmContact, CrmEngagement, CrmObject, CrmOpportunity, CrmRecord, CrmUser } from "../../ports/crm-records.ts";
 import { lockFor, type TenantContext } from "./context.ts";
+import { noteContacts } from "./link-offers.ts";
 import { forgetChoices } from "./match-choices.ts";
 import { withoutForgotten } from "./mirror-gone.ts";
 import { mapPage, type PageIds } from "./mirror-ids.ts";
@@ -51,6 +52,7 @@ export async function upsertPage(context: TenantContext, records: readonly CrmRe
   await forgetChoices(db, id, contacts.filter((row) => changedContacts.has(row.id) && row.archived).map((row) => row.id));
   await keyContacts(db, id, { ids: [...changedContacts], rows: contacts.filter((row) => changedContacts.has(row.id) && !row.archived), region });
   await keyContactsOf(db, id, [...changedAccounts], region);
+  await noteContacts(context, contacts.filter((row) => changedContacts.has(row.id) && !row.archived));
   const engagements = await upsertEngagements(db, id, records.filter(isEngagement));
   const named = (object: CrmObject, changed: Iterable<string>): readonly string[] => [...changed].map((one) => `${object}:${one}`);
   return new Set([...named("user", users), ...named("opportunity", deals), ...named("account", changedAccounts), ...named("contact", changedContacts), ...engagements]);

@@ -168,6 +168,7 @@ export interface Schema {
   match_choice: Tenant & {
     kind: MatchClue["kind"]; clue: string; account_id: string; contact_id: ContactId; chosen_by: UserId | null; chosen_at: Instant; review_id: ReviewTaskId; contrary: number;
   };
+  link_offer: Tenant & { contact_id: ContactId; is_waiting: boolean; review_id: ReviewTaskId | null };
   crm_id: Tenant & { object: CrmObject; crm_id: CrmRecordId; id: string; is_alias: Generated<boolean> };
   given_up_id: Tenant & { object: CrmObject; old_id: string; id: string };
   mirror_user: MirrorRow<UserId> & { name: string; email: string | null; phone: string | null; zone: string | null; active: boolean };

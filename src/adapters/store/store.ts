@@ -15,6 +15,7 @@ import { inboundTable } from "./inbound.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
 import { mirrorTable } from "./mirror.ts";
 import { rebuildKeys } from "./mirror-regions.ts";
+import { linkOfferTable } from "./link-offers.ts";
 import { choiceTable } from "./match-choices.ts";
 import { exampleTable } from "./examples.ts";
 import { modelUsageTable } from "./model-usage.ts";
@@ -101,6 +102,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
     people: peopleTable(context),
     choices: choiceTable(context),
     modelUsage: modelUsageTable(context),
+    linkOffers: linkOfferTable(context),
     erasure: erasureTable(context),
     quality: qualityTable(context),
     examples: exampleTable(context),

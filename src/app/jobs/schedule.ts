@@ -5,6 +5,7 @@ import { sumUpAllMeasures } from "./sum-up-measures.ts";
 import { changeLooker } from "./look-for-changes.ts";
 import { compareNightly } from "./compare-mirror.ts";
 import { textRemover } from "./remove-old-text.ts";
+import { offerAllLinks } from "./offer-links.ts";
 
 /** Work that nobody announced (a crash between commit and queue cannot happen, a lost job can) is found this often. */
 const SWEEP_EVERY_MS = 10_000;
@@ -21,6 +22,9 @@ const MEASURES_EVERY_MS = 60_000;
 /** How often it is asked whether a new day began. */
 const DAYS_EVERY_MS = 600_000;
 
+/** Somebody who was just put on record is looked for in what was logged before within minutes. */
+const LINKS_EVERY_MS = 120_000;
+
 /** Makes this process the scheduler; several may run, for the queue collapses what two of them ask for. Returns how to stop it. */
 export function startSchedule(app: App): () => void {
   const works: readonly (readonly [name: string, everyMs: number, work: () => Promise<void>])[] = [
@@ -31,6 +35,7 @@ export function startSchedule(app: App): () => void {
     ["reviews", REVIEWS_EVERY_MS, () => attendAllReviews(app)],
     ["measures", MEASURES_EVERY_MS, () => sumUpAllMeasures(app)],
     ["old text", DAYS_EVERY_MS, textRemover(app)],
+    ["links", LINKS_EVERY_MS, () => offerAllLinks(app)],
   ];
   const timers = works.map(([name, everyMs, work]) => setInterval(() => void guarded(app, name, work), everyMs));
   return () => {

@@ -92,6 +92,12 @@ function withoutLeads(candidates: readonly Scored[]): readonly Scored[] {
   return candidates.filter((one) => one.known.contact.kind === "contact" || !contacts.has(one.known.name.key));
 }
 
+/** A lead with the address or number of a contact whose name agrees is that contact: it makes nothing shared. */
+function withoutShadows(holders: readonly Known[]): readonly Known[] {
+  if (holders.every((known) => known.contact.kind === "contact")) return holders;
+  return holders.filter((known) => known.contact.kind === "contact" || !holders.some((other) => other.contact.kind === "contact" && (known.name.key === "" || nameAgreement(known.name, other.name) !== "none")));
+}
+
 /** Whether the name given is that of the company ("Orchard Lane", "MERIDIAN FREIGHT") and so speaks for and against nobody there. */
 function isCompanyName(name: NameForm | null, pool: readonly Known[], index: KnowledgeIndex): boolean {
   if (name === null || pool.some((known) => nameAgreement(name, known.name) !== "none")) return false;
@@ -103,7 +109,7 @@ type Add = (known: Known, one: Evidence) => void;
 
 function addMailbox(person: Person, index: KnowledgeIndex, claims: () => Claims, add: Add): void {
   if (person.mailbox === null) return;
-  const holders = index.contactsByMailbox.get(person.mailbox) ?? [];
+  const holders = withoutShadows(index.contactsByMailbox.get(person.mailbox) ?? []);
   const isTask = TASKS.has(person.mailbox.slice(0, person.mailbox.indexOf("@")));
   const single = isTask ? MAILBOX_TASK_BITS : person.hasPlusTag ? MAILBOX_PLUS_BITS : MAILBOX_BITS;
   for (const known of holders) {
@@ -125,7 +131,7 @@ function colleaguesOf(holders: readonly Known[], index: KnowledgeIndex): readonl
 
 function addPhone(person: Person, index: KnowledgeIndex, claims: () => Claims, add: Add): void {
   if (person.phone === null) return;
-  const holders = index.contactsByPhone.get(person.phone) ?? [];
+  const holders = withoutShadows(index.contactsByPhone.get(person.phone) ?? []);
   const accounts = index.accountsByPhone.get(person.phone) ?? [];
   for (const known of holders) {
     const isMain = accounts.some((one) => one.account.id === known.contact.accountId);

@@ -158,6 +158,8 @@ export interface ActivityTrace {
   readonly shingles: readonly string[];
   readonly subjectHash: string | null;
   readonly messageIdHash: string | null;
+  /** The key under which another tool's record of the call is looked for, by the id of the call itself. Absent for what has none. */
+  readonly callKey?: string;
   readonly calendar: CalendarTrace | null;
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Policy } from "../../../config/policy.ts";
 import type { MailPerson } from "../model/engagement.ts";
 import type { ActivityTrace } from "../model/judgement.ts";
-import { keyOfForeign, normalMessageId } from "./natural-key.ts";
+import { callKey, keyOfForeign, normalMessageId } from "./natural-key.ts";
 import { shinglesOf } from "./shingles.ts";
 import { personHashes, shortHash, subjectHash } from "./trace.ts";
 import { wordsOf } from "../text/words.ts";
@@ -27,7 +27,7 @@ export interface LoggedEngagement {
 
 /**
  * The likeness of an engagement that stands in the CRM by another tool's hand, to be compared with the trace of an
- * activity. What its maker left as an id tells a mail by its Message-ID and a meeting by its UID for certain.
+ * activity. What its maker left as an id tells a mail by its Message-ID, a meeting by its UID and a call by its call id for certain.
  */
 export function traceOfEngagement(engagement: LoggedEngagement, policy: Policy): ActivityTrace {
   const { fields, externalId, object } = engagement;
@@ -35,7 +35,7 @@ export function traceOfEngagement(engagement: LoggedEngagement, policy: Policy):
   const messageId = object === "email" ? normalMessageId(externalId) : null;
   return {
     kind: object,
-    key: (externalId === null ? null : keyOfForeign(object, externalId)) ?? unlikeOurs(object, engagement.crmId),
+    key: (externalId === null ? null : (keyOfForeign(object, externalId) ?? (object === "call" ? callKey(externalId) : null))) ?? unlikeOurs(object, engagement.crmId),
     occurredAt: engagement.occurredAt ?? engagement.modifiedAt,
     endedAt: engagement.endedAt,
     people: [...new Set(people.flatMap((person) => personHashes(person, policy.organisation.defaultRegion)))].sort(),

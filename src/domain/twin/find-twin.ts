@@ -30,10 +30,14 @@ export function findTwin(activity: Activity, trace: ActivityTrace, earlier: read
 
 function isSameThing(a: ActivityTrace, b: ActivityTrace): boolean {
   if (a.key === b.key) return true;
+  if (a.callKey !== undefined && a.callKey === b.key) return Math.abs(Date.parse(a.occurredAt) - Date.parse(b.occurredAt)) <= SAME_CALL_MS;
   if (a.messageIdHash !== null && a.messageIdHash === b.messageIdHash) return true;
   return a.calendar !== null && b.calendar !== null &&
     a.calendar.uidHash === b.calendar.uidHash && a.calendar.recurrenceId === b.calendar.recurrenceId;
 }
+
+/** A telephone system may give an id again, and not on the same day. */
+const SAME_CALL_MS = 86_400_000;
 
 /** By iTIP (RFC 5546, 2.1.5): the higher SEQUENCE is newer, then the later DTSTAMP. */
 function calendarRelation(activity: Activity, trace: ActivityTrace, same: readonly EarlierActivity[]): Twin | null {
@@ -143,7 +147,7 @@ export function twinKeys(activity: Activity, trace: ActivityTrace): TwinKeys {
   const senders = forwarded?.from.flatMap((one) => personHashes(one, "")) ?? [];
   const days = forwarded !== null ? FORWARD_DAYS : (WINDOW_DAYS[trace.kind] ?? 1);
   return {
-    keys: [trace.key],
+    keys: trace.callKey === undefined ? [trace.key] : [trace.key, trace.callKey],
     people: [...new Set([...trace.people, ...senders])],
     from: instant(at - days * DAY_MS),
     to: instant(end + Math.min(days, AFTER_DAYS_MAX) * DAY_MS),

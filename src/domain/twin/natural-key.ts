@@ -39,6 +39,17 @@ export function keyOfForeign(kind: string, externalId: string): NaturalKey | nul
   return kind === "email" && messageId !== null ? keyOf(kind, [SCHEME, "message-id", messageId]) : null;
 }
 
+/**
+ * No key of ours: under what a call that another tool logged is kept and looked for, by the id that the telephone system
+ * gave it. Null for an id so short that two systems may both have given it.
+ */
+export function callKey(callId: string): string | null {
+  const id = callId.trim();
+  return id.length < CALL_ID_LENGTH_MIN ? null : `foreign-call-${createHash("sha256").update(id, "utf8").digest("hex").slice(0, 40)}`;
+}
+
+const CALL_ID_LENGTH_MIN = 8;
+
 /** The key of the task for the activity's next step at this index (0-based, in the order they were read out). FROZEN. */
 export function taskKey(activity: NaturalKey, stepIndex: number): NaturalKey {
   if (!Number.isSafeInteger(stepIndex) || stepIndex < 0) throw new RangeError("stepIndex must be a whole number from 0");

@@ -5,7 +5,7 @@ import { normalizePhone } from "../hygiene/normalize-phone.ts";
 import type { Activity, Participant } from "../model/activity.ts";
 import type { ActivityTrace } from "../model/judgement.ts";
 import { wordsOf } from "../text/words.ts";
-import { activityKey, normalMessageId } from "./natural-key.ts";
+import { activityKey, callKey, normalMessageId } from "./natural-key.ts";
 import { recurrenceInstant } from "./recurrence-instant.ts";
 import { shinglesOf } from "./shingles.ts";
 
@@ -18,6 +18,7 @@ export function traceOf(activity: Activity, policy: Policy, arrived: Activity = 
   const { text } = activity;
   const { calendar } = arrived;
   const messageId = normalMessageId(arrived.mail?.messageId ?? null);
+  const call = activity.kind === "call" ? callKey(arrived.sourceId) : null;
   return {
     kind: activity.kind,
     key: activityKey(arrived),
@@ -27,6 +28,7 @@ export function traceOf(activity: Activity, policy: Policy, arrived: Activity = 
     shingles: shinglesOf(wordsOf(spoken(activity))),
     subjectHash: subjectHash(text.subject),
     messageIdHash: messageId === null ? null : shortHash(messageId),
+    ...(call === null ? {} : { callKey: call }),
     calendar: calendar === null ? null : {
       uidHash: shortHash(calendar.uid.trim()),
       recurrenceId: recurrenceInstant(calendar.recurrenceId, activity.zone),

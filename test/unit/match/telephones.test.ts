@@ -4,9 +4,10 @@ import { matchActivity } from "../../../src/domain/match/match-activity.ts";
 import { selectKnowledge } from "../../../src/domain/match/select-knowledge.ts";
 import { wantedKeys } from "../../../src/domain/match/wanted.ts";
 import type { Activity } from "../../../src/domain/model/activity.ts";
+import { contactId } from "../../../src/domain/model/ids.ts";
 import type { Match } from "../../../src/domain/model/judgement.ts";
 import type { Contact } from "../../../src/domain/model/records.ts";
-import { call, crm, policy } from "./sample-crm.ts";
+import { call, crm, mail, policy } from "./sample-crm.ts";
 
 /** A house with one number: Mateo behind 12, Lucía behind 14. And a number without its country, at a Spanish company. */
 const numbers: Readonly<Record<string, readonly string[]>> = { mateo: ["+34 91 123 45 00 ext. 12"], lucia: ["+34 91 123 45 00 x14", "612 34 56 78"] };
@@ -43,5 +44,29 @@ describe("a call through a company's telephone", () => {
 
   it("when a record gives a number without its country, then it is read in the account's", () => {
     assert.deepEqual(found(call({ phone: "+34 612 34 56 78" }, "Caller: The flour bagging runs.")).contactIds, ["lucia"]);
+  });
+});
+
+describe("a lead beside a contact", () => {
+  const leadOf = (id: string, more: Partial<Contact>): Contact => {
+    const one = crm.contacts.find((contact) => contact.id === id);
+    assert.ok(one);
+    return { ...one, id: contactId("lead-1"), kind: "lead", accountId: null, ...more };
+  };
+  const withLead = (lead: Contact, activity: Activity): Match => matchActivity(activity, indexKnowledge({ ...crm, contacts: [...crm.contacts, lead] }, policy), policy);
+
+  it("when both have the address and the name, then it is the contact's and not shared", () => {
+    const one = withLead(leadOf("mateo", {}), mail({ email: "mateo@molinos.example" }, { body: "As agreed." }));
+    assert.deepEqual([one.certainty, one.contactIds], ["clear", ["mateo"]]);
+  });
+
+  it("when both have the address and the names differ, then it asks", () => {
+    const one = withLead(leadOf("mateo", { firstName: "Rosa", lastName: "Gil" }), mail({ email: "mateo@molinos.example" }, { body: "As agreed." }));
+    assert.deepEqual([one.certainty, one.contactIds], ["uncertain", []]);
+  });
+
+  it("when a lead alone has the address, then it is logged on the lead", () => {
+    const one = withLead(leadOf("mateo", { firstName: "Rosa", lastName: "Gil", emails: ["rosa@gil.example"], phones: [] }), mail({ name: "Rosa Gil", email: "rosa@gil.example" }, { body: "Send the brochure." }));
+    assert.deepEqual([one.certainty, one.contactIds, one.accountId], ["clear", ["lead-1"], null]);
   });
 });

@@ -227,7 +227,7 @@ describe("what a store selects", () => {
     const trace = traceOf(call, policy);
     const keys = twinKeys(call, trace);
     const known = traceOf(invitation(), policy);
-    assert.deepEqual(keys.keys, [trace.key]);
+    assert.deepEqual(keys.keys, [trace.key, trace.callKey]);
     assert.ok(known.people.some((hash) => keys.people.includes(hash)));
     assert.ok(keys.from <= known.occurredAt && known.occurredAt <= keys.to);
   });

@@ -19,9 +19,27 @@ CREATE TABLE steward.match_choice (
 CREATE INDEX match_choice_contact ON steward.match_choice (installation_id, contact_id);
 CREATE INDEX match_choice_review ON steward.match_choice (installation_id, review_id);
 
-ALTER TABLE steward.match_choice ENABLE ROW LEVEL SECURITY;
-ALTER TABLE steward.match_choice FORCE ROW LEVEL SECURITY;
-CREATE POLICY one_installation ON steward.match_choice
-  USING (installation_id = current_setting('steward.installation', true)) WITH CHECK (installation_id = current_setting('steward.installation', true));
-REVOKE ALL ON steward.match_choice FROM PUBLIC;
-GRANT SELECT, INSERT, UPDATE, DELETE ON steward.match_choice TO steward_app;
+-- Contacts that came or changed and have an address or number under which somebody took part in earlier activities: they are
+-- looked at once, and a link is proposed. The review is the last in which one was.
+CREATE TABLE steward.link_offer (
+  installation_id text NOT NULL,
+  contact_id      text NOT NULL,
+  is_waiting      boolean NOT NULL,
+  review_id       text,
+  PRIMARY KEY (installation_id, contact_id)
+);
+CREATE INDEX link_offer_waiting ON steward.link_offer (installation_id, contact_id) WHERE is_waiting;
+
+DO $$
+DECLARE
+  v_table text;
+BEGIN
+  FOREACH v_table IN ARRAY ARRAY['match_choice', 'link_offer'] LOOP
+    EXECUTE format('ALTER TABLE steward.%I ENABLE ROW LEVEL SECURITY', v_table);
+    EXECUTE format('ALTER TABLE steward.%I FORCE ROW LEVEL SECURITY', v_table);
+    EXECUTE format(
+      'CREATE POLICY one_installation ON steward.%I USING (installation_id = current_setting(''steward.installation'', true)) WITH CHECK (installation_id = current_setting(''steward.installation'', true))', v_table);
+    EXECUTE format('REVOKE ALL ON steward.%I FROM PUBLIC', v_table);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON steward.%I TO steward_app', v_table);
+  END LOOP;
+END $$;
