@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as z from "zod";
+import { measurePii, structured } from "./support/activity/pii.ts";
 import { PolicySchema } from "../config/policy.ts";
 import { parseActivityFile } from "../src/adapters/parse/parse-activity.ts";
 import { parseWorld } from "../src/adapters/parse/world.ts";
@@ -10,7 +11,7 @@ import type { ScreenContext } from "../src/domain/privacy/context.ts";
 import { slotsOf } from "../src/domain/privacy/document.ts";
 import { screenContext } from "../src/domain/privacy/screen-context.ts";
 import { screen } from "../src/domain/privacy/screen.ts";
-import { scoreLeaks, scoreValues } from "../test/helpers/labelled-texts.ts";
+import { scoreLeaks } from "../test/helpers/labelled-texts.ts";
 
 /**
  * The privacy gate on a labelled world, and with `--text FOLDER` on labelled texts too: recall and false findings by
@@ -78,7 +79,9 @@ function readable(activity: Activity): string {
 
 function measureTexts(folder: string): void {
   for (const file of readdirSync(join(folder, "pii")).filter((name) => name.endsWith(".jsonl"))) {
-    console.log(JSON.stringify({ bench: "privacy.values", file, ...scoreValues(join(folder, "pii", file)) }));
+    const measured = measurePii(join("pii", file), folder);
+    const { types, kinds } = measured;
+    console.log(JSON.stringify({ bench: "privacy.values", file, structured: structured(measured), types: Object.fromEntries(types), kinds: Object.fromEntries(kinds) }));
   }
   console.log(JSON.stringify({ bench: "privacy.leaks", ...scoreLeaks(folder) }));
 }

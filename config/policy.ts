@@ -39,6 +39,14 @@ const ABSENCES_MAX = 1_000;
 const Absence = z.strictObject({ user: Address, from: z.iso.date(), to: z.iso.date(), deputy: Address })
   .refine(({ from, to }) => from <= to, "`to` not before `from`").refine(({ user, deputy }) => user !== deputy, "another deputy than the user");
 
+const FOLDERS_MAX = 500;
+const Folder = z.strictObject({
+  /** Its name, in any case, with all below it: `Private` means `INBOX/Private/2026` too. */
+  name: z.string().trim().min(1).max(200).regex(/[^/\\\s]/, "a folder's name"),
+  /** block: nothing of the activity is kept; exclude: who and when are kept, its words are not, and somebody looks. */
+  effect: z.enum(["block", "exclude"]),
+});
+
 /** keep: left as it is; mask-others: kept only if it reaches somebody who takes part, or one of us; mask: never kept. */
 const ContactData = z.enum(["keep", "mask-others", "mask"]).default("keep");
 
@@ -84,6 +92,8 @@ export const PolicySchema = z.strictObject({
     contactData: z.strictObject({ phones: ContactData, emails: ContactData, ipAddresses: ContactData }).prefault({}),
     /** Words of the house that no rule can know: names of projects, of patients' units. Short or common ones stop much that is harmless. */
     keywords: z.array(Keyword).max(KEYWORDS_MAX).default([]),
+    /** Folders and labels of mailboxes, calendars and their categories, by the names that sources tell. What a source does not tell cannot be kept out by it. */
+    folders: z.array(Folder).max(FOLDERS_MAX).default([]),
     /** Whoever asked to be left alone, and what becomes of what still arrives with them: a stub, or a question to the privacy owner without any of the words. */
     optOuts: People,
     onOptOut: z.enum(["block", "review"]).default("review"),

@@ -3,7 +3,7 @@ import { propose, type Proposed } from "../domain/judge/propose.ts";
 import { indexKnowledge } from "../domain/match/knowledge-index.ts";
 import { wantedKeys } from "../domain/match/wanted.ts";
 import type { ScreenedActivity } from "../domain/model/activity.ts";
-import { activityId, type ActivityId, type ContactId, type InstallationId, naturalKey, writeId } from "../domain/model/ids.ts";
+import { activityId, type ActivityId, type ContactId, type InstallationId, naturalKey } from "../domain/model/ids.ts";
 import type { DealSchema } from "../domain/model/deal-schema.ts";
 import type { ActivityTrace } from "../domain/model/judgement.ts";
 import type { Proposal } from "../domain/model/proposal.ts";
@@ -11,7 +11,7 @@ import type { User } from "../domain/model/records.ts";
 import type { Instant } from "../domain/model/time.ts";
 import { proposalFact, verdictFact } from "../domain/audit/proposal-fact.ts";
 import { withReadingFact } from "../domain/audit/reading-fact.ts";
-import { derivedId } from "../domain/proposal/derived-id.ts";
+import { dueWrite } from "../domain/proposal/due-write.ts";
 import { unjudgedReview } from "../domain/review/unjudged-review.ts";
 import { overtakenBy, twinKeys } from "../domain/twin/find-twin.ts";
 import { traceOf } from "../domain/twin/trace.ts";
@@ -182,9 +182,7 @@ async function save(tx: TenantTransaction, judged: readonly MeasuredOnce[], at: 
   });
   await tx.proposals.save(filed);
   const writes = filed.filter(({ proposal }) => proposal.route === "auto");
-  await tx.writes.save(writes.map(({ proposal, auditId }) => ({
-    id: writeId(derivedId("write", proposal.id)), proposal, proposalAuditId: auditId, decisionAuditId: null, dueAt: at,
-  })));
+  await tx.writes.save(writes.map(({ proposal, auditId }) => dueWrite(proposal, auditId, at)));
 }
 
 /** The question to a person and the mark of a cancellation go out by themselves, whatever was read. */

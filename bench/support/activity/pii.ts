@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { findContactData } from "../../../src/domain/privacy/contact-data.ts";
 import { findValues } from "../../../src/domain/privacy/find-values.ts";
 import { oneLine, ratio, shareAtLeast, type Figure, type Miss, type Section } from "./figure.ts";
-import { rowsOf, textFile } from "./places.ts";
+import { rowsOf, TEXT } from "./places.ts";
 
 const Labelled = z.object({ text: z.string(), spans: z.array(z.object({ type: z.string(), value: z.string(), start: z.number() })) });
 
@@ -47,12 +49,12 @@ function spansIn(text: string): readonly Span[] {
   return [...values, ...contacts].map(({ category, rule, start, end }) => ({ kind: `${category} ${rule}`, start, end }));
 }
 
-/** Runs over a labelled set. */
-export function measurePii(file: string): PiiResult {
+/** Runs over a labelled set: a file in the folder of the labelled texts, or in another. */
+export function measurePii(file: string, folder: string = TEXT): PiiResult {
   const types = new Map<string, { all: number; found: number; asItself: number }>();
   const kinds = new Map<string, { all: number; right: number; asItself: number }>();
   const misses: Miss[] = [];
-  for (const [index, row] of rowsOf(textFile(file)).entries()) {
+  for (const [index, row] of rowsOf(readFileSync(join(folder, file), "utf8")).entries()) {
     const { text, spans } = Labelled.parse(row);
     const gold = spans.map(({ type, value, start }): Gold => {
       const at = text.startsWith(value, start) ? start : text.indexOf(value);

@@ -36,6 +36,7 @@ const common = {
   direction: z.enum(["inbound", "outbound", "internal"]).nullish(),
   subject: z.string().max(TEXT_CHARS_MAX).nullish(),
   threadId: Label.nullish(),
+  folders: z.array(Label).max(100).nullish().meta({ description: "Folders, labels or calendars in which it lies at its source; read by the privacy policy and not kept." }),
   participants: z.array(ParticipantInputSchema).max(PARTICIPANTS_MAX * SLACK),
 };
 

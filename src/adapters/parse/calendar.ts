@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { buildActivity, NO_TEXT, participant, tidy } from "./build-activity.ts";
 import { decodeText } from "./charset.ts";
 import { directionOf } from "./direction.ts";
+import { inFolders } from "./folders.ts";
 import { durationMs, readIcalTime } from "./ical-time.ts";
 import { failure } from "./parse-failure.ts";
 import { htmlToMailText } from "./html.ts";
@@ -72,6 +73,7 @@ async function activityOfEvent({ calendar, zones, event }: EventSource, options:
     offsetMinutes: /Z$/i.test(lineOf(event, "DTSTART")?.value.trim() ?? "Z") ? null : offsetMinutesAt(start.at, start.zone),
     direction: directionOf(participants, options.ownDomains ?? []),
     participants,
+    ...inFolders(calendarsOf(calendar, event)),
     text: { ...NO_TEXT, subject: tidy(icalText(lineOf(event, "SUMMARY")?.value ?? "")), ...descriptionOf(event) },
     mail: null,
     calendar: { uid, ...facts },
@@ -84,6 +86,13 @@ async function activityOfEvent({ calendar, zones, event }: EventSource, options:
 function likeness(event: IcalComponent): string {
   const parts = ["DTSTART", "RECURRENCE-ID", "SUMMARY", "ORGANIZER"].map((name) => lineOf(event, name)?.value.trim() ?? "");
   return `like-${createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 40)}`;
+}
+
+/** The calendar's name (RFC 7986 NAME, and what was used before), and the event's categories. */
+function calendarsOf(calendar: IcalComponent, event: IcalComponent): readonly string[] {
+  const names = ["X-WR-CALNAME", "NAME"].map((name) => icalText(lineOf(calendar, name)?.value ?? ""));
+  const categories = event.lines.filter(({ name }) => name === "CATEGORIES").flatMap(({ value }) => value.split(/(?<!\\),/)).map(icalText);
+  return [...names, ...categories];
 }
 
 /** The instance with the zone it is written in: the natural key reads it, and a zone that is lost makes another key. */

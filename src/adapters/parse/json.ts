@@ -3,6 +3,7 @@ import { incompleteCall, outcomeIn } from "./call-status.ts";
 import { buildActivity, participant, NO_TEXT, tidy } from "./build-activity.ts";
 import { decodeText } from "./charset.ts";
 import { directionOf } from "./direction.ts";
+import { inFolders } from "./folders.ts";
 import { isZone } from "../../domain/text/local-time.ts";
 import { readJsonText } from "./json-text.ts";
 import { failure } from "./parse-failure.ts";
@@ -79,6 +80,7 @@ function activityOfInput(input: ActivityInput, options: ParseOptions, place: str
     offsetMinutes: occurred.offsetMinutes,
     direction: input.direction ?? directionOf(participants, options.ownDomains ?? []),
     participants,
+    ...inFolders(input.folders ?? []),
     text,
     mail,
     calendar: null,

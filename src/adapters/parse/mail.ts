@@ -4,6 +4,7 @@ import { buildActivity, NO_TEXT, participant, tidy } from "./build-activity.ts";
 import { directionOf } from "./direction.ts";
 import { foldText } from "../../domain/text/fold.ts";
 import { failure } from "./parse-failure.ts";
+import { inFolders, mailFolders } from "./folders.ts";
 import { FORWARD_DEPTH_MAX, PARTICIPANTS_MAX } from "./limits.ts";
 import { meetingsOfMail } from "./mail-calendar.ts";
 import { gatherParts, type MailParts } from "./mail-parts.ts";
@@ -33,7 +34,7 @@ export async function activitiesOfMail(bytes: Uint8Array, options: ParseOptions,
   const parts = gatherParts(root);
   const mail = mailFactsOf(root);
   const meetings = parts.calendar === null ? null : await meetingsOfMail({ parts, calendar: parts.calendar, mail, people: peopleOf(root) }, options, place);
-  if (meetings !== null) return ok([...meetings]);
+  if (meetings !== null) return ok(meetings.map((one) => ({ ...one, ...inFolders([...(one.folders ?? []), ...mailFolders(root)]) })));
   const one = await mailOf(root, { parts, mail, cut: tree.cut }, options);
   return one === null ? failure(place, "The mail has no date that can be read, neither in Date nor in Received.") : ok([one]);
 }
@@ -63,6 +64,7 @@ async function mailOf(root: MimePart, { parts, mail, cut }: Read, options: Parse
     offsetMinutes: sent.offsetMinutes,
     direction: directionOf(participants, options.ownDomains ?? []),
     participants,
+    ...inFolders(mailFolders(root)),
     text: { ...NO_TEXT, ...split.text, forwarded, subject },
     mail,
     calendar: null,

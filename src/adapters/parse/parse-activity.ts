@@ -1,5 +1,6 @@
 import { activitiesOfCalendar } from "./calendar.ts";
 import { activitiesOfJson, activitiesOfJsonl, activityOfJson } from "./json.ts";
+import { activitiesOfMailJson } from "./mail-json.ts";
 import { activitiesOfMbox } from "./mbox.ts";
 import { activitiesOfCsv } from "./csv.ts";
 import { activitiesOfMail } from "./mail.ts";
@@ -61,7 +62,7 @@ async function dispatch(input: ActivityFile, options: ParseOptions, place: strin
     case "txt":
       return listed(activityOfPlainTalk(input.bytes, input.sidecar, options, place));
     case "json":
-      return activitiesOfVendorJson(input.bytes, input.sidecar, options, place) ?? activitiesOfJson(input.bytes, options, place);
+      return (await activitiesOfMailJson(input.bytes, options, place)) ?? activitiesOfVendorJson(input.bytes, input.sidecar, options, place) ?? activitiesOfJson(input.bytes, options, place);
     case "jsonl":
       return activitiesOfJsonl(input.bytes, options, place);
     case "csv":

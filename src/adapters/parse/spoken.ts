@@ -1,3 +1,4 @@
+import { inFolders } from "./folders.ts";
 import { isZone } from "../../domain/text/local-time.ts";
 import type { Activity, Utterance } from "../../domain/model/activity.ts";
 import { ok, type Result } from "../../domain/model/result.ts";
@@ -44,6 +45,7 @@ export function activityOfSpoken(read: () => Result<Spoken, ParseFailure>, sidec
     offsetMinutes: occurred.offsetMinutes,
     direction: meta.direction ?? directionOf(participants, options.ownDomains ?? []),
     participants,
+    ...inFolders(meta.folders ?? []),
     text: { ...NO_TEXT, subject: tidy(meta.subject), transcript: turns },
     mail: null,
     calendar: null,

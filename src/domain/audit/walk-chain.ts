@@ -3,7 +3,8 @@ import { type CheckpointWatch, checkpointWatch } from "./checkpoint-watch.ts";
 import { classifyBreak, followerSeen, type Misfit } from "./classify-break.ts";
 import { HEADER_BYTES_MAX, readHeader } from "./entry-header.ts";
 import { expectedPrefix } from "./expected-prefix.ts";
-import { LINE_BYTES_MAX, type LogLine } from "./lines.ts";
+import type { LogLine } from "./lines.ts";
+import { asNextEntry } from "./next-entry.ts";
 import type { ChainBreak, ChainReport } from "./report.ts";
 import { linkedLines } from "./kernel/chain-kernel.ts";
 import { type CompactRange, EMPTY_RANGE, growingTree } from "./tree/compact-range.ts";
@@ -43,7 +44,6 @@ export interface WalkAgainst {
   readonly onNode?: (node: TreeNode) => void;
 }
 
-const CLOSING_BRACE = 0x7d;
 const NOTHING_WALKED: ChainState = { leaf: EMPTY_CHAIN.leaf, range: EMPTY_RANGE };
 
 /**
@@ -80,9 +80,9 @@ export function chainWalker(log: string, { stored = null, checkpoints = [], from
         misfit = followerSeen(misfit, headerOf(line));
         return;
       }
-      const isLinked = prefix.begins(buffer, start, end);
+      const stands = asNextEntry(prefix, line);
       const leaf = leafHashAt(buffer, start, end);
-      if (isLinked && isWhole && end - start <= LINE_BYTES_MAX && buffer[end - 1] === CLOSING_BRACE) {
+      if (stands === "entry") {
         prevOfLast = head.leaf;
         head = { size: head.size + 1, leaf };
         prefix.after(head);
@@ -91,7 +91,7 @@ export function chainWalker(log: string, { stored = null, checkpoints = [], from
         return;
       }
       misfit = {
-        log, head, storedLeaf: stored?.leaf ?? null, prevOfLast, leaf, fitted: watch.fitted(head.size), header: headerOf(line), isDeformed: isLinked,
+        log, head, storedLeaf: stored?.leaf ?? null, prevOfLast, leaf, fitted: watch.fitted(head.size), header: headerOf(line), isDeformed: stands === "linked",
         isCutShort: !isWhole && prefix.mayBegin(buffer, start, end),
         next: null, expectedLater: false, sameSeqLater: false,
       };

@@ -102,6 +102,8 @@ export interface Activity {
   readonly text: ActivityText;
   readonly mail: MailFacts | null;
   readonly calendar: CalendarFacts | null;
+  /** Where it lies at its source: folders and labels of a mailbox, a calendar and its categories. Read by the privacy screen and kept no longer; absent where the source tells none. */
+  readonly folders?: readonly string[];
   /** Of a call that did not come about, or has not yet: nothing is logged of it. Absent otherwise. */
   readonly incomplete?: "pending" | "unanswered";
   /** How it ended, where its source says so. Absent otherwise. */

@@ -5,6 +5,7 @@ import type { ScreenContext } from "./context.ts";
 import { contactMasks } from "./contact-data.ts";
 import { slotsOf, withTexts } from "./document.ts";
 import type { Slot } from "./document.ts";
+import { folderEffect } from "./folders.ts";
 import { findPassages } from "./find-passages.ts";
 import { findValues } from "./find-values.ts";
 import type { Found } from "./found.ts";
@@ -35,7 +36,8 @@ export function screen(activity: Activity, context: ScreenContext): Screening {
   const found = findAll(activity, slots, context);
   const blocks = blocksOf(activity, context, slots, found);
   if (blocks.length > 0) return blocked(slots, [...blocks, ...found]);
-  if (takesPartBy(activity, context.privacy.optOuts, context.defaultRegion)) return withoutContent(activity, slots, context);
+  if (takesPartBy(activity, context.privacy.optOuts, context.defaultRegion)) return withoutContent(activity, slots, context, { ...NOWHERE, category: "opt_out", effect: "review", rule: LISTED });
+  if (folderEffect(activity, context.privacy.folders) === "exclude") return withoutContent(activity, slots, context, { ...NOWHERE, effect: "exclude", rule: FOLDER });
 
   const all = [...askedByPolicy(activity, context), ...declared(activity), ...stopWord(activity, slots), ...found].map((one): Found => (one.effect === "block" ? { ...one, effect: "review" } : one));
   let clean = cleaned(activity, slots, found);
@@ -80,11 +82,11 @@ function cleaned(activity: Activity, slots: readonly Slot[], found: readonly Fou
   return withTexts(activity, slots.map((slot, index) => applySpans(slot.text, bySlot.get(index) ?? [])));
 }
 
-/** Of somebody who asked to be left alone a person only learns that there is something. */
-function withoutContent(activity: Activity, slots: readonly Slot[], context: ScreenContext): Screening {
-  const told: Found = { ...NOWHERE, category: "opt_out", effect: "review", rule: LISTED };
+/** Of somebody who asked to be left alone, and of what lies in a private folder, a person only learns that there is something. */
+function withoutContent(activity: Activity, slots: readonly Slot[], context: ScreenContext, told: Found): Screening {
   const clean = withScreenedIds(withTexts(activity, slots.map(({ kind, text }) => (kind === "label" ? text : ""))), context.defaultRegion);
-  return { outcome: "pass", activity: brand(clean, flagsOf([told, ...startWord(activity, slots)])), findings: [quoted(told, slots)], reasons: reasonsOf([told]) };
+  const found = told.rule === LISTED ? [told, ...startWord(activity, slots)] : [told];
+  return { outcome: "pass", activity: brand(clean, flagsOf(found)), findings: [quoted(told, slots)], reasons: reasonsOf([told]) };
 }
 
 /** What a person is asked about because the policy says so. */
@@ -95,6 +97,8 @@ function askedByPolicy(activity: Activity, context: ScreenContext): Found[] {
   return asked;
 }
 
+/** The rule of what lies in a folder that the policy names; the name itself is never part of it. */
+const FOLDER = "policy.folder";
 const NOWHERE: Found = { slot: -1, start: 0, end: 0, category: "confidential", effect: "block", rule: "screen.unstable" };
 const flagged = (category: SensitiveCategory, rule: string): Found => ({ ...NOWHERE, category, rule });
 
@@ -108,6 +112,7 @@ function blocksOf(activity: Activity, context: ScreenContext, slots: readonly Sl
   if (privacy.onInternalOnly === "block" && onlyOurs(activity, context)) blocks.push(internalFinding(slots, found));
   if (privacy.onOptOut === "block" && takesPartBy(activity, privacy.optOuts, defaultRegion)) blocks.push(flagged("opt_out", LISTED));
   if (hasBlocked(activity, context) || takesPartBy(activity, privacy.privatePhones, defaultRegion)) blocks.push(telling(found) ?? flagged("personal", "participants.blocked"));
+  if (folderEffect(activity, privacy.folders) === "block") blocks.push(flagged("confidential", FOLDER));
   if (hasHr(activity, context)) blocks.push(found.find(({ category }) => category === "hr") ?? flagged("hr", "participants.hr"));
   blocks.push(...confidentialThroughout(slots), ...declared(activity).filter(({ effect }) => effect === "block"));
   // Whoever objects to being recorded objects to the record of a talk; in a mail the same words are about another talk.
@@ -159,7 +164,7 @@ const quoted = ({ category, effect, rule, slot, start, end }: Found, slots: read
   ({ category, effect, rule, quote: slots[slot]?.text.slice(start, end) ?? "" });
 
 /** The one place that makes a {@link ScreenedActivity}. */
-function brand(activity: Activity, flags: readonly SensitiveFlag[]): ScreenedActivity {
+function brand({ folders: _left, ...activity }: Activity, flags: readonly SensitiveFlag[]): ScreenedActivity {
   const clean: Activity & { readonly flags: readonly SensitiveFlag[] } = { ...activity, flags };
   return clean as ScreenedActivity;
 }

@@ -1,6 +1,7 @@
+import type { Policy } from "../../../config/policy.ts";
 import { proposalId } from "../model/ids.ts";
 import type { EngagementProposal, Proposal, ReviewTask } from "../model/proposal.ts";
-import type { Instant } from "../model/time.ts";
+import { daysAfter, type Instant } from "../model/time.ts";
 import { derivedId } from "./derived-id.ts";
 
 /** What changes on the task that carries a question in the CRM. */
@@ -13,7 +14,7 @@ export const CLOSED_IN_CRM: Pick<QuestionChange, "kind" | "fields"> = { kind: "c
  * A change of the task that carries the question in the CRM; null where there is none, and for a review of a refused write,
  * which has no task of its own. `filed` is everything proposed for the activity.
  */
-export function questionChange(task: ReviewTask, filed: readonly Proposal[], change: QuestionChange, { at, expiresAt }: { readonly at: Instant; readonly expiresAt: Instant }): EngagementProposal | null {
+export function questionChange(task: ReviewTask, filed: readonly Proposal[], change: QuestionChange, { at, policy: { review } }: { readonly at: Instant; readonly policy: Pick<Policy, "review"> }): EngagementProposal | null {
   const asked = filed.find(asksInCrm);
   if (asked === undefined || !asksAboutActivity(task)) return null;
   return {
@@ -21,7 +22,7 @@ export function questionChange(task: ReviewTask, filed: readonly Proposal[], cha
     ...change,
     route: "auto",
     createdAt: at,
-    expiresAt,
+    expiresAt: daysAfter(at, review.expireAfterDays),
     id: proposalId(derivedId("proposal", task.activityId, change.kind, task.version)),
     undo: { how: "none", note: "The task in the CRM follows the review; the decision itself can be undone." },
   };

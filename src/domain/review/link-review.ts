@@ -3,10 +3,11 @@ import { type ActivityId, type ContactId, type NaturalKey, proposalId, type Prop
 import type { Evidence } from "../model/judgement.ts";
 import type { EngagementObject } from "../model/engagement.ts";
 import type { EngagementProposal, ReviewTask } from "../model/proposal.ts";
-import type { Contact, User } from "../model/records.ts";
+import type { Contact } from "../model/records.ts";
 import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
 import { derivedId } from "../proposal/derived-id.ts";
-import { assignee } from "./assign.ts";
+import type { Desk } from "./absence.ts";
+import { askedOf, decider } from "./assign.ts";
 import { listed } from "./question-in-crm.ts";
 
 /** An engagement that was logged before its participant was on record. */
@@ -22,9 +23,7 @@ export interface Unlinked {
 }
 
 /** What a question is asked with. */
-export interface Asking {
-  readonly at: Instant;
-  readonly users: readonly User[];
+export interface Asking extends Desk {
   readonly policy: Policy;
 }
 
@@ -38,7 +37,8 @@ export const linkReviewId = (contact: ContactId, newest: ActivityId): ReviewTask
  * The question whether a contact that came, or got an address or number, took part in what was logged before: one for the
  * contact, newest first. Approved, the link is added to what stands in the CRM; nothing there is moved or taken off.
  */
-export function linkReview(contact: Contact, unlinked: readonly [Unlinked, ...Unlinked[]], { at, users, policy }: Asking): { readonly task: ReviewTask; readonly proposals: readonly EngagementProposal[] } {
+export function linkReview(contact: Contact, unlinked: readonly [Unlinked, ...Unlinked[]], asking: Asking): { readonly task: ReviewTask; readonly proposals: readonly EngagementProposal[] } {
+  const { at, policy } = asking;
   const expiresAt = daysAfter(at, policy.review.expireAfterDays);
   const name = `${contact.firstName} ${contact.lastName}`.trim();
   const proposals = unlinked.map((one): EngagementProposal => ({
@@ -47,10 +47,11 @@ export function linkReview(contact: Contact, unlinked: readonly [Unlinked, ...Un
     rationale: "Somebody took part who was on no record then, and is now.", route: "review", undo: { how: "none", note: "The link can be taken off in the CRM." }, createdAt: at, expiresAt,
   }));
   const [{ activityId }] = unlinked;
+  const detail = `${name} is on record now, with an address or number under which somebody took part before.\n\nWould be linked:\n${listed(unlinked.map(({ called }) => called))}\n\nApprove to add the link to each; nothing else of them changes.`;
   const task: ReviewTask = {
     id: linkReviewId(contact.id, activityId), activityId, proposalIds: proposals.map(({ id }) => id), state: "open", reasons: ["participant_unknown"], role: "record-owner",
-    assigneeId: assignee("record-owner", contact.ownerId, users), title: `Link ${name} to what was logged before`,
-    detail: `${name} is on record now, with an address or number under which somebody took part before.\n\nWould be linked:\n${listed(unlinked.map(({ called }) => called))}\n\nApprove to add the link to each; nothing else of them changes.`,
+    ...askedOf(decider("record-owner", contact.ownerId, asking), detail, asking),
+    title: `Link ${name} to what was logged before`,
     createdAt: at, dueAt: hoursAfter(at, policy.review.escalateAfterHours), expiresAt, escalations: 0, version: 1,
   };
   return { task, proposals };

@@ -1,4 +1,5 @@
-import { decisionFact, type DecisionContext } from "../../domain/audit/decision-fact.ts";
+import type { DecisionContext } from "../../domain/audit/decision-fact.ts";
+import { handledReviewFact } from "../../domain/audit/handled-review-fact.ts";
 import type { InstallationId, ReviewTaskId } from "../../domain/model/ids.ts";
 import type { ReviewTask } from "../../domain/model/proposal.ts";
 import type { Instant } from "../../domain/model/time.ts";
@@ -60,10 +61,6 @@ async function attend(tx: TenantTransaction, id: ReviewTaskId, at: Instant, cloc
 
 async function entryOf(tx: TenantTransaction, task: ReviewTask, { verb, task: after }: Overdue) {
   const filed = await tx.proposals.get(task.proposalIds);
-  const peopleOf = await tx.people.ofProposals(filed.map(({ proposal }) => proposal));
-  const about = (await tx.people.ofActivities([task.activityId])).get(task.activityId) ?? [];
-  const fact = decisionFact(tx.installation.crm, {
-    task, judging: { verb, reason: null }, decided: { task: after, edits: [] }, context: verb === "assign" ? BY_POLICY : BY_TIME, proposalAuditId: filed[0]?.auditId ?? null,
-  });
-  return { ...fact, people: [...about, ...filed.flatMap(({ proposal }) => peopleOf(proposal))] };
+  const told = { filed, ofActivity: await tx.people.ofActivities([task.activityId]), ofProposal: await tx.people.ofProposals(filed.map(({ proposal }) => proposal)) };
+  return handledReviewFact(tx.installation.crm, { task, judging: { verb, reason: null }, after, context: verb === "assign" ? BY_POLICY : BY_TIME }, told);
 }

@@ -1,9 +1,8 @@
 import { proposalFact } from "../../domain/audit/proposal-fact.ts";
-import { reviewTaskId, writeId } from "../../domain/model/ids.ts";
+import { reviewTaskId } from "../../domain/model/ids.ts";
 import type { ReviewTask } from "../../domain/model/proposal.ts";
-import { daysAfter } from "../../domain/model/time.ts";
 import { activityStateAfter } from "../../domain/proposal/activity-end.ts";
-import { derivedId } from "../../domain/proposal/derived-id.ts";
+import { dueWrite } from "../../domain/proposal/due-write.ts";
 import { CLOSED_IN_CRM, type QuestionChange, questionChange } from "../../domain/proposal/question-change.ts";
 import type { Decided } from "../../domain/review/decide.ts";
 import { asksAboutSuggestion } from "../../domain/review/suggestion-review.ts";
@@ -57,11 +56,11 @@ async function changeInCrm(tx: TenantTransaction, task: ReviewTask, change: Ques
   const filed = await tx.proposals.ofActivity(task.activityId);
   const { crm, policy, policyVersion } = tx.installation;
   const at = clock.now();
-  const proposal = questionChange(task, filed.map((entry) => entry.proposal), change, { at, expiresAt: daysAfter(at, policy.review.expireAfterDays) });
+  const proposal = questionChange(task, filed.map((entry) => entry.proposal), change, { at, policy });
   if (proposal === null) return;
   const people = (await tx.people.ofProposals([proposal]))(proposal);
   const [receipt] = await tx.audit.append([{ ...proposalFact(crm, policyVersion, proposal, ""), people }]);
   if (receipt === undefined) return;
   await tx.proposals.save([{ proposal, auditId: receipt.id }]);
-  await tx.writes.save([{ id: writeId(derivedId("write", proposal.id)), proposal, proposalAuditId: receipt.id, decisionAuditId: null, dueAt: at }]);
+  await tx.writes.save([dueWrite(proposal, receipt.id, at)]);
 }

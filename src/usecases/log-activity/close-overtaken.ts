@@ -1,9 +1,10 @@
-import { decisionFact, type DecisionContext } from "../../domain/audit/decision-fact.ts";
+import type { DecisionContext } from "../../domain/audit/decision-fact.ts";
+import { handledReviewFact } from "../../domain/audit/handled-review-fact.ts";
 import { proposalFact } from "../../domain/audit/proposal-fact.ts";
-import { type ActivityId, reviewTaskId, type ReviewTaskId, writeId } from "../../domain/model/ids.ts";
+import { type ActivityId, reviewTaskId, type ReviewTaskId } from "../../domain/model/ids.ts";
 import type { ReviewTask } from "../../domain/model/proposal.ts";
-import { daysAfter, type Instant } from "../../domain/model/time.ts";
-import { derivedId } from "../../domain/proposal/derived-id.ts";
+import type { Instant } from "../../domain/model/time.ts";
+import { dueWrite } from "../../domain/proposal/due-write.ts";
 import { decide, type Judging } from "../../domain/review/decide.ts";
 import { CLOSED_IN_CRM, questionChange } from "../../domain/proposal/question-change.ts";
 import { refusedProposalId } from "../../domain/review/refusal-review.ts";
@@ -48,10 +49,8 @@ async function reject(tx: TenantTransaction, id: ReviewTaskId, because: Overtake
   const judging: Judging = { verb: "reject", version: task.version, reason: because, edits: [], recordChanges: [], assigneeId: null };
   const decided = decide(task, filed.map(({ proposal }) => proposal), judging, at);
   if (!decided.ok) return null;
-  const peopleOf = await tx.people.ofProposals(filed.map(({ proposal }) => proposal));
-  const about = (await tx.people.ofActivities([task.activityId])).get(task.activityId) ?? [];
-  const fact = decisionFact(tx.installation.crm, { task, judging, decided: decided.value, context: BY_RULE, proposalAuditId: filed[0]?.auditId ?? null });
-  await tx.audit.append([{ ...fact, people: [...about, ...filed.flatMap(({ proposal }) => peopleOf(proposal))] }]);
+  const told = { filed, ofActivity: await tx.people.ofActivities([task.activityId]), ofProposal: await tx.people.ofProposals(filed.map(({ proposal }) => proposal)) };
+  await tx.audit.append([handledReviewFact(tx.installation.crm, { task, judging, after: decided.value.task, context: BY_RULE }, told)]);
   await tx.reviews.save(decided.value.task);
   await tx.examples.drop(id);
   await tx.activities.setState([task.activityId], "rejected");
@@ -64,11 +63,11 @@ async function closeInCrm(tx: TenantTransaction, task: ReviewTask, because: stri
   const { crm, policy, policyVersion } = tx.installation;
   const filed = await tx.proposals.ofActivity(task.activityId);
   const change = { ...CLOSED_IN_CRM, rationale: because };
-  const proposal = questionChange(task, filed.map((entry) => entry.proposal), change, { at, expiresAt: daysAfter(at, policy.review.expireAfterDays) });
+  const proposal = questionChange(task, filed.map((entry) => entry.proposal), change, { at, policy });
   if (proposal === null) return;
   const people = (await tx.people.ofProposals([proposal]))(proposal);
   const [receipt] = await tx.audit.append([{ ...proposalFact(crm, policyVersion, proposal, ""), people }]);
   if (receipt === undefined) return;
   await tx.proposals.save([{ proposal, auditId: receipt.id }]);
-  await tx.writes.save([{ id: writeId(derivedId("write", proposal.id)), proposal, proposalAuditId: receipt.id, decisionAuditId: null, dueAt: at }]);
+  await tx.writes.save([dueWrite(proposal, receipt.id, at)]);
 }

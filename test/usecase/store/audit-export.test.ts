@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
 import { exportFolder } from "../../../src/adapters/audit/export-folder.ts";
 import { readExport, readNotes } from "../../../src/adapters/audit/read-export.ts";
@@ -15,32 +12,25 @@ import { exportAudit } from "../../../src/usecases/audit-log/export-audit.ts";
 import { checkpointAudit } from "../../../src/usecases/audit-log/checkpoint-audit.ts";
 import { type AuditDeps, verifyAudit } from "../../../src/usecases/audit-log/verify-audit.ts";
 import { verifyExport } from "../../../src/usecases/audit-log/verify-export.ts";
-import { auditDepsOf } from "../../helpers/audit-deps.ts";
-import { freshStore, type FreshStore } from "../../helpers/database.ts";
+import type { FreshStore } from "../../helpers/database.ts";
+import { type LogToExport, logToExport, outsidersCheck } from "../../helpers/exported-log.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
-import { installed } from "../../helpers/sample-rows.ts";
 
 const ENTRIES = 300;
 
 describe("an export of an audit log", function () {
   this.timeout(DATABASE_TIMEOUT_MS);
+  let log: LogToExport;
   let fresh: FreshStore;
   let id: InstallationId;
   let deps: AuditDeps;
   let folder: string;
   let dir: string;
   beforeEach(async () => {
-    fresh = await freshStore();
-    id = await installed(fresh.store, "one");
-    folder = await mkdtemp(join(tmpdir(), "steward-export-"));
-    dir = join(folder, "export");
-    deps = auditDepsOf(fresh, folder);
-    await fresh.store.inInstallation(id, (tx) => tx.audit.append(Array.from({ length: ENTRIES - 1 }, (_, index) => configFact(`setting.${String(index)}`, "Grüße, 東京"))));
+    log = await logToExport(Array.from({ length: ENTRIES - 1 }, (_, index) => configFact(`setting.${String(index)}`, "Grüße, 東京")));
+    ({ fresh, id, deps, folder, dir } = log);
   });
-  afterEach(async () => {
-    await fresh.close();
-    await rm(folder, { recursive: true });
-  });
+  afterEach(() => log.close());
 
   const write = () => exportAudit(deps, id, { folder: exportFolder(dir) });
   const verify = async ({ extra = [], vkeys }: { readonly extra?: readonly string[]; readonly vkeys?: string } = {}) => {
@@ -51,15 +41,7 @@ describe("an export of an audit log", function () {
     });
     return verified.ok ? ok(verified.value.report) : verified;
   };
-  /** The checker as an outsider runs it: by itself, in the folder. */
-  const check = async (...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> => {
-    try {
-      return { code: 0, ...(await promisify(execFile)(process.execPath, [join(dir, "verify-audit.mjs"), ...args], { cwd: folder })) };
-    } catch (error) {
-      assert.ok(error instanceof Error && "code" in error && typeof error.code === "number" && "stdout" in error && "stderr" in error);
-      return { code: error.code, stdout: String(error.stdout), stderr: String(error.stderr) };
-    }
-  };
+  const check = (...args: readonly string[]) => outsidersCheck({ folder, dir }, ...args);
 
   it("holds everything that the outsider's checker needs, and both say the same of it", async () => {
     assert.deepEqual((({ entries, signed }) => ({ entries, signed }))(await write()), { entries: ENTRIES, signed: ENTRIES });

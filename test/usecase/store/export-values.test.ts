@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
 import { exportFolder } from "../../../src/adapters/audit/export-folder.ts";
 import { readExport } from "../../../src/adapters/audit/read-export.ts";
@@ -15,10 +12,9 @@ import type { ExportFolder } from "../../../src/ports/export-folder.ts";
 import { type Exported, exportAudit } from "../../../src/usecases/audit-log/export-audit.ts";
 import { type AuditDeps, logOf } from "../../../src/usecases/audit-log/verify-audit.ts";
 import { verifyExport } from "../../../src/usecases/audit-log/verify-export.ts";
-import { auditDepsOf } from "../../helpers/audit-deps.ts";
-import { freshStore, type FreshStore } from "../../helpers/database.ts";
+import type { FreshStore } from "../../helpers/database.ts";
+import { type LogToExport, logToExport, outsidersCheck } from "../../helpers/exported-log.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
-import { installed } from "../../helpers/sample-rows.ts";
 
 /** More than are read in one transaction. */
 const FACTS = 300;
@@ -29,23 +25,17 @@ const fact = (index: number): AuditFact => ({ type: "config", actor: { kind: "ad
 
 describe("the values of an export", function () {
   this.timeout(DATABASE_TIMEOUT_MS);
+  let log: LogToExport;
   let fresh: FreshStore;
   let id: InstallationId;
   let deps: AuditDeps;
   let folder: string;
   let dir: string;
   beforeEach(async () => {
-    fresh = await freshStore();
-    id = await installed(fresh.store, "one");
-    folder = await mkdtemp(join(tmpdir(), "steward-values-"));
-    dir = join(folder, "export");
-    deps = auditDepsOf(fresh, folder);
-    await fresh.store.inInstallation(id, (tx) => tx.audit.append(Array.from({ length: FACTS }, (_, index) => fact(index))));
+    log = await logToExport(Array.from({ length: FACTS }, (_, index) => fact(index)));
+    ({ fresh, id, deps, folder, dir } = log);
   });
-  afterEach(async () => {
-    await fresh.close();
-    await rm(folder, { recursive: true });
-  });
+  afterEach(() => log.close());
 
   const write = (to: ExportFolder = exportFolder(dir)): Promise<Exported> => exportAudit(deps, id, { folder: to, values: true });
   const lines = async (): Promise<readonly string[]> => (await readFile(join(dir, "private.jsonl"), "utf8")).split("\n").slice(0, -1);
@@ -61,11 +51,10 @@ describe("the values of an export", function () {
     assert.ok(ours.ok && ours.value.report.ok && ours.value.report.values !== undefined, JSON.stringify(ours));
     const { values } = ours.value.report;
     const { ok, match, mismatch, erased, missing, still_shown: stillShown } = values;
-    const theirs = await promisify(execFile)(process.execPath, [join(dir, "verify-audit.mjs"), "--values", "--json"]).then(({ stdout }) => ({ stdout, code: 0 }), (error: unknown) => error);
-    assert.ok(typeof theirs === "object" && theirs !== null && "stdout" in theirs && "code" in theirs);
+    const theirs = await outsidersCheck({ folder, dir }, "--values", "--json");
     assert.equal(theirs.code, ok ? 0 : 1);
-    assert.ok(String(theirs.stdout).includes(`\n${valueLine(values)}\n`), String(theirs.stdout));
-    assert.ok(String(theirs.stdout).includes(`"values":${JSON.stringify({ match, mismatch, erased, missing, still_shown: stillShown })}`), String(theirs.stdout));
+    assert.ok(theirs.stdout.includes(`\n${valueLine(values)}\n`), theirs.stdout);
+    assert.ok(theirs.stdout.includes(`"values":${JSON.stringify({ match, mismatch, erased, missing, still_shown: stillShown })}`), theirs.stdout);
     return `${String(match)} match, ${String(mismatch)} mismatch, ${String(erased)} erased, ${String(missing)} missing, ${String(stillShown)} still shown`;
   };
 

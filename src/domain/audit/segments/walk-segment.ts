@@ -2,7 +2,8 @@ import { leafHashAt } from "../chain.ts";
 import { HEADER_BYTES_MAX, readHeader } from "../entry-header.ts";
 import { expectedPrefix } from "../expected-prefix.ts";
 import { linkedLines } from "../kernel/chain-kernel.ts";
-import { LINE_BYTES_MAX, type LogLine } from "../lines.ts";
+import type { LogLine } from "../lines.ts";
+import { asNextEntry } from "../next-entry.ts";
 import { isQuiet } from "../quiet-entry.ts";
 import { HASH_BYTES } from "../tree/hashes.ts";
 import { type GrowingPieces, growingPieces, type RangePieces } from "../tree/range-pieces.ts";
@@ -46,11 +47,9 @@ export interface SegmentWalker {
   finish(): SegmentSum | null;
 }
 
-const CLOSING_BRACE = 0x7d;
-
 /**
  * Walks a piece of a log knowing nothing of what stands before it: the first entry's header is taken at its word, and held
- * against what is before by who joins the segments. Each other line is accepted by the rules of a walk in order.
+ * against what is before by who joins the segments. Each other line is accepted by the one rule of a walk in order.
  */
 export function segmentWalker({ log, sizes, loudFrom }: SegmentAsk): SegmentWalker {
   const prefix = expectedPrefix(log);
@@ -59,9 +58,9 @@ export function segmentWalker({ log, sizes, loudFrom }: SegmentAsk): SegmentWalk
   const marks: SegmentMark[] = [];
   const mark = ({ pieces, leaf }: Begun): void => { marks.push({ pieces: pieces.pieces(), leaf, lastAt }); };
 
-  const accept = (walk: Begun, { buffer, start, end, isWhole }: LogLine): boolean => {
-    if (!isWhole || end - start > LINE_BYTES_MAX || buffer[end - 1] !== CLOSING_BRACE || !prefix.begins(buffer, start, end)) return false;
-    walk.leaf = leafHashAt(buffer, start, end);
+  const accept = (walk: Begun, line: LogLine): boolean => {
+    if (asNextEntry(prefix, line) !== "entry") return false;
+    walk.leaf = leafHashAt(line.buffer, line.start, line.end);
     walk.size += 1;
     prefix.after(walk);
     walk.pieces.push(walk.leaf);
