@@ -4,7 +4,7 @@ import type { Evidence } from "../model/judgement.ts";
 import type { EngagementObject } from "../model/engagement.ts";
 import type { EngagementProposal, ReviewTask } from "../model/proposal.ts";
 import type { Contact } from "../model/records.ts";
-import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
+import { daysAfter, hoursAfter } from "../model/time.ts";
 import { derivedId } from "../proposal/derived-id.ts";
 import type { Desk } from "./absence.ts";
 import { askedOf, decider } from "./assign.ts";
