@@ -2,11 +2,12 @@ import { proposalFact } from "../domain/audit/proposal-fact.ts";
 import { indexKnowledge } from "../domain/match/knowledge-index.ts";
 import { resolvePeople } from "../domain/match/match-activity.ts";
 import { wantedKeys } from "../domain/match/wanted.ts";
-import { type ActivityId, type InstallationId, reviewTaskId } from "../domain/model/ids.ts";
+import { type ActivityId, type InstallationId, proposalId, reviewTaskId } from "../domain/model/ids.ts";
 import type { Evidence } from "../domain/model/judgement.ts";
 import type { Contact } from "../domain/model/records.ts";
+import { derivedId } from "../domain/proposal/derived-id.ts";
 import { unnamed } from "../domain/proposal/describe.ts";
-import { linkProposalId, linkReview, type Unlinked, withNewcomer } from "../domain/review/link-review.ts";
+import { linkReview, type Unlinked, withNewcomer } from "../domain/review/link-review.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { WaitingOffer } from "../ports/link-offer-table.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
@@ -86,15 +87,16 @@ async function mark(tx: TenantTransaction, id: ActivityId, contact: Contact, evi
 async function loggedAs(tx: TenantTransaction, id: ActivityId, contact: Contact, evidence: readonly Evidence[]): Promise<readonly Unlinked[]> {
   const activity = (await tx.activities.get(id))?.activity ?? null;
   const filed = (await tx.proposals.ofActivity(id)).map(({ proposal }) => proposal);
+  const proposal = proposalId(derivedId("proposal", id, "link", contact.id));
   const logged = filed.find(({ kind }) => kind === "log_activity" || kind === "update_activity");
-  if (activity === null || logged === undefined || logged.kind === "update_record" || filed.some((one) => one.id === linkProposalId(id, contact.id))) return [];
+  if (activity === null || logged === undefined || logged.kind === "update_record" || filed.some((one) => one.id === proposal)) return [];
   if ((await tx.mirror.engagementsByKey([logged.key])).length === 0) return [];
-  return [{ activityId: id, object: logged.object, key: logged.key, called: unnamed(activity), evidence }];
+  return [{ id: proposal, activityId: id, object: logged.object, key: logged.key, called: unnamed(activity), evidence }];
 }
 
 async function ask(tx: TenantTransaction, contact: Contact, unlinked: readonly [Unlinked, ...Unlinked[]], clock: Clock): Promise<void> {
   const { crm, policy, policyVersion } = tx.installation;
-  const { task, proposals } = linkReview(contact, unlinked, { at: clock.now(), users: await tx.mirror.users(), policy });
+  const { task, proposals } = linkReview(contact, unlinked, { id: reviewTaskId(`link-${derivedId("review", contact.id, unlinked[0].activityId)}`), at: clock.now(), users: await tx.mirror.users(), policy });
   const peopleOf = await tx.people.ofProposals(proposals);
   const receipts = await tx.audit.append(proposals.map((proposal) => ({ ...proposalFact(crm, policyVersion, proposal, ""), people: peopleOf(proposal) })));
   await tx.proposals.save(proposals.flatMap((proposal, at) => {

@@ -1,17 +1,18 @@
 import type { Policy } from "../../../config/policy.ts";
-import { type ActivityId, type ContactId, type NaturalKey, proposalId, type ProposalId, reviewTaskId, type ReviewTaskId } from "../model/ids.ts";
+import type { ActivityId, NaturalKey, ProposalId, ReviewTaskId } from "../model/ids.ts";
 import type { Evidence } from "../model/judgement.ts";
 import type { EngagementObject } from "../model/engagement.ts";
 import type { EngagementProposal, ReviewTask } from "../model/proposal.ts";
 import type { Contact } from "../model/records.ts";
 import { daysAfter, hoursAfter } from "../model/time.ts";
-import { derivedId } from "../proposal/derived-id.ts";
 import type { Desk } from "./absence.ts";
 import { askedOf, decider } from "./assign.ts";
 import { listed } from "./question-in-crm.ts";
 
 /** An engagement that was logged before its participant was on record. */
 export interface Unlinked {
+  /** Of the proposal: a link of a contact to an activity is proposed once, whatever was said of it. */
+  readonly id: ProposalId;
   readonly activityId: ActivityId;
   readonly object: EngagementObject;
   /** Under which it stands in the CRM. */
@@ -24,32 +25,28 @@ export interface Unlinked {
 
 /** What a question is asked with. */
 export interface Asking extends Desk {
+  /** Of the task. */
+  readonly id: ReviewTaskId;
   readonly policy: Policy;
 }
-
-/** A link of this contact to this activity is proposed once, whatever was said of it. */
-export const linkProposalId = (activity: ActivityId, contact: ContactId): ProposalId => proposalId(derivedId("proposal", activity, "link", contact));
-
-/** The task in which links of a contact from this activity on are proposed. */
-export const linkReviewId = (contact: ContactId, newest: ActivityId): ReviewTaskId => reviewTaskId(`link-${derivedId("review", contact, newest)}`);
 
 /**
  * The question whether a contact that came, or got an address or number, took part in what was logged before: one for the
  * contact, newest first. Approved, the link is added to what stands in the CRM; nothing there is moved or taken off.
  */
 export function linkReview(contact: Contact, unlinked: readonly [Unlinked, ...Unlinked[]], asking: Asking): { readonly task: ReviewTask; readonly proposals: readonly EngagementProposal[] } {
-  const { at, policy } = asking;
+  const { id, at, policy } = asking;
   const expiresAt = daysAfter(at, policy.review.expireAfterDays);
   const name = `${contact.firstName} ${contact.lastName}`.trim();
   const proposals = unlinked.map((one): EngagementProposal => ({
-    id: linkProposalId(one.activityId, contact.id), activityId: one.activityId, kind: "update_activity", object: one.object, key: one.key, fields: {},
+    id: one.id, activityId: one.activityId, kind: "update_activity", object: one.object, key: one.key, fields: {},
     links: { contactIds: [contact.id], accountId: null, opportunityId: null }, confidenceBp: CONFIDENCE_BP, reasons: ["participant_unknown"], evidence: one.evidence,
     rationale: "Somebody took part who was on no record then, and is now.", route: "review", undo: { how: "none", note: "The link can be taken off in the CRM." }, createdAt: at, expiresAt,
   }));
   const [{ activityId }] = unlinked;
   const detail = `${name} is on record now, with an address or number under which somebody took part before.\n\nWould be linked:\n${listed(unlinked.map(({ called }) => called))}\n\nApprove to add the link to each; nothing else of them changes.`;
   const task: ReviewTask = {
-    id: linkReviewId(contact.id, activityId), activityId, proposalIds: proposals.map(({ id }) => id), state: "open", reasons: ["participant_unknown"], role: "record-owner",
+    id, activityId, proposalIds: unlinked.map((one) => one.id), state: "open", reasons: ["participant_unknown"], role: "record-owner",
     ...askedOf(decider("record-owner", contact.ownerId, asking), detail, asking),
     title: `Link ${name} to what was logged before`,
     createdAt: at, dueAt: hoursAfter(at, policy.review.escalateAfterHours), expiresAt, escalations: 0, version: 1,
