@@ -732,6 +732,8 @@ function parseEntry(text) {
   }
 }
 
+const UNASKED_MODEL = "claims of a language model had no support in the text, and nobody was asked";
+
 /** Applies the rules of the format's section "Sense"; what cannot be read is rule 0, since silence must not pass for order. Memory grows with ids, not with text. */
 function senseRules() {
   const { violated, summary } = violationList();
@@ -745,9 +747,9 @@ function senseRules() {
   /** @type {Record<string, (entry: any, at: number, time: number) => void>} */
   const byType = {
     proposal({ id, data }, at) {
-      if (data?.policy?.route === "auto") give(id, ROLE.auto);
-      if (data?.policy?.route === "auto" && data.reading?.claims_dropped > 0)
-        violated(at, 7, "claims of a language model had no support in the text, and nobody was asked");
+      const isAuto = data?.policy?.route === "auto";
+      if (isAuto) give(id, ROLE.auto);
+      if (isAuto && data.reading?.claims_dropped > 0) violated(at, 7, UNASKED_MODEL);
       if (typeof id === "string" && data?.expires_at != null) expiries.set(id, Date.parse(plain(data.expires_at)));
     },
     decision({ id, ref, data }, at, time) {
