@@ -747,15 +747,13 @@ function senseRules() {
   /** @type {Record<string, (entry: any, at: number, time: number) => void>} */
   const byType = {
     proposal({ id, data }, at) {
-      const isAuto = data?.policy?.route === "auto";
-      if (isAuto) give(id, ROLE.auto);
-      if (isAuto && data.reading?.claims_dropped > 0) violated(at, 7, UNASKED_MODEL);
+      if (data?.policy?.route === "auto") give(id, ROLE.auto);
+      if (data?.policy?.route === "auto" && data.reading?.claims_dropped > 0) violated(at, 7, UNASKED_MODEL);
       if (typeof id === "string" && data?.expires_at != null) expiries.set(id, Date.parse(plain(data.expires_at)));
     },
     decision({ id, ref, data }, at, time) {
       if (APPROVING.has(data?.verdict)) give(id, ROLE.approval);
-      const expiry = expiries.get(ref?.proposal);
-      const inTime = expiry === undefined || time <= expiry + DECISION_LATE_MAX_MS;
+      const inTime = time <= (expiries.get(ref?.proposal) ?? Infinity) + DECISION_LATE_MAX_MS; // never by one that cannot be read
       if (!inTime && data?.verdict !== "expire") violated(at, 4, "the decision came after its proposal had expired");
     },
     config({ id, data }, at) {
