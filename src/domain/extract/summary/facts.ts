@@ -76,8 +76,11 @@ function likeliest(lines: readonly Line[]): readonly Line[] {
 
 /** People write "… went green. is there a number": what they ended by hand is told apart. */
 function partsOf(line: Line): readonly Line[] {
-  return line.plain.replace(SELF_NAMED, "").replace(GREETING, "").split(/(?<=[.!?])\s+(?=\p{L})/u).filter((plain) => plain !== "").map((plain) => ({ ...line, plain }));
+  return line.plain.replace(SELF_NAMED, "").replace(GREETING, "").split(ENDED_BY_HAND).filter((plain) => plain !== "").map((plain) => ({ ...line, plain }));
 }
+
+/** "Mr. Zanella" goes on. */
+const ENDED_BY_HAND = /(?<=[.!?])(?<!\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nr|vs|approx|ca|incl|excl)\.)\s+(?=\p{L})/u;
 
 /** Neighbouring pieces with what stands between them. */
 function spanOf(units: readonly string[], plain: string): string {
