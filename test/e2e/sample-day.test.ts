@@ -8,7 +8,7 @@ import * as z from "zod";
 import { parseFile } from "../../src/app/compose-files.ts";
 import { readActivityFile } from "../../src/app/activity-files.ts";
 import type { Activity } from "../../src/domain/model/activity.ts";
-import { activityKey, taskKey } from "../../src/domain/twin/natural-key.ts";
+import { activityKey, reviewKey, taskKey } from "../../src/domain/twin/natural-key.ts";
 import { chainOf, storedLogs } from "../helpers/audit-chain.ts";
 import { removeDataDir } from "../helpers/data-dir.ts";
 import { assertOutcomes, assertSensible } from "../helpers/proof.ts";
@@ -73,7 +73,10 @@ describe("the sample day", function () {
       for (const { file, match, nextSteps } of labels.filter((label) => label.route === "auto")) {
         const key = await keyOf(file);
         const [engagement, ...more] = of(crm, key);
-        assert.ok(engagement, `${file} is not there`);
+        if (engagement === undefined) {
+          assert.equal(of(crm, reviewKey(key)).length, 1, `${file} is neither logged nor asked about`);
+          continue;
+        }
         assert.equal(more.length, 0, `${file} is there more than once`);
         const wanted = [...match.contactIds, match.accountId, match.opportunityId].filter((seed) => seed !== null);
         assert.deepEqual(engagement.seeds, wanted.toSorted(), file);
@@ -82,7 +85,8 @@ describe("the sample day", function () {
         for (const { due } of nextSteps) assert.ok(due !== null && tasks.some((task) => isDue(crm, task, due)), `${file}: no task is due on ${String(due)}`);
         seen += 1;
       }
-      assert.ok(seen >= 40);
+      // Of what needs no person, some may be asked about all the same: fewer than one in ten.
+      assert.ok(seen > labels.filter((label) => label.route === "auto").length * 0.9, `${String(seen)} went unasked`);
     });
 
     it(`logs nothing in ${crm} of what a person has to see first, but the question`, async () => {
@@ -132,7 +136,7 @@ describe("the sample day", function () {
     const kinds = new Set<string>();
     for (const [key, activity] of last) {
       const [engagement] = of("salesforce", key);
-      assert.ok(engagement);
+      if (engagement === undefined) continue; // it was asked about
       const { object, values } = engagement;
       kinds.add(activity.kind);
       if (activity.kind === "meeting") {
