@@ -2,7 +2,7 @@ import { removeOldText } from "../../usecases/remove-old-text.ts";
 import type { App } from "../app.ts";
 import { eachInstallation } from "./each-installation.ts";
 
-/** Makes the daily round over all installations: once in each day (UTC) that this process sees, the first time at once. */
+/** Makes the daily round over all installations: once in each day (UTC) that this process sees, the first time when it is first called. */
 export function textRemover(app: Pick<App, "store" | "clock" | "log">): () => Promise<void> {
   let doneOn = "";
   return async () => {

@@ -14,8 +14,7 @@ export interface Overdue {
 
 /**
  * What becomes of an open review that nobody decided: when it is due, whoever decides next is asked and gets as long; at its end it
- * expires and nothing is done; when whoever has it went away, their deputy is asked, or the role's next (ROUTING: absent → deputy;
- * too old → escalates). Null while it has time, and once everybody was asked.
+ * expires and nothing is done; when whoever has it went away, their deputy is asked, or the role's next. Null while it has time, and once everybody was asked.
  */
 export function overdue(task: ReviewTask, users: readonly User[], policy: Policy, now: Instant): Overdue | null {
   if (task.state !== "open") return null;

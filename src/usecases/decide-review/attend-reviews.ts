@@ -10,7 +10,7 @@ import { followDecision } from "./follow-decision.ts";
 
 /** Reviews read at once. */
 const PAGE = 100;
-/** Time itself decides (AUDIT: `expire` has actor `schedule`); who stands in for whom is the policy's. */
+/** Time itself decides, as the actor `schedule`; who stands in for whom is the policy's. */
 const BY_TIME: DecisionContext = { actor: { kind: "schedule", id: "reviews" }, via: "expiry", batch: null, msOpen: null };
 const BY_POLICY: DecisionContext = { ...BY_TIME, via: "policy" };
 

@@ -38,9 +38,6 @@ export function isQuestion(plain: string): boolean {
 const OPENS_QUESTION =
   guarded(/^(?:(?:and|but|so|okay|ok|well|then|also)[, ]+)*(?:will|shall|can|could|would|should|do|does|did|is|are|was|were|have|has|may|might|what|when|where|who|whom|whose|which|why|how|what's|who's|when's|isn't|aren't|won't|can't|don't)\b/i);
 
-/** A polite or plain question or order put to somebody else. */
-export const opensAsQuestion = (plain: string): boolean => OPENS_QUESTION.test(plain);
-
 /** Tells what was said or thought before, in somebody else's words or in the past. */
 export function isReported(plain: string): boolean {
   return REPORTED.test(plain);

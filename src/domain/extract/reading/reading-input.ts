@@ -9,7 +9,7 @@ import { givesOrders } from "./orders.ts";
 
 /** Shorter texts are told whole by the rules; there is nothing to choose. */
 const WORDS_MIN = 12;
-/** A longer text is not sent: what a model says of a part would be taken for the whole. About an hour and a half of talk. */
+/** A longer text is not sent: what a model says of a part would be taken for the whole. A little more than an hour of talk. */
 const INPUT_CHARS_MAX = 60_000;
 /** Labels longer than this are no names. */
 const SPEAKER_CHARS_MAX = 80;
