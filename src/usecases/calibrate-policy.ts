@@ -28,7 +28,7 @@ export async function calibrateFromExamples({ store }: Pick<CalibrateDeps, "stor
   const examples: Weighed[] = [];
   for await (const page of examplePages({ store }, installation)) {
     // The evidence, most of an example, is not asked for.
-    for (const { features: { clearance, reasons }, decision } of page) examples.push({ features: { clearance, reasons }, decision });
+    for (const { features: { about, clearance, reasons }, decision } of page) examples.push({ features: { about, clearance, reasons }, decision });
     if (examples.length > EXAMPLES_MAX + PAGE) examples.splice(0, examples.length - EXAMPLES_MAX);
   }
   const policy = await store.inInstallation(installation, (tx) => Promise.resolve(tx.installation.policy));
@@ -95,21 +95,22 @@ export function decidePolicyProposal({ store, clock }: CalibrateDeps, installati
       await tx.audit.append([fact("policy-proposal.rejected", actor, { id, changes: changesIn(proposal) })]);
       return ok(rejected);
     }
-    const changed = withChanges(tx.installation.policy, proposal.proposed.changes);
+    // Others change the policy too: what holds now is held until this is saved.
+    const before = await tx.holdPolicy();
+    const changed = withChanges(before.policy, proposal.proposed.changes);
     if (!changed.ok) {
       await tx.policyProposals.save({ ...proposal, state: "overtaken", decidedAt });
       const why = changed.error.why === "moved" ? "was changed since this was proposed" : "may not go so low by now";
       return err({ kind: "overtaken", message: `${changed.error.key} ${why}. Calibrate again.` } as const);
     }
-    const version = await apply(tx, proposal, changed.value, actor);
+    const version = await apply(tx, { proposal, before }, changed.value, actor);
     const approved: PolicyProposal = { ...proposal, state: "approved", decidedAt, version };
     await tx.policyProposals.save(approved);
     return ok(approved);
   });
 }
 
-async function apply(tx: TenantTransaction, proposal: PolicyProposal, policy: Policy, actor: Actor): Promise<number> {
-  const { policy: before, policyVersion } = tx.installation;
+async function apply(tx: TenantTransaction, { proposal, before: { policy: before, policyVersion } }: Approving, policy: Policy, actor: Actor): Promise<number> {
   const version = await tx.setPolicy(policy);
   const changed = [...changedKeys(before, policy)];
   await tx.audit.append([
@@ -117,6 +118,12 @@ async function apply(tx: TenantTransaction, proposal: PolicyProposal, policy: Po
     fact("policy-proposal.approved", actor, { id: proposal.id, version, changes: changesIn(proposal), decisions: proposal.proposed.examples }),
   ]);
   return version;
+}
+
+interface Approving {
+  readonly proposal: PolicyProposal;
+  /** The policy that it replaces. */
+  readonly before: { readonly policy: Policy; readonly policyVersion: number };
 }
 
 const changesIn = ({ proposed }: PolicyProposal): readonly AuditJson[] => proposed.changes.map(changeJson);

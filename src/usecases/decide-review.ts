@@ -8,6 +8,8 @@ import { recordProposalFact } from "../domain/audit/proposal-fact.ts";
 import { type Desk, inPlaceOf, standIn, withoutLine } from "../domain/review/absence.ts";
 import { decide, type Decided, type Judging, type Refusal } from "../domain/review/decide.ts";
 import { bulkRefusal } from "../domain/rules/stops.ts";
+import { asksAboutRefusal } from "../domain/review/refusal-review.ts";
+import { asksAboutSuggestion } from "../domain/review/suggestion-review.ts";
 import { nextDecider } from "../domain/review/overdue.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
@@ -40,7 +42,7 @@ export async function decideReview(
     const desk: Desk = { users: hands ? await tx.mirror.users() : [], policy: tx.installation.policy, at };
     const decided = decide(task, proposals, withAssignee(task, judging, desk), at);
     if (!decided.ok) return decided;
-    const stopped = bulkRefusal(judging.verb, task.reasons, context.via !== "bulk");
+    const stopped = bulkRefusal(judging.verb, { reasons: task.reasons, looked: context.via !== "bulk", overwrites: asksAboutRefusal(task) || asksAboutSuggestion(task) });
     if (stopped !== null) return err({ kind: "not-allowed", message: stopped } as const);
     const deciding = { task, proposals, judging, context, at };
     const joined = await joinRecordChanges(tx, askedAnew(decided.value, judging, desk), deciding);

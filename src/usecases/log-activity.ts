@@ -59,7 +59,8 @@ async function logOneAlone(deps: LogDeps, installation: InstallationId, read: Re
     return await logBatch(deps, installation, { read, limit: 1 });
   } catch (error) {
     if (isOfTheMachine(error)) throw error;
-    return setAside(deps, installation);
+    // A model only adds: where its answer is what fails, the rules judge without it.
+    return read.outcomes.size > 0 ? logOneAlone(deps, installation, { ...read, outcomes: new Map() }) : setAside(deps, installation);
   }
 }
 

@@ -12,12 +12,12 @@ import type { Clock } from "../ports/clock.ts";
 import type { WaitingOffer } from "../ports/link-offer-table.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 
-/** Looked at in one transaction. */
-const CONTACTS_PER_TRANSACTION = 10;
+/** Looked at in one transaction: one whose look fails holds up no other, and the audit log is held for one question at a time. */
+const CONTACTS_PER_TRANSACTION = 1;
 /** In one question: more than a person reads is not asked about; the newest are. */
 const ACTIVITIES_PER_CONTACT_MAX = 25;
 /** In one run; what is left waits for the next. */
-const ROUNDS_MAX = 50;
+const ROUNDS_MAX = 500;
 
 /** What a run came to. */
 export interface OfferedLinks {
@@ -35,6 +35,8 @@ export async function offerLinks({ store, clock }: { readonly store: Store; read
   const counts = { asked: 0, marked: 0 };
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const taken = await store.inInstallation(installation, async (tx) => {
+      // As whoever erases a person does, and before them: nothing of somebody is asked about while they are forgotten.
+      await tx.erasure.lockActivities();
       const waiting = await tx.linkOffers.take({ contacts: CONTACTS_PER_TRANSACTION, activities: ACTIVITIES_PER_CONTACT_MAX });
       for (const offer of waiting.offers) {
         const { asked, marked } = await look(tx, offer, clock);
@@ -54,7 +56,7 @@ async function look(tx: TenantTransaction, { contact, activities, lastReview }: 
   let marked = 0;
   for (const id of activities) {
     const stored = await tx.activities.get(id);
-    const evidence = await evidenceFor(tx, id, contact);
+    const evidence = await evidenceFor(tx, id, contact).catch(unlessOfTheMachine);
     if (stored === null || evidence === null) continue;
     if (stored.state === "review") marked += await mark(tx, id, contact, evidence);
     else if (!isAsked) unlinked.push(...(await loggedAs(tx, id, contact, evidence)));
@@ -63,6 +65,12 @@ async function look(tx: TenantTransaction, { contact, activities, lastReview }: 
   if (first === undefined) return { asked: 0, marked };
   await ask(tx, contact, [first, ...rest], clock);
   return { asked: 1, marked };
+}
+
+/** What no rule can take is known to a person already; the database's errors carry a code, and end the transaction. */
+function unlessOfTheMachine(error: unknown): null {
+  if (error instanceof Error && "code" in error) throw error;
+  return null;
 }
 
 /** Why the rules find the contact in the activity now; null where they do not, or are not sure. */

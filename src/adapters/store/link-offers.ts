@@ -4,12 +4,14 @@ import { regionOf } from "../../domain/hygiene/normalize-phone.ts";
 import { type ActivityId, type ContactId, contactId, type ReviewTaskId } from "../../domain/model/ids.ts";
 import type { LinkOfferTable, WaitingOffer } from "../../ports/link-offer-table.ts";
 import type { TenantContext } from "./context.ts";
+import { countriesOf } from "./mirror-regions.ts";
 import { contactOf } from "./mirror-select.ts";
 import { marksOf } from "./people.ts";
 
 /** By what a contact is found among the people of activities. */
 interface Reachable {
   readonly id: string;
+  readonly account_id?: string | null;
   readonly emails: readonly string[];
   readonly phones: readonly string[];
 }
@@ -17,9 +19,10 @@ interface Reachable {
 /** Of these contacts those are to be looked at under whose address or number somebody took part in an activity that is not tied to them. */
 export async function noteContacts(context: TenantContext, contacts: readonly Reachable[]): Promise<void> {
   const { db, installation: { id, policy } } = context;
+  const countries = await countriesOf(db, id, contacts.flatMap((contact) => contact.account_id ?? []));
   const rows = contacts.flatMap((contact) => {
     const [own = ""] = marksOf(context, [contactIdentity(contactId(contact.id))]);
-    return reachMarks(context, contact, policy.organisation.defaultRegion).map((mark) => ({ contact: contact.id, own, mark }));
+    return reachMarks(context, contact, regionOf(countries.get(contact.account_id ?? "") ?? null, policy.organisation.defaultRegion)).map((mark) => ({ contact: contact.id, own, mark }));
   });
   if (rows.length === 0) return;
   await sql`

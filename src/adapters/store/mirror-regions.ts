@@ -32,7 +32,8 @@ export async function keyContactsOf(db: Transaction<Schema>, installation: Insta
 
 const hasLocal = ({ phones }: KeyedContact): boolean => phones.some((phone) => !/^\s*(?:\+|00)/.test(phone));
 
-async function countriesOf(db: Transaction<Schema>, installation: InstallationId, accounts: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+/** The countries of accounts that are in the mirror. */
+export async function countriesOf(db: Transaction<Schema>, installation: InstallationId, accounts: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
   if (accounts.length === 0) return new Map();
   const { rows } = await sql<{ id: string; country: string | null }>`
     SELECT a.id, a.country FROM steward.mirror_account a WHERE a.installation_id = ${installation} AND NOT a.archived AND a.id = ANY (${[...new Set(accounts)]})`.execute(db);

@@ -7,7 +7,7 @@ export type CalibratedKey = "match.clearAtBits" | "match.leadBits" | "grants.act
 
 /** What is weighed of an example. */
 export interface Weighed {
-  readonly features: Pick<Features, "clearance" | "reasons">;
+  readonly features: Pick<Features, "about" | "clearance" | "reasons">;
   readonly decision: Decision;
 }
 
@@ -115,7 +115,7 @@ function leastRaise(matches: readonly JudgedMatch[], from: Thresholds, limit: nu
 
 /** On probation everything is asked that else would go: whatever was not approved as proposed would have been wrong. */
 function judgeGrant(looked: readonly Weighed[], { wrongPercentMax, decisionsMin }: Policy["calibration"]): GrantVerdict {
-  const asked = looked.filter(({ features }) => features.reasons.length === 1 && features.reasons[0] === "probation");
+  const asked = looked.filter(({ features }) => features.about === "activity" && features.reasons.length === 1 && features.reasons[0] === "probation");
   const counts = wrongness(asked.filter(({ decision }) => decision.verb !== "approve").length, asked.length);
   if (counts.unasked < decisionsMin) return { kind: "refused", needed: decisionsMin, ...counts };
   return { kind: counts.wrongAtMost <= wrongPercentMax / 100 ? "grant" : "same", needed: decisionsMin, ...counts };

@@ -55,7 +55,9 @@ export function inPlaceOf(detail: string, away: UserId, desk: Desk): string {
 /** The words of a review that is asked of whom it is meant for again. */
 export const withoutLine = (detail: ReviewTask["detail"]): string => {
   const at = detail.lastIndexOf(`\n\n${LEAD}`);
-  return at < 0 ? detail : detail.slice(0, at);
+  if (at < 0) return detail;
+  const end = detail.indexOf("\n\n", at + 2);
+  return detail.slice(0, at) + (end < 0 ? "" : detail.slice(end));
 };
 
 const LEAD = "Asked in place of ";

@@ -116,7 +116,8 @@ function outcome(task: ReviewTask, state: ReviewState, approved: readonly Propos
 
 /** A person looked at it: the record says so, and an uncertain match that they let pass is confirmed. */
 function asWritten(proposal: Proposal, how: "approved" | "edited" | "logged"): Proposal {
-  if (proposal.kind === "update_record") return proposal;
+  // One that changes no field, as a link alone, leaves what the record says of itself.
+  if (proposal.kind === "update_record" || Object.keys(proposal.fields).length === 0) return proposal;
   const matchFlag = proposal.fields.matchFlag === undefined ? {} : { matchFlag: "confirmed" as const };
   return { ...proposal, fields: { ...proposal.fields, ...matchFlag, outcome: how } };
 }

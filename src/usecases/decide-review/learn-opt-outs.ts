@@ -1,6 +1,7 @@
 import type { Policy } from "../../../config/policy.ts";
 import { policyFact } from "../../domain/audit/config-fact.ts";
 import type { Actor } from "../../domain/audit/fact.ts";
+import { phoneIdentity } from "../../domain/erasure/identity.ts";
 import type { ScreenedActivity } from "../../domain/model/activity.ts";
 import type { ReviewTask } from "../../domain/model/proposal.ts";
 import { err, ok, type Result } from "../../domain/model/result.ts";
@@ -27,6 +28,7 @@ export async function learnOptOuts(tx: TenantTransaction, asked: ReviewTask, dec
   const activity = (await tx.activities.get(asked.activityId))?.activity ?? null;
   if (activity === null) return ok(null);
   const { policy, policyVersion: before } = await tx.holdPolicy();
+  if (await isOvertaken(tx, asked, activity)) return ok(null);
   const wanted = await wantedPolicy(tx, activity, { policy, context: screenContext(await tx.mirror.users(), policy) });
   if (wanted === "full") return err({ kind: "incomplete", message: `The policy's list of opt-outs is full (${String(OPT_OUTS_MAX)}): an admin has to take some off before this can be approved.` });
   return ok(wanted === null ? null : { before, version: await tx.setPolicy(wanted) });
@@ -43,6 +45,20 @@ async function wantedPolicy(tx: TenantTransaction, activity: ScreenedActivity, {
   const who = optedOut(activity, context);
   if (who.length === 0) return null;
   return withOptOuts(policy, isOfNumberAlone(activity) ? who : [...who, ...(await besides(tx, who, context.defaultRegion))]);
+}
+
+/** Whether the same number sent a later STOP or START: the last word of somebody holds, in whatever order they are decided. */
+async function isOvertaken(tx: TenantTransaction, { activityId }: ReviewTask, activity: ScreenedActivity): Promise<boolean> {
+  if (!isOfNumberAlone(activity)) return false;
+  const phone = activity.participants.find(({ role }) => role === "from")?.phone;
+  const number = phone === undefined ? null : phoneIdentity(phone, tx.installation.policy.organisation.defaultRegion);
+  const own = await tx.activities.get(activityId);
+  if (number === null || own === null) return false;
+  for (const id of await tx.erasure.activitiesOf(tx.people.marks([number]))) {
+    const other = await tx.activities.get(id);
+    if (other !== null && other.arrival > own.arrival && other.activity !== null && other.reasons.includes("opt_out") && isOfNumberAlone(other.activity)) return true;
+  }
+  return false;
 }
 
 /** What else reaches the same person. A number that several contacts have tells nobody apart. */

@@ -40,7 +40,7 @@ export async function joinRecordChanges(tx: TenantTransaction, decided: Decided,
   if (!planned.ok) return err({ kind: "incomplete", message: planned.error });
   const joined = withRecordChanges(decided, planned.value);
   const changes = joined.approved.filter(isOfRecord);
-  const refusal = protectedRefusal(changes, policy, { role: roleOf(context.actor, users), looked }) ?? bulkRefusal(judging.verb, changes.flatMap((change) => guardsOf(change, policy)), looked);
+  const refusal = protectedRefusal(changes, policy, { role: roleOf(context.actor, users), looked }) ?? bulkRefusal(judging.verb, { reasons: changes.flatMap((change) => guardsOf(change, policy)), looked, overwrites: false });
   return refusal === null ? ok(joined) : err({ kind: "not-allowed", message: refusal });
 }
 

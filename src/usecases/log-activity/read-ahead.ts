@@ -65,8 +65,12 @@ interface Asking {
 }
 
 function inputOf({ id, activity }: StoredActivity, kinds: readonly string[]): readonly Asking[] {
-  const input = activity === null || !kinds.includes(activity.kind) ? null : readingInput(activity);
-  return input === null ? [] : [{ id, input }];
+  try {
+    const input = activity === null || !kinds.includes(activity.kind) ? null : readingInput(activity);
+    return input === null ? [] : [{ id, input }];
+  } catch {
+    return []; // A rule that fails on it fails when it is judged, too: there it goes to a person.
+  }
 }
 
 type Parts = Required<Pick<ReadAheadDeps, "store" | "clock">> & { readonly model: LanguageModel };

@@ -28,7 +28,7 @@ describe("tables of the command line", () => {
   });
 
   const decided = (count: number, bits: number, wrong: number): readonly Weighed[] => Array.from({ length: count }, (_, index) =>
-    ({ features: { clearance: { bits, lead: bits }, reasons: ["match_uncertain"] }, decision: { verb: "approve", via: "single", by: "user", edited: [], wrongLink: index < wrong, msOpen: null } }));
+    ({ features: { about: "activity", clearance: { bits, lead: bits }, reasons: ["match_uncertain"] }, decision: { verb: "approve", via: "single", by: "user", edited: [], wrongLink: index < wrong, msOpen: null } }));
 
   it("a calibration: the figures before and after, what they say, and the change", () => {
     const lines = calibrationLines(calibrate([...decided(300, 16, 0), ...decided(120, 11, 1), ...decided(60, 7, 30)], PolicySchema.parse({ grants: { activityLogging: true } })));

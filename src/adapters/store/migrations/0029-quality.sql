@@ -49,6 +49,7 @@ CREATE TABLE steward.labelled_example (
   PRIMARY KEY (installation_id, id)
 );
 CREATE INDEX labelled_example_activity ON steward.labelled_example (installation_id, activity_id);
+CREATE INDEX labelled_example_judged ON steward.labelled_example (installation_id, judged_at);
 CREATE INDEX labelled_example_decided ON steward.labelled_example (installation_id, decided_at, id) WHERE decided_at IS NOT NULL;
 
 -- Changes of the policy that wait for an admin, with the figures that speak for them.
