@@ -104,6 +104,9 @@ describe("calibration", () => {
     assert.deepEqual(calibrate(probation(400, 20), policy).changes, []);
     assert.equal(calibrate(probation(150, 0), policy).grant?.kind, "refused");
     assert.equal(calibrate(probation(400, 0), granted).grant, null);
+    // To try a refused write again says nothing of how well activities are judged.
+    const retries = probation(400, 0).map(({ features, decision }) => ({ features: { ...features, about: "other" as const }, decision }));
+    assert.equal(calibrate(retries, policy).grant?.kind, "refused");
   });
 
   const some = fc.array(fc.record({ bits: fc.integer({ min: 0, max: 30 }), lead: fc.integer({ min: 0, max: 30 }), wrong: fc.boolean() }), { minLength: 150, maxLength: 600 });

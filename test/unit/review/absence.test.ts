@@ -6,7 +6,7 @@ import { PolicySchema } from "../../../config/policy.ts";
 import { activityId, reviewTaskId, userId } from "../../../src/domain/model/ids.ts";
 import type { ReviewTask } from "../../../src/domain/model/proposal.ts";
 import type { User } from "../../../src/domain/model/records.ts";
-import { type Desk, standIn } from "../../../src/domain/review/absence.ts";
+import { type Desk, inPlaceOf, standIn, withoutLine } from "../../../src/domain/review/absence.ts";
 import { askedOf, decider } from "../../../src/domain/review/assign.ts";
 import { overdue } from "../../../src/domain/review/overdue.ts";
 
@@ -30,6 +30,14 @@ describe("somebody who is away", () => {
     assert.equal(standIn(id("ann"), desk([away("ann", "stranger")])), null);
     assert.equal(standIn(id("ann"), desk([away("ann", "ben")], { users: [user("ann"), user("ben", "rep", { active: false })] })), null);
     assert.equal(standIn(id("ann"), desk([away("ann", "ben")], { users: [user("ann", "rep", { active: false }), user("ben")] })), "ben");
+  });
+
+  it("the line that says so gives way to another and goes, and nothing else of the review's words does", () => {
+    const told = inPlaceOf("Log it?", id("ann"), desk([away("ann", "ben")]));
+    assert.match(told, /^Log it\?\n\nAsked in place of Name of ann/);
+    const added = `${told}\n\nOn record since this was asked: somebody.`;
+    assert.equal(withoutLine(added), "Log it?\n\nOn record since this was asked: somebody.");
+    assert.match(inPlaceOf(added, id("cyd"), desk([away("cyd", "ben")])), /^Log it\?\n\nOn record since this was asked: somebody\.\n\nAsked in place of Name of cyd/);
   });
 
   it("whatever the absences, whoever stands in is there, and it ends", () => {

@@ -27,6 +27,12 @@ const decided = (verb: Verb, more: Partial<Judging> = {}) => {
 const isEngagement = (one: Proposal): one is EngagementProposal => one.kind !== "update_record";
 
 describe("decide", () => {
+  it("what changes no field, as a link alone, does not say how it came about", () => {
+    const link: EngagementProposal = { ...proposal("update_activity", "p3"), fields: {} };
+    const result = decide({ ...task, proposalIds: [link.id] }, [link], judging("approve"), at);
+    assert.deepEqual(result.ok ? result.value.approved.map((one) => one.fields) : null, [{}]);
+  });
+
   for (const verb of VERBS) {
     it(`when the task is closed, then ${verb} is refused`, () => {
       const result = decide({ ...task, state: "approved" }, proposals, judging(verb), at);

@@ -97,6 +97,18 @@ describe("sources that sign what they send", function () {
       assert.ok((await web.app.audit.verify(id, { sense: true })).ok);
     });
 
+    it("when an older word is approved after a newer one came, then the newer one holds", async () => {
+      const from = { From: "+4915112345679" };
+      await sendText(message("SM00000000000017", { ...from, Body: "STOP" }));
+      await sendText(message("SM00000000000018", { ...from, Body: "START" }));
+      const { id: asked } = await newest();
+      await sendText(message("SM00000000000019", { ...from, Body: "STOP" }));
+      const task = await web.app.store.inInstallation(id, (tx) => tx.reviews.get(reviewTaskId(asked))) ?? assert.fail();
+      const decided = await decideReview(web.app, id, task.id, { judging: { verb: "approve", version: task.version, reason: null, edits: [], recordChanges: [], assigneeId: null }, context: { actor: OPERATOR, via: "single", batch: null, msOpen: null } });
+      assert.ok(decided.ok);
+      assert.ok((await installation()).policy.privacy.optOuts.includes(from.From));
+    });
+
     it("when it tells of a status, then it is taken and dropped", async () => {
       const before = await activityCount(web.app, id);
       assert.equal((await sendText({ MessageSid: "SM00000000000004", MessageStatus: "delivered", To: "+1", From: "+2" })).status, 204);
