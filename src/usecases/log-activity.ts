@@ -91,7 +91,7 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
     const known = await knownDeals(tx);
     const judged: MeasuredOnce[] = [];
     for (const stored of queued) {
-      const one = await judge(tx, stored, { users, at, reviewUrl: `${publicUrl}/reviews`, known, read });
+      const one = await judge(tx, stored, { users, at, reviewUrl: `${publicUrl}/reviews`, known, read, before: judged });
       if (one !== null) judged.push(one);
     }
     await measureJudged(tx, judged, at);
@@ -109,7 +109,7 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
 async function judge(
   tx: TenantTransaction,
   stored: StoredActivity,
-  { known, read, ...batch }: { readonly users: readonly User[]; readonly at: Instant; readonly reviewUrl: string; readonly read: ReadAhead; readonly known: Omit<DealSchema, "values"> },
+  { known, read, before, ...batch }: { readonly users: readonly User[]; readonly at: Instant; readonly reviewUrl: string; readonly read: ReadAhead; readonly before: readonly MeasuredOnce[]; readonly known: Omit<DealSchema, "values"> },
 ): Promise<MeasuredOnce | null> {
   const { activity } = stored;
   if (activity === null) {
@@ -124,7 +124,7 @@ async function judge(
   const proposed = propose(
     {
       activityId: stored.id, activity, trace, flags: activity.flags, screenReasons: stored.reasons,
-      participantsLogged: activity.calendar?.method === "REPLY" ? await participantsOf(tx, trace) : null,
+      participantsLogged: activity.calendar?.method === "REPLY" ? await participantsOf(tx, trace, before) : null,
       records, knowledge, ...batch, earlier, reading: read.outcomes.get(stored.id) ?? null, deals: await withValues(tx, known, records.opportunities),
     },
     policy,
@@ -135,10 +135,12 @@ async function judge(
   return { stored, proposed, clearance, overtaken: overtakenOf(proposed, overtakenBy(trace, earlier).map(activityId)) };
 }
 
-/** As they stand on the meeting that an answer speaks of. */
-async function participantsOf(tx: TenantTransaction, { key }: ActivityTrace): Promise<string | null> {
+/** As they will stand on the meeting that an answer speaks of once all that goes out by itself is written: of two answers neither undoes the other. */
+async function participantsOf(tx: TenantTransaction, { key }: ActivityTrace, before: readonly MeasuredOnce[]): Promise<string | null> {
   const meeting = naturalKey(key);
-  return (await tx.writes.lastWritten([meeting])).get(meeting)?.participants ?? null;
+  const waiting = [...(await tx.writes.openOn(meeting)), ...before.flatMap(({ proposed }) => due(proposed))];
+  const told = waiting.flatMap((one) => (one.kind !== "update_record" && one.key === meeting ? (one.fields.participants ?? []) : []));
+  return told.at(-1) ?? (await tx.writes.lastWritten([meeting])).get(meeting)?.participants ?? null;
 }
 
 function overtakenOf({ twin, review }: Proposed, activities: readonly ActivityId[]): Overtaken | null {

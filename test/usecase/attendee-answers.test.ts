@@ -4,6 +4,7 @@ import { CRMS, type Either, installedIn } from "../helpers/in-either-crm.ts";
 import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
 
 const ALAN = "mailto:alan.prescott@northfield-foundry.example";
+const DEBORAH = "mailto:deborah.kline@northfield-foundry.example";
 const STRAY = "mailto:stray.guest@elsewhere.example";
 
 /** A calendar file of one meeting: its invitation, or one attendee's answer to it. */
@@ -38,6 +39,17 @@ for (const crm of CRMS) {
       assert.deepEqual(await participants(), ["Dana Whitfield, Alan Prescott (declined)"]);
       await at.one.through(answered("ACCEPTED", "20260303T090000Z"));
       assert.deepEqual(await participants(), ["Dana Whitfield, Alan Prescott (accepted)"]);
+    });
+
+    it("when several answer before anything is written, then no answer undoes another", async () => {
+      const both = [`ATTENDEE;CN=Alan Prescott:${ALAN}`, `ATTENDEE;CN=Deborah Kline:${DEBORAH}`];
+      await at.one.arrive(
+        calendar("REQUEST", { name: "both", stamp: "20260301T090000Z", attendees: both }),
+        calendar("REPLY", { name: "alan", stamp: "20260302T090000Z", attendees: [`ATTENDEE;PARTSTAT=DECLINED;CN=Alan Prescott:${ALAN}`] }),
+        calendar("REPLY", { name: "deborah", stamp: "20260302T100000Z", attendees: [`ATTENDEE;PARTSTAT=ACCEPTED;CN=Deborah Kline:${DEBORAH}`] }),
+      );
+      await at.one.drain();
+      assert.deepEqual(await participants(), ["Dana Whitfield, Alan Prescott (declined), Deborah Kline (accepted)"]);
     });
 
     it("when an older answer comes late, or one to an older invitation, then nothing changes", async () => {
