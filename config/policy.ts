@@ -157,7 +157,7 @@ export const PolicySchema = z.strictObject({
     /** Screened text goes to the provider. On: summaries in better words and fewer things missed; off: nothing leaves the machine, and every verdict can be repeated. */
     use: z.boolean().default(false),
     /** Of which kinds. Fewer: less is sent and paid; long talks gain most. */
-    kinds: z.array(z.enum(["email", "call", "meeting", "text", "note", "form"])).default(["email", "call", "meeting", "note"]),
+    kinds: z.array(z.enum(ACTIVITY_KIND_NAMES)).default(["email", "call", "meeting", "note"]),
     /** Steps, promises and signals that the rules did not see are put before a person. Off: the model words summaries alone, and fewer people are asked. */
     findsMore: z.boolean().default(true),
     /** Longer: slow models get to answer; shorter: a dead one holds up less. */

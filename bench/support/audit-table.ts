@@ -1,3 +1,5 @@
+import { tableLines } from "../../src/app/cli/table.ts";
+
 /** One measurement. */
 export interface Measure {
   readonly measure: string;
@@ -13,8 +15,7 @@ const COLUMNS = ["measure", "figure", "ratio", "goal", "held"] as const;
 /** The measurements as one table for people. */
 export function tableOf(measures: readonly Measure[]): string {
   const rows = [COLUMNS, ...measures.map(({ measure, figure, ratio, goal }) => [measure, figure, ratio === undefined ? "" : ratio.toFixed(2), goal?.[0] ?? "", goal === undefined ? "" : goal[1] ? "yes" : "NO"])];
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  return rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  ").trimEnd()).join("\n");
+  return tableLines(rows).join("\n");
 }
 
 /** A rate for people: whole entries a second, in thousands from ten thousand on. */

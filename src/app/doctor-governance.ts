@@ -1,14 +1,7 @@
 import type { User } from "../domain/model/records.ts";
 import type { Installation } from "../ports/store.ts";
 import type { App } from "./app.ts";
-
-/** A line of a diagnosis. */
-interface Line {
-  readonly name: string;
-  readonly state: "ok" | "warning";
-  readonly detail: string;
-  readonly fix: string | null;
-}
+import type { Check } from "./check.ts";
 
 /** Roles without which something is refused or goes to somebody else, and what that is. */
 const NEEDED: readonly (readonly [User["role"], string])[] = [
@@ -21,7 +14,7 @@ const NEEDED: readonly (readonly [User["role"], string])[] = [
  * Whether somebody is there to answer for what Steward asks: an admin stands in for every role. Records are neither merged nor
  * deleted by this version, whoever is named.
  */
-export async function governanceCheck(app: Pick<App, "store">, { id, crm, name }: Installation): Promise<Line> {
+export async function governanceCheck(app: Pick<App, "store">, { id, crm, name }: Installation): Promise<Check> {
   const label = `${crm} ${name} governance`;
   const users = (await app.store.inInstallation(id, (tx) => tx.mirror.users())).filter(({ active }) => active);
   const missing = users.some(({ role }) => role === "admin") ? [] : NEEDED.filter(([role]) => !users.some((user) => user.role === role));

@@ -1,19 +1,12 @@
 import type { Installation } from "../ports/store.ts";
 import type { App } from "./app.ts";
-
-/** A line of a diagnosis. */
-interface Line {
-  readonly name: string;
-  readonly state: "ok" | "warning";
-  readonly detail: string;
-  readonly fix: string | null;
-}
+import type { Check } from "./check.ts";
 
 /** Told of within minutes is looked into within minutes; more than this waits only when no worker works or the CRM cannot be asked. */
 const HINTS_MAX = 1_000;
 
 /** How much of what the CRM told waits to be looked into. */
-export async function hintsCheck(app: Pick<App, "store">, { id, crm, name }: Installation): Promise<Line> {
+export async function hintsCheck(app: Pick<App, "store">, { id, crm, name }: Installation): Promise<Check> {
   const label = `${crm} ${name} told changes`;
   const { count, oldest } = await app.store.inInstallation(id, (tx) => tx.hints.waiting());
   const since = oldest === null ? "" : `, the oldest of ${oldest}`;

@@ -2,7 +2,7 @@ import { accessSync, constants, lstatSync, mkdirSync, statfsSync } from "node:fs
 import { join } from "node:path";
 
 import type { Settings } from "../../config/settings.ts";
-import type { Check } from "./doctor.ts";
+import type { Check } from "./check.ts";
 
 /** Below this the embedded database stops in the middle of something. */
 const FREE_BYTES_MIN = 1_073_741_824;

@@ -1,21 +1,14 @@
 import { unreachable } from "../domain/model/result.ts";
 import type { Installation } from "../ports/store.ts";
 import type { App } from "./app.ts";
-
-/** A line of a diagnosis. */
-interface Line {
-  readonly name: string;
-  readonly state: "ok" | "warning" | "error";
-  readonly detail: string;
-  readonly fix: string | null;
-}
+import type { Check } from "./check.ts";
 
 /** From here on a day's budget is told of. */
 const NEARLY_USED_UP = 0.9;
 const MICROS = 1_000_000;
 
 /** Whether the language model that is set is reached (no text is sent), and whether somebody wants one that is not set. */
-export async function modelCheck({ languageModel: model }: Pick<App, "languageModel">, installations: readonly Installation[]): Promise<Line> {
+export async function modelCheck({ languageModel: model }: Pick<App, "languageModel">, installations: readonly Installation[]): Promise<Check> {
   const name = "language model";
   const wanted = installations.filter(({ policy }) => policy.model.use).length;
   if (model === null) {
@@ -39,7 +32,7 @@ export async function modelCheck({ languageModel: model }: Pick<App, "languageMo
 const installationsOf = (count: number): string => (count === 1 ? "one installation" : `${String(count)} installations`);
 
 /** What the language model cost an installation today; nothing where it is not wanted. */
-export async function modelBudgetChecks({ store, clock }: Pick<App, "store" | "clock">, { id, crm, name: called, policy: { model } }: Installation): Promise<readonly Line[]> {
+export async function modelBudgetChecks({ store, clock }: Pick<App, "store" | "clock">, { id, crm, name: called, policy: { model } }: Installation): Promise<readonly Check[]> {
   if (!model.use) return [];
   const { calls, tokens, costMicros } = await store.inInstallation(id, (tx) => tx.modelUsage.today(clock.now()));
   const cost = model.costPerDay === null ? "" : `, cost ${String(costMicros / MICROS)} of ${String(model.costPerDay)}`;

@@ -1,20 +1,13 @@
 import { daysAfter } from "../domain/model/time.ts";
 import type { Installation } from "../ports/store.ts";
 import type { App } from "./app.ts";
-
-/** A line of a diagnosis. */
-interface Line {
-  readonly name: string;
-  readonly state: "ok" | "warning";
-  readonly detail: string;
-  readonly fix: string | null;
-}
+import type { Check } from "./check.ts";
 
 /** The removal runs once a day; what is left longer than this has been missed. */
 const MISSED_AFTER_DAYS = 2;
 
 /** Whether words of activities are older than the policy keeps them, and what they wait for. */
-export async function retentionCheck({ store, clock }: Pick<App, "store" | "clock">, { id, name: called, policy }: Installation): Promise<Line> {
+export async function retentionCheck({ store, clock }: Pick<App, "store" | "clock">, { id, name: called, policy }: Installation): Promise<Check> {
   const { activityTextDays: days } = policy.retention;
   const name = `text of ${called}`;
   const { removable, awaited } = await store.inInstallation(id, (tx) => tx.retention.oldText(daysAfter(clock.now(), -days - MISSED_AFTER_DAYS)));

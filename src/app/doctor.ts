@@ -10,17 +10,9 @@ import { governanceCheck } from "./doctor-governance.ts";
 import { hintsCheck } from "./doctor-hints.ts";
 import { modelBudgetChecks, modelCheck } from "./doctor-model.ts";
 import { retentionCheck } from "./doctor-retention.ts";
+import type { Check } from "./check.ts";
 import { budgetWords } from "./call-budget.ts";
 import { installationState } from "./installation-state.ts";
-
-/** One thing that was looked at. */
-export interface Check {
-  readonly name: string;
-  readonly state: "ok" | "warning" | "error";
-  readonly detail: string;
-  /** What to do; null when nothing. */
-  readonly fix: string | null;
-}
 
 /** All that was looked at; `ok` when nothing is an error. */
 export interface Diagnosis {

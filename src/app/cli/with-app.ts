@@ -5,6 +5,7 @@ import type { App } from "../app.ts";
 import { besideDemo } from "../demo/demo-settings.ts";
 import { compose } from "../compose.ts";
 import { type Flags, UsageError } from "./command.ts";
+import { COMMON_HELP } from "./operator.ts";
 
 /** Composes the app for one verb and stops it afterwards, whatever happens. */
 export async function withApp<Value>(work: (app: App) => Promise<Value>, readBy: "people" | "operators" = "people"): Promise<Value> {
@@ -45,7 +46,7 @@ export async function chosenLog(app: App, flags: Flags): Promise<InstallationId>
 /** The options of a verb about one audit log. */
 export const LOG_OPTIONS = { installation: { type: "string" }, logs: { type: "boolean" } } as const;
 /** What {@link LOG_OPTIONS} are for. */
-export const LOG_HELP = { installation: "which installation; may be left out when there is only one", logs: "the log of logs in place of an installation's" } as const;
+export const LOG_HELP = { ...COMMON_HELP, logs: "the log of logs in place of an installation's" } as const;
 
 function known(all: readonly { readonly id: string; readonly crm: string; readonly name: string }[]): string {
   return all.length === 0 ? "" : `:\n${all.map((one) => `  ${one.id}  ${one.crm}  ${one.name}`).join("\n")}`;

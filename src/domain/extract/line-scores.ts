@@ -1,17 +1,10 @@
 import type { SentenceLabel } from "../text/sentence-model/labels.ts";
+import { rememberedOf } from "../text/remembered.ts";
 import { readSentence, scoreOf, type SentenceScores, type Speaking } from "../text/sentence-model/read-sentence.ts";
 import type { Line } from "./lines/lines.ts";
 
-const KNOWN = new WeakMap<Line, SentenceScores>();
-
 /** What the sentence model says of a line; it is asked once. */
-export function lineScores(line: Line): SentenceScores {
-  const known = KNOWN.get(line);
-  if (known !== undefined) return known;
-  const scores = readSentence(line.plain, speakingIn(line));
-  KNOWN.set(line, scores);
-  return scores;
-}
+export const lineScores: (line: Line) => SentenceScores = rememberedOf((line) => readSentence(line.plain, speakingIn(line)));
 
 function speakingIn({ manner, side }: Line): Speaking {
   if (manner === "note") return "note";

@@ -2,6 +2,7 @@ import type { Activity, Participant } from "../model/activity.ts";
 import { normalizeEmail } from "../hygiene/normalize-email.ts";
 import { normalizePhone } from "../hygiene/normalize-phone.ts";
 import type { ScreenContext } from "./context.ts";
+import { rememberedOf } from "../text/remembered.ts";
 
 /** Whose person somebody is; unknown where neither an address nor a number tells. */
 export type Side = "own" | "outside" | "unknown";
@@ -81,12 +82,6 @@ export function takesPart(activity: Activity, addresses: readonly string[]): boo
 }
 
 /** Lists of a policy in the form that is compared, made once for each list. */
-const NORMAL = new WeakMap<readonly string[], ReadonlySet<string>>();
-
-function normal(addresses: readonly string[]): ReadonlySet<string> {
-  const known = NORMAL.get(addresses) ?? new Set(addresses.map((one) => normalizeEmail(one)?.address ?? one));
-  NORMAL.set(addresses, known);
-  return known;
-}
+const normal = rememberedOf((addresses: readonly string[]): ReadonlySet<string> => new Set(addresses.map((one) => normalizeEmail(one)?.address ?? one)));
 
 const inDomains = (domain: string, domains: readonly string[]): boolean => domains.some((own) => domain === own || domain.endsWith(`.${own}`));

@@ -14,6 +14,7 @@ import type { DateContext, Reading } from "./date-context.ts";
 import type { DateRule } from "./date-rules-calendar.ts";
 import type { Instant, LocalDate, ZoneName } from "../model/time.ts";
 import type { Window } from "./date-windows.ts";
+import { rememberedOf } from "./remembered.ts";
 
 /** A date that a text speaks of. */
 export interface DateMention {
@@ -104,17 +105,11 @@ function* matchesIn(words: string, pattern: RegExp): Generator<RegExpExecArray> 
 }
 
 /** The clock where and when the words were spoken; asked for every sentence of an activity. */
-const clocks = new WeakMap<SpokenAt, { readonly today: number; readonly minute: number }>();
-
-function clockOf(spoken: SpokenAt): { readonly today: number; readonly minute: number } {
-  const known = clocks.get(spoken);
-  if (known !== undefined) return known;
+const clockOf = rememberedOf((spoken: SpokenAt): { readonly today: number; readonly minute: number } => {
   const offset = spoken.offsetMinutes ?? offsetMinutesAt(spoken.spokenAt, spoken.zone);
   const local = new Date(Date.parse(spoken.spokenAt) + offset * 60_000);
-  const clock = { today: dayOf(localDateOf(spoken.spokenAt, spoken.zone, spoken.offsetMinutes ?? null)), minute: local.getUTCHours() * 60 + local.getUTCMinutes() };
-  clocks.set(spoken, clock);
-  return clock;
-}
+  return { today: dayOf(localDateOf(spoken.spokenAt, spoken.zone, spoken.offsetMinutes ?? null)), minute: local.getUTCHours() * 60 + local.getUTCMinutes() };
+});
 
 function contextOf(text: string, spoken: SpokenAt): DateContext {
   return {

@@ -14,3 +14,13 @@ export function rememberedFor<Owner extends object, Value>(find: (text: string, 
     return value;
   };
 }
+
+/** `find`, asked once for each owner as long as it lives. */
+export function rememberedOf<Owner extends object, Value>(find: (owner: Owner) => Value): (owner: Owner) => Value {
+  const found = new WeakMap<Owner, { readonly value: Value }>();
+  return (owner) => {
+    const known = found.get(owner) ?? { value: find(owner) };
+    found.set(owner, known);
+    return known.value;
+  };
+}

@@ -5,6 +5,7 @@ import { forwardedHeader } from "../text/forwarded-header.ts";
 import { wordsOf } from "../text/words.ts";
 import { containment, shinglesOf } from "./shingles.ts";
 import { personHashes, subjectHash } from "./trace.ts";
+import { rememberedOf } from "../text/remembered.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -41,16 +42,8 @@ const AGAIN: Readonly<Record<string, Rule>> = {
   email: { withinMs: HOUR_MS, shareMin: 0.95, shinglesMin: 8 },
 };
 
-const times = new WeakMap<ActivityTrace, number>();
-
 /** A trace is held against many others: its time is read once. */
-function timeOf(trace: ActivityTrace): number {
-  const known = times.get(trace);
-  if (known !== undefined) return known;
-  const time = Date.parse(trace.occurredAt);
-  times.set(trace, time);
-  return time;
-}
+const timeOf = rememberedOf((trace: ActivityTrace): number => Date.parse(trace.occurredAt));
 
 /** Whether the same words about the same people came in a second time, under another id. */
 export function isTypedAgain(a: ActivityTrace, b: ActivityTrace): boolean {

@@ -7,8 +7,8 @@ import { anchorState } from "../../anchor-state.ts";
 import type { App } from "../../app.ts";
 import { type Call, type Command, type ExitCode, type Output, UsageError } from "../command.ts";
 import { chosenLog, LOG_HELP, LOG_OPTIONS, withApp } from "../with-app.ts";
+import { OPERATOR } from "../operator.ts";
 
-const OPERATOR = { kind: "admin", id: "cli", auth: "shell" } as const;
 /** Ids of both vendors are shorter, and nothing else is in them. */
 const ID_FORM = /^\w{1,40}$/;
 

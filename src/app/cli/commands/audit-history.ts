@@ -3,6 +3,7 @@ import { tellEntry } from "../../../domain/audit/tell-entry.ts";
 import { HISTORY_OBJECTS, historyOf, type RecordHistory } from "../../record-history.ts";
 import { type Command, type ExitCode, type Output, UsageError } from "../command.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
+import { COMMON_HELP } from "../operator.ts";
 
 /** Everything the chain says about one record, and what follows from it. */
 export const auditHistoryCommand: Command = {
@@ -11,7 +12,7 @@ export const auditHistoryCommand: Command = {
   usage: "CRM OBJECT ID [--installation ID]",
   takes: { min: 3, max: 3 },
   options: { installation: { type: "string" } },
-  help: { installation: "which installation; may be left out when there is only one" },
+  help: COMMON_HELP,
   run: ({ positionals: [crm = "", object = "", id = ""], flags, out }) => withApp<ExitCode>(async (app) => {
     const installation = await chosenInstallation(app, flags.text("installation"));
     if (id.trim() === "") throw new UsageError("the record's id is empty");

@@ -4,11 +4,10 @@ import { AUDITOR_LINK_DAYS_MAX, createAuditorLink, revokeAuditorLink } from "../
 import { hashOf, newSecret } from "../../http/credentials.ts";
 import { type Command, type ExitCode, UsageError } from "../command.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
+import { COMMON_HELP, OPERATOR } from "../operator.ts";
 
-const OPERATOR = { kind: "admin", id: "cli", auth: "shell" } as const;
 const DAYS_DEFAULT = "7";
 const COMMON = { installation: { type: "string" } } as const;
-const COMMON_HELP = { installation: "which installation; may be left out when there is only one" } as const;
 
 const link: Command = {
   name: "audit link",

@@ -1,5 +1,6 @@
 import { type Command, type ExitCode, UsageError } from "../command.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
+import { COMMON_HELP } from "../operator.ts";
 
 /** Shows what an entry commits to. That somebody looked is an entry of its own. */
 export const auditRevealCommand: Command = {
@@ -8,7 +9,7 @@ export const auditRevealCommand: Command = {
   usage: "SEQ [--installation ID]",
   takes: { min: 1, max: 1 },
   options: { installation: { type: "string" } },
-  help: { installation: "which installation; may be left out when there is only one" },
+  help: COMMON_HELP,
   run: ({ positionals: [word = ""], flags, out }) => {
     if (!/^\d{1,15}$/.test(word)) throw new UsageError(`SEQ is the number of an entry, from 0; not ${word}`);
     return withApp<ExitCode>(async (app) => {

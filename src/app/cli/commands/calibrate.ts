@@ -3,10 +3,9 @@ import { calibrateFromExamples, decidePolicyProposal, type ProposalVerdict, prop
 import { calibrationLines } from "../calibration-lines.ts";
 import { type Command, type ExitCode, UsageError } from "../command.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
+import { COMMON_HELP, OPERATOR } from "../operator.ts";
 
-const OPERATOR = { kind: "admin", id: "cli", auth: "shell" } as const;
 const COMMON = { installation: { type: "string" } } as const;
-const COMMON_HELP = { installation: "which installation; may be left out when there is only one" };
 const LIST_MAX = 50;
 
 const calibrate: Command = {

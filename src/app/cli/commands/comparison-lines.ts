@@ -1,5 +1,6 @@
 import { MEND_KINDS, mended, type MendCounts, NO_MENDS, sumOfMends } from "../../../domain/reconcile/mends.ts";
 import type { ReconcileRun } from "../../../ports/reconcile-table.ts";
+import { tableLines } from "../table.ts";
 
 const COLUMNS: readonly (keyof MendCounts)[] = ["read", ...MEND_KINDS, "late", "heldBack"];
 const TITLES: Partial<Readonly<Record<keyof MendCounts, string>>> = { heldBack: "held back", different: "differed", late: "new" };
@@ -12,10 +13,8 @@ export function comparisonLines({ passes }: ReconcileRun): readonly string[] {
     ...passes.map(({ object, counts }) => [object, ...COLUMNS.map((column) => String(counts[column]))]),
     ["all", ...COLUMNS.map((column) => String(total[column]))],
   ];
-  const widths = rows[0]?.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0))) ?? [];
-  const lines = rows.map((row) => row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join("  "));
   const found = mended(total);
-  return [...lines, found === 0 ? "The mirror was as the CRM is." : `${String(found)} of the mirror's records were not as the CRM has them; they are now.`];
+  return [...tableLines(rows), found === 0 ? "The mirror was as the CRM is." : `${String(found)} of the mirror's records were not as the CRM has them; they are now.`];
 }
 
 /** How many records were not taken for gone, because too many would have been. */

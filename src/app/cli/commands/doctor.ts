@@ -2,7 +2,8 @@ import { loadSettings } from "../../../../config/load.ts";
 import { type Settings, SettingsError } from "../../../../config/settings.ts";
 import { compose } from "../../compose.ts";
 import { besideDemo } from "../../demo/demo-settings.ts";
-import { type Check, diagnose, diagnosis, type Diagnosis } from "../../doctor.ts";
+import { diagnose, diagnosis, type Diagnosis } from "../../doctor.ts";
+import type { Check } from "../../check.ts";
 import { checkMachine } from "../../doctor-machine.ts";
 import type { Command } from "../command.ts";
 

@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { examplePages } from "../../../usecases/calibrate-policy.ts";
 import { type Command, type ExitCode, UsageError } from "../command.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
+import { COMMON_HELP } from "../operator.ts";
 
 /** Labelled examples as a file for whoever wants to learn from them. */
 export const examplesCommand: Command = {
@@ -10,7 +11,7 @@ export const examplesCommand: Command = {
   summary: "Writes what people decided, with what it rested on in numbers, one JSON object a line. No text, no names, no ids of records.",
   usage: "--out FILE [--installation ID]",
   options: { installation: { type: "string" }, out: { type: "string" } },
-  help: { installation: "which installation; may be left out when there is only one", out: "the file to write; one that is there already is left alone" },
+  help: { ...COMMON_HELP, out: "the file to write; one that is there already is left alone" },
   async run({ flags, out }) {
     const path = flags.text("out");
     if (path === null) throw new UsageError("needs --out FILE");

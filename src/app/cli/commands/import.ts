@@ -2,6 +2,7 @@ import { importFiles } from "../../import-files.ts";
 import { activityFiles } from "../../activity-files.ts";
 import type { Command } from "../command.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
+import { COMMON_HELP } from "../operator.ts";
 
 /** Brings files in as the API would. */
 export const importCommand: Command = {
@@ -10,7 +11,7 @@ export const importCommand: Command = {
   usage: "PATH… --installation ID",
   takes: { min: 1, max: 10_000 },
   options: { installation: { type: "string" } },
-  help: { installation: "which installation; may be left out when there is only one" },
+  help: COMMON_HELP,
   run: async ({ positionals, flags, out }) => {
     const files = await activityFiles(positionals);
     return withApp(async (app) => {

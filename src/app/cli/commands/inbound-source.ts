@@ -8,8 +8,8 @@ import type { App } from "../../app.ts";
 import { parseFieldMap } from "../../compose-files.ts";
 import { newSecret } from "../../http/credentials.ts";
 import { type Call, type ExitCode, UsageError } from "../command.ts";
+import { OPERATOR } from "../operator.ts";
 
-const OPERATOR = { kind: "admin", id: "cli", auth: "shell" } as const;
 /** Of our own making, where the vendor gives none. */
 const OWN_SECRET: ReadonlySet<SourceKind> = new Set(["form", "gong"]);
 const FILE_BYTES_MAX = 16_384;

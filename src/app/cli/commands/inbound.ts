@@ -11,10 +11,9 @@ import { mailDomain } from "../../inbound/start-mail-door.ts";
 import { type Call, type Command, type ExitCode, type Output, UsageError } from "../command.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
 import { addSource, SOURCE_HELP, SOURCE_OPTIONS } from "./inbound-source.ts";
+import { COMMON_HELP, OPERATOR } from "../operator.ts";
 
-const OPERATOR = { kind: "admin", id: "cli", auth: "shell" } as const;
 const COMMON = { installation: { type: "string" } } as const;
-const COMMON_HELP = { installation: "which installation; may be left out when there is only one" } as const;
 
 const add: Command = {
   name: "inbound add",

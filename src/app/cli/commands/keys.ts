@@ -5,10 +5,9 @@ import { createApiKey, revokeApiKey } from "../../../usecases/manage-api-keys.ts
 import { hashOf, newApiKey } from "../../http/credentials.ts";
 import { type Command, type ExitCode, UsageError } from "../command.ts";
 import { chosenInstallation, chosenLog, LOG_HELP, LOG_OPTIONS, withApp } from "../with-app.ts";
+import { COMMON_HELP, OPERATOR } from "../operator.ts";
 
-const OPERATOR = { kind: "admin", id: "cli", auth: "shell" } as const;
 const COMMON = { installation: { type: "string" } } as const;
-const COMMON_HELP = { installation: "which installation; may be left out when there is only one" };
 const NAME_CHARS_MAX = 100;
 
 const create: Command = {

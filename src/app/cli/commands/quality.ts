@@ -3,6 +3,7 @@ import { readQuality, WEEKS_MAX, type Quality } from "../../../usecases/read-qua
 import { type Command, type ExitCode, UsageError } from "../command.ts";
 import { tableLines } from "../table.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
+import { COMMON_HELP } from "../operator.ts";
 
 /** The measures of an installation, as a table. */
 export const qualityCommand: Command = {
@@ -11,7 +12,7 @@ export const qualityCommand: Command = {
   usage: "[--installation ID] [--from DAY] [--to DAY] [--by WHAT]",
   options: { installation: { type: "string" }, from: { type: "string" }, to: { type: "string" }, by: { type: "string" } },
   help: {
-    installation: "which installation; may be left out when there is only one", from: "a day as 2026-03-09, widened to its week; 13 weeks in all when left out",
+    ...COMMON_HELP, from: "a day as 2026-03-09, widened to its week; 13 weeks in all when left out",
     to: "a day, widened to its week; today when left out", by: `${BREAKDOWNS.join(", ")}; week when left out`,
   },
   run({ flags, out }) {

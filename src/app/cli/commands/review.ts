@@ -9,9 +9,9 @@ import { EditsSchema } from "../../http/review-schemas.ts";
 import { type Call, type Command, type ExitCode, UsageError } from "../command.ts";
 import { recordEditsOf } from "../record-sets.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
+import { COMMON_HELP } from "../operator.ts";
 
 const COMMON = { installation: { type: "string" } } as const;
-const COMMON_HELP = { installation: "which installation; may be left out when there is only one" };
 const LIST_MAX = 200;
 
 const list: Command = {

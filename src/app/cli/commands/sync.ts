@@ -4,6 +4,7 @@ import { type Command, type ExitCode, type Output, UsageError } from "../command
 import { chosenInstallation, withApp } from "../with-app.ts";
 import { comparisonLines, heldBack } from "./comparison-lines.ts";
 import { progressWatcher } from "./sync-progress.ts";
+import { COMMON_HELP } from "../operator.ts";
 
 /** Asks the workers for one synchronisation and watches it. */
 export const syncCommand: Command = {
@@ -11,7 +12,7 @@ export const syncCommand: Command = {
   summary: "One synchronisation now: puts the job in the queue and watches it.",
   usage: "--installation ID [--full] [--object …] [--reconcile]",
   options: { installation: { type: "string" }, full: { type: "boolean" }, object: { type: "string" }, reconcile: { type: "boolean" } },
-  help: { installation: "which installation; may be left out when there is only one", full: "from the beginning; with --reconcile: whatever the CRM does not show is gone, however much it is", object: "only this one: user, contact, account, opportunity, email …",
+  help: { ...COMMON_HELP, full: "from the beginning; with --reconcile: whatever the CRM does not show is gone, however much it is", object: "only this one: user, contact, account, opportunity, email …",
     reconcile: "the nightly comparison of the mirror with the whole CRM, now; tells what it mended" },
   run: ({ flags, out }) => withApp(async (app) => {
     const installation = await chosenInstallation(app, flags.text("installation"));

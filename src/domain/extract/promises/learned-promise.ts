@@ -1,4 +1,5 @@
 import type { PromiseType } from "../../model/judgement.ts";
+import { READ_PROMISES } from "../../model/reading.ts";
 import { likeliestKind } from "../../text/sentence-model/read-sentence.ts";
 import { isLearned, lineScores } from "../line-scores.ts";
 import type { Line } from "../lines/lines.ts";
@@ -12,11 +13,9 @@ const SURE_ENOUGH = 0.7;
 /** What is so already is told, and nobody is bound by telling it. */
 const AS_IT_IS = /\balready\b/i;
 
-const TYPES: readonly PromiseType[] = ["price", "discount", "scope", "delivery", "terms", "legal", "sla", "roadmap", "exclusivity", "refund"];
-
 /** What the trained model takes a sentence of our side to promise; null for nothing. */
 export function learnedPromise(line: Line): PromiseType | null {
   if (!isLearned(line, "promise", SURE_ENOUGH) || AS_IT_IS.test(line.plain)) return null;
   const kind = likeliestKind(lineScores(line), "promise");
-  return TYPES.find((type) => type === kind) ?? null;
+  return READ_PROMISES.find((type) => type === kind) ?? null;
 }

@@ -2,18 +2,10 @@ import type { Line } from "../lines/lines.ts";
 import { contentWords } from "./content-words.ts";
 import { isChatter } from "./rank-sentences.ts";
 import { guarded } from "../../text/guarded.ts";
+import { rememberedOf } from "../../text/remembered.ts";
 
-/** Headings of points, greetings, and the short answers of a form. */
-export function isAside(line: Line): boolean {
-  const known = judged.get(line);
-  if (known !== undefined) return known;
-  const aside = saysLittle(line);
-  judged.set(line, aside);
-  return aside;
-}
-
-/** Asked by several parts of a summary. */
-const judged = new WeakMap<Line, boolean>();
+/** Headings of points, greetings, and the short answers of a form. Asked by several parts of a summary. */
+export const isAside: (line: Line) => boolean = rememberedOf(saysLittle);
 
 function saysLittle(line: Line): boolean {
   return line.where === "subject" || ANNOUNCES.test(line.plain) || saysNothing(line.plain) || (line.where === "field" && /@|^\S+(?: \S+)?$/.test(line.plain));

@@ -1,3 +1,4 @@
+import { rememberedOf } from "../../text/remembered.ts";
 import type { Line } from "../lines/lines.ts";
 import { stem } from "../steps/merge-steps.ts";
 
@@ -9,16 +10,8 @@ export function contentWords(plain: string): ReadonlySet<string> {
   return found;
 }
 
-const found = new WeakMap<Line, ReadonlySet<string>>();
-
 /** The same of a line; several parts of a summary ask for them. */
-export function contentOf(line: Line): ReadonlySet<string> {
-  const known = found.get(line);
-  if (known !== undefined) return known;
-  const words = contentWords(line.plain);
-  found.set(line, words);
-  return words;
-}
+export const contentOf: (line: Line) => ReadonlySet<string> = rememberedOf((line) => contentWords(line.plain));
 
 const WORD = /[\p{L}\d][\p{L}\d.,'-]*[\p{L}\d]|\d/gu;
 const STOP: ReadonlySet<string> = new Set(

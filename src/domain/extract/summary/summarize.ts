@@ -12,6 +12,7 @@ import { clip, statement, STATEMENT_WORDS_MAX, wordCount } from "./statement.ts"
 import { contentWords } from "./content-words.ts";
 import { likeness, pickNext, rankLines } from "./rank-sentences.ts";
 import { guarded } from "../../text/guarded.ts";
+import { rememberedOf } from "../../text/remembered.ts";
 
 /** A summary, its statements with their quotes, and whether it may have missed what matters. */
 export interface Summary {
@@ -176,8 +177,8 @@ function addExtracts(facts: Facts, told: Told): void {
   if (told.left < ROOM_WORDS_MIN) return;
   const quoted = new Set(told.claims.map((claim) => claim.quote));
   const chosen = told.claims.map((claim) => contentWords(claim.text));
-  const textOf = remembered((line: Line): string => `${asks(line)}${clip(statement(line, facts), STATEMENT_WORDS_MAX)}${ENDS_AS_QUESTION.test(line.plain) ? "?" : "."}`);
-  const costOf = remembered((line: Line): number => wordCount(textOf(line)));
+  const textOf = rememberedOf((line: Line): string => `${asks(line)}${clip(statement(line, facts), STATEMENT_WORDS_MAX)}${ENDS_AS_QUESTION.test(line.plain) ? "?" : "."}`);
+  const costOf = rememberedOf((line: Line): number => wordCount(textOf(line)));
   const steps = new Set(facts.lines.filter((line) => quoted.has(line.text)).map((line) => line.index));
   let ranked = rankLines(facts.lines, steps).filter(({ line }) => !quoted.has(line.text) && line.where !== "subject");
   let count = 0;
@@ -189,17 +190,6 @@ function addExtracts(facts: Facts, told: Told): void {
     chosen.push(next.words);
     count += 1;
   }
-}
-
-function remembered<Value>(find: (line: Line) => Value): (line: Line) => Value {
-  const found = new Map<Line, Value>();
-  return (line) => {
-    const known = found.get(line);
-    if (known !== undefined) return known;
-    const made = find(line);
-    found.set(line, made);
-    return made;
-  };
 }
 
 /** A customer's question is told as one. */
