@@ -4,7 +4,7 @@ import { type ActivityId, type NaturalKey, naturalKey, proposalId, type UserId }
 import type { Match } from "../model/judgement.ts";
 import type { EngagementProposal, RecordProposal, ReviewTask } from "../model/proposal.ts";
 import type { Knowledge } from "../model/records.ts";
-import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
+import { daysAfter, type Instant } from "../model/time.ts";
 import { isOfNumberAlone, LISTED, optedOut, tookBack } from "../privacy/opted-out.ts";
 import { screenContext } from "../privacy/screen-context.ts";
 import { derivedId } from "../proposal/derived-id.ts";
@@ -83,8 +83,6 @@ export function propose(input: Proposing, policy: Policy): Proposed {
     users: input.users,
     policy,
     at: input.at,
-    dueAt: hoursAfter(input.at, policy.review.escalateAfterHours),
-    expiresAt,
   });
   const link = `${input.reviewUrl}/${task.id}`;
   const linked = proposals.map((proposal) => withLink(proposal, link));

@@ -5,7 +5,7 @@ import type { ActivityId, ContactId } from "../model/ids.ts";
 import type { RecordProposal, ReviewTask } from "../model/proposal.ts";
 import type { ReasonCode } from "../model/reasons.ts";
 import type { Contact, Knowledge, User } from "../model/records.ts";
-import { daysAfter, hoursAfter, type Instant } from "../model/time.ts";
+import { daysAfter, type Instant } from "../model/time.ts";
 import { unnamed } from "../proposal/describe.ts";
 import { guardsOf } from "../proposal/guards.ts";
 import { planFieldChange } from "../proposal/plan-field-change.ts";
@@ -60,7 +60,7 @@ function suggestionOf(change: FieldChange, author: Contact, { judged: { activity
   const expiresAt = daysAfter(at, policy.review.expireAfterDays);
   const proposal = planFieldChange(change, { activityId: input.activityId, confidence: match.confidence, reasons: guardsOf(change, policy), source: "the signature", at, expiresAt });
   const task = suggestionReview(proposal, {
-    name: `${author.firstName} ${author.lastName}`.trim(), source: unnamed(activity), recordOwner: author.ownerId, users, policy, at, dueAt: hoursAfter(at, policy.review.escalateAfterHours), expiresAt,
+    name: `${author.firstName} ${author.lastName}`.trim(), source: unnamed(activity), recordOwner: author.ownerId, users, policy, at,
   });
   const [field = "", value] = Object.entries(change.fields)[0] ?? [];
   return { proposal, task, about: { contact: author.id, field, value: sameSuggestion(field, value ?? "", policy.organisation.defaultRegion) } };

@@ -1,8 +1,8 @@
 import { type ActivityId, reviewTaskId } from "../model/ids.ts";
 import type { ReviewTask } from "../model/proposal.ts";
-import { daysAfter, hoursAfter } from "../model/time.ts";
 import type { Desk } from "./absence.ts";
-import { askedOf, decider, reviewerRole } from "./assign.ts";
+import { reviewerRole } from "./assign.ts";
+import { openReview } from "./open-review.ts";
 
 /** Somebody withdrew or gave consent by a text message. `phone` is whose, null when it must not be told. */
 export interface ConsentNews {
@@ -19,20 +19,13 @@ export type ConsentListing = "listed" | "lifted" | "as before";
  * it since, and does what follows from it in the CRM.
  */
 export function consentReview({ id, change, phone }: ConsentNews, listing: ConsentListing, desk: Desk): ReviewTask {
-  const { at, policy: { review } } = desk;
   const reasons = ["opt_out"] as const;
-  const role = reviewerRole(reasons);
   const who = phone ?? "Somebody whose number is not shown";
   const [title, todo] = change === "withdrawn"
     ? ["consent to text messages was withdrawn", "withdrew consent to text messages. Set it so on the contact, and see that nobody writes there"]
     : ["consent to text messages was given", "gave consent to text messages again. Set it so on the contact if you hold one of this number"];
   const detail = `${who} ${todo}. ${LISTINGS[change][listing]} Nothing was logged; approve this once it is done, or reject it with a reason.`;
-  return {
-    id: reviewTaskId(id), activityId: id, proposalIds: [], state: "open", reasons, role,
-    title: `Review: ${title}`,
-    ...askedOf(decider(role, null, desk), detail, desk),
-    createdAt: at, dueAt: hoursAfter(at, review.escalateAfterHours), expiresAt: daysAfter(at, review.expireAfterDays), escalations: 0, version: 1,
-  };
+  return openReview({ id: reviewTaskId(id), activityId: id, proposalIds: [], reasons, role: reviewerRole(reasons), title: `Review: ${title}`, detail, recordOwner: null }, desk);
 }
 
 const AS_BEFORE = "The policy's list of opt-outs is as it was.";

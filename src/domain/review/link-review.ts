@@ -4,9 +4,9 @@ import type { Evidence } from "../model/judgement.ts";
 import type { EngagementObject } from "../model/engagement.ts";
 import type { EngagementProposal, ReviewTask } from "../model/proposal.ts";
 import type { Contact } from "../model/records.ts";
-import { daysAfter, hoursAfter } from "../model/time.ts";
+import { daysAfter } from "../model/time.ts";
 import type { Desk } from "./absence.ts";
-import { askedOf, decider } from "./assign.ts";
+import { openReview } from "./open-review.ts";
 import { listed } from "./question-in-crm.ts";
 
 /** An engagement that was logged before its participant was on record. */
@@ -45,12 +45,10 @@ export function linkReview(contact: Contact, unlinked: readonly [Unlinked, ...Un
   }));
   const [{ activityId }] = unlinked;
   const detail = `${name} is on record now, with an address or number under which somebody took part before.\n\nWould be linked:\n${listed(unlinked.map(({ called }) => called))}\n\nApprove to add the link to each; nothing else of them changes.`;
-  const task: ReviewTask = {
-    id, activityId, proposalIds: unlinked.map((one) => one.id), state: "open", reasons: ["participant_unknown"], role: "record-owner",
-    ...askedOf(decider("record-owner", contact.ownerId, asking), detail, asking),
-    title: `Link ${name} to what was logged before`,
-    createdAt: at, dueAt: hoursAfter(at, policy.review.escalateAfterHours), expiresAt, escalations: 0, version: 1,
-  };
+  const task = openReview({
+    id, activityId, proposalIds: unlinked.map((one) => one.id), reasons: ["participant_unknown"], role: "record-owner",
+    title: `Link ${name} to what was logged before`, detail, recordOwner: contact.ownerId,
+  }, asking);
   return { task, proposals };
 }
 

@@ -2,9 +2,9 @@ import type { SensitiveFlag } from "../model/activity.ts";
 import { reviewTaskId, type ActivityId, type UserId } from "../model/ids.ts";
 import type { EngagementProposal, Proposal, ReviewCandidate, ReviewTask } from "../model/proposal.ts";
 import type { ReasonCode } from "../model/reasons.ts";
-import type { Instant } from "../model/time.ts";
 import type { Desk } from "./absence.ts";
-import { askedOf, decider, reviewerRole } from "./assign.ts";
+import { reviewerRole } from "./assign.ts";
+import { openReview } from "./open-review.ts";
 import { candidateLines, listed } from "./question-in-crm.ts";
 
 /** What a question to a person is made of. */
@@ -22,29 +22,22 @@ export interface ReviewInput extends Desk {
   /** What would be done, one line each. */
   readonly doing: readonly string[];
   readonly recordOwner: UserId | null;
-  readonly dueAt: Instant;
-  readonly expiresAt: Instant;
 }
 
 /** The question to a person: what it is about, why it is asked, what would be done, and who decides. */
 export function planReview(input: ReviewInput): ReviewTask {
   const role = reviewerRole(input.reasons);
-  return {
+  return openReview({
     id: reviewTaskId(reviewIdOf(input.activityId)),
     activityId: input.activityId,
     proposalIds: input.proposals.map((proposal) => proposal.id),
-    state: "open",
     reasons: input.reasons,
     role,
     title: `Review: ${input.subject}`,
-    ...askedOf(decider(role, input.recordOwner, input), detail(input), input),
+    detail: detail(input),
+    recordOwner: input.recordOwner,
     ...(input.candidates.length === 0 ? {} : { candidates: input.candidates }),
-    createdAt: input.at,
-    dueAt: input.dueAt,
-    expiresAt: input.expiresAt,
-    escalations: 0,
-    version: 1,
-  };
+  }, input);
 }
 
 /** One review for an activity, so its id is the activity's own: asking again finds the question asked. */

@@ -1,8 +1,7 @@
 import { reviewTaskId, type UserId } from "../model/ids.ts";
 import type { RecordProposal, ReviewTask } from "../model/proposal.ts";
-import type { Instant } from "../model/time.ts";
 import type { Desk } from "./absence.ts";
-import { askedOf, decider } from "./assign.ts";
+import { openReview } from "./open-review.ts";
 
 /** The id of the review that asks about such a proposal: it stands for itself, not for the activity. */
 const SUGGESTED = "suggested-";
@@ -17,30 +16,27 @@ export interface Suggesting extends Desk {
   /** "Mail of 2026-03-10". */
   readonly source: string;
   readonly recordOwner: UserId | null;
-  readonly dueAt: Instant;
-  readonly expiresAt: Instant;
 }
 
 const WORDS: Readonly<Record<string, string>> = { title: "job title", phone: "phone number" };
 
 /** Asks whoever owns the data whether a contact's record is out of date. The activity is logged without waiting for the answer. */
 export function suggestionReview(proposal: RecordProposal, suggesting: Suggesting): ReviewTask {
-  const { name, source, recordOwner, at, dueAt, expiresAt } = suggesting;
+  const { name, source, recordOwner } = suggesting;
   const lines = Object.entries(proposal.fields).map(([field, value]) => {
     const before = Object.entries(proposal.base).find(([known]) => known === field)?.[1] ?? null;
     return `- ${WORDS[field] ?? field}: ${before === null ? "nothing" : `"${before}"`} now, "${value ?? ""}" in the signature`;
   });
   const [field = ""] = Object.keys(proposal.fields);
   const detail = `${source}, written by ${name}, is signed otherwise than the record says:\n${lines.join("\n")}\n\nThe mail itself does not wait for this. Approve to change the contact, reject to leave it: the same value is not asked about again.`;
-  return {
+  return openReview({
     id: reviewTaskId(`${SUGGESTED}${proposal.id}`),
     activityId: proposal.activityId,
     proposalIds: [proposal.id],
-    state: "open",
     reasons: proposal.reasons,
     role: "data-owner",
     title: `New ${WORDS[field] ?? field} of ${name}?`,
-    ...askedOf(decider("data-owner", recordOwner, suggesting), detail, suggesting),
-    createdAt: at, dueAt, expiresAt, escalations: 0, version: 1,
-  };
+    detail,
+    recordOwner,
+  }, suggesting);
 }

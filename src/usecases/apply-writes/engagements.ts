@@ -12,7 +12,7 @@ import type { CrmEngagement, CrmEngagementFields } from "../../ports/crm-records
 import type { CrmWriter, UpsertItem, UpsertResult } from "../../ports/crm-writer.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
-import { type ApplyDeps, asking, askPerson, type Call, closeActivities, doubtFact, noteLogged, readingFailed, settleAnswers, unanswered } from "./settle.ts";
+import { type ApplyDeps, deskOf, askPerson, type Call, closeActivities, doubtFact, noteLogged, readingFailed, settleAnswers, unanswered } from "./settle.ts";
 import { type VendorIds, vendorIds } from "./vendor-ids.ts";
 
 type EngagementWrite = PendingWrite<EngagementProposal>;
@@ -128,7 +128,7 @@ async function askAboutMoved(tx: TenantTransaction, { write, existing, moved }: 
   await tx.audit.append([outcomeFact({ ...unanswered(tx, write, intentAuditId), status: "conflict", crmId: existing?.crmId ?? null, errorCode: "changed-meanwhile", settledBy: "reading" })]);
   const base = asSeen(await inOurIds(tx, existing?.fields ?? {}));
   const refused = { ...proposal, id: refusedProposalId(write.id), base };
-  await askPerson(tx, write, refused, movedEngagementReview(refused, moved, await asking(tx, clock.now())));
+  await askPerson(tx, write, refused, movedEngagementReview(refused, moved, await deskOf(tx, clock.now())));
 }
 
 /** An owner whom we do not know is left out: nothing of ours can stand against them. */

@@ -11,7 +11,7 @@ import type { CrmError } from "../../ports/crm-errors.ts";
 import type { RecordChange, RecordState, UpsertResult } from "../../ports/crm-writer.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
-import { again, type ApplyDeps, asking, askPerson, type Call, closeActivities, doubtFact, follow, readingFailed, settleAnswers, unanswered } from "./settle.ts";
+import { again, type ApplyDeps, deskOf, askPerson, type Call, closeActivities, doubtFact, follow, readingFailed, settleAnswers, unanswered } from "./settle.ts";
 
 type RecordWrite = PendingWrite<RecordProposal>;
 
@@ -92,7 +92,7 @@ async function isProtectedMeanwhile(tx: TenantTransaction, write: RecordWrite, c
   const refusal = protectedRefusal([write.proposal], tx.installation.policy, { role: "admin", looked: true });
   if (refusal === null) return false;
   const refused = { ...write.proposal, id: refusedProposalId(write.id) };
-  await askPerson(tx, write, refused, protectedReview(refused, refusal, await asking(tx, clock.now())));
+  await askPerson(tx, write, refused, protectedReview(refused, refusal, await deskOf(tx, clock.now())));
   return true;
 }
 
@@ -163,7 +163,7 @@ async function askAboutMoved(tx: TenantTransaction, { write, present, moved }: W
   const { proposal } = write;
   const base = Object.fromEntries(Object.keys(proposal.fields).map((field) => [field, Reflect.get(present, field) ?? null]));
   const refused = { ...proposal, id: refusedProposalId(write.id), base };
-  await askPerson(tx, write, refused, movedReview(refused, { before: proposal.base, moved }, await asking(tx, clock.now())));
+  await askPerson(tx, write, refused, movedReview(refused, { before: proposal.base, moved }, await deskOf(tx, clock.now())));
 }
 
 /** Puts every outcome on the chain and settles the writes, those that must go again included. */

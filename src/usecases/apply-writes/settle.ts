@@ -7,7 +7,8 @@ import type { Result } from "../../domain/model/result.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import { activityStateAfter } from "../../domain/proposal/activity-end.ts";
 import { afterFailure, isOfTheBudget, type NextMove } from "../../domain/proposal/after-failure.ts";
-import { type Asking, refusalReview, refusedProposalId } from "../../domain/review/refusal-review.ts";
+import type { Desk } from "../../domain/review/absence.ts";
+import { refusalReview, refusedProposalId } from "../../domain/review/refusal-review.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CrmError, CrmMatch } from "../../ports/crm-errors.ts";
 import type { CrmWriter, UpsertDone } from "../../ports/crm-writer.ts";
@@ -119,7 +120,7 @@ export async function follow(tx: TenantTransaction, write: PendingWrite, error: 
   }
   // What was refused is what a person decides about: after an edit it is not what was proposed at first.
   const refused = { ...write.proposal, id: refusedProposalId(write.id) };
-  return askPerson(tx, write, refused, refusalReview(refused, { ...error, matches: await namesOf(tx, error.matches ?? []) }, await asking(tx, now)));
+  return askPerson(tx, write, refused, refusalReview(refused, { ...error, matches: await namesOf(tx, error.matches ?? []) }, await deskOf(tx, now)));
 }
 
 /** Records that the CRM named, as people know them: by kind and name, with the vendor's id to find them by. */
@@ -157,8 +158,8 @@ export async function askPerson(tx: TenantTransaction, write: PendingWrite, refu
   return true;
 }
 
-/** What a question about a write is asked with. */
-export async function asking(tx: TenantTransaction, at: Instant): Promise<Asking> {
+/** Who there is to ask about a write, and by which policy. */
+export async function deskOf(tx: TenantTransaction, at: Instant): Promise<Desk> {
   return { at, users: await tx.mirror.users(), policy: tx.installation.policy };
 }
 
