@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -22,9 +20,9 @@ import { type Find, searchBytes, searcher } from "../helpers/byte-search.ts";
 import { removeDataDir } from "../helpers/data-dir.ts";
 import { runApp } from "../helpers/run-app.ts";
 import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
+import { type Ran, runSteward } from "../helpers/steward-command.ts";
 
 const WORLD = fileURLToPath(new URL("../../sandbox/seed/world", import.meta.url));
-const MAIN = fileURLToPath(new URL("../../src/app/cli/main.ts", import.meta.url));
 
 const WorldSchema = z.object({
   ownDomains: z.array(z.string()),
@@ -197,13 +195,4 @@ async function contactIds(dataDir: string, installation: InstallationId): Promis
   }
 }
 
-async function steward(dataDir: string, args: readonly string[]): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    stdio: ["ignore", "pipe", "pipe"], env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TMPDIR: process.env["TMPDIR"], DATA_DIR: dataDir, LOG_LEVEL: "info" },
-  });
-  let [stdout, stderr] = ["", ""];
-  child.stdout.on("data", (chunk: Buffer) => { stdout += chunk.toString("utf8"); });
-  child.stderr.on("data", (chunk: Buffer) => { stderr += chunk.toString("utf8"); });
-  await once(child, "close");
-  return { code: child.exitCode, stdout, stderr };
-}
+const steward = (dataDir: string, args: readonly string[]): Promise<Ran> => runSteward(args, { TMPDIR: process.env["TMPDIR"], DATA_DIR: dataDir, LOG_LEVEL: "info" });

@@ -1,3 +1,4 @@
+import { randomNumbers } from "../helpers/random-numbers.ts";
 /** What goes wrong, and at which of the next calls. */
 export interface PlannedFault {
   readonly name: string;
@@ -72,13 +73,4 @@ function shuffled(items: readonly number[], random: Random): readonly number[] {
   return items.map(() => left.splice(random(left.length), 1)[0] ?? 0);
 }
 
-/** Mulberry32, by Tommy Ettinger (public domain). */
-function randomOf(seed: number): Random {
-  let state = Math.imul(seed, 0x9e3779b1) >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return (((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296 * below) | 0;
-  };
-}
+const randomOf = (seed: number): Random => randomNumbers(Math.imul(seed, 0x9e3779b1));

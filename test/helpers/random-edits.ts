@@ -1,16 +1,6 @@
 import type { Mirrored } from "./reconciled.ts";
 import { mirrorPicture } from "./mirror-picture.ts";
-
-/** Numbers that look random and are the same for the same seed (mulberry32). */
-export function seeded(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
+import { randomNumbers } from "./random-numbers.ts";
 
 type Pick = (below: number) => number;
 
@@ -41,7 +31,7 @@ const NAMES = {
 
 /** So many edits of every kind that people make, one after the other; refused ones are made up for. Yields how many of each kind were made. */
 export async function editAtRandom(one: Mirrored, seed: number, edits: number): Promise<Readonly<Record<string, number>>> {
-  const known = new Known(seeded(seed));
+  const known = new Known(randomNumbers(seed));
   for (const line of await mirrorPicture(one.fresh.database)) {
     const [object = "", id = ""] = line.split("|");
     const names: Readonly<Record<string, string>> = NAMES[one.crm];

@@ -28,17 +28,6 @@ export const TAMPERINGS = [
 /** One of {@link TAMPERINGS}. */
 export type Tampering = (typeof TAMPERINGS)[number];
 
-/** Whole numbers below `below`, the same in every run (mulberry32). */
-export function randomNumbers(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
-
 const PREV = /"_prev":"[0-9a-f]{64}"/;
 const SEQ = /"_seq":\d+,/;
 

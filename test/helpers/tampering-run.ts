@@ -4,7 +4,8 @@ import { growingTree } from "../../src/domain/audit/tree/compact-range.ts";
 import { leafHash } from "../../src/domain/audit/chain.ts";
 // The outsider's checker has no types and shares nothing with us; what is used of it is its walk.
 import { walk as outsidersWalk } from "../../scripts/verify-audit.mjs";
-import { randomNumbers, tamper, type Tampered, TAMPERINGS, type WholeLog } from "./tamper.ts";
+import { randomNumbers } from "./random-numbers.ts";
+import { tamper, type Tampered, TAMPERINGS, type WholeLog } from "./tamper.ts";
 import { walkBytes } from "./walk-lines.ts";
 
 /** How both verifiers did on many tamperings. */

@@ -1,24 +1,14 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 
 import { configFact } from "../../src/domain/audit/config-fact.ts";
 import type { InstallationId } from "../../src/domain/model/ids.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../helpers/postgres.ts";
+import { besides, type Ran, runSteward } from "../helpers/steward-command.ts";
 import { installed, startWeb, type Web } from "./http/web.ts";
 
-const MAIN = fileURLToPath(new URL("../../src/app/cli/main.ts", import.meta.url));
 const ENTRIES = 300;
-
-interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 describe("the audit log on the command line", function () {
   this.timeout(DATABASE_TIMEOUT_MS);
@@ -33,20 +23,7 @@ describe("the audit log on the command line", function () {
   });
   after(() => web.stop());
 
-  async function steward(...args: readonly string[]): Promise<Ran> {
-    const { user, port, database, host } = web.connection;
-    const child = spawn(process.execPath, [MAIN, ...args], {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        PATH: process.env["PATH"], HOME: process.env["HOME"], DATA_DIR: web.dataDir, LOG_LEVEL: "silent",
-        DATABASE_URL: `postgresql://${user}@localhost:${String(port)}/${database}?host=${encodeURIComponent(host)}`,
-      },
-    });
-    const closed = once(child, "close");
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    await closed;
-    return { code: child.exitCode, stdout, stderr };
-  }
+  const steward = (...args: readonly string[]): Promise<Ran> => runSteward(args, besides(web));
   const verdict = async (code: number, line: RegExp, ...args: readonly string[]): Promise<void> => {
     const ran = await steward("audit", "verify", ...args);
     assert.deepEqual([ran.code, line.test(ran.stdout)], [code, true], `${args.join(" ")}: ${ran.stdout}${ran.stderr}`);

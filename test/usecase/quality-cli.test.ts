@@ -1,19 +1,15 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import * as z from "zod";
 
 import { ExampleSchema, QualitySchema } from "../../src/app/http/quality-schemas.ts";
 import { activityId, type InstallationId, reviewTaskId } from "../../src/domain/model/ids.ts";
 import type { Features } from "../../src/domain/quality/example.ts";
 import { DATABASE_TIMEOUT_MS } from "../helpers/postgres.ts";
+import { besides, type Ran, runSteward } from "../helpers/steward-command.ts";
 import { installed, startWeb, type Web } from "./http/web.ts";
 
-const MAIN = fileURLToPath(new URL("../../src/app/cli/main.ts", import.meta.url));
 const FEATURES: Features = {
   about: "activity", kind: "email", source: "mail", route: "review", reasons: ["match_uncertain"], certainty: "uncertain", confidenceBp: 9_000,
   margin: null, clearance: { bits: 11, lead: 11 }, evidence: [], counts: {},
@@ -29,20 +25,7 @@ describe("measures and calibration on the command line", function () {
   });
   after(() => web.stop());
 
-  async function steward(...args: readonly string[]): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
-    const { user, port, database, host } = web.connection;
-    const child = spawn(process.execPath, [MAIN, ...args], {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        PATH: process.env["PATH"], HOME: process.env["HOME"], DATA_DIR: web.dataDir, LOG_LEVEL: "silent",
-        DATABASE_URL: `postgresql://${user}@localhost:${String(port)}/${database}?host=${encodeURIComponent(host)}`,
-      },
-    });
-    const closed = once(child, "close");
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    await closed;
-    return { code: child.exitCode, stdout, stderr };
-  }
+  const steward = (...args: readonly string[]): Promise<Ran> => runSteward(args, besides(web));
 
   it("the measures are a table, or one line of JSON; a slip in a day or a breakdown is a wrong call", async () => {
     await web.app.store.inInstallation(id, (tx) => tx.quality.seen([{ subject: "a1", week: "2026-03-09", source: "mail", kind: "email", rep: null, marks: ["auto", "clear"], confidenceBp: 9_000, endedAt: null }]));

@@ -6,22 +6,15 @@ import type { Example } from "../../src/domain/quality/example.ts";
 import { attendReviews } from "../../src/usecases/decide-review/attend-reviews.ts";
 import { erasePeople } from "../../src/usecases/erase-person.ts";
 import { readQuality } from "../../src/usecases/read-quality.ts";
-import { type Installed, installed } from "../helpers/installed.ts";
-import { assertProven } from "../helpers/proof.ts";
+import type { Installed } from "../helpers/installed.ts";
+import { provenInstallation } from "../helpers/proven-installation.ts";
 import { plainMail } from "../helpers/some-mail.ts";
-import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
 
 describe("what happens is measured, and what people decide is an example", function () {
   this.timeout(60_000);
-  let sandbox: StartedSandbox;
+  const install = provenInstallation();
   let one: Installed;
-  before(async () => { sandbox = await startSandbox({ autoApprove: true }); });
-  after(() => sandbox.stop());
-  beforeEach(async () => { one = await installed(sandbox.url); });
-  afterEach(async () => {
-    await assertProven(one);
-    await one.close();
-  });
+  beforeEach(async () => { one = await install(); });
 
   const deps = () => ({ store: one.fresh.store, clock: one.clock });
   const measures = async (by: "source" | "kind" | "rep" | "team" | "week" = "kind") => {

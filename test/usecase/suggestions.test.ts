@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import type { ReviewTask } from "../../src/domain/model/proposal.ts";
 import { asksAboutSuggestion } from "../../src/domain/review/suggestion-review.ts";
 import { attendReviews } from "../../src/usecases/decide-review/attend-reviews.ts";
-import { type Installed, installed } from "../helpers/installed.ts";
-import { assertProven, chain } from "../helpers/proof.ts";
+import type { Installed } from "../helpers/installed.ts";
+import { provenInstallation } from "../helpers/proven-installation.ts";
+import { chain } from "../helpers/proof.ts";
 import { endsOf, inPortal } from "../helpers/record-hands.ts";
-import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -22,15 +22,9 @@ const signed = (number: number, ...signature: readonly string[]) => ({
 
 describe("what signatures suggest of contacts", function () {
   this.timeout(60_000);
-  let sandbox: StartedSandbox;
+  const install = provenInstallation();
   let one: Installed;
-  before(async () => { sandbox = await startSandbox({ autoApprove: true }); });
-  after(() => sandbox.stop());
-  beforeEach(async () => { one = await installed(sandbox.url); });
-  afterEach(async () => {
-    await assertProven(one);
-    await one.close();
-  });
+  beforeEach(async () => { one = await install(); });
 
   const suggested = async (): Promise<readonly ReviewTask[]> => (await one.reviews()).filter(asksAboutSuggestion);
 

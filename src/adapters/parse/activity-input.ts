@@ -12,7 +12,7 @@ const Moment = z.string().max(40).meta({
 });
 
 /** Somebody who took part, as the source names them; an entry that names nobody is dropped. */
-export const ParticipantInputSchema = z.object({
+const ParticipantInputSchema = z.object({
   role: z.enum(["from", "to", "cc", "bcc", "organizer", "attendee", "caller", "callee", "submitter"]),
   name: Label.nullish(),
   email: Label.nullish(),
@@ -20,7 +20,7 @@ export const ParticipantInputSchema = z.object({
 });
 
 /** One turn of a call or meeting; seconds count from its start. */
-export const UtteranceInputSchema = z.object({
+const UtteranceInputSchema = z.object({
   speaker: Label.nullish(),
   startSec: z.number().nonnegative().nullish(),
   endSec: z.number().nonnegative().nullish(),

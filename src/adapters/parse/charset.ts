@@ -76,7 +76,7 @@ function unmarkedUtf16(bytes: Uint8Array): string | null {
 }
 
 /** UTF-8 that was read as windows-1252 and written again: `MÃ¼ller`. Undone only where every such character takes part. */
-export function repairMojibake(text: string): string {
+function repairMojibake(text: string): string {
   if (!/[ÂÃâ][\u0080-\u00bf\u0152-\u017e\u2013-\u20ac\u2122]/.test(text)) return text;
   const bytes = new Uint8Array(text.length);
   for (let index = 0; index < text.length; index += 1) {

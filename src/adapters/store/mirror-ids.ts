@@ -53,7 +53,7 @@ const keyOf = ({ object, crmId }: CrmRef): string => `${object}:${crmId}`;
 const aliasesOf = ({ object, aliases }: CrmRecord): readonly CrmRef[] => aliases.map((crmId) => ({ object, crmId }));
 
 /** Everything a record points at. */
-export function referencesOf(record: CrmRecord): readonly CrmRef[] {
+function referencesOf(record: CrmRecord): readonly CrmRef[] {
   const refs = (object: CrmObject, ...ids: readonly (CrmRecordId | null)[]): readonly CrmRef[] =>
     ids.flatMap((crmId) => (crmId === null ? [] : [{ object, crmId }]));
   switch (record.object) {

@@ -74,7 +74,7 @@ export async function replaceKeys(
  * Takes the keys of these records away. Record by record: before a table was first analysed the planner takes a list of
  * a hundred for half of it, and in a first load read it whole for every page.
  */
-export async function dropKeys(db: Transaction<Schema>, installation: InstallationId, { object, ids }: { readonly object: MirrorKey["object"]; readonly ids: readonly string[] }): Promise<void> {
+async function dropKeys(db: Transaction<Schema>, installation: InstallationId, { object, ids }: { readonly object: MirrorKey["object"]; readonly ids: readonly string[] }): Promise<void> {
   await sql`
     DELETE FROM steward.mirror_key WHERE ctid = ANY (ARRAY(
       SELECT k.place FROM unnest(${[...ids]}::text[]) AS w (id) CROSS JOIN LATERAL (

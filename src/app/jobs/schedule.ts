@@ -44,7 +44,7 @@ export function startSchedule(app: App): () => void {
 }
 
 /** Enqueues a job for every installation with work waiting. */
-export async function sweepOnce(app: App): Promise<void> {
+async function sweepOnce(app: App): Promise<void> {
   for (const { id, job } of await app.store.acrossTenants.withWork(app.clock.now())) {
     if (job !== "sync-records") await app.queue.enqueue({ name: job, installation: id });
   }

@@ -3,7 +3,7 @@ import type { Verdict } from "../model/judgement.ts";
 import { type Proposal, type RecordProposal, targetOf } from "../model/proposal.ts";
 
 /** The rules that judged, for auditors: counts up whenever a rule changes what it says. */
-export const RULES_VERSION = "2026-11-22";
+const RULES_VERSION = "2026-11-22";
 
 /**
  * The audit entry of a proposal. Enumerations, flags and dates stand in clear; every text and every name of a person

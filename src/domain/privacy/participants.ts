@@ -24,7 +24,7 @@ export function sideOf(person: Participant, context: ScreenContext): Side {
 }
 
 /** Own by a listed address or an own domain; unknown while nothing tells which domains are ours. */
-export function sideOfAddress(raw: string, context: ScreenContext): Side {
+function sideOfAddress(raw: string, context: ScreenContext): Side {
   const email = normalizeEmail(raw);
   if (email === null) return "unknown";
   if (context.ownAddresses.has(email.address)) return "own";

@@ -32,7 +32,7 @@ export function stepLine(step: NextStep): string {
 }
 
 /** On what a step hangs, and whether it was said without firmness; empty for a firm one. */
-export function stepDoubts({ condition, certainty }: NextStep): string {
+function stepDoubts({ condition, certainty }: NextStep): string {
   return `${condition === null ? "" : `, ${condition.charAt(0).toLowerCase()}${condition.slice(1)}`}${certainty === "weak" ? ", not firm" : ""}`;
 }
 

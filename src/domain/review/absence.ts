@@ -15,7 +15,7 @@ export interface Desk {
 type Absence = Policy["review"]["absences"][number];
 
 /** The absence that somebody is in; both its days count, as they are where the user lives. Null while they are there. */
-export function absenceOf(user: User, { policy, at }: Desk): Absence | null {
+function absenceOf(user: User, { policy, at }: Desk): Absence | null {
   const address = user.email?.toLowerCase();
   const today = localDateOf(at, user.zone);
   return policy.review.absences.find((one) => one.user === address && one.from <= today && today <= one.to) ?? null;

@@ -9,15 +9,10 @@ import { fileURLToPath } from "node:url";
 import * as z from "zod";
 
 import { skipWithReason } from "../../helpers/skip.ts";
+import { type Ran, runSteward } from "../../helpers/steward-command.ts";
 
 const MAIN = fileURLToPath(new URL("../../../src/app/cli/main.ts", import.meta.url));
 const Report = z.object({ ok: z.boolean(), checks: z.array(z.object({ name: z.string(), state: z.string(), detail: z.string(), fix: z.string().nullable() })), installations: z.array(z.unknown()) });
-
-interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 describe("the command line", function () {
   this.timeout(60_000);
@@ -25,13 +20,7 @@ describe("the command line", function () {
   beforeEach(() => { dataDir = mkdtempSync(join(tmpdir(), "steward-cli-")); });
   afterEach(() => { rmSync(dataDir, { recursive: true, force: true }); });
 
-  async function steward(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
-    const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"], env: { PATH: process.env["PATH"], HOME: process.env["HOME"], DATA_DIR: dataDir, LOG_LEVEL: "silent", ...env } });
-    const closed = once(child, "close");
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    await closed;
-    return { code: child.exitCode, stdout, stderr };
-  }
+  const steward = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> => runSteward(args, { DATA_DIR: dataDir, ...env });
 
   it("when a verb, an option or an argument is wrong, then one line says so, exit 2, and nothing is on stdout", async () => {
     const wrong = [

@@ -8,7 +8,8 @@ import type { Walked } from "../../../src/usecases/audit-log/log-reading.ts";
 import { verifyExport } from "../../../src/usecases/audit-log/verify-export.ts";
 import { memoryLog } from "../../helpers/memory-log.ts";
 import { fileOf, headsOf, lineEnds, sealedEntries, signed, vkeyFound } from "../../helpers/signed-log.ts";
-import { randomNumbers, tamper, TAMPERINGS } from "../../helpers/tamper.ts";
+import { randomNumbers } from "../../helpers/random-numbers.ts";
+import { tamper, TAMPERINGS } from "../../helpers/tamper.ts";
 
 const LOG = "audit.example/t/demo";
 const SIZE = 120;

@@ -7,7 +7,8 @@ import { logFile } from "../../../src/adapters/audit/log-file.ts";
 import { verifyExport } from "../../../src/usecases/audit-log/verify-export.ts";
 import { walkSegments } from "../../../src/usecases/audit-log/walk-segments.ts";
 import { fileOf, headsOf, sealedEntries, signed, vkeyFound } from "../../helpers/signed-log.ts";
-import { randomNumbers, tamper, TAMPERINGS } from "../../helpers/tamper.ts";
+import { randomNumbers } from "../../helpers/random-numbers.ts";
+import { tamper, TAMPERINGS } from "../../helpers/tamper.ts";
 
 const LOG = "audit.example/t/demo";
 const SIZE = 2_000;

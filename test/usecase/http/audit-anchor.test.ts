@@ -1,8 +1,4 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 
 import { installByOAuth } from "../../../src/app/demo/install-by-oauth.ts";
 import { handle } from "../../../src/app/jobs/handlers.ts";
@@ -10,10 +6,10 @@ import type { InstallationId } from "../../../src/domain/model/ids.ts";
 import { freshPortal, type PortalDoor } from "../../helpers/portal-door.ts";
 import { DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
 import { type StartedSandbox, startSandbox } from "../../helpers/start-sandbox.ts";
+import { besides, type Ran, runSteward } from "../../helpers/steward-command.ts";
 import { crmSettings } from "./crm-settings.ts";
 import { ask, keyOf, problemOf, signIn, startWeb, type Web } from "./web.ts";
 
-const MAIN = fileURLToPath(new URL("../../../src/app/cli/main.ts", import.meta.url));
 
 describe("choosing the record for checkpoints", function () {
   this.timeout(DATABASE_TIMEOUT_MS);
@@ -42,20 +38,7 @@ describe("choosing the record for checkpoints", function () {
   });
 
   const put = (body: unknown, key?: string, more: Readonly<Record<string, string>> = {}) => ask(url, { method: "PUT", body, headers: more, ...(key === undefined ? {} : { key }) });
-  const steward = async (...args: readonly string[]): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> => {
-    const { user, port, database, host } = web.connection;
-    const child = spawn(process.execPath, [MAIN, ...args], {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...crmSettings(sandbox), PATH: process.env["PATH"], HOME: process.env["HOME"], DATA_DIR: web.dataDir, LOG_LEVEL: "silent",
-        DATABASE_URL: `postgresql://${user}@localhost:${String(port)}/${database}?host=${encodeURIComponent(host)}`,
-      },
-    });
-    const closed = once(child, "close");
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    await closed;
-    return { code: child.exitCode, stdout, stderr };
-  };
+  const steward = (...args: readonly string[]): Promise<Ran> => runSteward(args, { ...crmSettings(sandbox), ...besides(web) });
 
   it("over HTTP is for admins and keys that may, of this installation alone, and of a record that is there", async () => {
     const record = { object: "account", id: company };

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text as textOf } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import * as z from "zod";
 
@@ -14,11 +12,11 @@ import type { InstallationId } from "../../../src/domain/model/ids.ts";
 import { createAuditorLink, revokeAuditorLink } from "../../../src/usecases/auditor-links.ts";
 import { type Story, tellStory } from "../../helpers/auditor-story.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
+import { besides, type Ran, runSteward } from "../../helpers/steward-command.ts";
 import { type Answered, ask, installed, startWeb, type Web } from "./web.ts";
 
 const OPERATOR = { kind: "admin", id: "test" } as const;
 const DAY_MS = 86_400_000;
-const MAIN = fileURLToPath(new URL("../../../src/app/cli/main.ts", import.meta.url));
 const SUB_PAGES = ["", "/history?object=email&id=501", "/checkpoint", "/vkey", "/export.tar", "/nothing"];
 
 describe("an auditor's link", function () {
@@ -188,14 +186,7 @@ describe("an auditor's link", function () {
   it("when it is made by the command line, then it is printed once and works; when it is shut there, it does not", async function () {
     // A process each, and a machine that may be busy.
     this.timeout(4 * DATABASE_TIMEOUT_MS);
-    const { user, port, database, host } = web.connection;
-    const steward = async (...args: readonly string[]): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> => {
-      const child = spawn(process.execPath, [MAIN, "audit", ...args], { stdio: ["ignore", "pipe", "pipe"], env: {
-        PATH: process.env["PATH"], HOME: process.env["HOME"], DATA_DIR: web.dataDir, LOG_LEVEL: "silent", PUBLIC_URL: web.origin, DATABASE_URL: `postgresql://${user}@localhost:${String(port)}/${database}?host=${encodeURIComponent(host)}`,
-      } });
-      const [stdout, stderr] = await Promise.all([textOf(child.stdout), textOf(child.stderr), new Promise((done) => child.once("close", done))]);
-      return { code: child.exitCode, stdout, stderr };
-    };
+    const steward = (...args: readonly string[]): Promise<Ran> => runSteward(["audit", ...args], { ...besides(web), PUBLIC_URL: web.origin });
     const made = await steward("link", "--json", "--days", "90", "--installation", one);
     assert.deepEqual([made.code, made.stderr], [0, ""], made.stderr);
     const { id, url, expiresAt } = z.object({ id: z.uuid(), url: z.url(), installation: z.literal(one), expiresAt: z.iso.datetime() }).parse(JSON.parse(made.stdout));

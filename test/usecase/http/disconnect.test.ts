@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 
 import { installByOAuth } from "../../../src/app/demo/install-by-oauth.ts";
 import { handle } from "../../../src/app/jobs/handlers.ts";
@@ -9,10 +6,10 @@ import type { Installation } from "../../../src/ports/store.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
 import { requestCount, sidesOf } from "../../helpers/sandbox-door.ts";
 import { type StartedSandbox, startSandbox } from "../../helpers/start-sandbox.ts";
+import { besides, type Ran, runSteward } from "../../helpers/steward-command.ts";
 import { crmSettings } from "./crm-settings.ts";
 import { ask, keyOf, problemOf, signIn, startWeb, type Web } from "./web.ts";
 
-const MAIN = fileURLToPath(new URL("../../../src/app/cli/main.ts", import.meta.url));
 
 for (const crm of ["hubspot", "salesforce"] as const) {
   describe(`disconnecting from ${crm} by HTTP`, function () {
@@ -88,16 +85,12 @@ for (const crm of ["hubspot", "salesforce"] as const) {
 
     it("when it is asked for at the command line, then --yes alone does it, and doing it again changes nothing", async () => {
       const { id } = await only();
-      const steward = async (...args: readonly string[]) => {
-        const { host, port, user, database } = web.connection;
-        const env = { ...crmSettings(sandbox), PATH: process.env["PATH"], HOME: process.env["HOME"], DATA_DIR: web.dataDir, DATABASE_URL: `postgresql://${user}@localhost:${String(port)}/${database}?host=${encodeURIComponent(host)}` };
-        return promisify(execFile)(process.execPath, [MAIN, "disconnect", "--json", ...args], { env }).then(({ stdout }): unknown => JSON.parse(stdout));
-      };
-      await assert.rejects(steward("--installation", id), /say --yes to do it/);
-      await assert.rejects(steward("--yes"), /needs --installation/);
+      const steward = (...args: readonly string[]): Promise<Ran> => runSteward(["disconnect", "--json", ...args], { ...crmSettings(sandbox), ...besides(web) });
+      assert.match((await steward("--installation", id)).stderr, /say --yes to do it/);
+      assert.match((await steward("--yes")).stderr, /needs --installation/);
       assert.equal((await only()).state, "connected");
-      assert.deepEqual(await steward("--installation", id, "--yes"), { id, state: "disconnected", changed: true, revoked: true });
-      assert.deepEqual(await steward("--installation", id, "--yes"), { id, state: "disconnected", changed: false, revoked: true });
+      assert.deepEqual(JSON.parse((await steward("--installation", id, "--yes")).stdout), { id, state: "disconnected", changed: true, revoked: true });
+      assert.deepEqual(JSON.parse((await steward("--installation", id, "--yes")).stdout), { id, state: "disconnected", changed: false, revoked: true });
       await installByOAuth(`${web.origin}/install/${crm}`);
       assert.equal((await only()).state, "connected");
     });

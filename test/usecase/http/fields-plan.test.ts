@@ -1,19 +1,15 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import * as z from "zod";
 
 import { installByOAuth } from "../../../src/app/demo/install-by-oauth.ts";
 import { DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
 import { door, requestCount, sidesOf } from "../../helpers/sandbox-door.ts";
 import { type StartedSandbox, startSandbox } from "../../helpers/start-sandbox.ts";
+import { besides, type Ran, runSteward } from "../../helpers/steward-command.ts";
 import { crmSettings } from "./crm-settings.ts";
 import { startWeb, type Web } from "./web.ts";
 
-const MAIN = fileURLToPath(new URL("../../../src/app/cli/main.ts", import.meta.url));
 const PlanSchema = z.object({ installation: z.string(), steps: z.array(z.object({ name: z.string(), state: z.enum(["present", "missing", "differs"]), adminAction: z.string().nullable() })) });
-const FailedSchema = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() });
 
 describe("the plan of fields at the command line", function () {
   this.timeout(DATABASE_TIMEOUT_MS);
@@ -30,11 +26,7 @@ describe("the plan of fields at the command line", function () {
 
   const fields = (...args: readonly string[]) => run(crmSettings(sandbox), args);
 
-  async function run(settings: Readonly<Record<string, string>>, args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
-    const { host, port, user, database } = web.connection;
-    const env = { ...settings, PATH: process.env["PATH"], HOME: process.env["HOME"], DATA_DIR: web.dataDir, DATABASE_URL: `postgresql://${user}@localhost:${String(port)}/${database}?host=${encodeURIComponent(host)}` };
-    return promisify(execFile)(process.execPath, [MAIN, "fields", ...args], { env }).then(({ stdout, stderr }) => ({ code: 0, stdout, stderr }), (error: unknown) => FailedSchema.parse(error));
-  }
+  const run = (settings: Readonly<Record<string, string>>, args: readonly string[]): Promise<Ran> => runSteward(["fields", ...args], { ...settings, ...besides(web) });
 
   it("when a portal has all, then it says so; when an admin took a field away, then that one is missing, and looking makes none", async () => {
     await installByOAuth(`${web.origin}/install/hubspot`);

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 import { exportFolder } from "../../../src/adapters/audit/export-folder.ts";
@@ -10,9 +8,9 @@ import { HistorySchema } from "../../../src/app/http/answer-schemas.ts";
 import type { InstallationId } from "../../../src/domain/model/ids.ts";
 import { type Story, tellStory } from "../../helpers/auditor-story.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
+import { besides, type Ran, runSteward } from "../../helpers/steward-command.ts";
 import { ask, installed, keyOf, problemOf, startWeb, type Web } from "./web.ts";
 
-const MAIN = fileURLToPath(new URL("../../../src/app/cli/main.ts", import.meta.url));
 
 describe("the history of a record", function () {
   this.timeout(DATABASE_TIMEOUT_MS);
@@ -29,15 +27,7 @@ describe("the history of a record", function () {
   after(() => web.stop());
 
   const history = async (object: string, record: string) => HistorySchema.parse((await ask(`${web.origin}/api/v1/records/hubspot/${object}/${record}/history`, { key })).json);
-  /** The verb as an operator types it. */
-  const steward = async (...args: readonly string[]): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> => {
-    const { user, port, database, host } = web.connection;
-    const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"], env: {
-      PATH: process.env["PATH"], HOME: process.env["HOME"], DATA_DIR: web.dataDir, LOG_LEVEL: "silent", DATABASE_URL: `postgresql://${user}@localhost:${String(port)}/${database}?host=${encodeURIComponent(host)}`,
-    } });
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), new Promise((done) => child.once("close", done))]);
-    return { code: child.exitCode, stdout, stderr };
-  };
+  const steward = (...args: readonly string[]): Promise<Ran> => runSteward(args, besides(web));
 
   it("answers what was proposed, what a person changed, who approved, what reached the CRM, and whether the log is whole", async () => {
     const { entries, answers, chain } = await history("email", "501");

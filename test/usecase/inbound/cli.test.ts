@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import * as z from "zod";
 
 import { activityFiles } from "../../../src/app/activity-files.ts";
@@ -11,9 +9,9 @@ import type { InstallationId } from "../../../src/domain/model/ids.ts";
 import { tokenIn } from "../../../src/domain/inbound/log-address.ts";
 import { MAIL_DOMAIN, withUser } from "../../helpers/mail-world.ts";
 import { DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
+import { besides, type Ran, runSteward } from "../../helpers/steward-command.ts";
 import { installed, startWeb, type Web } from "../http/web.ts";
 
-const MAIN = fileURLToPath(new URL("../../../src/app/cli/main.ts", import.meta.url));
 const AddressSchema = z.object({ id: z.string(), address: z.string() });
 const SourceSchema = z.object({ id: z.string(), url: z.string(), secret: z.string().optional() });
 
@@ -33,22 +31,18 @@ describe("steward inbound", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const steward = (...args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> => new Promise((resolve) => {
-    const { host, port, user, database } = web.connection;
-    const env = { PATH: process.env["PATH"], DATA_DIR: web.dataDir, SMTP_IN_DOMAIN: MAIL_DOMAIN, DATABASE_URL: `postgresql://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}` };
-    const child = execFile(process.execPath, [MAIN, "inbound", ...args], { env }, (_error, out, err) => { resolve({ code: child.exitCode ?? -1, out, err }); });
-  });
+  const steward = (...args: readonly string[]): Promise<Ran> => runSteward(["inbound", ...args], { ...besides(web), SMTP_IN_DOMAIN: MAIL_DOMAIN });
 
   it("makes an address that opens, lists it without its token, gives another for it, and shuts that", async () => {
-    const made = AddressSchema.parse(JSON.parse((await steward("add", "--user", "Ben@Seller.example", "--json")).out));
+    const made = AddressSchema.parse(JSON.parse((await steward("add", "--user", "Ben@Seller.example", "--json")).stdout));
     const token = tokenIn(made.address, MAIL_DOMAIN) ?? assert.fail(made.address);
     assert.equal((await web.app.access.findInboundAddress(token))?.id, made.id);
-    const rotated = AddressSchema.parse(JSON.parse((await steward("rotate", made.id, "--json")).out));
+    const rotated = AddressSchema.parse(JSON.parse((await steward("rotate", made.id, "--json")).stdout));
     assert.equal(await web.app.access.findInboundAddress(token), null);
     const listed = await steward("list");
-    assert.match(listed.out, new RegExp(`${made.id}  \\d{4}-\\d\\d-\\d\\d  revoked`));
-    assert.match(listed.out, new RegExp(`${rotated.id}  \\d{4}-\\d\\d-\\d\\d  in use`));
-    assert.ok(!listed.out.includes(token) && !listed.out.includes(tokenIn(rotated.address, MAIL_DOMAIN) ?? ""));
+    assert.match(listed.stdout, new RegExp(`${made.id}  \\d{4}-\\d\\d-\\d\\d  revoked`));
+    assert.match(listed.stdout, new RegExp(`${rotated.id}  \\d{4}-\\d\\d-\\d\\d  in use`));
+    assert.ok(!listed.stdout.includes(token) && !listed.stdout.includes(tokenIn(rotated.address, MAIL_DOMAIN) ?? ""));
     assert.equal((await steward("revoke", rotated.id)).code, 0);
     assert.equal((await steward("revoke", rotated.id)).code, 2);
   });
@@ -56,12 +50,12 @@ describe("steward inbound", function () {
   it("makes a source with the vendor's secret, or with one of ours", async () => {
     const file = join(folder, "secret");
     writeFileSync(file, "a-secret-of-the-vendor\n");
-    const twilio = SourceSchema.parse(JSON.parse((await steward("add", "--source", "twilio", "--secret-file", file, "--json")).out));
+    const twilio = SourceSchema.parse(JSON.parse((await steward("add", "--source", "twilio", "--secret-file", file, "--json")).stdout));
     assert.ok(twilio.url.endsWith(`/inbound/twilio?source=${twilio.id}`) && twilio.secret === undefined);
     assert.equal((await web.app.store.inInstallation(id, (tx) => tx.inbound.secretOf(twilio.id)))?.secret, "a-secret-of-the-vendor");
     const map = join(folder, "map.json");
     writeFileSync(map, JSON.stringify({ email: "contact.mail" }));
-    const form = SourceSchema.parse(JSON.parse((await steward("add", "--source", "form", "--fields", map, "--json")).out));
+    const form = SourceSchema.parse(JSON.parse((await steward("add", "--source", "form", "--fields", map, "--json")).stdout));
     assert.deepEqual(await web.app.store.inInstallation(id, (tx) => tx.inbound.secretOf(form.id)), { secret: form.secret, fields: { email: "contact.mail" } });
   });
 
@@ -74,8 +68,8 @@ describe("steward inbound", function () {
     ];
     const before = await web.app.store.inInstallation(id, async (tx) => [(await tx.inbound.addresses()).length, (await tx.inbound.sources()).length]);
     for (const args of asked) {
-      const { code, err } = await steward(...args);
-      assert.deepEqual([code, err.trim().split("\n").length], [2, 1], `${args.join(" ")}: ${err}`);
+      const { code, stderr } = await steward(...args);
+      assert.deepEqual([code, stderr.trim().split("\n").length], [2, 1], `${args.join(" ")}: ${stderr}`);
     }
     assert.deepEqual(await web.app.store.inInstallation(id, async (tx) => [(await tx.inbound.addresses()).length, (await tx.inbound.sources()).length]), before);
   });

@@ -11,7 +11,7 @@ export interface FoundPromise extends MadePromise {
 }
 
 /** At most this many promises are listed for one activity; one is enough to ask a person. */
-export const PROMISES_MAX = 30;
+const PROMISES_MAX = 30;
 
 /**
  * What our side bound itself to on price, discount, scope, delivery, terms, legal, service level, roadmap, exclusivity or

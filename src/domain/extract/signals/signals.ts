@@ -7,7 +7,7 @@ import type { People } from "../lines/people.ts";
 import { closeDateSignal, forecastSignal, stageSignal } from "./stage-signals.ts";
 
 /** At most this many signals are listed for one activity. */
-export const SIGNALS_MAX = 20;
+const SIGNALS_MAX = 20;
 
 /** What the text says about the deal: it only ever asks a person to look, and changes nothing by itself. */
 export function signalsOf(lines: readonly Line[], people: People): readonly Signal[] {

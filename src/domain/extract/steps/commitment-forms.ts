@@ -166,7 +166,7 @@ function baseForm(phrase: string): string {
 }
 
 /** "I'll share my screen", "let me start": says what happens in the talk, not after it. */
-export function isStageDirection(found: Undertaking): boolean {
+function isStageDirection(found: Undertaking): boolean {
   if (STAGE_CUES.test(found.phrase)) return true;
   if (found.line.manner !== "spoken" || mentionsTime(found.clause)) return false;
   const [verb] = found.verbs;

@@ -33,14 +33,14 @@ const PRONOUN = /\b(?:I|I'[a-z]{1,2}|[Hh]e|[Ss]he|him|[Hh]er|[Hh]is|[Mm]y|me|him
 const NAME = /\b(?!(?:The|This|That|There|These|Those|What|Which|When|Where|Who|How|Here|And|But|Our|Your|All|Each|Every|One|Two|None|Nothing|Everything|It|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December)\b)\p{Lu}[\p{Ll}'-]{2,}(?:-san)?(?:'s| is| was| has| had| will| went| got| gets| goes| can(?:'t|not)?| and I)\b/u;
 
 /** Whether a sentence has a person for its subject or object, as far as its words tell. */
-export const speaksOfPerson = (sentence: string): boolean => PRONOUN.test(sentence) || NAME.test(sentence);
+const speaksOfPerson = (sentence: string): boolean => PRONOUN.test(sentence) || NAME.test(sentence);
 
 /** Whether a rule fires on a sentence. */
 export const fires = (rule: TopicRule, sentence: string): boolean =>
   couldFire(rule, sentence) && !(rule.unless?.test(sentence) ?? false) && (rule.person === undefined || speaksOfPerson(sentence));
 
 /** Whether the words of a rule stand in a text, whatever else stands there. A sentence on which a rule fires stands in no text on which it could not. */
-export const couldFire = (rule: TopicRule, text: string): boolean => (rule.needs === undefined || rule.needs.test(text)) && (guards.get(rule) ?? rule.pattern).test(text);
+const couldFire = (rule: TopicRule, text: string): boolean => (rule.needs === undefined || rule.needs.test(text)) && (guards.get(rule) ?? rule.pattern).test(text);
 
 const guards = new WeakMap<TopicRule, Guarded>();
 
