@@ -7,11 +7,12 @@ import type { MimePart } from "./mime-tree.ts";
 /** The first header of a name, words decoded; null when it is absent or empty. */
 export function headerOf(headers: MimePart["headers"], name: string): string | null {
   const found = headers.find(({ key }) => key === name)?.value.trim() ?? "";
-  return found === "" ? null : decodeWords(found.slice(0, 20_000)).trim();
+  if (found === "") return null;
+  return found.includes("=?") ? decodeWords(found.slice(0, 20_000)).trim() : found.slice(0, 20_000).trim();
 }
 
 /** The deciding headers of a raw mail. */
-export function mailFactsOf(root: MimePart): MailFacts {
+export function mailFactsOf(root: Pick<MimePart, "headers" | "type" | "children">): MailFacts {
   const header = (name: string): string | null => headerOf(root.headers, name);
   return {
     messageId: messageIds(header("message-id"))[0] ?? null,
@@ -29,7 +30,7 @@ export function mailFactsOf(root: MimePart): MailFacts {
 /** The same of a mail that a provider has taken apart already. */
 export function mailFactsOfInput(input: ActivityInput): MailFacts {
   const headers = Object.entries(input.headers ?? {}).map(([key, value]) => ({ key: key.toLowerCase(), value }));
-  const facts = mailFactsOf({ headers, type: "", params: {}, disposition: "", bytes: new Uint8Array(), children: [] });
+  const facts = mailFactsOf({ headers, type: "", children: [] });
   const given = input.references?.flatMap((one) => messageIds(one)).slice(-REFERENCES_MAX);
   return {
     ...facts,
@@ -49,7 +50,7 @@ function messageIds(value: string | null): string[] {
 }
 
 /** RFC 3462: a report about the delivery, the reading or the rejection of another mail. */
-function isReport(part: MimePart): boolean {
+function isReport(part: Pick<MimePart, "type" | "children">): boolean {
   if (part.type === "multipart/report" || part.type === "message/delivery-status" || part.type === "message/disposition-notification") return true;
   return part.children.some((child) => child.type === "message/delivery-status" || child.type === "multipart/report");
 }

@@ -1,5 +1,6 @@
 import { decodeText } from "./charset.ts";
 import { FORWARD_DEPTH_MAX, HTML_CHARS_MAX, TEXT_CHARS_MAX } from "./limits.ts";
+import { mimeContent } from "./mime-content.ts";
 import type { MimePart } from "./mime-tree.ts";
 
 /** What of a mail is text, and how much is not. */
@@ -50,18 +51,18 @@ function visit(part: MimePart, all: Gathered, parent: string): void {
   if (ENCRYPTED.test(part.type)) all.encrypted = true;
   if (part.type.startsWith("multipart/")) {
     // A multipart whose boundary is missing or wrong has no children; its body is text as far as anyone can tell.
-    if (part.children.length === 0 && part.bytes.length > 0) addText(part, all);
+    if (part.children.length === 0 && part.body.length > 0) addText(part, all);
     for (const child of part.children) visit(child, all, part.type);
     return;
   }
   if (part.type === "message/rfc822" || part.type === "message/global") {
     // In a report the message is evidence, not something that anybody forwarded.
-    if (parent !== "multipart/report") all.messages.push(part.bytes);
+    if (parent !== "multipart/report") all.messages.push(contentOf(part));
     else all.attachments += 1;
     return;
   }
   if (all.calendar === null && isMainCalendar(part, parent)) {
-    all.calendar = { bytes: inUtf8(part), method: (part.params["method"] ?? "").toUpperCase() };
+    all.calendar = { bytes: inUtf8(part), method: (part.params.get("method") ?? "").toUpperCase() };
     return;
   }
   if (part.disposition !== "attachment" && isText(part.type)) addText(part, all);
@@ -77,13 +78,16 @@ const BETWEEN_PEOPLE = /^(?:REQUEST|REPLY|CANCEL|COUNTER)$/i;
 /** The mail itself, another form of its text, or an iMIP part beside it; an .ics that hangs on a mail as a file is an attachment. */
 function isMainCalendar(part: MimePart, parent: string): boolean {
   if (part.type !== "text/calendar" || part.disposition === "attachment") return false;
-  return parent === "" || parent === "multipart/alternative" || BETWEEN_PEOPLE.test(part.params["method"] ?? "");
+  return parent === "" || parent === "multipart/alternative" || BETWEEN_PEOPLE.test(part.params.get("method") ?? "");
 }
 
 function inUtf8(part: MimePart): Uint8Array {
-  const charset = part.params["charset"] ?? null;
-  return charset === null || /^utf-?8$/i.test(charset) ? part.bytes : new TextEncoder().encode(decodeText(part.bytes, charset).text);
+  const charset = part.params.get("charset") ?? null;
+  const bytes = contentOf(part);
+  return charset === null || /^utf-?8$/i.test(charset) ? bytes : new TextEncoder().encode(decodeText(bytes, charset).text);
 }
+
+const contentOf = (part: MimePart): Uint8Array => mimeContent(part.body, part.encoding);
 
 function isText(type: string): boolean {
   return type === "text/plain" || type === "text/html" || type === "text" || type === "" || type === "text/enriched" || type === "plain/text";
@@ -101,14 +105,15 @@ function addText(part: MimePart, all: Gathered): void {
   const isHtml = part.type === "text/html";
   // Four bytes a character at most: what is beyond can never be kept, so it need not be decoded.
   const room = (isHtml ? HTML_CHARS_MAX : TEXT_CHARS_MAX) * 4;
-  if (part.bytes.length > room) all.truncated = true;
-  const decoded = decodeText(part.bytes.subarray(0, room), part.params["charset"] ?? null);
+  const bytes = contentOf(part);
+  if (bytes.length > room) all.truncated = true;
+  const decoded = decodeText(bytes.subarray(0, room), part.params.get("charset") ?? null);
   const max = isHtml ? HTML_CHARS_MAX : TEXT_CHARS_MAX;
   const text = decoded.text.slice(0, max);
   if (text.length < decoded.text.length) all.truncated = true;
   all.lossCount += decoded.lossCount;
   if (isHtml) all.html.push(text);
-  else all.plain.push(/^flowed$/i.test(part.params["format"] ?? "") ? unflow(text, /^yes$/i.test(part.params["delsp"] ?? "")) : text);
+  else all.plain.push(/^flowed$/i.test(part.params.get("format") ?? "") ? unflow(text, /^yes$/i.test(part.params.get("delsp") ?? "")) : text);
 }
 
 /** RFC 3676: a line that ends in a space goes on in the next one of the same quote depth. */

@@ -25,7 +25,7 @@ import type { Result } from "../../domain/model/result.ts";
  * (RFC 6047) is that calendar activity, under the same key as the entry itself.
  */
 export async function activitiesOfMail(bytes: Uint8Array, options: ParseOptions, place: string): Promise<Result<Activity[], ParseFailure>> {
-  const tree = await readMime(bytes);
+  const tree = readMime(bytes);
   if (tree === null) return failure(place, "The mail has too many parts, too deep a nesting or too many header lines to be read.");
   const { root } = tree;
   if (!root.headers.some(({ key, value }) => MAIL_HEADERS.has(key) && value !== "")) {
@@ -35,7 +35,7 @@ export async function activitiesOfMail(bytes: Uint8Array, options: ParseOptions,
   const mail = mailFactsOf(root);
   const meetings = parts.calendar === null ? null : await meetingsOfMail({ parts, calendar: parts.calendar, mail, people: peopleOf(root) }, options, place);
   if (meetings !== null) return ok(meetings.map((one) => ({ ...one, ...inFolders([...(one.folders ?? []), ...mailFolders(root)]) })));
-  const one = await mailOf(root, { parts, mail, cut: tree.cut }, options);
+  const one = mailOf(root, { parts, mail, cut: tree.cut }, options);
   return one === null ? failure(place, "The mail has no date that can be read, neither in Date nor in Received.") : ok([one]);
 }
 
@@ -45,12 +45,12 @@ interface Read {
   readonly cut: boolean;
 }
 
-async function mailOf(root: MimePart, { parts, mail, cut }: Read, options: ParseOptions): Promise<Activity | null> {
+function mailOf(root: MimePart, { parts, mail, cut }: Read, options: ParseOptions): Activity | null {
   const sent = sentAt(root, options);
   if (sent === null) return null;
   const subject = tidy(headerOf(root.headers, "subject"));
   const split = splitMailText({ plain: parts.plain, html: parts.html, subject });
-  const attached = await Promise.all(parts.messages.map(async (message) => messageText(message, 1)));
+  const attached = parts.messages.map((message) => messageText(message, 1));
   const forwarded = [split.text.forwarded, ...attached].filter((text) => text !== "").join("\n\n");
   const participants = peopleOf(root);
   return buildActivity({
@@ -118,8 +118,8 @@ function likeness(people: readonly Participant[], at: string, subject: string, b
 }
 
 /** An attached message as a reader would see it: its header lines and its text, its own attached messages too. */
-async function messageText(bytes: Uint8Array, depth: number): Promise<string> {
-  const tree = await readMime(bytes);
+function messageText(bytes: Uint8Array, depth: number): string {
+  const tree = readMime(bytes);
   if (tree === null) return "";
   const { root } = tree;
   const lines = ["from", "date", "to", "subject"].flatMap((name) => {
@@ -128,6 +128,6 @@ async function messageText(bytes: Uint8Array, depth: number): Promise<string> {
   });
   const parts = gatherParts(root);
   const { body, signature, quoted, forwarded } = splitMailText({ plain: parts.plain, html: parts.html, subject: "" }).text;
-  const deeper = depth >= FORWARD_DEPTH_MAX ? [] : await Promise.all(parts.messages.map(async (message) => messageText(message, depth + 1)));
+  const deeper = depth >= FORWARD_DEPTH_MAX ? [] : parts.messages.map((message) => messageText(message, depth + 1));
   return [lines.join("\n"), body, signature, quoted, forwarded, ...deeper].filter((text) => text !== "").join("\n\n");
 }

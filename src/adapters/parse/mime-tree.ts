@@ -1,18 +1,21 @@
-import { isAscii } from "node:buffer";
-import PostalMime from "postal-mime";
 import { HEADER_BYTES_MAX, MIME_DEPTH_MAX, MIME_PARTS_MAX } from "./limits.ts";
+import { mimeHeaders, type MimeHeader } from "./mime-headers.ts";
+import { mimeValue } from "./mime-value.ts";
 import { trimMime } from "./mime-trim.ts";
 
-/** One node of a mail: headers, and either children or bytes with the transfer encoding undone. */
+/** One node of a mail: headers, and either children or a body. */
 export interface MimePart {
   /** Names lower case, values unfolded, in order. */
-  readonly headers: readonly { readonly key: string; readonly value: string }[];
+  readonly headers: readonly MimeHeader[];
   /** `text/plain`, lower case. */
   readonly type: string;
-  readonly params: Readonly<Record<string, string>>;
+  readonly params: ReadonlyMap<string, string>;
   /** `attachment`, `inline` or empty. */
   readonly disposition: string;
-  readonly bytes: Uint8Array;
+  /** How the body was sent: `base64`, lower case. */
+  readonly encoding: string;
+  /** As it was sent; of a part that has children, what stands before the first. */
+  readonly body: Buffer;
   readonly children: readonly MimePart[];
 }
 
@@ -23,93 +26,126 @@ export interface MimeTree {
   readonly cut: boolean;
 }
 
-/** The parts of a mail, or null where it breaks a limit (depth, header bytes, number of parts) or is beyond reading. */
-export async function readMime(bytes: Uint8Array): Promise<MimeTree | null> {
+/** The parts of a mail, or null where it breaks a limit (depth, header bytes, number of parts). Reads every byte once. */
+export function readMime(bytes: Uint8Array): MimeTree | null {
   const trimmed = trimMime(bytes);
-  const parser = new PostalMime({ maxNestingDepth: MIME_DEPTH_MAX, maxHeadersSize: HEADER_BYTES_MAX, forceRfc822Attachments: true });
-  try {
-    await parser.parse(utf8Headers(trimmed.bytes));
-  } catch {
-    return null;
-  }
-  // The public result has only decoded text; charsets must be judged on the bytes, and those stay on the tree.
-  const count = { left: MIME_PARTS_MAX };
-  const tree: unknown = Reflect.get(parser, "root");
-  const root = partOf(tree, count);
+  const { buffer, byteOffset, byteLength } = trimmed.bytes;
+  const source = Buffer.from(buffer, byteOffset, byteLength);
+  const reader: Reader = { source, at: source.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0, open: [], stop: END, headerBytes: 0, parts: 0 };
+  const root = readPart(reader, "text/plain", 0);
   return root === null ? null : { root, cut: trimmed.cut };
 }
 
-function partOf(node: unknown, count: { left: number }): MimePart | null {
-  count.left -= 1;
-  if (count.left < 0 || !isNode(node)) return null;
+const BYTE_ORDER_MARK = Buffer.from("\ufeff");
+
+interface Reader {
+  readonly source: Buffer;
+  at: number;
+  /** The boundaries of the parts around this place, from the outermost on, one character a byte. */
+  readonly open: string[];
+  /** The boundary line that was met last. */
+  stop: Stop;
+  headerBytes: number;
+  parts: number;
+}
+
+/** A boundary line. */
+interface Stop {
+  /** Whose it is: its place among the open ones. */
+  readonly level: number;
+  /** It says that no further part comes. */
+  readonly closes: boolean;
+}
+
+/** The end of the mail ends all its parts. */
+const END: Stop = { level: -1, closes: true };
+
+function readPart(reader: Reader, defaultType: string, depth: number): MimePart | null {
+  reader.parts += 1;
+  if (depth > MIME_DEPTH_MAX || reader.parts > MIME_PARTS_MAX) return null;
+  const head = readHead(reader);
+  if (head === null) return null;
+  const told = (name: string): string | undefined => head.headers.find(({ key }) => key === name)?.value;
+  const { value: type, params } = mimeValue(told("content-type") ?? defaultType);
+  const boundary = type.startsWith("multipart/") && head.isWhole ? params.get("boundary") ?? "" : "";
+  if (boundary !== "") reader.open.push(Buffer.from(boundary).toString("latin1"));
+  const body = head.isWhole ? readBody(reader) : NOTHING;
+  const children = boundary === "" ? [] : readChildren(reader, type, depth);
+  if (children === null) return null;
+  return { headers: head.headers, type, params, disposition: mimeValue(told("content-disposition") ?? "").value, encoding: encodingIn(told("content-transfer-encoding") ?? ""), body, children };
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** The first word of it. */
+const encodingIn = (raw: string): string => /[\w-]+/.exec(raw.includes("(") ? mimeValue(raw).value : raw.toLowerCase())?.[0] ?? "";
+
+/** From the first boundary line of the part opened last to behind its last one. */
+function readChildren(reader: Reader, type: string, depth: number): MimePart[] | null {
+  const level = reader.open.length - 1;
   const children: MimePart[] = [];
-  for (const child of node.childNodes) {
-    const part = partOf(child, count);
-    if (part === null) return null;
-    children.push(part);
+  while (reader.stop.level === level && !reader.stop.closes) {
+    // RFC 2046 5.1.5.
+    const child = readPart(reader, type === "multipart/digest" ? "message/rfc822" : "text/plain", depth + 1);
+    if (child === null) return null;
+    children.push(child);
   }
-  return {
-    headers: node.headers,
-    type: node.contentType.parsed.value.toLowerCase(),
-    params: node.contentType.parsed.params,
-    disposition: node.contentDisposition.parsed.value.toLowerCase(),
-    bytes: new Uint8Array(node.content ?? new ArrayBuffer(0)),
-    children,
-  };
+  reader.open.pop();
+  if (reader.stop.level === level) readBody(reader);
+  return children;
 }
 
-interface Structured {
-  readonly parsed: { readonly value: string; readonly params: Readonly<Record<string, string>> };
-}
-
-interface Node {
-  readonly headers: readonly { readonly key: string; readonly value: string }[];
-  readonly contentType: Structured;
-  readonly contentDisposition: Structured;
-  readonly content: ArrayBuffer | null;
-  readonly childNodes: readonly unknown[];
-}
-
-/** The version of postal-mime is pinned; a test fails when its tree no longer looks like this. */
-function isNode(value: unknown): value is Node {
-  return (
-    typeof value === "object" && value !== null &&
-    "headers" in value && Array.isArray(value.headers) &&
-    "childNodes" in value && Array.isArray(value.childNodes) &&
-    "content" in value && (value.content === null || value.content instanceof ArrayBuffer) &&
-    "contentType" in value && isStructured(value.contentType) &&
-    "contentDisposition" in value && isStructured(value.contentDisposition)
-  );
-}
-
-function isStructured(value: unknown): value is Structured {
-  if (typeof value !== "object" || value === null || !("parsed" in value)) return false;
-  const { parsed } = value;
-  return typeof parsed === "object" && parsed !== null && "value" in parsed && typeof parsed.value === "string" && "params" in parsed && typeof parsed.params === "object";
-}
-
-/** Headers are read as UTF-8 (RFC 6532); old programs put bare windows-1252 there. */
-function utf8Headers(bytes: Uint8Array): Uint8Array {
-  const body = Uint8Array.prototype.slice.call(bytes, bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
-  const end = headerEnd(body);
-  const head = body.subarray(0, end);
-  if (isAscii(head)) return body;
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(head);
-    return body;
-  } catch {
-    const recoded = new TextEncoder().encode(new TextDecoder("windows-1252").decode(head));
-    const joined = new Uint8Array(recoded.length + body.length - end);
-    joined.set(recoded);
-    joined.set(body.subarray(end), recoded.length);
-    return joined;
+/** The header lines up to the empty one; not whole where a boundary line or the end comes first. */
+function readHead(reader: Reader): { readonly headers: readonly MimeHeader[]; readonly isWhole: boolean } | null {
+  const { source } = reader;
+  const from = reader.at;
+  while (reader.at < source.length) {
+    const start = reader.at;
+    const end = lineEnd(reader);
+    if (end === start) return { headers: mimeHeaders(source.subarray(from, start)), isWhole: true };
+    if (isStop(reader, start, end)) return { headers: mimeHeaders(source.subarray(from, start)), isWhole: false };
+    reader.headerBytes += end - start;
+    if (reader.headerBytes > HEADER_BYTES_MAX) return null;
   }
+  reader.stop = END;
+  return { headers: mimeHeaders(source.subarray(from)), isWhole: false };
 }
 
-function headerEnd(bytes: Uint8Array): number {
-  const stop = Math.min(bytes.length, HEADER_BYTES_MAX);
-  for (let at = 0; at < stop; at += 1) {
-    if (bytes[at] === 0x0a && (bytes[at + 1] === 0x0a || (bytes[at + 1] === 0x0d && bytes[at + 2] === 0x0a))) return at;
+/** What stands before the next boundary line, or before the end. */
+function readBody(reader: Reader): Buffer {
+  const { source, open } = reader;
+  const from = reader.at;
+  let hyphens = open.length === 0 ? -1 : source.indexOf(LINE_OF_HYPHENS, Math.max(0, from - 1));
+  while (hyphens !== -1) {
+    const start = hyphens + 1;
+    reader.at = start;
+    if (isStop(reader, start, lineEnd(reader))) return source.subarray(from, start);
+    hyphens = source.indexOf(LINE_OF_HYPHENS, reader.at - 1);
   }
-  return stop;
+  reader.at = source.length;
+  reader.stop = END;
+  return source.subarray(from);
+}
+
+const LINE_OF_HYPHENS = Buffer.from("\n--");
+
+/** Goes on to the next line and gives the end of this one, without what ends lines. */
+function lineEnd(reader: Reader): number {
+  const { source, at } = reader;
+  const feed = source.indexOf(0x0a, at);
+  reader.at = feed === -1 ? source.length : feed + 1;
+  let end = feed === -1 ? source.length : feed;
+  while (end > at && source[end - 1] === 0x0d) end -= 1;
+  return end;
+}
+
+/** Whether the line is a boundary line of a part around it; the innermost comes first. */
+function isStop(reader: Reader, start: number, end: number): boolean {
+  const { source, open } = reader;
+  if (open.length === 0 || source[start] !== 0x2d || source[start + 1] !== 0x2d) return false;
+  const line = source.toString("latin1", start + 2, end);
+  const level = open.findLastIndex((boundary) => line.startsWith(boundary) && /^(?:--)?[ \t]*$/.test(line.slice(boundary.length)));
+  if (level === -1) return false;
+  reader.stop = { level, closes: line.startsWith("--", (open[level] ?? "").length) };
+  return true;
 }
