@@ -55,5 +55,17 @@ export function guarded(pattern: RegExp): Guarded {
   return made;
 }
 
+/** Patterns of which any may be found, each guarded by itself: what one of a long list needs says more than what all of them do. */
+export interface AnyGuarded {
+  /** Whether one of them is found. */
+  readonly test: (text: string) => boolean;
+}
+
+/** Guards each of several patterns that share their flags. */
+export function guardedAny(sources: readonly string[], flags: string): AnyGuarded {
+  const each = sources.map((source) => guarded(new RegExp(source, flags)));
+  return { test: (text) => each.some((one) => one.test(text)) };
+}
+
 /** Every pattern guarded so far, so that a test can hold each against the pattern alone. */
 export const guardedPatterns = (): readonly Guarded[] => all;

@@ -3,7 +3,7 @@ import { isHypothetical, isQuestion, takesBack } from "../lines/conditions.ts";
 import type { Line } from "../lines/lines.ts";
 import { learnedPromise } from "./learned-promise.ts";
 import { TOPICS } from "./promise-topics.ts";
-import { guarded } from "../../text/guarded.ts";
+import { guarded, guardedAny } from "../../text/guarded.ts";
 
 /** A promise and the sentence it stands in. */
 export interface FoundPromise extends MadePromise {
@@ -64,27 +64,26 @@ function topicOf(clause: string): PromiseType | null {
 
 const SELF = "(?:I|we|our side|our company|our team)";
 /** The forms in which a seller binds himself. */
-const BINDING = guarded(new RegExp(
-  [
-    String.raw`\b${SELF}(?:'ll| will| shall| won't|(?:'m| am|'re| are) (?:going to|happy to|willing to|prepared to|ready to|able to|glad to|pleased to)) `,
-    String.raw`\b${SELF}(?:(?:'m| am|'re| are) (?:also |now |hereby )?(?:giving|offering|including|waiving|knocking|throwing|taking|extending|holding|dropping|adding|cutting|lowering|matching|freezing|accepting|granting|guaranteeing|committing|shipping|delivering|keeping))\b`,
-    String.raw`\b${SELF} (?:also |hereby |can |can also |do |gladly |certainly |fully |will |would like to )*(?:guarantee|promise|commit|confirm|agree|accept|offer|include|waive|match|undertake|warrant|assure|grant|extend|hold|honou?r|give|take|cover|throw in|knock|go (?:to|down|as low|with)|come down|do (?:it|that|this|them|you|the|net|a|\d|[$€£]|nine|eight|seven|six|five|ten|twelve|fifteen|twenty|thirty|sixty|ninety)|drop|cut|lower|reduce|freeze|lock|cap|fix|keep|let you|eat|absorb|bear|swallow|carry|pick up|pay|spread|split|defer|develop|build|invoice|bill|deliver|ship|refund|credit|install|add|live with|sign|settle|stretch|move to|meet|beat|get you|have (?:it|you|them|everything|the)|make (?:it|that))\b`,
-    String.raw`\b${SELF}(?:'ve| have) (?:now |just |also )?(?:agreed|decided|approved|accepted|committed|got approval|taken|removed|waived|added|included|reduced|lowered|dropped|extended)\b`,
-    String.raw`\byou(?:'ll| will| can| may)? (?:also |then |still )?(?:get|have|receive|pay(?: only| just)?|cancel|keep|return|count on|rely on|terminate|walk|leave|exit|be the only|be our only|buy|owe|stay|remain|own|retain)\b`,
-    String.raw`\b(?:is|are|'s|will be|'ll be) (?:hereby |also |all |now )?(?:accepted|agreed|included|guaranteed|confirmed|waived|refunded|covered|approved|fixed|locked(?: in)?|frozen|capped|on us|free|yours|done|thrown in|taken off|delivered|installed|shipped|live|in place|reduced|credited|reimbursed|extended|fine (?:with|for|by) us|ok(?:ay)? (?:with|for|by) us|acceptable)\b`,
-    String.raw`\b(?:will|'ll) (?:also |then )?(?:be|ship|arrive|go live|include|stay|remain|hold|cost|come|have|apply|land|reach|start|support|run|get)\b`,
-    String.raw`\b(?:ships?|comes?|goes live|lands?|arrives?|launches|releases) (?:in|with|by|on|at|next)\b`,
-    String.raw`\b(?:count on (?:it|that|us)|you have my word|my word|that's a promise|guaranteed|no questions asked|consider it done|deal\b|done deal|no charge|on the house|free of charge|at no (?:extra |additional )?(?:cost|charge)|for free)\b`,
-    String.raw`\bconsider (?:it|that|this|the \p{L}+(?: \p{L}+){0,3}) (?:done|taken care of|included|settled|waived|sorted|yours|fixed|agreed)\b`,
-    String.raw`\b(?:we|i)(?:'re| are|'m| am) (?:also |absolutely |perfectly )?(?:fine|ok|okay|good|comfortable|happy|on board) with\b|\bour (?:board|management|director|ceo|cfo|finance|legal)(?: team)? (?:has|have) (?:approved|agreed|accepted|granted|cleared)\b|\byou(?:'re| are| will be|'ll be) (?:the|our) (?:only|sole|exclusive)\b|\b(?:is|are) coming\b|\bmy final (?:word|offer|price)\b|\bthat's (?:fine|ok|okay|agreed) (?:with|for|by) (?:us|me)\b`,
-    String.raw`\b(?:will not|won't|'ll not|never|not) (?:ever )?(?:go up|increase|rise|exceed|change|be (?:charged|billed)|get|leave|see|pay|have)\b`,
-    String.raw`\b(?:percent|per cent|%|net \p{L}+|net \d+|\d+|sixty|ninety|thirty|forty-five) it is\b|\b(?:we have a deal|you(?:'ve| have) got a deal|shake on (?:it|that))\b`,
-    String.raw`\bcomes? (?:to you |for you )?(?:at|with)\b|\b(?:stays?|remains?) (?:in|with|yours|within|fixed|frozen)\b|\b(?:answers?|responds?|applies|governs) \b`,
-    String.raw`\bin writing\b|\b(?:that's|it's|this is) (?:fixed|guaranteed|agreed|settled|confirmed|a promise)\b`,
-    String.raw`\bno (?:other|one else|one|body)\b|\bnobody else\b`,
-    String.raw`\b(?:my|our) (?:final |best |new |revised )?(?:offer|price) (?:is|stands|for you)\b`,
-    String.raw`\bfor you (?:it's|it is|that's)\b`,
-  ].join("|"), "iu"));
+const BINDING = guardedAny([
+  String.raw`\b${SELF}(?:'ll| will| shall| won't|(?:'m| am|'re| are) (?:going to|happy to|willing to|prepared to|ready to|able to|glad to|pleased to)) `,
+  String.raw`\b${SELF}(?:(?:'m| am|'re| are) (?:also |now |hereby )?(?:giving|offering|including|waiving|knocking|throwing|taking|extending|holding|dropping|adding|cutting|lowering|matching|freezing|accepting|granting|guaranteeing|committing|shipping|delivering|keeping))\b`,
+  String.raw`\b${SELF} (?:also |hereby |can |can also |do |gladly |certainly |fully |will |would like to )*(?:guarantee|promise|commit|confirm|agree|accept|offer|include|waive|match|undertake|warrant|assure|grant|extend|hold|honou?r|give|take|cover|throw in|knock|go (?:to|down|as low|with)|come down|do (?:it|that|this|them|you|the|net|a|\d|[$€£]|nine|eight|seven|six|five|ten|twelve|fifteen|twenty|thirty|sixty|ninety)|drop|cut|lower|reduce|freeze|lock|cap|fix|keep|let you|eat|absorb|bear|swallow|carry|pick up|pay|spread|split|defer|develop|build|invoice|bill|deliver|ship|refund|credit|install|add|live with|sign|settle|stretch|move to|meet|beat|get you|have (?:it|you|them|everything|the)|make (?:it|that))\b`,
+  String.raw`\b${SELF}(?:'ve| have) (?:now |just |also )?(?:agreed|decided|approved|accepted|committed|got approval|taken|removed|waived|added|included|reduced|lowered|dropped|extended)\b`,
+  String.raw`\byou(?:'ll| will| can| may)? (?:also |then |still )?(?:get|have|receive|pay(?: only| just)?|cancel|keep|return|count on|rely on|terminate|walk|leave|exit|be the only|be our only|buy|owe|stay|remain|own|retain)\b`,
+  String.raw`\b(?:is|are|'s|will be|'ll be) (?:hereby |also |all |now )?(?:accepted|agreed|included|guaranteed|confirmed|waived|refunded|covered|approved|fixed|locked(?: in)?|frozen|capped|on us|free|yours|done|thrown in|taken off|delivered|installed|shipped|live|in place|reduced|credited|reimbursed|extended|fine (?:with|for|by) us|ok(?:ay)? (?:with|for|by) us|acceptable)\b`,
+  String.raw`\b(?:will|'ll) (?:also |then )?(?:be|ship|arrive|go live|include|stay|remain|hold|cost|come|have|apply|land|reach|start|support|run|get)\b`,
+  String.raw`\b(?:ships?|comes?|goes live|lands?|arrives?|launches|releases) (?:in|with|by|on|at|next)\b`,
+  String.raw`\b(?:count on (?:it|that|us)|you have my word|my word|that's a promise|guaranteed|no questions asked|consider it done|deal\b|done deal|no charge|on the house|free of charge|at no (?:extra |additional )?(?:cost|charge)|for free)\b`,
+  String.raw`\bconsider (?:it|that|this|the \p{L}+(?: \p{L}+){0,3}) (?:done|taken care of|included|settled|waived|sorted|yours|fixed|agreed)\b`,
+  String.raw`\b(?:we|i)(?:'re| are|'m| am) (?:also |absolutely |perfectly )?(?:fine|ok|okay|good|comfortable|happy|on board) with\b|\bour (?:board|management|director|ceo|cfo|finance|legal)(?: team)? (?:has|have) (?:approved|agreed|accepted|granted|cleared)\b|\byou(?:'re| are| will be|'ll be) (?:the|our) (?:only|sole|exclusive)\b|\b(?:is|are) coming\b|\bmy final (?:word|offer|price)\b|\bthat's (?:fine|ok|okay|agreed) (?:with|for|by) (?:us|me)\b`,
+  String.raw`\b(?:will not|won't|'ll not|never|not) (?:ever )?(?:go up|increase|rise|exceed|change|be (?:charged|billed)|get|leave|see|pay|have)\b`,
+  String.raw`\b(?:percent|per cent|%|net \p{L}+|net \d+|\d+|sixty|ninety|thirty|forty-five) it is\b|\b(?:we have a deal|you(?:'ve| have) got a deal|shake on (?:it|that))\b`,
+  String.raw`\bcomes? (?:to you |for you )?(?:at|with)\b|\b(?:stays?|remains?) (?:in|with|yours|within|fixed|frozen)\b|\b(?:answers?|responds?|applies|governs) \b`,
+  String.raw`\bin writing\b|\b(?:that's|it's|this is) (?:fixed|guaranteed|agreed|settled|confirmed|a promise)\b`,
+  String.raw`\bno (?:other|one else|one|body)\b|\bnobody else\b`,
+  String.raw`\b(?:my|our) (?:final |best |new |revised )?(?:offer|price) (?:is|stands|for you)\b`,
+  String.raw`\bfor you (?:it's|it is|that's)\b`,
+], "iu");
 /** How a rep's own note tells of a promise. */
 const TOLD =
   guarded(/\b(?:offered|promised|agreed(?: to| on| with)?|committed to|guaranteed|confirmed|granted|gave|conceded|accepted|(?:told|assured|said to) (?:him|her|them|\p{Lu}\p{L}+)(?: that)? (?:we|i)(?:'d| would|'ll| will| can)|threw in|knocked|waived|extended)\b/iu);

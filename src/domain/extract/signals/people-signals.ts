@@ -1,11 +1,11 @@
 import type { People } from "../lines/people.ts";
 import { isQuestion } from "../lines/conditions.ts";
-import { guarded } from "../../text/guarded.ts";
+import { guarded, type Guarded } from "../../text/guarded.ts";
 
 const NAME = String.raw`(\p{Lu}[\p{L}&'’-]*\p{Ll}[\p{L}&'’-]*(?: \p{Lu}[\p{L}&'’-]+)?)`;
-const RIVAL: readonly RegExp[] = [
-  new RegExp(String.raw`\b(?:compar(?:e|ed|ing|ison)|evaluat(?:e|ed|ing)|look(?:ed|ing) at|talk(?:ed|ing) to|speaking to|trial(?:l?ing|led)?|test(?:ed|ing)|(?:quote|offer|proposal|bid|system|demo|pitch|price|product|solution|tool|software)s? (?:from|by|of)|go(?:ing|ne)? with|went with|chose|chosen|picked|selected|switch(?:ed|ing)? to|signed with|using|against|versus|vs\.?|instead of|incumbent is|current (?:supplier|vendor|provider|system) is) (?:\p{L}+ ){0,5}?${NAME}`, "u"),
-  new RegExp(String.raw`\b${NAME} (?:has |have |had |is |was |were |are )?(?:also |already |just |even )*(?:offer(?:ed|s|ing)|quoted|bid|undercut|pitched|cheaper|less expensive|came in (?:at|lower|with)|sent us (?:an? )?(?:offer|quote|proposal)|is (?:also )?in the (?:running|race|mix)|gave us (?:an? )?(?:offer|quote|price)|promis(?:ed|es)|matches|has a (?:lower|better))`, "u"),
+const RIVAL: readonly Guarded[] = [
+  guarded(new RegExp(String.raw`\b(?:compar(?:e|ed|ing|ison)|evaluat(?:e|ed|ing)|look(?:ed|ing) at|talk(?:ed|ing) to|speaking to|trial(?:l?ing|led)?|test(?:ed|ing)|(?:quote|offer|proposal|bid|system|demo|pitch|price|product|solution|tool|software)s? (?:from|by|of)|go(?:ing|ne)? with|went with|chose|chosen|picked|selected|switch(?:ed|ing)? to|signed with|using|against|versus|vs\.?|instead of|incumbent is|current (?:supplier|vendor|provider|system) is) (?:\p{L}+ ){0,5}?${NAME}`, "u")),
+  guarded(new RegExp(String.raw`\b${NAME} (?:has |have |had |is |was |were |are )?(?:also |already |just |even )*(?:offer(?:ed|s|ing)|quoted|bid|undercut|pitched|cheaper|less expensive|came in (?:at|lower|with)|sent us (?:an? )?(?:offer|quote|proposal)|is (?:also )?in the (?:running|race|mix)|gave us (?:an? )?(?:offer|quote|price)|promis(?:ed|es)|matches|has a (?:lower|better))`, "u")),
 ];
 const RIVAL_PLAIN =
   guarded(/\b(?:competitors?|(?:another|a different|the other|other|a second|second|two|three|alternative|rival) (?:vendor|supplier|provider|bidder|quote|offer|bid|tender|manufacturer)s?\b(?! (?:note|form))|competing (?:offer|quote|bid|product)s?|(?:quotes|offers|bids|prices) from (?:two|three|several|other)|your competition|(?:the|our) incumbent|shopping around|they already run the|cheaper (?:offer|quote|alternative|option) from)\b/i);
@@ -26,8 +26,8 @@ export function competitorName(plain: string, people: People): string | null {
   return null;
 }
 
-const LEFT: readonly RegExp[] = [
-  new RegExp(String.raw`\b${NAME} (?:has |have )?(?:just |already |sadly |unfortunately )?(?:left (?:the company|us|the (?:firm|group|team|business)|\p{Lu}\p{L}+|at|in|last|on|his|her)|(?:is|'s) (?:no longer (?:with|at|working|here)|leaving|gone|retiring|moving (?:on|to another))|resigned|retired|moved on|(?:has )?moved to (?:another|a different|a new) (?:company|firm|job|role|department|team|division)|quit|was let go|has taken (?:a|another) (?:job|role|position)|no longer works|departed)`, "u"),
+const LEFT: readonly Guarded[] = [
+  guarded(new RegExp(String.raw`\b${NAME} (?:has |have )?(?:just |already |sadly |unfortunately )?(?:left (?:the company|us|the (?:firm|group|team|business)|\p{Lu}\p{L}+|at|in|last|on|his|her)|(?:is|'s) (?:no longer (?:with|at|working|here)|leaving|gone|retiring|moving (?:on|to another))|resigned|retired|moved on|(?:has )?moved to (?:another|a different|a new) (?:company|firm|job|role|department|team|division)|quit|was let go|has taken (?:a|another) (?:job|role|position)|no longer works|departed)`, "u")),
 ];
 const LEFT_PLAIN =
   guarded(/\b(?:my last day (?:is|will be|at|was)|i(?:'m| am) leaving (?:the company|on|at|in|us)|i(?:'ve| have) (?:left|resigned|handed in)|i(?:'m| am) moving on|my successor|(?:handing|handed|hands) (?:\p{L}+ )?over to my (?:successor|colleague)|(?:taking|takes|took) over from (?:me|him|her|\p{Lu}\p{L}+)|no longer (?:responsible|in charge)|(?:he|she)(?:'s| is| has|'s been)? (?:no longer (?:with us|with the company|here|works)|left (?:the company|us)|leaving (?:the company|us)|resigned|retired|replaced by)|(?:champion|sponsor|contact|manager|buyer) (?:has )?(?:left|resigned|retired)|(?:will be|been|is being|was) replaced by \p{Lu}\p{L}+ \p{Lu})/iu);
