@@ -13,6 +13,13 @@ export function contentWords(plain: string): ReadonlySet<string> {
 /** The same of a line; several parts of a summary ask for them. */
 export const contentOf: (line: Line) => ReadonlySet<string> = rememberedOf((line) => contentWords(line.plain));
 
+/** In how many lines each word of content stands. */
+export const wordCounts: (lines: readonly Line[]) => ReadonlyMap<string, number> = rememberedOf((lines) => {
+  const counts = new Map<string, number>();
+  for (const line of lines) for (const word of contentOf(line)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+});
+
 const WORD = /[\p{L}\d][\p{L}\d.,'-]*[\p{L}\d]|\d/gu;
 const STOP: ReadonlySet<string> = new Set(
   `a an the and or but if so of to in on at by for from with as is are was were be been being am it its it's this that these those there here i you he she we they

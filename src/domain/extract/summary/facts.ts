@@ -7,19 +7,23 @@ import { hangsOn, unitsOf } from "./fact-units.ts";
 import { CONTENT_WORTH, EVENT_WORDS_MIN, LISTED, pieceOf } from "./fact-worth.ts";
 import type { Layout } from "./layout.ts";
 import type { Line } from "../lines/lines.ts";
-import { contentOf, contentWords } from "./content-words.ts";
+import { contentOf, contentWords, wordCounts } from "./content-words.ts";
 import { isChatter } from "./rank-sentences.ts";
 import { clip, statementOf, wordCount } from "./statement.ts";
-import { answeredIn, topicOf } from "./talk-answers.ts";
+import { type Answered, answeredIn, topicOf } from "./talk-answers.ts";
 import { worded } from "./worded.ts";
 import { guarded } from "../../text/guarded.ts";
 
-/** A fact in few words, what it is worth, and where it comes from. */
-export interface Fact {
+/** Something in few words, and where it comes from. */
+export interface Said {
   readonly text: string;
   readonly line: Line;
   /** The second quote that carries it: the answer to a question. */
   readonly also: readonly string[];
+}
+
+/** A fact and what it is worth. */
+export interface Fact extends Said {
   readonly worth: number;
   readonly words: ReadonlySet<string>;
   /** How many words it takes. */
@@ -42,6 +46,8 @@ const WHOLE_WORDS_PER_WORD = 1.3;
 /** What is worth less is left to the extracts. */
 const WORTH_MIN = 0.5;
 const PAIR_WORTH = 0.8;
+/** A question with its answer may run on for so many words more than a fact. */
+const PAIR_WORDS_MORE = 4;
 const REQUEST_WORTH = 1.2;
 const QUESTION_WORTH = 0.7;
 const LEADS_UP = 0.4;
@@ -53,10 +59,14 @@ const LEAD_WORTH = 0.4;
 /** The facts of an activity in its order, each with its worth; requests and answered questions are among them. */
 export function factsOf(facts: Facts): readonly Fact[] {
   const { layout } = facts;
-  const lines = facts.lines.slice(0, LINES_READ_MAX);
+  const lines = linesRead(facts);
   const weigh = weigher(facts, lines);
-  const { found: pairs, paired } = pairsOf(facts, layout, weigh);
-  const found: Fact[] = [...pairs];
+  const pairs = pairsOf(facts);
+  const found: Fact[] = pairs.map(({ question, answer, text }): Fact => {
+    const told = weigh(clip(text, layout.factWordsMax + PAIR_WORDS_MORE), question);
+    return { ...told, also: [answer.text], worth: PAIR_WORTH + told.worth + factKinds(text).worth / 2 + CONTENT_WORTH * told.words.size };
+  });
+  const paired = linesIn(pairs);
   for (const line of likeliest(lines.filter((one) => !isAside(one) && !paired.has(one)))) {
     for (const [at, part] of partsOf(line).entries()) {
       const told = request(part, facts, layout) ?? stated(part, facts, layout);
@@ -67,6 +77,13 @@ export function factsOf(facts: Facts): readonly Fact[] {
   return found.filter(({ worth, words }) => worth >= WORTH_MIN && words.size >= 1).toSorted((a, b) => a.line.index - b.line.index);
 }
 
+/** Of a long activity only the first sentences. */
+const linesRead = ({ lines }: Facts): readonly Line[] => (lines.length > LINES_READ_MAX ? lines.slice(0, LINES_READ_MAX) : lines);
+
+/** Questions with their answers, where the kind of activity is told in such pairs. */
+const pairsOf = (facts: Facts): readonly Answered[] => (facts.layout.pairs ? answeredIn(linesRead(facts)) : []);
+const linesIn = (pairs: readonly Answered[]): ReadonlySet<Line> => new Set(pairs.flatMap(({ question, answer }) => [question, answer]));
+
 /** The sentences of a long talk that state most; cutting up all of them would cost more than all other reading. */
 function likeliest(lines: readonly Line[]): readonly Line[] {
   if (lines.length <= LINES_CUT_MAX) return lines;
@@ -76,8 +93,12 @@ function likeliest(lines: readonly Line[]): readonly Line[] {
 
 /** People write "… went green. is there a number": what they ended by hand is told apart. */
 function partsOf(line: Line): readonly Line[] {
-  return line.plain.replace(SELF_NAMED, "").replace(GREETING, "").split(ENDED_BY_HAND).filter((plain) => plain !== "").map((plain) => ({ ...line, plain }));
+  const greeted = line.plain.replace(SELF_NAMED, "").replace(GREETING, "");
+  if (greeted === line.plain && !STOP_INSIDE.test(greeted)) return [line];
+  return greeted.split(ENDED_BY_HAND).filter((plain) => plain !== "").map((plain) => ({ ...line, plain }));
 }
+
+const STOP_INSIDE = /[.!?]\s/;
 
 /** "Mr. Zanella" goes on. */
 const ENDED_BY_HAND = /(?<=[.!?])(?<!\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nr|vs|approx|ca|incl|excl)\.)\s+(?=\p{L})/u;
@@ -106,42 +127,43 @@ interface Told {
  * All that a short activity says, sentence by sentence and in its order: a text message, a voice mail or an invitation is told
  * whole where there is room for it in the words that are `left`; null for a longer one. What `isTold` already is left out.
  */
-export function wholeOf(facts: Facts, left: number, isTold: (fact: Fact) => boolean): readonly Fact[] | null {
-  const lines = facts.lines.filter((line) => !isAside(line));
-  if (lines.reduce((sum, line) => sum + wordCount(line.plain), 0) > left * WHOLE_WORDS_PER_WORD) return null;
+export function wholeOf(facts: Facts, left: number, isTold: (text: string) => boolean): readonly Said[] | null {
+  const lines = linesWithin(facts.lines, left * WHOLE_WORDS_PER_WORD);
+  if (lines === null) return null;
   const layout: Layout = { ...facts.layout, factWordsMax: facts.layout.wordsMax };
-  const weigh = weigher(facts, facts.lines);
-  const { found, paired } = pairsOf(facts, layout, weigh);
-  const whole: Fact[] = [];
+  const pairs = pairsOf(facts);
+  const whole: Said[] = [];
   let room = left;
-  const take = (fact: Fact): boolean => {
-    if (isTold(fact)) return true;
-    whole.push(fact);
-    room -= fact.cost;
+  const take = (said: Said): boolean => {
+    if (isTold(said.text)) return true;
+    whole.push(said);
+    room -= wordCount(said.text);
     return room >= 0;
   };
-  if (!found.every(take)) return null;
+  if (!pairs.every(({ question, answer, text }) => take({ text: clip(text, layout.factWordsMax + PAIR_WORDS_MORE), line: question, also: [answer.text] }))) return null;
+  const paired = linesIn(pairs);
   const rest = lines.filter((line) => !paired.has(line) && !(line.manner === "spoken" && line.side === "own" && isQuestion(line.plain)));
   for (const line of rest) for (const part of partsOf(line)) {
     const said = spanOf(unitsOf(part.plain, facts.people).filter((unit) => !VOCATIVE.test(unit)), part.plain);
     const [asks] = request(part, facts, layout) ?? [];
-    if (asks === undefined && (said === "" || (factKinds(said).kinds.length === 0 && contentWords(said).size < EVENT_WORDS_MIN))) continue;
+    if (asks === undefined && (said === "" || (contentWords(said).size < EVENT_WORDS_MIN && factKinds(said).kinds.length === 0))) continue;
     const text = asks?.text ?? worded(statementOf(said, line, facts));
-    if (text !== "" && !take(weigh(text, line))) return null;
+    if (text !== "" && !take({ text, line, also: [] })) return null;
   }
   return whole.toSorted((a, b) => a.line.index - b.line.index);
 }
 
-/** Questions with their answers, each as one fact. */
-function pairsOf(facts: Facts, layout: Layout, weigh: (text: string, line: Line) => Fact): { readonly found: readonly Fact[]; readonly paired: ReadonlySet<Line> } {
-  const paired = new Set<Line>();
-  if (!layout.pairs) return { found: [], paired };
-  const found = answeredIn(facts.lines.slice(0, LINES_READ_MAX)).map(({ question, answer, text }): Fact => {
-    paired.add(question).add(answer);
-    const told = weigh(clip(text, layout.factWordsMax + 4), question);
-    return { ...told, also: [answer.text], worth: PAIR_WORTH + told.worth + factKinds(text).worth / 2 + CONTENT_WORTH * told.words.size };
-  });
-  return { found, paired };
+/** The sentences that say anything; null when they are of more words. */
+function linesWithin(lines: readonly Line[], wordsMax: number): readonly Line[] | null {
+  const found: Line[] = [];
+  let words = 0;
+  for (const line of lines) {
+    if (isAside(line)) continue;
+    words += wordCount(line.plain);
+    if (words > wordsMax) return null;
+    found.push(line);
+  }
+  return found;
 }
 
 /** What a line asks for; null when it tells. */
@@ -198,9 +220,9 @@ const SELF_NAMED = guarded(/^(?:hi|hello|hey|hiya|morning)(?: there)? \p{Lu}[\p{
 
 /** Worth beyond the kinds: words that the activity or its subject keeps coming back to, who says it, what leads up to a step. */
 function weigher({ nextSteps }: Facts, lines: readonly Line[]): (text: string, line: Line) => Fact {
-  const counts = new Map<string, number>();
-  for (const line of lines) for (const word of contentOf(line)) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const subject = contentWords(lines.find((line) => line.where === "subject")?.plain ?? "");
+  const counts = wordCounts(lines);
+  const heading = lines.find((line) => line.where === "subject");
+  const subject: ReadonlySet<string> = heading === undefined ? new Set() : contentOf(heading);
   const firstBody = lines.find((line) => line.where === "body" && !isChatter(line.plain))?.index ?? 0;
   const steps = new Set(lines.filter((line) => nextSteps.some((step) => step.quote === line.text)).map((line) => line.index));
   return (text, line) => {

@@ -1,7 +1,6 @@
 import type { Activity } from "../../model/activity.ts";
 import type { Claim } from "../../model/judgement.ts";
-import type { Line } from "../lines/lines.ts";
-import { headline } from "../lines/participants.ts";
+import type { Facts } from "./fact-claims.ts";
 import type { People } from "../lines/people.ts";
 import { wordCount } from "./statement.ts";
 
@@ -9,10 +8,11 @@ import { wordCount } from "./statement.ts";
 const SUBJECT_WORDS_MAX = 8;
 
 /** What it was, with whom and about what. Its quote is the subject, else a participant as the source names them, else the first words. */
-export function headingOf(activity: Activity, lines: readonly Line[], people: People, when: string): Claim | null {
+export function headingOf(facts: Facts, who: string, when: string): Claim | null {
+  const { activity, lines } = facts;
   const subject = lines.find((line) => line.where === "subject");
   const quote = subject?.text ?? participantsOf(activity)[0] ?? lines[0]?.text;
-  return quote === undefined ? null : { kind: "heading", text: headingText(activity, lines, people, when), quote };
+  return quote === undefined ? null : { kind: "heading", text: headingText(facts, who, when), quote };
 }
 
 /** Everybody as the source names them. */
@@ -20,8 +20,8 @@ export function participantsOf(activity: Activity): readonly string[] {
   return activity.participants.flatMap(({ name, email, phone }) => [name, email, phone].filter((word) => word !== undefined && word.trim() !== "").map((word) => String(word)));
 }
 
-function headingText(activity: Activity, lines: readonly Line[], people: People, when: string): string {
-  const head = `${headline(activity, people)}${isNameless(activity, people) ? " (no name given)" : ""}`;
+function headingText({ activity, lines, people }: Facts, who: string, when: string): string {
+  const head = `${who}${isNameless(activity, people) ? " (no name given)" : ""}`;
   const { calendar } = activity;
   const subject = lines.find((line) => line.where === "subject");
   if (calendar === null) {

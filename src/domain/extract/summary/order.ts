@@ -8,5 +8,5 @@ export function inOrder(claims: readonly Claim[], lines: readonly Line[]): reado
     const at = lines.findIndex((line) => line.text.includes(quote));
     return kind === "step" ? lines.length + at : at;
   };
-  return claims.toSorted((a, b) => placeOf(a) - placeOf(b));
+  return claims.map((claim) => ({ claim, place: placeOf(claim) })).toSorted((a, b) => a.place - b.place).map(({ claim }) => claim);
 }

@@ -1,6 +1,6 @@
 import type { Line } from "../lines/lines.ts";
 import { intentScore } from "./intent-model.ts";
-import { contentOf } from "./content-words.ts";
+import { contentOf, wordCounts } from "./content-words.ts";
 import { guarded, type Guarded } from "../../text/guarded.ts";
 
 /** A sentence with what it is worth in a summary. */
@@ -22,24 +22,27 @@ const COST_EXPONENT = 0.4;
 /** Only the best so many sentences compete for the last places. */
 const POOL_MAX = 24;
 
-/** Sentences by frequency of their content words and by cue words, small talk and questions low. */
-export function rankLines(lines: readonly Line[], steps: ReadonlySet<number> = new Set()): readonly RankedLine[] {
-  const content = lines.map(contentOf);
-  const counts = new Map<string, number>();
-  for (const words of content) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const ranked = lines.map((line, i) => {
-    const words = content[i] ?? new Set<string>();
-    const base = scoreOf(line, words, counts);
-    const leadsUp = base > 0 && line.manner === "spoken" && [1, 2, 3].some((ahead) => steps.has(line.index + ahead));
-    return { line, words, score: base + (leadsUp ? LEADS_UP : 0) };
+/**
+ * The sentences that are `wanted`, by frequency of their content words and by cue words, small talk and questions low. All
+ * sentences compete for a look of the model.
+ */
+export function rankLines(lines: readonly Line[], steps: ReadonlySet<number> = new Set(), wanted: (line: Line) => boolean = () => true): readonly RankedLine[] {
+  if (!lines.some(wanted)) return [];
+  const telling = lines.filter(saysSomething);
+  if (!telling.some(wanted)) return [];
+  const counts = wordCounts(lines);
+  const ranked = telling.map((line): RankedLine => {
+    const leadsUp = line.manner === "spoken" && [1, 2, 3].some((ahead) => steps.has(line.index + ahead));
+    return { line, words: contentOf(line), score: scoreOf(line, counts) + (leadsUp ? LEADS_UP : 0) };
   });
-  return withIntent(ranked.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score));
+  return withIntent(ranked.toSorted((a, b) => b.score - a.score), wanted);
 }
 
 /** The model is asked about the likeliest sentences only, as it costs more than the other looks together. */
-function withIntent(ranked: readonly RankedLine[]): readonly RankedLine[] {
-  const asked = ranked.slice(0, INTENT_LINES_MAX).map((one) => (one.line.manner === "spoken" ? one : { ...one, score: one.score + INTENT_WEIGHT * intentScore(one.line.plain) }));
-  return [...asked, ...ranked.slice(INTENT_LINES_MAX)].toSorted((a, b) => b.score - a.score);
+function withIntent(ranked: readonly RankedLine[], wanted: (line: Line) => boolean): readonly RankedLine[] {
+  const asked = ranked.slice(0, INTENT_LINES_MAX).filter(({ line }) => wanted(line))
+    .map((one) => (one.line.manner === "spoken" ? one : { ...one, score: one.score + INTENT_WEIGHT * intentScore(one.line.plain) }));
+  return [...asked, ...ranked.slice(INTENT_LINES_MAX).filter(({ line }) => wanted(line))].toSorted((a, b) => b.score - a.score);
 }
 
 /** The best next sentence that says something new beside what is chosen, or null. */
@@ -47,9 +50,12 @@ export function pickNext(ranked: readonly RankedLine[], chosen: readonly Readonl
   let best: { ranked: RankedLine; value: number } | null = null;
   const pool = ranked.slice(0, POOL_MAX);
   for (const one of pool) {
-    if (one.score <= 0 || !room(one)) continue;
-    const value = (one.score / cost(one) ** COST_EXPONENT) * (1 - NOVELTY_WEIGHT * Math.max(0, ...chosen.map((words) => likeness(one.words, words))));
-    if (value > 0 && (best === null || value > best.value)) best = { ranked: one, value };
+    const fresh = 1 - NOVELTY_WEIGHT * mostAlike(one.words, chosen);
+    // At no cost it is worth more than that: most need not be worded to know that they are not the best.
+    if (best !== null && one.score * fresh <= best.value) continue;
+    if (!room(one)) continue;
+    const value = (one.score / cost(one) ** COST_EXPONENT) * fresh;
+    if (best === null || value > best.value) best = { ranked: one, value };
   }
   return best?.ranked ?? null;
 }
@@ -61,11 +67,24 @@ export function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number
   return a.size === 0 ? 1 : common / a.size;
 }
 
-function scoreOf(line: Line, words: ReadonlySet<string>, counts: ReadonlyMap<string, number>): number {
+/** The most that one of the chosen has of these words. */
+export const mostAlike = (words: ReadonlySet<string>, chosen: readonly ReadonlySet<string>[]): number => chosen.reduce((most, one) => Math.max(most, likeness(words, one)), 0);
+
+/** Small talk, scraps and the short answers of a form are told to nobody. */
+function saysSomething(line: Line): boolean {
   const { plain } = line;
+  const few = plain.split(" ", SAID_WORDS_MIN).length < SAID_WORDS_MIN;
+  if (line.where === "field" && (few || plain.includes("@"))) return false;
+  const content = contentOf(line).size;
+  return content >= 2 && !(line.manner === "spoken" && (content < 3 || few)) && !isChatter(plain);
+}
+
+const SAID_WORDS_MIN = 4;
+
+function scoreOf(line: Line, counts: ReadonlyMap<string, number>): number {
+  const { plain } = line;
+  const words = contentOf(line);
   const length = plain.split(" ").length;
-  if (line.where === "field" && (length < 4 || /@/.test(plain))) return 0;
-  if (words.size < 2 || CHATTER.test(plain) || (line.manner === "spoken" && (words.size < 3 || length < 4))) return 0;
   let frequency = 0;
   for (const word of words) frequency += Math.min(4, counts.get(word) ?? 1);
   let score = frequency / Math.max(6, length) + Math.min(1, words.size / 6);
@@ -90,11 +109,13 @@ const CUES: readonly (readonly [Guarded, number])[] = [
   [guarded(/\b(?:price|budget|offer|quote|order|contract|contact|invoice|payment|discount|terms|test|trial|pilot|install|delivery|data|audit|technical|request|references?)\b/i), 0.3],
 ];
 /** Greetings, thanks and talk about the talk: told to nobody. */
-export const isChatter = (plain: string): boolean => CHATTER.test(plain);
+export const isChatter = (plain: string): boolean => OPENS_CHATTER.test(plain) || HOLDS_CHATTER.test(plain);
 
-const CHATTER =
-  guarded(/^(?:dear|hi|hello|hey|hæ|hej|hallo|hola|bonjour|buongiorno|ciao|guten tag|good (?:morning|day|afternoon|evening)|morning|evening)(?!\p{L})[^.!?]{0,40}[.!,]?$|^[\p{L}-]+[.!]?$|\b(?:in (?:writing|english|german|french)\?|does that make sense)|^(?:hi|hello|hey|bye|thanks|thank you|cheers|good (?:morning|afternoon|evening)|morning|great|perfect|okay|ok|sure|no problem|no worries|sorry|yes|yeah|no|right|fine|lovely|excellent|best regards|kind regards|regards|best|talk (?:later|soon)|see you|hope (?:you|this|the)|have a|enjoyed|it was (?:good|nice|great)|good to (?:meet|see)|nice to)\b[^.]{0,30}[.!]?$|\b(?:laughs|haha|lol)\b|\b(?:you may laugh|take care|long story|can you hear|loud and clear|see my screen|apologi[sz]e in advance|let me know if you have (?:any )?questions|don't hesitate|look(?:ing)? forward|one moment|go ahead|how (?:may|can) i (?:help|direct)|what can i do for you|hang on|hold on|speaking\b.{0,10}$|this is \p{Lu}\p{L}+[.!]?$)\b/iu);
-
+/** Looked for apart from what may stand anywhere: at the first letters it is seen that most sentences open otherwise. */
+const OPENS_CHATTER =
+  /^(?:(?:dear|hi|hello|hey|hæ|hej|hallo|hola|bonjour|buongiorno|ciao|guten tag|good (?:morning|day|afternoon|evening)|morning|evening)(?!\p{L})[^.!?]{0,40}[.!,]?$|[\p{L}-]+[.!]?$|(?:hi|hello|hey|bye|thanks|thank you|cheers|good (?:morning|afternoon|evening)|morning|great|perfect|okay|ok|sure|no problem|no worries|sorry|yes|yeah|no|right|fine|lovely|excellent|best regards|kind regards|regards|best|talk (?:later|soon)|see you|hope (?:you|this|the)|have a|enjoyed|it was (?:good|nice|great)|good to (?:meet|see)|nice to)\b[^.]{0,30}[.!]?$)/iu;
+const HOLDS_CHATTER =
+  guarded(/\b(?:in (?:writing|english|german|french)\?|does that make sense)|\b(?:laughs|haha|lol)\b|\b(?:you may laugh|take care|long story|can you hear|loud and clear|see my screen|apologi[sz]e in advance|let me know if you have (?:any )?questions|don't hesitate|look(?:ing)? forward|one moment|go ahead|how (?:may|can) i (?:help|direct)|what can i do for you|hang on|hold on|speaking\b.{0,10}$|this is \p{Lu}\p{L}+[.!]?$)\b/iu);
 
 const ENDS_AS_QUESTION = guarded(/\?\W*$/);
 const POLITE = guarded(/\b(?:please|could you|can you|would you)\b/i);

@@ -3,14 +3,14 @@ import { localDateOf } from "../../text/local-time.ts";
 import { type ClaimCheck, claimChecker } from "./claims.ts";
 import { dayAndMonth } from "../lines/day-names.ts";
 import { factClaims, type Facts } from "./fact-claims.ts";
-import { contains, type Fact, factsOf, overlaps, wholeOf } from "./facts.ts";
+import { contains, type Fact, factsOf, overlaps, type Said, wholeOf } from "./facts.ts";
 import { headingOf, participantsOf } from "./heading.ts";
 import { inOrder } from "./order.ts";
 import type { Line } from "../lines/lines.ts";
 import { headline } from "../lines/participants.ts";
 import { clip, statement, STATEMENT_WORDS_MAX, wordCount } from "./statement.ts";
 import { contentWords } from "./content-words.ts";
-import { likeness, pickNext, rankLines } from "./rank-sentences.ts";
+import { likeness, mostAlike, pickNext, rankLines } from "./rank-sentences.ts";
 import { guarded } from "../../text/guarded.ts";
 import { rememberedOf } from "../../text/remembered.ts";
 
@@ -49,7 +49,7 @@ const ACTED_ON: ReadonlySet<ClaimKind> = new Set(["step", "promise", "news"]);
 /** Facts in few words, each with its quote, then at most two sentences that say most beside them, within the words allowed. */
 export function summarize(facts: Facts): Summary {
   const told = new Told(facts);
-  const head = headingOf(facts.activity, facts.lines, facts.people, told.when);
+  const head = headingOf(facts, told.who, told.when);
   if (head !== null) told.add(head);
   for (const claim of factClaims(facts, namesIn(head, facts))) told.add(claim);
   addFacts(facts, told);
@@ -67,6 +67,7 @@ export function summarize(facts: Facts): Summary {
 class Told {
   readonly claims: Claim[] = [];
   readonly dropped: Claim[] = [];
+  readonly who: string;
   readonly when: string;
   /** How many words may still be told. */
   left: number;
@@ -78,11 +79,12 @@ class Told {
   constructor(facts: Facts) {
     const { activity, lines, people, nextSteps, layout } = facts;
     this.#facts = facts;
+    this.who = headline(activity, people);
     this.when = dayAndMonth(localDateOf(activity.occurredAt, activity.zone, activity.offsetMinutes));
     this.left = layout.wordsMax;
     const days = nextSteps.flatMap((step) => (step.due === null ? [] : [dayAndMonth(step.due)]));
     const names = people.cast.flatMap((member) => [member.name, ...member.labels]);
-    this.#known = [headline(activity, people), ...names, ...participantsOf(activity), ...days, this.when];
+    this.#known = [this.who, ...names, ...participantsOf(activity), ...days, this.when];
     this.#holdsByWords = claimChecker({ lines, known: this.#known });
   }
 
@@ -120,7 +122,7 @@ const namesIn = (head: Claim | null, { people }: Facts): readonly string[] => pe
 function addFacts(facts: Facts, told: Told): void {
   if (addedWhole(facts, told)) return;
   const all = factsOf(facts);
-  const chosen = told.claims.map((claim) => contentWords(claim.text));
+  const chosen = told.claims.map(wordsOf);
   let pool = all.toSorted((a, b) => b.worth - a.worth).slice(0, POOL_MAX).map((fact): Candidate => ({ fact, repeated: mostAlike(fact.words, chosen) }));
   const picked: { fact: Fact; claim: Claim }[] = [];
   while (told.left >= ROOM_WORDS_MIN) {
@@ -142,23 +144,23 @@ function addFacts(facts: Facts, told: Told): void {
 
 /** Tells everything when it fits; a sentence that a step has told already goes when it says little else. */
 function addedWhole(facts: Facts, told: Told): boolean {
-  const chosen = told.claims.filter(({ kind }) => kind !== "heading").map((claim) => contentWords(claim.text));
-  const whole = wholeOf(facts, told.left, (fact) => mostAlike(fact.words, chosen) > REPEATED_MAX);
-  for (const fact of whole ?? []) told.add(claimOf(fact));
+  const chosen = told.claims.filter(({ kind }) => kind !== "heading").map(wordsOf);
+  const whole = wholeOf(facts, told.left, (text) => chosen.length > 0 && mostAlike(contentWords(text), chosen) > REPEATED_MAX);
+  for (const said of whole ?? []) told.add(claimOf(said));
   return whole !== null;
 }
 
-const claimOf = (fact: Fact): Claim => ({ kind: "fact", text: ended(fact.text), quote: fact.line.text, ...alsoOf(fact) });
+const wordsOf: (claim: Claim) => ReadonlySet<string> = rememberedOf((claim) => contentWords(claim.text));
 
-const alsoOf = ({ also }: Fact): Pick<Claim, "also"> => (also.length === 0 ? {} : { also });
+const claimOf = (said: Said): Claim => ({ kind: "fact", text: ended(said.text), quote: said.line.text, ...alsoOf(said) });
+
+const alsoOf = ({ also }: Said): Pick<Claim, "also"> => (also.length === 0 ? {} : { also });
 
 /** A fact that could be told next, and how much of it is told already. */
 interface Candidate {
   readonly fact: Fact;
   readonly repeated: number;
 }
-
-const mostAlike = (words: ReadonlySet<string>, chosen: readonly ReadonlySet<string>[]): number => chosen.reduce((most, one) => Math.max(most, likeness(words, one)), 0);
 
 function bestOf(pool: readonly Candidate[], left: number): Fact | null {
   let best: { fact: Fact; value: number } | null = null;
@@ -174,13 +176,13 @@ function bestOf(pool: readonly Candidate[], left: number): Fact | null {
 /** Sentences of which nothing is told yet, the one that says most first; never more than the layout of the kind allows. */
 function addExtracts(facts: Facts, told: Told): void {
   const { extractsMax } = facts.layout;
-  if (told.left < ROOM_WORDS_MIN) return;
+  if (extractsMax === 0 || told.left < ROOM_WORDS_MIN) return;
   const quoted = new Set(told.claims.map((claim) => claim.quote));
-  const chosen = told.claims.map((claim) => contentWords(claim.text));
+  const chosen = told.claims.map(wordsOf);
   const textOf = rememberedOf((line: Line): string => `${asks(line)}${clip(statement(line, facts), STATEMENT_WORDS_MAX)}${ENDS_AS_QUESTION.test(line.plain) ? "?" : "."}`);
   const costOf = rememberedOf((line: Line): number => wordCount(textOf(line)));
   const steps = new Set(facts.lines.filter((line) => quoted.has(line.text)).map((line) => line.index));
-  let ranked = rankLines(facts.lines, steps).filter(({ line }) => !quoted.has(line.text) && line.where !== "subject");
+  let ranked = rankLines(facts.lines, steps, (line) => !quoted.has(line.text) && line.where !== "subject");
   let count = 0;
   while (count < extractsMax && told.left >= ROOM_WORDS_MIN) {
     const next = pickNext(ranked, chosen, ({ line }) => costOf(line) <= told.left, ({ line }) => costOf(line));
