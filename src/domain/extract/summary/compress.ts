@@ -1,4 +1,5 @@
 import { guarded } from "../../text/guarded.ts";
+import { capital, tidy, withoutEnd } from "./tidy.ts";
 
 /**
  * The bare statement of a spoken or written sentence: openings, addresses and asides go, nothing is put in. What is left
@@ -6,12 +7,17 @@ import { guarded } from "../../text/guarded.ts";
  */
 export function compress(plain: string, names: ReadonlySet<string>): string {
   let text = plain.replace(ASIDE, "").replace(LEAD, "");
-  for (let round = 0; round < 3; round += 1) text = withoutOpening(text, names);
+  for (let round = 0; round < OPENINGS_MAX; round += 1) {
+    const opened = withoutOpening(text, names);
+    if (opened === text) break;
+    text = opened;
+  }
   text = text.replace(PREAMBLE, "").replace(TAIL, "").replace(FILLER, "").replace(PICTURE, "");
-  text = text.replace(SPACE_BEFORE_STOP, "$1").replace(SPACES, " ").trim();
-  text = text.replace(/[\s,;:–—-]+$/, "");
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capital(withoutEnd(tidy(text), " ,;:–—-"));
 }
+
+/** "And then, Ana, well, …": more openings in a row no sentence has. */
+const OPENINGS_MAX = 3;
 
 const ASIDE = guarded(/\s*\((?!\d{2,5}\) ?\d)[^()]{0,120}\)/g);
 const LEAD = guarded(/^[^:]{0,80}: (?=(?:we|i)(?:'ll| will| can|'m|'re)\b)/i);
@@ -20,9 +26,6 @@ const PREAMBLE =
 const TAIL = guarded(/,? (?:please|thanks|thank you|okay|ok|right|though|you know|to be honest|honestly|hopefully|as (?:i )?(?:said|promised|discussed)|by the way|so far|or so)(?=[,.!;]|$)/gi);
 const FILLER = guarded(/\b(?:really|actually|basically|just|very|quite|simply|probably|obviously|certainly|of course|also|already|then|always|in fact|a bit|a little|kind of|sort of|at the moment)\b /gi);
 const PICTURE = guarded(/[\p{Extended_Pictographic}\u200d\ufe0f]/gu);
-const SPACE_BEFORE_STOP = /\s+([,.;:!?])/g;
-/** Only what changes anything: single blanks stay. */
-const SPACES = /\s{2,}|[^\S ]/g;
 
 const OPENING =
   guarded(/^(?:(?:and|but|so|well|okay|ok|yes|yeah|yep|no|right|alright|all right|great|good|perfect|sure|oh|ah|hm|now|anyway|hi|hello|hey|dear|thanks|thank you|good (?:morning|afternoon|evening)|then|also|first|second|third|one|two|point (?:one|two|three)|look|listen|i see|got it|exactly|correct|fine(?: by me)?|sorry|honestly|bad news|good news|quick one|to business|the honest answer is that)\b[,.:!–—-]+\s*|(?:and|but|so|well|then|because)\s+)/i);

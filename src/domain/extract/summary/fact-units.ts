@@ -15,13 +15,13 @@ const UNIT_WORDS_MIN = 3;
 export const unitsOf: (plain: string, people: People) => readonly string[] = rememberedFor(cut);
 
 function cut(plain: string, people: People): readonly string[] {
-  const pieces = clausesOf(plain, people).flatMap(({ text }) => text.split(CUT)).map((piece) => piece.trim()).filter((piece) => /[\p{L}\p{N}]/u.test(piece));
+  const pieces = clausesOf(plain, people).flatMap(({ text }) => text.split(CUT)).map((piece) => piece.trim()).filter((piece) => HAS_LETTER.test(piece));
   const units: string[] = [];
   let held = "";
   for (const piece of pieces) {
     const whole = held === "" ? piece : `${held} ${piece}`;
     held = "";
-    if (OPENS.test(whole) && piece !== pieces.at(-1)) held = whole;
+    if ((OPENS.test(whole) || ENDS_OPEN.test(whole.slice(-ENDING_CHARS))) && piece !== pieces.at(-1)) held = whole;
     else if (wordsIn(whole) >= UNIT_WORDS_MIN) units.push(whole);
     else if (units.length > 0 && !FRAME.test(whole)) units[units.length - 1] = `${units.at(-1) ?? ""} ${whole}`;
     else held = whole;
@@ -30,12 +30,16 @@ function cut(plain: string, people: People): readonly string[] {
   return units.length <= UNITS_MAX ? units : [...units.slice(0, UNITS_MAX - 1), units.slice(UNITS_MAX - 1).join(" ")];
 }
 
-const wordsIn = (text: string): number => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+const wordsIn = (text: string): number => text.split(" ").filter((word) => HAS_LETTER.test(word)).length;
+const HAS_LETTER = /[\p{L}\p{N}]/u;
 
 /** Words that only say who says it; they go with what is said. */
 const FRAME = guarded(/\b(?:confirmed|said|says|told (?:me|us)|thinks|mentioned|wrote|asked)$/i);
 /** "In the cave number 2 | we have …": where and when something holds goes with what holds. */
-const OPENS = guarded(/^(?:(?:and|but|so|then) )?(?:in|on|at|for|from|with|by|of|after|before|during|since|until|about|as for|when|while|once) [^,;]{1,50},?$|\b(?:and|but|or|the|an?|can|could|would|will|shall|to|that|because|if|whether|what|when|who|which|is|was|are|were|than|as|of)$/i);
+const OPENS = guarded(/^(?:(?:and|but|so|then) )?(?:in|on|at|for|from|with|by|of|after|before|during|since|until|about|as for|when|while|once) [^,;]{1,50},?$/i);
+const ENDS_OPEN = /\b(?:and|but|or|the|an?|can|could|would|will|shall|to|that|because|if|whether|what|when|who|which|is|was|are|were|than|as|of)$/i;
+/** One more than the longest of those words has. */
+const ENDING_CHARS = 8;
 /** What hangs on the words before it cannot be told without them. */
 export const hangsOn = (unit: string): boolean => /^[,;\s]*(?:of which|which|who|whose|because of|although|though|while|whereas|than|instead of|except|unless)\b/i.test(unit);
 const CUT =

@@ -15,15 +15,20 @@ export function statement(line: Line, facts: { readonly read: DateReader; readon
 
 /** The same for a piece of the sentence. */
 export function statementOf(piece: string, line: Line, facts: { readonly read: DateReader; readonly people: People }): string {
+  return figures(compress(withDays(piece, line, facts), facts.people.nameWords));
+}
+
+/** Days of the month, and days counted from the day on which it was said, spelled out. */
+function withDays(piece: string, line: Line, facts: { readonly read: DateReader }): string {
+  if (!MAY_NAME_A_DAY.test(piece)) return piece;
   let plain = piece;
-  const mentions = MAY_NAME_A_DAY.test(plain) ? facts.read(plain, line) : [];
-  for (const mention of mentions.toReversed()) {
+  for (const mention of facts.read(plain, line).toReversed()) {
     const phrase = plain.slice(mention.start, mention.end);
     if (mention.date === null || mention.ambiguous || !(DAY_OF_MONTH.test(phrase) || NAMED_DAY.test(phrase) || PASSING_DAY.test(phrase))) continue;
     const lead = /^(?:on|by|until|before) /i.exec(phrase)?.[0] ?? "";
     plain = plain.slice(0, mention.start) + (PASSING_DAY.test(phrase) && lead === "" ? "on " : lead) + dayAndMonth(mention.date) + plain.slice(mention.end);
   }
-  return figures(compress(plain, facts.people.nameWords));
+  return plain;
 }
 
 const DAY_OF_MONTH = guarded(/^(?:on |by |until |before )?the (?:\d{1,2}(?:st|nd|rd|th)?|\p{L}+(?:th|st|nd|rd|first|second|third))$/iu);
@@ -31,8 +36,8 @@ const DAY_OF_MONTH = guarded(/^(?:on |by |until |before )?the (?:\d{1,2}(?:st|nd
 const NAMED_DAY = guarded(/^(?:on |by |until |before )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:the )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th) (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*)$/iu);
 /** Who reads the summary does not read it on the day it was said. */
 const PASSING_DAY = guarded(/^(?:tomorrow|today|tonight|overmorrow)$/i);
-/** Without a digit or one of these words none of the three is there. */
-const MAY_NAME_A_DAY = guarded(/\d|\b(?:the \p{L}*(?:th|st|nd|rd|first|second|third)|tomorrow|today|tonight|overmorrow)\b/iu);
+/** Without one of these none of the three is there, and no day has to be read. */
+const MAY_NAME_A_DAY = guarded(/the (?:\d|\p{L}*(?:th|st|nd|rd)\b)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.? (?:the )?\d|\d(?:st|nd|rd|th) (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|tomorrow|today|tonight|overmorrow/iu);
 
 /** Cuts a long statement where a clause ends; one without such a place is cut at a word. */
 export function clip(text: string, wordsMax: number): string {
