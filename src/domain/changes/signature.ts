@@ -17,7 +17,8 @@ const TITLE_WORDS_MAX = 7;
 export function signatureChanges({ text: { signature }, kind, direction }: Activity, author: Contact, { records, region }: { readonly records: Knowledge; readonly region: string }): readonly FieldChange[] {
   if (kind !== "email" || direction !== "inbound" || signature === "") return [];
   const lines = signature.split("\n").map((line) => line.trim()).filter((line) => line !== "").slice(0, LINES_MAX);
-  const named = lines.findIndex((line) => bearsName(line, author));
+  const whole = wholeName(author);
+  const named = whole.length === 0 ? -1 : lines.findIndex((line) => holdsAll(line, whole));
   if (named < 0) return [];
   const account = records.accounts.find(({ id }) => id === author.accountId) ?? null;
   const title = titleIn(lines.slice(named, named + 3), author, account);
@@ -32,11 +33,16 @@ export const sameSuggestion = (field: string, value: string, region: string): st
 
 const wordsOf = (text: string): readonly string[] => foldText(text, { diacritics: true }).split(/[^\p{L}\p{N}&]+/u).filter((word) => word !== "");
 
-/** The whole name stands there: a first name alone is shared. */
-function bearsName(line: string, { firstName, lastName }: Contact): boolean {
+/** The words by which a line bears the name, for a first name alone is shared; none where the record has but one of the two. */
+function wholeName({ firstName, lastName }: Contact): readonly string[] {
+  const [first] = wordsOf(firstName);
+  const last = wordsOf(lastName);
+  return first === undefined || last.length === 0 ? [] : [...last, first];
+}
+
+function holdsAll(line: string, wanted: readonly string[]): boolean {
   const words = new Set(wordsOf(line));
-  const own = [...wordsOf(lastName), ...wordsOf(firstName).slice(0, 1)];
-  return wordsOf(lastName).length > 0 && wordsOf(firstName).length > 0 && own.every((word) => words.has(word));
+  return wanted.every((word) => words.has(word));
 }
 
 const RANK =
@@ -87,15 +93,17 @@ const NUMBER = /(?<![\w/@.-])(?:\+|00|\(\+?)?\d[\d\s().\-/]{5,22}\d(?:\s?(?:x|ex
 /** The one number that is the contact's own and is not known; a mobile number only where there is none yet, for it is another thing. */
 function phoneIn(lines: readonly string[], author: Contact, { account, records, region }: Numbers): { readonly text: string; readonly line: string } | null {
   const e164 = (raw: string): string | null => normalizePhone(raw, region)?.e164 ?? null;
-  const theirs = new Set(author.phones.map(e164));
-  const shared = new Set([...(account?.phones ?? []), ...records.users.map(({ phone }) => phone ?? ""), ...records.contacts.filter(({ id }) => id !== author.id).flatMap(({ phones }) => phones)].map(e164));
   const found = lines.flatMap((line) => [...line.matchAll(NUMBER)].flatMap((hit) => {
     const label = line.slice(0, hit.index).split(/[|·•,;]|\s{2,}|\d{4}/).at(-1) ?? "";
     const number = e164(hit[0].trim());
     return number === null || /\b(?:fax|telefax|f)\b/iu.test(label) ? [] : [{ text: hit[0].trim(), number, line, label }];
   }));
-  if (found.some(({ number }) => theirs.has(number)) && author.phones.length > 0) return null;
-  const own = found.filter(({ number, label }) => !shared.has(number) && !/\b(?:main|switchboard|zentrale|hotline|support|reception|head office|hq|toll.?free|whats ?app)\b/iu.test(label));
+  const theirs = new Set(found.length === 0 ? [] : author.phones.map(e164));
+  if (found.some(({ number }) => theirs.has(number))) return null;
+  const unknown = found.filter(({ label }) => !/\b(?:main|switchboard|zentrale|hotline|support|reception|head office|hq|toll.?free|whats ?app)\b/iu.test(label));
+  if (unknown.length === 0) return null;
+  const shared = new Set([...(account?.phones ?? []), ...records.users.map(({ phone }) => phone ?? ""), ...records.contacts.filter(({ id }) => id !== author.id).flatMap(({ phones }) => phones)].map(e164));
+  const own = unknown.filter(({ number }) => !shared.has(number));
   const desk = own.filter(({ label }) => !/\b(?:mob(?:ile)?|cell|handy|mobil|m|c|portable|móvil)\b/iu.test(label));
   const choice = desk.length > 0 ? desk : author.phones.length === 0 ? own : [];
   const [only] = choice;

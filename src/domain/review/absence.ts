@@ -17,8 +17,10 @@ type Absence = Policy["review"]["absences"][number];
 /** The absence that somebody is in; both its days count, as they are where the user lives. Null while they are there. */
 function absenceOf(user: User, { policy, at }: Desk): Absence | null {
   const address = user.email?.toLowerCase();
+  const theirs = policy.review.absences.filter((one) => one.user === address);
+  if (theirs.length === 0) return null;
   const today = localDateOf(at, user.zone);
-  return policy.review.absences.find((one) => one.user === address && one.from <= today && today <= one.to) ?? null;
+  return theirs.find((one) => one.from <= today && today <= one.to) ?? null;
 }
 
 /**

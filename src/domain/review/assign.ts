@@ -48,8 +48,9 @@ export function askedOf({ assigneeId, awayId }: Decider, detail: string, desk: D
 export const holders = (role: ReviewerRole, desk: Desk): readonly UserId[] => present(meant(role, desk), desk);
 
 function meant(role: ReviewerRole, desk: Desk): readonly UserId[] {
-  const known = desk.users.filter(({ id }) => isKnown(id, desk)).toSorted((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1));
-  return [...known.filter((user) => user.role === role), ...known.filter((user) => user.role === "admin")].map(({ id }) => id);
+  const holding = (wanted: ReviewerRole | "admin"): readonly User[] =>
+    desk.users.filter((user) => user.role === wanted && isKnown(user.id, desk)).sort((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1));
+  return [...holding(role), ...holding("admin")].map(({ id }) => id);
 }
 
 const present = (ids: readonly UserId[], desk: Desk): readonly UserId[] => [...new Set(ids.flatMap((id) => standIn(id, desk) ?? []))];

@@ -23,12 +23,13 @@ export function offsetMinutesAt(at: Instant | number, zone: ZoneName): number {
   const ms = typeof at === "number" ? at : Date.parse(at);
   const formatter = formatterOf(zone);
   if (formatter === null || !Number.isFinite(ms)) return 0;
-  const part = new Map<string, number>();
-  for (const { type, value } of formatter.formatToParts(ms)) part.set(type, Number(value));
-  const number = (name: string): number => part.get(name) ?? 0;
-  const shown = Date.UTC(number("year"), number("month") - 1, number("day"), number("hour"), number("minute"), number("second"));
+  const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = (formatter.format(ms).match(NUMBERS) ?? []).map(Number);
+  const shown = Date.UTC(year, month - 1, day, hour, minute, second);
   return Math.round((shown - Math.floor(ms / 1000) * 1000) / MINUTE_MS);
 }
+
+/** In the order in which English dates and times are written in the United States: month, day, year, hour, minute, second. */
+const NUMBERS = /\d+/g;
 
 /** The calendar day on which the instant falls, in a zone or, where the source stated one, at a fixed offset. */
 export function localDateOf(at: Instant, zone: ZoneName, offsetMinutes: number | null = null): LocalDate {
