@@ -23,12 +23,20 @@ const DOMAIN = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]*[
  * Case is folded in the local part too: no provider in use tells `Ana@` from `ana@`. Dots are kept, as they matter outside Gmail.
  */
 export function normalizeEmail(raw: string): NormalEmail | null {
+  if (raw.length <= DOMAIN_CHARS_MAX && PLAIN_ADDRESS.test(raw)) {
+    const lower = raw.toLowerCase();
+    const at = lower.indexOf("@");
+    return normalOf(lower.slice(0, at), lower.slice(at + 1));
+  }
   const bare = bareAddress(raw);
   const at = bare.lastIndexOf("@");
   if (at < 1) return null;
   const written = bare.slice(0, at).normalize("NFKC").toLowerCase().replace(/^"(.*)"$/, "$1");
   const domain = asciiDomain(bare.slice(at + 1));
-  if (domain === null || written.length > LOCAL_CHARS_MAX || !LOCAL.test(written)) return null;
+  return domain === null || written.length > LOCAL_CHARS_MAX || !LOCAL.test(written) ? null : normalOf(written, domain);
+}
+
+function normalOf(written: string, domain: string): NormalEmail {
   const plus = written.indexOf("+");
   const local = plus > 0 ? written.slice(0, plus) : written;
   return { address: `${local}@${domain}`, local, domain, plusTag: plus > 0 ? written.slice(plus + 1) : null };
@@ -49,19 +57,19 @@ export function registrableDomain(domain: string): string | null {
   return ascii === null ? null : getDomain(ascii, { allowPrivateDomains: true });
 }
 
-/** Most addresses are written plainly: nothing about them has to be taken off. */
-const PLAIN_ADDRESS = /^[a-z0-9._%+-]{1,64}@[a-z0-9.-]{0,252}[a-z0-9]$/i;
-const PLAIN_DOMAIN = /^[a-z0-9][a-z0-9.-]{0,251}[a-z0-9]$/i;
+/** Most addresses are written plainly: nothing has to be taken off and only their case has to be folded. */
+const PLAIN_ADDRESS = /^[a-z0-9._%+-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
+const PLAIN_DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
 
 function bareAddress(raw: string): string {
-  if (PLAIN_ADDRESS.test(raw)) return raw;
   const text = raw.slice(0, 1_000).replace(UNSEEN, "").trim();
   const angle = /<([^<>]*)>[^<>]*$/.exec(text);
   return (angle?.[1] ?? text).trim().replace(/^mailto:/i, "").replace(/\?.*$/, "").replace(/[.,;]+$/, "");
 }
 
 function asciiDomain(raw: string): string | null {
-  const lower = PLAIN_DOMAIN.test(raw) ? raw.toLowerCase() : raw.replace(UNSEEN, "").trim().toLowerCase().replace(/[.\u3002\uff0e\uff61]$/, "");
+  if (raw.length <= DOMAIN_CHARS_MAX && PLAIN_DOMAIN.test(raw)) return raw.toLowerCase();
+  const lower = raw.replace(UNSEEN, "").trim().toLowerCase().replace(/[.\u3002\uff0e\uff61]$/, "");
   const domain = /^[a-z0-9._-]+$/.test(lower) ? lower : punycoded(lower.normalize("NFKC"));
   return domain.length > 0 && domain.length <= DOMAIN_CHARS_MAX && DOMAIN.test(domain) ? domain : null;
 }

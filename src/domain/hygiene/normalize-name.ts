@@ -31,7 +31,7 @@ const PARTICLES = new Set(
 /** The name that `raw` holds, or null where it holds no letter, an address or a number in place of one. */
 export function normalizeName(raw: string): NormalName | null {
   const written = foldSpace(raw.slice(0, NAME_CHARS_MAX).normalize("NFKC"));
-  if (!/\p{L}/u.test(written) || /\S@\S/.test(written)) return null;
+  if (!hasLetter(written) || /\S@\S/.test(written)) return null;
   const { plain, nickname } = takeNickname(written);
   const { tokens, familyFirst } = orderTokens(plain);
   const named = dropSuffixes(dropTitles(tokens));
@@ -47,10 +47,15 @@ export function normalizeName(raw: string): NormalName | null {
 
 /** Lower case, no accents, no punctuation: the form in which names are compared. */
 export function nameKey(name: string): string {
-  return foldSpace(foldDiacritics(name.normalize("NFKC").toLowerCase()).replace(/['’`´.]/g, "").replace(/[^\p{L}\p{N}]+/gu, " "));
+  if (PLAIN_NAME.test(name)) return name.toLowerCase();
+  return foldDiacritics(name.normalize("NFKC").toLowerCase()).replace(/['’`´.]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
+/** Most names are written so that only their case has to be folded. */
+const PLAIN_NAME = /^(?:[a-z0-9]+(?: [a-z0-9]+)*)?$/i;
+
 function takeNickname(written: string): { plain: string; nickname: string | null } {
+  if (!QUOTE_OR_BRACKET.test(written)) return { plain: written, nickname: null };
   const found = /["“”„(«]([^"“”()«»]{1,40})["“”)»]/.exec(written);
   // A name that stands wholly in quotes is quoted by a mail program.
   const bare = written.replace(/^["“”'](.*)["“”']$/, "$1");
@@ -62,9 +67,12 @@ function takeNickname(written: string): { plain: string; nickname: string | null
   return { plain: plain === "" ? inner : plain, nickname: isName ? inner : null };
 }
 
+const QUOTE_OR_BRACKET = /["“”„(«']/;
+
 /** `DOE, JANE` and `de la Vega, Juan`: the family name comes first; a comma before `PhD` or `Jr.` means nothing. */
 function orderTokens(plain: string): { tokens: string[]; familyFirst: string[] | null } {
-  const [head = "", ...tail] = plain.split(",").map((part) => part.trim().split(" ").filter((token) => /\p{L}/u.test(token)).join(" "));
+  if (!plain.includes(",")) return { tokens: plain.split(" ").filter(hasLetter), familyFirst: null };
+  const [head = "", ...tail] = plain.split(",").map((part) => part.trim().split(" ").filter(hasLetter).join(" "));
   const rest = tail.filter((part) => part !== "" && !part.split(" ").every((token) => SUFFIXES.has(bare(token))));
   if (head === "" || rest.length === 0) return { tokens: head.split(" ").filter(Boolean), familyFirst: null };
   const family = head.split(" ");
@@ -72,13 +80,16 @@ function orderTokens(plain: string): { tokens: string[]; familyFirst: string[] |
   return { tokens: [...given, ...family], familyFirst: family };
 }
 
+const hasLetter = (token: string): boolean => /\p{L}/u.test(token);
+
 function dropTitles(tokens: readonly string[]): { tokens: readonly string[]; titled: boolean } {
   let from = 0;
   while (from < tokens.length - 1) {
     const token = tokens[from] ?? "";
-    if (!TITLES.has(bare(token)) || (WEAK_TITLES.has(bare(token)) && !token.endsWith("."))) break;
+    const title = bare(token);
+    if (!TITLES.has(title) || (WEAK_TITLES.has(title) && !token.endsWith("."))) break;
     // `M. Amadi`: a letter and a full stop is an initial far more often than a French title.
-    if (bare(token).length === 1) break;
+    if (title.length === 1) break;
     from += 1;
   }
   return { tokens: tokens.slice(from), titled: from > 0 };
@@ -105,5 +116,5 @@ function unshout(token: string): string {
 }
 
 function bare(token: string): string {
-  return foldDiacritics(token.toLowerCase()).replace(/[.'’]/g, "");
+  return PLAIN_NAME.test(token) ? token.toLowerCase() : foldDiacritics(token.toLowerCase()).replace(/[.'’]/g, "");
 }

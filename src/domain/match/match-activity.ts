@@ -8,21 +8,21 @@ import { chooseOpportunity, type DealChoice } from "./choose-opportunity.ts";
 import { findConflict, isTornBetweenEmployers } from "./conflicts.ts";
 import { addContext, type Surroundings } from "./context.ts";
 import { readClaims, type Claims } from "./claims.ts";
+import { givenIn } from "./given.ts";
 import type { KnowledgeIndex } from "./knowledge-index.ts";
 import { resolvePerson, type Resolution } from "./match-participants.ts";
 import { accountsNamed, contactsNamed, peopleNamed } from "./named-in-text.ts";
 import { readPeople, type People } from "./people.ts";
 import { routeMatch } from "./route-match.ts";
 import { readSaid, type Said } from "./said.ts";
-import { wantedKeys } from "./wanted.ts";
+import { nameTokensOf } from "./wanted.ts";
 
 /**
  * Says onto which records an activity belongs, and how sure that is. Pure; the same for all the CRM's records and for
  * the selection that `selectKnowledge` defines. The activity has passed the privacy screen.
  */
 export function matchActivity(activity: Activity, index: KnowledgeIndex, policy: Policy): Match {
-  const people = readPeople(activity, index, policy);
-  const around = surroundings(activity, index, policy);
+  const { people, around } = read(activity, index, policy);
   const { said, tokens: nameTokens } = around;
   const resolutions = resolve(activity, people, around, policy);
   const account = chooseAccount(resolutions, activity.kind === "note" || activity.kind === "form", around);
@@ -54,13 +54,15 @@ function marginOf(resolutions: readonly Resolution[]): Pick<Match, "margin"> {
 
 /** Who each of the other side is, as {@link matchActivity} finds it. */
 export function resolvePeople(activity: Activity, index: KnowledgeIndex, policy: Policy): readonly Resolution[] {
-  return resolve(activity, readPeople(activity, index, policy), surroundings(activity, index, policy), policy);
+  const { people, around } = read(activity, index, policy);
+  return resolve(activity, people, around, policy);
 }
 
-function surroundings(activity: Activity, index: KnowledgeIndex, policy: Policy): Surroundings {
-  const { nameTokens } = wantedKeys(activity, policy);
+function read(activity: Activity, index: KnowledgeIndex, policy: Policy): { readonly people: People; readonly around: Surroundings } {
+  const given = givenIn(activity, policy);
+  const tokens = nameTokensOf(activity, given, policy);
   const said = readSaid(activity);
-  return { named: accountsNamed(nameTokens, said, index), said, index, tokens: nameTokens };
+  return { people: readPeople(activity, given, index, policy), around: { named: accountsNamed(tokens, said, index), said, index, tokens } };
 }
 
 function resolve(activity: Activity, people: People, around: Surroundings, policy: Policy): readonly Resolution[] {

@@ -19,12 +19,13 @@ export type Agreement = "full" | "initial" | "single" | "none";
 export function readName(raw: string): NameForm | null {
   const name = normalizeName(raw.replace(HONORIFIC, ""));
   if (name === null) return null;
-  return form(name.full, nameKey(name.first), nameKey(name.last));
+  return form(name.full, name.key, name);
 }
 
 /** The name of a record, which knows its first and last name apart. */
 export function recordName(firstName: string, lastName: string): NameForm {
-  return form(`${firstName} ${lastName}`.trim(), nameKey(firstName), nameKey(lastName));
+  const shown = `${firstName} ${lastName}`.trim();
+  return form(shown, nameKey(shown), { first: firstName, last: lastName });
 }
 
 /**
@@ -72,9 +73,16 @@ const SHORT_NAME_LENGTH_MIN = 3;
 /** Japanese address: the name stands before it. */
 const HONORIFIC = /-(?:san|sama|sensei|kun)\b/iu;
 
-function form(shown: string, first: string, last: string): NameForm {
-  const words = nameKey(shown).split(" ").filter(Boolean);
-  return { shown, words, first, last, key: words.toSorted().join(" ") };
+function form(shown: string, folded: string, { first, last }: { readonly first: string; readonly last: string }): NameForm {
+  const words = folded === "" ? [] : folded.split(" ");
+  return { shown, words, first: nameKey(first), last: nameKey(last), key: inFixedOrder(words) };
+}
+
+/** Nearly all names have two words, for which sorting a list is much ado. */
+function inFixedOrder(words: readonly string[]): string {
+  const [one = "", other = ""] = words;
+  if (words.length === 2) return one < other ? `${one} ${other}` : `${other} ${one}`;
+  return words.toSorted().join(" ");
 }
 
 const firstWord = (words: string): string => words.split(" ")[0] ?? "";

@@ -1,11 +1,9 @@
 import type { Policy } from "../../../config/policy.ts";
-import { normalizeEmail } from "../hygiene/normalize-email.ts";
-import { normalizePhone } from "../hygiene/normalize-phone.ts";
 import type { Activity, Direction, ParticipantRole } from "../model/activity.ts";
 import type { User } from "../model/records.ts";
-import { registrable, type KnowledgeIndex } from "./knowledge-index.ts";
+import type { Given } from "./given.ts";
+import type { KnowledgeIndex } from "./knowledge-index.ts";
 import { fitsSingle, nameAgreement, readName, type NameForm } from "./names.ts";
-import { secondHand } from "./second-hand.ts";
 import { speakersOf } from "./wanted.ts";
 
 /** Somebody who takes part, as the source tells it; not yet tied to a record. */
@@ -41,35 +39,35 @@ export interface People {
  * Tells our people from theirs and ties speaker labels to them. Ours are those with an own address, a user's number or,
  * without either, a user's name; the other end of a call or text is ours when the direction says so.
  */
-export function readPeople(activity: Activity, index: KnowledgeIndex, policy: Policy): People {
+export function readPeople(activity: Activity, given: readonly Given[], index: KnowledgeIndex, policy: Policy): People {
   const own: OwnPerson[] = [];
   const outside: Person[] = [];
-  for (const participant of activity.participants.slice(0, PARTICIPANTS_MAX)) {
-    if (isResource(participant.email ?? "")) continue;
-    const person = personOf(participant, policy, isAuthor(activity, participant.role), false);
+  for (const one of given) {
+    const { role } = one;
+    if (role !== null && isResource(one.address)) continue;
+    const person = personOf(one, role !== null && isAuthor(activity, role));
     // "undisclosed-recipients:;" is nobody; a caller without number or name is somebody.
-    if (person.mailbox === null && person.phone === null && person.name === null && (activity.kind === "email" || activity.kind === "meeting")) continue;
+    if (person.mailbox === null && (role === null || (person.phone === null && person.name === null && (activity.kind === "email" || activity.kind === "meeting")))) continue;
     const user = userOf(person, index);
-    if (user !== null || isOwnEnd(person, participant.role, activity, policy)) own.push({ ...person, user });
+    if (role === null) {
+      if (user === null && !isOwnAddress(person, policy)) outside.push(person);
+    } else if (user !== null || isOwnEnd(person, role, activity, policy)) own.push({ ...person, user });
     else outside.push(person);
-  }
-  for (const given of secondHand(activity)) {
-    const person = personOf(given, policy, false, true);
-    if (userOf(person, index) === null && !isOwnAddress(person, policy) && person.mailbox !== null) outside.push(person);
   }
   return withSpeakers(distinct(own), distinct(outside), activity, index);
 }
 
 /** Whether a label or display name tells only a role or a device: "Caller", "Speaker 2", "Brightwater switchboard", a number. */
-export function isAnonymous(label: string): boolean {
+export const isAnonymous = (label: string): boolean => nameIn(label) === null;
+
+/** The name of somebody that a label tells; null where it tells only a role or a device. */
+function nameIn(label: string): NameForm | null {
   const name = readName(label);
-  return name === null || name.words.some((word) => ROLE_WORDS.has(word));
+  return name === null || name.words.some((word) => ROLE_WORDS.has(word)) ? null : name;
 }
 
 /** Rooms and shared calendars that Google invites by address; they are nobody. */
 const isResource = (email: string): boolean => /@(?:resource|group)\.calendar\.google\.com>?$/iu.test(email);
-
-const PARTICIPANTS_MAX = 200;
 
 const ROLE_WORDS: ReadonlySet<string> = new Set(
   ("caller callee speaker unknown guest customer client agent host participant attendee voice user anonymous unidentified switchboard reception front desk " +
@@ -77,21 +75,19 @@ const ROLE_WORDS: ReadonlySet<string> = new Set(
     "conference phone voicemail mailbox undisclosed recipients notetaker").split(" "),
 );
 
-function personOf(given: { readonly name?: string; readonly email?: string; readonly phone?: string }, policy: Policy, author: boolean, isSecondHand: boolean): Person {
-  const email = given.email === undefined ? null : normalizeEmail(given.email);
-  const label = given.name?.trim() ?? "";
-  const number = normalizePhone(given.phone ?? "", policy.organisation.defaultRegion);
+function personOf({ role, name, address, email, domain, phone }: Given, author: boolean): Person {
+  const label = name.trim();
   return {
-    name: label === "" || isAnonymous(label) ? null : readName(label),
+    name: label === "" ? null : nameIn(label),
     given: label === "" ? null : label,
     mailbox: email?.address ?? null,
     hasPlusTag: email?.plusTag != null,
-    domain: email === null ? null : registrable(email.domain),
-    phone: number?.e164 ?? null,
-    extension: number?.extension ?? null,
-    labels: [label, given.email?.trim() ?? ""].filter((one) => one !== ""),
+    domain,
+    phone: phone?.e164 ?? null,
+    extension: phone?.extension ?? null,
+    labels: [label, address.trim()].filter((one) => one !== ""),
     author,
-    secondHand: isSecondHand,
+    secondHand: role === null,
   };
 }
 
@@ -152,7 +148,7 @@ function withSpeakers(own: readonly OwnPerson[], outside: readonly Person[], act
   const newcomers: Person[] = [];
   for (const label of speakersOf(activity)) {
     if (attach(ours, label) || attach(theirs, label)) continue;
-    const name = isAnonymous(label) ? null : readName(label);
+    const name = nameIn(label);
     const user = name === null ? undefined : index.usersByName.get(name.key);
     const base = { name, given: label, mailbox: null, hasPlusTag: false, domain: null, phone: null, extension: null, labels: [label], author: false, secondHand: false };
     const known = user === undefined ? -1 : ours.findIndex((person) => person.user?.id === user.id);

@@ -1,50 +1,64 @@
 import type { Activity } from "../model/activity.ts";
+import { rememberedOf } from "../text/remembered.ts";
 import { wordsOf } from "../text/words.ts";
 import { stemOf } from "./deal-words.ts";
 import { secondHand } from "./second-hand.ts";
 
-/** The words of an activity, made ready for looking up what they speak of. */
+/** What an activity says, ready to be asked what it speaks of: each question reads the text when it is first asked. */
 export interface Said {
-  /** Stems in what was said now: subject, body, turns, answers. */
-  readonly stems: ReadonlySet<string>;
-  readonly subject: ReadonlySet<string>;
-  /** Stems that stand only in quoted history. */
-  readonly quoted: ReadonlySet<string>;
-  /** Stems in clauses that say what it is not about. */
-  readonly denied: ReadonlySet<string>;
-  /** All stems in order with blanks around each, to find neighbours in ("line 4"). */
-  readonly stemPhrase: string;
-  /** How often a stem was said. */
-  readonly counts: ReadonlyMap<string, number>;
-  /** Whole numbers of a thousand and more, "64k" and "1.2m" spelled out. */
-  readonly numbers: ReadonlySet<number>;
-  /** All folded words in order with blanks around each, to find phrases in. */
-  readonly phrase: string;
+  /** What was said now: subject, body, turns, answers. */
+  readonly now: string;
+  readonly subject: string;
+  readonly history: string;
 }
 
-/** Reads the text once. A forwarded part counts where a colleague only passed it on, as it is then the matter. */
+/** The texts of an activity. A forwarded part counts where a colleague only passed it on, as it is then the matter. */
 export function readSaid(activity: Activity): Said {
   const { subject, body, transcript, fields, quoted, forwarded } = activity.text;
   const passedOn = secondHand(activity).length > 0 ? forwarded : "";
   const now = [subject, body, ...transcript.map((turn) => turn.text), ...Object.values(fields), passedOn].join("\n").slice(0, TEXT_READ_MAX);
-  const words = wordsOf(now);
-  const list = words.map(stemOf);
-  const counts = new Map<string, number>();
-  for (const stem of list) counts.set(stem, (counts.get(stem) ?? 0) + 1);
-  return {
-    stems: new Set(list),
-    subject: new Set(wordsOf(subject).map(stemOf)),
-    quoted: new Set(wordsOf(quoted.slice(0, QUOTED_READ_MAX)).map(stemOf).filter((stem) => !counts.has(stem))),
-    denied: deniedStems(now, counts),
-    stemPhrase: ` ${list.join(" ")} `,
-    counts,
-    numbers: readNumbers(now),
-    phrase: ` ${words.join(" ")} `,
-  };
+  return { now, subject, history: quoted.slice(0, QUOTED_READ_MAX) };
 }
 
+const wordsIn = rememberedOf(({ now }: Said): readonly string[] => wordsOf(now));
+
+/** All folded words in order with blanks around each, to find phrases in. */
+const phraseOf = rememberedOf((said: Said): string => ` ${wordsIn(said).join(" ")} `);
+
 /** Whether these words stand next to each other in the text. */
-export const saysPhrase = (said: Said, words: readonly string[]): boolean => words.length > 0 && said.phrase.includes(` ${words.join(" ")} `);
+export const saysPhrase = (said: Said, words: readonly string[]): boolean => words.length > 0 && phraseOf(said).includes(` ${words.join(" ")} `);
+
+/** The words of a text without their endings. */
+export interface Stems {
+  readonly all: ReadonlySet<string>;
+  /** In order with blanks around each, to find neighbours in ("line 4"). */
+  readonly phrase: string;
+  /** How often each was said. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+/** The stems in what was said now. */
+export const stemsSaid = rememberedOf((said: Said): Stems => {
+  const list = wordsIn(said).map(stemOf);
+  const counts = new Map<string, number>();
+  for (const stem of list) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  return { all: new Set(list), phrase: ` ${list.join(" ")} `, counts };
+});
+
+/** The stems in the subject. */
+export const stemsOfSubject = rememberedOf(({ subject }: Said): ReadonlySet<string> => new Set(wordsOf(subject).map(stemOf)));
+
+/** Stems that stand only in quoted history. */
+export const stemsOfHistory = rememberedOf((said: Said): ReadonlySet<string> => {
+  const { counts } = stemsSaid(said);
+  return new Set(wordsOf(said.history).map(stemOf).filter((stem) => !counts.has(stem)));
+});
+
+/** Stems in clauses that say what it is not about. */
+export const stemsDenied = rememberedOf((said: Said): ReadonlySet<string> => deniedStems(said.now, stemsSaid(said).counts));
+
+/** Whole numbers of a thousand and more, "64k" and "1.2m" spelled out. */
+export const numbersSaid = rememberedOf(({ now }: Said): ReadonlySet<number> => readNumbers(now));
 
 const TEXT_READ_MAX = 60_000;
 const QUOTED_READ_MAX = 20_000;

@@ -3,7 +3,7 @@ import type { AccountId, ContactId } from "../model/ids.ts";
 import { wordClass, type WordClass } from "./deal-words.ts";
 import { sumBits } from "./bits.ts";
 import type { Deal, KnowledgeIndex } from "./knowledge-index.ts";
-import type { Said } from "./said.ts";
+import { numbersSaid, type Said, stemsDenied, stemsOfHistory, stemsOfSubject, stemsSaid } from "./said.ts";
 
 /** How much a text points to a deal. */
 export interface DealScore {
@@ -64,26 +64,27 @@ function wordEvidence(deal: Deal, said: Said, isShared: (stem: string) => boolea
   }
   for (const [at, stem] of stems.entries()) {
     const next = stems[at + 1];
-    if (next === undefined || !said.stemPhrase.includes(` ${stem} ${next} `)) continue;
+    if (next === undefined || !stemsSaid(said).phrase.includes(` ${stem} ${next} `)) continue;
     const isCommon = [stem, next].every((one) => wordClass(one) !== "own" || isShared(one));
     found.push(evidence("deal_phrase", isCommon ? COMMON_PAIR_BITS : PAIR_BITS, `Neighbouring words of the deal ${deal.opportunity.name} stand together in the text.`));
   }
-  if (amount !== null && said.numbers.has(amount)) found.push(evidence("deal_amount", AMOUNT_BITS, `The amount of the deal ${deal.opportunity.name} is named.`));
+  if (amount !== null && numbersSaid(said).has(amount)) found.push(evidence("deal_amount", AMOUNT_BITS, `The amount of the deal ${deal.opportunity.name} is named.`));
   return found;
 }
 
 const BASE_BITS: Readonly<Record<WordClass, number>> = { own: WORD_BITS, form: FORM_WORD_BITS, common: COMMON_WORD_BITS };
 
 function stemEvidence(stem: string, kind: WordClass, said: Said, name: string): Evidence | null {
-  if (said.denied.has(stem)) return kind !== "own" ? null : evidence("deal_denied", DENIED_BITS, `The text says it is not about a word of the deal ${name}.`);
-  if (said.stems.has(stem)) {
-    const emphasis = (said.subject.has(stem) ? SUBJECT_BITS : 0) + ((said.counts.get(stem) ?? 0) > 1 ? REPEATED_BITS : 0);
+  const { all, counts } = stemsSaid(said);
+  if (stemsDenied(said).has(stem)) return kind !== "own" ? null : evidence("deal_denied", DENIED_BITS, `The text says it is not about a word of the deal ${name}.`);
+  if (all.has(stem)) {
+    const emphasis = (stemsOfSubject(said).has(stem) ? SUBJECT_BITS : 0) + ((counts.get(stem) ?? 0) > 1 ? REPEATED_BITS : 0);
     return evidence("deal_word", (kind === "own" && isTelling(stem) ? TELLING_WORD_BITS : BASE_BITS[kind]) + (kind === "common" ? 0 : emphasis), `The text uses a word of the deal ${name}.`);
   }
   if (kind !== "own") return null;
-  if (said.quoted.has(stem)) return evidence("deal_word_quoted", QUOTED_BITS, `Quoted history uses a word of the deal ${name}.`);
+  if (stemsOfHistory(said).has(stem)) return evidence("deal_word_quoted", QUOTED_BITS, `Quoted history uses a word of the deal ${name}.`);
   if (stem.length < COMPOUND_STEM_LENGTH_MIN) return null;
-  for (const word of said.stems) {
+  for (const word of all) {
     if (word.length > stem.length + 2 && word.startsWith(stem)) return evidence("deal_word", COMPOUND_BITS, `The text uses a compound with a word of the deal ${name}.`);
   }
   return null;

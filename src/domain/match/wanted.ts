@@ -1,11 +1,9 @@
 import type { Policy } from "../../../config/policy.ts";
-import { normalizeEmail } from "../hygiene/normalize-email.ts";
 import { nameKey } from "../hygiene/normalize-name.ts";
 import type { Activity } from "../model/activity.ts";
 import { isFreeMail } from "./free-mail.ts";
-import { e164, registrable } from "./knowledge-index.ts";
+import { type Given, givenIn } from "./given.ts";
 import { readName } from "./names.ts";
-import { secondHand } from "./second-hand.ts";
 
 /** The keys by which a store selects the part of the CRM mirror that can matter to one activity. */
 export interface WantedKeys {
@@ -27,18 +25,14 @@ export interface WantedKeys {
  * text ever reaches it, cuts words of the text.
  */
 export function wantedKeys(activity: Activity, policy: Policy): WantedKeys {
-  const people = [...activity.participants.slice(0, PARTICIPANTS_MAX), ...secondHand(activity)];
-  const emails = people.map((one) => normalizeEmail(one.email ?? "")).filter((email) => email !== null);
+  const given = givenIn(activity, policy);
   const own = new Set(policy.organisation.ownDomains);
-  const domains = emails.map((email) => registrable(email.domain)).filter((domain) => !isFreeMail(domain, policy) && !own.has(domain));
-  const phones = people.map((one) => e164(one.phone ?? "", policy.organisation.defaultRegion));
-  const locals = emails.filter((email) => !own.has(registrable(email.domain))).map((email) => email.local);
   return {
-    mailboxes: distinct(emails.map((email) => email.address)),
-    domains: distinct(domains),
-    phones: distinct(phones),
-    names: distinct([...people.map((one) => one.name ?? ""), ...speakersOf(activity)].map((name) => readName(name)?.key ?? "")),
-    nameTokens: nameTokens(activity, [...people.map((one) => one.name ?? ""), ...locals.map(namesInLocalPart)]),
+    mailboxes: distinct(given.map(({ email }) => email?.address ?? "")),
+    domains: distinct(given.map(({ domain }) => domain ?? "").filter((domain) => !isFreeMail(domain, policy) && !own.has(domain))),
+    phones: distinct(given.map(({ phone }) => phone?.e164 ?? "")),
+    names: distinct([...given.map(({ name }) => name), ...speakersOf(activity)].map((name) => readName(name)?.key ?? "")),
+    nameTokens: nameTokensOf(activity, given, policy),
   };
 }
 
@@ -56,14 +50,14 @@ function namesInLocalPart(local: string): string {
 }
 
 const JOINED_LENGTH_MIN = 4;
-const PARTICIPANTS_MAX = 200;
 const SPEAKERS_MAX = 60;
 /** Tokens of names given, and of those with words of the text: names are never pushed out by a text. */
 const GIVEN_TOKENS_MAX = 1_000;
 const TEXT_TOKENS_MAX = 400;
 const TEXT_READ_MAX = 40_000;
 
-function nameTokens(activity: Activity, names: readonly string[]): readonly string[] {
+/** The {@link WantedKeys.nameTokens} of an activity. */
+export function nameTokensOf(activity: Activity, given: readonly Given[], { organisation: { ownDomains } }: Policy): readonly string[] {
   const { subject, body, signature, transcript, fields } = activity.text;
   const tokens = new Set<string>();
   const add = (raw: string, max: number): void => {
@@ -71,7 +65,8 @@ function nameTokens(activity: Activity, names: readonly string[]): readonly stri
       if (token !== "" && tokens.size < max) tokens.add(token);
     }
   };
-  for (const name of [...names, ...speakersOf(activity), ...Object.values(fields).map((value) => value.slice(0, FIELD_READ_MAX))]) add(name, GIVEN_TOKENS_MAX);
+  const locals = given.flatMap(({ email, domain }) => (email === null || domain === null || ownDomains.includes(domain) ? [] : [namesInLocalPart(email.local)]));
+  for (const name of [...given.map((one) => one.name), ...locals, ...speakersOf(activity), ...Object.values(fields).map((value) => value.slice(0, FIELD_READ_MAX))]) add(name, GIVEN_TOKENS_MAX);
   const max = tokens.size + TEXT_TOKENS_MAX;
   const text = [subject, body, signature, ...transcript.map((turn) => turn.text)].join("\n").slice(0, TEXT_READ_MAX);
   for (const word of new Set(capitalised(text))) add(word, max);

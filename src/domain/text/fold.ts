@@ -32,6 +32,7 @@ const ASCII = /^[\0-\x7f]*$/;
 
 /** Letters without their marks: `Müller` and `Muller` become one, as do `Łukasz` and `Lukasz`. Lower-case output for the spelled-out letters. */
 export function foldDiacritics(text: string): string {
+  if (ASCII.test(text)) return text;
   return text
     .normalize("NFD")
     .replace(/\p{M}+/gu, "")
