@@ -141,6 +141,8 @@ export interface WriteTable {
   openOn(target: NaturalKey | RecordId): Promise<readonly Proposal[]>;
   /** What all writes of an engagement that are done left on it, field by field; a key of which none is done is missing. */
   lastWritten(keys: readonly NaturalKey[]): Promise<ReadonlyMap<NaturalKey, EngagementFields>>;
+  /** Until commit no write of these activities ends, or is refused. */
+  hold(activities: readonly ActivityId[]): Promise<void>;
   /** All writes that each of the activities led to, in order of their making. */
   ofActivities(activities: readonly ActivityId[]): Promise<ReadonlyMap<ActivityId, readonly { readonly id: WriteId; readonly kind: string; readonly state: WriteState }[]>>;
 }

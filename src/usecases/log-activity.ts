@@ -20,7 +20,7 @@ import type { Store, TenantTransaction } from "../ports/store.ts";
 import type { ActivityState, StoredActivity } from "../ports/store-tables.ts";
 import { knownDeals, withValues } from "./log-activity/deal-schema.ts";
 import { fileSuggestions } from "./log-activity/file-suggestions.ts";
-import { closeOvertaken, type Overtaken } from "./log-activity/close-overtaken.ts";
+import { closeOvertaken, holdOvertaken, type Overtaken } from "./log-activity/close-overtaken.ts";
 import { type MeasuredOnce, measureJudged, measureUnjudged } from "./log-activity/measure.ts";
 import { readAhead, type ReadAhead, type ReadAheadDeps } from "./log-activity/read-ahead.ts";
 
@@ -94,6 +94,7 @@ async function logBatch({ store, clock, publicUrl }: LogDeps, installation: Inst
       const one = await judge(tx, stored, { users, at, reviewUrl: `${publicUrl}/reviews`, known, read, before: judged });
       if (one !== null) judged.push(one);
     }
+    await holdOvertaken(tx, judged.flatMap(({ overtaken }) => overtaken?.activities ?? []));
     await measureJudged(tx, judged, at);
     await save(tx, judged, at);
     await fileSuggestions(tx, judged.flatMap(({ proposed }) => proposed.suggestions), at);

@@ -19,7 +19,7 @@ export function qualityTable(context: TenantContext): QualityTable {
     async logged(activities, at) {
       if (activities.length === 0) return;
       await db.updateTable("measured").set({ logged_at: at, is_stale: true }).where("installation_id", "=", installation)
-        .where("subject", "=", sql<never>`ANY (${[...activities]})`).where("logged_at", "is", null).execute();
+        .where("subject", "in", inOrder(context, activities)).where("logged_at", "is", null).execute();
     },
 
     sumUp: (limit) => sumUp(context, limit),
@@ -54,11 +54,17 @@ export async function noteSeen({ db, installation }: TenantContext, seen: readon
 }
 
 /** Adds marks to what was seen. */
-export async function addMarks({ db, installation }: TenantContext, subjects: readonly string[], marks: readonly Mark[]): Promise<void> {
+export async function addMarks(context: TenantContext, subjects: readonly string[], marks: readonly Mark[]): Promise<void> {
   if (subjects.length === 0) return;
-  await db.updateTable("measured").set({ marks: sql<string[]>`marks || ${[...marks]}::text[]`, is_stale: true })
-    .where("installation_id", "=", installation.id).where("subject", "=", sql<never>`ANY (${[...subjects]})`)
+  await context.db.updateTable("measured").set({ marks: sql<string[]>`marks || ${[...marks]}::text[]`, is_stale: true })
+    .where("installation_id", "=", context.installation.id).where("subject", "in", inOrder(context, subjects))
     .where(sql<boolean>`NOT marks @> ${[...marks]}::text[]`).execute();
+}
+
+/** Held in one order, so that of two who note several at once neither waits for the other in a circle. */
+function inOrder({ db, installation }: TenantContext, subjects: readonly string[]) {
+  return db.selectFrom("measured").select("subject").where("installation_id", "=", installation.id)
+    .where("subject", "=", sql<never>`ANY (${[...subjects]})`).orderBy("subject").forUpdate();
 }
 
 /** Takes what the sums have of stale rows out of them, and puts in what the rows say now. A row that somebody holds just now comes the next time. */

@@ -73,6 +73,8 @@ export function writeTable(context: TenantContext): WriteTable {
 
     lastWritten: (keys) => lastWritten(context, keys),
 
+    hold: (activities) => hold(context, activities),
+
     async ofActivities(activities) {
       if (activities.length === 0) return new Map();
       const rows = await db.selectFrom("crm_write").select(["activity_id", "id", "kind", "state"]).where("installation_id", "=", installation)
@@ -80,6 +82,10 @@ export function writeTable(context: TenantContext): WriteTable {
       return new Map(activities.map((activity) => [activity, rows.filter((row) => row.activity_id === activity).map(({ id, kind, state }) => ({ id, kind, state }))]));
     },
   };
+}
+
+async function hold({ db, installation: { id: installation } }: TenantContext, activities: Parameters<WriteTable["hold"]>[0]): Promise<void> {
+  await db.selectFrom("crm_write").select("id").where("installation_id", "=", installation).where("activity_id", "=", sql<never>`ANY (${[...activities]})`).orderBy("id").forUpdate().execute();
 }
 
 /** Field by field what the writes that are done left behind, the latest last. */

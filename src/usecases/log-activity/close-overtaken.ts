@@ -19,9 +19,20 @@ export interface Overtaken {
 }
 
 /**
+ * Holds what asks about them until commit, and whatever could ask anew. Before anything is measured or told to the audit log:
+ * whoever decides holds the review, then what is measured of it, then the log, and two in another order would wait for each other.
+ */
+export async function holdOvertaken(tx: TenantTransaction, activities: readonly ActivityId[]): Promise<void> {
+  if (activities.length === 0) return;
+  await tx.writes.hold(activities);
+  for (const activity of new Set(activities)) for (const id of await asking(tx, activity)) await tx.reviews.take(id);
+}
+
+/**
  * Ends every open review of meetings that were called off or replaced, those of refused writes included: approving one later
  * would log a meeting that does not take place, or not then. It is a decision like any other, with its audit entry and the
- * closing of the task in the CRM; a rule takes it, and says so. True when something now waits to be written.
+ * closing of the task in the CRM; a rule takes it, and says so. They are held before ({@link holdOvertaken}). True when
+ * something now waits to be written.
  */
 export async function closeOvertaken(tx: TenantTransaction, { activities, because, isAskedAnew }: Overtaken, at: Instant): Promise<boolean> {
   let closed = false;
