@@ -14,6 +14,7 @@ import { nextDecider } from "../domain/review/overdue.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import { followDecision } from "./decide-review/follow-decision.ts";
+import { judgeAnswers } from "./decide-review/judge-answers.ts";
 import { learnFrom } from "./decide-review/learn.ts";
 import { learnOptOuts, tellLearned } from "./decide-review/learn-opt-outs.ts";
 import { isOfRecord, joinRecordChanges } from "./decide-review/record-changes.ts";
@@ -54,6 +55,7 @@ export async function decideReview(
     if (learned.value !== null) await tellLearned(tx, learned.value, { actor: context.actor, decision });
     await rememberChoices(tx, { task, proposals, decided: joined.value, context, at });
     await followDecision(tx, joined.value, clock);
+    await judgeAnswers(tx, joined.value.approved, at);
     return ok(joined.value.task);
   });
 }

@@ -3,7 +3,7 @@ import { propose, type Proposed } from "../domain/judge/propose.ts";
 import { indexKnowledge } from "../domain/match/knowledge-index.ts";
 import { wantedKeys } from "../domain/match/wanted.ts";
 import type { ScreenedActivity } from "../domain/model/activity.ts";
-import { activityId, type ActivityId, type ContactId, type InstallationId, naturalKey } from "../domain/model/ids.ts";
+import { activityId, type ActivityId, type ContactId, type InstallationId } from "../domain/model/ids.ts";
 import type { DealSchema } from "../domain/model/deal-schema.ts";
 import type { ActivityTrace } from "../domain/model/judgement.ts";
 import type { Proposal } from "../domain/model/proposal.ts";
@@ -18,6 +18,7 @@ import { traceOf } from "../domain/twin/trace.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import type { ActivityState, StoredActivity } from "../ports/store-tables.ts";
+import { participantsOf } from "./log-activity/answered-meeting.ts";
 import { knownDeals, withValues } from "./log-activity/deal-schema.ts";
 import { fileSuggestions } from "./log-activity/file-suggestions.ts";
 import { closeOvertaken, holdOvertaken, type Overtaken } from "./log-activity/close-overtaken.ts";
@@ -125,7 +126,7 @@ async function judge(
   const proposed = propose(
     {
       activityId: stored.id, activity, trace, flags: activity.flags, screenReasons: stored.reasons,
-      participantsLogged: activity.calendar?.method === "REPLY" ? await participantsOf(tx, trace, before) : null,
+      participantsLogged: activity.calendar?.method === "REPLY" ? await participantsOf(tx, { trace, earlier, before }) : null,
       records, knowledge, ...batch, earlier, reading: read.outcomes.get(stored.id) ?? null, deals: await withValues(tx, known, records.opportunities),
     },
     policy,
@@ -134,14 +135,6 @@ async function judge(
   await tx.activities.settle(stored.id, { state: stateAfter(proposed), route, reasons, duplicateOf: proposed.twin?.of ?? null, isProvisional: activity.incomplete !== undefined });
   const clearance = proposed.review === null ? null : clearanceOf(proposed.activity, proposed.match, knowledge, policy);
   return { stored, proposed, clearance, overtaken: overtakenOf(proposed, overtakenBy(trace, earlier).map(activityId)) };
-}
-
-/** As they will stand on the meeting that an answer speaks of once all that goes out by itself is written: of two answers neither undoes the other. */
-async function participantsOf(tx: TenantTransaction, { key }: ActivityTrace, before: readonly MeasuredOnce[]): Promise<string | null> {
-  const meeting = naturalKey(key);
-  const waiting = [...(await tx.writes.openOn(meeting)), ...before.flatMap(({ proposed }) => due(proposed))];
-  const told = waiting.flatMap((one) => (one.kind !== "update_record" && one.key === meeting ? (one.fields.participants ?? []) : []));
-  return told.at(-1) ?? (await tx.writes.lastWritten([meeting])).get(meeting)?.participants ?? null;
 }
 
 function overtakenOf({ twin, review }: Proposed, activities: readonly ActivityId[]): Overtaken | null {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { CRMS, type Either, installedIn } from "../helpers/in-either-crm.ts";
+import { assertSense } from "../helpers/proof.ts";
 import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
 
 const ALAN = "mailto:alan.prescott@northfield-foundry.example";
@@ -50,6 +51,35 @@ for (const crm of CRMS) {
       );
       await at.one.drain();
       assert.deepEqual(await participants(), ["Dana Whitfield, Alan Prescott (declined), Deborah Kline (accepted)"]);
+    });
+
+    it("when they answer while a person is asked about the meeting, then the answers stand on it once it is logged, and only then", async () => {
+      await at.one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants: { activityLogging: false } }));
+      const asked = await at.one.through(invited());
+      const answer = await at.one.through(answered("DECLINED", "20260302T090000Z"));
+      await at.one.through(answered("ACCEPTED", "20260303T090000Z"));
+      assert.deepEqual([(await at.one.activity(asked.id)).state, answer.state, await participants()], ["review", "skipped", []]);
+      assert.ok((await at.one.decide(await at.one.review(asked.id), "approve")).ok);
+      await at.one.drain();
+      assert.deepEqual(await participants(), ["Dana Whitfield, Alan Prescott (accepted)"]);
+      assert.equal((await at.one.reviews()).length, 1);
+
+      const moved = await at.one.through(invited(1));
+      await at.one.through(answered("DECLINED", "20260305T090000Z", { sequence: 1 }));
+      assert.deepEqual(await participants(), ["Dana Whitfield, Alan Prescott (accepted)"], "an answer to a new time is none to the old one");
+      assert.ok((await at.one.decide(await at.one.review(moved.id), "approve")).ok);
+      await at.one.drain();
+      assert.deepEqual(await participants(), ["Dana Whitfield, Alan Prescott (declined)"]);
+      await assertSense(at.one);
+    });
+
+    it("when the meeting they answered is rejected, then nothing is made of the answer", async () => {
+      await at.one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants: { activityLogging: false } }));
+      const asked = await at.one.through(invited());
+      await at.one.through(answered("DECLINED", "20260302T090000Z"));
+      assert.ok((await at.one.decide(await at.one.review(asked.id), "reject", { reason: "not ours" })).ok);
+      await at.one.drain();
+      assert.deepEqual(await participants(), []);
     });
 
     it("when an older answer comes late, or one to an older invitation, then nothing changes", async () => {
