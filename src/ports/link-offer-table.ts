@@ -12,7 +12,12 @@ export interface WaitingOffer {
 
 /** New and changed contacts that may be somebody in earlier activities. The mirror notes them as it stores them. */
 export interface LinkOfferTable {
-  /** The next ones, each taken once, with up to `activities` each; those of whom nothing is left to be tied are left out. `taken` 0: none waits. */
-  take(limit: { readonly contacts: number; readonly activities: number }): Promise<{ readonly taken: number; readonly offers: readonly WaitingOffer[] }>;
+  /**
+   * The next ones behind the cursor, each taken once unless it is kept, with up to `activities` each; those of whom nothing is
+   * left to be tied are left out. `next` is the cursor of the last one, null when none waited.
+   */
+  take(after: string, limit: { readonly contacts: number; readonly activities: number }): Promise<{ readonly next: string | null; readonly offers: readonly WaitingOffer[] }>;
+  /** It is taken again in the next run. */
+  keep(contact: ContactId): Promise<void>;
   noteReview(contact: ContactId, review: ReviewTaskId): Promise<void>;
 }

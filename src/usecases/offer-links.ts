@@ -2,7 +2,7 @@ import { proposalFact } from "../domain/audit/proposal-fact.ts";
 import { indexKnowledge } from "../domain/match/knowledge-index.ts";
 import { resolvePeople } from "../domain/match/match-activity.ts";
 import { wantedKeys } from "../domain/match/wanted.ts";
-import { type ActivityId, type InstallationId, proposalId, reviewTaskId } from "../domain/model/ids.ts";
+import { type ActivityId, type InstallationId, type ProposalId, proposalId, reviewTaskId } from "../domain/model/ids.ts";
 import type { Evidence } from "../domain/model/judgement.ts";
 import type { Contact } from "../domain/model/records.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
@@ -33,19 +33,20 @@ export interface OfferedLinks {
  */
 export async function offerLinks({ store, clock }: { readonly store: Store; readonly clock: Clock }, installation: InstallationId): Promise<OfferedLinks> {
   const counts = { asked: 0, marked: 0 };
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const taken = await store.inInstallation(installation, async (tx) => {
+  let after: string | null = "";
+  for (let round = 0; round < ROUNDS_MAX && after !== null; round += 1) {
+    const from: string = after;
+    after = await store.inInstallation(installation, async (tx) => {
       // As whoever erases a person does, and before them: nothing of somebody is asked about while they are forgotten.
       await tx.erasure.lockActivities();
-      const waiting = await tx.linkOffers.take({ contacts: CONTACTS_PER_TRANSACTION, activities: ACTIVITIES_PER_CONTACT_MAX });
+      const waiting = await tx.linkOffers.take(from, { contacts: CONTACTS_PER_TRANSACTION, activities: ACTIVITIES_PER_CONTACT_MAX });
       for (const offer of waiting.offers) {
         const { asked, marked } = await look(tx, offer, clock);
         counts.asked += asked;
         counts.marked += marked;
       }
-      return waiting.taken;
+      return waiting.next;
     });
-    if (taken < CONTACTS_PER_TRANSACTION) break;
   }
   return counts;
 }
@@ -54,13 +55,20 @@ async function look(tx: TenantTransaction, { contact, activities, lastReview }: 
   const isAsked = lastReview !== null && (await tx.reviews.get(lastReview))?.state === "open";
   const unlinked: Unlinked[] = [];
   let marked = 0;
+  let isLater = false;
   for (const id of activities) {
-    const stored = await tx.activities.get(id);
-    const evidence = await evidenceFor(tx, id, contact).catch(unlessOfTheMachine);
-    if (stored === null || evidence === null) continue;
-    if (stored.state === "review") marked += await mark(tx, id, contact, evidence);
-    else if (!isAsked) unlinked.push(...(await loggedAs(tx, id, contact, evidence)));
+    const state = (await tx.activities.get(id))?.state;
+    const isOpen = state === "review" && (await tx.reviews.get(reviewTaskId(id)))?.state === "open";
+    // What is on its way, or comes to a contact who is asked about just now, is looked at once that has ended.
+    if (!isOpen && (isAsked || state !== "logged")) isLater ||= await isNew(tx, id, contact);
+    else {
+      const evidence = await evidenceFor(tx, id, contact).catch(unlessOfTheMachine);
+      if (evidence === null) continue;
+      if (isOpen) marked += await mark(tx, id, contact, evidence);
+      else if (await isNew(tx, id, contact)) unlinked.push(...(await loggedAs(tx, id, contact, evidence)));
+    }
   }
+  if (isLater) await tx.linkOffers.keep(contact.id);
   const [first, ...rest] = unlinked;
   if (first === undefined) return { asked: 0, marked };
   await ask(tx, contact, [first, ...rest], clock);
@@ -91,15 +99,19 @@ async function mark(tx: TenantTransaction, id: ActivityId, contact: Contact, evi
   return 1;
 }
 
-/** As it stands in the CRM; nothing for what is not there, or was proposed before. */
+/** Whether nobody was asked yet to link it. */
+const isNew = async (tx: TenantTransaction, id: ActivityId, contact: Contact): Promise<boolean> => (await tx.proposals.get([linkId(id, contact)])).length === 0;
+
+const linkId = (id: ActivityId, contact: Contact): ProposalId => proposalId(derivedId("proposal", id, "link", contact.id));
+
+/** As it stands in the CRM; nothing for what is not there. */
 async function loggedAs(tx: TenantTransaction, id: ActivityId, contact: Contact, evidence: readonly Evidence[]): Promise<readonly Unlinked[]> {
   const activity = (await tx.activities.get(id))?.activity ?? null;
   const filed = (await tx.proposals.ofActivity(id)).map(({ proposal }) => proposal);
-  const proposal = proposalId(derivedId("proposal", id, "link", contact.id));
   const logged = filed.find(({ kind }) => kind === "log_activity" || kind === "update_activity");
-  if (activity === null || logged === undefined || logged.kind === "update_record" || filed.some((one) => one.id === proposal)) return [];
+  if (activity === null || logged === undefined || logged.kind === "update_record") return [];
   if ((await tx.mirror.engagementsByKey([logged.key])).length === 0) return [];
-  return [{ id: proposal, activityId: id, object: logged.object, key: logged.key, called: unnamed(activity), evidence }];
+  return [{ id: linkId(id, contact), activityId: id, object: logged.object, key: logged.key, called: unnamed(activity), evidence }];
 }
 
 async function ask(tx: TenantTransaction, contact: Contact, unlinked: readonly [Unlinked, ...Unlinked[]], clock: Clock): Promise<void> {

@@ -9,8 +9,8 @@ import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
 const LORNA = "l.tice@leaflinesteam.example";
 
 /** A mail by somebody who is known, with a copy to somebody who is not. */
-const withStranger = (n: number) => ({ name: `traps-${String(n)}.eml`, text: [
-  "From: Fiona Mackie <fiona.mackie@brightwaterpaper.example>", "To: Tom Hargreaves <tom.hargreaves@kestrelsensing.example>", `Cc: Lorna Tice <${LORNA}>`,
+const withStranger = (n: number, address = LORNA) => ({ name: `traps-${String(n)}.eml`, text: [
+  "From: Fiona Mackie <fiona.mackie@brightwaterpaper.example>", "To: Tom Hargreaves <tom.hargreaves@kestrelsensing.example>", `Cc: ${address === LORNA ? "Lorna Tice" : "Lorna"} <${address}>`,
   `Subject: Steam trap survey ${String(n)}`, `Date: Tue, ${String(n).padStart(2, "0")} Mar 2026 10:00:00 +0000`, `Message-ID: <traps-${String(n)}@brightwaterpaper.example>`,
   "Content-Type: text/plain; charset=utf-8", "", `The steam trap survey reached hall ${String(n)}, Lorna knows where the traps are buried.`, "", "Fiona Mackie",
 ].join("\r\n") });
@@ -87,6 +87,40 @@ describe("somebody who took part before they were on record", function () {
     const [someone] = (await one.portal.records("contacts")).filter(({ seed }) => seed === "c090");
     await one.portal.edit({ object: "contacts", id: someone?.id, properties: { jobtitle: "Contractor" } });
     await one.sync();
+    assert.deepEqual(await offer(), { asked: 0, marked: 0 });
+  });
+
+  it("when an address is added while a link is asked about, or the activity is on its way to the CRM, then it is proposed once that has ended", async () => {
+    const OTHER = "lorna@tice.example";
+    const THIRD = "lorna.tice@home.example";
+    const logAs = async (n: number, address: string) => {
+      const { id } = await one.through(withStranger(n, address));
+      assert.ok((await one.decide(await one.review(id), "approve")).ok);
+      return id;
+    };
+    const asFirst = await logAs(5, OTHER);
+    await one.drain();
+    const asSecond = await logAs(6, THIRD);
+    assert.deepEqual([(await one.activity(asFirst)).state, (await one.activity(asSecond)).state], ["logged", "logging"]);
+
+    const [someone] = (await one.portal.records("contacts")).filter(({ seed }) => seed === "c090");
+    assert.ok(someone);
+    const addresses = async (...more: readonly string[]) => {
+      await one.portal.edit({ object: "contacts", id: someone.id, properties: { hs_additional_emails: more.join(";") } });
+      await one.sync();
+    };
+    await addresses(OTHER);
+    assert.deepEqual(await offer(), { asked: 1, marked: 0 });
+    await addresses(OTHER, THIRD);
+    assert.deepEqual(await offer(), { asked: 0, marked: 0 }, "on its way, and asked about already");
+    const openLinks = async () => (await linkReviews()).filter(({ state }) => state === "open");
+    const [task] = await openLinks();
+    assert.ok(task);
+    assert.ok((await one.decide(task, "reject", { reason: "another Lorna" })).ok);
+    assert.deepEqual(await offer(), { asked: 0, marked: 0 }, "on its way");
+    await one.drain();
+    assert.deepEqual(await offer(), { asked: 1, marked: 0 });
+    assert.deepEqual((await openLinks()).map(({ activityId }) => activityId), [asSecond]);
     assert.deepEqual(await offer(), { asked: 0, marked: 0 });
   });
 });

@@ -38,17 +38,21 @@ export async function noteContacts(context: TenantContext, contacts: readonly Re
 export function linkOfferTable(context: TenantContext): LinkOfferTable {
   const { db, installation: { id: installation } } = context;
   return {
-    async take({ contacts, activities }) {
+    async take(after, { contacts, activities }) {
       const { rows } = await sql<{ contact_id: ContactId; review_id: ReviewTaskId | null }>`
         UPDATE steward.link_offer SET is_waiting = false WHERE installation_id = ${installation} AND contact_id IN (
-          SELECT contact_id FROM steward.link_offer WHERE installation_id = ${installation} AND is_waiting ORDER BY contact_id LIMIT ${contacts} FOR UPDATE SKIP LOCKED)
+          SELECT contact_id FROM steward.link_offer WHERE installation_id = ${installation} AND is_waiting AND contact_id > ${after} ORDER BY contact_id LIMIT ${contacts} FOR UPDATE SKIP LOCKED)
         RETURNING contact_id, review_id`.execute(db);
       const offers: WaitingOffer[] = [];
       for (const { contact_id: id, review_id: lastReview } of rows) {
         const offer = await offerOf(context, id, activities);
         if (offer !== null) offers.push({ ...offer, lastReview });
       }
-      return { taken: rows.length, offers };
+      return { next: rows.map((row) => row.contact_id).toSorted().at(-1) ?? null, offers };
+    },
+
+    async keep(contact) {
+      await sql`UPDATE steward.link_offer SET is_waiting = true WHERE installation_id = ${installation} AND contact_id = ${contact}`.execute(db);
     },
 
     async noteReview(contact, review) {
@@ -65,7 +69,7 @@ async function offerOf(context: TenantContext, id: ContactId, limit: number): Pr
   const marks = reachMarks(context, row, regionOf(account?.country ?? null, policy.organisation.defaultRegion));
   const [own = ""] = marksOf(context, [contactIdentity(id)]);
   const { rows } = await sql<{ id: ActivityId }>`
-    SELECT a.id FROM steward.activity a WHERE a.installation_id = ${installation} AND a.state IN ('logged', 'review') AND a.id IN (
+    SELECT a.id FROM steward.activity a WHERE a.installation_id = ${installation} AND a.state IN ('logging', 'logged', 'review') AND a.id IN (
       SELECT p.activity_id FROM steward.activity_person p WHERE p.installation_id = ${installation} AND p.mark = ANY (${[...marks]}))
       AND NOT EXISTS (SELECT FROM steward.activity_person o WHERE o.installation_id = ${installation} AND o.activity_id = a.id AND o.mark = ${own})
     ORDER BY a.arrival DESC LIMIT ${limit}`.execute(db);
