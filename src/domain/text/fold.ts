@@ -17,7 +17,7 @@ export interface FoldOptions {
  * Offsets into the result do not fit the source.
  */
 export function foldText(text: string, options: FoldOptions = {}): string {
-  if (ASCII.test(text)) return foldSpace(text).toLowerCase().replaceAll("`", "'");
+  if (isAscii(text)) return foldSpace(text).toLowerCase().replaceAll("`", "'");
   const plain = foldSpace(text.normalize("NFKC"))
     .toLowerCase()
     .replace(/[\u2018\u2019\u201a\u201b\u2032\u02bc\u0060\u00b4]/g, "'")
@@ -27,7 +27,9 @@ export function foldText(text: string, options: FoldOptions = {}): string {
   return options.diacritics === true ? foldDiacritics(plain) : plain;
 }
 
-/** Of ASCII alone, lower case, blanks and the grave accent are all that folding changes. */
+/** Whether there is nothing but ASCII: of that, lower case, blanks and the grave accent are all that folding changes. */
+export const isAscii = (text: string): boolean => ASCII.test(text);
+
 const ASCII = /^[\0-\x7f]*$/;
 
 /** Letters without their marks: `Müller` and `Muller` become one, as do `Łukasz` and `Lukasz`. Lower-case output for the spelled-out letters. */

@@ -1,10 +1,12 @@
-import { foldText } from "./fold.ts";
+import { foldText, isAscii } from "./fold.ts";
 
 /** The words of a text, folded (case, accents, width), in order; an apostrophe or a hyphen parts words. At most `max` of them. */
 export function wordsOf(text: string, max = WORDS_MAX): string[] {
-  const words = foldText(text, { diacritics: true }).match(WORD) ?? [];
+  const words = (isAscii(text) ? text.toLowerCase().match(PLAIN_WORD) : foldText(text, { diacritics: true }).match(WORD)) ?? [];
   return words.length > max ? words.slice(0, max) : words;
 }
 
 const WORDS_MAX = 50_000;
 const WORD = /[\p{L}\p{N}]+/gu;
+/** In lower case this is all that a word of ASCII can be. */
+const PLAIN_WORD = /[a-z0-9]+/g;

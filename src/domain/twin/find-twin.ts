@@ -24,7 +24,7 @@ export function findTwin(activity: Activity, trace: ActivityTrace, earlier: read
     const first = same[0];
     if (first !== undefined) return twin("same", first);
   }
-  const likely = likeliest(activity, trace, standing(earlier.filter(isNoAnswer)));
+  const likely = likeliest(activity, trace, earlier);
   return likely === null ? null : twin("likely", likely);
 }
 
@@ -94,26 +94,28 @@ function byVersion(a: EarlierActivity, b: EarlierActivity): number {
   return (a.trace.calendar?.stampedAt ?? "").localeCompare(b.trace.calendar?.stampedAt ?? "", "en");
 }
 
-/** Without calendar versions that were replaced or called off: nothing can be the twin of what does not take place. */
-function standing(earlier: readonly EarlierActivity[]): readonly EarlierActivity[] {
+/** The calendar versions that were neither replaced nor called off: nothing can be the twin of what does not take place. */
+function standing(earlier: readonly EarlierActivity[]): ReadonlySet<EarlierActivity> {
   const newest = new Map<string, EarlierActivity>();
   for (const one of earlier) {
-    if (one.trace.calendar === null) continue;
+    if (one.trace.calendar === null || !isNoAnswer(one)) continue;
     const entry = `${one.trace.calendar.uidHash} ${one.trace.calendar.recurrenceId ?? ""}`;
     const known = newest.get(entry);
     if (known === undefined || byVersion(known, one) <= 0) newest.set(entry, one);
   }
-  const live = new Set([...newest.values()].filter((one) => one.trace.calendar?.cancelled === false));
-  return earlier.filter((one) => one.trace.calendar === null || live.has(one));
+  return new Set([...newest.values()].filter((one) => one.trace.calendar?.cancelled === false));
 }
 
 function likeliest(activity: Activity, trace: ActivityTrace, earlier: readonly EarlierActivity[]): EarlierActivity | null {
   let best: EarlierActivity | null = null;
   let bestDistance = Number.POSITIVE_INFINITY;
+  let live: ReadonlySet<EarlierActivity> | null = null;
   for (const one of earlier) {
     const alike = isSameEvent(trace, one.trace) || isTypedAgain(trace, one.trace) || isForwardOf(activity, trace, one.trace) ||
       (one.foreign && isLoggedElsewhere(trace, one.trace));
     if (!alike) continue;
+    // Few are alike, so that it is seldom asked which calendar entries still stand.
+    if (one.trace.calendar !== null && !(live ??= standing(earlier)).has(one)) continue;
     const distance = Math.abs(Date.parse(trace.occurredAt) - Date.parse(one.trace.occurredAt));
     if (distance < bestDistance) {
       best = one;

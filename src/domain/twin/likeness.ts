@@ -65,18 +65,29 @@ const FORWARD_WITHIN_MS = 30 * DAY_MS;
  * something writes to us anew, so that is no twin.
  */
 export function isForwardOf(activity: Activity, trace: ActivityTrace, earlier: ActivityTrace): boolean {
-  if (earlier.kind !== "email" || activity.text.forwarded === "" || !isAmongColleagues(activity)) return false;
-  const ageMs = Date.parse(trace.occurredAt) - Date.parse(earlier.occurredAt);
+  if (earlier.kind !== "email" || activity.text.forwarded === "") return false;
+  const ageMs = timeOf(trace) - timeOf(earlier);
   if (ageMs < -HOUR_MS || ageMs > FORWARD_WITHIN_MS) return false;
-  const forwarded = forwardedHeader(activity.text.forwarded);
-  if (forwarded === null) return false;
-  const sender = forwarded.from.flatMap((one) => personHashes(one, ""));
-  if (!sender.some((hash) => earlier.people.includes(hash))) return false;
-  const shingles = shinglesOf(wordsOf(forwarded.body));
+  const passedOn = passedOnBy(activity);
+  if (passedOn === null || !passedOn.senders.some((hash) => earlier.people.includes(hash))) return false;
+  const { shingles, subject } = passedOn;
   if (shingles.length >= FORWARD_SHINGLES_MIN && containment(shingles, earlier.shingles) >= FORWARD_SHARE_MIN) return true;
-  const subject = subjectHash(forwarded.subject);
   return subject !== null && subject === earlier.subjectHash && shingles.length < FORWARD_SHINGLES_MIN;
 }
+
+/** What a trace would hold of the mail that an activity passes on; null where none is passed on among colleagues. */
+interface PassedOn {
+  readonly senders: readonly string[];
+  readonly shingles: readonly string[];
+  readonly subject: string | null;
+}
+
+const passedOnBy = rememberedOf((activity: Activity): PassedOn | null => {
+  const forwarded = isAmongColleagues(activity) ? forwardedHeader(activity.text.forwarded) : null;
+  if (forwarded === null) return null;
+  const senders = forwarded.from.flatMap((one) => personHashes(one, ""));
+  return { senders, shingles: shinglesOf(wordsOf(forwarded.body)), subject: subjectHash(forwarded.subject) };
+});
 
 const ELSEWHERE_WITHIN_MS = 3 * MINUTE_MS;
 

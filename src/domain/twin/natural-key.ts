@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Activity } from "../model/activity.ts";
 import { naturalKey, type NaturalKey } from "../model/ids.ts";
 import { recurrenceInstant } from "./recurrence-instant.ts";
@@ -45,7 +45,7 @@ export function keyOfForeign(kind: string, externalId: string): NaturalKey | nul
  */
 export function callKey(callId: string): string | null {
   const id = callId.trim();
-  return id.length < CALL_ID_LENGTH_MIN ? null : `foreign-call-${createHash("sha256").update(id, "utf8").digest("hex").slice(0, 40)}`;
+  return id.length < CALL_ID_LENGTH_MIN ? null : `foreign-call-${hash("sha256", id, "hex").slice(0, 40)}`;
 }
 
 const CALL_ID_LENGTH_MIN = 8;
@@ -92,6 +92,6 @@ function identity(activity: Activity): readonly string[] {
 const folded = (text: string): string => text.normalize("NFKC").toLowerCase().replace(/\s+/gu, " ").trim();
 
 function keyOf(kind: string, parts: readonly string[]): NaturalKey {
-  const digest = createHash("sha256").update(JSON.stringify(parts), "utf8").digest("hex");
+  const digest = hash("sha256", JSON.stringify(parts), "hex");
   return naturalKey(`${kind}-${digest.slice(0, 40)}`);
 }

@@ -10,13 +10,29 @@ const WORDS_A_SHINGLE = 3;
  * three words. Folding is the caller's.
  */
 export function shinglesOf(words: readonly string[]): readonly string[] {
-  const read = words.slice(0, WORDS_READ_MAX).map(hash53);
-  const hashes = new Set<number>();
-  for (let at = 0; at + WORDS_A_SHINGLE <= read.length; at += 1) hashes.add(mixed(read, at, WORDS_A_SHINGLE));
-  if (hashes.size === 0 && read.length > 0) hashes.add(mixed(read, 0, read.length));
-  const smallest = Float64Array.from(hashes).sort().subarray(0, TRACE_SHINGLES_MAX);
-  // Padded, so that they sort as text as they do as numbers.
-  return Array.from(smallest, (hash) => Math.floor(hash / 4294967296).toString(16).padStart(6, "0") + (hash >>> 0).toString(16).padStart(8, "0"));
+  const read = new Float64Array(Math.min(words.length, WORDS_READ_MAX));
+  for (let at = 0; at < read.length; at += 1) read[at] = hash53(words[at] ?? "");
+  const length = Math.min(WORDS_A_SHINGLE, read.length);
+  const hashes = new Float64Array(length === 0 ? 0 : read.length - length + 1);
+  for (let at = 0; at < hashes.length; at += 1) hashes[at] = mixed(read, at, length);
+  return smallestAsHex(hashes.sort());
+}
+
+/** The first {@link TRACE_SHINGLES_MAX} of sorted hashes, each once. All are of one length, so that they sort as text as they do as numbers. */
+function smallestAsHex(sorted: Float64Array): readonly string[] {
+  const bytes = Buffer.allocUnsafe(Math.min(sorted.length, TRACE_SHINGLES_MAX) * 8);
+  let end = 0;
+  for (let at = 0; at < sorted.length && end < bytes.length; at += 1) {
+    const hash = sorted[at] ?? 0;
+    if (at > 0 && hash === sorted[at - 1]) continue;
+    bytes.writeUInt32BE(Math.floor(hash / 4294967296), end);
+    end = bytes.writeUInt32BE(hash >>> 0, end + 4);
+  }
+  // Of the sixteen digits the first two are always zero.
+  const digits = bytes.toString("hex", 0, end);
+  const shown: string[] = [];
+  for (let from = 2; from < digits.length; from += 16) shown.push(digits.slice(from, from + 14));
+  return shown;
 }
 
 /**
@@ -49,7 +65,7 @@ function hash53(text: string): number {
 }
 
 /** The hashes of neighbouring words as one; their order counts. */
-function mixed(hashes: readonly number[], from: number, length: number): number {
+function mixed(hashes: Float64Array, from: number, length: number): number {
   let low = 0xdeadbeef;
   let high = 0x41c6ce57;
   for (let at = from; at < from + length; at += 1) {
