@@ -44,7 +44,7 @@ export function participant(role: Participant["role"], given: { name?: string | 
   const named = inside.includes("@") ? "" : addressIn(called);
   const email = addressIn(inside.trim()) || named;
   const dialled = tidy(given.phone);
-  const phone = [dialled, INTERNATIONAL.exec(dialled)?.[0] ?? ""].find(isNumber) ?? "";
+  const phone = dialled === "" ? "" : [dialled, INTERNATIONAL.exec(dialled)?.[0] ?? ""].find(isNumber) ?? "";
   const name = named !== "" ? "" : [called, email === "" ? written : words.trim(), phone === "" ? dialled : ""].find((part) => part !== "") ?? "";
   if (name === "" && email === "" && phone === "") return null;
   return { role, ...(name === "" ? {} : { name }), ...(email === "" ? {} : { email }), ...(phone === "" ? {} : { phone }) };

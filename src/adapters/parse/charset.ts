@@ -1,4 +1,4 @@
-import { isAscii } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 
 /** Decoded text, and how many characters of it could not be read. */
 export interface Decoded {
@@ -18,12 +18,12 @@ export function decodeText(bytes: Uint8Array, declared: string | null = null): D
   if (marked !== null) return clean(marked);
   const label = knownLabel(declared);
   if (label !== null && MULTI_BYTE.test(label)) return clean(byMultiByte(bytes, label));
-  if (isAscii(bytes)) return clean({ text: unmarked("windows-1252").decode(bytes), lossCount: 0 });
+  if (isAscii(bytes)) return clean({ text: viewOf(bytes).toString("latin1"), lossCount: 0 });
 
   const utf8 = strict("utf-8", bytes);
   if (utf8 !== null) return clean({ text: repairMojibake(utf8), lossCount: 0 });
   if (label === null || label === "utf-8") return clean(byEvidence(bytes));
-  return clean({ text: unmarked(label).decode(bytes), lossCount: 0 });
+  return clean({ text: decode(label, bytes), lossCount: 0 });
 }
 
 /** Charsets whose ASCII bytes mean something else, or whose valid text may pass for UTF-8. */
@@ -34,22 +34,24 @@ function byMultiByte(bytes: Uint8Array, label: string): Decoded {
   if (exact !== null) return { text: exact, lossCount: 0 };
   const utf8 = strict("utf-8", bytes);
   if (utf8 !== null) return { text: utf8, lossCount: 0 };
-  const text = unmarked(label).decode(bytes);
+  const text = decode(label, bytes);
   return { text, lossCount: replacements(text) };
 }
 
 /** Neither valid UTF-8 nor declared as anything else: damaged UTF-8 if it holds whole sequences, else windows-1252. */
 function byEvidence(bytes: Uint8Array): Decoded {
-  const loose = unmarked("utf-8").decode(bytes);
+  const loose = decode("utf-8", bytes);
   const lost = replacements(loose) - sourceReplacements(bytes);
   const whole = (loose.match(/[^\u0000-\u007f\ufffd]/g) ?? []).length;
   if (whole > lost) return { text: loose, lossCount: lost };
-  const text = unmarked("windows-1252").decode(bytes);
+  const text = decode("windows-1252", bytes);
   return { text, lossCount: (text.match(/[\u0081\u008d\u008f\u0090\u009d]/g) ?? []).length };
 }
 
 function byOrderMark(bytes: Uint8Array): Decoded | null {
-  const [a, b, c] = bytes;
+  const a = bytes[0];
+  const b = bytes[1];
+  const c = bytes[2];
   if (a === 0xef && b === 0xbb && c === 0xbf) {
     const exact = strict("utf-8", bytes.subarray(3));
     return exact === null ? null : { text: exact, lossCount: 0 };
@@ -100,17 +102,15 @@ function toWindows1252(code: number): number | null {
 function knownLabel(declared: string | null): string | null {
   const label = (declared ?? "").trim().toLowerCase().replace(/^"|"$/g, "");
   if (label === "" || /^(?:unknown|us-?ascii|ascii|ansi|default|x-user-defined|8bit|none|binary)/.test(label)) return null;
-  for (const guess of [label, label.replace(/^(?:x-ms-|x-|cs)/, ""), label.replace(/^cp-?(?=125\d$)/, "windows-"), label.replace(/_/g, "-")]) {
-    try {
-      return new TextDecoder(guess).encoding;
-    } catch {
-      // Not a label of the Encoding Standard: the next spelling, in the end none.
-    }
+  for (const spelling of [label, label.replace(/^(?:x-ms-|x-|cs)/, ""), label.replace(/^cp-?(?=125\d$)/, "windows-"), label.replace(/_/g, "-")]) {
+    const decoder = decoderOf(spelling);
+    if (decoder !== null) return decoder.encoding;
   }
   return null;
 }
 
 function strict(label: string, bytes: Uint8Array): string | null {
+  if (label === "utf-8") return isUtf8(bytes) ? viewOf(bytes).toString("utf8") : null;
   try {
     return new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
@@ -118,7 +118,27 @@ function strict(label: string, bytes: Uint8Array): string | null {
   }
 }
 
-const unmarked = (label: string): InstanceType<typeof TextDecoder> => new TextDecoder(label, { ignoreBOM: true });
+const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+const decode = (label: string, bytes: Uint8Array): string => decoderOf(label)?.decode(bytes) ?? "";
+
+/** A decoder is slow to make and can be used again; the Encoding Standard has about as many labels. */
+const DECODERS_MAX = 250;
+const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
+
+/** Null for what is no label of the Encoding Standard. */
+function decoderOf(label: string): InstanceType<typeof TextDecoder> | null {
+  const known = decoders.get(label);
+  if (known !== undefined) return known;
+  try {
+    const decoder = new TextDecoder(label, { ignoreBOM: true });
+    if (decoders.size >= DECODERS_MAX) decoders.clear();
+    decoders.set(label, decoder);
+    return decoder;
+  } catch {
+    return null;
+  }
+}
 
 /** NUL and its kin cannot be stored as text and mean nothing in it. */
 function clean(decoded: Decoded): Decoded {

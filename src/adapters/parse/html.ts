@@ -26,7 +26,7 @@ export function htmlToMailText(html: string): HtmlMailText {
   const source = html.slice(0, HTML_CHARS_MAX);
   const survey = surveyOf(source);
   const { visible, hidden, stopped } = sortElements(source, survey);
-  const [text, unseen] = [toText(visible), toText(hidden)];
+  const [text, unseen] = [toText(visible), hidden.trim() === "" ? "" : toText(hidden)];
   const cut = stopped || source.length < html.length || text.includes(CUT_MARK) || unseen.includes(CUT_MARK);
   return { text: text.replaceAll(CUT_MARK, ""), hidden: unseen.replaceAll(CUT_MARK, "").replace(/\s+/g, " ").trim(), truncated: cut };
 }

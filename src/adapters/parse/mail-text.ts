@@ -42,8 +42,9 @@ const FORWARD_SUBJECT = /^\s*(?:fwd?|wg|tr|rv|i|enc|doorst|vs|vb|vl|pd|fs|továb
 function isPoorer(plain: string, rendered: string): boolean {
   const words = letters(plain);
   if (words === 0) return true;
-  if (words < 400 && /\b(?:html|view (?:it |this )?(?:in|online)|does not (?:support|display)|unterstützt kein)\b/i.test(plain) && letters(rendered) > words) return true;
-  return letters(rendered) > 200 && words < letters(rendered) * 0.3;
+  const shown = letters(rendered);
+  if (words < 400 && shown > words && /\b(?:html|view (?:it |this )?(?:in|online)|does not (?:support|display)|unterstützt kein)\b/i.test(plain)) return true;
+  return shown > 200 && words < shown * 0.3;
 }
 
 function letters(text: string): number {

@@ -45,7 +45,7 @@ export function attributionLines(lines: readonly string[], at: number): number {
 
 /** A date or address, somebody, and the word for "wrote" or the colon that stands for it. */
 function isAttribution(text: string, next: string, count: number): boolean {
-  const line = text.replace(/\*/g, "").trim();
+  const line = text.replaceAll("*", "").trim();
   if (!/\d/.test(line) && !ADDRESS.test(line)) return /^-{3,}\s*\S.{1,60}\swrote\s*-{3,}$/i.test(line);
   if (ENDS_WITH_WROTE.test(line)) return hasDate(line) || ADDRESS.test(line) || /^(?:-{2,}|on\b)/i.test(line);
   // `Op 17 feb. om 13:18 heeft Ana het volgende geschreven:` is above; `Am 3.3. schrieb "Ana" <ana@example.com>:` is here.
@@ -62,7 +62,7 @@ function hasDate(line: string): boolean {
 
 /** An announcement at the end of a line that begins with the author's own words: where it starts, -1 for none. */
 export function attributionInsideLine(line: string): number {
-  if (line.length > ATTRIBUTION_CHARS_MAX) return -1;
+  if (line.length > ATTRIBUTION_CHARS_MAX || !line.includes("wrote:")) return -1;
   const found = /(?:\s|-{2,}\s*)(On\s+(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?\s|\d{1,2}[\s./-]|[A-Z][a-z]{2,8}\s\d).{8,300}\swrote:\s*)$/.exec(line);
   return found === null || found.index === 0 ? -1 : found.index;
 }

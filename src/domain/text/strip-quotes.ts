@@ -89,8 +89,11 @@ function nextFilled(lines: readonly string[], from: number): string {
 /** Marks `>` lines and what belongs to them: their announcement, blank lines between, and the tails of lines that were wrapped in transit. */
 function markLines(lines: readonly string[]): Mark[] {
   const marks: Mark[] = lines.map((line) => (line.trim() === "" ? "blank" : isQuoteLine(line) ? "quoted" : "own"));
+  const last = marks.lastIndexOf("quoted");
+  if (last === -1) return marks;
   if (loneMark(lines, marks)) return marks.map((mark) => (mark === "quoted" ? "own" : mark));
-  for (let at = 0; at < lines.length; at += 1) {
+  // Below the last marked line nothing can belong to one.
+  for (let at = 0; at < last; at += 1) {
     if (marks[at] !== "own") continue;
     const count = attributionLines(lines, at);
     if (count > 0 && isQuoteLine(nextFilled(lines, at + count))) marks.fill("quoted", at, at + count);
@@ -108,7 +111,7 @@ function isQuoteLine(line: string): boolean {
 /** A single marked line in a text without any announcement, of a kind that people type: "> 90 % uptime". */
 function loneMark(lines: readonly string[], marks: readonly Mark[]): boolean {
   const at = marks.indexOf("quoted");
-  return at !== -1 && marks.lastIndexOf("quoted") === at && /^\s*>\s?[\d=]/.test(lines[at] ?? "");
+  return marks.lastIndexOf("quoted") === at && /^\s*>\s?[\d=]/.test(lines[at] ?? "");
 }
 
 /** One or two lines that stand directly between marked lines, without a blank one on either side. */

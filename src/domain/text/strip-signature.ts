@@ -42,6 +42,8 @@ const CLOSING =
   "met vriendelijke groeten?|vriendelijke groet(?:en)?|groet(?:jes|en)?|mvg|" +
   "med vänlig(?:a)? hälsning(?:ar)?|vänliga hälsningar|mvh|hälsningar|med venlig hilsen|venlig hilsen|med vennlig hilsen|hilsen|" +
   "ystävällisin terveisin|terveisin|kveðja|pozdrawiam|z poważaniem|s pozdravem|с уважением|terima kasih|saygılarımla";
+/** Without this neither of the forms below is found. */
+const CLOSING_START = new RegExp(`^\\s*(?:${CLOSING})\\s*(?:[,.!…–-]|\\p{Extended_Pictographic}|$)`, "iu");
 const CLOSING_LINE = new RegExp(`^\\s*(?:${CLOSING})\\s*[,.!…–-]*\\s*(?:\\p{Extended_Pictographic}\\uFE0F?)*\\s*$`, "iu");
 /** `Groet, Sanne`, `Thanks - Ana`: the closing word and the name on one line. */
 const CLOSING_WITH_NAME = new RegExp(`^\\s*(?:${CLOSING})\\s*[,!–-]\\s*(?:\\p{Lu}[\\p{L}'’.-]*\\s?){1,3}$`, "u");
@@ -116,7 +118,7 @@ function isListed(lines: readonly string[], at: number): boolean {
 function byClosing(lines: readonly string[], first: number): number {
   for (let at = Math.max(first, 1); at < lines.length; at += 1) {
     const line = lines[at] ?? "";
-    if (line.length > MARKER_CHARS_MAX) continue;
+    if (line.length > MARKER_CHARS_MAX || !CLOSING_START.test(line)) continue;
     const below = lines.slice(at + 1).filter((one) => one.trim() !== "");
     if (CLOSING_LINE.test(line) && below.length <= 9 && below.every(isShort)) return backOverDelimiter(lines, at);
     if (CLOSING_WITH_NAME_ANY_CASE.test(line) && (CLOSING_WITH_NAME.test(line) || isNamed(line)) && below.every(isShort)) return at;
