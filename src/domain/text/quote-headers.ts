@@ -24,10 +24,13 @@ const OPENING = new RegExp(
   "iu",
 );
 
+/** A date, an address or, between dashes, the word alone: an announcement has one of them on its first line, and most lines have none. */
+const TOLD = /[\d@]|wrote/i;
+
 /** `On 3 March 2026 at 9:02, Ana Example <ana@example.com> wrote:` and its kin in many languages. Gives how many lines it takes, 0 for none. */
 export function attributionLines(lines: readonly string[], at: number): number {
   const first = (lines[at] ?? "").trim();
-  if (first === "" || first.length > ATTRIBUTION_CHARS_MAX) return 0;
+  if (first === "" || first.length > ATTRIBUTION_CHARS_MAX || !TOLD.test(first)) return 0;
   // A line that opens like none of them can still be a whole announcement: `Ana Example <ana@example.com> wrote:`.
   if (!OPENING.test(first)) return isAttribution(first, lines[at + 1] ?? "", 1) ? 1 : 0;
   let joined = "";
@@ -75,9 +78,12 @@ const ORIGINAL =
   "orijinal ileti|исходное сообщение|пересылаемое исходное сообщение|оригинальное сообщение|αρχικό μήνυμα|元のメッセージ|原始邮件|原始郵件|邮件原件|원본 메시지|הודעה מקורית";
 const ORIGINAL_LINE = new RegExp(`^[\\s>*]*[-_=—]{2,}\\s*(?:${ORIGINAL})\\s*[-_=—]*\\s*:?$`, "iu");
 
+/** How the lines below may begin; most lines do not. */
+const MARKED = /^[\s>*#_=—-]/;
+
 /** `-----Original Message-----` in many languages, and the lines above which a help desk asks to write. */
 export function isOriginalMessageLine(line: string): boolean {
-  return line.length <= RULE_CHARS_MAX && (ORIGINAL_LINE.test(line) || /^[\s#*_-]{2,}.{0,40}(?:type|write)? ?your reply above this line.{0,40}$|^[\s#*_-]{2,}.{0,20}reply above this line.{0,40}$/i.test(line));
+  return line.length <= RULE_CHARS_MAX && MARKED.test(line) && (ORIGINAL_LINE.test(line) || /^[\s#*_-]{2,}.{0,40}(?:type|write)? ?your reply above this line.{0,40}$|^[\s#*_-]{2,}.{0,20}reply above this line.{0,40}$/i.test(line));
 }
 
 const FORWARDED =
@@ -91,7 +97,7 @@ const FORWARD_LINE = new RegExp(`^[\\s*]*(?:[-_=—]{2,}\\s*(?:${FORWARDED})\\s*
 
 /** `---------- Forwarded message ---------` and `Begin forwarded message:` in many languages. */
 export function isForwardLine(line: string): boolean {
-  return line.length < 200 && FORWARD_LINE.test(line);
+  return line.length < 200 && (line.includes(":") || MARKED.test(line)) && FORWARD_LINE.test(line);
 }
 
 type HeaderPart = "from" | "date" | "sent" | "to" | "subject";
@@ -141,7 +147,7 @@ function isOneLineBlock(line: string): boolean {
 }
 
 function partsIn(line: string): HeaderPart | null {
-  if (line.length > 1_000) return null;
+  if (line.length > 1_000 || !/[:：]/.test(line)) return null;
   return PARTS.find(([, pattern]) => pattern.test(line))?.[0] ?? null;
 }
 

@@ -175,10 +175,11 @@ const DISCLAIMER =
 /** The first line of a disclaimer at the end of the text; the length of the text when there is none. */
 function dropDisclaimer(lines: readonly string[]): number {
   for (let at = 1; at < lines.length; at += 1) {
-    if ((lines[at - 1] ?? "").trim() !== "" && !/^_{5,}|^-{5,}/.test((lines[at - 1] ?? "").trim())) continue;
+    const above = (lines[at - 1] ?? "").trim();
+    if (above !== "" && !/^_{5,}|^-{5,}/.test(above)) continue;
     if (!DISCLAIMER.test(`${lines[at] ?? ""} ${lines[at + 1] ?? ""}`.slice(0, 400))) continue;
     const below = lines.slice(at).join("\n").split(/\n\s*\n/);
-    if (below.length <= 4) return /^_{5,}|^-{5,}/.test((lines[at - 1] ?? "").trim()) ? at - 1 : at;
+    if (below.length <= 4) return above === "" ? at : at - 1;
   }
   return mailingListFooter(lines);
 }
