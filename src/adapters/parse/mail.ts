@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { addressParser } from "postal-mime";
 import { buildActivity, NO_TEXT, participant, tidy } from "./build-activity.ts";
 import { directionOf } from "./direction.ts";
 import { foldText } from "../../domain/text/fold.ts";
 import { failure } from "./parse-failure.ts";
 import { inFolders, mailFolders } from "./folders.ts";
 import { FORWARD_DEPTH_MAX, PARTICIPANTS_MAX } from "./limits.ts";
+import { mailAddresses } from "./mail-addresses.ts";
 import { meetingsOfMail } from "./mail-calendar.ts";
 import { gatherParts, type MailParts } from "./mail-parts.ts";
 import { headerOf, mailFactsOf } from "./mail-facts.ts";
@@ -97,7 +97,7 @@ function peopleOf(root: MimePart): Participant[] {
   for (const role of PEOPLE_HEADERS) {
     for (const { key, value } of root.headers) {
       if (key !== role || people.length > PARTICIPANTS_MAX) continue;
-      for (const { name, address } of addressParser(value.slice(0, 200_000), { flatten: true })) {
+      for (const { name, address } of mailAddresses(value.slice(0, 200_000))) {
         const one = participant(role, { name: sameAs(name, address) ? null : name, email: address });
         if (one !== null) people.push(one);
       }
@@ -106,8 +106,8 @@ function peopleOf(root: MimePart): Participant[] {
   return people;
 }
 
-function sameAs(name: string, address: string | undefined): boolean {
-  return name.trim().replace(/^['"]|['"]$/g, "").toLowerCase() === (address ?? "").toLowerCase();
+function sameAs(name: string, address: string): boolean {
+  return name.trim().replace(/^['"]|['"]$/g, "").toLowerCase() === address.toLowerCase();
 }
 
 /** A mail without Message-ID is known by its sender, minute, subject and first words. */
