@@ -36,21 +36,22 @@ const ROWS_MAX = 600;
  */
 export class LinearModel {
   readonly labels: readonly string[];
-  private readonly file: ModelFile;
   private readonly ngrams = new Ngrams();
   /** The weights of row r stand from `starts[r]` to before `starts[r + 1]`. */
   private readonly starts: Int32Array;
+  private readonly bias: Float64Array;
   private readonly labelOf: Uint8Array;
   private readonly adds: Float64Array;
   private readonly found = new Int32Array(ROWS_MAX);
   /** When each row was last seen, so that what stands twice counts once. */
   private readonly seen: Int32Array;
   private looks = 0;
+  private readonly marks = new Map<string, number>();
   private names: ReadonlyMap<number, string> | null = null;
 
   constructor(file: ModelFile) {
-    this.file = file;
     this.labels = file.labels;
+    this.bias = Float64Array.from(file.labels, (_, label) => (file.bias[label] ?? 0) / SCALE);
     const weights = new Map<number, readonly number[]>();
     let total = 0;
     for (const entry of file.rows) {
@@ -79,14 +80,15 @@ export class LinearModel {
 
   /** How much speaks for each label, in log-odds: 0 is even, below speaks against. A mark is one more row, as `@own` for who speaks. */
   scores(sentence: string, mark: string | null = null): Float64Array {
-    const scores = new Float64Array(this.labels.length);
-    for (const [label, bias] of this.file.bias.entries()) scores[label] = bias / SCALE;
+    const scores = this.bias.slice();
     const count = this.rowsIn(sentence, mark);
+    const { found, starts, labelOf, adds } = this;
     for (let at = 0; at < count; at += 1) {
-      const row = this.found[at] ?? NONE;
-      for (let weight = this.starts[row] ?? 0; weight < (this.starts[row + 1] ?? 0); weight += 1) {
-        const label = this.labelOf[weight] ?? 0;
-        scores[label] = (scores[label] ?? 0) + (this.adds[weight] ?? 0);
+      const row = found[at] ?? NONE;
+      const end = starts[row + 1] ?? 0;
+      for (let weight = starts[row] ?? 0; weight < end; weight += 1) {
+        const label = labelOf[weight] ?? 0;
+        scores[label] = (scores[label] ?? 0) + (adds[weight] ?? 0);
       }
     }
     return scores;
@@ -105,7 +107,14 @@ export class LinearModel {
       return [];
     }).toSorted((a, b) => Math.abs(b.adds) - Math.abs(a.adds) || (a.row < b.row ? -1 : 1));
     const rest = reasons.slice(topMax).reduce((sum, { adds }) => sum + adds, 0);
-    return { score: this.scores(sentence, mark)[wanted] ?? 0, bias: (this.file.bias[wanted] ?? 0) / SCALE, top: reasons.slice(0, topMax), rest };
+    return { score: this.scores(sentence, mark)[wanted] ?? 0, bias: this.bias[wanted] ?? 0, top: reasons.slice(0, topMax), rest };
+  }
+
+  /** The row of a mark; there are few. */
+  private rowOf(mark: string): number {
+    const row = this.marks.get(mark) ?? this.ngrams.find(mark);
+    this.marks.set(mark, row);
+    return row;
   }
 
   /** Leaves the rows of a sentence in `found`, each once, and returns how many. */
@@ -120,7 +129,7 @@ export class LinearModel {
       seen[row] = this.looks;
       found[count++] = row;
     }
-    const marked = mark === null ? NONE : this.ngrams.find(mark);
+    const marked = mark === null ? NONE : this.rowOf(mark);
     if (marked !== NONE) found[count++] = marked;
     return count;
   }

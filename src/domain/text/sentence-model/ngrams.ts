@@ -1,6 +1,9 @@
 /** What a place holds that is no number of anything. */
 export const NONE = -1;
 
+/** Numbers an entry of the table takes; a power of two, so that none lies across two lines of memory. */
+const FIELDS = 4;
+
 /** Stands between two words with one other between them. */
 const GAP = "_";
 /** Marks the two ends of a sentence. */
@@ -12,8 +15,14 @@ const EDGE = "^";
  */
 export class Ngrams {
   private readonly words = new Map<string, number>();
-  /** Open addressing: three places an entry, the row that goes on, the word it goes on with, and the row that makes. */
-  private table = new Int32Array(3 << 10).fill(NONE);
+  /** Open addressing: of an entry the row that goes on, the word it goes on with, and the row that makes. */
+  private table = new Int32Array(FIELDS << 10).fill(NONE);
+  /** How many entries there is room for, less one. */
+  private mask = (1 << 10) - 1;
+  /** A bit for each entry that is taken: most rows that are asked for are in no table, and these bits lie close together. */
+  private taken = new Int32Array(1 << 5);
+  /** The row of a word by itself, by the number of the word: it is asked for most. */
+  private readonly singles: number[] = [];
   private used = 0;
   /** How many rows there are; their numbers are 0 to this. */
   size = 0;
@@ -48,7 +57,7 @@ export class Ngrams {
     const words = [...this.words.keys()];
     const names: string[] = [];
     const entries: [number, number, number][] = [];
-    for (let place = 0; place < this.table.length; place += 3) {
+    for (let place = 0; place < this.table.length; place += FIELDS) {
       const made = this.table[place + 2] ?? NONE;
       if (made !== NONE) entries.push([made, this.table[place] ?? NONE, this.table[place + 1] ?? NONE]);
     }
@@ -74,7 +83,7 @@ export class Ngrams {
     this.count = 0;
     for (let at = 0; at < length + 2; at += 1) {
       const first = ids[at] ?? NONE;
-      const single = first === NONE ? NONE : this.child(NONE, first, learning);
+      const single = first === NONE ? NONE : (this.singles[first] ?? (learning ? this.child(NONE, first, true) : NONE));
       if (single === NONE) continue;
       if (at > 0 && at <= length) this.note(single);
       this.longer(single, at, learning);
@@ -119,38 +128,38 @@ export class Ngrams {
   }
 
   private child(row: number, word: number, learning: boolean): number {
-    const places = this.table.length / 3;
-    const table = this.table;
-    for (let place = hash(row, word) & (places - 1); ; place = (place + 1) & (places - 1)) {
-      const made = table[place * 3 + 2] ?? NONE;
-      if (made === NONE) return learning ? this.add(row, word) : NONE;
-      if (table[place * 3] === row && table[place * 3 + 1] === word) return made;
+    const { table, mask, taken } = this;
+    for (let place = hash(row, word) & mask; ; place = (place + 1) & mask) {
+      if (((taken[place >> 5] ?? 0) & (1 << (place & 31))) === 0) return learning ? this.add(row, word) : NONE;
+      const at = place * FIELDS;
+      if (table[at] === row && table[at + 1] === word) return table[at + 2] ?? NONE;
     }
   }
 
   private add(row: number, word: number): number {
-    if (this.used * 2 >= this.table.length / 3) this.grow();
+    if (this.used * 2 > this.mask) this.grow();
     const made = this.size;
     this.size += 1;
     this.put(row, word, made);
+    if (row === NONE) this.singles[word] = made;
     return made;
   }
 
   private put(row: number, word: number, made: number): void {
-    const places = this.table.length / 3;
-    let place = hash(row, word) & (places - 1);
-    while (this.table[place * 3 + 2] !== NONE) place = (place + 1) & (places - 1);
-    this.table[place * 3] = row;
-    this.table[place * 3 + 1] = word;
-    this.table[place * 3 + 2] = made;
+    let place = hash(row, word) & this.mask;
+    while (this.table[place * FIELDS + 2] !== NONE) place = (place + 1) & this.mask;
+    this.table.set([row, word, made], place * FIELDS);
+    this.taken[place >> 5] = (this.taken[place >> 5] ?? 0) | (1 << (place & 31));
     this.used += 1;
   }
 
   private grow(): void {
     const old = this.table;
     this.table = new Int32Array(old.length * 2).fill(NONE);
+    this.mask = this.mask * 2 + 1;
+    this.taken = new Int32Array((this.mask + 1) >> 5);
     this.used = 0;
-    for (let place = 0; place < old.length; place += 3) {
+    for (let place = 0; place < old.length; place += FIELDS) {
       const made = old[place + 2] ?? NONE;
       if (made !== NONE) this.put(old[place] ?? NONE, old[place + 1] ?? NONE, made);
     }

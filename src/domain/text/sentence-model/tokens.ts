@@ -68,14 +68,9 @@ const LONG_FORMS: ReadonlyMap<string, string> = new Map([["ll", "will"], ["re", 
 const NEGATED: ReadonlyMap<string, string> = new Map([["wo", "will"], ["ca", "can"], ["sha", "shall"]]);
 
 function word(cased: string, plain: string, from: number, tokens: string[]): void {
-  const known = SPELLED.get(plain);
+  const known = WRITTEN_OUT.get(plain);
   if (known !== undefined) {
     for (const one of known) asKnown(tokens, one);
-    return;
-  }
-  const kind = KINDS.get(plain);
-  if (kind !== undefined) {
-    asKind(tokens, kind);
     return;
   }
   const upper = cased.charCodeAt(from) !== plain.charCodeAt(0);
@@ -142,10 +137,10 @@ const push = (tokens: string[], token: string): void => {
   tokens.push(token);
 };
 
-const kindsOf = (kind: string, words: string): [string, string][] => words.split(" ").map((one) => [one, kind]);
+const kindsOf = (kind: string, words: string): readonly (readonly [string, readonly string[]])[] => words.split(" ").map((one) => [one, [kind]] as const);
 
 /** Words of which only the kind matters. */
-const KINDS: ReadonlyMap<string, string> = new Map([
+const KINDS = [
   ...kindsOf("#num", "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fourty fifty sixty seventy eighty ninety hundred thousand million dozen couple"),
   ...kindsOf("#percent", "percent pct percentage"),
   ...kindsOf("#money", "dollars dollar euros euro pounds quid bucks grand cents francs yen rupees eur usd gbp chf aud inr lakh lakhs crore"),
@@ -154,16 +149,16 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ...kindsOf("#quarter", "q1 q2 q3 q4 h1 h2"),
   ...kindsOf("#season", "spring summer autumn winter easter christmas xmas"),
   ...kindsOf("#ordinal", "fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth"),
-]);
+];
 
 /** Hasty spellings, written out. */
-const SPELLED: ReadonlyMap<string, readonly string[]> = new Map(
-  [
-    "dont do not", "wont will not", "cant can not", "cannot can not", "didnt did not", "doesnt does not", "isnt is not", "wasnt was not", "havent have not", "wouldnt would not",
-    "im i am", "ive i have", "youre you are", "theyre they are", "weve we have", "thats that 's", "gonna going to", "wanna want to", "gotta have to", "pls please", "plz please", "thx thanks",
-    "u you", "ur your", "tmrw tomorrow", "tmr tomorrow", "w with", "wk week", "wks weeks", "yr year", "yrs years", "mth month", "mths months", "hrs hours", "mins minutes", "approx about", "ok okay", "v very", "apiece each",
-  ].map((entry) => {
-    const [short = "", ...long] = entry.split(" ");
-    return [short, long] as const;
-  }),
-);
+const SPELLED = [
+  "dont do not", "wont will not", "cant can not", "cannot can not", "didnt did not", "doesnt does not", "isnt is not", "wasnt was not", "havent have not", "wouldnt would not",
+  "im i am", "ive i have", "youre you are", "theyre they are", "weve we have", "thats that 's", "gonna going to", "wanna want to", "gotta have to", "pls please", "plz please", "thx thanks",
+  "u you", "ur your", "tmrw tomorrow", "tmr tomorrow", "w with", "wk week", "wks weeks", "yr year", "yrs years", "mth month", "mths months", "hrs hours", "mins minutes", "approx about", "ok okay", "v very", "apiece each",
+].map((entry) => {
+  const [short = "", ...long] = entry.split(" ");
+  return [short, long] as const;
+});
+
+const WRITTEN_OUT: ReadonlyMap<string, readonly string[]> = new Map([...KINDS, ...SPELLED]);
