@@ -8,24 +8,26 @@ import { type Mark, wordMarks } from "./word-marks.ts";
 export class Guarded {
   /** The pattern alone. */
   readonly pattern: RegExp;
-  #marks: readonly Mark[] | null = null;
+  #needed: readonly Mark[] = [];
 
   constructor(pattern: RegExp) {
     this.pattern = pattern;
   }
 
-  /** Whether the words that the pattern needs are there; false: it is surely not found. */
-  mayBeIn(text: string): boolean {
-    const needed = (this.#marks ??= this.#derived());
-    const marks = wordMarks.of(text);
-    for (const { at, bit } of needed) if (((marks[at] ?? 0) & bit) === 0) return false;
+  /** Derives from the pattern what a text must hold; before, it asks for nothing. */
+  derive(): void {
+    this.#needed = neededIn(this.pattern).map((condition) => wordMarks.markOf(condition));
+  }
+
+  /** Whether the words that the pattern needs are in the text of which these are the marks. */
+  isMetBy(marks: Int32Array): boolean {
+    for (const { at, bit } of this.#needed) if (((marks[at] ?? 0) & bit) === 0) return false;
     return true;
   }
 
-  /** All patterns are made ready when the first is asked, and not when a program starts that may judge nothing. */
-  #derived(): readonly Mark[] {
-    for (const one of all) one.#marks ??= neededIn(one.pattern).map((condition) => wordMarks.markOf(condition));
-    return this.#marks ?? [];
+  /** Whether the words that the pattern needs are there; false: it is surely not found. */
+  mayBeIn(text: string): boolean {
+    return this.isMetBy(marksOf(text));
   }
 
   /** As `RegExp.test`. */
@@ -46,6 +48,13 @@ export class Guarded {
 }
 
 const all: Guarded[] = [];
+let derived = 0;
+
+/** All patterns are made ready when a first text is asked about, and not when a program starts that may judge nothing. */
+function marksOf(text: string): Int32Array {
+  for (; derived < all.length; derived += 1) all[derived]?.derive();
+  return wordMarks.of(text);
+}
 
 /** Guards a pattern. Patterns that find something in most texts are not worth it; neither is a pattern made anew for each text. */
 export function guarded(pattern: RegExp): Guarded {
@@ -64,7 +73,12 @@ export interface AnyGuarded {
 /** Guards each of several patterns that share their flags. */
 export function guardedAny(sources: readonly string[], flags: string): AnyGuarded {
   const each = sources.map((source) => guarded(new RegExp(source, flags)));
-  return { test: (text) => each.some((one) => one.test(text)) };
+  return {
+    test: (text) => {
+      const marks = marksOf(text);
+      return each.some((one) => one.isMetBy(marks) && one.pattern.test(text));
+    },
+  };
 }
 
 /** Every pattern guarded so far, so that a test can hold each against the pattern alone. */

@@ -14,11 +14,9 @@ const CLOSE = new Set("()[]{}\"'«»‘’“”„");
 const CONTINUES = new Set(",-:;–—");
 
 /** The sentences of one line of text by the rules of Unicode (UAX 29, SB1 to SB998), white space behind a sentence belonging to it. */
-export function* segmentsOf(line: string): Generator<Segment> {
-  if (!COMMON.test(line)) {
-    for (const { segment, index } of segmenter.segment(line)) yield { start: index, end: index + segment.length };
-    return;
-  }
+export function segmentsOf(line: string): Segment[] {
+  if (!COMMON.test(line)) return Array.from(segmenter.segment(line), ({ segment, index }) => ({ start: index, end: index + segment.length }));
+  const found: Segment[] = [];
   let start = 0;
   for (let index = 0; index < line.length; ) {
     const code = line.charCodeAt(index);
@@ -29,10 +27,11 @@ export function* segmentsOf(line: string): Generator<Segment> {
     const end = boundaryAfter(line, index);
     index = Math.max(index + 1, end);
     if (end === 0) continue;
-    yield { start, end };
+    found.push({ start, end });
     start = end;
   }
-  if (start < line.length) yield { start, end: line.length };
+  if (start < line.length) found.push({ start, end: line.length });
+  return found;
 }
 
 /** Where the sentence ends that the stop at `at` may end; 0 where it goes on. */

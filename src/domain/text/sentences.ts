@@ -1,3 +1,4 @@
+import { oneSpaced } from "./fold.ts";
 import { segmentsOf } from "./segments.ts";
 
 /** A sentence and where it stands in the text it was taken from. */
@@ -82,10 +83,9 @@ function splitBlock(text: string, block: Span): Sentence[] {
   return found;
 }
 
-function* segments(flat: string): Generator<Span> {
-  const head = flat.slice(0, SPLIT_CHARS_MAX);
-  yield* segmentsOf(head);
-  if (flat.length > head.length) yield { start: head.length, end: flat.length };
+function segments(flat: string): readonly Span[] {
+  if (flat.length <= SPLIT_CHARS_MAX) return segmentsOf(flat);
+  return [...segmentsOf(flat.slice(0, SPLIT_CHARS_MAX)), { start: SPLIT_CHARS_MAX, end: flat.length }];
 }
 
 const ABBREVIATION =
@@ -108,7 +108,7 @@ function goesOn(before: string, after: string): boolean {
 
 function push(found: Sentence[], flat: string, span: Span, offset: number): void {
   const raw = flat.slice(span.start, span.end);
-  const text = raw.replace(/\s+/g, " ").trim();
+  const text = oneSpaced(raw);
   if (text === "") return;
   const start = offset + span.start + (raw.length - raw.trimStart().length);
   found.push({ text, start, end: offset + span.start + raw.trimEnd().length });

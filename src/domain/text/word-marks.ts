@@ -63,10 +63,9 @@ class WordMarks {
     const place = placeOf(text);
     let kept = this.#texts[place];
     if (kept === undefined) this.#texts[place] = kept = { text: "", marks: new Int32Array((this.#conditions >> 5) + 1) };
-    if (kept.text !== text) {
-      kept.text = text;
-      this.#fill(text, kept.marks);
-    }
+    if (kept.text !== text) this.#fill(text, kept.marks);
+    // Also where it is another string of the same letters: it will be asked about again, and is then told at a glance.
+    kept.text = text;
     this.#last = kept;
     return kept.marks;
   }

@@ -3,6 +3,7 @@ import type { CastMember } from "../../model/judgement.ts";
 import { passagesOf, type Passage } from "../../text/passages.ts";
 import { sentences } from "../../text/sentences.ts";
 import { foldSpace } from "../../text/fold.ts";
+import { guarded } from "../../text/guarded.ts";
 import { plainSpeech } from "./plain-speech.ts";
 import type { People } from "./people.ts";
 
@@ -68,7 +69,7 @@ export function mannerOf(activity: Activity): Manner {
 
 function piecesOf(text: string): readonly string[] {
   const pieces: string[] = [];
-  const parts = sentences(text).flatMap((sentence) => foldSpace(sentence.text).split(AFTER_LETTER));
+  const parts = sentences(text).flatMap((sentence) => afterLetters(foldSpace(sentence.text)));
   for (const folded of parts) {
     for (let from = 0; from < folded.length; ) {
       const to = folded.length - from <= LINE_CHARS_MAX ? folded.length : cutAt(folded, from);
@@ -80,8 +81,10 @@ function piecesOf(text: string): readonly string[] {
   return pieces;
 }
 
+const afterLetters = (text: string): readonly string[] => (AFTER_LETTER.mayBeIn(text) ? text.split(AFTER_LETTER.pattern) : [text]);
+
 /** "glue type B. Dev will": a letter that names a kind is no initial. */
-const AFTER_LETTER = /(?<=\b(?:type|class|version|line|unit|room|building|gate|plan|option|phase|grade|model|revision|bay|hall|zone|part|block|offer|tank|dock|level) \p{Lu}\.) (?=\p{Lu})/u;
+const AFTER_LETTER = guarded(/(?<=\b(?:type|class|version|line|unit|room|building|gate|plan|option|phase|grade|model|revision|bay|hall|zone|part|block|offer|tank|dock|level) \p{Lu}\.) (?=\p{Lu})/u);
 
 function cutAt(text: string, from: number): number {
   const space = text.lastIndexOf(" ", from + LINE_CHARS_MAX);

@@ -1,3 +1,4 @@
+import { oneSpaced } from "../../text/fold.ts";
 import { guarded, type Guarded } from "../../text/guarded.ts";
 
 /**
@@ -5,17 +6,13 @@ import { guarded, type Guarded } from "../../text/guarded.ts";
  * Patterns run on this text; quotes are always taken from the original.
  */
 export function plainSpeech(text: string): string {
-  let plain = oneSpaced(text.replace(ODD_APOSTROPHE, "'").replace(ODD_QUOTE, '"'));
-  plain = plain.replace(BRACKETED, " ").replace(HESITATION, " ").replace(FILLER, " ");
-  plain = oneSpaced(plain.replace(SPACE_BEFORE_STOP, "$1").replace(COMMAS, ","));
-  plain = plain.replace(STUTTER, "$1");
+  const straight = oneSpaced(text.replace(ODD_APOSTROPHE, "'").replace(ODD_QUOTE, '"'));
+  const fluent = straight.replace(BRACKETED, " ").replace(HESITATION, " ").replace(FILLER, " ").replace(SPACE_BEFORE_STOP, "$1").replace(COMMAS, ",");
+  let plain = (fluent === straight ? fluent : oneSpaced(fluent)).replace(STUTTER, "$1");
   if (HAS_CHAT.test(plain)) for (const [short, long] of CHAT) plain = plain.replace(short, long);
   return plain.replace(/^[,;\s]+/, "").trim();
 }
 
-const oneSpaced = (text: string): string => (NOT_ONE_SPACE.test(text) ? text.replace(/\s+/g, " ") : text).trim();
-
-const NOT_ONE_SPACE = /\s{2}|[^\S ]/;
 const ODD_APOSTROPHE = guarded(/[\u2018\u2019\u02bc]/g);
 const ODD_QUOTE = guarded(/[\u201c\u201d]/g);
 const BRACKETED = guarded(/\[[^\]]{1,30}\]/g);

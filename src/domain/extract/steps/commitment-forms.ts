@@ -20,6 +20,9 @@ export function undertakingIn(line: Line, clause: Clause, dated: boolean): Under
   );
 }
 
+/** Whether a sentence has the words of any form, so that it is worth cutting into clauses. A clause has no words that its sentence lacks. */
+export const mayBind = (plain: string): boolean => FORMS.some((form) => form.mayBeIn(plain));
+
 const FIRST_FUTURE = guarded(new RegExp(
   String.raw`\b(I|we)(?:'ll| will| shall|(?:'m| am|'re| are) going to) ${ADVERBS}(?:be (?=\p{L}+ing\b))?(\p{L}[\p{L}-]*.*)$`, "iu"));
 const OTHER_FUTURE = guarded(new RegExp(
@@ -187,3 +190,5 @@ const EXPECTED = guarded(/\b(?:expect|look out for|watch for|count on) (.*\b(?:f
 const NOT_PRESENT = guarded(/\b(?:always|usually|often|normally|generally|every|each|never|sometimes|attached|herewith|hereby|enclosed|below|annex|did|do|does|last|yesterday|to tell you|typically|ago|today to|this to)\b/i);
 const JOINED = guarded(/\b(?:I|we) .{2,80}?\band ((?:come|get) back to you\b.*|let you know\b.*|(?:send|write|call|mail|email|answer|tell) (?:it to )?you\b.*)$/iu);
 const THEY_WILL = guarded(/\b(it|that|this|they)'ll\b/gi);
+
+const FORMS = [FIRST_FUTURE, OTHER_FUTURE, SWORN, LATER_JOINED, RECEIVING, SOMEONE, LET_ME, CAN, PROGRESSIVE, EXPECTED, ARRIVING, THEY_WILL, PRESENT, JOINED];

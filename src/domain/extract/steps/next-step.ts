@@ -3,7 +3,7 @@ import type { ReasonCode } from "../../model/reasons.ts";
 import { acceptedRequests } from "./accepted-requests.ts";
 import { actionPhrase } from "./action-phrase.ts";
 import { clausesOf } from "../lines/clauses.ts";
-import { undertakingIn } from "./commitment-forms.ts";
+import { mayBind, undertakingIn } from "./commitment-forms.ts";
 import { conditionalOf, isWeak } from "../lines/conditional.ts";
 import { isConditional, isQuestion, isReported, takesBack } from "../lines/conditions.ts";
 import type { DateReader } from "../lines/date-reader.ts";
@@ -52,6 +52,7 @@ function draftsIn(line: Line, reading: Reading): readonly Draft[] {
   if (isConditional(line.plain)) return hanging(line, reading);
   const short = elliptical(line, reading.people) ?? noted(line, reading.people);
   if (short !== null) return draftOf(short, line.text, reading);
+  if (!mayBind(line.plain)) return [];
   const dated = mentionsTime(line.plain);
   const found: Undertaking[] = [];
   for (const clause of clausesOf(line.plain, reading.people)) {
