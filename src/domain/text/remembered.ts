@@ -6,7 +6,7 @@ export function rememberedFor<Owner extends object, Value>(find: (text: string, 
   const found = new WeakMap<Owner, Map<string, Value>>();
   return (text, owner) => {
     const own = found.get(owner) ?? new Map<string, Value>();
-    found.set(owner, own);
+    if (own.size === 0) found.set(owner, own);
     const known = own.get(text);
     if (known !== undefined) return known;
     const value = find(text, owner);
@@ -19,8 +19,10 @@ export function rememberedFor<Owner extends object, Value>(find: (text: string, 
 export function rememberedOf<Owner extends object, Value>(find: (owner: Owner) => Value): (owner: Owner) => Value {
   const found = new WeakMap<Owner, { readonly value: Value }>();
   return (owner) => {
-    const known = found.get(owner) ?? { value: find(owner) };
-    found.set(owner, known);
-    return known.value;
+    const known = found.get(owner);
+    if (known !== undefined) return known.value;
+    const value = find(owner);
+    found.set(owner, { value });
+    return value;
   };
 }

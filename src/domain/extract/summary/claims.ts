@@ -19,14 +19,18 @@ export type ClaimCheck = (claim: Claim) => boolean;
  * statement does too. Small numbers may stand there as words, days in the speaker's own words; nothing else is forgiven.
  */
 export function claimChecker({ lines, known }: Source): ClaimCheck {
-  const quotable = foldText([...lines.map((line) => line.text), ...known].join("\n"));
+  const quotable = foldText([...lines.map((line) => line.text), ...known].join(" "));
   let allowed: string | null = null;
   return ({ text, quote, also = [] }) => {
-    const quotes = [quote, ...also].map((one) => foldText(one));
-    if (quotes.some((one) => one === "" || !quotable.includes(one))) return false;
+    if (!isQuoted(quote, quotable) || !also.every((one) => isQuoted(one, quotable))) return false;
     // Most claims stand on the words as they are; the tidied wordings are made for those that do not.
     return isCarried(text, quotable) || isCarried(text, (allowed ??= withTidied(quotable, lines)));
   };
+}
+
+function isQuoted(quote: string, quotable: string): boolean {
+  const folded = foldText(quote);
+  return folded !== "" && quotable.includes(folded);
 }
 
 function withTidied(quotable: string, lines: readonly Line[]): string {
@@ -36,14 +40,18 @@ function withTidied(quotable: string, lines: readonly Line[]): string {
 
 /** Whether every number, sum, day and name of a statement stands in the folded text. More text never carries less. */
 function isCarried(text: string, allowed: string): boolean {
-  const days = text.match(DAY) ?? [];
-  if (!days.every((day) => allowed.includes(foldText(day)))) return false;
   const signs = text.match(/[$€£¥%]/g) ?? [];
   if (!signs.every((sign) => allowed.includes(sign) || spelled(sign, allowed))) return false;
-  const numbers = text.match(NUMBER) ?? [];
-  const names = text.match(NAME) ?? [];
-  return numbers.every((number) => standsAlone(foldText(number), allowed)) && names.every((name) => TEMPLATE.has(foldText(name)) || (foldText(name).match(WORD) ?? []).every((word) => isWordIn(word, allowed)));
+  return (!HAS_NUMBER.test(text) || areNumbersCarried(text, allowed)) && (text.match(NAME) ?? []).every((name) => isNameCarried(foldText(name), allowed));
 }
+
+function areNumbersCarried(text: string, allowed: string): boolean {
+  const days = text.match(DAY) ?? [];
+  const numbers = text.match(NUMBER) ?? [];
+  return days.every((day) => allowed.includes(foldText(day))) && numbers.every((number) => standsAlone(foldText(number), allowed));
+}
+
+const isNameCarried = (name: string, allowed: string): boolean => TEMPLATE.has(name) || (name.match(WORD) ?? []).every((word) => isWordIn(word, allowed));
 
 /** Whether a word stands there by itself, no letter or digit beside it. */
 function isWordIn(word: string, text: string): boolean {
@@ -53,6 +61,7 @@ function isWordIn(word: string, text: string): boolean {
   return false;
 }
 
+const HAS_NUMBER = /\p{N}/u;
 const WORD = /[\p{L}\p{N}]+/gu;
 const NUMBER = /(?<![\p{L}\p{N}])\p{N}[\p{N}.,:]*\p{N}|(?<![\p{L}\p{N}])\p{N}/gu;
 const NAME = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}'’-]*/gu;

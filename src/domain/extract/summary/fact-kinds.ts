@@ -27,8 +27,14 @@ const KINDS: readonly Kind[] = [
 
 /** The worth of what a piece states, and of which kinds it is; nothing typed: no fact. */
 export function factKinds(plain: string): { readonly kinds: readonly FactKind[]; readonly worth: number } {
-  const found = KINDS.filter(({ pattern }) => pattern.test(plain));
-  return { kinds: found.map(({ kind }) => kind), worth: Math.min(WORTH_MAX, found.reduce((sum, { weight }) => sum + weight, 0)) };
+  const kinds: FactKind[] = [];
+  let worth = 0;
+  for (const { kind, weight, pattern } of KINDS) {
+    if (!pattern.test(plain)) continue;
+    kinds.push(kind);
+    worth += weight;
+  }
+  return { kinds, worth: Math.min(WORTH_MAX, worth) };
 }
 
 /** Beyond this another kind adds nothing. */

@@ -16,13 +16,14 @@ export const unitsOf: (plain: string, people: People) => readonly string[] = rem
 
 function cut(plain: string, people: People): readonly string[] {
   const pieces = clausesOf(plain, people).flatMap(({ text }) => text.split(CUT)).map((piece) => piece.trim()).filter((piece) => HAS_LETTER.test(piece));
+  if (pieces.length <= 1) return pieces;
   const units: string[] = [];
   let held = "";
   for (const piece of pieces) {
     const whole = held === "" ? piece : `${held} ${piece}`;
     held = "";
     if ((OPENS.test(whole) || ENDS_OPEN.test(whole.slice(-ENDING_CHARS))) && piece !== pieces.at(-1)) held = whole;
-    else if (wordsIn(whole) >= UNIT_WORDS_MIN) units.push(whole);
+    else if (hasWords(whole, UNIT_WORDS_MIN)) units.push(whole);
     else if (units.length > 0 && !FRAME.test(whole)) units[units.length - 1] = `${units.at(-1) ?? ""} ${whole}`;
     else held = whole;
   }
@@ -30,7 +31,11 @@ function cut(plain: string, people: People): readonly string[] {
   return units.length <= UNITS_MAX ? units : [...units.slice(0, UNITS_MAX - 1), units.slice(UNITS_MAX - 1).join(" ")];
 }
 
-const wordsIn = (text: string): number => text.split(" ").filter((word) => HAS_LETTER.test(word)).length;
+function hasWords(text: string, min: number): boolean {
+  let words = 0;
+  return text.split(" ").some((word) => HAS_LETTER.test(word) && ++words === min);
+}
+
 const HAS_LETTER = /[\p{L}\p{N}]/u;
 
 /** Words that only say who says it; they go with what is said. */

@@ -7,12 +7,18 @@ import { wordCount } from "./statement.ts";
 /** A longer subject is left out of the heading. */
 const SUBJECT_WORDS_MAX = 8;
 
+/** What it was with whom, and on which day. */
+export interface Circumstances {
+  readonly who: string;
+  readonly when: string;
+}
+
 /** What it was, with whom and about what. Its quote is the subject, else a participant as the source names them, else the first words. */
-export function headingOf(facts: Facts, who: string, when: string): Claim | null {
+export function headingOf(facts: Facts, circumstances: Circumstances): Claim | null {
   const { activity, lines } = facts;
   const subject = lines.find((line) => line.where === "subject");
   const quote = subject?.text ?? participantsOf(activity)[0] ?? lines[0]?.text;
-  return quote === undefined ? null : { kind: "heading", text: headingText(facts, who, when), quote };
+  return quote === undefined ? null : { kind: "heading", text: headingText(facts, circumstances), quote };
 }
 
 /** Everybody as the source names them. */
@@ -20,8 +26,8 @@ export function participantsOf(activity: Activity): readonly string[] {
   return activity.participants.flatMap(({ name, email, phone }) => [name, email, phone].filter((word) => word !== undefined && word.trim() !== "").map((word) => String(word)));
 }
 
-function headingText({ activity, lines, people }: Facts, who: string, when: string): string {
-  const head = `${who}${isNameless(activity, people) ? " (no name given)" : ""}`;
+function headingText({ activity, lines, people }: Facts, circumstances: Circumstances): string {
+  const head = `${circumstances.who}${isNameless(activity, people) ? " (no name given)" : ""}`;
   const { calendar } = activity;
   const subject = lines.find((line) => line.where === "subject");
   if (calendar === null) {
@@ -30,7 +36,7 @@ function headingText({ activity, lines, people }: Facts, who: string, when: stri
     return topic === "" || wordCount(topic) > SUBJECT_WORDS_MAX ? `${head}${forwarded}.` : `${head}${forwarded}: ${topic.replace(/[.!]+$/, "")}.`;
   }
   const moved = /\b(?:moved|moves|verschoben|rescheduled|postponed)\b/i.test(lines.map((line) => line.plain).join(" ")) || calendar.recurrenceId !== null;
-  const change = calendar.sequence === 0 ? `on ${when}` : `${moved ? "moved" : "updated, now"} ${moved ? "to" : "on"} ${when}${calendar.recurrenceId === null ? "" : " (only this instance)"}`;
+  const change = calendar.sequence === 0 ? `on ${circumstances.when}` : `${moved ? "moved" : "updated, now"} ${moved ? "to" : "on"} ${circumstances.when}${calendar.recurrenceId === null ? "" : " (only this instance)"}`;
   return `${head} ${change}: ${subject?.text ?? "no subject"}.`;
 }
 

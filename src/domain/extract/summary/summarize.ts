@@ -49,7 +49,7 @@ const ACTED_ON: ReadonlySet<ClaimKind> = new Set(["step", "promise", "news"]);
 /** Facts in few words, each with its quote, then at most two sentences that say most beside them, within the words allowed. */
 export function summarize(facts: Facts): Summary {
   const told = new Told(facts);
-  const head = headingOf(facts, told.who, told.when);
+  const head = headingOf(facts, told);
   if (head !== null) told.add(head);
   for (const claim of factClaims(facts, namesIn(head, facts))) told.add(claim);
   addFacts(facts, told);
@@ -68,7 +68,6 @@ class Told {
   readonly claims: Claim[] = [];
   readonly dropped: Claim[] = [];
   readonly who: string;
-  readonly when: string;
   /** How many words may still be told. */
   left: number;
   readonly #facts: Facts;
@@ -80,12 +79,17 @@ class Told {
     const { activity, lines, people, nextSteps, layout } = facts;
     this.#facts = facts;
     this.who = headline(activity, people);
-    this.when = dayAndMonth(localDateOf(activity.occurredAt, activity.zone, activity.offsetMinutes));
     this.left = layout.wordsMax;
     const days = nextSteps.flatMap((step) => (step.due === null ? [] : [dayAndMonth(step.due)]));
     const names = people.cast.flatMap((member) => [member.name, ...member.labels]);
-    this.#known = [this.who, ...names, ...participantsOf(activity), ...days, this.when];
+    this.#known = [this.who, ...names, ...participantsOf(activity), ...days];
     this.#holdsByWords = claimChecker({ lines, known: this.#known });
+  }
+
+  /** The day of the activity. */
+  get when(): string {
+    const { occurredAt, zone, offsetMinutes } = this.#facts.activity;
+    return dayAndMonth(localDateOf(occurredAt, zone, offsetMinutes));
   }
 
   add(claim: Claim): boolean {
@@ -104,7 +108,7 @@ class Told {
     this.left -= wordCount(fuller.text) - wordCount(claim.text);
   }
 
-  /** The days that the text speaks of in other words are read only for a claim that does not hold without them: most do. */
+  /** The day of the activity and those that the text speaks of in other words are read only for a claim that does not hold without them: most do. */
   #holds(claim: Claim): boolean {
     return this.#holdsByWords(claim) || (this.#holdsByDays ??= this.#withDays())(claim);
   }
@@ -112,7 +116,7 @@ class Told {
   #withDays(): ClaimCheck {
     const { lines, read } = this.#facts;
     const mentioned = lines.flatMap((line) => read(line.plain, line).flatMap((mention) => (mention.date === null ? [] : [dayAndMonth(mention.date)])));
-    return mentioned.length === 0 ? this.#holdsByWords : claimChecker({ lines, known: [...this.#known, ...mentioned] });
+    return claimChecker({ lines, known: [...this.#known, this.when, ...mentioned] });
   }
 }
 
