@@ -2,7 +2,7 @@ import { VOCATIVE } from "./asides.ts";
 import { isConditional } from "../lines/conditions.ts";
 import { factKinds } from "./fact-kinds.ts";
 import type { Line } from "../lines/lines.ts";
-import { contentWords } from "./content-words.ts";
+import { contentOf, contentWords } from "./content-words.ts";
 import { guarded } from "../../text/guarded.ts";
 
 /** A piece of a sentence that may be told, and what that is worth. */
@@ -17,7 +17,7 @@ export function pieceOf(unit: string, line: Line, at: number): Piece {
   if (VOCATIVE.test(unit)) return { unit, typed: false, worth: 0 };
   const { kinds, worth } = factKinds(unit);
   const told = ANNOUNCED.test(line.plain) ? ANNOUNCED_WORTH : 0;
-  const content = contentWords(unit).size;
+  const content = (unit === line.plain ? contentOf(line) : contentWords(unit)).size;
   const thin = content < 3 && !/\d/.test(unit) ? THIN : 1;
   return { unit, typed: kinds.length > 0 || told > 0 || LISTED.test(line.plain) || content >= EVENT_WORDS_MIN, worth: (worth + told + CONTENT_WORTH * Math.min(8, content)) * thin * doubt(unit, line, at) };
 }

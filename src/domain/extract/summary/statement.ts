@@ -31,11 +31,11 @@ function withDays(piece: string, line: Line, facts: { readonly read: DateReader 
   return plain;
 }
 
-const DAY_OF_MONTH = guarded(/^(?:on |by |until |before )?the (?:\d{1,2}(?:st|nd|rd|th)?|\p{L}+(?:th|st|nd|rd|first|second|third))$/iu);
+const DAY_OF_MONTH = /^(?:on |by |until |before )?the (?:\d{1,2}(?:st|nd|rd|th)?|\p{L}+(?:th|st|nd|rd|first|second|third))$/iu;
 /** "Tuesday, March 3rd": one spelling for days, so that lists can be scanned. */
-const NAMED_DAY = guarded(/^(?:on |by |until |before )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:the )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th) (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*)$/iu);
+const NAMED_DAY = /^(?:on |by |until |before )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:the )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th) (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*)$/iu;
 /** Who reads the summary does not read it on the day it was said. */
-const PASSING_DAY = guarded(/^(?:tomorrow|today|tonight|overmorrow)$/i);
+const PASSING_DAY = /^(?:tomorrow|today|tonight|overmorrow)$/i;
 /** Without one of these none of the three is there, and no day has to be read. */
 const MAY_NAME_A_DAY = guarded(/the (?:\d|\p{L}*(?:th|st|nd|rd)\b)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.? (?:the )?\d|\d(?:st|nd|rd|th) (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|tomorrow|today|tonight|overmorrow/iu);
 
