@@ -13,6 +13,7 @@ const LINE_CHARS_MAX = 2_000;
 export function plainLine(text: string): string {
   let plain = text.slice(0, LINE_CHARS_MAX).toWellFormed().replace(UNSEEN, "");
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    if (!plain.includes("<")) return foldSpace(plain.replace(CONTROLS, " "));
     const less = plain.replace(BLOCKS, " ").replace(TAGS, " ");
     if (less === plain) return foldSpace(plain.replace(CONTROLS, " "));
     plain = less;

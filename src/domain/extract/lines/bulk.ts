@@ -32,7 +32,7 @@ export function isBulk(activity: Activity, { ownDomains, knowsSender }: Circle =
   if (AUTO_SUBJECT.test(subject)) return true;
   const body = foldText(text.body.length <= 2 * TEXT_CHARS_MAX ? text.body : `${text.body.slice(0, TEXT_CHARS_MAX)} ${text.body.slice(-TEXT_CHARS_MAX)}`);
   if (isListMail(activity, mail, { ownDomains, knowsSender }) || ((mail.listUnsubscribe || mail.listId !== null) && UNSUBSCRIBE.test(body))) return true;
-  return NEWSLETTER.test(body) || (isAway(body) && body.length < 1_500);
+  return NEWSLETTER.test(body) || (body.length < AWAY_CHARS_MAX && AWAY.test(body) && OF_A_MACHINE.test(body));
 }
 
 /**
@@ -61,9 +61,7 @@ const UNSUBSCRIBE = guarded(/\b(?:unsubscribe|manage (?:your )?(?:e-?mail )?pref
 const NEWSLETTER =
   guarded(/\b(?:you(?:'re| are) receiving this (?:e-?mail|message|newsletter)|to unsubscribe|click (?:here )?to unsubscribe|unsubscribe (?:here|from|at any time|below)|this is an automat(?:ed|ic|ically generated) (?:e-?mail|message|notification|reply|response)|this (?:e-?mail|message|mail) (?:was|is|has been) (?:sent|generated) automatically|do not reply to this (?:e-?mail|message)|please do not reply(?: directly)? to this|diese (?:e-?mail|nachricht) wurde automatisch)/);
 
-/** An absence note that its writer's mail program sent without saying so in the headers. */
-function isAway(body: string): boolean {
-  const away = /\b(?:i am|i'm|i will be|i'll be|currently) (?:currently )?(?:out of (?:the )?office|away from (?:the office|my desk)|on (?:annual |parental |maternity |paternity |sick )?(?:leave|vacation|holidays?)|travell?ing with limited)\b|\bout of (?:the )?office (?:until|from|till)\b|\bnicht im b(?:ü|u)ro\b|\babsent du bureau\b/.test(body);
-  const machine = /\b(?:limited (?:access|e-?mail)|no access to (?:e-?mail|my)|not (?:be )?(?:reading|checking|monitoring|reachable)|will (?:not be forwarded|reply|respond|answer|get back to you|be answered) (?:when|upon|on|after|once)|(?:in|for) urgent (?:cases|matters)|if (?:your (?:request|matter|message)|it|this) is urgent|for (?:immediate|urgent) (?:assistance|matters|questions)|please (?:contact|reach out)|thank you for your (?:e-?mail|message)|wird nicht weitergeleitet|in dringenden)/.test(body);
-  return away && machine;
-}
+/** An absence note that its writer's mail program sent without saying so in the headers says both, and little else. */
+const AWAY = guarded(/\b(?:i am|i'm|i will be|i'll be|currently) (?:currently )?(?:out of (?:the )?office|away from (?:the office|my desk)|on (?:annual |parental |maternity |paternity |sick )?(?:leave|vacation|holidays?)|travell?ing with limited)\b|\bout of (?:the )?office (?:until|from|till)\b|\bnicht im b(?:ü|u)ro\b|\babsent du bureau\b/);
+const OF_A_MACHINE = guarded(/\b(?:limited (?:access|e-?mail)|no access to (?:e-?mail|my)|not (?:be )?(?:reading|checking|monitoring|reachable)|will (?:not be forwarded|reply|respond|answer|get back to you|be answered) (?:when|upon|on|after|once)|(?:in|for) urgent (?:cases|matters)|if (?:your (?:request|matter|message)|it|this) is urgent|for (?:immediate|urgent) (?:assistance|matters|questions)|please (?:contact|reach out)|thank you for your (?:e-?mail|message)|wird nicht weitergeleitet|in dringenden)/);
+const AWAY_CHARS_MAX = 1_500;

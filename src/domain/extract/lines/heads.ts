@@ -21,7 +21,8 @@ export function plainHeads(activity: Activity): Heads {
     if (known !== undefined) return known;
     const shown = plainLine(line);
     const read = shown.replace(JOINERS, "");
-    const gives = isInjection(read) || isInjection(withoutMarks(read));
+    const unmarked = withoutMarks(read);
+    const gives = isInjection(read) || (unmarked !== read && isInjection(unmarked));
     planted ||= gives;
     seen.set(line, gives ? "" : shown);
     return gives ? "" : shown;
