@@ -3,6 +3,7 @@ import { readFieldMap } from "../adapters/parse/field-map.ts";
 import { activityOfForm } from "../adapters/parse/form.ts";
 import { activitiesOfGong, GongSchema } from "../adapters/parse/gong.ts";
 import { readJson } from "../adapters/parse/json-text.ts";
+import { authorsOfMail } from "../adapters/parse/mail.ts";
 import { parseActivityFile, parseActivityJson } from "../adapters/parse/parse-activity.ts";
 import type { ParseFailure as Refused } from "../adapters/parse/parse-failure.ts";
 import type { ParseOptions } from "../adapters/parse/parse-options.ts";
@@ -23,6 +24,9 @@ export const parseFile = parseActivityFile;
 
 /** One activity from the body of a request. */
 export const parseActivity = parseActivityJson;
+
+/** Whom a raw mail names as its authors. */
+export const authorsOf = authorsOfMail;
 
 /** What such a body must be. */
 export const activityInputSchema = ActivityInputSchema;

@@ -6,6 +6,8 @@ export type MailRefusal =
   | "recipient"
   /** The envelope's sender is none of the installation's people. */
   | "sender"
+  /** Whom the mail names as its author is not who was let in as its sender, nor a colleague of theirs. */
+  | "author"
   /** The sender's domain is none: nobody could answer there, and nobody says who may send for it. */
   | "sender-domain"
   /** The sender's domain says that this machine does not send for it. */

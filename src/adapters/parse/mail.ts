@@ -39,6 +39,12 @@ export async function activitiesOfMail(bytes: Uint8Array, options: ParseOptions,
   return one === null ? failure(place, "The mail has no date that can be read, neither in Date nor in Received.") : ok([one]);
 }
 
+/** Whom a raw mail names as its authors, by their addresses as written; none where it names nobody or cannot be read. */
+export async function authorsOfMail(bytes: Uint8Array): Promise<readonly string[]> {
+  const tree = await readMime(bytes);
+  return tree === null ? [] : peopleOf(tree.root).flatMap(({ role, name, email }) => (role === "from" ? [email ?? name ?? ""] : []));
+}
+
 interface Read {
   readonly parts: MailParts;
   readonly mail: MailFacts;

@@ -15,6 +15,7 @@ const REPLIES: Readonly<Record<MailRefusal, readonly [code: number, text: string
   relay: [550, "5.7.1 This server takes mail for its own addresses only"],
   recipient: [550, "5.1.1 There is no such address here"],
   sender: [550, "5.7.1 The sender may not send to this address"],
+  author: [550, "5.7.1 The mail is in the name of somebody who may not send to this address"],
   "sender-domain": [550, "5.1.8 The sender's domain does not exist"],
   "spf-fail": [550, "5.7.23 The sender's domain does not let this machine send for it (SPF)"],
   "spf-wrong": [550, "5.7.24 The SPF record of the sender's domain cannot be understood"],

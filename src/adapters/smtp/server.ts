@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { BlockList } from "node:net";
+import { BlockList, type Socket } from "node:net";
 
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
 
@@ -22,6 +22,11 @@ export interface DoorLimits {
   readonly mailsAtOnceMax: number;
   readonly turnWithinMs: number;
   readonly mailWithinMs: number;
+  /** A mail that has come for so long and is slower than this is not waited for. */
+  readonly paceAfterMs: number;
+  readonly bytesPerSecondMin: number;
+  /** A connection from its beginning to its end, whatever is said in it. */
+  readonly connectionMaxMs: number;
   readonly idleMaxMs: number;
   readonly stopWithinMs: number;
 }
@@ -29,7 +34,7 @@ export interface DoorLimits {
 /** The limits unless told otherwise: 25 MiB is what mail providers deliver at most. */
 export const DOOR_LIMITS: DoorLimits = {
   sizeMaxBytes: 26_214_400, recipientsMax: 10, connectionsMax: 200, connectionsOfOneClientMax: 20, wrongRecipientsMax: 5,
-  mailsAtOnceMax: 8, turnWithinMs: 30_000, mailWithinMs: 300_000, idleMaxMs: 60_000, stopWithinMs: 5_000,
+  mailsAtOnceMax: 8, turnWithinMs: 30_000, mailWithinMs: 300_000, paceAfterMs: 10_000, bytesPerSecondMin: 8_192, connectionMaxMs: 900_000, idleMaxMs: 60_000, stopWithinMs: 5_000,
 };
 
 /** A key and its certificate chain, PEM. */
@@ -68,6 +73,7 @@ export async function openSmtpDoor(options: DoorOptions, desk: MailDesk, log: Lo
   });
   // Connections break every day; what is said of them may hold what was sent. Before it listens, the failure is the opener's.
   server.on("error", (error) => { log.warn({ code: codeOf(error) }, "a connection to the mail door broke"); });
+  server.server.on("connection", (socket) => { endAfter(socket, limits.connectionMaxMs); });
   const isOwnOnly = tls === null && plain === "loopback";
   const listening = isOwnOnly ? server.listen(port, "127.0.0.1") : server.listen(port);
   await once(listening, "listening");
@@ -77,6 +83,12 @@ export async function openSmtpDoor(options: DoorOptions, desk: MailDesk, log: Lo
     renew: ({ key, cert }) => { server.updateSecureContext({ key, cert }); },
     stop: () => new Promise((resolve) => { server.close(() => { resolve(); }); }),
   };
+}
+
+/** What is cut off is not answered, so whoever sends sends it again. */
+function endAfter(socket: Socket, ms: number): void {
+  const timer = setTimeout(() => { socket.destroy(); }, ms);
+  socket.once("close", () => { clearTimeout(timer); });
 }
 
 /** RFC 5321 allows 512 bytes, and extensions some hundred more. */
@@ -162,7 +174,7 @@ async function admit(desk: MailDesk, session: SMTPServerSession, { address, gues
 }
 
 async function take(desk: MailDesk, stream: SMTPServerDataStream, { tickets, limits }: { readonly tickets: readonly MailTicket[]; readonly limits: DoorLimits }): Promise<string> {
-  const mail = await readMail(stream, { sizeMaxBytes: limits.sizeMaxBytes, withinMs: limits.mailWithinMs });
+  const mail = await readMail(stream, { ...limits, withinMs: limits.mailWithinMs });
   switch (mail.state) {
     case "too-large": throw TOO_LARGE(limits.sizeMaxBytes);
     case "too-slow": case "cut": throw TOO_SLOW();

@@ -1,9 +1,10 @@
-import { asJudged, mayBeSender } from "../../domain/inbound/admit-sender.ts";
+import { type Admitting, asJudged, mayBeAuthor, mayBeSender } from "../../domain/inbound/admit-sender.ts";
 import { tokenIn } from "../../domain/inbound/log-address.ts";
 import { type InstallationId, installationId } from "../../domain/model/ids.ts";
 import type { InboundAddress } from "../../ports/inbound.ts";
 import type { DomainState, Envelope, MailDesk, MailRefusal, SpfResult } from "../../ports/mail-door.ts";
 import type { App } from "../app.ts";
+import { authorsOf } from "../compose-files.ts";
 import { takeMail } from "./take-mail.ts";
 
 /** What deciding of mails needs of the app. */
@@ -18,12 +19,13 @@ export function mailDesk(app: DeskApp, domain: string): MailDesk {
       const address = await app.access.findInboundAddress(token);
       const refusal = address === null ? "recipient" : await refusalOf(app, envelope, address);
       if (address === null || refusal !== null) return told(app, refusal ?? "recipient");
-      return { ticket: address.installation };
+      return { ticket: `${address.installation}\n${envelope.sender}` };
     },
     async take(mail, tickets) {
       // Two addresses of one installation are one mail.
-      for (const installation of new Set(tickets.map((ticket) => installationId(ticket)))) {
-        const refusal = await takeFor(app, installation, mail);
+      for (const ticket of new Set(tickets)) {
+        const end = ticket.indexOf("\n");
+        const refusal = await takeFor(app, installationId(ticket.slice(0, end)), { mail, sender: ticket.slice(end + 1) });
         if (refusal !== null) return refusal;
       }
       return null;
@@ -32,12 +34,16 @@ export function mailDesk(app: DeskApp, domain: string): MailDesk {
 }
 
 async function refusalOf(app: DeskApp, envelope: Envelope, { installation, userId }: InboundAddress): Promise<MailRefusal | null> {
-  const { users, state, ownDomains } = await app.store.inInstallation(installation, async (tx) => ({
+  const { state, ...admitting } = await knownOf(app, installation);
+  if (state === "disconnected" || !admitting.users.some(({ id, active }) => id === userId && active)) return "recipient";
+  if (!mayBeSender(envelope.sender, admitting)) return "sender";
+  return app.settings.SMTP_IN_SPF === "off" ? null : forged(app, { ...envelope, sender: asJudged(envelope.sender) });
+}
+
+function knownOf({ store }: Pick<DeskApp, "store">, installation: InstallationId): Promise<Admitting & { readonly state: string }> {
+  return store.inInstallation(installation, async (tx) => ({
     users: await tx.mirror.users(), state: tx.installation.state, ownDomains: tx.installation.policy.organisation.ownDomains,
   }));
-  if (state === "disconnected" || !users.some(({ id, active }) => id === userId && active)) return "recipient";
-  if (!mayBeSender(envelope.sender, { users, ownDomains })) return "sender";
-  return app.settings.SMTP_IN_SPF === "off" ? null : forged(app, { ...envelope, sender: asJudged(envelope.sender) });
 }
 
 /** A name below an own domain that does not exist has no record that would forbid anything: strangers may not make names up. */
@@ -53,11 +59,12 @@ const AFTER_SPF: Readonly<Record<SpfResult, MailRefusal | null>> = {
   pass: null, none: null, neutral: null, softfail: null, fail: "spf-fail", permerror: "spf-wrong", temperror: "spf-unknown",
 };
 
-async function takeFor(app: DeskApp, installation: InstallationId, mail: Uint8Array): Promise<MailRefusal | null> {
+async function takeFor(app: DeskApp, installation: InstallationId, { mail, sender }: { readonly mail: Uint8Array; readonly sender: string }): Promise<MailRefusal | null> {
+  const [authors, admitting] = [await authorsOf(mail), await knownOf(app, installation)];
+  if (!authors.every((author) => mayBeAuthor(author, sender, admitting))) return told(app, "author").refusal;
   const taken = await takeMail(app, installation, mail);
   if (taken.ok) return null;
-  told(app, "unreadable");
-  return "unreadable";
+  return told(app, "unreadable").refusal;
 }
 
 function told(app: DeskApp, refusal: MailRefusal): { readonly refusal: MailRefusal } {

@@ -15,9 +15,22 @@ export interface Admitting {
 export function mayBeSender(sender: string, { users, ownDomains }: Admitting): boolean {
   const from = normalizeEmail(sender);
   if (from === null) return false;
-  if (users.some(({ active, email }) => active && email !== null && normalizeEmail(email)?.address === from.address)) return true;
-  const own = new Set(ownDomains.map((domain) => domain.toLowerCase()));
-  for (let rest = from.domain; rest.includes("."); rest = rest.slice(rest.indexOf(".") + 1)) if (own.has(rest)) return true;
+  return users.some(({ active, email }) => active && email !== null && normalizeEmail(email)?.address === from.address) || isAtOwn(from.domain, ownDomains);
+}
+
+/**
+ * Whether a mail that came from this envelope sender may name this author. The sender is checked (SPF), the author is only
+ * said: they must be one who may send, and at the domain that was checked, or both at own domains.
+ */
+export function mayBeAuthor(author: string, sender: string, admitting: Admitting): boolean {
+  const [said, checked] = [normalizeEmail(author), normalizeEmail(sender)];
+  if (said === null || checked === null || !mayBeSender(author, admitting)) return false;
+  return said.domain === checked.domain || (isAtOwn(said.domain, admitting.ownDomains) && isAtOwn(checked.domain, admitting.ownDomains));
+}
+
+function isAtOwn(domain: string, ownDomains: readonly string[]): boolean {
+  const own = new Set(ownDomains.map((one) => one.toLowerCase()));
+  for (let rest = domain; rest.includes("."); rest = rest.slice(rest.indexOf(".") + 1)) if (own.has(rest)) return true;
   return false;
 }
 

@@ -115,6 +115,47 @@ describe("the door for mail", function () {
     assert.equal(await count(), before);
   });
 
+  it("when a mail is in the name of somebody else than its sender or a colleague of theirs, then it is refused", async () => {
+    const before = await count();
+    const inNameOf = (from: string, name: string) => rawMail(name).replace("From: Ben Sample <ben@seller.example>", `From: ${from}`);
+    for (const from of ["Ana Example <ana@example.com>", "Ben Sample <ben@seller.example>, Ana Example <ana@example.com>", "ben@seller.example.elsewhere.example", "Ana"]) {
+      assert.match(await send(inNameOf(from, "in-the-name")), /^550 5\.7\.1 The mail is in the name/, from);
+    }
+    assert.match(await send(`From: ana@example.com\r\n${rawMail("twice")}`), /^550 5\.7\.1 The mail is in the name/);
+    assert.equal(await count(), before);
+    assert.match(await send(inNameOf("Eva Colleague <eva@seller.example>", "colleague")), /^250/);
+    assert.equal(await count(), before + 1);
+  });
+
+  it("when eight senders are slow, then they are not waited for, and whoever comes next gets a turn", async () => {
+    const hasty = await open({ limits: { ...LIMITS, paceAfterMs: 200, bytesPerSecondMin: 1_000 } });
+    try {
+      const slow = Array.from({ length: LIMITS.mailsAtOnceMax }, () => talk(hasty.port, ["EHLO mx", "MAIL FROM:<ben@seller.example>", `RCPT TO:<${address}>`, "DATA", "From: ben@seller.example"]));
+      const before = await count();
+      assert.match(await send(rawMail("after the slow"), { port: hasty.port }), /^250/);
+      for (const answers of await Promise.all(slow)) assert.match(answers.at(-1) ?? "", /^421 4\.4\.2 The mail took too long/);
+      assert.equal(await count(), before + 1);
+    } finally {
+      await hasty.stop();
+    }
+  });
+
+  it("when a connection goes on for too long, then it ends, whatever is said in it", async () => {
+    const hasty = await open({ limits: { ...LIMITS, connectionMaxMs: 200 } });
+    try {
+      const socket = connect(hasty.port, "127.0.0.1");
+      let answers = 0;
+      for await (const line of lines(socket)) {
+        answers += 1;
+        assert.match(line, /^2/);
+        socket.write(answers === 1 ? "HELO mx\r\n" : "NOOP\r\n");
+      }
+      assert.ok(answers > 2);
+    } finally {
+      await hasty.stop();
+    }
+  });
+
   it("when the sender's domain does not let this machine send, then it is refused; when it cannot be asked, then it may come again", async () => {
     const before = await count();
     assert.match(await send(rawMail("forged"), { from: "ben@forged.seller.example" }), /^550 5\.7\.23/);
