@@ -27,6 +27,20 @@ export function normalizePhone(raw: string, defaultRegion: string): NormalPhone 
   return { e164: number.number, extension: extension ?? number.ext ?? null };
 }
 
+/**
+ * Every number that `raw` may be: as dialled in `defaultRegion` first, and where it names no country, as dialled in each other
+ * country in which people write numbers so. None but the first is one until something besides speaks for its country.
+ */
+export function phoneReadings(raw: string, defaultRegion: string): readonly NormalPhone[] {
+  const isLocal = /^\s*\(?0?[1-9]/.test(raw);
+  const regions = isLocal ? new Set([defaultRegion.toUpperCase(), ...REGIONS]) : [defaultRegion];
+  const all = [...regions].flatMap((region) => normalizePhone(raw, region) ?? []);
+  return [...new Map(all.map((one) => [one.e164, one])).values()];
+}
+
+/** Where most of those live who write local numbers in calendars and call lists. */
+const REGIONS = ["US", "GB", "DE", "FR", "CH", "AT", "NL", "BE", "AU", "IT", "SE", "DK", "NO", "FI", "IE", "PL", "CZ", "ES", "PT", "JP", "NZ", "ZA", "TR", "IN", "BR", "MX"];
+
 /** The region in which a local number of a record is dialled: its country where that is known, else the installation's. */
 export function regionOf(country: string | null, defaultRegion: string): string {
   const region = country?.trim().toUpperCase() ?? "";

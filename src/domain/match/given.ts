@@ -1,6 +1,6 @@
 import type { Policy } from "../../../config/policy.ts";
 import { type NormalEmail, normalizeEmail } from "../hygiene/normalize-email.ts";
-import { type NormalPhone, normalizePhone } from "../hygiene/normalize-phone.ts";
+import { type NormalPhone, normalizePhone, phoneReadings } from "../hygiene/normalize-phone.ts";
 import type { Activity, ParticipantRole } from "../model/activity.ts";
 import { registrable } from "./knowledge-index.ts";
 import { secondHand } from "./second-hand.ts";
@@ -15,7 +15,10 @@ export interface Given {
   readonly email: NormalEmail | null;
   /** The registrable part of the address's domain. */
   readonly domain: string | null;
+  /** As dialled where we are. */
   readonly phone: NormalPhone | null;
+  /** Every number that it may be, see {@link phoneReadings}. */
+  readonly phones: readonly NormalPhone[];
 }
 
 /** Whom the facts of an activity give, then the people of a message that it passes on. */
@@ -29,7 +32,9 @@ export function givenIn(activity: Activity, policy: Policy): readonly Given[] {
 
 const PARTICIPANTS_MAX = 200;
 
-function read({ name = "", email: address = "", phone }: { readonly name?: string; readonly email?: string; readonly phone?: string }, role: ParticipantRole | null, region: string): Given {
+function read({ name = "", email: address = "", phone = "" }: { readonly name?: string; readonly email?: string; readonly phone?: string }, role: ParticipantRole | null, region: string): Given {
   const email = normalizeEmail(address);
-  return { role, name, address, email, domain: email === null ? null : registrable(email.domain), phone: phone === undefined ? null : normalizePhone(phone, region) };
+  const domain = email === null ? null : registrable(email.domain);
+  if (phone === "") return { role, name, address, email, domain, phone: null, phones: [] };
+  return { role, name, address, email, domain, phone: normalizePhone(phone, region), phones: phoneReadings(phone, region) };
 }

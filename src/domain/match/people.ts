@@ -1,4 +1,5 @@
 import type { Policy } from "../../../config/policy.ts";
+import type { NormalPhone } from "../hygiene/normalize-phone.ts";
 import type { Activity, Direction, ParticipantRole } from "../model/activity.ts";
 import type { User } from "../model/records.ts";
 import type { Given } from "./given.ts";
@@ -45,7 +46,7 @@ export function readPeople(activity: Activity, given: readonly Given[], index: K
   for (const one of given) {
     const { role } = one;
     if (role !== null && isResource(one.address)) continue;
-    const person = personOf(one, role !== null && isAuthor(activity, role));
+    const person = personOf(one, role !== null && isAuthor(activity, role), index);
     // "undisclosed-recipients:;" is nobody; a caller without number or name is somebody.
     if (person.mailbox === null && (role === null || (person.phone === null && person.name === null && (activity.kind === "email" || activity.kind === "meeting")))) continue;
     const user = userOf(person, index);
@@ -75,20 +76,31 @@ const ROLE_WORDS: ReadonlySet<string> = new Set(
     "conference phone voicemail mailbox undisclosed recipients notetaker").split(" "),
 );
 
-function personOf({ role, name, address, email, domain, phone }: Given, author: boolean): Person {
-  const label = name.trim();
+function personOf(one: Given, author: boolean, index: KnowledgeIndex): Person {
+  const { role, address, email, domain } = one;
+  const label = one.name.trim();
+  const name = label === "" ? null : nameIn(label);
+  const number = numberOf(one, name, index);
   return {
-    name: label === "" ? null : nameIn(label),
+    name,
     given: label === "" ? null : label,
     mailbox: email?.address ?? null,
     hasPlusTag: email?.plusTag != null,
     domain,
-    phone: phone?.e164 ?? null,
-    extension: phone?.extension ?? null,
+    phone: number?.e164 ?? null,
+    extension: number?.extension ?? null,
     labels: [label, address.trim()].filter((one) => one !== ""),
     author,
     secondHand: role === null,
   };
+}
+
+/** A local number is dialled where we are, unless somebody of that name abroad, and nobody here, has it on record. */
+function numberOf({ phone, phones }: Given, name: NameForm | null, index: KnowledgeIndex): NormalPhone | null {
+  const isKnown = ({ e164 }: NormalPhone): boolean => index.usersByPhone.has(e164) || index.contactsByPhone.has(e164) || index.accountsByPhone.has(e164);
+  if (name === null || (phone !== null && isKnown(phone))) return phone;
+  const theirs = phones.filter(({ e164 }) => index.contactsByPhone.get(e164)?.some((known) => nameAgreement(name, known.name) !== "none") === true);
+  return theirs.length === 1 ? (theirs[0] ?? null) : phone;
 }
 
 function userOf(person: Person, index: KnowledgeIndex): User | null {

@@ -30,7 +30,7 @@ export function wantedKeys(activity: Activity, policy: Policy): WantedKeys {
   return {
     mailboxes: distinct(given.map(({ email }) => email?.address ?? "")),
     domains: distinct(given.map(({ domain }) => domain ?? "").filter((domain) => !isFreeMail(domain, policy) && !own.has(domain))),
-    phones: distinct(given.map(({ phone }) => phone?.e164 ?? "")),
+    phones: distinct(given.flatMap(({ phones }) => phones.map(({ e164 }) => e164))),
     names: distinct([...given.map(({ name }) => name), ...speakersOf(activity)].map((name) => readName(name)?.key ?? "")),
     nameTokens: nameTokensOf(activity, given, policy),
   };

@@ -45,6 +45,17 @@ describe("a call through a company's telephone", () => {
   it("when a record gives a number without its country, then it is read in the account's", () => {
     assert.deepEqual(found(call({ phone: "+34 612 34 56 78" }, "Caller: The flour bagging runs.")).contactIds, ["lucia"]);
   });
+
+  it("when somebody calls from a number without its country, then it is read in that of the account which has it under their name", () => {
+    const calling = (name: string | undefined, phone: string) => found(call({ phone, ...(name === undefined ? {} : { name }) }, `${name ?? "Caller"}: The flour bagging runs.`));
+    for (const phone of ["612 34 56 78", "612345678"]) {
+      const one = calling("Lucía Vega", phone);
+      assert.deepEqual([one.certainty, one.contactIds, one.accountId], ["clear", ["lucia"], "sol"], phone);
+    }
+    assert.notEqual(calling("Rosa Gil", "612 34 56 78").certainty, "clear");
+    assert.deepEqual(calling(undefined, "612 34 56 78").contactIds, []);
+    assert.deepEqual(calling("Lucía Vega", "612 34 56 79").contactIds, [], "another's number is no name");
+  });
 });
 
 describe("a lead beside a contact", () => {
