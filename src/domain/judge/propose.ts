@@ -101,10 +101,10 @@ function withLink(proposal: EngagementProposal, reviewLink: string): EngagementP
 }
 
 /** The owner of the most particular record that was matched. */
-function ownerOf(match: Match, records: Knowledge): UserId | null {
-  const opportunity = records.opportunities.find((candidate) => candidate.id === match.opportunityId);
-  const account = records.accounts.find((candidate) => candidate.id === match.accountId);
-  const contact = records.contacts.find((candidate) => match.contactIds.includes(candidate.id));
+function ownerOf({ opportunityId, accountId, contactIds }: Match, { opportunities, accounts, contacts }: Knowledge): UserId | null {
+  const opportunity = opportunityId === null ? undefined : opportunities.find(({ id }) => id === opportunityId);
+  const account = accountId === null ? undefined : accounts.find(({ id }) => id === accountId);
+  const contact = contactIds.length === 0 ? undefined : contacts.find(({ id }) => contactIds.includes(id));
   return opportunity?.ownerId ?? account?.ownerId ?? contact?.ownerId ?? null;
 }
 
