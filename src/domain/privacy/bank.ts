@@ -13,7 +13,7 @@ export function findBankAccounts(text: string): Hit[] {
 }
 
 /** One of these stands wherever any rule but that for an IBAN's check digits finds something. */
-const TALK = /iban|routing|\baba\b|rtn|transit|bsb|blz|bankleitzahl|\bbic\b|swift|sort|bank|wire|transfer|deposit|refund|debit|bacs|\bach\b|sepa|account|acct|a\/c|konto|compte|cuenta|conto/i;
+const TALK = guarded(/iban|routing|\baba\b|rtn|transit|bsb|blz|bankleitzahl|\bbic\b|swift|sort|bank|wire|transfer|deposit|refund|debit|bacs|\bach\b|sepa|account|acct|a\/c|konto|compte|cuenta|conto/i);
 
 // Length of an IBAN by country (SWIFT IBAN registry, release 99).
 const LENGTHS: ReadonlyMap<string, number> = new Map(
@@ -21,16 +21,19 @@ const LENGTHS: ReadonlyMap<string, number> = new Map(
     "GL18GR27GT28HN28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20LU20LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30NI28" +
     "NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24SC31SD18SE24SI19SK24SM27SO23ST25SV28TL23TN24TR26UA29VA22VG24XK20YE30").match(/[A-Z]{2}\d\d/g)?.map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]));
 
-const IBAN_START = /(?<![A-Za-z0-9])[A-Za-z][\s.-]{0,2}[A-Za-z][\s.-]{0,2}\d[\s.-]{0,2}\d/g;
+// Looked for from its digits, as letters stand everywhere.
+const IBAN_START = /(?<=(?<![A-Za-z0-9])([A-Za-z][\s.-]{0,2}[A-Za-z][\s.-]{0,2}))\d[\s.-]{0,2}\d/g;
 const IBAN_GAP_MAX = 3;
 
 function findIbans(text: string): Hit[] {
   const hits: Hit[] = [];
   for (const match of matchesOf(IBAN_START, text)) {
-    const length = LENGTHS.get(match[0].replace(/[^A-Za-z]/g, "").toUpperCase());
+    const letters = match[1] ?? "";
+    const length = LENGTHS.get(letters.replace(/[^A-Za-z]/g, "").toUpperCase());
     if (length === undefined) continue;
-    const end = ibanEnd(text, match.index, length);
-    if (end !== null) hits.push(maskHit(match.index, end, "bank", "bank.iban"));
+    const start = match.index - letters.length;
+    const end = ibanEnd(text, start, length);
+    if (end !== null) hits.push(maskHit(start, end, "bank", "bank.iban"));
   }
   return hits;
 }

@@ -123,7 +123,7 @@ const STARRED = /(?<![x*•#])(?:[x*•#]{4}[ -]){3}\d{4}(?!\d)|(?<![*•])[*•
 const BROKEN_OFF = guarded(/\b(?:card number|the card|my card|credit card|visa|master ?card|amex)\b[^\d.\n]{0,50}?((?:\d[ ,-]{1,2}){5,}\d)(?!\d)/gi);
 
 /** One of these stands in whatever the rules for parts of a card find. */
-const CARD_TALK = /card|visa|amex|american express|maestro|discover|cv[vc]|csc/i;
+const CARD_TALK = guarded(/card|visa|amex|american express|maestro|discover|cv[vc]|csc/i);
 
 const starredNumbers = (text: string): Hit[] =>
   !/[*•#]|x{4}/i.test(text) ? [] : matchesOf(STARRED, text).map((match) => maskHit(match.index, match.index + match[0].length, "payment_card", "card.ending"));

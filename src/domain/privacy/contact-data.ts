@@ -19,14 +19,14 @@ export interface ContactDatum extends Pick<Found, "slot" | "start" | "end" | "ru
 }
 
 /** What holds none of the three is not looked at. */
-const WORTH_A_LOOK = /@|[([{]at[)\]}]|\d\D{0,3}\d|[0-9a-f]::?[0-9a-f]|[^\t\n\r -~]|\b(?:one|two|three|four|five|six|seven|eight|nine)\b/i;
+const worthALook = (text: string): boolean => /@|[([{]at[)\]}]|\d\D{0,3}\d|[0-9a-f]::?[0-9a-f]|[^\t\n\r -~]|\b(?:one|two|three|four|five|six|seven|eight|nine)\b/i.test(text);
 
 /**
  * Telephone numbers, mail addresses and addresses of machines in the texts of an activity, written or read aloud. What they
  * are worth is not said here: most of it is what people do business by.
  */
 export function findContactData(slots: readonly Slot[], defaultRegion: string): ContactDatum[] {
-  return viewsOf(slots, WORTH_A_LOOK).flatMap((joined) => {
+  return viewsOf(slots, worthALook).flatMap((joined) => {
     const spoken = despoken(joined.view);
     // Who reads a number aloud makes pauses; on paper a comma divides two.
     const aloud = spoken === null ? [] : hitsIn(spoken.text.replaceAll(",", "-"), defaultRegion).flatMap((hit) => placed(hit, spoken, joined));

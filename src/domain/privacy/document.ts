@@ -1,5 +1,7 @@
 import type { Activity, ActivityText, Participant, Utterance } from "../model/activity.ts";
 import { apart } from "../text/apart.ts";
+import { rememberedOf } from "../text/remembered.ts";
+import { normalise, type Normalised } from "./normalise.ts";
 
 /** Where a piece of text stands; it decides whose words they are and which rules read them. */
 export type SlotKind = "subject" | "body" | "quoted" | "forwarded" | "signature" | "turn" | "field" | "hidden" | "location" | "label";
@@ -11,6 +13,9 @@ export interface Slot {
   /** Who says it, for a turn of a transcript; the field's name, for an answer of a form. */
   readonly by: string;
 }
+
+/** A slot's text as the detectors read it. */
+export const normalised: (slot: Slot) => Normalised = rememberedOf((slot) => normalise(slot.text));
 
 /** Every piece of text of an activity, in a fixed order that {@link withTexts} relies on. */
 export function slotsOf(activity: Activity): Slot[] {

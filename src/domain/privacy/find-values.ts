@@ -6,6 +6,7 @@ import type { Slot } from "./document.ts";
 import type { Found } from "./found.ts";
 import { findIdentityNumbers } from "./identity-numbers.ts";
 import { findPersonalDocuments } from "./personal-documents.ts";
+import { guarded } from "../text/guarded.ts";
 import type { Detector, Hit } from "./span.ts";
 import { despoken } from "./spoken-numbers.ts";
 import { placed, viewsOf } from "./views.ts";
@@ -16,11 +17,12 @@ const NUMBER_DIGITS_MIN = 5;
 const CARD_DIGITS_MIN = 3;
 
 /** Without a digit or one of these words no detector can find anything. */
-const WORTH_A_LOOK = /\d|[^\t\n\r -~]|pass|pwd|\bpw\b|secret|token|kennwort|contrase|mot de passe|BEGIN|eyJ|AKIA|gh[pousr]_|xox|\bsk[-_]|one|two|three|four|five|six|seven|eight|nine|code|combination/i;
+const worthALook = (text: string): boolean => /\d|[^\t\n\r -~]/.test(text) || SECRETS.test(text);
+const SECRETS = guarded(/pass|pwd|\bpw\b|secret|token|kennwort|contrase|mot de passe|BEGIN|eyJ|AKIA|gh[pousr]_|xox|\bsk[-_]|one|two|three|four|five|six|seven|eight|nine|code|combination/i);
 
 /** Values that are masked: cards, ids, bank accounts, documents, dates of birth, secrets; written or read aloud, over several turns if need be. */
 export function findValues(slots: readonly Slot[]): Found[] {
-  return viewsOf(slots, WORTH_A_LOOK).flatMap((joined) => {
+  return viewsOf(slots, worthALook).flatMap((joined) => {
     const spoken = despoken(joined.view);
     return [
       ...hitsIn(joined.view.text).flatMap((hit) => placed(hit, joined.view, joined)),

@@ -23,11 +23,17 @@ export function findIdentityNumbers(text: string): Hit[] {
   if (rows.length === 0) return [];
   const named = KEYWORDS.test(text);
   const rules = named ? IDS : UNNAMED;
-  return [...rows.flatMap((row) => rules.flatMap((id) => hitsOf(id, text, row))), ...(named ? byKeyword(text) : [])];
+  const hits: Hit[] = [];
+  for (const { from, to } of rows) {
+    const row = text.slice(from, to);
+    for (const id of rules) if (row.search(id.shape) !== -1) hits.push(...hitsOf(id, text, row, from));
+  }
+  if (named) hits.push(...byKeyword(text));
+  return hits;
 }
 
-function hitsOf(id: NationalId, text: string, { from, to }: { readonly from: number; readonly to: number }): Hit[] {
-  return matchesOf(id.shape, text.slice(from, to)).flatMap((match) => {
+function hitsOf(id: NationalId, text: string, row: string, from: number): Hit[] {
+  return matchesOf(id.shape, row).flatMap((match) => {
     const start = from + match.index;
     const end = start + match[0].length;
     const context = before(text, start, KEYWORD_REACH);
@@ -115,7 +121,7 @@ const IDS: readonly NationalId[] = [
 ];
 
 /** Without one of these only the rules that need no word can fire. */
-const KEYWORDS = new RegExp(IDS.flatMap(({ keyword }) => (keyword === undefined ? [] : [keyword.source])).join("|") + String.raw`|\b(?:ssn|social|national|nid|personal id|identity|id card|citizen|personalausweis|ausweis|sozialvers|steuer|num[eé]ro de s|dni|nie|carta d|codice|pesel|bsn|personnummer|cpr|aadhaar|cpf|curp|nric|tfn|medi|mrn)`, "i");
+const KEYWORDS = guarded(new RegExp(IDS.flatMap(({ keyword }) => (keyword === undefined ? [] : [keyword.source])).join("|") + String.raw`|\b(?:ssn|social|national|nid|personal id|identity|id card|citizen|personalausweis|ausweis|sozialvers|steuer|num[eé]ro de s|dni|nie|carta d|codice|pesel|bsn|personnummer|cpr|aadhaar|cpf|curp|nric|tfn|medi|mrn)`, "i"));
 const UNNAMED = IDS.filter(({ keyword }) => keyword === undefined);
 
 const NAMED = guarded(/\b(?:ssn|social security|social insurance|national insurance|national id(?:entity|entification)?|nid|personal id(?:entity|entification)?|identity card|id card|citizen id|personalausweis(?:nummer)?|ausweisnummer|sozialversicherungsnummer|steuer-?id|num[eé]ro de s[eé]curit[eé] sociale|dni|nie|carta d'identit[aà]|codice fiscale|pesel|bsn|personnummer|cpr|aadhaar|cpf|curp|nric|tfn|medicare|medical record|mrn)\b[\s-]*(?:card|number|num|no|nr|code|id|#)?\.?\s{0,2}(?:is|was|are|ist|est|es|:|=|#|,|-)?\s{0,2}([A-Z]{0,4}-?(?:\d[\s./-]{0,2}){5,17}[A-Z]{0,2})(?![A-Z0-9])/gi);

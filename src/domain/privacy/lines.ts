@@ -1,6 +1,5 @@
 import { sentences } from "../text/sentences.ts";
-import type { Slot } from "./document.ts";
-import { normalise } from "./normalise.ts";
+import { normalised, type Slot } from "./document.ts";
 
 /** A sentence of a slot, with offsets into the slot's text as written. */
 export interface Line {
@@ -12,7 +11,7 @@ export interface Line {
 
 /** The sentences of a slot as the rules read them. */
 export function linesOf(slot: Slot, index: number): Line[] {
-  const { text, map } = normalise(slot.text);
+  const { text, map } = normalised(slot);
   return sentences(text).flatMap((sentence) => halves(text, sentence.start, sentence.end)).map(({ start, end }): Line => ({
     slot: index,
     text: text.slice(start, end).replace(/\s+/g, " "),

@@ -76,10 +76,15 @@ export const hasHr = (activity: Activity, context: ScreenContext): boolean => ta
 export function takesPart(activity: Activity, addresses: readonly string[]): boolean {
   if (addresses.length === 0) return false;
   const wanted = normal(addresses);
+  return addressesOn(activity).some((address) => wanted.has(address));
+}
+
+/** Every address of the headers; several lists are held against them. */
+const addressesOn = rememberedOf((activity: Activity): readonly string[] => {
   const headers = [activity.text.forwarded, activity.text.quoted].flatMap((text) => (text.includes("@") ? text.match(HEADER_LINE)?.slice(0, HEADER_LINES_MAX) ?? [] : []));
   const written = [...activity.participants.map(({ email }) => email ?? ""), ...headers.flatMap((line) => line.match(ADDRESS) ?? [])];
-  return written.some((raw) => wanted.has(normalizeEmail(raw)?.address ?? ""));
-}
+  return [...new Set(written)].map((raw) => normalizeEmail(raw)?.address ?? "");
+});
 
 /** Lists of a policy in the form that is compared, made once for each list. */
 const normal = rememberedOf((addresses: readonly string[]): ReadonlySet<string> => new Set(addresses.map((one) => normalizeEmail(one)?.address ?? one)));

@@ -18,9 +18,9 @@ export const maskHit = (start: number, end: number, category: SensitiveCategory,
   ({ start, end, category, effect: "mask", rule });
 
 /** Every match of a global pattern as the whole match; `group` narrows it to that capture group (the pattern needs the `d` flag then). */
-export function matchesOf(given: RegExp | Guarded, text: string): RegExpExecArray[] {
+export function matchesOf(given: RegExp | Guarded, text: string): readonly RegExpExecArray[] {
+  if (given instanceof Guarded && !given.mayBeIn(text)) return NONE;
   const found: RegExpExecArray[] = [];
-  if (given instanceof Guarded && !given.mayBeIn(text)) return found;
   const pattern = given instanceof Guarded ? given.pattern : given;
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
@@ -29,6 +29,8 @@ export function matchesOf(given: RegExp | Guarded, text: string): RegExpExecArra
   }
   return found;
 }
+
+const NONE: readonly RegExpExecArray[] = [];
 
 /** The part of the text that stands shortly before an offset: where a keyword for a value is looked for. */
 export const before = (text: string, at: number, length: number): string => text.slice(Math.max(0, at - length), at);

@@ -1,3 +1,4 @@
+import { guarded } from "../text/guarded.ts";
 import type { View } from "./normalise.ts";
 
 const UNITS = new Map<string, string>([
@@ -16,7 +17,7 @@ const REPEAT = new Map([["double", 2], ["triple", 3], ["treble", 3], ["quadruple
 const FILLERS = new Set("um uh uhm er erm ah eh hmm mm mhm then and dash hyphen space comma slash okay ok yes yeah yep right so now next again sorry wait got it go on".split(" "));
 const FILLERS_IN_A_ROW_MAX = 6;
 
-const PREFILTER = /\b(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|treble|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|nineteen|eighteen)[\s,.-]{1,4}(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|double|triple|treble|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|nineteen|ninth|first|second|third|fourth|fifth|sixth|seventh|eighth)\b/i;
+const PREFILTER = guarded(/\b(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|treble|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|nineteen|eighteen)[\s,.-]{1,4}(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|double|triple|treble|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|nineteen|ninth|first|second|third|fourth|fifth|sixth|seventh|eighth)\b/i);
 const TOKEN = /[\p{L}']+|\d+|\s+|[^\p{L}\d\s]/gu;
 
 interface Token {

@@ -1,6 +1,5 @@
-import type { Slot } from "./document.ts";
+import { normalised, type Slot } from "./document.ts";
 import type { Found } from "./found.ts";
-import { normalise } from "./normalise.ts";
 import type { View } from "./normalise.ts";
 
 /** One or several slots as one text. Offsets of the view count through the slots as if they stood one behind the other. */
@@ -10,7 +9,7 @@ export interface Joined {
 }
 
 /** The texts to look through: each slot by itself, the turns of a talk together and by speaker; slots not worth a look are left out. */
-export function viewsOf(slots: readonly Slot[], worthALook: RegExp): Joined[] {
+export function viewsOf(slots: readonly Slot[], worthALook: (text: string) => boolean): Joined[] {
   const views: Joined[] = [];
   const turns: number[] = [];
   const bySpeaker = new Map<string, number[]>();
@@ -19,7 +18,7 @@ export function viewsOf(slots: readonly Slot[], worthALook: RegExp): Joined[] {
       turns.push(index);
       bySpeaker.set(slot.by, [...(bySpeaker.get(slot.by) ?? []), index]);
     } else if (slot.kind === "field") views.push(joinSlots(slots, [index], `${spelledOut(slot.by)}: `));
-    else if (worthALook.test(slot.text)) views.push(joinSlots(slots, [index], ""));
+    else if (worthALook(slot.text)) views.push(joinSlots(slots, [index], ""));
   });
   // A number is read aloud over several turns, with the other side's words between: each speaker is read alone as well.
   if (turns.length > 0) views.push(joinSlots(slots, turns, ""));
@@ -36,7 +35,10 @@ interface Span {
 const spelledOut = (name: string): string => name.slice(0, 80).replace(/([a-z])([A-Z])/g, "$1 $2").replace(/[_-]+/g, " ");
 
 function joinSlots(slots: readonly Slot[], indexes: readonly number[], lead: string): Joined {
-  const pieces = indexes.map((slot) => ({ slot, length: slots[slot]?.text.length ?? 0, ...normalise(slots[slot]?.text ?? "") }));
+  const pieces = indexes.flatMap((index) => {
+    const slot = slots[index];
+    return slot === undefined ? [] : [{ slot: index, length: slot.text.length, ...normalised(slot) }];
+  });
   const [only] = pieces;
   // Most texts are read as they are.
   if (only !== undefined && pieces.length === 1 && lead === "" && only.map === null) return { view: { text: only.text, at: null, to: null }, parts: [{ slot: only.slot, from: 0, to: only.length }] };

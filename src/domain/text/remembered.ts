@@ -15,6 +15,23 @@ export function rememberedFor<Owner extends object, Value>(find: (text: string, 
   };
 }
 
+/**
+ * `find`, asked once for each of the texts that came last, at least `max` of them: what steps ask that have no owner in common,
+ * one after the other, about the same words. What was found is shared and not to be changed.
+ */
+export function rememberedLately<Value>(find: (text: string) => Value, max: number): (text: string) => Value {
+  let [young, old] = [new Map<string, Value>(), new Map<string, Value>()];
+  return (text) => {
+    const known = young.get(text) ?? old.get(text);
+    if (known !== undefined) return known;
+    if (young.size >= max) [young, old] = [new Map<string, Value>(), young];
+    const value = find(text);
+    // A string of its own, lest a part keep all that it was cut from in memory.
+    young.set(` ${text}`.slice(1), value);
+    return value;
+  };
+}
+
 /** `find`, asked once for each owner as long as it lives. */
 export function rememberedOf<Owner extends object, Value>(find: (owner: Owner) => Value): (owner: Owner) => Value {
   const found = new WeakMap<Owner, { readonly value: Value }>();

@@ -22,17 +22,29 @@ const BITS: ReadonlyMap<string, number> = (() => {
 export function topicBits(text: string): number {
   let bits = 0;
   const lower = text.toLowerCase();
-  let start = -1;
+  let [start, hash] = [-1, 0];
   for (let index = 0; index <= lower.length; index += 1) {
     const code = index === lower.length ? 0 : lower.charCodeAt(index);
     const letter = (code >= 97 && code <= 122) || (code >= 0xdf && code <= 0x24f);
-    if (letter && start === -1) start = index;
-    if (!letter && start !== -1) {
-      bits |= index - start > LONGEST ? 0 : (BITS.get(lower.slice(start, index)) ?? 0);
+    if (letter) {
+      if (start === -1) [start, hash] = [index, 0];
+      hash = hashed(hash, code);
+    } else if (start !== -1) {
+      if (((MAYBE[(hash >>> 5) & PLACES] ?? 0) >>> (hash & 31)) & 1) bits |= BITS.get(lower.slice(start, index)) ?? 0;
       start = -1;
     }
   }
   return bits;
 }
 
-const LONGEST = Math.max(...[...BITS.keys()].map((word) => word.length));
+const hashed = (hash: number, code: number): number => (Math.imul(hash, 31) + code) | 0;
+
+// A bit for the hash of each word: most words of a text are no cue and are not looked up.
+const PLACES = 1_023;
+const MAYBE = new Int32Array(PLACES + 1);
+for (const word of BITS.keys()) {
+  let hash = 0;
+  for (let index = 0; index < word.length; index += 1) hash = hashed(hash, word.charCodeAt(index));
+  const place = (hash >>> 5) & PLACES;
+  MAYBE[place] = (MAYBE[place] ?? 0) | (1 << (hash & 31));
+}

@@ -94,6 +94,17 @@ export class LinearModel {
     return scores;
   }
 
+  /** The scores of a sentence with a mark, from those without: the same as if it had been read with the mark. */
+  marked(scores: Float64Array, mark: string): Float64Array {
+    const own = scores.slice();
+    const row = this.ngrams.find(mark);
+    for (let weight = this.starts[row] ?? 0; weight < (this.starts[row + 1] ?? 0); weight += 1) {
+      const label = this.labelOf[weight] ?? 0;
+      own[label] = (own[label] ?? 0) + (this.adds[weight] ?? 0);
+    }
+    return own;
+  }
+
   /** Says why a sentence has its score: this is the whole of it and no estimate. */
   explain(sentence: string, label: string, topMax = 5, mark: string | null = null): Explanation {
     const wanted = this.labels.indexOf(label);

@@ -1,5 +1,6 @@
 import { SENTENCE_LABELS, type SentenceLabel } from "./labels.ts";
 import { LinearModel, type Explanation } from "./linear-model.ts";
+import { rememberedLately } from "../remembered.ts";
 import weights from "./weights.json" with { type: "json" };
 
 /** Who speaks: our side, theirs, or one of ours in a note about what happened. */
@@ -11,8 +12,12 @@ const AT: ReadonlyMap<string, number> = new Map(MODEL.labels.map((label, at) => 
 /** What the trained model says of one sentence: for each label how much speaks for it, in log-odds. */
 export type SentenceScores = Float64Array;
 
+/** The privacy gate reads each sentence without a speaker, and what comes after it reads most of them again. */
+const SENTENCES_MAX = 300;
+const unspoken = rememberedLately((sentence): SentenceScores => MODEL.scores(sentence), SENTENCES_MAX);
+
 /** Looks at a sentence once for all labels; without a speaker where nobody knows yet who speaks. */
-export const readSentence = (sentence: string, speaking: Speaking | null): SentenceScores => MODEL.scores(sentence, speaking === null ? null : `@${speaking}`);
+export const readSentence = (sentence: string, speaking: Speaking | null): SentenceScores => (speaking === null ? unspoken(sentence) : MODEL.marked(unspoken(sentence), `@${speaking}`));
 
 /** How much speaks for a label. */
 export const scoreOf = (scores: SentenceScores, label: SentenceLabel): number => scores[AT.get(label) ?? -1] ?? -Infinity;
