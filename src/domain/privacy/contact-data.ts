@@ -19,7 +19,7 @@ export interface ContactDatum extends Pick<Found, "slot" | "start" | "end" | "ru
 }
 
 /** What holds none of the three is not looked at. */
-const worthALook = (text: string): boolean => /@|[([{]at[)\]}]|\d\D{0,3}\d|[0-9a-f]::?[0-9a-f]|[^\t\n\r -~]|\b(?:one|two|three|four|five|six|seven|eight|nine)\b/i.test(text);
+const worthALook = (text: string): boolean => /@|[([{]at[)\]}]|\d\D{0,3}\d|[0-9a-f]::?[0-9a-f]|[^\t\n\r -~]|\b(?:one|two|three|four|five|six|seven|eight|nine|null|eins|zwei|zwo|drei|vier|sechs|sieben|acht|neun)\b/i.test(text);
 
 /**
  * Telephone numbers, mail addresses and addresses of machines in the texts of an activity, written or read aloud. What they

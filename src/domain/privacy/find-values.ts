@@ -18,7 +18,7 @@ const CARD_DIGITS_MIN = 3;
 
 /** Without a digit or one of these words no detector can find anything. */
 const worthALook = (text: string): boolean => /\d|[^\t\n\r -~]/.test(text) || SECRETS.test(text);
-const SECRETS = guarded(/pass|pwd|\bpw\b|secret|token|kennwort|contrase|mot de passe|BEGIN|eyJ|AKIA|gh[pousr]_|xox|\bsk[-_]|one|two|three|four|five|six|seven|eight|nine|code|combination/i);
+const SECRETS = guarded(/pass|pwd|\bpw\b|secret|token|kennwort|contrase|mot de passe|BEGIN|eyJ|AKIA|gh[pousr]_|xox|\bsk[-_]|one|two|three|four|five|six|seven|eight|nine|eins|zwei|zwo|drei|vier|sechs|sieben|acht|neun|code|combination/i);
 
 /** Values that are masked: cards, ids, bank accounts, documents, dates of birth, secrets; written or read aloud, over several turns if need be. */
 export function findValues(slots: readonly Slot[]): Found[] {

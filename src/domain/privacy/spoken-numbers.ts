@@ -12,12 +12,29 @@ const UNITS = new Map<string, string>([
 const TENS = new Map<string, string>([
   ["twenty", "2"], ["thirty", "3"], ["forty", "4"], ["fourty", "4"], ["fifty", "5"], ["sixty", "6"], ["seventy", "7"], ["eighty", "8"], ["ninety", "9"],
 ]);
-const REPEAT = new Map([["double", 2], ["triple", 3], ["treble", 3], ["quadruple", 4]]);
+const REPEAT = new Map([["double", 2], ["triple", 3], ["treble", 3], ["quadruple", 4], ["doppel", 2], ["doppelt", 2]]);
+
+const GERMAN_DIGITS = new Map<string, string>([
+  ["null", "0"], ["eins", "1"], ["zwei", "2"], ["zwo", "2"], ["drei", "3"], ["vier", "4"], ["fünf", "5"], ["fuenf", "5"], ["sechs", "6"], ["sieben", "7"], ["acht", "8"], ["neun", "9"],
+]);
+const GERMAN_TENS = new Map<string, string>([
+  ["zwanzig", "2"], ["dreißig", "3"], ["dreissig", "3"], ["vierzig", "4"], ["fünfzig", "5"], ["fuenfzig", "5"], ["sechzig", "6"], ["siebzig", "7"], ["achtzig", "8"], ["neunzig", "9"],
+]);
+const GERMAN_TEENS = "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split(" ");
+/** German says one word where English says two: "einundzwanzig", "doppelvier". */
+for (const [word, digit] of GERMAN_DIGITS) {
+  UNITS.set(word, digit).set(`doppel${word}`, digit + digit);
+  if (digit !== "0") for (const [tens, ten] of GERMAN_TENS) UNITS.set(`${digit === "1" ? "ein" : word}und${tens}`, ten + digit);
+}
+for (const [word, digit] of GERMAN_TENS) UNITS.set(word, `${digit}0`);
+for (const [index, word] of GERMAN_TEENS.entries()) UNITS.set(word, String(10 + index));
 /** What people say between the digits they read aloud. */
-const FILLERS = new Set("um uh uhm er erm ah eh hmm mm mhm then and dash hyphen space comma slash okay ok yes yeah yep right so now next again sorry wait got it go on".split(" "));
+const FILLERS = new Set("um uh uhm er erm ah eh hmm mm mhm then and dash hyphen space comma slash okay ok yes yeah yep right so now next again sorry wait got it go on äh ähm öh also dann und noch nochmal strich bindestrich komma leerzeichen ja genau moment".split(" "));
 const FILLERS_IN_A_ROW_MAX = 6;
 
 const PREFILTER = guarded(/\b(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|treble|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|nineteen|eighteen)[\s,.-]{1,4}(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|double|triple|treble|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|nineteen|ninth|first|second|third|fourth|fifth|sixth|seventh|eighth)\b/i);
+const GERMAN = `(?:${[...GERMAN_DIGITS.keys(), ...GERMAN_TEENS, "[a-zü]{3,6}und[a-zßü]{6,8}", ...GERMAN_TENS.keys()].join("|")})`;
+const GERMAN_PREFILTER = guarded(new RegExp(`(?<!\\p{L})(?:doppelt?[\\s-]?)?${GERMAN}[\\s,.-]{1,4}(?:doppelt?[\\s-]?)?${GERMAN}(?!\\p{L})`, "iu"));
 const TOKEN = /[\p{L}']+|\d+|\s+|[^\p{L}\d\s]/gu;
 
 interface Token {
@@ -31,7 +48,7 @@ interface Token {
  * reads "0 6 29", hesitations between digits are gone. Null when the text holds no two number words in a row.
  */
 export function despoken(view: View): View | null {
-  if (!PREFILTER.test(view.text)) return null;
+  if (!PREFILTER.test(view.text) && !GERMAN_PREFILTER.test(view.text)) return null;
   const source = view.text;
   const tokens = tokensOf(source);
   // No run is more than twice as long as what it is read from.

@@ -39,6 +39,21 @@ describe("a value that is written to be overlooked", () => {
     assert.ok(!/Zebra|Otter/.test(text) && text.includes("and the pump."), text);
   });
 
+  it("is found when the word for it comes after it", () => {
+    for (const said of ["Zebra7 is the password for the portal.", "Zebra7!x ist das Passwort.", "By the way Zebra7!x was our old portal password, it opens the rest.", "Das Passwort lautet Zebra7!x."]) assert.doesNotMatch(passedText(screen(mail(said), SELLER)), /Zebra/, said);
+    for (const text of ["Version2 is the password manager we use.", "What is the password for the portal?", "Step 4 is the password reset.", "Windows11 is the password-free one."]) assert.ok(passedText(screen(mail(text), SELLER)).includes(text), text);
+  });
+
+  it("is found when it is said in German", () => {
+    for (const said of ["vier eins eins eins eins eins eins eins eins eins eins eins eins eins eins eins", "Vier, doppel-eins, eins, dann elf elf, äh elf elf, doppeleins und eins eins"]) {
+      const text = passedText(screen(mail(`Die Karte ist ${said}. Bitte die Pumpe liefern.`), SELLER));
+      assert.ok(!/eins|elf/i.test(text) && text.includes("Bitte die Pumpe liefern."), text);
+    }
+    const iban = "DE neunundachtzig drei sieben null vier null null vier vier null fünf drei zwo null eins drei null null null";
+    assert.doesNotMatch(passedText(screen(mail(`Die IBAN ist ${iban}.`), SELLER)), /neunundachtzig|fünf/);
+    for (const text of ["Wir brauchen zwei, drei oder vier Pumpen bis acht Uhr.", "Es kamen elf Leute, zwölf waren eingeladen."]) assert.ok(passedText(screen(mail(text), SELLER)).includes(text), text);
+  });
+
   it("when it is none, then entities, raised digits and hyphens stay as they are written", () => {
     for (const text of ["R&D &#38; more, 10 m² at 5 °C, see notes ①②③", "The token-2026 offer and the pin-4711 connector", "Password - required for everybody", "4 &lt; 5 &#8230; 6"]) assert.ok(passedText(screen(mail(text), SELLER)).includes(text), text);
   });
