@@ -7,6 +7,9 @@ import type { Example } from "./training-example.ts";
 
 const FOLDER = fileURLToPath(new URL("../../training/", import.meta.url));
 
+const BACKGROUND = "background";
+const PRIVATE_GROUPS = ["private", "sensitive", "privileged"];
+
 interface Written {
   readonly text: string;
   readonly side: string;
@@ -21,7 +24,7 @@ export const sentenceTraining = (): Training => ({
 });
 
 /** In log-odds, by what the file may weigh: weaker weights of these labels, and of the kinds, are not kept. */
-const WEIGHT_MIN: ReadonlyMap<string, number> = new Map([["promise", 0.21], ["signal", 0.28], ["sensitive", 0.185], ["personal", 0.45], ["privileged", 0.55]]);
+const WEIGHT_MIN: ReadonlyMap<string, number> = new Map([["promise", 0.225], ["signal", 0.28], ["private", 0.2], ["sensitive", 0.25], ["privileged", 0.6]]);
 
 function planOf(label: SentenceLabel): LabelPlan {
   const kind = label.includes(".");
@@ -30,18 +33,17 @@ function planOf(label: SentenceLabel): LabelPlan {
   return { label, marked: deal, step: deal || kind ? 1 : 0.3, pairsSeenOnce: deal && !kind, alike: !kind || !deal, weightMin: WEIGHT_MIN.get(label) ?? (deal ? 0.45 : 0.65) };
 }
 
-/** The sentences of `training/sentences`; each file was judged for labels of its own kind, and some for those of others. */
-export function sentenceExamples(): readonly Example[] {
-  return [
-    ...written("promises").map((row) => example(row, ["promise"], false)),
-    ...written("signals").map((row) => example(row, ["signal"], false)),
-    ...written("promises-everyday").map((row) => example(row, ["promise"], null)),
-    ...written("signals-everyday").map((row) => example(row, ["signal"], null)),
-    ...written("sensitive").map((row) => example(row, [], true)),
-    ...written("ordinary").map((row) => example(row, ["promise", "signal"], true)),
-    ...written("background").map((row) => example(row, ["promise", "signal"], null)),
-  ];
-}
+/** The files of `training/sentences`, each with the groups of the deal that it was judged for. All but the background were judged for what is private. */
+const FILES: readonly (readonly [name: string, judged: readonly string[]])[] = [
+  ["promises", ["promise"]], ["promises-everyday", ["promise"]], ["promises-idioms", ["promise"]],
+  ["signals", ["signal"]], ["signals-everyday", ["signal"]], ["signals-idioms", ["signal"]],
+  ["sensitive", []], ["private-health", []], ["private-staff", []], ["private-life", []], ["private-company", []],
+  ["ordinary", ["promise", "signal"]], ["ordinary-trades", []], ["ordinary-people", []], [BACKGROUND, ["promise", "signal"]],
+];
+
+/** The sentences of `training/sentences`. */
+export const sentenceExamples = (): readonly Example[] =>
+  FILES.flatMap(([name, judged]) => written(name).map((row) => example(row, name === BACKGROUND ? judged : [...judged, ...PRIVATE_GROUPS])));
 
 function written(name: string): readonly Written[] {
   return readFileSync(`${FOLDER}sentences/${name}.jsonl`, "utf8").split("\n").filter((line) => line !== "").map((line, at) => parsed(line, `${name}.jsonl:${String(at + 1)}`));
@@ -61,21 +63,19 @@ const NAMES: ReadonlyMap<string, SentenceLabel> = new Map([
   ...SENTENCE_LABELS.filter((label) => /^(?:promise|signal)\./.test(label)).map((label) => [label, label] as const),
   ["health", "sensitive.health"], ["hr", "sensitive.hr"], ["minors", "sensitive.minor"], ["beliefs", "sensitive.belief"], ["inside", "sensitive.confidential"],
   ["security", "sensitive.security_incident"], ["litigation", "sensitive.litigation"],
-  ["personal", "personal"], ["privileged", "privileged"],
+  ["personal", "private"], ["privileged", "privileged"],
 ]);
 
-/** `judged`: the groups of the deal that it was judged for. `isPrivate`: whether it was written for what is private, surely holds nothing of it, or null where nobody knows. */
-function example({ text, side, labels }: Written, judged: readonly string[], isPrivate: boolean | null): Example {
+/** `judged`: the groups of labels that it was judged for. */
+function example({ text, side, labels }: Written, judged: readonly string[]): Example {
   const held = new Set(labels.flatMap((label) => NAMES.get(label) ?? []));
+  const isOf = (group: string): boolean => [...held].some((one) => one === group || one.startsWith(`${group}.`));
   const gold = new Map<string, boolean>();
   for (const label of SENTENCE_LABELS) {
     const [group = label] = label.split(".");
-    const any = [...held].some((one) => one.startsWith(`${group}.`));
-    const deal = group === "promise" || group === "signal";
-    if (deal ? !judged.includes(group) : isPrivate === null) continue;
-    const value = (deal || isPrivate === true) && (held.has(label) || (label === group && any));
-    // Which kind it is, is asked only of what is of the kind at all.
-    if (label === group || any) gold.set(label, value);
+    // Which kind it is, is asked only of what is of the kind at all, and whether a person must see it only of what is left out.
+    const asked = label === "sensitive" ? isOf("private") || isOf("sensitive") : label === group || isOf(group);
+    if (asked && judged.includes(group)) gold.set(label, label === "private" ? PRIVATE_GROUPS.some(isOf) : label === group ? isOf(group) : held.has(label));
   }
   return { text, mark: `@${side}`, gold };
 }

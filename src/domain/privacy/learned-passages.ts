@@ -11,11 +11,13 @@ export interface Learned {
 }
 
 /**
- * From here on the model's word is enough, in log-odds. Lower takes harmless sentences out and asks people about them; higher
- * lets through what is told in words no rule knows (docs/sentence-model-card.md says what it trades).
+ * From here on the model's word is enough to leave a sentence out, in log-odds. Lower takes harmless sentences out; higher lets
+ * through what is told in words no rule knows (docs/sentence-model-card.md says what it trades).
  */
-const SENSITIVE = 0.4;
-const PERSONAL = 0;
+const PRIVATE = 0.2;
+/** From here on a person is asked about it as well, unless it is likelier mere small talk. */
+const ASKED = 0.7;
+const SENSITIVE = 0;
 const PRIVILEGED = -1.2;
 
 const KINDS: readonly SensitiveCategory[] = ["health", "hr", "minor", "belief", "confidential", "security_incident", "litigation"];
@@ -25,10 +27,9 @@ export function learnedPassage(line: Line): Learned | null {
   if (!/\S\s+\S+\s+\S/.test(line.text) || SMALL_PRINT.test(line.text)) return null;
   const scores = readSentence(line.text, null);
   if (scoreOf(scores, "privileged") >= PRIVILEGED) return { category: "legal_privilege", effect: "block", rule: "privilege.learned" };
-  if (scoreOf(scores, "sensitive") >= SENSITIVE) {
-    const kind = likeliestKind(scores, "sensitive");
-    const category = KINDS.find((one) => one === kind) ?? "confidential";
-    return { category, effect: "exclude", rule: `${category}.learned` };
-  }
-  return scoreOf(scores, "personal") >= PERSONAL ? { category: "personal", effect: "exclude", rule: "personal.learned" } : null;
+  if (scoreOf(scores, "private") < PRIVATE) return null;
+  if (scoreOf(scores, "private") < ASKED || scoreOf(scores, "sensitive") < SENSITIVE) return { category: "personal", effect: "exclude", rule: "personal.learned" };
+  const kind = likeliestKind(scores, "sensitive");
+  const category = KINDS.find((one) => one === kind) ?? "confidential";
+  return { category, effect: "exclude", rule: `${category}.learned` };
 }

@@ -73,7 +73,7 @@ describe("the sentence model", () => {
     const pairs = [
       ["promise", "We'll waive the setup fee for you.", "We don't waive setup fees, I'm afraid."],
       ["signal", "The board approved the budget yesterday.", "The board room is on the second floor."],
-      ["sensitive", "He's off sick with cancer and won't be back before May.", "The ward needs twelve monitors."],
+      ["private", "He's off sick with cancer and won't be back before May.", "The ward needs twelve monitors."],
       ["privileged", "This is privileged legal advice from our counsel.", "The lawyer's office orders twelve lockers."],
     ] as const;
     for (const [label, yes, no] of pairs) {

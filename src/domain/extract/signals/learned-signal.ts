@@ -5,7 +5,7 @@ import { isConditional, isQuestion } from "../lines/conditions.ts";
 import type { Line } from "../lines/lines.ts";
 
 /** From here on the trained model's word is enough for a signal, in log-odds (docs/sentence-model-card.md says what it trades). */
-const SURE_ENOUGH = 1.6;
+const SURE_ENOUGH = 1.5;
 /** Our own side seldom has news of what theirs decides. */
 const OWN_MORE = 1;
 
