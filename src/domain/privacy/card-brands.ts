@@ -37,10 +37,20 @@ const BRANDS: readonly Brand[] = [
   { from: 67, to: 67, lengths: [16, 18, 19] },
 ];
 
-/** Whether a network issues numbers with this beginning in this length. */
-export function issuedLength(digits: string): boolean {
-  return BRANDS.some(({ from, to, lengths }) => {
-    const prefix = Number(digits.slice(0, String(from).length));
-    return prefix >= from && prefix <= to && lengths.includes(digits.length);
-  });
+const PREFIX_DIGITS = 4;
+
+/** For each beginning of four digits the lengths issued under it, a bit for each. */
+const ISSUED = issuedLengths();
+
+function issuedLengths(): Uint32Array {
+  const issued = new Uint32Array(10 ** PREFIX_DIGITS);
+  for (const { from, to, lengths } of BRANDS) {
+    const rest = 10 ** (PREFIX_DIGITS - String(from).length);
+    const bits = lengths.reduce((sum, length) => sum | (1 << length), 0);
+    for (let prefix = from * rest; prefix < (to + 1) * rest; prefix += 1) issued[prefix] = (issued[prefix] ?? 0) | bits;
+  }
+  return issued;
 }
+
+/** Whether a network issues numbers with this beginning in this length. */
+export const issuedLength = (digits: string): boolean => (((ISSUED[Number(digits.slice(0, PREFIX_DIGITS))] ?? 0) >>> digits.length) & 1) === 1;
