@@ -45,7 +45,7 @@ export async function speed(world: LabelledWorld): Promise<Section> {
     figures,
     notes: [
       `${mails.length} mails of ${Math.round(bytes / mails.length)} bytes on average; median of ${ROUNDS} rounds, from ${Math.round(rate.slowest)} to ${Math.round(rate.fastest)} a second`,
-      `floor in the same run: postal-mime alone ${Math.round(rate.floorPerSecond)} a second; the whole way costs ${(rate.floorPerSecond / rate.perSecond).toFixed(2)} times as much; reading the bytes as text alone ${Math.round(rate.bytesPerSecond)} a second`,
+      `peer in the same run: postal-mime alone, which only takes a mail apart, ${Math.round(rate.peerPerSecond)} a second; the whole way costs ${(rate.peerPerSecond / rate.perSecond).toFixed(2)} times as much; reading the bytes as text alone ${Math.round(rate.bytesPerSecond)} a second`,
       `peak memory after it (VmHWM): ${memoryMb === null ? "not told by this system" : `${memoryMb} MB`}`,
       `µs a mail by stage: ${stages.map(stageText).join(", ")}`,
       `a mail of ${growth.map(({ chars, ms }) => `${chars / 1000} kB ${ms.toFixed(2)} ms`).join(", ")}: ${growth.slice(1).map(({ ms }, index) => `×${(ms / (growth[index]?.ms ?? ms)).toFixed(2)}`).join(", ")} for each doubling`,
@@ -61,21 +61,21 @@ interface Throughput {
   readonly perSecond: number;
   readonly slowest: number;
   readonly fastest: number;
-  readonly floorPerSecond: number;
+  readonly peerPerSecond: number;
   readonly bytesPerSecond: number;
 }
 
-/** Whole way and floor in turns, so that both see the same machine. Each round begins with an empty memory of earlier mails. */
+/** Whole way and peer in turns, so that both see the same machine. Each round begins with an empty memory of earlier mails. */
 async function throughput(mails: readonly RawMail[], world: LabelledWorld): Promise<Throughput> {
-  const [whole, floor, bytes]: [number[], number[], number[]] = [[], [], []];
+  const [whole, peer, bytes]: [number[], number[], number[]] = [[], [], []];
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round += 1) {
     const judge = judgeFor(world);
     const perSecond = (ms: number): number => (mails.length * 1_000) / ms;
     const rates = [await cpuMsOf(async () => { for (const mail of mails) await judgeFile(mail, judge); }), await cpuMsOf(async () => { for (const mail of mails) await PostalMime.parse(mail.bytes); }), await cpuMsOf(() => mails.map((mail) => new TextDecoder().decode(mail.bytes)))].map(perSecond);
     if (round < 0) continue;
-    for (const [index, list] of [whole, floor, bytes].entries()) list.push(rates[index] ?? 0);
+    for (const [index, list] of [whole, peer, bytes].entries()) list.push(rates[index] ?? 0);
   }
-  return { perSecond: median(whole), slowest: Math.min(...whole), fastest: Math.max(...whole), floorPerSecond: median(floor), bytesPerSecond: median(bytes) };
+  return { perSecond: median(whole), slowest: Math.min(...whole), fastest: Math.max(...whole), peerPerSecond: median(peer), bytesPerSecond: median(bytes) };
 }
 
 type Judge = ReturnType<typeof previewer>;
