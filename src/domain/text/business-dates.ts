@@ -105,16 +105,16 @@ function* matchesIn(words: string, pattern: RegExp): Generator<RegExpExecArray> 
 }
 
 /** The clock where and when the words were spoken; asked for every sentence of an activity. */
-const clockOf = rememberedOf((spoken: SpokenAt): { readonly today: number; readonly minute: number } => {
-  const offset = spoken.offsetMinutes ?? offsetMinutesAt(spoken.spokenAt, spoken.zone);
-  const local = new Date(Date.parse(spoken.spokenAt) + offset * 60_000);
-  return { today: dayOf(localDateOf(spoken.spokenAt, spoken.zone, spoken.offsetMinutes ?? null)), minute: local.getUTCHours() * 60 + local.getUTCMinutes() };
+const clockOf = rememberedOf(({ spokenAt, zone, offsetMinutes }: SpokenAt): { readonly offset: number; readonly today: number; readonly minute: number } => {
+  const offset = offsetMinutes ?? offsetMinutesAt(spokenAt, zone);
+  const local = new Date(Date.parse(spokenAt) + offset * 60_000);
+  return { offset, today: dayOf(localDateOf(spokenAt, zone, offset)), minute: local.getUTCHours() * 60 + local.getUTCMinutes() };
 });
 
 function contextOf(text: string, spoken: SpokenAt): DateContext {
+  const { today, minute } = clockOf(spoken);
   return {
-    text,
-    ...clockOf(spoken),
+    text, today, minute,
     region: spoken.region?.toUpperCase() ?? null,
     isHoliday: (day) => isHoliday(day, spoken.holidaysOf?.toUpperCase() ?? null),
     sense: (start, end) => senseAt(text, start, end),
@@ -156,9 +156,8 @@ interface ChronoInput {
 /** What no rule above took and chrono-node reads with a certain day: longer and rarer forms. */
 function byChrono(text: string, window: Window, { context, spoken, isFree }: ChronoInput): DateMention[] {
   const words = text.slice(window.start, window.end);
-  if (!/\d/.test(words) || !MONTH_NAME.test(words)) return [];
-  const offset = spoken.offsetMinutes ?? offsetMinutesAt(spoken.spokenAt, spoken.zone);
-  const found = chrono.parse(words, { instant: new Date(spoken.spokenAt), timezone: offset }, { forwardDate: true });
+  if (!/\d/.test(words) || !MONTH_NAME.test(words) || !hasFreeMonth(words, window.start, isFree)) return [];
+  const found = chrono.parse(words, { instant: new Date(spoken.spokenAt), timezone: clockOf(spoken).offset }, { forwardDate: true });
   return found.flatMap((result) => {
     const { start } = result;
     const from = window.start + result.index;
@@ -169,3 +168,12 @@ function byChrono(text: string, window: Window, { context, spoken, isFree }: Chr
     return [mentionOf(text, from, end, { day, past: day < context.today })];
   });
 }
+
+/** A day that chrono may add has a month's name of its own; most of them stand in what the rules above took. */
+function hasFreeMonth(words: string, offset: number, isFree: ChronoInput["isFree"]): boolean {
+  for (const { index, 0: name } of matchesIn(words, MONTH_LETTERS)) if (isFree(offset + index, offset + index + name.length)) return true;
+  return false;
+}
+
+/** Wherever a month's name could be seen, also inside of a word. */
+const MONTH_LETTERS = new RegExp(MONTH, "gi");

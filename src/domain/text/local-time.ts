@@ -21,6 +21,14 @@ export function isZone(name: string): boolean {
 /** Minutes east of UTC that clocks in the zone showed at the instant; 0 for an unknown zone. */
 export function offsetMinutesAt(at: Instant | number, zone: ZoneName): number {
   const ms = typeof at === "number" ? at : Date.parse(at);
+  if (ms !== last.ms || zone !== last.zone) last = { ms, zone, offset: offsetShown(ms, zone) };
+  return last.offset;
+}
+
+/** The same instant is asked about by one step of a reading after the other. */
+let last = { ms: 0, zone: "UTC", offset: 0 };
+
+function offsetShown(ms: number, zone: ZoneName): number {
   const formatter = formatterOf(zone);
   if (formatter === null || !Number.isFinite(ms)) return 0;
   const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = (formatter.format(ms).match(NUMBERS) ?? []).map(Number);

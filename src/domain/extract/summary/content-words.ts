@@ -1,14 +1,22 @@
-import { rememberedOf } from "../../text/remembered.ts";
+import { rememberedLately, rememberedOf } from "../../text/remembered.ts";
 import type { Line } from "../lines/lines.ts";
 import { stem } from "../steps/merge-steps.ts";
 
 /** Words that carry content, by their stems. */
 export function contentWords(plain: string): ReadonlySet<string> {
-  const words = plain.toLowerCase().match(WORD) ?? [];
   const found = new Set<string>();
-  for (const word of words) if (!STOP.has(word)) found.add(stem(word));
+  for (const word of plain.toLowerCase().match(WORD) ?? []) {
+    const carried = contentOfWord(word);
+    if (carried !== "") found.add(carried);
+  }
   return found;
 }
+
+/** Words come up again and again; so many are remembered. */
+const WORDS_MAX = 4_000;
+
+/** The stem of a word, empty for one that carries no content. */
+const contentOfWord = rememberedLately((word) => (STOP.has(word) ? "" : stem(word)), WORDS_MAX);
 
 /** The same of a line; several parts of a summary ask for them. */
 export const contentOf: (line: Line) => ReadonlySet<string> = rememberedOf((line) => contentWords(line.plain));

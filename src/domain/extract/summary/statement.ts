@@ -1,6 +1,6 @@
 import { compress } from "./compress.ts";
 import { dayAndMonth, figures } from "../lines/day-names.ts";
-import type { DateReader } from "../lines/date-reader.ts";
+import type { DateReader, Mention } from "../lines/date-reader.ts";
 import type { Line } from "../lines/lines.ts";
 import type { People } from "../lines/people.ts";
 import { guarded } from "../../text/guarded.ts";
@@ -22,13 +22,21 @@ export function statementOf(piece: string, line: Line, facts: { readonly read: D
 function withDays(piece: string, line: Line, facts: { readonly read: DateReader }): string {
   if (!MAY_NAME_A_DAY.test(piece)) return piece;
   let plain = piece;
-  for (const mention of facts.read(plain, line).toReversed()) {
+  for (const mention of daysIn(piece, line, facts).toReversed()) {
     const phrase = plain.slice(mention.start, mention.end);
     if (mention.date === null || mention.ambiguous || !(DAY_OF_MONTH.test(phrase) || NAMED_DAY.test(phrase) || PASSING_DAY.test(phrase))) continue;
     const lead = /^(?:on|by|until|before) /i.exec(phrase)?.[0] ?? "";
     plain = plain.slice(0, mention.start) + (PASSING_DAY.test(phrase) && lead === "" ? "on " : lead) + dayAndMonth(mention.date) + plain.slice(mention.end);
   }
   return plain;
+}
+
+/** The days of a line are read once for all its pieces. */
+function daysIn(piece: string, line: Line, { read }: { readonly read: DateReader }): readonly Mention[] {
+  const from = line.plain.indexOf(piece);
+  if (from < 0) return read(piece, line);
+  const inside = read(line.plain, line).filter(({ start, end }) => from <= start && end <= from + piece.length);
+  return from === 0 ? inside : inside.map((mention) => ({ ...mention, start: mention.start - from, end: mention.end - from }));
 }
 
 const DAY_OF_MONTH = /^(?:on |by |until |before )?the (?:\d{1,2}(?:st|nd|rd|th)?|\p{L}+(?:th|st|nd|rd|first|second|third))$/iu;
