@@ -1,22 +1,46 @@
-import { rememberedLately, rememberedOf } from "../../text/remembered.ts";
+import { rememberedOf } from "../../text/remembered.ts";
+import { KnownStems } from "./known-stems.ts";
 import type { Line } from "../lines/lines.ts";
 import { stem } from "../steps/merge-steps.ts";
 
 /** Words that carry content, by their stems. */
 export function contentWords(plain: string): ReadonlySet<string> {
+  return inAscii(plain) ?? new Set((plain.toLowerCase().match(WORD) ?? []).map(carried).filter((stemmed) => stemmed !== ""));
+}
+
+/** The same in one walk, null for a text with letters beyond ASCII: a word goes from a letter or digit to the last one before something else than a sign within words. */
+function inAscii(plain: string): ReadonlySet<string> | null {
   const found = new Set<string>();
-  for (const word of plain.toLowerCase().match(WORD) ?? []) {
-    const carried = contentOfWord(word);
-    if (carried !== "") found.add(carried);
+  let [start, end, hash, hashAtEnd] = [-1, 0, 0, 0];
+  for (let at = 0; at <= plain.length; at += 1) {
+    const code = at === plain.length ? BLANK : plain.charCodeAt(at);
+    if (code > 0x7f) return null;
+    const kind = KIND[code];
+    if (kind === LETTER || (kind === INSIDE && start >= 0)) {
+      if (start < 0) [start, hash] = [at, 0];
+      hash = (Math.imul(hash, 31) + (code | 0x20)) | 0;
+      if (kind === LETTER) [end, hashAtEnd] = [at + 1, hash];
+    } else if (start >= 0) {
+      if (end - start > 1 || isDigit(plain.charCodeAt(start))) {
+        const stemmed = known.of(plain, start, end, hashAtEnd);
+        if (stemmed !== "") found.add(stemmed);
+      }
+      start = -1;
+    }
   }
   return found;
 }
 
-/** Words come up again and again; so many are remembered. */
-const WORDS_MAX = 4_000;
-
 /** The stem of a word, empty for one that carries no content. */
-const contentOfWord = rememberedLately((word) => (STOP.has(word) ? "" : stem(word)), WORDS_MAX);
+const carried = (word: string): string => (STOP.has(word) ? "" : stem(word));
+const known = new KnownStems(carried);
+
+const BLANK = 0x20;
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+const LETTER = 1;
+const INSIDE = 2;
+/** What a character of ASCII is to a word. */
+const KIND = Uint8Array.from({ length: 0x80 }, (_, code) => (/[a-z\d]/i.test(String.fromCharCode(code)) ? LETTER : /[.,'-]/.test(String.fromCharCode(code)) ? INSIDE : 0));
 
 /** The same of a line; several parts of a summary ask for them. */
 export const contentOf: (line: Line) => ReadonlySet<string> = rememberedOf((line) => contentWords(line.plain));
