@@ -19,16 +19,18 @@ export type ClaimCheck = (claim: Claim) => boolean;
  * statement does too. Small numbers may stand there as words, days in the speaker's own words; nothing else is forgiven.
  */
 export function claimChecker({ lines, known }: Source): ClaimCheck {
+  const texts = new Set(lines.map((line) => line.text));
   const quotable = foldText([...lines.map((line) => line.text), ...known].join(" "));
+  const isQuoted = (quote: string): boolean => (texts.has(quote) ? quote !== "" : isFoldedIn(quote, quotable));
   let allowed: string | null = null;
   return ({ text, quote, also = [] }) => {
-    if (!isQuoted(quote, quotable) || !also.every((one) => isQuoted(one, quotable))) return false;
+    if (!isQuoted(quote) || !also.every(isQuoted)) return false;
     // Most claims stand on the words as they are; the tidied wordings are made for those that do not.
     return isCarried(text, quotable) || isCarried(text, (allowed ??= withTidied(quotable, lines)));
   };
 }
 
-function isQuoted(quote: string, quotable: string): boolean {
+function isFoldedIn(quote: string, quotable: string): boolean {
   const folded = foldText(quote);
   return folded !== "" && quotable.includes(folded);
 }

@@ -9,7 +9,7 @@ import type { Layout } from "./layout.ts";
 import type { Line } from "../lines/lines.ts";
 import { contentOf, contentWords, wordCounts } from "./content-words.ts";
 import { isChatter } from "./rank-sentences.ts";
-import { clip, statementOf, wordCount } from "./statement.ts";
+import { clip, spacedWords, statementOf, wordCount } from "./statement.ts";
 import { type Answered, answeredIn, topicOf } from "./talk-answers.ts";
 import { worded } from "./worded.ts";
 import { guarded } from "../../text/guarded.ts";
@@ -187,18 +187,21 @@ function stated(line: Line, facts: Facts, layout: Layout): readonly Told[] {
   if (VOCATIVE.test(line.plain)) return [];
   const topic = topicOf(line, facts.lines);
   const pieces = unitsOf(line.plain, facts.people).map((unit, at) => pieceOf(unit, line, at));
+  const listed = LISTED.test(line.plain);
+  const wordsMax = layout.factWordsMax + PIECES_WORDS_MORE;
   const found: Told[] = [];
   for (let from = 0; from < pieces.length; from += 1) {
+    if (hangsOn(pieces[from]?.unit ?? "")) continue;
     for (let to = from + 1; to <= Math.min(pieces.length, from + PIECES_MAX); to += 1) {
       const span = pieces.slice(from, to);
       const joined = spanOf(span.map(({ unit }) => unit), line.plain);
-      if (to > from + 1 && joined.split(" ").length > layout.factWordsMax + 4) break;
-      if (hangsOn(span[0]?.unit ?? "") || !span.some(({ typed }) => typed) || span.some(({ worth }) => worth === 0)) continue;
+      if (to > from + 1 && spacedWords(joined) > wordsMax) break;
+      if (!span.some(({ typed }) => typed) || span.some(({ worth }) => worth === 0)) continue;
       const full = statementOf(joined, line, facts);
-      const text = worded(clip(full, layout.factWordsMax + 4));
-      const cut = wordCount(full) > layout.factWordsMax + 4 ? CUT_SHARE : 1;
-      const worth = (span.reduce((sum, one) => sum + one.worth, 0) + (LISTED.test(line.plain) ? LISTED_WORTH : 0)) * cut;
-      if (text.split(" ").length < 2) continue;
+      const text = worded(clip(full, wordsMax));
+      if (!text.includes(" ")) continue;
+      const cut = wordCount(full) > wordsMax ? CUT_SHARE : 1;
+      const worth = (span.reduce((sum, one) => sum + one.worth, 0) + (listed ? LISTED_WORTH : 0)) * cut;
       const named = from === 0 && topic !== null;
       found.push({ text: named ? `${worded(topic)}: ${uncapital(text)}` : text, worth: worth + (named ? TOPIC_WORTH : 0), span: [from, to] });
     }
@@ -211,6 +214,8 @@ const CUT_SHARE = 0.7;
 const LISTED_WORTH = 0.8;
 /** Under its heading a statement is understood. */
 const TOPIC_WORTH = 0.6;
+/** Pieces told together may run on for so many words more than a fact. */
+const PIECES_WORDS_MORE = 4;
 /** So many pieces of a sentence are told together at most. */
 const PIECES_MAX = 4;
 const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -3,6 +3,7 @@ import { dayAndMonth, figures } from "../lines/day-names.ts";
 import type { DateReader, Mention } from "../lines/date-reader.ts";
 import type { Line } from "../lines/lines.ts";
 import type { People } from "../lines/people.ts";
+import { withoutEnd } from "./tidy.ts";
 import { guarded } from "../../text/guarded.ts";
 
 /** A sentence that is taken over is cut to this many words. */
@@ -49,9 +50,8 @@ const MAY_NAME_A_DAY = guarded(/the (?:\d|\p{L}*(?:th|st|nd|rd)\b)|(?:jan|feb|ma
 
 /** Cuts a long statement where a clause ends; one without such a place is cut at a word. */
 export function clip(text: string, wordsMax: number): string {
-  const words = text.split(" ");
-  if (words.length <= wordsMax) return text.replace(/[.!?]+$/, "");
-  const head = words.slice(0, wordsMax).join(" ");
+  if (spacedWords(text) <= wordsMax) return withoutEnd(text, ".!?");
+  const head = text.split(" ", wordsMax).join(" ");
   const cut = Math.max(LAST_STOP.exec(head)?.index ?? -1, LAST_TIE.exec(head)?.index ?? -1);
   return (cut > head.length * 0.4 ? head.slice(0, cut) : head).replace(LOOSE_END, "");
 }
@@ -59,6 +59,13 @@ export function clip(text: string, wordsMax: number): string {
 const LAST_STOP = guarded(/[,;:] (?!.*[,;:] )/);
 const LAST_TIE = guarded(/\b(?: because| which| so that| but| and then| since| although)(?!.* (?:because|which|so that|but|and then|since|although)\b)/);
 const LOOSE_END = guarded(/(?:[\s,;:.!?–—-]+(?:and|or|but|the|an?|of|to|for|with|in|on|at|by|from|that|which|because|so|is|are|was|what|it|we|you|he|she|they|I|our|your|their|as|than|if|when|not|has|have|will))*[\s,;:.!?–—-]*$/i);
+
+/** Words by single blanks, which is what stands between them in a sentence. */
+export function spacedWords(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf(" "); at >= 0; at = text.indexOf(" ", at + 1)) count += 1;
+  return count;
+}
 
 /** Words by white space, as the limit of a summary counts them. */
 export function wordCount(text: string): number {

@@ -1,9 +1,17 @@
 /** Single blanks, and none before a stop or a comma: cuts leave others behind. */
 export function tidy(text: string): string {
-  return UNTIDY.test(text) ? text.replace(SPACE_BEFORE_STOP, "$1").replace(SPACES, " ").trim() : text;
+  return isUntidy(text) ? text.replace(SPACE_BEFORE_STOP, "$1").replace(SPACES, " ").trim() : text;
 }
 
-const UNTIDY = /\s[\s,.;:!?]|[^\S ]|^\s|\s$/;
+/** Whether there is a blank at an end, before another one or before a stop, or other white space than blanks. */
+function isUntidy(text: string): boolean {
+  if (text.startsWith(" ") || text.endsWith(" ") || OTHER_SPACE.test(text)) return true;
+  for (let at = text.indexOf(" "); at >= 0; at = text.indexOf(" ", at + 1)) if (BEFORE.includes(text.charAt(at + 1))) return true;
+  return false;
+}
+
+const OTHER_SPACE = /[^\S ]/;
+const BEFORE = " ,.;:!?";
 const SPACE_BEFORE_STOP = /\s+([,.;:!?])/g;
 const SPACES = /\s{2,}|[^\S ]/g;
 
