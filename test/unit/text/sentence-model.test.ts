@@ -5,9 +5,10 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { z } from "zod";
 import { LinearModel } from "../../../src/domain/text/sentence-model/linear-model.ts";
-import { Ngrams, NONE } from "../../../src/domain/text/sentence-model/ngrams.ts";
+import { Ngrams } from "../../../src/domain/text/sentence-model/ngrams.ts";
 import { explainSentence, likeliestKind, readSentence, scoreOf } from "../../../src/domain/text/sentence-model/read-sentence.ts";
 import { tokensOf } from "../../../src/domain/text/sentence-model/tokens.ts";
+import { NONE } from "../../../src/domain/text/sentence-model/word-numbers.ts";
 
 const at = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const Text = z.object({ text: z.string() });

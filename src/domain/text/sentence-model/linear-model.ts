@@ -1,5 +1,6 @@
-import { Ngrams, NONE } from "./ngrams.ts";
-import { tokensOf } from "./tokens.ts";
+import { Ngrams } from "./ngrams.ts";
+import { Tokens } from "./tokens.ts";
+import { NONE } from "./word-numbers.ts";
 
 /** A trained model as it is kept. Weights are log-odds in whole thousandths. */
 export interface ModelFile {
@@ -27,7 +28,7 @@ export interface Explanation {
 }
 
 const SCALE = 1_000;
-/** More rows than this no sentence of {@link tokensOf} has. */
+/** More rows than this no sentence of {@link Tokens} has. */
 const ROWS_MAX = 600;
 
 /**
@@ -37,9 +38,10 @@ const ROWS_MAX = 600;
 export class LinearModel {
   readonly labels: readonly string[];
   private readonly ngrams = new Ngrams();
+  private readonly tokens = new Tokens(this.ngrams.words);
   /** The weights of row r stand from `starts[r]` to before `starts[r + 1]`. */
   private readonly starts: Int32Array;
-  private readonly bias: Float64Array;
+  private readonly bias: readonly number[];
   private readonly labelOf: Uint8Array;
   private readonly adds: Float64Array;
   private readonly found = new Int32Array(ROWS_MAX);
@@ -51,7 +53,7 @@ export class LinearModel {
 
   constructor(file: ModelFile) {
     this.labels = file.labels;
-    this.bias = Float64Array.from(file.labels, (_, label) => (file.bias[label] ?? 0) / SCALE);
+    this.bias = file.labels.map((_, label) => (file.bias[label] ?? 0) / SCALE);
     const weights = new Map<number, readonly number[]>();
     let total = 0;
     for (const entry of file.rows) {
@@ -79,7 +81,7 @@ export class LinearModel {
   }
 
   /** How much speaks for each label, in log-odds: 0 is even, below speaks against. A mark is one more row, as `@own` for who speaks. */
-  scores(sentence: string, mark: string | null = null): Float64Array {
+  scores(sentence: string, mark: string | null = null): readonly number[] {
     const scores = this.bias.slice();
     const count = this.rowsIn(sentence, mark);
     const { found, starts, labelOf, adds } = this;
@@ -95,9 +97,9 @@ export class LinearModel {
   }
 
   /** The scores of a sentence with a mark, from those without: the same as if it had been read with the mark. */
-  marked(scores: Float64Array, mark: string): Float64Array {
+  marked(scores: readonly number[], mark: string): readonly number[] {
     const own = scores.slice();
-    const row = this.ngrams.find(mark);
+    const row = this.rowOf(mark);
     for (let weight = this.starts[row] ?? 0; weight < (this.starts[row + 1] ?? 0); weight += 1) {
       const label = this.labelOf[weight] ?? 0;
       own[label] = (own[label] ?? 0) + (this.adds[weight] ?? 0);
@@ -132,7 +134,8 @@ export class LinearModel {
   private rowsIn(sentence: string, mark: string | null): number {
     const { found, seen } = this;
     this.looks += 1;
-    const all = this.ngrams.rows(tokensOf(sentence), found);
+    this.tokens.read(sentence);
+    const all = this.ngrams.rowsOf(this.tokens.ids, this.tokens.count, found);
     let count = 0;
     for (let at = 0; at < all; at += 1) {
       const row = found[at] ?? NONE;

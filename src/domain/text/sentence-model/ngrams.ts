@@ -1,5 +1,4 @@
-/** What a place holds that is no number of anything. */
-export const NONE = -1;
+import { NONE, WordNumbers } from "./word-numbers.ts";
 
 /** Numbers an entry of the table takes; a power of two, so that none lies across two lines of memory. */
 const FIELDS = 4;
@@ -14,7 +13,8 @@ const EDGE = "^";
  * from the number of "free of". Nothing is built of strings when a sentence is looked up.
  */
 export class Ngrams {
-  private readonly words = new Map<string, number>();
+  /** The words that rows are made of, and maybe others. */
+  readonly words = new WordNumbers();
   /** Open addressing: of an entry the row that goes on, the word it goes on with, and the row that makes. */
   private table = new Int32Array(FIELDS << 10).fill(NONE);
   /** How many entries there is room for, less one. */
@@ -30,14 +30,14 @@ export class Ngrams {
   private readonly edge: number;
 
   constructor() {
-    this.gap = this.learnWord(GAP);
-    this.edge = this.learnWord(EDGE);
+    this.gap = this.words.learn(GAP);
+    this.edge = this.words.learn(EDGE);
   }
 
   /** The number of a row written as words between spaces, given to it now if it has none yet. */
   learn(row: string): number {
     let at = NONE;
-    for (const word of row.split(" ")) at = this.child(at, this.learnWord(word), true);
+    for (const word of row.split(" ")) at = this.child(at, this.words.learn(word), true);
     return at;
   }
 
@@ -45,8 +45,8 @@ export class Ngrams {
   find(row: string): number {
     let at = NONE;
     for (const [index, word] of row.split(" ").entries()) {
-      const known = this.words.get(word);
-      if (known === undefined || (index > 0 && at === NONE)) return NONE;
+      const known = this.words.numberOf(word);
+      if (known === NONE || (index > 0 && at === NONE)) return NONE;
       at = this.child(at, known, false);
     }
     return at;
@@ -54,7 +54,7 @@ export class Ngrams {
 
   /** Every row with its words. */
   *named(): Generator<readonly [row: number, name: string]> {
-    const words = [...this.words.keys()];
+    const { words } = this.words;
     const names: string[] = [];
     const entries: [number, number, number][] = [];
     for (let place = 0; place < this.table.length; place += FIELDS) {
@@ -68,16 +68,23 @@ export class Ngrams {
     }
   }
 
-  /**
-   * Writes the numbers of all rows that stand in a sentence into `found`: single words, pairs, triples, and pairs around one
-   * word. What stands twice is written twice. Returns how many. With `learning` rows that are new get a number.
-   */
+  /** As {@link rowsOf}, of words; with `learning`, rows and words that are new get a number. */
   rows(tokens: readonly string[], found: Int32Array, learning = false): number {
+    const numbers = tokens.map((token) => (learning ? this.words.learn(token) : this.words.numberOf(token)));
+    return this.rowsOf(Int32Array.from(numbers), numbers.length, found, learning);
+  }
+
+  /**
+   * Writes the numbers of all rows that stand in a sentence, of which these are the numbers of its words, into `found`: single
+   * words, pairs, triples, and pairs around one word. What stands twice is written twice. Returns how many. With `learning`
+   * rows that are new get a number.
+   */
+  rowsOf(tokens: Int32Array, count: number, found: Int32Array, learning = false): number {
     const ids = this.ids;
-    const length = Math.min(tokens.length, ids.length - 4);
+    const length = Math.min(count, ids.length - 4);
     ids.fill(NONE, length + 2, length + 4);
     ids[0] = this.edge;
-    for (let at = 0; at < length; at += 1) ids[at + 1] = this.idOf(tokens[at] ?? "", learning);
+    for (let at = 0; at < length; at += 1) ids[at + 1] = tokens[at] ?? NONE;
     ids[length + 1] = this.edge;
     this.found = found;
     this.count = 0;
@@ -115,17 +122,6 @@ export class Ngrams {
   }
 
   private readonly ids = new Int32Array(128);
-
-  private idOf(word: string, learning: boolean): number {
-    return learning ? this.learnWord(word) : (this.words.get(word) ?? NONE);
-  }
-
-  private learnWord(word: string): number {
-    const known = this.words.get(word);
-    if (known !== undefined) return known;
-    this.words.set(word, this.words.size);
-    return this.words.size - 1;
-  }
 
   private child(row: number, word: number, learning: boolean): number {
     const { table, mask, taken } = this;

@@ -10,7 +10,7 @@ const MODEL = new LinearModel(weights);
 const AT: ReadonlyMap<string, number> = new Map(MODEL.labels.map((label, at) => [label, at] as const));
 
 /** What the trained model says of one sentence: for each label how much speaks for it, in log-odds. */
-export type SentenceScores = Float64Array;
+export type SentenceScores = readonly number[];
 
 /** The privacy gate reads each sentence without a speaker, and what comes after it reads most of them again. */
 const SENTENCES_MAX = 300;
