@@ -86,7 +86,12 @@ export class Tokens {
       this.push(this.signs.not);
       return at + short.length + 1;
     }
-    this.pushRead(cased, lower, from, at, hash);
+    const id = this.numbers.find(lower, from, at, hash);
+    const written = id === NONE || id >= this.writtenOut.length ? null : (this.writtenOut[id] ?? null);
+    if (written !== null) for (const one of written) this.pushFigure(one);
+    else if (at - from > 1 && this.isName(cased, lower, from)) this.pushName();
+    else if (id === NONE && this.learning) this.pushWord(lower.slice(from, at));
+    else this.push(id);
     if (short === "") return at;
     this.pushWord(LONG_FORMS.get(short) ?? short);
     return at + short.length + 1;
@@ -96,19 +101,13 @@ export class Tokens {
     this.push(this.learning ? this.numbers.learn(word) : this.numbers.numberOf(word));
   }
 
-  private pushRead(cased: string, lower: string, from: number, to: number, hash: number): void {
-    const id = this.numbers.find(lower, from, to, hash);
-    const written = id !== NONE && id < this.writtenOut.length ? (this.writtenOut[id] ?? null) : null;
-    if (written !== null) {
-      for (const one of written) this.pushFigure(one);
-      return;
-    }
-    const upper = cased.charCodeAt(from) !== lower.charCodeAt(from);
-    // A capital inside a sentence is a name's, unless all of the sentence is in capitals.
-    if (upper && to - from > 1 && this.count > 0 && !endsSentence(cased, from)) {
-      if (this.last() !== this.signs.name) this.push(this.signs.name);
-    } else if (id === NONE && this.learning) this.pushWord(lower.slice(from, to));
-    else this.push(id);
+  /** A capital inside a sentence is a name's, unless all of the sentence is in capitals. */
+  private isName(cased: string, lower: string, from: number): boolean {
+    return cased.charCodeAt(from) !== lower.charCodeAt(from) && this.count > 0 && !endsSentence(cased, from);
+  }
+
+  private pushName(): void {
+    if (this.last() !== this.signs.name) this.push(this.signs.name);
   }
 
   /** Figures in a row are one; a currency or percent beside a figure makes it money or a share. What is no figure stands for itself. */
