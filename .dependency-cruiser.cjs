@@ -6,7 +6,7 @@
 const rule = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 
 /** Libraries without I/O, clock or randomness that a rule may lean on; a new one needs an ADR line. */
-const PURE_LIBRARIES = "node_modules/(chrono-node|libphonenumber-js|tldts|tldts-core|@eslint-community/regexpp)/";
+const PURE_LIBRARIES = "node_modules/(chrono-node|double-metaphone|libphonenumber-js|tldts|tldts-core|@eslint-community/regexpp)/";
 const POLICY = "^config/policy\\.ts$";
 const OURS = "^(src|connectors|config|sandbox|console|crm-ui|scripts|bench|test)/";
 const COMPOSE = "^src/app/compose[a-z-]*\\.ts$";

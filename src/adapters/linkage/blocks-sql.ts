@@ -1,0 +1,41 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { COMPARE_ALL_MAX } from "../../domain/linkage/block.ts";
+import type { BlockRule, KeyPart, ObjectSpec } from "../../domain/linkage/spec.ts";
+import { quoted } from "./condition-sql.ts";
+import { oneNumber } from "./database.ts";
+
+/** Makes the table `candidates` (l < r, rules as bits) of the table `features`; blocks larger than the spec allows bring none. */
+export async function blockTable(db: DuckDBConnection, spec: ObjectSpec, told: ReadonlySet<string>, skip: ReadonlySet<string>): Promise<void> {
+  await db.run("CREATE OR REPLACE TABLE brought (l INTEGER, r INTEGER, bit INTEGER)");
+  const records = await oneNumber(db, "SELECT count(*) FROM features");
+  for (const [number, rule] of spec.rules.entries()) {
+    if (skip.has(rule.name) || rule.key.some((part) => !told.has(part.feature))) continue;
+    if (records <= (rule.tableMax ?? Infinity)) await db.run(ruleSql(rule, number, spec.blockMax));
+  }
+  if (records <= COMPARE_ALL_MAX) await db.run(EVERY_PAIR);
+  await db.run("CREATE OR REPLACE TABLE candidates AS SELECT l, r, bit_or(bit)::INTEGER AS rules FROM brought GROUP BY l, r");
+  await db.run("DROP TABLE brought");
+}
+
+/** No rule brought these. */
+const EVERY_PAIR = "INSERT INTO brought SELECT a.rid, b.rid, 0 FROM features a JOIN features b ON a.rid < b.rid";
+
+function ruleSql(rule: BlockRule, number: number, blockMax: number): string {
+  const columns = rule.key.map((part, at) => `${partSql(part)} AS k${at}`).join(", ");
+  const names = rule.key.map((_, at) => `k${at}`);
+  return `INSERT INTO brought
+    WITH parts AS (SELECT rid, ${columns} FROM features),
+    keyed AS (SELECT DISTINCT rid, hash(${names.join(", ")}) AS k FROM parts WHERE ${names.map((name) => `${name} IS NOT NULL`).join(" AND ")}),
+    blocks AS (SELECT k FROM keyed GROUP BY k HAVING count(*) BETWEEN 2 AND ${rule.blockMax ?? blockMax}),
+    kept AS (SELECT rid, k FROM keyed SEMI JOIN blocks USING (k))
+    SELECT a.rid, b.rid, ${1 << number} FROM kept a JOIN kept b USING (k) WHERE a.rid < b.rid`;
+}
+
+function partSql(part: KeyPart): string {
+  const values = part.or === undefined ? cutSql(part, quoted(part.feature)) : `unnest([${[part.feature, part.or].map((name) => cutSql(part, quoted(name))).join(", ")}])`;
+  return part.each === true ? `unnest(${values})` : values;
+}
+
+function cutSql(part: KeyPart, value: string): string {
+  return part.chars === undefined ? value : `CASE WHEN length(${value}) >= ${part.chars} THEN left(${value}, ${part.chars}) END`;
+}

@@ -1,0 +1,53 @@
+import { open } from "node:fs/promises";
+import { CsvError, parse } from "csv-parse/sync";
+
+/** What a CSV file's first line tells. */
+export interface CsvShape {
+  readonly delimiter: string;
+  /** As written; of doubled names the later ones get a number. */
+  readonly columns: readonly string[];
+}
+
+const HEAD_BYTES = 64 * 1024;
+const DELIMITERS = [",", ";", "\t", "|"];
+const COLUMNS_MAX = 2_000;
+
+/** Reads the names of the columns; null for a file without any. */
+export async function csvShape(file: string): Promise<CsvShape | null> {
+  const head = await firstBytes(file);
+  const shapes = DELIMITERS.map((delimiter) => ({ delimiter, columns: headerOf(head, delimiter) }));
+  const best = shapes.reduce((one, other) => (other.columns.length > one.columns.length ? other : one));
+  const named = best.columns.filter((name) => name !== "");
+  return named.length === 0 || best.columns.length > COLUMNS_MAX ? null : { delimiter: best.delimiter, columns: distinct(best.columns) };
+}
+
+async function firstBytes(file: string): Promise<string> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead).toString("utf8").replace(/^\ufeff/, "");
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Empty where the line makes no sense with that delimiter. */
+function headerOf(head: string, delimiter: string): readonly string[] {
+  try {
+    const rows: readonly (readonly string[])[] = parse(head, { delimiter, to: 1, trim: true, relax_column_count: true, skip_empty_lines: true });
+    return rows[0] ?? [];
+  } catch (error) {
+    if (error instanceof CsvError) return [];
+    throw error;
+  }
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return names.map((name, at) => {
+    const plain = name === "" ? `column ${at + 1}` : name;
+    const times = (seen.get(plain.toLowerCase()) ?? 0) + 1;
+    seen.set(plain.toLowerCase(), times);
+    return times === 1 ? plain : `${plain} ${times}`;
+  });
+}

@@ -1,0 +1,64 @@
+import { DuckDBDataChunk, DuckDBInstance, VARCHAR } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
+import { quoted } from "./condition-sql.ts";
+
+/** How much of the machine a scan may take. */
+export interface ScanLimits {
+  readonly memoryMb: number;
+  readonly threads: number;
+  /** A folder of the scan's own: what does not fit in memory is spilled there. */
+  readonly tempDir: string;
+}
+
+/** Opens an empty database in memory that spills, loads nothing from the network, and keeps its limits. */
+export async function openDatabase(limits: ScanLimits): Promise<DuckDBConnection> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    memory_limit: `${limits.memoryMb}MB`,
+    threads: String(limits.threads),
+    temp_directory: limits.tempDir,
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    preserve_insertion_order: "false",
+  });
+  return instance.connect();
+}
+
+/** Columns of texts, each as long as the others. */
+export type TextColumns = readonly (readonly (string | null)[])[];
+
+/** A chunk holds no more rows than this. */
+const CHUNK_ROWS = 2_048;
+
+/** Fills a new table of text columns. */
+export async function writeTexts(db: DuckDBConnection, table: string, names: readonly string[], columns: TextColumns): Promise<void> {
+  await db.run(`CREATE OR REPLACE TABLE ${quoted(table)} (${names.map((name) => `${quoted(name)} VARCHAR`).join(", ")})`);
+  const appender = await db.createAppender(table);
+  const rows = columns[0]?.length ?? 0;
+  for (let from = 0; from < rows; from += CHUNK_ROWS) {
+    const chunk = DuckDBDataChunk.create(names.map(() => VARCHAR));
+    chunk.setColumns(columns.map((values) => values.slice(from, from + CHUNK_ROWS)));
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+}
+
+/** Runs a query and hands each row's values on, in the query's order, without holding them all. */
+export async function eachRow(db: DuckDBConnection, sql: string, take: (values: readonly DuckDBValue[]) => void): Promise<void> {
+  const result = await db.stream(sql);
+  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    for (const row of chunk.getRows()) take(row);
+  }
+}
+
+/** The one number that a query gives; 0 where it gives none. */
+export async function oneNumber(db: DuckDBConnection, sql: string): Promise<number> {
+  let found = 0;
+  await eachRow(db, sql, ([value]) => (found = numberOf(value)));
+  return found;
+}
+
+/** A count as a number; NULL is 0. */
+export const numberOf = (value: DuckDBValue | undefined): number => (value === null || value === undefined ? 0 : Number(value));
+
+/** A text; NULL is `""`. */
+export const textOf = (value: DuckDBValue | undefined): string => (typeof value === "string" ? value : "");

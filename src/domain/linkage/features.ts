@@ -1,0 +1,73 @@
+/** What a record says in the form that is compared: folded, parsed, keyed. `""` = it says nothing. */
+export type Features = Readonly<Record<string, string>>;
+
+/** Which kind of record is compared with its like. */
+export type LinkObject = "contact" | "account";
+
+/** A record as its table holds it: texts by the names of `fields` in the object's spec. */
+export interface SourceRecord {
+  readonly id: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** A record ready to be blocked and compared. */
+export interface Prepared {
+  readonly id: string;
+  readonly features: Features;
+}
+
+/** What the reading of values depends on beside the value. */
+export interface ReadContext {
+  /** ISO 3166-1 alpha-2: where a number without a country is dialled. */
+  readonly defaultRegion: string;
+  /** Domains that belong to nobody's company: public mail providers, throw-away addresses. */
+  readonly isPublicDomain: (domain: string) => boolean;
+}
+
+/** What one field's text tells: any number of parts by name, those it does not tell left out or `""`. */
+export type FieldReader = (text: string, context: ReadContext) => Readonly<Record<string, string>>;
+
+/** A part of a field: `[field, part]`. */
+export type FieldPart = readonly [field: string, part: string];
+
+/** How the features of an object come about: each field is read alone, and a feature is the first part that says something. */
+export interface Preparation {
+  readonly readers: Readonly<Record<string, FieldReader>>;
+  readonly features: Readonly<Record<string, readonly FieldPart[]>>;
+  /** Features that are sets of words, parted by single blanks. */
+  readonly lists: readonly string[];
+}
+
+/** Longer texts are no names, addresses or numbers: what follows is not compared. */
+export const FIELD_CHARS_MAX = 300;
+
+/** The features of one record. */
+export function prepare(record: SourceRecord, preparation: Preparation, context: ReadContext): Prepared {
+  const parts = new Map<string, Readonly<Record<string, string>>>();
+  for (const [field, text] of Object.entries(record.fields)) {
+    const reader = preparation.readers[field];
+    if (reader !== undefined && text !== "") parts.set(field, readField(reader, text, context));
+  }
+  const features: Record<string, string> = {};
+  for (const [feature, sources] of Object.entries(preparation.features)) {
+    features[feature] = firstTold(sources, parts);
+  }
+  return { id: record.id, features };
+}
+
+/** What a field's text tells, read within limits. */
+export function readField(reader: FieldReader, text: string, context: ReadContext): Readonly<Record<string, string>> {
+  const trimmed = text.slice(0, FIELD_CHARS_MAX).trim();
+  return trimmed === "" || NOTHING.test(trimmed) ? {} : reader(trimmed, context);
+}
+
+/** What people and programs write where they know nothing. */
+const NOTHING = /^(?:n\/?a|null|none|nil|undefined|unknown|-+|\.+|\?+|#n\/a|nan|not available|not provided|tbd|xx+)$/i;
+
+function firstTold(sources: readonly FieldPart[], parts: ReadonlyMap<string, Readonly<Record<string, string>>>): string {
+  for (const [field, part] of sources) {
+    const told = parts.get(field)?.[part] ?? "";
+    if (told !== "") return told;
+  }
+  return "";
+}
