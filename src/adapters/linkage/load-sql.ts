@@ -3,7 +3,7 @@ import type { ColumnMap } from "../../domain/linkage/columns.ts";
 import { cleanFile } from "./clean-file.ts";
 import { literal, quoted } from "./condition-sql.ts";
 import { csvShape } from "./csv-shape.ts";
-import { eachRow, textOf } from "./database.ts";
+import { eachRow, oneNumber, textOf } from "./database.ts";
 
 /** The file could not be read as a table; `reason` may be shown. */
 export class UnreadableTable extends Error {
@@ -19,11 +19,14 @@ export class UnreadableTable extends Error {
 /** A file as the database reads it. */
 export interface TableFile {
   readonly sql: string;
+  /** Slower, for what the first one cannot read: line ends within quotes beside rows that are too short. */
+  readonly careful: string;
   readonly columns: readonly string[];
 }
 
-/** Longer lines are no records. */
-const LINE_BYTES_MAX = 16_000_000;
+/** Longer lines are no records. A thread reads so much at a time that one of them fits. */
+const LINE_BYTES_MAX = 4_000_000;
+const BUFFER_BYTES = 8_000_000;
 
 /** Finds out how a file is read; CSV and Parquet by the file's name. */
 export async function openTable(db: DuckDBConnection, file: string, tempDir: string): Promise<TableFile> {
@@ -42,24 +45,34 @@ export async function loadTable(db: DuckDBConnection, table: TableFile, map: Col
   const fields = Object.entries(map.fields).map(([field, columns]) => `${firstTold(columns)} AS ${quoted(field)}`);
   if (fields.length === 0) throw new UnreadableTable(`none of the columns is known: ${table.columns.slice(0, 20).join(", ")}`);
   const id = map.id === null ? "row_number() OVER ()" : `nullif(trim(${quoted(map.id)}::VARCHAR), '')`;
+  const read = (sql: string): Promise<unknown> =>
+    db.run(`CREATE OR REPLACE TABLE rows AS SELECT ${[`${id}::VARCHAR AS id`, ...fields].join(", ")} FROM ${sql}`);
   try {
-    await db.run(`CREATE OR REPLACE TABLE rows AS SELECT ${[`${id}::VARCHAR AS id`, ...fields].join(", ")} FROM ${table.sql}`);
+    await read(table.sql).catch(() => read(table.careful));
   } catch (error) {
     throw new UnreadableTable(firstLine(error));
   }
-  const order = ["id", ...Object.keys(map.fields).map(quoted)].join(", ");
-  await db.run(
-    `CREATE OR REPLACE TABLE source AS SELECT (row_number() OVER (ORDER BY id) - 1)::INTEGER AS rid, *
-     FROM (SELECT DISTINCT ON (id) * FROM rows WHERE id IS NOT NULL ORDER BY ${order})`,
-  );
+  await numberRows(db, Object.keys(map.fields));
+}
+
+/** Most tables name every row once: only others pay for telling doubles apart. */
+async function numberRows(db: DuckDBConnection, fields: readonly string[]): Promise<void> {
+  const doubled = await oneNumber(db, "SELECT count(*) - count(DISTINCT id) FROM rows");
+  if (doubled > 0) {
+    const order = ["id", ...fields.map(quoted)].join(", ");
+    await db.run(`CREATE OR REPLACE TABLE rows AS SELECT DISTINCT ON (id) * FROM rows WHERE id IS NOT NULL ORDER BY ${order}`);
+  }
+  await db.run("CREATE OR REPLACE TABLE numbers AS SELECT id, (row_number() OVER (ORDER BY id) - 1)::INTEGER AS rid FROM rows");
+  await db.run("CREATE OR REPLACE TABLE source AS SELECT numbers.rid, rows.* FROM rows JOIN numbers USING (id)");
   await db.run("DROP TABLE rows");
+  await db.run("DROP TABLE numbers");
 }
 
 async function openParquet(db: DuckDBConnection, file: string): Promise<TableFile> {
   const sql = `read_parquet(${literal(file)})`;
   const columns: string[] = [];
   await eachRow(db, `DESCRIBE SELECT * FROM ${sql}`, ([name]) => columns.push(textOf(name)));
-  return { sql, columns };
+  return { sql, careful: sql, columns };
 }
 
 async function openCsv(file: string, tempDir: string): Promise<TableFile> {
@@ -68,8 +81,13 @@ async function openCsv(file: string, tempDir: string): Promise<TableFile> {
   if (shape === null) throw new UnreadableTable("the file holds no table with named columns");
   const columns = shape.columns.map((name) => `${literal(name)}: 'VARCHAR'`).join(", ");
   const form = `auto_detect = false, header = true, delim = ${literal(shape.delimiter)}, quote = '"', escape = '"'`;
-  const limits = `strict_mode = false, null_padding = true, max_line_size = ${LINE_BYTES_MAX}`;
-  return { sql: `read_csv(${literal(clean)}, ${form}, ${limits}, columns = {${columns}})`, columns: shape.columns };
+  const limits = `strict_mode = false, null_padding = true, max_line_size = ${LINE_BYTES_MAX}, buffer_size = ${BUFFER_BYTES}`;
+  const options = `${form}, ${limits}, columns = {${columns}}`;
+  return {
+    sql: `read_csv(${literal(clean)}, ${options})`,
+    careful: `read_csv(${literal(clean)}, ${options}, parallel = false)`,
+    columns: shape.columns,
+  };
 }
 
 function firstTold(columns: readonly string[]): string {

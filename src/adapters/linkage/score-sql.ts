@@ -3,6 +3,7 @@ import { frequencyFeatures } from "../../domain/linkage/frequencies.ts";
 import { gradeWeight, priorWeight, SHARE_MIN } from "../../domain/linkage/model.ts";
 import type { ComparisonModel, LinkModel } from "../../domain/linkage/model.ts";
 import type { Comparison, Level, ObjectSpec } from "../../domain/linkage/spec.ts";
+import { implies } from "../../domain/linkage/condition.ts";
 import { column, conditionSql, gradeSql, quoted } from "./condition-sql.ts";
 
 /** The columns `g0, g1, …` of the grades of all comparisons between the rows `l` and `r`. */
@@ -67,7 +68,8 @@ function levelSql(level: Level, learned: ComparisonModel, place: Place): string 
   const bits = number(gradeWeight(learned, place.grade));
   if (level.frequency === undefined) return bits;
   const [left, right] = sides(place);
-  const share = `greatest(coalesce(${left}.share, 0), coalesce(${right}.share, 0), ${alone(level.frequency.feature)}, ${SHARE_MIN})`;
+  const shares = [left, right].slice(0, implies(level.when, level.frequency.feature) ? 1 : 2).map((side) => `coalesce(${side}.share, 0)`);
+  const share = `greatest(${shares.join(", ")}, ${alone(level.frequency.feature)}, ${SHARE_MIN})`;
   const told = `(${column("l", level.frequency.feature)} IS NOT NULL OR ${column("r", level.frequency.feature)} IS NOT NULL)`;
   return `${bits} + CASE WHEN ${told} THEN ${level.frequency.scale} * log2(${number(learned.u[place.grade - 1] ?? 1)} / ${share}) ELSE 0 END`;
 }
@@ -82,7 +84,9 @@ function frequencyJoins(spec: ObjectSpec, comparison: Comparison, at: number): r
   return comparison.levels.flatMap((level, index) => {
     if (level.frequency === undefined) return [];
     const feature = level.frequency.feature;
-    return sides({ at, grade: index + 1 }).map((alias, side) => {
+    // Where the values are equal one look-up tells both.
+    const looked = implies(level.when, feature) ? 1 : 2;
+    return sides({ at, grade: index + 1 }).slice(0, looked).map((alias, side) => {
       const value = valueSql(spec, feature, side === 0 ? "l" : "r");
       return `LEFT JOIN ${sharesTable(feature)} ${alias} ON ${alias}.value = CASE WHEN c.g${at} = ${index + 1} THEN ${value} END`;
     });

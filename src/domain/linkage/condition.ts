@@ -41,6 +41,12 @@ export function holds(condition: Condition, one: Features, other: Features): boo
   return a !== "" && b !== "" && holdsBetween(condition, a, b);
 }
 
+/** Whether records between which the condition holds are certain to hold the same value in a feature. */
+export function implies(condition: Condition, feature: string): boolean {
+  if (condition.is === "all") return condition.of.some((part) => implies(part, feature));
+  return condition.is === "equal" && condition.feature === feature;
+}
+
 type Simple = Exclude<Condition, { readonly is: "all" | "any" | "swapped" | "crossed" | "missing" }>;
 
 function holdsBetween(condition: Simple, a: string, b: string): boolean {

@@ -59,7 +59,7 @@ const front = (feature: string, chars: number): KeyPart => ({ feature, chars });
 const eitherName: KeyPart = { feature: "firstCommon", or: "last" };
 
 /** Keys that namesakes or neighbours share by the dozen; rare values are telling all the same. */
-const RARE_MAX = 40;
+const RARE_MAX = 30;
 const SMALL_TABLE = 60_000;
 
 const rules: readonly BlockRule[] = [
@@ -68,8 +68,8 @@ const rules: readonly BlockRule[] = [
   { name: "email and family name", key: key("email", "last"), deterministic: true },
   { name: "phone", key: key("phone"), session: true },
   { name: "phone and family name", key: key("phone", "last"), deterministic: true },
-  { name: "names", key: key("first", "last"), session: true },
-  { name: "common names", key: key("firstCommon", "last") },
+  { name: "names", key: key("first", "last"), blockMax: RARE_MAX, session: true },
+  { name: "common names", key: key("firstCommon", "last"), blockMax: RARE_MAX },
   { name: "family name and birth", key: key("last", "birth"), session: true, deterministic: true },
   { name: "a name and birth", key: key(eitherName, "birth") },
   { name: "a name and postcode", key: key(eitherName, "postcode") },
@@ -79,7 +79,7 @@ const rules: readonly BlockRule[] = [
   { name: "given name, firm and city", key: key("firstCommon", "firm", "city") },
   { name: "names and city", key: key("first", "last", "city") },
   { name: "names and firm", key: key("first", "last", front("firm", 4)) },
-  { name: "sound, initial and city", key: key("lastSound", front("first", 1), "city") },
+  { name: "sound, initial and city", key: key("lastSound", front("first", 1), "city"), blockMax: RARE_MAX },
   { name: "sound and postcode", key: key("lastSound", "postcode") },
   { name: "mail name and family name", key: key("emailOwn", "lastSound") },
   { name: "mail name and birth", key: key("emailLocal", "birth") },

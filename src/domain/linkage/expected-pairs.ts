@@ -1,4 +1,4 @@
-import type { Condition } from "./condition.ts";
+import { implies } from "./condition.ts";
 import type { Expected } from "./expectation.ts";
 import type { BlockRule, Comparison } from "./spec.ts";
 
@@ -48,11 +48,6 @@ function agreeing(feature: string, comparisons: readonly Comparison[], expected:
     most = Math.max(most, counts.reduce((sum, count) => sum + count, 0));
   }
   return most;
-}
-
-function implies(condition: Condition, feature: string): boolean {
-  if (condition.is === "all") return condition.of.some((part) => implies(part, feature));
-  return condition.is === "equal" && condition.feature === feature;
 }
 
 function middle(values: readonly number[]): number | null {

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runScan } from "../../../src/adapters/linkage/run-scan.ts";
+
+describe("a scan in a process of its own", function () {
+  this.timeout(60_000);
+  let folder = "";
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "run-scan-"));
+  });
+  afterEach(async () => rm(folder, { recursive: true, force: true }));
+
+  const table = async (text: string): Promise<string> => {
+    await writeFile(join(folder, "table.csv"), text);
+    return join(folder, "table.csv");
+  };
+  const run = (): { folder: string; onStep: () => void } => ({ folder: join(folder, "scans"), onStep: () => undefined });
+
+  it("when a table holds a record twice, then the pair is told with its evidence, and nothing of the scan is left", async () => {
+    const file = await table('id,first,last,email,city\n1,Ana,Bell,ana7@acme.com,Bonn\n2,Anna,Bell,ana7@acme.com,"Bonn\n"\n3,Ugo,Rossi,ugo@rossi.it,Rome\n4,Li\n');
+    const told = await runScan({ file, object: "contact", memoryMb: 200, weightMin: -60 }, run(), async (answer) => ({
+      records: answer.records, pairs: (await readFile(answer.pairsFile, "utf8")).trim().split("\n"),
+    }));
+    assert.ok(!("refused" in told));
+    assert.equal(told.records, 4);
+    const pair = told.pairs.find((line) => line.includes('"a":"1","b":"2"')) ?? "";
+    assert.match(pair, /"band":"(review|no)","evidence":\[\{"field":"first name"/);
+    assert.deepEqual(await readdir(join(folder, "scans")), []);
+  });
+
+  it("when the file is no table, then the answer is a refusal", async () => {
+    const told = await runScan({ file: await table(""), object: "contact" }, run(), async () => null);
+    assert.ok(told !== null && "refused" in told);
+  });
+
+  it("when the scan is stopped, then it throws and leaves nothing; what a killed process left goes too", async () => {
+    await mkdir(join(folder, "scans", "scan-999999999-old"), { recursive: true });
+    const stop = new AbortController();
+    const file = await table(`id,first\n${Array.from({ length: 2_000 }, (_, n) => `${n},Ana${n}`).join("\n")}`);
+    await assert.rejects(runScan({ file, object: "contact" }, { folder: join(folder, "scans"), onStep: () => stop.abort(), signal: stop.signal }, async () => null));
+    assert.deepEqual(await readdir(join(folder, "scans")), []);
+  });
+});
