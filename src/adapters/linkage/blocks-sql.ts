@@ -23,9 +23,10 @@ const EVERY_PAIR = "INSERT INTO brought SELECT a.rid, b.rid, 0 FROM features a J
 function ruleSql(rule: BlockRule, number: number, blockMax: number): string {
   const columns = rule.key.map((part, at) => `${partSql(part)} AS k${at}`).join(", ");
   const names = rule.key.map((_, at) => `k${at}`);
+  const several = rule.key.some((part) => part.each === true || part.or !== undefined);
   return `INSERT INTO brought
     WITH parts AS (SELECT rid, ${columns} FROM features),
-    keyed AS (SELECT DISTINCT rid, hash(${names.join(", ")}) AS k FROM parts WHERE ${names.map((name) => `${name} IS NOT NULL`).join(" AND ")}),
+    keyed AS (SELECT ${several ? "DISTINCT " : ""}rid, hash(${names.join(", ")}) AS k FROM parts WHERE ${names.map((name) => `${name} IS NOT NULL`).join(" AND ")}),
     blocks AS (SELECT k FROM keyed GROUP BY k HAVING count(*) BETWEEN 2 AND ${rule.blockMax ?? blockMax}),
     kept AS (SELECT rid, k FROM keyed SEMI JOIN blocks USING (k))
     SELECT a.rid, b.rid, ${1 << number} FROM kept a JOIN kept b USING (k) WHERE a.rid < b.rid`;

@@ -6,18 +6,20 @@ import { eachRow, textOf, writeTexts } from "./database.ts";
 import { PLAIN_FORMS } from "./plain-forms.ts";
 
 /**
- * Makes the table `features` (rid, one column a feature) of the table `source` (rid, id, one column a field). Every distinct value
+ * Makes the table `features` (rid, one column a feature) of the table `source` (rid, id, one column a field), of which only the ids stay. Every distinct value
  * of a field is read once, by the same readers that read a single record; what they tell is joined back.
  */
 export async function prepareTable(db: DuckDBConnection, preparation: Preparation, fields: readonly string[], context: ReadContext): Promise<void> {
   const known = fields.filter((field) => preparation.readers[field] !== undefined);
   await cleanFields(db, known);
+  // What was read is not needed again: only the ids are kept.
+  await db.run("CREATE OR REPLACE TABLE source AS SELECT rid, id FROM source");
   for (const field of known) await readDistinct(db, { preparation, field, context });
   const columns = Object.entries(preparation.features).map(
     ([feature, sources]) => `${featureSql(sources, known, preparation.lists.includes(feature))} AS ${quoted(feature)}`,
   );
   const joins = known.flatMap((field) => [joinOn(partsTable(field), column("cleaned", field)), ...restJoins(field)]);
-  await db.run(`CREATE OR REPLACE TABLE features AS SELECT ${["cleaned.rid", ...columns].join(", ")} FROM cleaned ${joins.join(" ")} ORDER BY cleaned.rid`);
+  await db.run(`CREATE OR REPLACE TABLE features AS SELECT ${["cleaned.rid", ...columns].join(", ")} FROM cleaned ${joins.join(" ")}`);
   await dropHelpers(db, known);
 }
 
