@@ -19,7 +19,7 @@ const { values } = parseArgs({
   options: {
     sets: { type: "string", default: LINKAGE_SETS.map((set) => set.name).join(",") },
     synthetic: { type: "string", default: "100000" },
-    memoryMb: { type: "string", default: "1000" },
+    memoryMb: { type: "string", default: "1500" },
     threads: { type: "string", default: "2" },
   },
 });

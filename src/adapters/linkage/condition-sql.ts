@@ -34,7 +34,7 @@ export function conditionSql(condition: Condition): string {
   }
 }
 
-/** The grade of a comparison between the rows `l` and `r`, as {@link gradeOf} gives it. */
+/** The grade of a comparison between the rows `l` and `r`, as `compareRecords` gives it. */
 export function gradeSql(comparison: Comparison): string {
   const needs = comparison.needs.map((feature) => `(${column("l", feature)} IS NOT NULL AND ${column("r", feature)} IS NOT NULL)`).join(" OR ");
   const unless = comparison.unless === undefined ? "" : ` WHEN ${conditionSql(comparison.unless)} THEN ${MISSING}`;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** A model as it is stored and handed on. */
-export const LinkModelSchema = z.strictObject({
+const LinkModelSchema = z.strictObject({
   object: z.enum(["contact", "account"]),
   version: z.string().min(1),
   prior: z.number().gt(0).lt(1),
@@ -25,7 +25,7 @@ export const ScanOrderSchema = z.strictObject({
   /** Pairs below so many bits are not told. */
   weightMin: z.number().default(0),
   cluster: z.strictObject({ threshold: z.number().default(0), density: z.number().gt(0).max(1).default(0.5), sizeMax: z.int().positive().default(50) }).prefault({}),
-  memoryMb: z.int().min(100).default(1_000),
+  memoryMb: z.int().min(100).default(1_500),
   threads: z.int().positive().default(2),
 });
 

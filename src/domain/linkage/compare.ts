@@ -11,7 +11,7 @@ export const compareRecords = (comparisons: readonly Comparison[], one: Features
   comparisons.map((comparison) => gradeOf(comparison, one, other));
 
 /** The grade of one comparison. */
-export function gradeOf(comparison: Comparison, one: Features, other: Features): number {
+function gradeOf(comparison: Comparison, one: Features, other: Features): number {
   if (!comparison.needs.some((feature) => isTold(one, feature) && isTold(other, feature))) return MISSING;
   if (comparison.unless !== undefined && holds(comparison.unless, one, other)) return MISSING;
   const met = comparison.levels.findIndex((level) => holds(level.when, one, other));

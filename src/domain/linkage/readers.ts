@@ -45,7 +45,7 @@ export const readWebsite: FieldReader = (text, context) => {
 };
 
 /** The domain that a host's owner registered; `""` for hosts that belong to nobody's firm. */
-export function firmDomain(host: string, context: ReadContext): string {
+function firmDomain(host: string, context: ReadContext): string {
   const domain = registrableDomain(host) ?? "";
   return domain === "" || context.isPublicDomain(domain) || context.isPublicDomain(host) ? "" : domain;
 }

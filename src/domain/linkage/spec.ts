@@ -61,7 +61,7 @@ export interface ObjectSpec {
 }
 
 /** The name of the grade of what fits none. */
-export const ELSE = "else";
+const ELSE = "else";
 
 /** The grade of a comparison about which one of the records says nothing. */
 export const MISSING = 0;
