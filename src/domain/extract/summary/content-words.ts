@@ -11,15 +11,24 @@ export function contentWords(plain: string): ReadonlySet<string> {
 /** The same in one walk, null for a text with letters beyond ASCII: a word goes from a letter or digit to the last one before something else than a sign within words. */
 function inAscii(plain: string): ReadonlySet<string> | null {
   const found = new Set<string>();
-  let [start, end, hash, hashAtEnd] = [-1, 0, 0, 0];
+  let start = -1;
+  let end = 0;
+  let hash = 0;
+  let hashAtEnd = 0;
   for (let at = 0; at <= plain.length; at += 1) {
     const code = at === plain.length ? BLANK : plain.charCodeAt(at);
     if (code > 0x7f) return null;
     const kind = KIND[code];
     if (kind === LETTER || (kind === INSIDE && start >= 0)) {
-      if (start < 0) [start, hash] = [at, 0];
+      if (start < 0) {
+        start = at;
+        hash = 0;
+      }
       hash = (Math.imul(hash, 31) + (code | 0x20)) | 0;
-      if (kind === LETTER) [end, hashAtEnd] = [at + 1, hash];
+      if (kind === LETTER) {
+        end = at + 1;
+        hashAtEnd = hash;
+      }
     } else if (start >= 0) {
       if (end - start > 1 || isDigit(plain.charCodeAt(start))) {
         const stemmed = known.of(plain, start, end, hashAtEnd);
