@@ -9,6 +9,7 @@ import { guarded, type Guarded } from "./guarded.ts";
 import { isHoliday } from "./holidays.ts";
 import { PERIOD_HINT, PERIOD_RULES } from "./date-rules-period.ts";
 import { RELATIVE_RULES } from "./date-rules-relative.ts";
+import { matchesIn } from "./matches-in.ts";
 import { timeNear } from "./time-of-day.ts";
 import type { DateContext, Reading } from "./date-context.ts";
 import type { DateRule } from "./date-rules-calendar.ts";
@@ -93,15 +94,6 @@ export function readDates(text: string, spoken: SpokenAt): DateMention[] {
     mentions.push(...byChrono(source, window, { context, spoken, isFree }));
   }
   return mentions.toSorted((a, b) => a.start - b.start || b.end - a.end);
-}
-
-/** What `matchAll` gives, without its copy of the pattern, which would have to be compiled anew for every text. */
-function* matchesIn(words: string, pattern: RegExp): Generator<RegExpExecArray> {
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(words); match !== null; match = pattern.exec(words)) {
-    yield match;
-    if (match[0] === "") pattern.lastIndex += 1;
-  }
 }
 
 /** The clock where and when the words were spoken; asked for every sentence of an activity. */

@@ -1,3 +1,4 @@
+import { matchesIn } from "./matches-in.ts";
 import { MONTH, ORDINAL, UNIT_WORD, WEEKDAY } from "./date-words.ts";
 
 /** A stretch of a text in which a date may stand. */
@@ -19,9 +20,7 @@ const REACH_CHARS = 80;
 /** The stretches of a text around words that dates are made of, cut at white space, without overlap. */
 export function dateWindows(text: string): Window[] {
   const windows: { start: number; end: number }[] = [];
-  // Not by `matchAll`, whose copy of the pattern would have to be prepared anew for every text.
-  TRIGGER.lastIndex = 0;
-  for (let match = TRIGGER.exec(text); match !== null; match = TRIGGER.exec(text)) {
+  for (const match of matchesIn(text, TRIGGER)) {
     const start = toGap(text, match.index - REACH_CHARS, -1);
     const end = toGap(text, match.index + match[0].length + REACH_CHARS, 1);
     const last = windows.at(-1);

@@ -20,6 +20,7 @@ export function isZone(name: string): boolean {
 
 /** Minutes east of UTC that clocks in the zone showed at the instant; 0 for an unknown zone. */
 export function offsetMinutesAt(at: Instant | number, zone: ZoneName): number {
+  if (zone === "UTC") return 0;
   const ms = typeof at === "number" ? at : Date.parse(at);
   if (ms !== last.ms || zone !== last.zone) last = { ms, zone, offset: offsetShown(ms, zone) };
   return last.offset;

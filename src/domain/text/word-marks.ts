@@ -73,12 +73,16 @@ class WordMarks {
   #fill(text: string, marks: Int32Array): void {
     marks.fill(0);
     const words = this.#words;
-    let [hash, start] = [0, -1];
+    let hash = 0;
+    let start = -1;
     for (let at = 0; at <= text.length; at += 1) {
       const code = at === text.length ? 0 : text.charCodeAt(at);
       const small = code | 0x20;
       if (small >= 0x61 && small <= 0x7a && code < 0x80) {
-        if (start < 0) [hash, start] = [0, at];
+        if (start < 0) {
+          hash = 0;
+          start = at;
+        }
         hash = (Math.imul(hash, 31) + small) | 0;
         continue;
       }

@@ -1,5 +1,6 @@
 import type { People } from "./people.ts";
 import { guarded } from "../../text/guarded.ts";
+import { matchesIn } from "../../text/matches-in.ts";
 import { rememberedFor } from "../../text/remembered.ts";
 
 /** A stretch of a sentence with one subject and its verb. */
@@ -17,12 +18,12 @@ export const clausesOf: (plain: string, people: People) => readonly Clause[] = r
 
 function cut(plain: string, people: People): readonly Clause[] {
   const cuts = [0];
-  for (const match of plain.matchAll(SUBJECT)) {
+  for (const match of matchesIn(plain, SUBJECT)) {
     if (cuts.length > CLAUSES_MAX) break;
     const at = match.index;
     if (at > 0 && opensClause(plain, at, match[0], people)) cuts.push(tieStart(plain, at));
   }
-  const starts = [...new Set(cuts)].toSorted((a, b) => a - b);
+  const starts = cuts.length === 1 ? cuts : [...new Set(cuts)].toSorted((a, b) => a - b);
   return starts.flatMap((start, i) => {
     const text = plain.slice(start, starts[i + 1] ?? plain.length).trim();
     return text === "" ? [] : [{ text, tie: TIE.exec(text)?.[1]?.toLowerCase() ?? "" }];
