@@ -34,12 +34,12 @@ export function rememberedLately<Value>(find: (text: string) => Value, max: numb
 
 /** `find`, asked once for each owner as long as it lives. */
 export function rememberedOf<Owner extends object, Value>(find: (owner: Owner) => Value): (owner: Owner) => Value {
-  const found = new WeakMap<Owner, { readonly value: Value }>();
+  const found = new WeakMap<Owner, Value>();
   return (owner) => {
     const known = found.get(owner);
-    if (known !== undefined) return known.value;
+    if (known !== undefined) return known;
     const value = find(owner);
-    found.set(owner, { value });
+    found.set(owner, value);
     return value;
   };
 }

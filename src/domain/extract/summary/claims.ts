@@ -58,10 +58,26 @@ const isNameCarried = (name: string, allowed: string): boolean => TEMPLATE.has(n
 /** Whether a word stands there by itself, no letter or digit beside it. */
 function isWordIn(word: string, text: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    if (!/[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, at - 2), at)) && !/^[\p{L}\p{N}]/u.test(text.slice(at + word.length, at + word.length + 2))) return true;
+    if (!endsWord(text, at) && !beginsWord(text, at + word.length)) return true;
   }
   return false;
 }
+
+/** Whether a letter or digit stands before the place; of ASCII that is told at a glance. */
+function endsWord(text: string, at: number): boolean {
+  const code = text.charCodeAt(at - 1);
+  return code <= ASCII_MAX ? isPlainLetter(code) : /[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, at - 2), at));
+}
+
+/** Whether a letter or digit stands at the place. */
+function beginsWord(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code <= ASCII_MAX ? isPlainLetter(code) : /^[\p{L}\p{N}]/u.test(text.slice(at, at + 2));
+}
+
+const ASCII_MAX = 0x7f;
+/** A letter or digit of folded ASCII. */
+const isPlainLetter = (code: number): boolean => (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39);
 
 const HAS_NUMBER = /\p{N}/u;
 const WORD = /[\p{L}\p{N}]+/gu;
