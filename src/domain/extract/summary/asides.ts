@@ -30,4 +30,4 @@ const TELLS = guarded(/\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|elev
 /** "Point three is from me." */
 const ANNOUNCES = guarded(/^(?:(?:and|so|then|okay|ok)[, ]+)*(?:point|item|number|topic|question) (?:one|two|three|four|five|six|\d+)\b[^,:]{0,30}[.:]?$|^(?:one|two|three|four|first|second|third)\W*$/i);
 /** A name called out, or told: "Ana here". */
-export const VOCATIVE = /^(?:hi|hello|hey|dear|hæ|hej|hallo|hola|ciao|bonjour)(?![\p{L}])[\s\p{L}'’-]{0,30}[,.!]?$|^[\p{L}'’-]+ (?:hi|here|speaking)(?:, (?:from|at) (?:\p{L}+ ?){1,3})?\W*$|^[\p{L}'’-]+,? (?:it'?s|this is) \p{Lu}[\p{L}'’-]+\W*$/iu;
+export const VOCATIVE = guarded(/^(?:hi|hello|hey|dear|hæ|hej|hallo|hola|ciao|bonjour)(?![\p{L}])[\s\p{L}'’-]{0,30}[,.!]?$|^[\p{L}'’-]+ (?:hi|here|speaking)(?:, (?:from|at) (?:\p{L}+ ?){1,3})?\W*$|^[\p{L}'’-]+,? (?:it'?s|this is) \p{Lu}[\p{L}'’-]+\W*$/iu);
