@@ -1,3 +1,5 @@
+import { placeOf } from "./place-of.ts";
+
 /**
  * `find`, asked once for each text as long as `owner` lives: what several steps of one reading ask of the same words. Holds
  * nothing beyond its owner.
@@ -16,18 +18,18 @@ export function rememberedFor<Owner extends object, Value>(find: (text: string, 
 }
 
 /**
- * `find`, asked once for each of the texts that came last, at least `max` of them: what steps ask that have no owner in common,
- * one after the other, about the same words. What was found is shared and not to be changed.
+ * `find`, asked once for most texts that came lately: what steps ask that have no owner in common, one after the other, about
+ * the same words. Each text has one of `places`, a power of two. What was found is shared and not to be changed.
  */
-export function rememberedLately<Value>(find: (text: string) => Value, max: number): (text: string) => Value {
-  let [young, old] = [new Map<string, Value>(), new Map<string, Value>()];
+export function rememberedLately<Value>(find: (text: string) => Value, places: number): (text: string) => Value {
+  const kept: ({ readonly text: string; readonly value: Value } | undefined)[] = Array.from({ length: places }, () => undefined);
   return (text) => {
-    const known = young.get(text) ?? old.get(text);
-    if (known !== undefined) return known;
-    if (young.size >= max) [young, old] = [new Map<string, Value>(), young];
+    const place = placeOf(text, places);
+    const known = kept[place];
+    if (known?.text === text) return known.value;
     const value = find(text);
     // A string of its own, lest a part keep all that it was cut from in memory.
-    young.set(` ${text}`.slice(1), value);
+    kept[place] = { text: ` ${text}`.slice(1), value };
     return value;
   };
 }

@@ -1,4 +1,5 @@
 import { oneSpaced } from "./fold.ts";
+import { rememberedLately } from "./remembered.ts";
 import { segmentsOf } from "./segments.ts";
 
 /** A sentence and where it stands in the text it was taken from. */
@@ -16,7 +17,16 @@ const SPLIT_CHARS_MAX = 200_000;
  * The sentences of a text, in order, with offsets into it. Lines that a mail client wrapped are joined; paragraphs and list
  * items are never joined; abbreviations, initials, `a.m.` and the like do not end a sentence.
  */
-export function sentences(text: string): Sentence[] {
+export function sentences(text: string): readonly Sentence[] {
+  return text.length <= REMEMBERED_CHARS_MAX ? remembered(text) : split(text);
+}
+
+/** What the privacy screen has split is split again by what reads on, mostly unchanged: so many texts are remembered, if they are not long. */
+const REMEMBERED_MAX = 256;
+const REMEMBERED_CHARS_MAX = 8_000;
+const remembered = rememberedLately(split, REMEMBERED_MAX);
+
+function split(text: string): readonly Sentence[] {
   return blocks(text).flatMap((block) => splitBlock(text, block));
 }
 

@@ -1,5 +1,6 @@
 import { KnownWords } from "./known-words.ts";
 import { DIGIT, FOREIGN, type OneOf, type Piece } from "./needed-words.ts";
+import { placeOf } from "./place-of.ts";
 
 /** Whether a text meets a condition: bit `bit` of number `at` of its marks. */
 export interface Mark {
@@ -45,8 +46,13 @@ class WordMarks {
     const mark: Mark = { at: this.#conditions >> 5, bit: 1 << (this.#conditions & 31) };
     this.#conditions += 1;
     this.#known.set(key, mark);
-    for (const piece of condition) this.#tableOf(piece).set(piece.run, [...(this.#tableOf(piece).get(piece.run) ?? []), mark]);
-    this.#longest = Math.max(this.#longest, ...condition.map(({ run }) => run.length));
+    for (const piece of condition) {
+      const table = this.#tableOf(piece);
+      const marks = table.get(piece.run);
+      if (marks === undefined) table.set(piece.run, [mark]);
+      else marks.push(mark);
+      this.#longest = Math.max(this.#longest, piece.run.length);
+    }
     if (this.#texts.length > 0) [this.#words, this.#bySign, this.#texts] = [new KnownWords(), [], []];
     this.#last = { text: "", marks: new Int32Array((this.#conditions >> 5) + 1) };
     return mark;
@@ -60,7 +66,7 @@ class WordMarks {
   /** The marks of a text, good until the next call. */
   of(text: string): Int32Array {
     if (this.#last.text === text) return this.#last.marks;
-    const place = placeOf(text);
+    const place = placeOf(text, TEXTS_MAX);
     let kept = this.#texts[place];
     if (kept === undefined) this.#texts[place] = kept = { text: "", marks: new Int32Array((this.#conditions >> 5) + 1) };
     if (kept.text !== text) this.#fill(text, kept.marks);
@@ -124,13 +130,6 @@ const LONG_S = 0x17f;
 const KELVIN = 0x212a;
 
 const isLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a;
-
-/** Where a text is kept; two of one place take turns. */
-function placeOf(text: string): number {
-  const { length } = text;
-  const sampled = length < 4 ? length : Math.imul(text.charCodeAt(1), 31) ^ Math.imul(text.charCodeAt(length >> 1), 131) ^ Math.imul(text.charCodeAt(length - 3), 521) ^ Math.imul(length, 17);
-  return (sampled ^ (sampled >>> 7)) & (TEXTS_MAX - 1);
-}
 
 /** Numbers of marks and their bits, two by two. */
 function listed(found: readonly Mark[]): readonly number[] {

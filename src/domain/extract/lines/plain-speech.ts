@@ -3,10 +3,10 @@ import { guarded, type Guarded } from "../../text/guarded.ts";
 
 /**
  * The sentence as a careful writer would have put it down: straight quotes, no "um", no "[laughs]", no word said twice.
- * Patterns run on this text; quotes are always taken from the original.
+ * Patterns run on this text; quotes are always taken from the original. White space is to be folded already.
  */
 export function plainSpeech(text: string): string {
-  const straight = oneSpaced(text.replace(ODD_APOSTROPHE, "'").replace(ODD_QUOTE, '"'));
+  const straight = text.replace(ODD_APOSTROPHE, "'").replace(ODD_QUOTE, '"');
   const fluent = straight.replace(BRACKETED, " ").replace(HESITATION, " ").replace(FILLER, " ").replace(SPACE_BEFORE_STOP, "$1").replace(COMMAS, ",");
   let plain = (fluent === straight ? fluent : oneSpaced(fluent)).replace(STUTTER, "$1");
   if (HAS_CHAT.test(plain)) for (const [short, long] of CHAT) plain = plain.replace(short, long);

@@ -13,7 +13,7 @@ const AT: ReadonlyMap<string, number> = new Map(MODEL.labels.map((label, at) => 
 export type SentenceScores = readonly number[];
 
 /** The privacy gate reads each sentence without a speaker, and what comes after it reads most of them again. */
-const SENTENCES_MAX = 300;
+const SENTENCES_MAX = 1_024;
 const unspoken = rememberedLately((sentence): SentenceScores => MODEL.scores(sentence), SENTENCES_MAX);
 
 /** Looks at a sentence once for all labels; without a speaker where nobody knows yet who speaks. */
