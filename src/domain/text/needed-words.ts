@@ -37,10 +37,12 @@ const USUAL_MAX = 200;
  */
 export function neededIn(pattern: RegExp): readonly OneOf[] {
   const { source, unicode, unicodeSets } = pattern;
-  const tree = new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source, 0, source.length, { unicode, unicodeSets });
+  const tree = PARSER.parsePattern(source, 0, source.length, { unicode, unicodeSets });
   const found = closed(anyOf(tree.alternatives, { before: UNKNOWN, after: UNKNOWN, flags: pattern.flags }), UNKNOWN);
   return rarest(found).slice(0, CONDITIONS_MAX);
 }
+
+const PARSER = new RegExpParser({ ecmaVersion: 2025 });
 
 /** What is known around a part of a pattern. */
 interface Around {
@@ -82,6 +84,12 @@ function sequence(elements: readonly AST.Element[], { before, after, flags }: Ar
   const needs: OneOf[] = [];
   let [open, spelled, wholly] = [before, [""], true];
   elements.forEach((element, at) => {
+    // Most of a pattern is plain words.
+    if (isOne(element)) {
+      const char = String.fromCharCode(element.value).toLowerCase();
+      spelled = spelled.map((left) => left + char);
+      return;
+    }
     const next = elements[at + 1];
     const beyond = next === undefined ? after : startOf(next, flags);
     const part = partOf(element, { before: endOf(spelled, open), after: beyond, flags });
@@ -96,6 +104,8 @@ function sequence(elements: readonly AST.Element[], { before, after, flags }: Ar
   if (wholly) return { spelled, needs };
   return { spelled: null, needs: [...needs, ...conditionsOf(spelled.map((one) => open + one + after))] };
 }
+
+const isOne = (element: AST.Element): element is AST.Character => element.type === "Character" && element.value < 128;
 
 /** EDGE where each of the strings ends in something that is no letter. */
 function endOf(spelled: readonly string[], open: string): string {
@@ -195,8 +205,17 @@ function isPlain(element: AST.Node): boolean {
 
 /** The rarest piece of each spelling, together a condition; none where a spelling has no piece worth looking for. */
 function conditionsOf(spelled: readonly string[]): readonly OneOf[] {
-  const pieces = spelled.map((one) => piecesOf(one).toSorted((a, b) => usualness(a) - usualness(b))[0]);
+  const pieces = spelled.map(rarestPieceOf);
   return pieces.every((piece) => piece !== undefined) ? [unique(pieces)] : [];
+}
+
+function rarestPieceOf(spelled: string): Piece | undefined {
+  let [best, least]: [Piece | undefined, number] = [undefined, Infinity];
+  for (const piece of piecesOf(spelled)) {
+    const usual = usualness(piece);
+    if (usual < least) [best, least] = [piece, usual];
+  }
+  return best;
 }
 
 function unique(pieces: readonly Piece[]): OneOf {
