@@ -111,11 +111,17 @@ function isRefused(clause: string): boolean {
 
 /** Hangs on what is not agreed: our own approval, or an unreal "if". A condition that the customer alone must meet is an offer. */
 function isOpen(sentence: string): boolean {
-  if (/\b(?:subject to|pending|depending on|provided (?:that )?(?:i|we|my|our)|once (?:my|our) (?:\p{L}+ )?(?:board|boss|manager|finance|legal|management|director|vp|ceo|cfo)|as soon as (?:my|our) (?:\p{L}+ )?(?:board|boss|manager|finance|legal|management))\b/iu.test(sentence)) return true;
-  if (/\b(?:have to|need to|must|let me|going to|i'll|we'll|i will|want to|try to) (?:first )?(?:ask|check|see if|clarify|talk to|speak to|find out|run it)\b/i.test(sentence) && !/\b(?:guarantee|promise|commit)\b/i.test(sentence)) return true;
-  const condition = /\b(?:if|unless|assuming|in case)\b(.{0,90})/i.exec(sentence)?.[1] ?? "";
+  if (OPEN.test(sentence)) return true;
+  if (TO_BE_ASKED.test(sentence) && !/\b(?:guarantee|promise|commit)\b/i.test(sentence)) return true;
+  const condition = CONDITION.exec(sentence)?.[1] ?? "";
   return /^ (?:we|i) (?:gave|went|did|offered|took|were|had|could|would|can get|get (?:the )?(?:approval|ok|sign))|^ (?:my|our) (?:\p{L}+ )?(?:board|boss|manager|finance|legal|management|director|team|vp|ceo|cfo)|\b(?:approves?|agrees?|signs off|says yes|allows|lets me|gives me)\b|^ (?:you|they) (?:liked|took|signed|ordered|did|went|wanted|were|could)\b/iu.test(condition);
 }
+
+const OPEN =
+  guarded(/\b(?:subject to|pending|depending on|provided (?:that )?(?:i|we|my|our)|once (?:my|our) (?:\p{L}+ )?(?:board|boss|manager|finance|legal|management|director|vp|ceo|cfo)|as soon as (?:my|our) (?:\p{L}+ )?(?:board|boss|manager|finance|legal|management))\b/iu);
+/** Somebody is asked first. */
+const TO_BE_ASKED = guarded(/\b(?:have to|need to|must|let me|going to|i'll|we'll|i will|want to|try to) (?:first )?(?:ask|check|see if|clarify|talk to|speak to|find out|run it)\b/i);
+const CONDITION = guarded(/\b(?:if|unless|assuming|in case)\b(.{0,90})/i);
 
 function isTakenBack(line: Line, lines: readonly Line[]): boolean {
   const near = [line, lines[line.index - 1], lines[line.index + 1]];

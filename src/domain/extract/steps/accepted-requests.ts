@@ -1,7 +1,7 @@
 import { isConditional, takesBack } from "../lines/conditions.ts";
 import type { Line } from "../lines/lines.ts";
 import { actsOf, undertakingOf, type Undertaking } from "./undertaking.ts";
-import { guarded } from "../../text/guarded.ts";
+import { guarded, type Guarded } from "../../text/guarded.ts";
 
 /** An answer comes within this many sentences, or it is none. */
 const ANSWER_LINES_MAX = 5;
@@ -38,13 +38,13 @@ function answerTo(line: Line, lines: readonly Line[]): Line | null {
 }
 
 const VERB = String.raw`(\p{Ll}[\p{L}-]*\b.*?)`;
-const ASKS: readonly RegExp[] = [
-  new RegExp(String.raw`\b(?:can|could|would|will) you (?:please |maybe |also |perhaps |just |kindly )*${VERB}\??$`, "iu"),
-  new RegExp(String.raw`\b(?:i'd like you to|i need you to|we need you to|i want you to|would you be able to|are you able to|is it possible for you to|you'd have to|you should|i'd ask you to|may i ask you to) ${VERB}\??$`, "iu"),
-  new RegExp(String.raw`^(?:(?:ok(?:ay)?|look|so|then|and|but|right|great|good|fine|also|well|yes|alright)[,.]? )*(?:please )((?:send|email|mail|text|forward|share|give|get|call|ring|put|check|book|bring|prepare|confirm|write|measure|do|make|ask|add|include|arrange|schedule|provide|fill|sign|return|upload|let|copy|update|resend)\b.*?)[.!]?$`, "iu"),
-  new RegExp(String.raw`^(?:(?:ok(?:ay)?|look|so|then|and|but|right|great|good|fine|also|well|yes|alright)[,.]? )*((?:send|email|mail|text|forward|share|get|call|book|bring|prepare|write|measure|put|copy|resend|return|upload|do) (?:me|us|it|that|this|them|the|over|your|an?)\b.*?)[.!]?$`, "iu"),
-  new RegExp(String.raw`\byou(?:'ll| will) ((?:send|email|mail|text|forward|give|get|bring|call) (?:me|us)\b.*?),? (?:right|yes|okay|correct|ok)\?$`, "iu"),
-  new RegExp(String.raw`\bdo you mind (?:to )?(?:send|mail|forward)ing (.*?)\??$`, "iu"),
+const ASKS: readonly Guarded[] = [
+  guarded(new RegExp(String.raw`\b(?:can|could|would|will) you (?:please |maybe |also |perhaps |just |kindly )*${VERB}\??$`, "iu")),
+  guarded(new RegExp(String.raw`\b(?:i'd like you to|i need you to|we need you to|i want you to|would you be able to|are you able to|is it possible for you to|you'd have to|you should|i'd ask you to|may i ask you to) ${VERB}\??$`, "iu")),
+  guarded(new RegExp(String.raw`^(?:(?:ok(?:ay)?|look|so|then|and|but|right|great|good|fine|also|well|yes|alright)[,.]? )*(?:please )((?:send|email|mail|text|forward|share|give|get|call|ring|put|check|book|bring|prepare|confirm|write|measure|do|make|ask|add|include|arrange|schedule|provide|fill|sign|return|upload|let|copy|update|resend)\b.*?)[.!]?$`, "iu")),
+  guarded(new RegExp(String.raw`^(?:(?:ok(?:ay)?|look|so|then|and|but|right|great|good|fine|also|well|yes|alright)[,.]? )*((?:send|email|mail|text|forward|share|get|call|book|bring|prepare|write|measure|put|copy|resend|return|upload|do) (?:me|us|it|that|this|them|the|over|your|an?)\b.*?)[.!]?$`, "iu")),
+  guarded(new RegExp(String.raw`\byou(?:'ll| will) ((?:send|email|mail|text|forward|give|get|bring|call) (?:me|us)\b.*?),? (?:right|yes|okay|correct|ok)\?$`, "iu")),
+  guarded(new RegExp(String.raw`\bdo you mind (?:to )?(?:send|mail|forward)ing (.*?)\??$`, "iu")),
 ];
 
 function requested(plain: string): string | null {

@@ -3,6 +3,7 @@ import type { Owner } from "./owner.ts";
 import type { Undertaking } from "./undertaking.ts";
 import { ANSWERING_VERBS, FINDING_OUT_VERBS } from "../lines/verbs.ts";
 import { guarded } from "../../text/guarded.ts";
+import { rememberedOf } from "../../text/remembered.ts";
 
 /** An undertaking with its person and day, before it becomes a next step. */
 export interface Draft {
@@ -68,10 +69,11 @@ function firmer(a: Draft, b: Draft): Pick<Draft, "weak" | "condition"> {
   return { weak: a.weak && b.weak, condition: a.condition === null || b.condition === null ? null : b.condition };
 }
 
-function contentOf(draft: Draft): ReadonlySet<string> {
+/** The content words of an undertaking; it is held against every later one. */
+const contentOf = rememberedOf((draft: Draft): ReadonlySet<string> => {
   const words = draft.found.phrase.toLowerCase().match(/[\p{L}\d][\p{L}\d'-]+/gu) ?? [];
   return new Set(words.filter((word) => word.length > 2 && !STOP.has(word)).map(stem));
-}
+});
 
 function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   const smaller = Math.min(a.size, b.size);
