@@ -40,8 +40,8 @@ export async function activitiesOfMail(bytes: Uint8Array, options: ParseOptions,
 }
 
 /** Whom a raw mail names as its authors, by their addresses as written; none where it names nobody or cannot be read. */
-export async function authorsOfMail(bytes: Uint8Array): Promise<readonly string[]> {
-  const tree = await readMime(bytes);
+export function authorsOfMail(bytes: Uint8Array): readonly string[] {
+  const tree = readMime(bytes);
   return tree === null ? [] : peopleOf(tree.root).flatMap(({ role, name, email }) => (role === "from" ? [email ?? name ?? ""] : []));
 }
 

@@ -60,8 +60,8 @@ const AFTER_SPF: Readonly<Record<SpfResult, MailRefusal | null>> = {
 };
 
 async function takeFor(app: DeskApp, installation: InstallationId, { mail, sender }: { readonly mail: Uint8Array; readonly sender: string }): Promise<MailRefusal | null> {
-  const [authors, admitting] = [await authorsOf(mail), await knownOf(app, installation)];
-  if (!authors.every((author) => mayBeAuthor(author, sender, admitting))) return told(app, "author").refusal;
+  const admitting = await knownOf(app, installation);
+  if (!authorsOf(mail).every((author) => mayBeAuthor(author, sender, admitting))) return told(app, "author").refusal;
   const taken = await takeMail(app, installation, mail);
   if (taken.ok) return null;
   return told(app, "unreadable").refusal;
