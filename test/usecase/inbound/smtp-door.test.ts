@@ -145,10 +145,15 @@ describe("the door for mail", function () {
     try {
       const socket = connect(hasty.port, "127.0.0.1");
       let answers = 0;
-      for await (const line of lines(socket)) {
-        answers += 1;
-        assert.match(line, /^2/);
-        socket.write(answers === 1 ? "HELO mx\r\n" : "NOOP\r\n");
+      try {
+        for await (const line of lines(socket)) {
+          answers += 1;
+          assert.match(line, /^2/);
+          socket.write(answers === 1 ? "HELO mx\r\n" : "NOOP\r\n");
+        }
+      } catch (error) {
+        // So a system tells of an end that crossed the last command on its way.
+        assert.match(String(error), /ECONNRESET|EPIPE/);
       }
       assert.ok(answers > 2);
     } finally {
