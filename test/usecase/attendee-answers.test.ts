@@ -73,6 +73,18 @@ for (const crm of CRMS) {
       await assertSense(at.one);
     });
 
+    it("when a newer version goes unasked together with its answer, while a person is asked about the one before, then the answer stands on it", async () => {
+      const { grants } = await at.one.in((tx) => Promise.resolve(tx.installation.policy));
+      await at.one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants: { activityLogging: false } }));
+      await at.one.through(invited());
+      await at.one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants }));
+      await at.one.arrive(invited(1), answered("ACCEPTED", "20260303T090000Z", { sequence: 1 }));
+      await at.one.drain();
+      assert.deepEqual(await participants(), ["Dana Whitfield, Alan Prescott (accepted)"]);
+      assert.deepEqual((await at.one.reviews()).filter(({ state }) => state === "open"), []);
+      await assertSense(at.one);
+    });
+
     it("when the meeting they answered is rejected, then nothing is made of the answer", async () => {
       await at.one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants: { activityLogging: false } }));
       const asked = await at.one.through(invited());

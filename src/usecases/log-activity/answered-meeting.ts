@@ -19,7 +19,9 @@ export interface Answered {
 export async function participantsOf(tx: TenantTransaction, { trace, earlier, before }: Answered): Promise<string | null> {
   const meeting = naturalKey(trace.key);
   if (before.some(({ proposed }) => proposed.review !== null && proposed.proposals.some((one) => one.key === meeting))) return null;
-  if (await isAskedAbout(tx, meeting, earlier)) return null;
+  // With the batch ends what was asked about versions that it replaced.
+  const replaced = new Set(before.flatMap(({ overtaken }) => overtaken?.activities ?? []));
+  if (await isAskedAbout(tx, meeting, earlier.filter(({ ref }) => !replaced.has(activityId(ref))))) return null;
   const waiting = [...(await tx.writes.openOn(meeting)), ...before.flatMap(({ proposed }) => proposed.proposals.filter(({ route }) => route === "auto"))];
   const told = waiting.flatMap((one: Proposal) => (one.kind !== "update_record" && one.key === meeting ? (one.fields.participants ?? []) : []));
   return told.at(-1) ?? (await tx.writes.lastWritten([meeting])).get(meeting)?.participants ?? null;
