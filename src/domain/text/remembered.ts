@@ -27,9 +27,10 @@ export function rememberedLately<Value>(find: (text: string) => Value, places: n
     const place = placeOf(text, places);
     const known = kept[place];
     if (known?.text === text) return known.value;
-    const value = find(text);
-    // A string of its own, lest a part keep all that it was cut from in memory.
-    kept[place] = { text: ` ${text}`.slice(1), value };
+    // A string of its own, lest a part keep all that it was cut from in memory, itself or in what is found in it.
+    const own = ` ${text}`.slice(1);
+    const value = find(own);
+    kept[place] = { text: own, value };
     return value;
   };
 }

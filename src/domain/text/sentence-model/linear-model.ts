@@ -30,6 +30,8 @@ export interface Explanation {
 const SCALE = 1_000;
 /** More rows than this no sentence of {@link Tokens} has. */
 const ROWS_MAX = 600;
+/** As many looks as the numbers of an Int32Array tell apart. */
+const LOOKS_MAX = 2 ** 31 - 1;
 
 /**
  * Logistic regressions over the words, pairs and triples of a sentence, one a label, that share one look at it. Linear, so
@@ -133,6 +135,10 @@ export class LinearModel {
   /** Leaves the rows of a sentence in `found`, each once, and returns how many. */
   private rowsIn(sentence: string, mark: string | null): number {
     const { found, seen } = this;
+    if (this.looks === LOOKS_MAX) {
+      this.seen.fill(0);
+      this.looks = 0;
+    }
     this.looks += 1;
     this.tokens.read(sentence);
     const all = this.ngrams.rowsOf(this.tokens.ids, this.tokens.count, found);
