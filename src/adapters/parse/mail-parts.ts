@@ -42,7 +42,7 @@ export function gatherParts(root: MimePart): MailParts {
   visit(root, all, "");
   return {
     plain: joined(all.plain, "\n"), html: joined(all.html, "<br>"),
-    messages: all.messages.slice(0, FORWARD_DEPTH_MAX), attachmentCount: all.attachments, calendar: all.calendar, encrypted: all.encrypted,
+    messages: all.messages, attachmentCount: all.attachments, calendar: all.calendar, encrypted: all.encrypted,
     decodeLossCount: all.lossCount, truncated: all.truncated,
   };
 }
@@ -57,8 +57,8 @@ function visit(part: MimePart, all: Gathered, parent: string): void {
   }
   if (part.type === "message/rfc822" || part.type === "message/global") {
     // In a report the message is evidence, not something that anybody forwarded.
-    if (parent !== "multipart/report") all.messages.push(contentOf(part));
-    else all.attachments += 1;
+    if (parent === "multipart/report") all.attachments += 1;
+    else if (all.messages.length < FORWARD_DEPTH_MAX) all.messages.push(contentOf(part));
     return;
   }
   if (all.calendar === null && isMainCalendar(part, parent)) {

@@ -10,7 +10,7 @@ import { meetingsOfMail } from "./mail-calendar.ts";
 import { gatherParts, type MailParts } from "./mail-parts.ts";
 import { headerOf, mailFactsOf } from "./mail-facts.ts";
 import { readMailDate } from "./mail-date.ts";
-import { readMime } from "./mime-tree.ts";
+import { readHeaders, readMime } from "./mime-tree.ts";
 import { splitMailText } from "./mail-text.ts";
 import { ok } from "../../domain/model/result.ts";
 import type { Activity, MailFacts, Participant, ParticipantRole } from "../../domain/model/activity.ts";
@@ -39,10 +39,9 @@ export async function activitiesOfMail(bytes: Uint8Array, options: ParseOptions,
   return one === null ? failure(place, "The mail has no date that can be read, neither in Date nor in Received.") : ok([one]);
 }
 
-/** Whom a raw mail names as its authors, by their addresses as written; none where it names nobody or cannot be read. */
+/** Whom a raw mail names as its authors, each once, by their addresses as written; none where it names nobody or cannot be read. */
 export function authorsOfMail(bytes: Uint8Array): readonly string[] {
-  const tree = readMime(bytes);
-  return tree === null ? [] : peopleOf(tree.root).flatMap(({ role, name, email }) => (role === "from" ? [email ?? name ?? ""] : []));
+  return [...new Set(peopleOf({ headers: readHeaders(bytes) ?? [] }).flatMap(({ role, name, email }) => (role === "from" ? [email ?? name ?? ""] : [])))];
 }
 
 interface Read {
@@ -98,7 +97,7 @@ function sentAt(root: MimePart, options: ParseOptions): Moment | null {
 
 const PEOPLE_HEADERS: readonly ParticipantRole[] = ["from", "to", "cc", "bcc"];
 
-function peopleOf(root: MimePart): Participant[] {
+function peopleOf(root: Pick<MimePart, "headers">): Participant[] {
   const people: Participant[] = [];
   for (const role of PEOPLE_HEADERS) {
     for (const { key, value } of root.headers) {

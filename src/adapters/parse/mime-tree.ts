@@ -29,11 +29,16 @@ export interface MimeTree {
 /** The parts of a mail, or null where it breaks a limit (depth, header bytes, number of parts). Reads every byte once. */
 export function readMime(bytes: Uint8Array): MimeTree | null {
   const trimmed = trimMime(bytes);
-  const { buffer, byteOffset, byteLength } = trimmed.bytes;
-  const source = Buffer.from(buffer, byteOffset, byteLength);
-  const reader: Reader = { source, at: source.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0, open: [], stop: END, headerBytes: 0, parts: 0 };
-  const root = readPart(reader, "text/plain", 0);
+  const root = readPart(readerOf(trimmed.bytes), "text/plain", 0);
   return root === null ? null : { root, cut: trimmed.cut };
+}
+
+/** The headers of a mail alone, as {@link readMime} reads them; null where they are too long. Nothing behind them is read. */
+export const readHeaders = (bytes: Uint8Array): readonly MimeHeader[] | null => readHead(readerOf(trimMime(bytes).bytes))?.headers ?? null;
+
+function readerOf({ buffer, byteOffset, byteLength }: Uint8Array): Reader {
+  const source = Buffer.from(buffer, byteOffset, byteLength);
+  return { source, at: source.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0, open: [], stop: END, headerBytes: 0, parts: 0 };
 }
 
 const BYTE_ORDER_MARK = Buffer.from("\ufeff");
@@ -139,10 +144,13 @@ function lineEnd(reader: Reader): number {
   return end;
 }
 
+/** A line of more bytes is no boundary line: the standard allows 70 and the blanks behind them (RFC 2046 5.1.1). */
+const BOUNDARY_LINE_BYTES_MAX = 1_000;
+
 /** Whether the line is a boundary line of a part around it; the innermost comes first. */
 function isStop(reader: Reader, start: number, end: number): boolean {
   const { source, open } = reader;
-  if (open.length === 0 || source[start] !== 0x2d || source[start + 1] !== 0x2d) return false;
+  if (open.length === 0 || end - start > BOUNDARY_LINE_BYTES_MAX || source[start] !== 0x2d || source[start + 1] !== 0x2d) return false;
   const line = source.toString("latin1", start + 2, end);
   const level = open.findLastIndex((boundary) => line.startsWith(boundary) && /^(?:--)?[ \t]*$/.test(line.slice(boundary.length)));
   if (level === -1) return false;

@@ -101,7 +101,10 @@ function joined(params: ReadonlyMap<string, string>): ReadonlyMap<string, string
     if (found === null) continue;
     whole.delete(name);
     const base = name.slice(0, found.index);
-    pieces.set(base, [...(pieces.get(base) ?? []), { at: Number(found[1] ?? 0), text, encoded: name.endsWith("*") }]);
+    const piece = { at: Number(found[1] ?? 0), text, encoded: name.endsWith("*") };
+    const known = pieces.get(base);
+    if (known === undefined) pieces.set(base, [piece]);
+    else known.push(piece);
   }
   for (const [name, some] of pieces) {
     const inOrder = some.toSorted((a, b) => a.at - b.at);

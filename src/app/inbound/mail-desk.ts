@@ -59,9 +59,13 @@ const AFTER_SPF: Readonly<Record<SpfResult, MailRefusal | null>> = {
   pass: null, none: null, neutral: null, softfail: null, fail: "spf-fail", permerror: "spf-wrong", temperror: "spf-unknown",
 };
 
+/** Nobody writes a mail with more people than this. */
+const AUTHORS_MAX = 50;
+
 async function takeFor(app: DeskApp, installation: InstallationId, { mail, sender }: { readonly mail: Uint8Array; readonly sender: string }): Promise<MailRefusal | null> {
   const admitting = await knownOf(app, installation);
-  if (!authorsOf(mail).every((author) => mayBeAuthor(author, sender, admitting))) return told(app, "author").refusal;
+  const authors = authorsOf(mail);
+  if (authors.length > AUTHORS_MAX || !authors.every((author) => mayBeAuthor(author, sender, admitting))) return told(app, "author").refusal;
   const taken = await takeMail(app, installation, mail);
   if (taken.ok) return null;
   return told(app, "unreadable").refusal;

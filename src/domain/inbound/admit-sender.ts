@@ -15,7 +15,7 @@ export interface Admitting {
 export function mayBeSender(sender: string, { users, ownDomains }: Admitting): boolean {
   const from = normalizeEmail(sender);
   if (from === null) return false;
-  return users.some(({ active, email }) => active && email !== null && normalizeEmail(email)?.address === from.address) || isAtOwn(from.domain, ownDomains);
+  return isAtOwn(from.domain, ownDomains) || users.some(({ active, email }) => active && email !== null && normalizeEmail(email)?.address === from.address);
 }
 
 /**
