@@ -9,7 +9,7 @@ export async function blockTable(db: DuckDBConnection, spec: ObjectSpec, told: R
   await db.run("CREATE OR REPLACE TABLE brought (l INTEGER, r INTEGER, bit INTEGER)");
   const records = await oneNumber(db, "SELECT count(*) FROM features");
   for (const [number, rule] of spec.rules.entries()) {
-    if (skip.has(rule.name) || rule.key.some((part) => !told.has(part.feature))) continue;
+    if (skip.has(rule.name) || rule.key.some((part) => !told.has(part.feature) && (part.or === undefined || !told.has(part.or)))) continue;
     if (records <= (rule.tableMax ?? Infinity)) await db.run(ruleSql(rule, number, spec.blockMax));
   }
   if (records <= COMPARE_ALL_MAX) await db.run(EVERY_PAIR);

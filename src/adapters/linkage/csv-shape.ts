@@ -43,11 +43,12 @@ function headerOf(head: string, delimiter: string): readonly string[] {
 }
 
 function distinct(names: readonly string[]): readonly string[] {
-  const seen = new Map<string, number>();
+  const taken = new Set<string>();
   return names.map((name, at) => {
     const plain = name === "" ? `column ${at + 1}` : name;
-    const times = (seen.get(plain.toLowerCase()) ?? 0) + 1;
-    seen.set(plain.toLowerCase(), times);
-    return times === 1 ? plain : `${plain} ${times}`;
+    let free = plain;
+    for (let times = 2; taken.has(free.toLowerCase()); times += 1) free = `${plain} ${times}`;
+    taken.add(free.toLowerCase());
+    return free;
   });
 }

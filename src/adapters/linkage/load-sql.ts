@@ -39,7 +39,7 @@ export async function openTable(db: DuckDBConnection, file: string, tempDir: str
 
 /**
  * Makes the table `source` (rid, id, one text column a field). Rows are numbered by their ids, so that their order in the file means
- * nothing; of rows with the same id one is kept.
+ * nothing; of rows with the same id the one that tells most is kept.
  */
 export async function loadTable(db: DuckDBConnection, table: TableFile, map: ColumnMap): Promise<void> {
   const fields = Object.entries(map.fields).map(([field, columns]) => `${firstTold(columns)} AS ${quoted(field)}`);
@@ -59,7 +59,8 @@ export async function loadTable(db: DuckDBConnection, table: TableFile, map: Col
 async function numberRows(db: DuckDBConnection, fields: readonly string[]): Promise<void> {
   const doubled = await oneNumber(db, "SELECT count(*) - count(DISTINCT id) FROM rows");
   if (doubled > 0) {
-    const order = ["id", ...fields.map(quoted)].join(", ");
+    const filled = fields.map((field) => `(${quoted(field)} <> '')::INTEGER`).join(" + ");
+    const order = ["id", `${filled} DESC`, ...fields.map(quoted)].join(", ");
     await db.run(`CREATE OR REPLACE TABLE rows AS SELECT DISTINCT ON (id) * FROM rows WHERE id IS NOT NULL ORDER BY ${order}`);
   }
   await db.run("CREATE OR REPLACE TABLE numbers AS SELECT id, (row_number() OVER (ORDER BY id) - 1)::INTEGER AS rid FROM rows");
@@ -69,7 +70,7 @@ async function numberRows(db: DuckDBConnection, fields: readonly string[]): Prom
 }
 
 async function openParquet(db: DuckDBConnection, file: string): Promise<TableFile> {
-  const sql = `read_parquet(${literal(file)})`;
+  const sql = `read_parquet(${pathOf(file)})`;
   const columns: string[] = [];
   await eachRow(db, `DESCRIBE SELECT * FROM ${sql}`, ([name]) => columns.push(textOf(name)));
   return { sql, careful: sql, columns };
@@ -84,8 +85,8 @@ async function openCsv(file: string, tempDir: string): Promise<TableFile> {
   const limits = `strict_mode = false, null_padding = true, max_line_size = ${LINE_BYTES_MAX}, buffer_size = ${BUFFER_BYTES}`;
   const options = `${form}, ${limits}, columns = {${columns}}`;
   return {
-    sql: `read_csv(${literal(clean)}, ${options})`,
-    careful: `read_csv(${literal(clean)}, ${options}, parallel = false)`,
+    sql: `read_csv(${pathOf(clean)}, ${options})`,
+    careful: `read_csv(${pathOf(clean)}, ${options}, parallel = false)`,
     columns: shape.columns,
   };
 }
@@ -93,5 +94,8 @@ async function openCsv(file: string, tempDir: string): Promise<TableFile> {
 function firstTold(columns: readonly string[]): string {
   return `coalesce(${columns.map((name) => `nullif(trim(${quoted(name)}::VARCHAR), '')`).join(", ")}, '')`;
 }
+
+/** A path is a pattern to the database: what means something there stands in brackets. */
+const pathOf = (file: string): string => literal(file.replace(/[[*?]/g, "[$&]"));
 
 const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { z } from "zod";
 import { ScanNewsSchema, ScanOrderSchema } from "./scan-order.ts";
 import type { ScanNews } from "./scan-order.ts";
@@ -27,21 +27,27 @@ export async function runScan<T>(request: ScanRequest, run: ScanRun, read: (answ
   await mkdir(run.folder, { recursive: true });
   await sweep(run.folder);
   const tempDir = await mkdtemp(join(run.folder, `${PREFIX}${process.pid}-`));
+  OWN.add(basename(tempDir));
   try {
     const news = await askChild(ScanOrderSchema.parse({ ...request, tempDir }), run);
     return news.news === "refused" ? { refused: news.reason } : await read(news);
   } finally {
     await rm(tempDir, { recursive: true, force: true });
+    OWN.delete(basename(tempDir));
   }
 }
 
 const PREFIX = "scan-";
+/** The folders of scans that this process is at. */
+const OWN = new Set<string>();
 
 /** Folders of processes that are no more. */
 async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    const owner = /^scan-(\d+)-/.exec(name)?.[1];
-    if (owner !== undefined && !isAlive(Number(owner))) await rm(join(folder, name), { recursive: true, force: true });
+    const owner = Number(/^scan-(\d+)-/.exec(name)?.[1] ?? Number.NaN);
+    if (Number.isNaN(owner) || OWN.has(name)) continue;
+    // In a container a process has the number of the one before it, so one of our own number may be left over as well.
+    if (owner === process.pid || !isAlive(owner)) await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 
@@ -49,8 +55,9 @@ function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // Another user's lives too.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
 
@@ -62,9 +69,10 @@ function askChild(order: object, { onStep, signal }: ScanRun): Promise<LastNews>
     let complaint = "";
     child.stderr?.setEncoding("utf8").on("data", (text: string) => (complaint = (complaint + text).slice(-COMPLAINT_CHARS_MAX)));
     child.on("message", (message) => {
-      const news = ScanNewsSchema.parse(message);
-      if (news.news === "step") onStep(news.step);
-      else resolve(news);
+      const news = ScanNewsSchema.safeParse(message);
+      if (!news.success) reject(new TypeError("the scan told something that is no news"));
+      else if (news.data.news === "step") onStep(news.data.step);
+      else resolve(news.data);
     });
     child.on("error", reject);
     child.on("exit", (code, killed) => reject(new Error(`the scan ended with ${killed ?? `code ${code ?? "none"}`}: ${complaint}`)));

@@ -18,7 +18,7 @@ export const ScanOrderSchema = z.strictObject({
   object: z.enum(["contact", "account"]),
   /** A folder that is the scan's own and exists: for spilling, and for the answer. */
   tempDir: z.string().min(1),
-  columns: z.strictObject({ id: z.string().nullable(), fields: z.record(z.string(), z.array(z.string())) }).nullable().default(null),
+  columns: z.strictObject({ id: z.string().nullable(), fields: z.record(z.string(), z.array(z.string()).min(1)) }).nullable().default(null),
   defaultRegion: z.string().length(2).default("US"),
   shipped: LinkModelSchema.nullable().default(null),
   skipRules: z.array(z.string()).default([]),

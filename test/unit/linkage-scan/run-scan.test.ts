@@ -31,13 +31,23 @@ describe("a scan in a process of its own", function () {
     assert.deepEqual(await readdir(join(folder, "scans")), []);
   });
 
+  it("when a file's name is a pattern, then that file is read and no other; of rows with one id the fullest is kept, and columns named alike are told apart", async () => {
+    await table("id,email\n1,wrong@other.example\n2,wrong@other.example\n");
+    const file = join(folder, "tabl[e].csv");
+    await writeFile(file, "id,first,last,email,email,email 2\n1,Ana,Bell,ana7@acme.example,,\n1,,,,,\n2,Ana,Bell,ana7@acme.example,,\n");
+    const told = await runScan({ file, object: "contact", weightMin: -60 }, run(), async (answer) => ({ records: answer.records, pairs: await readFile(answer.pairsFile, "utf8") }));
+    assert.ok(!("refused" in told), JSON.stringify(told));
+    assert.equal(told.records, 2);
+    assert.match(told.pairs, /"field":"first name"/);
+  });
+
   it("when the file is no table, then the answer is a refusal", async () => {
     const told = await runScan({ file: await table(""), object: "contact" }, run(), async () => null);
     assert.ok(told !== null && "refused" in told);
   });
 
   it("when the scan is stopped, then it throws and leaves nothing; what a killed process left goes too", async () => {
-    await mkdir(join(folder, "scans", "scan-999999999-old"), { recursive: true });
+    for (const owner of [999_999_999, process.pid]) await mkdir(join(folder, "scans", `scan-${owner}-old`), { recursive: true });
     const stop = new AbortController();
     const file = await table(`id,first\n${Array.from({ length: 2_000 }, (_, n) => `${n},Ana${n}`).join("\n")}`);
     await assert.rejects(runScan({ file, object: "contact" }, { folder: join(folder, "scans"), onStep: () => stop.abort(), signal: stop.signal }, async () => null));
