@@ -29,6 +29,8 @@ function mailForms(): readonly RawMail[] {
     raw("folded header", `${head}Subject: ${filled("a\r\n ")}\r\n\r\na`), raw("encoded words", `${head}Subject: ${filled("=?utf-8?Q?a?= ")}\r\n\r\na`), raw("references", `${head}References: ${filled("<a@b> ")}\r\n\r\na`),
     raw("parts in parts", head + nested), raw("messages in messages", head + messages), raw("many parts", `${head}Content-Type: multipart/mixed; boundary=b\r\n\r\n${filled("--b\r\n\r\na\r\n")}`),
     raw("base64 without end", `${head}Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n${filled("YWFh")}`), raw("quoted-printable", `${head}Content-Transfer-Encoding: quoted-printable\r\n\r\n${filled("=C3=A9=\r\n")}`),
+    raw("padded base64", `${head}Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n${filled("a=")}`), raw("parameters in pieces", `${head}Content-Type: text/plain${Array.from({ length: 60_000 }, (_, at) => `;b*${at}=x`).join("")}\r\n\r\na`),
+    raw("a line of hyphens in parts in parts", `${head}${"Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n".repeat(48)}\r\n--a${filled(" ", BYTES - 10_000)}x\r\n`),
   ];
 }
 
