@@ -31,7 +31,8 @@ const NAMES = {
 
 /** So many edits of every kind that people make, one after the other; refused ones are made up for. Yields how many of each kind were made. */
 export async function editAtRandom(one: Mirrored, seed: number, edits: number): Promise<Readonly<Record<string, number>>> {
-  const known = new Known(randomNumbers(seed));
+  const number = randomNumbers(seed);
+  const known = new Known((below) => number(2 ** 32) % below);
   for (const line of await mirrorPicture(one.fresh.database)) {
     const [object = "", id = ""] = line.split("|");
     const names: Readonly<Record<string, string>> = NAMES[one.crm];
