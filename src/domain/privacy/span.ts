@@ -1,4 +1,5 @@
 import { Guarded } from "../text/guarded.ts";
+import { matchesIn } from "../text/matches-in.ts";
 import type { SensitiveCategory, SensitiveEffect } from "../model/activity.ts";
 
 /** What a rule found, in offsets of the text it was given: `start` inclusive, `end` exclusive. */
@@ -17,17 +18,10 @@ export type Detector = (text: string) => readonly Hit[];
 export const maskHit = (start: number, end: number, category: SensitiveCategory, rule: string): Hit =>
   ({ start, end, category, effect: "mask", rule });
 
-/** Every match of a global pattern as the whole match; `group` narrows it to that capture group (the pattern needs the `d` flag then). */
+/** Every match of a global pattern; of a guarded one only where it may be found. The pattern is not to be used meanwhile. */
 export function matchesOf(given: RegExp | Guarded, text: string): readonly RegExpExecArray[] {
-  if (given instanceof Guarded && !given.mayBeIn(text)) return NONE;
-  const found: RegExpExecArray[] = [];
-  const pattern = given instanceof Guarded ? given.pattern : given;
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    found.push(match);
-    if (match[0] === "") pattern.lastIndex += 1;
-  }
-  return found;
+  if (!(given instanceof Guarded)) return [...matchesIn(text, given)];
+  return given.mayBeIn(text) ? [...matchesIn(text, given.pattern)] : NONE;
 }
 
 const NONE: readonly RegExpExecArray[] = [];
