@@ -3,6 +3,7 @@ import type { Result } from "../domain/model/result.ts";
 import type { Instant } from "../domain/model/time.ts";
 import type { ChangeFeed } from "./change-hints.ts";
 import type { CrmError } from "./crm-errors.ts";
+import type { CrmMerger } from "./crm-merger.ts";
 import type { CrmProvisioner } from "./crm-provisioner.ts";
 import type { CrmReader } from "./crm-reader.ts";
 import type { CrmObject } from "./crm-records.ts";
@@ -112,6 +113,8 @@ export interface CrmConnection {
   readonly reader: CrmReader;
   readonly writer: CrmWriter;
   readonly provisioner: CrmProvisioner;
+  /** Absent where the manifest says that nothing can be merged. */
+  readonly merger?: CrmMerger;
   /** Null where the vendor calls us (webhooks), or tells nothing by itself. */
   readonly feed?: ChangeFeed | null;
   /** A cheap call that proves the grant and the scopes. */
