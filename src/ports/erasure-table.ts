@@ -1,5 +1,5 @@
 import type { PersonMark } from "../domain/audit/fact.ts";
-import type { ActivityId, ContactId, CrmRecordId } from "../domain/model/ids.ts";
+import type { ActivityId, CauseId, ContactId, CrmRecordId } from "../domain/model/ids.ts";
 import type { Proposal } from "../domain/model/proposal.ts";
 
 /** A contact as the mirror has it, for whoever has to find everything of that person. */
@@ -46,15 +46,15 @@ export interface ErasureTable {
   contacts(query: ContactQuery): Promise<readonly ContactFacts[]>;
   /** Until commit nobody judges an activity. */
   lockActivities(): Promise<void>;
-  /** The activities in which these people took part, or that were tied to them. */
-  activitiesOf(people: readonly PersonMark[]): Promise<readonly ActivityId[]>;
+  /** The activities in which these people took part, or that were tied to them, and what was found about their records. */
+  causesOf(people: readonly PersonMark[]): Promise<readonly CauseId[]>;
   /** Everything that was made of these activities and holds words, opened: proposals, review tasks, writes. */
   textsOf(ids: readonly ActivityId[]): Promise<ReadonlyMap<ActivityId, readonly string[]>>;
   /**
    * Empties activities and deletes all that was made of them. What waited is skipped; the row with its number, time and
    * state stays, so that the same delivery is known again. Those that are empty already change nothing.
    */
-  forgetActivities(ids: readonly ActivityId[]): Promise<Forgotten>;
+  forgetActivities(ids: readonly CauseId[]): Promise<Forgotten>;
   /** Traces of people under `traceOf`'s hashes: twins of theirs are not recognised any more. Returns how many. */
   forgetTwins(personHashes: readonly string[]): Promise<number>;
   /** What still waits to be read of these contacts, and the ids that were given up for theirs. Returns how many rows. */

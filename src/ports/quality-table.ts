@@ -1,4 +1,4 @@
-import type { ActivityId, ReviewTaskId } from "../domain/model/ids.ts";
+import type { ActivityId, CauseId, ReviewTaskId } from "../domain/model/ids.ts";
 import type { Links } from "../domain/model/proposal.ts";
 import type { Instant, LocalDate } from "../domain/model/time.ts";
 import type { Decision, Example, Features } from "../domain/quality/example.ts";
@@ -34,7 +34,7 @@ export interface QualityTable {
 /** A judgement about which a person is asked: what it rested on, and where it would have gone unasked. */
 export interface Awaited {
   readonly id: ReviewTaskId;
-  readonly activityId: ActivityId;
+  readonly activityId: CauseId;
   readonly judgedAt: Instant;
   readonly features: Features;
   readonly links: Links | null;

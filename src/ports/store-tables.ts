@@ -1,7 +1,7 @@
 import type { ScreenedActivity } from "../domain/model/activity.ts";
 import type { EngagementFields, EngagementObject } from "../domain/model/engagement.ts";
 import type {
-  AccountId, ActivityId, ContactId, CrmRecordId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId, WriteId,
+  AccountId, ActivityId, CauseId, ContactId, CrmRecordId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId, WriteId,
 } from "../domain/model/ids.ts";
 import type { ActivityTrace, EarlierActivity } from "../domain/model/judgement.ts";
 import type { Proposal, RecordId, ReviewState, ReviewTask } from "../domain/model/proposal.ts";
@@ -50,10 +50,11 @@ export interface ActivityTable {
   takeQueued(limit: number): Promise<readonly StoredActivity[]>;
   /** `isProvisional` for what is not over: it is no earlier version of what is reported once it is. */
   settle(id: ActivityId, outcome: { readonly state: ActivityState; readonly route: Route; readonly reasons: readonly ReasonCode[]; readonly duplicateOf: string | null; readonly isProvisional?: boolean }): Promise<void>;
-  setState(ids: readonly ActivityId[], state: ActivityState): Promise<void>;
+  setState(ids: readonly CauseId[], state: ActivityState): Promise<void>;
   /** Those of the activities that are in this state. Whoever asks next waits until this transaction ends: of two that settle the last writes of one activity, the later sees both. */
-  inState(ids: readonly ActivityId[], state: ActivityState): Promise<readonly ActivityId[]>;
-  get(id: ActivityId): Promise<StoredActivity | null>;
+  inState(ids: readonly CauseId[], state: ActivityState): Promise<readonly ActivityId[]>;
+  /** Null for what is no activity. */
+  get(id: CauseId): Promise<StoredActivity | null>;
   /** Newest first; `before` is the arrival number of the last one seen. */
   list(page: { readonly before: number | null; readonly limit: number }): Promise<readonly StoredActivity[]>;
   /** Judged activities and foreign engagements of the CRM that could be twins of such a trace, arrived before `arrival`. */
@@ -77,7 +78,7 @@ export interface ProposalTable {
   /** Idempotent on the id. `auditId` is the id of its audit entry. */
   save(proposals: readonly { readonly proposal: Proposal; readonly auditId: string }[]): Promise<void>;
   get(ids: readonly ProposalId[]): Promise<readonly { readonly proposal: Proposal; readonly auditId: string }[]>;
-  ofActivity(id: ActivityId): Promise<readonly { readonly proposal: Proposal; readonly auditId: string }[]>;
+  ofActivity(id: CauseId): Promise<readonly { readonly proposal: Proposal; readonly auditId: string }[]>;
 }
 
 /** Review tasks of one installation. */
@@ -142,9 +143,9 @@ export interface WriteTable {
   /** What all writes of an engagement that are done left on it, field by field; a key of which none is done is missing. */
   lastWritten(keys: readonly NaturalKey[]): Promise<ReadonlyMap<NaturalKey, EngagementFields>>;
   /** Until commit no write of these activities ends, or is refused. */
-  hold(activities: readonly ActivityId[]): Promise<void>;
+  hold(activities: readonly CauseId[]): Promise<void>;
   /** All writes that each of the activities led to, in order of their making. */
-  ofActivities(activities: readonly ActivityId[]): Promise<ReadonlyMap<ActivityId, readonly { readonly id: WriteId; readonly kind: string; readonly state: WriteState }[]>>;
+  ofActivities(activities: readonly CauseId[]): Promise<ReadonlyMap<CauseId, readonly { readonly id: WriteId; readonly kind: string; readonly state: WriteState }[]>>;
 }
 
 /** What selects a sufficient part of the mirror for one activity (`domain/match/wanted.ts`). */

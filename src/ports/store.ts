@@ -11,6 +11,7 @@ import type { ErasureTable } from "./erasure-table.ts";
 import type { HintTable } from "./hint-table.ts";
 import type { InboundTable } from "./inbound.ts";
 import type { Job } from "./job-queue.ts";
+import type { MergeTable } from "./merge-table.ts";
 import type { ModelUsageTable } from "./model-usage-table.ts";
 import type { LinkOfferTable } from "./link-offer-table.ts";
 import type { PeopleTable } from "./people-table.ts";
@@ -50,6 +51,7 @@ export interface TenantTransaction {
   readonly reviews: ReviewTable;
   readonly suggestions: SuggestionTable;
   readonly writes: WriteTable;
+  readonly merges: MergeTable;
   readonly mirror: MirrorTable;
   readonly reconcile: ReconcileTable;
   readonly hints: HintTable;

@@ -1,6 +1,6 @@
 import { decisionFact, type DecisionContext } from "../domain/audit/decision-fact.ts";
 import { type ContactId, contactId, type InstallationId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
-import type { Proposal, RecordProposal, ReviewTask } from "../domain/model/proposal.ts";
+import { isOfEngagement, isOfRecord, type Proposal, type RecordProposal, recordsOf, type ReviewTask } from "../domain/model/proposal.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
 import { hoursAfter, type Instant } from "../domain/model/time.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
@@ -17,7 +17,7 @@ import { followDecision } from "./decide-review/follow-decision.ts";
 import { judgeAnswers } from "./decide-review/judge-answers.ts";
 import { learnFrom } from "./decide-review/learn.ts";
 import { learnOptOuts, tellLearned } from "./decide-review/learn-opt-outs.ts";
-import { isOfRecord, joinRecordChanges } from "./decide-review/record-changes.ts";
+import { joinRecordChanges } from "./decide-review/record-changes.ts";
 import { rememberChoices } from "./decide-review/remember-choices.ts";
 
 /** Why a decision was not taken. */
@@ -101,7 +101,7 @@ async function save(tx: TenantTransaction, { task, filed, decided, judging, cont
 
 /** The contacts that a decision ties the activity to, or changes along with it: from now on they are among its people. */
 function contactsIn(proposals: readonly Proposal[]): readonly ContactId[] {
-  return proposals.flatMap((proposal) => (proposal.kind !== "update_record" ? proposal.links.contactIds : proposal.object === "contact" ? [contactId(proposal.recordId)] : []));
+  return proposals.flatMap((proposal) => (isOfEngagement(proposal) ? proposal.links.contactIds : proposal.object === "contact" ? recordsOf(proposal).map(contactId) : []));
 }
 
 /** An escalation names nobody: who decides next is looked up here; when nobody is left, it stays with whoever has it. Who is away is asked by their deputy. */

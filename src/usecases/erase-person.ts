@@ -1,6 +1,6 @@
 import { erasureFacts, type ErasureOf, type Place } from "../domain/audit/erasure-fact.ts";
 import { wordsIn } from "../domain/erasure/words-in.ts";
-import type { ActivityId, InstallationId } from "../domain/model/ids.ts";
+import type { ActivityId, CauseId, InstallationId } from "../domain/model/ids.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
@@ -158,11 +158,11 @@ interface Ending {
   readonly tally: Tally;
 }
 
-/** What came meanwhile, then the contacts, the traces and the keys, in one transaction while nobody judges and nobody appends. */
+/** What came meanwhile and what was found about their records, then the contacts, the traces and the keys, in one transaction while nobody judges and nobody appends. */
 async function finish(tx: TenantTransaction, { clock }: EraseDeps, { who, request, until, sinceArrival, tally }: Ending): Promise<void> {
   await tx.erasure.lockActivities();
   const late = await lateActivities(tx, who, sinceArrival);
-  const { counts: forgotten, facts } = await forgetThem(tx, late);
+  const { counts: forgotten, facts } = await forgetThem(tx, [...new Set<CauseId>([...late, ...(await tx.erasure.causesOf(who.marks))])]);
   // The mirror first: whoever stores a page of it holds it before they touch a trace.
   const contacts = await tx.mirror.forget(who.crmIds, clock.now());
   const traces = await tx.erasure.forgetTwins(who.hashes);

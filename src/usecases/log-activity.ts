@@ -6,7 +6,7 @@ import type { ScreenedActivity } from "../domain/model/activity.ts";
 import { activityId, type ActivityId, type ContactId, type InstallationId } from "../domain/model/ids.ts";
 import type { DealSchema } from "../domain/model/deal-schema.ts";
 import type { ActivityTrace } from "../domain/model/judgement.ts";
-import type { Proposal } from "../domain/model/proposal.ts";
+import { isOfEngagement, type Proposal } from "../domain/model/proposal.ts";
 import type { User } from "../domain/model/records.ts";
 import type { Instant } from "../domain/model/time.ts";
 import { proposalFact, verdictFact } from "../domain/audit/proposal-fact.ts";
@@ -190,5 +190,5 @@ function everyProposal({ proposals, recordProposals, review }: Proposed): readon
   return [...proposals, ...recordProposals, ...(review?.inCrm ? [review.inCrm] : [])];
 }
 
-const contactsOf = (proposals: readonly Proposal[]): readonly ContactId[] => [...new Set(proposals.flatMap((one) => (one.kind === "update_record" ? [] : one.links.contactIds)))];
+const contactsOf = (proposals: readonly Proposal[]): readonly ContactId[] => [...new Set(proposals.filter(isOfEngagement).flatMap((one) => one.links.contactIds))];
 const due = (proposed: Proposed): readonly Proposal[] => everyProposal(proposed).filter((proposal) => proposal.route === "auto");

@@ -5,6 +5,7 @@ import { wantedKeys } from "../domain/match/wanted.ts";
 import { type ActivityId, type InstallationId, type ProposalId, proposalId, reviewTaskId } from "../domain/model/ids.ts";
 import type { Evidence } from "../domain/model/judgement.ts";
 import type { Contact } from "../domain/model/records.ts";
+import { isOfEngagement } from "../domain/model/proposal.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
 import { unnamed } from "../domain/proposal/describe.ts";
 import { linkReview, type Unlinked, withNewcomer } from "../domain/review/link-review.ts";
@@ -108,8 +109,8 @@ const linkId = (id: ActivityId, contact: Contact): ProposalId => proposalId(deri
 async function loggedAs(tx: TenantTransaction, id: ActivityId, contact: Contact, evidence: readonly Evidence[]): Promise<readonly Unlinked[]> {
   const activity = (await tx.activities.get(id))?.activity ?? null;
   const filed = (await tx.proposals.ofActivity(id)).map(({ proposal }) => proposal);
-  const logged = filed.find(({ kind }) => kind === "log_activity" || kind === "update_activity");
-  if (activity === null || logged === undefined || logged.kind === "update_record") return [];
+  const logged = filed.filter(isOfEngagement).find(({ kind }) => kind === "log_activity" || kind === "update_activity");
+  if (activity === null || logged === undefined) return [];
   if ((await tx.mirror.engagementsByKey([logged.key])).length === 0) return [];
   return [{ id: linkId(id, contact), activityId: id, object: logged.object, key: logged.key, called: unnamed(activity), evidence }];
 }

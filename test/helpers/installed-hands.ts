@@ -6,7 +6,7 @@ import { parsePolicy } from "../../config/load.ts";
 import { parseFile, parseWorldText } from "../../src/app/compose-files.ts";
 import { handle, type JobApp } from "../../src/app/jobs/handlers.ts";
 import type { Actor } from "../../src/domain/audit/fact.ts";
-import { type ActivityId, type InstallationId, reviewTaskId, userId } from "../../src/domain/model/ids.ts";
+import { type CauseId, type InstallationId, reviewTaskId, userId } from "../../src/domain/model/ids.ts";
 import type { RecordEdit, ReviewTask, Verb } from "../../src/domain/model/proposal.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import type { Edit } from "../../src/domain/review/decide.ts";
@@ -34,8 +34,8 @@ export interface Hands {
   sync(): Promise<void>;
   /** Arrives and drains; the one activity as it then stands. */
   through(file: SomeFile): Promise<StoredActivity>;
-  activity(id: ActivityId): Promise<StoredActivity>;
-  review(id: ActivityId): Promise<ReviewTask>;
+  activity(id: CauseId): Promise<StoredActivity>;
+  review(id: CauseId): Promise<ReviewTask>;
   reviews(): Promise<readonly ReviewTask[]>;
   decide(task: ReviewTask, verb: Verb, more?: { readonly reason?: string; readonly edits?: readonly Edit[]; readonly recordChanges?: readonly RecordEdit[]; readonly actor?: Actor; readonly assigneeId?: string; readonly version?: number; readonly picks?: readonly number[] }): Promise<Result<ReviewTask, DecideFailure>>;
   /** An admin gives consent once more. */

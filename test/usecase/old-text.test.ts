@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { wordsIn } from "../../src/domain/erasure/words-in.ts";
+import { isOfEngagement } from "../../src/domain/model/proposal.ts";
 import { daysAfter } from "../../src/domain/model/time.ts";
 import type { StoredActivity } from "../../src/ports/store-tables.ts";
 import { retentionCheck } from "../../src/app/doctor-retention.ts";
@@ -143,7 +144,7 @@ describe("words of activities that are older than the policy keeps them", functi
   }
 
   async function linksOf({ id }: StoredActivity) {
-    return (await one.in((tx) => tx.proposals.ofActivity(id))).map(({ proposal }) => (proposal.kind === "update_record" ? proposal.recordId : [proposal.key, proposal.links]));
+    return (await one.in((tx) => tx.proposals.ofActivity(id))).map(({ proposal }) => (isOfEngagement(proposal) ? [proposal.key, proposal.links] : proposal.recordId));
   }
 
   async function values(): Promise<number> {

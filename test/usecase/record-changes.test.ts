@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { opportunityId } from "../../src/domain/model/ids.ts";
-import type { RecordEdit, ReviewTask, Verb } from "../../src/domain/model/proposal.ts";
+import { isOfEngagement, type RecordEdit, type ReviewTask, type Verb } from "../../src/domain/model/proposal.ts";
 import { setPolicy } from "../../src/usecases/set-policy.ts";
 import { type Installed, installed } from "../helpers/installed.ts";
 import { assertProven, chain, witnessed } from "../helpers/proof.ts";
@@ -228,7 +228,7 @@ describe("changes of records, asked for when a review is decided", function () {
 
   async function filedLinks(task: ReviewTask) {
     const filed = (await one.in((tx) => tx.proposals.ofActivity(task.activityId))).map(({ proposal }) => proposal);
-    const links = filed.flatMap((proposal) => (proposal.kind === "update_record" ? [] : [proposal.links]));
+    const links = filed.filter(isOfEngagement).map((proposal) => proposal.links);
     return {
       opportunities: links.flatMap(({ opportunityId }) => (opportunityId === null ? [] : [opportunityId])),
       accounts: links.flatMap(({ accountId }) => (accountId === null ? [] : [accountId])),

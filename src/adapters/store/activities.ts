@@ -52,7 +52,7 @@ export function activityTable(context: TenantContext): ActivityTable {
     },
 
     async get(id) {
-      const row = await db.selectFrom("activity").selectAll().where("installation_id", "=", installation).where("id", "=", id).executeTakeFirst();
+      const row = await db.selectFrom("activity").selectAll().where("installation_id", "=", installation).where("id", "=", sql<never>`${id}`).executeTakeFirst();
       return row === undefined ? null : stored(row);
     },
 

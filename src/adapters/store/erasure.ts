@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { regionOf } from "../../domain/hygiene/normalize-phone.ts";
 import { wordsIn } from "../../domain/erasure/words-in.ts";
 import { e164 } from "../../domain/match/knowledge-index.ts";
-import { type ActivityId, contactId, type CrmRecordId } from "../../domain/model/ids.ts";
+import { type ActivityId, type CauseId, contactId, type CrmRecordId } from "../../domain/model/ids.ts";
 import type { Proposal } from "../../domain/model/proposal.ts";
 import type { ContactFacts, ContactQuery, ErasureTable, Forgotten } from "../../ports/erasure-table.ts";
 import { lockFor, type TenantContext } from "./context.ts";
@@ -15,7 +15,7 @@ export function erasureTable(context: TenantContext): ErasureTable {
   return {
     contacts: (query) => contacts(context, query),
     lockActivities: () => lockFor(db, "queued-activities", installation),
-    async activitiesOf(marks) {
+    async causesOf(marks) {
       const rows = await db.selectFrom("activity_person").select("activity_id").distinct().where("installation_id", "=", installation)
         .where("mark", "=", sql<never>`ANY (${[...marks]})`).execute();
       return rows.map((row) => row.activity_id);
@@ -113,7 +113,7 @@ async function textsOf({ db, installation: { id: installation }, secrets }: Tena
 }
 
 /** In the order in which decisions and writes lock their rows, so that none waits for another in a circle. */
-async function forgetActivities(context: TenantContext, ids: readonly ActivityId[]): Promise<Forgotten> {
+async function forgetActivities(context: TenantContext, ids: readonly CauseId[]): Promise<Forgotten> {
   const { db, installation: { id: installation }, secrets } = context;
   const counts: Record<string, number> = {};
   const those = [...ids];
@@ -129,6 +129,7 @@ async function forgetActivities(context: TenantContext, ids: readonly ActivityId
       state = CASE WHEN state IN ('queued', 'logging') THEN 'skipped' WHEN state = 'review' THEN 'rejected' ELSE state END,
       route = CASE WHEN state = 'queued' THEN 'skip' ELSE route END
     WHERE installation_id = ${installation} AND id = ANY (${those}) AND (sealed IS NOT NULL OR sealed_trace IS NOT NULL)`.execute(db);
+  await sql`DELETE FROM steward.merge_record WHERE installation_id = ${installation} AND cause_id = ANY (${those})`.execute(db);
   await sql`DELETE FROM steward.suggestion WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
   await sql`DELETE FROM steward.activity_person WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
   const twins = await sql`DELETE FROM steward.twin WHERE installation_id = ${installation} AND ref = ANY (${those})`.execute(db);

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { PersonMark } from "../../domain/audit/fact.ts";
 import { contactIdentity, type Identity } from "../../domain/erasure/identity.ts";
-import { type ActivityId, type ContactId, contactId } from "../../domain/model/ids.ts";
-import type { Proposal } from "../../domain/model/proposal.ts";
+import { type CauseId, type ContactId, contactId } from "../../domain/model/ids.ts";
+import { isOfEngagement, type Proposal, recordsOf } from "../../domain/model/proposal.ts";
 import type { PeopleTable } from "../../ports/people-table.ts";
 import type { TenantContext } from "./context.ts";
 
@@ -22,7 +22,7 @@ export function peopleTable(context: TenantContext): PeopleTable {
   };
 }
 
-async function ofActivities({ db, installation }: TenantContext, ids: readonly ActivityId[]): Promise<ReadonlyMap<ActivityId, readonly PersonMark[]>> {
+async function ofActivities({ db, installation }: TenantContext, ids: readonly CauseId[]): Promise<ReadonlyMap<CauseId, readonly PersonMark[]>> {
   if (ids.length === 0) return new Map();
   const rows = await db.selectFrom("activity_person").select(["activity_id", "mark"]).where("installation_id", "=", installation.id)
     .where("activity_id", "=", sql<never>`ANY (${[...ids]})`).execute();
@@ -30,8 +30,8 @@ async function ofActivities({ db, installation }: TenantContext, ids: readonly A
 }
 
 function contactsOf(proposal: Proposal): readonly ContactId[] {
-  if (proposal.kind !== "update_record") return proposal.links.contactIds;
-  return proposal.object === "contact" ? [contactId(proposal.recordId)] : [];
+  if (isOfEngagement(proposal)) return proposal.links.contactIds;
+  return proposal.object === "contact" ? recordsOf(proposal).map(contactId) : [];
 }
 
 /** The same for one installation whenever it is asked for, and told apart from every other's. */
@@ -40,7 +40,7 @@ export function marksOf({ secrets, installation }: TenantContext, identities: re
 }
 
 /** Notes who is behind activities; twice is once. */
-export async function tieToActivities({ db, installation }: TenantContext, ties: readonly { readonly activity: ActivityId; readonly mark: PersonMark }[]): Promise<void> {
+export async function tieToActivities({ db, installation }: TenantContext, ties: readonly { readonly activity: CauseId; readonly mark: PersonMark }[]): Promise<void> {
   if (ties.length === 0) return;
   await sql`
     INSERT INTO steward.activity_person (installation_id, activity_id, mark)

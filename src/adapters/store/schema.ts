@@ -1,10 +1,11 @@
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import type { Policy } from "../../../config/policy.ts";
 import type { EngagementObject } from "../../domain/model/engagement.ts";
-import type { AccountId, ActivityId, ContactId, CrmRecordId, InstallationId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId, WriteId } from "../../domain/model/ids.ts";
+import type { AccountId, ActivityId, CauseId, ContactId, CrmRecordId, InstallationId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId, WriteId } from "../../domain/model/ids.ts";
 import type { Stage } from "../../domain/model/deal-schema.ts";
 import type { FieldDescription } from "../../domain/model/field-description.ts";
 import type { Links, ProposalKind, RecordId, ReviewerRole, ReviewState } from "../../domain/model/proposal.ts";
+import type { MergeObject } from "../../domain/model/merge.ts";
 import type { MatchClue } from "../../domain/model/match-choice.ts";
 import type { ReasonCode, Route } from "../../domain/model/reasons.ts";
 import type { RecordObject } from "../../domain/model/record-fields.ts";
@@ -57,7 +58,7 @@ export interface ActivityRow extends Tenant {
 /** A proposal; its values and words are sealed. */
 export interface ProposalRow extends Tenant {
   id: ProposalId;
-  activity_id: ActivityId;
+  activity_id: CauseId;
   kind: ProposalKind;
   object: EngagementObject | RecordObject;
   /** What it touches, and nothing else does under this name: two writes of one key never run together. */
@@ -74,7 +75,7 @@ export interface ProposalRow extends Tenant {
 /** A review task; what the reviewer reads is sealed. */
 export interface ReviewRow extends Tenant {
   id: ReviewTaskId;
-  activity_id: ActivityId;
+  activity_id: CauseId;
   state: ReviewState;
   reasons: readonly ReasonCode[];
   role: ReviewerRole;
@@ -91,7 +92,7 @@ export interface ReviewRow extends Tenant {
 export interface WriteRow extends Tenant {
   id: WriteId;
   made: GeneratedAlways<number>;
-  activity_id: ActivityId;
+  activity_id: CauseId;
   proposal_id: ProposalId;
   kind: string;
   object: EngagementObject | RecordObject;
@@ -154,12 +155,16 @@ export interface Schema {
   blocked_thread: Tenant & { thread_hash: string; blocked_at: Instant };
   proposal: ProposalRow;
   review_task: ReviewRow;
-  suggestion: Tenant & { mark: string; activity_id: ActivityId; review_id: ReviewTaskId; made_at: Instant };
+  suggestion: Tenant & { mark: string; activity_id: CauseId; review_id: ReviewTaskId; made_at: Instant };
   crm_write: WriteRow;
+  merge_record: Tenant & {
+    id: ProposalId; cause_id: CauseId; object: MergeObject; state: Generated<"intended" | "merged" | "unmerged">;
+    merged_crm_id: Generated<CrmRecordId | null>; restored_crm_id: Generated<CrmRecordId | null>; kept_at: Instant; sealed: Uint8Array;
+  };
   measured: Tenant & Omit<MeasuredRow, "counted" | "is_stale" | "marks"> & { marks: ColumnType<readonly Mark[], string[], string[]>; counted: Generated<string>; is_stale: Generated<boolean> };
   quality_sum: Tenant & { dim: SumDimension; week: LocalDate; value: string; counts: Json<Counts> };
   labelled_example: Tenant & {
-    id: ReviewTaskId; activity_id: ActivityId; judged_at: Instant; features: Json<Features>; links: ColumnType<Links | null, string | null, string | null>;
+    id: ReviewTaskId; activity_id: CauseId; judged_at: Instant; features: Json<Features>; links: ColumnType<Links | null, string | null, string | null>;
     decided_at: Instant | null; decision: ColumnType<Decision | null, string | null, string | null>;
   };
   policy_proposal: Tenant & {
@@ -219,7 +224,7 @@ export interface Schema {
   anchor_note: Tenant & { number: number; size: number; intent_id: string; state: AnchorNoteState; crm_id: CrmRecordId | null; intended_at: Instant };
   audit_node: Tenant & { log: string; level: number; n: number; hash: string };
   person_key: Tenant & { mark: string; sealed: Uint8Array };
-  activity_person: Tenant & { activity_id: ActivityId; mark: string };
+  activity_person: Tenant & { activity_id: CauseId; mark: string };
   audit_private: Tenant & { log: string; seq: number; path: string; salt: Uint8Array; value_enc: Uint8Array; subject_key_id: string | null };
 }
 

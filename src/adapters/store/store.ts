@@ -3,35 +3,13 @@ import { PolicySchema } from "../../../config/policy.ts";
 import { deadGrantFact } from "../../domain/audit/config-fact.ts";
 import type { InstallationId } from "../../domain/model/ids.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
-import { activityTable } from "./activities.ts";
-import { anchorTable } from "./anchor.ts";
-import { apiKeyTable } from "./api-keys.ts";
-import { auditorLinkTable } from "./auditor-links.ts";
 import { asInstallation, sqlRunner, type TenantContext } from "./context.ts";
-import { erasureTable } from "./erasure.ts";
 import { eraseGrant } from "./grants.ts";
-import { hintTable } from "./hints.ts";
-import { inboundTable } from "./inbound.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
-import { mirrorTable } from "./mirror.ts";
 import { rebuildKeys } from "./mirror-regions.ts";
-import { linkOfferTable } from "./link-offers.ts";
-import { choiceTable } from "./match-choices.ts";
-import { exampleTable } from "./examples.ts";
-import { modelUsageTable } from "./model-usage.ts";
-import { peopleTable } from "./people.ts";
-import { policyProposalTable } from "./policy-proposals.ts";
-import { qualityTable } from "./quality.ts";
 import { outbox, type Outbox, type SendJobs } from "./outbox.ts";
-import { proposalTable } from "./proposals.ts";
-import { reconcileTable } from "./reconcile.ts";
-import { retentionTable } from "./retention.ts";
-import { reviewTable } from "./reviews.ts";
-import { schemaTable } from "./crm-schema.ts";
 import type { Schema } from "./schema.ts";
-import { suggestionTable } from "./suggestions.ts";
-import { syncTable } from "./sync.ts";
-import { writeTable } from "./writes.ts";
+import { tenantTables } from "./tenant-tables.ts";
 
 /** What the store is made of; the audit log and the queue are plugged in. */
 export interface StoreOptions extends StoreParts {
@@ -85,29 +63,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
   };
   return {
     installation,
-    activities: activityTable(context),
-    proposals: proposalTable(context),
-    reviews: reviewTable(context),
-    suggestions: suggestionTable(context),
-    writes: writeTable(context),
-    mirror: mirrorTable(context),
-    reconcile: reconcileTable(context),
-    hints: hintTable(context),
-    schema: schemaTable(context),
-    sync: syncTable(context),
-    apiKeys: apiKeyTable(context),
-    auditorLinks: auditorLinkTable(context),
-    inbound: inboundTable(context),
-    anchor: anchorTable(context),
-    people: peopleTable(context),
-    choices: choiceTable(context),
-    modelUsage: modelUsageTable(context),
-    linkOffers: linkOfferTable(context),
-    erasure: erasureTable(context),
-    quality: qualityTable(context),
-    examples: exampleTable(context),
-    policyProposals: policyProposalTable(context),
-    retention: retentionTable(context),
+    ...tenantTables(context),
     audit,
     async setState(state) {
       if (state !== "reconnect-needed") await change({ state });

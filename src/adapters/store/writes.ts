@@ -1,7 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import { ENGAGEMENT_OBJECTS, type EngagementFields } from "../../domain/model/engagement.ts";
 import type { NaturalKey, WriteId } from "../../domain/model/ids.ts";
-import { type Proposal, targetOf } from "../../domain/model/proposal.ts";
+import { isOfEngagement, OF_RECORDS, type Proposal, targetOf } from "../../domain/model/proposal.ts";
 import { RECORD_OBJECTS } from "../../domain/model/record-fields.ts";
 import type { PendingWrite, WriteState, WriteTable } from "../../ports/store-tables.ts";
 import { lockFor, type TenantContext } from "./context.ts";
@@ -95,7 +95,7 @@ async function lastWritten(context: TenantContext, keys: readonly NaturalKey[]):
   const written = new Map<NaturalKey, EngagementFields>();
   for (const { id, sealed } of rows) {
     const proposal = sealedProposals(context).open(id, sealed);
-    if (proposal.kind !== "update_record") written.set(proposal.key, { ...written.get(proposal.key), ...proposal.fields });
+    if (isOfEngagement(proposal)) written.set(proposal.key, { ...written.get(proposal.key), ...proposal.fields });
   }
   return written;
 }
@@ -122,11 +122,11 @@ async function claim(context: TenantContext, { now, leaseUntil, limit }: { reado
       CROSS JOIN LATERAL (SELECT w.made FROM steward.crm_write w WHERE ${ready} AND w.object = o.object ORDER BY w.made LIMIT 1) AS w
       ORDER BY w.made LIMIT 1
     ), oldest AS (
-      SELECT w.id, w.activity_id, w.kind <> 'update_record' AS is_engagement FROM steward.crm_write w
+      SELECT w.id, w.activity_id, w.kind <> ALL (${[...OF_RECORDS]}::text[]) AS is_engagement FROM steward.crm_write w
       WHERE ${ready} AND w.object = (SELECT object FROM first) ORDER BY w.made LIMIT ${limit}
     ), beside AS (
       SELECT w.id FROM steward.crm_write w
-      WHERE ${ready} AND w.kind <> 'update_record' AND w.object <> (SELECT object FROM first)
+      WHERE ${ready} AND w.kind <> ALL (${[...OF_RECORDS]}::text[]) AND w.object <> (SELECT object FROM first)
         AND w.activity_id = ANY (ARRAY(SELECT activity_id FROM oldest WHERE is_engagement)) ORDER BY w.made LIMIT ${limit}
     ), free AS (
       SELECT w.id FROM steward.crm_write w WHERE w.installation_id = ${installation}

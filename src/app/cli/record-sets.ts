@@ -1,4 +1,4 @@
-import type { Proposal, RecordEdit } from "../../domain/model/proposal.ts";
+import { isOfEngagement, type Proposal, type RecordEdit, recordsOf } from "../../domain/model/proposal.ts";
 import { isMapped, RECORD_FIELDS, RECORD_OBJECTS, type RecordObject } from "../../domain/model/record-fields.ts";
 import { RecordChangesSchema } from "../http/review-schemas.ts";
 import { UsageError } from "./command.ts";
@@ -36,7 +36,7 @@ function onlyOne(object: RecordObject, proposals: readonly Proposal[]): string {
 }
 
 function namedBy(proposal: Proposal, object: RecordObject): readonly string[] {
-  if (proposal.kind === "update_record") return proposal.object === object ? [proposal.recordId] : [];
+  if (!isOfEngagement(proposal)) return proposal.object === object ? recordsOf(proposal) : [];
   const { contactIds, accountId, opportunityId } = proposal.links;
   const named = { contact: contactIds, account: [accountId], opportunity: [opportunityId] }[object];
   return named.filter((id) => id !== null);

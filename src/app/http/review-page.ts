@@ -1,5 +1,5 @@
 import type { Evidence } from "../../domain/model/judgement.ts";
-import type { EngagementProposal, Proposal, RecordProposal, ReviewTask } from "../../domain/model/proposal.ts";
+import type { EngagementProposal, MergeProposal, Proposal, RecordProposal, ReviewTask, UnmergeProposal } from "../../domain/model/proposal.ts";
 import { crmTitle } from "../compose-known-crms.ts";
 import { html, markup, type Markup, page } from "./page.ts";
 
@@ -76,6 +76,8 @@ function listOrText(lines: readonly string[]): Markup {
 }
 
 function proposalSection(proposal: Proposal, names: ReviewView["names"]): Markup {
+  if (proposal.kind === "merge") return mergeSection(proposal, names);
+  if (proposal.kind === "unmerge") return unmergeSection(proposal, names);
   return proposal.kind === "update_record" ? recordSection(proposal, names) : engagementSection(proposal, names);
 }
 
@@ -104,6 +106,16 @@ function recordSection({ object, recordId, fields, base, undo }: RecordProposal,
     return html`<li><span class="at">${field}</span> ${shown(now, names)} → <strong>${shown(value, names)}</strong></li>`;
   });
   return html`<section><h2>Would change the ${object} ${nameOf(names, recordId)}</h2><ul>${changes}</ul><p class="at">${undoWords(undo)}</p></section>`;
+}
+
+function mergeSection({ object, survivor, loser, fields, base, undo }: MergeProposal, names: ReviewView["names"]): Markup {
+  const rows = Object.entries(fields).map(([field, value]) => html`<li><span class="at">${field}</span> ${shown(base[field], names)} → <strong>${shown(value, names)}</strong></li>`);
+  return html`<section><h2>Would make one ${object} of two: ${nameOf(names, loser.id)} goes into ${nameOf(names, survivor.id)}</h2>
+<ul><li><span class="at">Stays</span> ${nameOf(names, survivor.id)} (${survivor.crmId})</li><li><span class="at">Goes into it</span> ${nameOf(names, loser.id)} (${loser.crmId}), with ${String(loser.children)} records that hang on it</li>${rows}</ul><p class="at">${undoWords(undo)}</p></section>`;
+}
+
+function unmergeSection({ object, recordId, lostForGood, undo }: UnmergeProposal, names: ReviewView["names"]): Markup {
+  return html`<section><h2>Would make two ${object}s of ${nameOf(names, recordId)} again</h2><ul>${lostForGood.map(({ words }) => html`<li>${words}</li>`)}</ul><p class="at">${undoWords(undo)}</p></section>`;
 }
 
 const shown = (value: unknown, names: ReviewView["names"]): string => (typeof value === "string" && value !== "" ? nameOf(names, value) : "nothing");

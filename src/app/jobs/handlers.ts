@@ -42,9 +42,9 @@ async function applyDue(app: JobApp, job: Job): Promise<void> {
   const { installation } = job;
   if (!(await isConnected(app, installation))) return app.store.inInstallation(installation, (tx) => tellDoubts(tx, app.clock.now()));
   // Behind every write stands a person's decision, or an activity that just happened.
-  const { writer } = await app.connection(installation, "interactive");
+  const { writer, merger } = await app.connection(installation, "interactive");
   // A grant that dies in one round is not tried in the next.
-  await rounds(app, job, async () => ((await isConnected(app, installation)) ? applyWrites({ ...app, writer }, installation) : 0));
+  await rounds(app, job, async () => ((await isConnected(app, installation)) ? applyWrites({ ...app, writer, ...(merger === undefined ? {} : { merger }) }, installation) : 0));
 }
 
 /** Where not, nothing is lost: writes stay due, marks stand, and connecting anew starts the jobs again. */

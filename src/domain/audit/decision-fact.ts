@@ -1,4 +1,4 @@
-import type { Proposal, ReviewTask, Verb } from "../model/proposal.ts";
+import { isOfEngagement, isOfRecord, type Proposal, type ReviewTask, type Verb } from "../model/proposal.ts";
 import { type Actor, type AuditFact, secret } from "./fact.ts";
 import { slotFor } from "./proposal-fact.ts";
 
@@ -44,7 +44,7 @@ export function decisionFact(crm: string, { task, judging, decided, context, pro
 }
 
 function editsOf(proposal: Proposal, final: Proposal) {
-  const record = final.kind === "update_record" ? { object: final.object, id: final.recordId } : undefined;
+  const record = isOfRecord(final) ? { object: final.object, id: final.recordId } : undefined;
   const fields = Object.keys({ ...proposal.fields, ...final.fields }).filter(
     (field) => JSON.stringify(Reflect.get(proposal.fields, field)) !== JSON.stringify(Reflect.get(final.fields, field)),
   );
@@ -55,4 +55,4 @@ function editsOf(proposal: Proposal, final: Proposal) {
   return proposed === linked ? edits : [...edits, { field: "links", proposed: secret(proposed), final: secret(linked) }];
 }
 
-const linksIn = (proposal: Proposal): string => (proposal.kind === "update_record" ? "" : JSON.stringify(proposal.links));
+const linksIn = (proposal: Proposal): string => (isOfEngagement(proposal) ? JSON.stringify(proposal.links) : "");

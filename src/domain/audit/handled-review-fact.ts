@@ -1,4 +1,4 @@
-import type { ActivityId } from "../model/ids.ts";
+import type { CauseId } from "../model/ids.ts";
 import type { Proposal } from "../model/proposal.ts";
 import type { AuditFact, PersonMark } from "./fact.ts";
 import { decisionFact, type DecisionOf } from "./decision-fact.ts";
@@ -6,7 +6,7 @@ import { decisionFact, type DecisionOf } from "./decision-fact.ts";
 /** What a review asked about, with the entries of it, and of whom that speaks. */
 export interface ReviewFiled {
   readonly filed: readonly { readonly proposal: Proposal; readonly auditId: string }[];
-  readonly ofActivity: ReadonlyMap<ActivityId, readonly PersonMark[]>;
+  readonly ofActivity: ReadonlyMap<CauseId, readonly PersonMark[]>;
   readonly ofProposal: (proposal: Proposal) => readonly PersonMark[];
 }
 

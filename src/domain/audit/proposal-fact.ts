@@ -1,6 +1,6 @@
 import { type Actor, type AuditFact, plain, secret, type Slot } from "./fact.ts";
 import type { Verdict } from "../model/judgement.ts";
-import { type Proposal, type RecordProposal, targetOf } from "../model/proposal.ts";
+import { isOfEngagement, type MergeProposal, type Proposal, type RecordProposal, targetOf } from "../model/proposal.ts";
 
 /** The rules that judged, for auditors: counts up whenever a rule changes what it says. */
 const RULES_VERSION = "2026-11-22";
@@ -58,10 +58,19 @@ export function verdictFact(crm: string, policyVersion: number, activity: { read
   };
 }
 
+/** `record` where it is another one than the entry's subject. */
+type FieldChange = { record?: { object: string; id: string }; field: string; before: Slot; after: Slot };
+
 /** One line a field: what it becomes. Of an engagement nothing stood there before, as far as was known when it was proposed. */
-function fieldChanges(proposal: Proposal): { field: string; before: Slot; after: Slot }[] {
-  const base = proposal.kind === "update_record" ? proposal.base : {};
-  return Object.entries(proposal.fields).map(([field, value]) => ({ field, before: slotFor(field, Reflect.get(base, field)), after: slotFor(field, value) }));
+function fieldChanges(proposal: Proposal): FieldChange[] {
+  const base = isOfEngagement(proposal) ? {} : proposal.base;
+  const changes = Object.entries({ ...proposal.fields }).map(([field, value]) => ({ field, before: slotFor(field, Reflect.get(base, field)), after: slotFor(field, value) }));
+  return proposal.kind === "merge" ? [...changes, ...lossesOf(proposal)] : changes;
+}
+
+/** What the record that is folded in had and nothing has afterwards. */
+function lossesOf({ object, loser, lost }: MergeProposal): FieldChange[] {
+  return Object.entries(lost).map(([field, value]) => ({ record: { object, id: loser.id }, field, before: slotFor(field, value), after: plain(null) }));
 }
 
 /** Only these may stand in clear; a new field is a secret until somebody decides otherwise. */

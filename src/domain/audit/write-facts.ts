@@ -1,6 +1,7 @@
 import type { EngagementFields } from "../model/engagement.ts";
 import type { CrmRecordId } from "../model/ids.ts";
-import { type Proposal, targetOf } from "../model/proposal.ts";
+import type { CrmValues } from "../model/merge.ts";
+import { isOfEngagement, type Proposal, targetOf } from "../model/proposal.ts";
 import type { RecordFields } from "../model/record-fields.ts";
 import { type AuditFact, plain, secret, type Slot } from "./fact.ts";
 import { slotFor } from "./proposal-fact.ts";
@@ -12,9 +13,9 @@ export interface Intent {
   readonly proposalAuditId: string;
   readonly decisionAuditId: string | null;
   /** The record as it was read just before; null when it will be created. */
-  readonly existing: { readonly crmId: CrmRecordId; readonly fields: EngagementFields<CrmRecordId> | RecordFields; readonly version?: string | null } | null;
+  readonly existing: { readonly crmId: CrmRecordId; readonly fields: EngagementFields<CrmRecordId> | RecordFields | CrmValues; readonly version?: string | null } | null;
   /** What will be sent. */
-  readonly fields: EngagementFields<CrmRecordId> | RecordFields;
+  readonly fields: EngagementFields<CrmRecordId> | RecordFields | CrmValues;
 }
 
 /** The entry that must be durable before the CRM is called. */
@@ -27,15 +28,21 @@ export function intentFact(intent: Intent): AuditFact {
     subject: { crm: intent.crm, object: proposal.object, id: existing?.crmId ?? targetOf(proposal) },
     ref: { proposal: intent.proposalAuditId, ...(intent.decisionAuditId === null ? {} : { decision: intent.decisionAuditId }) },
     data: {
-      op: existing === null ? "create" : "update",
+      op: opOf(proposal, existing !== null),
       // A record may be changed many times, each change once; an engagement is brought about once.
-      idempotency_key: proposal.kind === "update_record" ? proposal.id : proposal.key,
+      idempotency_key: isOfEngagement(proposal) ? proposal.key : proposal.id,
       if_match: existing?.version ?? undefined,
       changes: Object.entries(fields).map(([field, value]) => ({ field, before: before(field), after: slotFor(field, value) })),
       request: secret(JSON.stringify(fields)),
       rollback: proposal.undo.how,
     },
   };
+}
+
+function opOf({ kind }: Proposal, exists: boolean): string {
+  if (kind === "merge") return "merge";
+  if (kind === "unmerge") return "restore";
+  return exists ? "update" : "create";
 }
 
 /** What became of an intent. */

@@ -91,7 +91,7 @@ export function propose(input: Proposing, policy: Policy): Proposed {
     unnamed: unnamed(judged.activity), subject, reasons, quotes, summary: judged.extraction.summary, doing: todo,
     candidates, link,
   };
-  return { ...judged, proposals: linked, recordProposals, suggestions, review: { task, inCrm: inCrm(task, judged, key, question) } };
+  return { ...judged, proposals: linked, recordProposals, suggestions, review: { task, inCrm: inCrm({ task, activityId: input.activityId }, judged, key, question) } };
 }
 
 /** What a person lets pass carries the way back to what they saw. */
@@ -135,10 +135,10 @@ function quotesOf({ extraction }: Judged): readonly string[] {
 }
 
 /** The review where people meet it: a task in the CRM, on the records that are certain. It asks; it logs nothing. */
-function inCrm(task: ReviewTask, { match }: Judged, key: NaturalKey, question: Question): EngagementProposal {
+function inCrm({ task, activityId }: { readonly task: ReviewTask; readonly activityId: ActivityId }, { match }: Judged, key: NaturalKey, question: Question): EngagementProposal {
   return {
-    id: proposalId(derivedId("proposal", task.activityId, "review_task", 0)),
-    activityId: task.activityId,
+    id: proposalId(derivedId("proposal", activityId, "review_task", 0)),
+    activityId,
     kind: "review_task",
     object: "task",
     key: reviewKey(key),

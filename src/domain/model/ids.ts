@@ -19,6 +19,10 @@ export type OpportunityId = Branded<"OpportunityId">;
 export type EngagementId = Branded<"EngagementId">;
 /** What happened, once accepted. */
 export type ActivityId = Branded<"ActivityId">;
+/** Something that was found among the CRM's records: a pair that may be one, a value that is stale. */
+export type FindingId = Branded<"FindingId">;
+/** What a proposal follows from. */
+export type CauseId = ActivityId | FindingId;
 /** A change we think should happen. */
 export type ProposalId = Branded<"ProposalId">;
 /** A question to a person. */
@@ -68,6 +72,11 @@ export function engagementId(raw: string): EngagementId {
 export function activityId(raw: string): ActivityId {
   assertNotEmpty("ActivityId", raw);
   return raw as ActivityId;
+}
+/** A lawful {@link FindingId}; throws on an empty one. */
+export function findingId(raw: string): FindingId {
+  assertNotEmpty("FindingId", raw);
+  return raw as FindingId;
 }
 /** A lawful {@link ProposalId}; throws on an empty one. */
 export function proposalId(raw: string): ProposalId {

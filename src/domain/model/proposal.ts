@@ -1,6 +1,7 @@
 import type { EngagementFields, EngagementObject } from "./engagement.ts";
-import type { AccountId, ActivityId, ContactId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId } from "./ids.ts";
+import type { AccountId, ActivityId, CauseId, ContactId, CrmRecordId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId } from "./ids.ts";
 import type { Evidence } from "./judgement.ts";
+import type { CrmValues, MergeObject, UndoDifference } from "./merge.ts";
 import type { ReasonCode, Route } from "./reasons.ts";
 import type { RecordFields, RecordObject } from "./record-fields.ts";
 import type { Instant } from "./time.ts";
@@ -12,7 +13,7 @@ export type EngagementProposalKind =
   | "review_task" | "close_review_task"; // the question to a person, where people meet it in the CRM
 
 /** What a proposal would do. */
-export type ProposalKind = EngagementProposalKind | "update_record";
+export type ProposalKind = EngagementProposalKind | "update_record" | "merge" | "unmerge";
 
 /** The records a proposal ties its engagement to. */
 export interface Links {
@@ -23,7 +24,8 @@ export interface Links {
 
 interface ProposalBase {
   readonly id: ProposalId;
-  readonly activityId: ActivityId;
+  /** What it follows from: an activity, or a finding among the CRM's records. */
+  readonly activityId: CauseId;
   /** 0 to 10,000. */
   readonly confidenceBp: number;
   readonly reasons: readonly ReasonCode[];
@@ -38,6 +40,7 @@ interface ProposalBase {
 
 /** An engagement or task to bring about, found by its natural key. */
 export interface EngagementProposal extends ProposalBase {
+  readonly activityId: ActivityId;
   readonly kind: EngagementProposalKind;
   readonly object: EngagementObject;
   readonly key: NaturalKey;
@@ -60,16 +63,74 @@ export interface RecordProposal extends ProposalBase {
   readonly base: RecordFields;
 }
 
+/** A record as whoever decided saw it. */
+export interface SeenRecord {
+  readonly id: ContactId | AccountId;
+  readonly crmId: CrmRecordId;
+  /** What people may write, by the CRM's names: what changed of it since was decided about by nobody. */
+  readonly values: CrmValues;
+  readonly children: number;
+}
+
+/** One record to be folded into another. */
+export interface MergeProposal extends ProposalBase {
+  readonly kind: "merge";
+  readonly object: MergeObject;
+  /** The survivor. */
+  readonly recordId: ContactId | AccountId;
+  /** What the survivor shall have where a plain merge would leave something else. */
+  readonly fields: CrmValues;
+  /** What it has there now. */
+  readonly base: CrmValues;
+  readonly survivor: SeenRecord;
+  readonly loser: SeenRecord;
+  /** Values of the loser that stand nowhere afterwards. */
+  readonly lost: CrmValues;
+  /** What stays different, were it taken back at once. */
+  readonly lostForGood: readonly UndoDifference[];
+  /** How many people have to approve it. */
+  readonly approversMin: 1 | 2;
+}
+
+/** A merge to be taken back. */
+export interface UnmergeProposal extends ProposalBase {
+  readonly kind: "unmerge";
+  readonly object: MergeObject;
+  /** The record that both became. */
+  readonly recordId: ContactId | AccountId;
+  /** The proposal of the merge. */
+  readonly mergeId: ProposalId;
+  /** What the survivor gets back. */
+  readonly fields: CrmValues;
+  /** What it has there now. */
+  readonly base: CrmValues;
+  readonly lostForGood: readonly UndoDifference[];
+}
+
 /** A change we think should happen to one CRM record, with its reasons and its way back. */
-export type Proposal = EngagementProposal | RecordProposal;
+export type Proposal = EngagementProposal | RecordProposal | MergeProposal | UnmergeProposal;
+
+/** Whether a proposal brings about an engagement or task, and so is tied to records. */
+export const isOfEngagement = (proposal: Proposal): proposal is EngagementProposal => !OF_RECORDS.has(proposal.kind);
+/** The records that a proposal of the CRM's own records is about, by our ids. */
+export const recordsOf = (proposal: Exclude<Proposal, EngagementProposal>): readonly RecordId[] => (proposal.kind === "merge" ? [proposal.survivor.id, proposal.loser.id] : [proposal.recordId]);
+/** Whether a proposal changes fields of one of the CRM's own records. */
+export const isOfRecord = (proposal: Proposal): proposal is RecordProposal => proposal.kind === "update_record";
+/** Whether a proposal makes one of two records, or two of one. */
+export const isOfMerge = (proposal: Proposal): proposal is MergeProposal | UnmergeProposal => proposal.kind === "merge" || proposal.kind === "unmerge";
+
+/** Kinds of proposals that touch the CRM's own records, and no engagement. */
+export const OF_RECORDS: ReadonlySet<ProposalKind> = new Set<ProposalKind>(["update_record", "merge", "unmerge"]);
 
 /** The one thing that a proposal touches: an engagement by its natural key, a record by our id. Nothing else has this name. */
-export const targetOf = (proposal: Proposal): NaturalKey | RecordId => (proposal.kind === "update_record" ? proposal.recordId : proposal.key);
+export const targetOf = (proposal: Proposal): NaturalKey | RecordId => (isOfEngagement(proposal) ? proposal.key : proposal.recordId);
 
 /** How an applied proposal can be taken back; made before anybody approves it. */
 export type UndoPlan =
   | { readonly how: "archive-created" }
   | { readonly how: "restore-fields"; readonly note: string }
+  /** Two records again, as far as the CRM allows. */
+  | { readonly how: "unmerge"; readonly note: string }
   | { readonly how: "none"; readonly note: string };
 
 /** A change of a record that a person asks for when they decide about an activity. */
@@ -101,10 +162,10 @@ export type ReviewCandidate = {
   readonly evidence: readonly Evidence[];
 } & ({ readonly object: "contact"; readonly id: ContactId; readonly accountId: AccountId | null } | { readonly object: "account"; readonly id: AccountId } | { readonly object: "opportunity"; readonly id: OpportunityId; readonly accountId: AccountId | null });
 
-/** The proposals of one activity, waiting for a person. */
+/** The proposals of one activity or finding, waiting for a person. */
 export interface ReviewTask {
   readonly id: ReviewTaskId;
-  readonly activityId: ActivityId;
+  readonly activityId: CauseId;
   readonly proposalIds: readonly ProposalId[];
   readonly state: ReviewState;
   readonly reasons: readonly ReasonCode[];
@@ -116,6 +177,8 @@ export interface ReviewTask {
   readonly detail: string;
   /** The records that it may belong to, in the order in which `detail` numbers them from 1; absent when there are none. */
   readonly candidates?: readonly ReviewCandidate[];
+  /** Who approved it while others have to as well; absent when nobody did. */
+  readonly approvals?: readonly string[];
   readonly createdAt: Instant;
   readonly dueAt: Instant;
   readonly expiresAt: Instant;

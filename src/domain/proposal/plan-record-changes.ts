@@ -1,6 +1,6 @@
-import type { ActivityId, ReviewTaskId } from "../model/ids.ts";
+import type { CauseId, ReviewTaskId } from "../model/ids.ts";
 import { proposalId } from "../model/ids.ts";
-import type { Proposal, RecordEdit, RecordId, RecordProposal } from "../model/proposal.ts";
+import { isOfEngagement, type Proposal, type RecordEdit, type RecordId, type RecordProposal, recordsOf } from "../model/proposal.ts";
 import { crmNameOf, isMapped, RECORD_FIELDS, type RecordField, type RecordFields, type RecordObject } from "../model/record-fields.ts";
 import type { ReasonCode } from "../model/reasons.ts";
 import { err, ok, type Result } from "../model/result.ts";
@@ -11,7 +11,7 @@ import { checkedValue, type ValueContext } from "./record-values.ts";
 
 /** What a person's changes are planned from. */
 export interface RecordChangeContext extends ValueContext {
-  readonly review: { readonly id: ReviewTaskId; readonly version: number; readonly activityId: ActivityId };
+  readonly review: { readonly id: ReviewTaskId; readonly version: number; readonly activityId: CauseId };
   /** The records that the activity belongs to. */
   readonly linked: ReadonlySet<RecordId>;
   /** Their fields as we last read or wrote them; a record that is gone is missing. */
@@ -91,7 +91,7 @@ const SURE_BP = 10_000;
 /** The records that proposals tie an activity to, and those they change. */
 export function linkedRecords(proposals: readonly Proposal[]): ReadonlySet<RecordId> {
   return new Set(proposals.flatMap((one): readonly RecordId[] => {
-    if (one.kind === "update_record") return [one.recordId];
+    if (!isOfEngagement(one)) return recordsOf(one);
     const { contactIds, accountId, opportunityId } = one.links;
     return [...contactIds, ...(accountId === null ? [] : [accountId]), ...(opportunityId === null ? [] : [opportunityId])];
   }));

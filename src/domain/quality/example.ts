@@ -1,6 +1,6 @@
 import type { Activity, SensitiveFlag } from "../model/activity.ts";
 import type { Extraction, Match, Verdict } from "../model/judgement.ts";
-import type { Links, Proposal, ReviewTask, Verb } from "../model/proposal.ts";
+import { isOfEngagement, type Links, type Proposal, type ReviewTask, type Verb } from "../model/proposal.ts";
 import type { ReasonCode, Route } from "../model/reasons.ts";
 import type { Instant } from "../model/time.ts";
 import { NOT_KEPT, sourceName } from "./source-name.ts";
@@ -128,13 +128,13 @@ const OF_THE_MATCH: ReadonlySet<ReasonCode> = new Set(["match_uncertain", "match
 function wrongLinkOf({ verb, reasons, approved, links }: Decided): boolean | null {
   if (links === null) return null;
   if (verb === "reject" || verb === "block") return reasons.every((reason) => OF_THE_MATCH.has(reason)) ? true : null;
-  const logged = approved.find((proposal) => proposal.kind === "log_activity" || proposal.kind === "update_activity");
-  return logged === undefined || logged.kind === "update_record" ? null : hasWrongLink(links, logged.links);
+  const logged = approved.filter(isOfEngagement).find(({ kind }) => kind === "log_activity" || kind === "update_activity");
+  return logged === undefined ? null : hasWrongLink(links, logged.links);
 }
 
 function changedIn(proposal: Proposal, final: Proposal): readonly string[] {
   const fields = Object.keys({ ...proposal.fields, ...final.fields }).filter((field) => !SET_BY_US.has(field) && differ(Reflect.get(proposal.fields, field), Reflect.get(final.fields, field)));
-  const links = proposal.kind !== "update_record" && final.kind !== "update_record" && differ(proposal.links, final.links) ? ["links"] : [];
+  const links = isOfEngagement(proposal) && isOfEngagement(final) && differ(proposal.links, final.links) ? ["links"] : [];
   // What the CRM's owner named may be telling; that it was one of their own fields is not.
   return [...fields.map((field) => (field.startsWith("mapped.") ? "mapped" : field)), ...links].map((field) => `${final.kind}.${field}`);
 }

@@ -1,6 +1,6 @@
 import type { EngagementFields } from "../model/engagement.ts";
 import type { ProposalId, UserId } from "../model/ids.ts";
-import type { EngagementProposal, Links, Proposal, RecordEdit, ReviewState, ReviewTask, Verb } from "../model/proposal.ts";
+import { type EngagementProposal, isOfEngagement, type Links, type Proposal, type RecordEdit, type ReviewState, type ReviewTask, type Verb } from "../model/proposal.ts";
 import { err, ok, type Result, unreachable } from "../model/result.ts";
 import type { Instant } from "../model/time.ts";
 import { escalated } from "./assign.ts";
@@ -97,15 +97,15 @@ function edited(task: ReviewTask, proposals: readonly Proposal[], judging: Judgi
   const picked = picks.flatMap((number) => candidates[number - 1] ?? []);
   const unknown = judging.edits.find((edit) => !proposals.some((proposal) => proposal.id === edit.proposalId));
   if (unknown !== undefined) return needs("an edit names a proposal that is not part of this review");
-  const ofRecord = proposals.some(({ id, kind }) => kind === "update_record" && judging.edits.some((edit) => edit.proposalId === id));
+  const ofRecord = proposals.some((proposal) => !isOfEngagement(proposal) && judging.edits.some((edit) => edit.proposalId === proposal.id));
   if (ofRecord) return needs("a change of a record is edited through recordChanges");
   const pairs = proposals.map((proposal) => {
     const edit = judging.edits.find((candidate) => candidate.proposalId === proposal.id);
-    if (proposal.kind === "update_record" || (edit === undefined && picked.length === 0)) return { proposal, final: asWritten(proposal, "edited") };
+    if (!isOfEngagement(proposal) || (edit === undefined && picked.length === 0)) return { proposal, final: asWritten(proposal, "edited") };
     const final = { ...proposal, fields: { ...proposal.fields, ...edit?.fields }, links: withPicks(edit?.links ?? proposal.links, picked, candidates) };
     return { proposal, final: asWritten(final, "edited") };
   });
-  const changed = pairs.filter(({ proposal }) => (picked.length > 0 && proposal.kind !== "update_record") || judging.edits.some((edit) => edit.proposalId === proposal.id));
+  const changed = pairs.filter(({ proposal }) => (picked.length > 0 && isOfEngagement(proposal)) || judging.edits.some((edit) => edit.proposalId === proposal.id));
   return ok({ ...outcome(task, "approved", []), approved: pairs.map((pair) => pair.final), edits: changed });
 }
 
@@ -117,7 +117,7 @@ function outcome(task: ReviewTask, state: ReviewState, approved: readonly Propos
 /** A person looked at it: the record says so, and an uncertain match that they let pass is confirmed. */
 function asWritten(proposal: Proposal, how: "approved" | "edited" | "logged"): Proposal {
   // One that changes no field, as a link alone, leaves what the record says of itself.
-  if (proposal.kind === "update_record" || Object.keys(proposal.fields).length === 0) return proposal;
+  if (!isOfEngagement(proposal) || Object.keys(proposal.fields).length === 0) return proposal;
   const matchFlag = proposal.fields.matchFlag === undefined ? {} : { matchFlag: "confirmed" as const };
   return { ...proposal, fields: { ...proposal.fields, ...matchFlag, outcome: how } };
 }

@@ -1,5 +1,5 @@
 import { type ProposalId, proposalId, reviewTaskId, type WriteId } from "../model/ids.ts";
-import type { EngagementProposal, Proposal, RecordProposal, ReviewTask } from "../model/proposal.ts";
+import { type EngagementProposal, isOfEngagement, type Proposal, type RecordProposal, type ReviewTask } from "../model/proposal.ts";
 import type { RecordField, RecordFields } from "../model/record-fields.ts";
 import type { Desk } from "./absence.ts";
 import { openReview } from "./open-review.ts";
@@ -63,11 +63,13 @@ function question(proposal: Proposal, { title, detail }: Pick<ReviewTask, "title
     role: "data-owner",
     title,
     detail,
-    recordOwner: proposal.kind === "update_record" ? null : (proposal.fields.ownerId ?? null),
+    recordOwner: isOfEngagement(proposal) ? (proposal.fields.ownerId ?? null) : null,
   }, desk);
 }
 
 function nameOf(proposal: Proposal): string {
+  if (proposal.kind === "merge") return `two ${proposal.object}s into one`;
+  if (proposal.kind === "unmerge") return `${proposal.object}: a merge to take back`;
   if (proposal.kind === "update_record") return `${proposal.object}: ${Object.keys(proposal.fields).join(", ")}`;
   return proposal.fields.subject ?? proposal.object;
 }

@@ -1,8 +1,8 @@
 import { type AuditFact } from "../../domain/audit/fact.ts";
 import { askedAnewFact } from "../../domain/audit/proposal-fact.ts";
 import { outcomeFact, type OutcomeOf } from "../../domain/audit/write-facts.ts";
-import { type ActivityId, opportunityId, reviewTaskId, type WriteId } from "../../domain/model/ids.ts";
-import type { Proposal, ReviewTask } from "../../domain/model/proposal.ts";
+import { type CauseId, opportunityId, reviewTaskId, type WriteId } from "../../domain/model/ids.ts";
+import { isOfEngagement, type Proposal, type ReviewTask } from "../../domain/model/proposal.ts";
 import type { Result } from "../../domain/model/result.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import { activityStateAfter } from "../../domain/proposal/activity-end.ts";
@@ -11,6 +11,7 @@ import type { Desk } from "../../domain/review/absence.ts";
 import { refusalReview, refusedProposalId } from "../../domain/review/refusal-review.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CrmError, CrmMatch } from "../../ports/crm-errors.ts";
+import type { CrmMerger } from "../../ports/crm-merger.ts";
 import type { CrmWriter, UpsertDone } from "../../ports/crm-writer.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
@@ -20,6 +21,8 @@ export interface ApplyDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly writer: CrmWriter;
+  /** Absent where the CRM cannot merge. */
+  readonly merger?: CrmMerger;
 }
 
 /** What the CRM said of a write whose intent is on the chain; undefined when it said nothing. */
@@ -61,8 +64,8 @@ export async function settleAnswers<Of extends Answered>(tx: TenantTransaction, 
 
 /** The activities whose record is now in the CRM, for the measures. */
 export function noteLogged(tx: TenantTransaction, done: readonly PendingWrite[], clock: Clock): Promise<void> {
-  const logs = done.filter(({ proposal: { kind } }) => kind === "log_activity" || kind === "update_activity");
-  return tx.quality.logged(logs.map(({ proposal }) => proposal.activityId), clock.now());
+  const logs = done.map(({ proposal }) => proposal).filter(isOfEngagement).filter(({ kind }) => kind === "log_activity" || kind === "update_activity");
+  return tx.quality.logged(logs.map(({ activityId }) => activityId), clock.now());
 }
 
 function landedFact(tx: TenantTransaction, { write, intentAuditId }: Answered, { crmId, http, requestId, versionAfter, guarantee }: UpsertDone, { ms }: Call): AuditFact {
@@ -166,7 +169,7 @@ export async function deskOf(tx: TenantTransaction, at: Instant): Promise<Desk> 
 /** An activity is logged once nothing that it led to waits any longer, for the CRM or for a person. */
 export async function closeActivities(tx: TenantTransaction, writes: readonly PendingWrite[]): Promise<void> {
   const logging = await tx.activities.inState([...new Set(writes.map((write) => write.proposal.activityId))], "logging");
-  const ends = new Map<ReturnType<typeof activityStateAfter>, ActivityId[]>();
+  const ends = new Map<ReturnType<typeof activityStateAfter>, CauseId[]>();
   for (const [id, all] of await tx.writes.ofActivities(logging)) {
     const state = activityStateAfter(all, await isAsked(tx, all));
     ends.set(state, [...(ends.get(state) ?? []), id]);

@@ -54,7 +54,7 @@ async function isOvertaken(tx: TenantTransaction, { activityId }: ReviewTask, ac
   const number = phone === undefined ? null : phoneIdentity(phone, tx.installation.policy.organisation.defaultRegion);
   const own = await tx.activities.get(activityId);
   if (number === null || own === null) return false;
-  for (const id of await tx.erasure.activitiesOf(tx.people.marks([number]))) {
+  for (const id of await tx.erasure.causesOf(tx.people.marks([number]))) {
     const other = await tx.activities.get(id);
     if (other !== null && other.arrival > own.arrival && other.activity !== null && other.reasons.includes("opt_out") && isOfNumberAlone(other.activity)) return true;
   }

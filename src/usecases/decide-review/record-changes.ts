@@ -1,7 +1,7 @@
 import type { Actor } from "../../domain/audit/fact.ts";
 import type { DecisionContext } from "../../domain/audit/decision-fact.ts";
 import type { FieldDescription } from "../../domain/model/field-description.ts";
-import type { Proposal, RecordEdit, RecordId, RecordProposal, ReviewTask } from "../../domain/model/proposal.ts";
+import { isOfRecord, type Proposal, type RecordEdit, type RecordId, type ReviewTask } from "../../domain/model/proposal.ts";
 import { RECORD_OBJECTS, type RecordFields } from "../../domain/model/record-fields.ts";
 import type { User } from "../../domain/model/records.ts";
 import { err, ok, type Result } from "../../domain/model/result.ts";
@@ -43,9 +43,6 @@ export async function joinRecordChanges(tx: TenantTransaction, decided: Decided,
   const refusal = protectedRefusal(changes, policy, { role: roleOf(context.actor, users), looked }) ?? bulkRefusal(judging.verb, { reasons: changes.flatMap((change) => guardsOf(change, policy)), looked, overwrites: false });
   return refusal === null ? ok(joined) : err({ kind: "not-allowed", message: refusal });
 }
-
-/** Whether a proposal changes one of the CRM's own records. */
-export const isOfRecord = (proposal: Proposal): proposal is RecordProposal => proposal.kind === "update_record";
 
 async function linkedTo(tx: TenantTransaction, { task, judging }: Deciding): Promise<ReadonlySet<RecordId>> {
   const filed = await tx.proposals.ofActivity(task.activityId);

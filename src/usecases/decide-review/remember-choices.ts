@@ -3,7 +3,7 @@ import { choicesMade } from "../../domain/match/choices-made.ts";
 import { indexKnowledge } from "../../domain/match/knowledge-index.ts";
 import { wantedKeys } from "../../domain/match/wanted.ts";
 import { type ContactId, userId } from "../../domain/model/ids.ts";
-import type { Proposal, ReviewTask } from "../../domain/model/proposal.ts";
+import { isOfEngagement, type Proposal, type ReviewTask } from "../../domain/model/proposal.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import type { Decided } from "../../domain/review/decide.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
@@ -26,6 +26,5 @@ export async function rememberChoices(tx: TenantTransaction, { task, proposals, 
 
 /** The contacts of the engagement itself; null where none is logged. */
 function loggedContacts(proposals: readonly Proposal[]): readonly ContactId[] | null {
-  const logged = proposals.find((proposal) => proposal.kind === "log_activity" || proposal.kind === "update_activity");
-  return logged === undefined || logged.kind === "update_record" ? null : logged.links.contactIds;
+  return proposals.filter(isOfEngagement).find(({ kind }) => kind === "log_activity" || kind === "update_activity")?.links.contactIds ?? null;
 }

@@ -1,7 +1,7 @@
 import type { AuditFact } from "../../domain/audit/fact.ts";
 import { outcomeFact } from "../../domain/audit/write-facts.ts";
 import { wordsIn } from "../../domain/erasure/words-in.ts";
-import type { ActivityId } from "../../domain/model/ids.ts";
+import type { ActivityId, CauseId } from "../../domain/model/ids.ts";
 import type { OpenIntent } from "../../ports/erasure-table.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { StoredActivity } from "../../ports/store-tables.ts";
@@ -38,7 +38,7 @@ export async function activitiesAbout(tx: TenantTransaction, who: Wanted, before
 }
 
 /** Empties them. The outcomes of what may be on its way to the CRM will not be heard: the chain is told so. */
-export async function forgetThem(tx: TenantTransaction, ids: readonly ActivityId[]): Promise<{ readonly counts: Readonly<Record<string, number>>; readonly facts: readonly AuditFact[] }> {
+export async function forgetThem(tx: TenantTransaction, ids: readonly CauseId[]): Promise<{ readonly counts: Readonly<Record<string, number>>; readonly facts: readonly AuditFact[] }> {
   if (ids.length === 0) return { counts: {}, facts: [] };
   await tx.erasure.lockActivities();
   const { counts, openIntents } = await tx.erasure.forgetActivities(ids);

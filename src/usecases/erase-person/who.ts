@@ -70,7 +70,7 @@ async function namesGiven(tx: TenantTransaction, marks: readonly PersonMark[], i
   const region = tx.installation.policy.organisation.defaultRegion;
   const isTheirs = ({ email, phone }: Participant): boolean => [email === undefined ? null : mailboxIdentity(email), phone === undefined ? null : phoneIdentity(phone, region)].some((one) => one !== null && identities.has(one));
   const names: string[] = [];
-  for (const id of (await tx.erasure.activitiesOf(marks)).slice(0, ACTIVITIES_MAX)) {
+  for (const id of (await tx.erasure.causesOf(marks)).slice(0, ACTIVITIES_MAX)) {
     const stored = await tx.activities.get(id);
     for (const one of stored?.activity?.participants ?? []) if (one.name !== undefined && isTheirs(one)) names.push(one.name);
   }

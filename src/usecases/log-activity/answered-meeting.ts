@@ -1,6 +1,6 @@
 import { activityId, type NaturalKey, naturalKey, reviewTaskId } from "../../domain/model/ids.ts";
 import type { ActivityTrace, EarlierActivity } from "../../domain/model/judgement.ts";
-import type { Proposal } from "../../domain/model/proposal.ts";
+import { isOfEngagement } from "../../domain/model/proposal.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { MeasuredOnce } from "./measure.ts";
 
@@ -23,7 +23,7 @@ export async function participantsOf(tx: TenantTransaction, { trace, earlier, be
   const replaced = new Set(before.flatMap(({ overtaken }) => overtaken?.activities ?? []));
   if (await isAskedAbout(tx, meeting, earlier.filter(({ ref }) => !replaced.has(activityId(ref))))) return null;
   const waiting = [...(await tx.writes.openOn(meeting)), ...before.flatMap(({ proposed }) => proposed.proposals.filter(({ route }) => route === "auto"))];
-  const told = waiting.flatMap((one: Proposal) => (one.kind !== "update_record" && one.key === meeting ? (one.fields.participants ?? []) : []));
+  const told = waiting.filter(isOfEngagement).flatMap((one) => (one.key === meeting ? (one.fields.participants ?? []) : []));
   return told.at(-1) ?? (await tx.writes.lastWritten([meeting])).get(meeting)?.participants ?? null;
 }
 

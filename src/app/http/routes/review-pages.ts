@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from "express";
 import * as z from "zod";
 
 import { type AccountId, type ContactId, type InstallationId, type OpportunityId, reviewTaskId, type ReviewTaskId } from "../../../domain/model/ids.ts";
-import type { Proposal } from "../../../domain/model/proposal.ts";
+import { isOfEngagement, type Proposal, recordsOf } from "../../../domain/model/proposal.ts";
 import type { RecordFields, RecordObject } from "../../../domain/model/record-fields.ts";
 import type { TenantTransaction } from "../../../ports/store.ts";
 import { decideReview } from "../../../usecases/decide-review.ts";
@@ -76,8 +76,8 @@ async function namesIn(tx: TenantTransaction, proposals: readonly Proposal[]): P
       if (called !== "") names.set(id, called);
     }
   };
-  const links = proposals.flatMap((proposal) => (proposal.kind === "update_record" ? [] : [proposal.links]));
-  const changed = (object: RecordObject) => proposals.flatMap((proposal) => (proposal.kind === "update_record" && proposal.object === object ? [proposal.recordId] : []));
+  const links = proposals.filter(isOfEngagement).map((proposal) => proposal.links);
+  const changed = (object: RecordObject) => proposals.flatMap((proposal) => (!isOfEngagement(proposal) && proposal.object === object ? recordsOf(proposal) : []));
   await add("contact", [...links.flatMap(({ contactIds }) => contactIds), ...changed("contact")]);
   await add("account", [...links.flatMap(({ accountId }) => accountId ?? []), ...changed("account")]);
   await add("opportunity", [...links.flatMap(({ opportunityId }) => opportunityId ?? []), ...changed("opportunity")]);

@@ -1,0 +1,82 @@
+import type { TenantTransaction } from "../../ports/store.ts";
+import { activityTable } from "./activities.ts";
+import { anchorTable } from "./anchor.ts";
+import { apiKeyTable } from "./api-keys.ts";
+import { auditorLinkTable } from "./auditor-links.ts";
+import type { TenantContext } from "./context.ts";
+import { schemaTable } from "./crm-schema.ts";
+import { erasureTable } from "./erasure.ts";
+import { exampleTable } from "./examples.ts";
+import { hintTable } from "./hints.ts";
+import { inboundTable } from "./inbound.ts";
+import { linkOfferTable } from "./link-offers.ts";
+import { choiceTable } from "./match-choices.ts";
+import { mergeTable } from "./merges.ts";
+import { mirrorTable } from "./mirror.ts";
+import { modelUsageTable } from "./model-usage.ts";
+import { peopleTable } from "./people.ts";
+import { policyProposalTable } from "./policy-proposals.ts";
+import { proposalTable } from "./proposals.ts";
+import { qualityTable } from "./quality.ts";
+import { reconcileTable } from "./reconcile.ts";
+import { retentionTable } from "./retention.ts";
+import { reviewTable } from "./reviews.ts";
+import { suggestionTable } from "./suggestions.ts";
+import { syncTable } from "./sync.ts";
+import { writeTable } from "./writes.ts";
+
+/** Names of the tables in a tenant's transaction. */
+type TableName = "activities"
+  | "proposals"
+  | "reviews"
+  | "suggestions"
+  | "writes"
+  | "merges"
+  | "mirror"
+  | "reconcile"
+  | "hints"
+  | "schema"
+  | "sync"
+  | "apiKeys"
+  | "auditorLinks"
+  | "inbound"
+  | "anchor"
+  | "people"
+  | "choices"
+  | "modelUsage"
+  | "linkOffers"
+  | "erasure"
+  | "quality"
+  | "examples"
+  | "policyProposals"
+  | "retention";
+
+/** Everything that one installation owns, table by table. */
+export function tenantTables(context: TenantContext): Pick<TenantTransaction, TableName> {
+  return {
+    activities: activityTable(context),
+    proposals: proposalTable(context),
+    reviews: reviewTable(context),
+    suggestions: suggestionTable(context),
+    writes: writeTable(context),
+    merges: mergeTable(context),
+    mirror: mirrorTable(context),
+    reconcile: reconcileTable(context),
+    hints: hintTable(context),
+    schema: schemaTable(context),
+    sync: syncTable(context),
+    apiKeys: apiKeyTable(context),
+    auditorLinks: auditorLinkTable(context),
+    inbound: inboundTable(context),
+    anchor: anchorTable(context),
+    people: peopleTable(context),
+    choices: choiceTable(context),
+    modelUsage: modelUsageTable(context),
+    linkOffers: linkOfferTable(context),
+    erasure: erasureTable(context),
+    quality: qualityTable(context),
+    examples: exampleTable(context),
+    policyProposals: policyProposalTable(context),
+    retention: retentionTable(context),
+  };
+}

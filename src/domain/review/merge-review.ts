@@ -1,0 +1,39 @@
+import { reviewTaskId } from "../model/ids.ts";
+import type { MergeProposal, ReviewTask, UnmergeProposal } from "../model/proposal.ts";
+import type { Desk } from "./absence.ts";
+import { openReview } from "./open-review.ts";
+
+/** Whether a review asks about a merge, or about taking one back. */
+export const asksAboutMerge = ({ id }: Pick<ReviewTask, "id">): boolean => id.startsWith(MERGE) || id.startsWith(UNMERGE);
+const MERGE = "merge-";
+const UNMERGE = "unmerge-";
+
+/** What a merge is put before a person with. */
+export interface AskingMerge extends Desk {
+  /** What people call the two: "Ana Bell and A. Bell". */
+  readonly called: string;
+  /** Both side by side, what moves and what is lost: all that has to be read before it is approved. */
+  readonly detail: string;
+}
+
+/** The question whether two records are one; whoever owns the data decides. */
+export function mergeReview(proposal: MergeProposal, asking: AskingMerge): ReviewTask {
+  return openReview({ ...common(proposal, MERGE), title: `One ${proposal.object} or two: ${asking.called}?`, detail: asking.detail }, asking);
+}
+
+/** The question whether a merge is taken back. */
+export function unmergeReview(proposal: UnmergeProposal, asking: AskingMerge): ReviewTask {
+  return openReview({ ...common(proposal, UNMERGE), title: `Take back the merge of ${asking.called}?`, detail: asking.detail }, asking);
+}
+
+/** Somebody changed one of the records after it was decided: theirs stands, and a person looks once more. */
+export function changedMergeReview(proposal: MergeProposal | UnmergeProposal, moved: readonly string[], desk: Desk): ReviewTask {
+  const detail = proposal.kind === "merge"
+    ? `Somebody changed the records in the CRM after this merge was approved: ${moved.join(", ")}.\n\nNothing was merged. Reject this; if they are still alike, they are compared anew.`
+    : `Somebody changed the record in the CRM since the merge: ${moved.join(", ")}.\n\nNothing was taken back. Approve to write the former values over what stands there now, reject to leave it.`;
+  return openReview({ ...common(proposal, ""), title: `Changed meanwhile: a merge of two ${proposal.object}s`, detail }, desk);
+}
+
+function common({ id, activityId, reasons }: MergeProposal | UnmergeProposal, prefix: string) {
+  return { id: reviewTaskId(`${prefix}${id}`), activityId, proposalIds: [id], reasons, role: "data-owner" as const, recordOwner: null };
+}

@@ -1,0 +1,24 @@
+import type { CrmRecordId } from "../../domain/model/ids.ts";
+import type { MergeObject } from "../../domain/model/merge.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { CrmError } from "../../ports/crm-errors.ts";
+import type { TenantTransaction } from "../../ports/store.ts";
+import type { PendingWrite } from "../../ports/store-tables.ts";
+import { follow } from "./settle.ts";
+
+/** A connector that cannot merge: whoever approved it is told. */
+export async function withoutMerger(tx: TenantTransaction, write: PendingWrite, clock: Clock): Promise<void> {
+  await follow(tx, write, refusedWith("Steward cannot merge records of this CRM."), clock);
+}
+
+/** A refusal of ours, in the CRM's terms: nothing was sent. */
+export const refusedWith = (publicMessage: string): CrmError => ({ kind: "invalid", publicMessage, http: null, requestId: null, retryAfterMs: null, mayHaveHappened: false });
+
+/** The mirror reads what became of these records soon, with the ids that lead to them now. */
+export async function lookAgain(tx: TenantTransaction, object: MergeObject, crmIds: readonly CrmRecordId[], clock: Clock): Promise<void> {
+  const at = clock.now();
+  const hints = [...new Set(crmIds)].map((crmId) => ({ object, crmId, kind: "merged" as const, at }));
+  const dropped = await tx.hints.add(hints, at);
+  const installation = tx.installation.id;
+  await tx.enqueue(dropped.length > 0 ? { name: "sync-records", installation, object, full: true } : { name: "read-hints", installation });
+}

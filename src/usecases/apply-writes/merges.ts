@@ -1,0 +1,110 @@
+import type { AuditFact } from "../../domain/audit/fact.ts";
+import { intentFact } from "../../domain/audit/write-facts.ts";
+import type { CrmRecordId, InstallationId } from "../../domain/model/ids.ts";
+import type { RecordSnapshot } from "../../domain/model/merge.ts";
+import type { MergeProposal } from "../../domain/model/proposal.ts";
+import { err, ok, type Result } from "../../domain/model/result.ts";
+import { movedSince } from "../../domain/proposal/seen-record.ts";
+import { changedMergeReview } from "../../domain/review/merge-review.ts";
+import { refusedProposalId } from "../../domain/review/refusal-review.ts";
+import type { CrmError } from "../../ports/crm-errors.ts";
+import type { CrmMerger, MergeDone } from "../../ports/crm-merger.ts";
+import type { TenantTransaction } from "../../ports/store.ts";
+import type { PendingWrite } from "../../ports/store-tables.ts";
+import { lookAgain, withoutMerger } from "./merge-parts.ts";
+import { type ApplyDeps, askPerson, type Call, deskOf, doubtFact, follow, readingFailed, settleAnswers } from "./settle.ts";
+
+type MergeWrite = PendingWrite<MergeProposal>;
+
+/**
+ * Folds one record into another as it was decided: both are read whole and kept, the intent is on the chain, then the CRM is asked.
+ * A record that somebody changed since they were compared goes back to a person, untouched. A lost answer is settled by asking
+ * again with what was kept: the merger sees what is done already.
+ */
+export async function applyMerge(deps: ApplyDeps, installation: InstallationId, write: MergeWrite): Promise<void> {
+  const { store, clock, merger } = deps;
+  if (merger === undefined) return store.inInstallation(installation, (tx) => withoutMerger(tx, write, clock));
+  const pair = await readPair(deps, installation, { write, merger });
+  if (pair === null) return;
+  const intentAuditId = await store.inInstallation(installation, (tx) => intend(tx, write, { pair, at: clock.now() }));
+  const startedMs = Date.parse(clock.now());
+  const result = await merger.merge({ ...pair, values: write.proposal.fields });
+  const after = result.ok ? await readAfter(merger, write.proposal, result.value.survivor) : null;
+  const call = { clock, ms: Date.parse(clock.now()) - startedMs };
+  await store.inInstallation(installation, (tx) => record(tx, { write, intentAuditId, result, after }, call));
+}
+
+interface Pair {
+  readonly survivor: RecordSnapshot;
+  readonly loser: RecordSnapshot;
+}
+
+/** Both as they are to be merged; null when there is nothing to send, which is settled then. */
+async function readPair({ store, clock }: ApplyDeps, installation: InstallationId, { write, merger }: { readonly write: MergeWrite; readonly merger: CrmMerger }): Promise<Pair | null> {
+  // In doubt the records may be one already: what was kept before the first call is what is asked for again.
+  const kept = write.openIntentAuditId === null ? null : await store.inInstallation(installation, (tx) => tx.merges.take(write.proposal.id));
+  if (kept !== null) return { survivor: kept.survivor, loser: kept.loser };
+  const { object, survivor, loser } = write.proposal;
+  const read = await merger.snapshot(object, [survivor.crmId, loser.crmId]);
+  if (!read.ok) {
+    await store.inInstallation(installation, (tx) => readingFailed(tx, [write], read.error, clock));
+    return null;
+  }
+  const found = (id: CrmRecordId): RecordSnapshot | undefined => read.value.find(({ crmId }) => crmId === id);
+  const [stays, goes] = [found(survivor.crmId), found(loser.crmId)];
+  if (stays === undefined || goes === undefined) {
+    await store.inInstallation(installation, (tx) => follow(tx, write, GONE, clock));
+    return null;
+  }
+  const moved = [...new Set([...movedSince(survivor, stays), ...movedSince(loser, goes)])];
+  if (moved.length === 0) return { survivor: stays, loser: goes };
+  await store.inInstallation(installation, async (tx) => {
+    const refused = { ...write.proposal, id: refusedProposalId(write.id) };
+    await askPerson(tx, write, refused, changedMergeReview(refused, moved, await deskOf(tx, clock.now())));
+  });
+  return null;
+}
+
+const GONE: CrmError = { kind: "invalid", publicMessage: "One of the two records is no longer there, or was merged by somebody.", http: null, requestId: null, retryAfterMs: null, mayHaveHappened: false };
+
+/** What is given back one day and the intent, together. */
+async function intend(tx: TenantTransaction, write: MergeWrite, { pair, at }: { readonly pair: Pair; readonly at: string }): Promise<string> {
+  const { proposal } = write;
+  await tx.merges.keep({ id: proposal.id, causeId: proposal.activityId, object: proposal.object, ...pair, values: proposal.fields }, at);
+  const people = (await tx.people.ofProposals([proposal]))(proposal);
+  const doubt = doubtFact(tx, write, { settledBy: "reading" });
+  const intent = intentFact({
+    crm: tx.installation.crm, proposal, proposalAuditId: write.proposalAuditId, decisionAuditId: write.decisionAuditId,
+    existing: { crmId: pair.survivor.crmId, fields: pair.survivor.values, version: pair.survivor.version }, fields: proposal.fields,
+  });
+  const receipts = await tx.audit.append([...(doubt === null ? [] : [doubt]), { ...intent, people }]);
+  const intentAuditId = receipts.at(-1)?.id ?? "";
+  await tx.writes.markIntended([{ id: write.id, claim: write.claim, intentAuditId }]);
+  return intentAuditId;
+}
+
+/** How the record stands now: what a rollback compares with. Not to know it takes nothing back. */
+async function readAfter(merger: CrmMerger, { object }: MergeProposal, survivor: CrmRecordId): Promise<RecordSnapshot | null> {
+  const read = await merger.snapshot(object, [survivor]);
+  return read.ok ? (read.value[0] ?? null) : null;
+}
+
+interface Answer {
+  readonly write: MergeWrite;
+  readonly intentAuditId: string;
+  readonly result: Result<MergeDone, CrmError>;
+  readonly after: RecordSnapshot | null;
+}
+
+async function record(tx: TenantTransaction, { write, intentAuditId, result, after }: Answer, call: Call): Promise<void> {
+  const { proposal } = write;
+  // Somebody changed a record between our reading and the merge: it is read and compared again, and nothing was done.
+  const told = result.ok ? ok({ crmId: result.value.survivor, created: false, guarantee: "read-compare-write" as const, http: result.value.http, requestId: result.value.requestId, versionAfter: after?.version ?? null }) : err(result.error);
+  const facts: readonly AuditFact[] = await settleAnswers(tx, [{ write, intentAuditId, result: told }], call, async () => {
+    if (!result.ok) return;
+    await tx.merges.merged(proposal.id, result.value.survivor, after);
+    await lookAgain(tx, proposal.object, [result.value.survivor, proposal.survivor.crmId, proposal.loser.crmId], call.clock);
+  });
+  await tx.audit.append(facts);
+}
+

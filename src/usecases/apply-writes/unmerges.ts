@@ -1,0 +1,101 @@
+import { intentFact } from "../../domain/audit/write-facts.ts";
+import type { InstallationId } from "../../domain/model/ids.ts";
+import type { RecordSnapshot } from "../../domain/model/merge.ts";
+import type { UnmergeProposal } from "../../domain/model/proposal.ts";
+import { err, ok, type Result } from "../../domain/model/result.ts";
+import { movedSince } from "../../domain/proposal/seen-record.ts";
+import { changedMergeReview } from "../../domain/review/merge-review.ts";
+import { refusedProposalId } from "../../domain/review/refusal-review.ts";
+import type { CrmError } from "../../ports/crm-errors.ts";
+import type { CrmMerger, UnmergeDone } from "../../ports/crm-merger.ts";
+import type { MergeRecord } from "../../ports/merge-table.ts";
+import type { TenantTransaction } from "../../ports/store.ts";
+import type { PendingWrite } from "../../ports/store-tables.ts";
+import { lookAgain, refusedWith, withoutMerger } from "./merge-parts.ts";
+import { type ApplyDeps, askPerson, type Call, deskOf, doubtFact, follow, readingFailed, settleAnswers } from "./settle.ts";
+
+type UnmergeWrite = PendingWrite<UnmergeProposal>;
+
+/**
+ * Takes a merge back from what was kept of it. A value of the survivor that somebody changed since it was decided goes back to a
+ * person. A lost answer is settled by asking again: the merger sees what is done already, and makes no second record.
+ */
+export async function applyUnmerge(deps: ApplyDeps, installation: InstallationId, write: UnmergeWrite): Promise<void> {
+  const { store, clock, merger } = deps;
+  if (merger === undefined) return store.inInstallation(installation, (tx) => withoutMerger(tx, write, clock));
+  const ready = await readMerged(deps, installation, { write, merger });
+  if (ready === null) return;
+  const { kept, now } = ready;
+  const intentAuditId = await store.inInstallation(installation, (tx) => intend(tx, write, now));
+  const startedMs = Date.parse(clock.now());
+  const { survivor, loser, restored } = kept;
+  const result = await merger.unmerge({ merged: now.crmId, survivor, loser, values: write.proposal.fields, restored });
+  const call = { clock, ms: Date.parse(clock.now()) - startedMs };
+  await store.inInstallation(installation, (tx) => record(tx, { write, intentAuditId, result, now }, call));
+}
+
+interface Ready {
+  readonly kept: MergeRecord & { readonly state: "merged" };
+  readonly now: RecordSnapshot;
+}
+
+async function readMerged({ store, clock }: ApplyDeps, installation: InstallationId, { write, merger }: { readonly write: UnmergeWrite; readonly merger: CrmMerger }): Promise<Ready | null> {
+  const { object, mergeId, base } = write.proposal;
+  const kept = await store.inInstallation(installation, (tx) => tx.merges.take(mergeId));
+  if (kept?.state !== "merged" || kept.merged === null) {
+    const words = kept?.state === "unmerged" ? "This merge was taken back already." : "What the records were before the merge is no longer kept.";
+    await store.inInstallation(installation, (tx) => follow(tx, write, refusedWith(words), clock));
+    return null;
+  }
+  const read = await merger.snapshot(object, [kept.merged]);
+  if (!read.ok) {
+    await store.inInstallation(installation, (tx) => readingFailed(tx, [write], read.error, clock));
+    return null;
+  }
+  const [now] = read.value;
+  if (now === undefined) {
+    await store.inInstallation(installation, (tx) => follow(tx, write, refusedWith("The record that both became is no longer there."), clock));
+    return null;
+  }
+  // In doubt some of it may be done: what stands as it shall is no conflict.
+  const moved = movedSince({ values: base }, now).filter((name) => (now.values[name] ?? "") !== (write.proposal.fields[name] ?? ""));
+  if (moved.length === 0) return { kept: { ...kept, state: "merged" }, now };
+  await store.inInstallation(installation, async (tx) => {
+    const present = Object.fromEntries(Object.keys(base).map((name) => [name, now.values[name] ?? null]));
+    const refused = { ...write.proposal, id: refusedProposalId(write.id), base: present };
+    await askPerson(tx, write, refused, changedMergeReview(refused, moved, await deskOf(tx, clock.now())));
+  });
+  return null;
+}
+
+async function intend(tx: TenantTransaction, write: UnmergeWrite, now: RecordSnapshot): Promise<string> {
+  const { proposal } = write;
+  const doubt = doubtFact(tx, write, { settledBy: "reading" });
+  const intent = intentFact({
+    crm: tx.installation.crm, proposal, proposalAuditId: write.proposalAuditId, decisionAuditId: write.decisionAuditId,
+    existing: { crmId: now.crmId, fields: now.values, version: now.version }, fields: proposal.fields,
+  });
+  const people = (await tx.people.ofProposals([proposal]))(proposal);
+  const receipts = await tx.audit.append([...(doubt === null ? [] : [doubt]), { ...intent, people }]);
+  const intentAuditId = receipts.at(-1)?.id ?? "";
+  await tx.writes.markIntended([{ id: write.id, claim: write.claim, intentAuditId }]);
+  return intentAuditId;
+}
+
+interface Answer {
+  readonly write: UnmergeWrite;
+  readonly intentAuditId: string;
+  readonly result: Result<UnmergeDone, CrmError>;
+  readonly now: RecordSnapshot;
+}
+
+async function record(tx: TenantTransaction, { write, intentAuditId, result, now }: Answer, call: Call): Promise<void> {
+  const { proposal } = write;
+  const told = result.ok ? ok({ crmId: now.crmId, created: false, guarantee: "read-compare-write" as const, http: result.value.http, requestId: result.value.requestId, versionAfter: null }) : err(result.error);
+  const facts = await settleAnswers(tx, [{ write, intentAuditId, result: told }], call, async () => {
+    if (!result.ok) return;
+    await tx.merges.unmerged(proposal.mergeId, result.value.loser);
+    await lookAgain(tx, proposal.object, [now.crmId, result.value.loser], call.clock);
+  });
+  await tx.audit.append(facts);
+}
