@@ -8,6 +8,7 @@ import type { LogName } from "./audit-rows.ts";
 import type { ChoiceTable } from "./choice-table.ts";
 import type { CrmName, Grant, Grantor } from "./crm-connection.ts";
 import type { ErasureTable } from "./erasure-table.ts";
+import type { FindingTable } from "./finding-table.ts";
 import type { HintTable } from "./hint-table.ts";
 import type { InboundTable } from "./inbound.ts";
 import type { Job } from "./job-queue.ts";
@@ -65,6 +66,7 @@ export interface TenantTransaction {
   readonly choices: ChoiceTable;
   readonly modelUsage: ModelUsageTable;
   readonly linkOffers: LinkOfferTable;
+  readonly findings: FindingTable;
   readonly erasure: ErasureTable;
   readonly quality: QualityTable;
   readonly examples: ExampleTable;

@@ -31,7 +31,7 @@ export interface Erased {
   /** Committed values of the audit log. */
   readonly values: number;
   readonly keys: number;
-  /** Rows by kind: activities, proposals, reviews, writes, traces, answers, leads, choices. */
+  /** Rows by kind: activities, proposals, reviews, writes, traces, answers, leads, choices, findings. */
   readonly counts: Readonly<Record<string, number>>;
   /** What names them and stays, by kind: the CRM's companies and deals, versions of the policy. */
   readonly stays: Readonly<Record<string, number>>;
@@ -168,6 +168,7 @@ async function finish(tx: TenantTransaction, { clock }: EraseDeps, { who, reques
   const traces = await tx.erasure.forgetTwins(who.hashes);
   const leads = await tx.erasure.forgetLeads(who.contacts, who.crmIds);
   const choices = await tx.erasure.forgetChoices(who.contacts, who.marks);
+  const findings = await tx.findings.forget(who.contacts, who.speaks);
   const { kept } = tx.audit;
   await kept.lock();
   const places = [...(await kept.placesOf(who.marks, Number.MAX_SAFE_INTEGER))];
@@ -180,7 +181,7 @@ async function finish(tx: TenantTransaction, { clock }: EraseDeps, { who, reques
   const distinct = [...new Map(places.map((place) => [`${String(place.seq)}${place.path}`, place])).values()];
   await kept.erase(distinct);
   const keys = await kept.destroyKeys(who.marks);
-  const counts = { ...forgotten, traces: (forgotten["traces"] ?? 0) + traces, contacts, leads, choices };
+  const counts = { ...forgotten, traces: (forgotten["traces"] ?? 0) + traces, contacts, leads, choices, findings };
   await tx.audit.append([...facts, ...erasureFacts(request, distinct, { ...counts, keys })]);
   tally.values += distinct.length;
   tally.keys += keys;

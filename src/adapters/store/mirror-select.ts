@@ -109,14 +109,16 @@ export function contactOf(row: Selectable<Schema["mirror_contact"]>): Contact {
   };
 }
 
-function accountOf(row: Selectable<Schema["mirror_account"]>): Account & { readonly id: AccountId } {
+/** An account as its row has it. */
+export function accountOf(row: Selectable<Schema["mirror_account"]>): Account & { readonly id: AccountId } {
   return {
     id: row.id, name: row.name, domains: row.domains, phones: row.phones, city: row.city, country: row.country,
     parentId: row.parent_id, ownerId: row.owner_id,
   };
 }
 
-function opportunityOf(row: Selectable<Schema["mirror_opportunity"]>): Opportunity {
+/** A deal as its row has it. */
+export function opportunityOf(row: Selectable<Schema["mirror_opportunity"]>): Opportunity {
   return {
     id: row.id, name: row.name, accountId: row.account_id, contactIds: row.contact_ids, stage: row.stage, isClosed: row.is_closed,
     isWon: row.is_won, amount: row.amount, currency: row.currency, closeDate: row.close_date, createdAt: row.created_at, ownerId: row.owner_id,

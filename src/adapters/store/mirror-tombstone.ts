@@ -20,7 +20,10 @@ export async function tombstone(context: TenantContext, object: CrmObject, crmId
       AND m.installation_id = c.installation_id AND m.id = c.id AND NOT m.archived
     RETURNING m.id`.execute(db);
   await sql`DELETE FROM steward.mirror_key WHERE installation_id = ${id} AND object = ${object} AND id = ANY (${rows.map((row) => row.id)})`.execute(db);
-  if (object === "contact") await forgetChoices(db, id, rows.map((row) => row.id));
+  if (object === "contact") {
+    await forgetChoices(db, id, rows.map((row) => row.id));
+    await sql`DELETE FROM steward.finding WHERE installation_id = ${id} AND object = 'contact' AND record_id = ANY (${rows.map((row) => row.id)})`.execute(db);
+  }
   return rows.length;
 }
 

@@ -2,13 +2,15 @@ import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import type { Policy } from "../../../config/policy.ts";
 import type { EngagementObject } from "../../domain/model/engagement.ts";
 import type { AccountId, ActivityId, CauseId, ContactId, CrmRecordId, InstallationId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId, WriteId } from "../../domain/model/ids.ts";
+import type { RuleName, Risk } from "../../domain/findings/finding.ts";
+import type { FindingState } from "../../domain/findings/weekly-queue.ts";
 import type { Stage } from "../../domain/model/deal-schema.ts";
 import type { FieldDescription } from "../../domain/model/field-description.ts";
 import type { Links, ProposalKind, RecordId, ReviewerRole, ReviewState } from "../../domain/model/proposal.ts";
 import type { MergeObject } from "../../domain/model/merge.ts";
 import type { MatchClue } from "../../domain/model/match-choice.ts";
 import type { ReasonCode, Route } from "../../domain/model/reasons.ts";
-import type { RecordObject } from "../../domain/model/record-fields.ts";
+import type { RecordField, RecordObject } from "../../domain/model/record-fields.ts";
 import type { Instant, LocalDate } from "../../domain/model/time.ts";
 import type { Calibration } from "../../domain/quality/calibrate.ts";
 import type { Decision, Features } from "../../domain/quality/example.ts";
@@ -126,6 +128,29 @@ export interface MeasuredRow {
   is_stale: boolean;
 }
 
+/** A finding about a record; its words are sealed. */
+export interface FindingRow extends Tenant {
+  id: string;
+  rule: RuleName;
+  object: RecordObject;
+  record_id: RecordId;
+  field: RecordField | null;
+  state: Generated<FindingState>;
+  risk: Risk;
+  worth: number;
+  data_owner: ReviewerRole;
+  owner_id: UserId | null;
+  /** Of the values that it rests on. */
+  mark: string;
+  first_seen: Instant;
+  last_seen: Instant;
+  question: Generated<string | null>;
+  reviewer_id: Generated<UserId | null>;
+  asked_at: Generated<Instant | null>;
+  /** Null once it is no longer found. */
+  sealed: Uint8Array | null;
+}
+
 /** Fields that the policy maps, by the CRM's names. */
 type MappedValues = ColumnType<Readonly<Record<string, string | null>>, Readonly<Record<string, string | null>> | undefined, string>;
 
@@ -174,6 +199,9 @@ export interface Schema {
     kind: MatchClue["kind"]; clue: string; account_id: string; contact_id: ContactId; chosen_by: UserId | null; chosen_at: Instant; review_id: ReviewTaskId; contrary: number;
   };
   link_offer: Tenant & { contact_id: ContactId; is_waiting: boolean; review_id: ReviewTaskId | null };
+  finding: FindingRow;
+  finding_activity: Tenant & { object: RecordObject; id: string; last_at: Instant };
+  finding_scan: Tenant & { started_at: Instant; object: RecordObject | null; after: string; examined: number; finished_at: Instant | null };
   crm_id: Tenant & { object: CrmObject; crm_id: CrmRecordId; id: string; is_alias: Generated<boolean> };
   given_up_id: Tenant & { object: CrmObject; old_id: string; id: string };
   mirror_user: MirrorRow<UserId> & { name: string; email: string | null; phone: string | null; zone: string | null; active: boolean };

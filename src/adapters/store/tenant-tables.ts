@@ -8,6 +8,7 @@ import { schemaTable } from "./crm-schema.ts";
 import { erasureTable } from "./erasure.ts";
 import { exampleTable } from "./examples.ts";
 import { hintTable } from "./hints.ts";
+import { findingTable } from "./findings.ts";
 import { inboundTable } from "./inbound.ts";
 import { linkOfferTable } from "./link-offers.ts";
 import { choiceTable } from "./match-choices.ts";
@@ -32,6 +33,7 @@ type TableName = "activities"
   | "suggestions"
   | "writes"
   | "merges"
+  | "findings"
   | "mirror"
   | "reconcile"
   | "hints"
@@ -60,6 +62,7 @@ export function tenantTables(context: TenantContext): Pick<TenantTransaction, Ta
     suggestions: suggestionTable(context),
     writes: writeTable(context),
     merges: mergeTable(context),
+    findings: findingTable(context),
     mirror: mirrorTable(context),
     reconcile: reconcileTable(context),
     hints: hintTable(context),

@@ -4,6 +4,7 @@ import { attendAllReviews } from "./attend-reviews.ts";
 import { sumUpAllMeasures } from "./sum-up-measures.ts";
 import { changeLooker } from "./look-for-changes.ts";
 import { compareNightly } from "./compare-mirror.ts";
+import { recordsLooker } from "./look-over-records.ts";
 import { textRemover } from "./remove-old-text.ts";
 import { offerAllLinks } from "./offer-links.ts";
 
@@ -25,6 +26,9 @@ const DAYS_EVERY_MS = 600_000;
 /** Somebody who was just put on record is looked for in what was logged before within minutes. */
 const LINKS_EVERY_MS = 120_000;
 
+/** The nightly look over records goes on this often. */
+const HYGIENE_EVERY_MS = 60_000;
+
 /** Makes this process the scheduler; several may run, for the queue collapses what two of them ask for. Returns how to stop it. */
 export function startSchedule(app: App): () => void {
   const works: readonly (readonly [name: string, everyMs: number, work: () => Promise<void>])[] = [
@@ -36,6 +40,7 @@ export function startSchedule(app: App): () => void {
     ["measures", MEASURES_EVERY_MS, () => sumUpAllMeasures(app)],
     ["old text", DAYS_EVERY_MS, textRemover(app)],
     ["links", LINKS_EVERY_MS, () => offerAllLinks(app)],
+    ["hygiene", HYGIENE_EVERY_MS, recordsLooker(app)],
   ];
   const timers = works.map(([name, everyMs, work]) => setInterval(() => void guarded(app, name, work), everyMs));
   return () => {
