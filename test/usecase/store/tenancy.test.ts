@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import type pg from "pg";
 import { contactId, type InstallationId, reviewTaskId } from "../../../src/domain/model/ids.ts";
+import { examine } from "../../../src/domain/findings/examine.ts";
 import { freshStore, type FreshStore } from "../../helpers/database.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
 import { installed, someProposal } from "../../helpers/sample-rows.ts";
+import { someAccount, someContext } from "../../helpers/some-seen.ts";
 
 /** Belong to no tenant; each has a reason and nobody but the role named may touch it. */
 const WITHOUT_TENANT: Readonly<Record<string, string>> = { migration: "the owner", session: "the owner", sign_in: "steward_system", idempotent_answer: "steward_system" };
@@ -23,6 +25,8 @@ describe("tenants", function () {
         await tx.activities.accept("d-1", { outcome: "block", kind: "email", occurredAt: fresh.clock.now(), reasons: ["sensitive"] }, fresh.clock.now());
         await tx.activities.blockThread("t-1", fresh.clock.now());
         await tx.choices.remember([{ clue: { kind: "address", value: "shared@customer.example" }, accountId: null, contactId: contactId("c-1") }], { by: null, at: fresh.clock.now(), review: reviewTaskId("r-1") });
+        await tx.findings.begin({ startedAt: fresh.clock.now(), object: "account", after: "", examined: 0, finishedAt: null });
+        await tx.findings.save(examine(someAccount({ name: " Acme  Confidential" }), someContext()), fresh.clock.now());
         await tx.modelUsage.reserve({ tokens: 1, costMicros: 1 }, fresh.clock.now());
         await tx.proposals.save([{ proposal: someProposal(1), auditId: "a" }]);
         await tx.audit.append([{ type: "config", actor: { kind: "admin", id: "x" }, data: { key: "k", after: { secret: "v" } } }]);
@@ -111,7 +115,7 @@ describe("tenants", function () {
       for (const { name } of await tables()) texts.push(JSON.stringify((await client.query(`SELECT t::text FROM steward.${name} t`)).rows));
       return texts.join("\n");
     });
-    for (const word of ["Pump drawings", "shared@customer.example", "One contact has this address", "access-ours", "refresh-ours"]) {
+    for (const word of ["Pump drawings", "shared@customer.example", "One contact has this address", "access-ours", "refresh-ours", "Acme Confidential"]) {
       assert.ok(!dump.includes(word) && !dump.includes(Buffer.from(word).toString("hex")), word);
     }
     assert.ok(dump.includes("proposal-1"));
