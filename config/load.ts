@@ -20,8 +20,12 @@ export async function loadDefaultPolicy(): Promise<Policy> {
 export function parsePolicy(raw: unknown, place: string): Policy {
   const parsed = PolicySchema.safeParse(raw);
   if (parsed.success) return parsed.data;
-  throw new SettingsError(parsed.error.issues.map((issue) => `${place}: ${refusal(issue, raw)}`));
+  throw refusedAt(place, raw, parsed.error);
 }
+
+/** What is wrong with what came from `place`, key by key. */
+export const refusedAt = (place: string, raw: unknown, error: z.ZodError): SettingsError =>
+  new SettingsError(error.issues.map((issue) => `${place}: ${refusal(issue, raw)}`));
 
 function refusal(issue: z.core.$ZodIssue, raw: unknown): string {
   const key = issue.path.join(".") || "(whole file)";

@@ -1,61 +1,78 @@
 import { isUtf8 } from "node:buffer";
+import { randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { isText, type Flaws, flawsOf } from "./file-flaws.ts";
 
 /**
  * A text file that the database can read: UTF-8, lines ended by LF or CRLF, no NUL. Most files are so already and are read where they
- * stand; of others a mended copy is written to `tempDir`. UTF-16 is recognised by its mark; what is not UTF-8 is taken as Windows-1252.
+ * stand; of others a mended copy is written to `tempDir`. UTF-16 is told by its mark or its NULs; a line that is not UTF-8 is taken as
+ * Windows-1252, so that one bad line does not spoil the others. Where the bytes are no text, or a
+ * line of it has no end, there is only the reason.
  */
-export async function cleanFile(file: string, tempDir: string): Promise<string> {
-  const encoding = await encodingOf(file);
-  if (encoding === null) return file;
-  const copy = join(tempDir, "clean.csv");
-  const decoder = new TextDecoder(encoding);
-  let held = "";
-  await pipeline(
-    createReadStream(file),
-    async function* mend(chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        const text = held + decoder.decode(chunk, { stream: true });
-        // A CR at the very end may belong to the LF that follows.
-        held = text.endsWith("\r") ? "\r" : "";
-        yield mended(held === "" ? text : text.slice(0, -1));
-      }
-      yield mended(held + decoder.decode());
-    },
-    createWriteStream(copy),
-  );
-  return copy;
+export async function cleanFile(file: string, tempDir: string): Promise<CleanFile | { readonly reason: string }> {
+  const flaws = await flawsOf(file);
+  if (!isText(flaws)) return { reason: "it holds bytes that are no text" };
+  if (flaws.endless) return { reason: "one of its lines goes on for more than 8 MB" };
+  if (flaws.wide === null && !flaws.odd && flaws.utf8) return { file, lines: flaws.lines };
+  const copy = join(tempDir, `clean-${randomUUID()}.csv`);
+  const text = flaws.wide === null ? decodedLines : decodedBy(flaws.wide);
+  await pipeline(createReadStream(file, { highWaterMark: CHUNK_BYTES }), text, mending(flaws), createWriteStream(copy));
+  return { file: copy, lines: flaws.lines };
 }
 
-/** A CR inside a line is white space that somebody pasted; the database would take it as the line's end. */
-const mended = (text: string): string => text.replace(/\r(?!\n)/g, " ").replaceAll("\0", "");
+/** A file that the database can read. */
+export interface CleanFile {
+  readonly file: string;
+  readonly lines: number;
+}
 
-const CR = 13;
+const CHUNK_BYTES = 4 * 1024 * 1024;
 const LF = 10;
 
-/** Null: nothing is to be mended. */
-async function encodingOf(file: string): Promise<string | null> {
+const decodedBy = (encoding: string) =>
+  async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+    const decoder = new TextDecoder(encoding);
+    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+    yield decoder.decode();
+  };
+
+async function* decodedLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const utf8 = new TextDecoder("utf-8");
+  const ansi = new TextDecoder("windows-1252");
+  const text = (bytes: Buffer): string => (isUtf8(bytes) ? utf8 : ansi).decode(bytes);
   let rest: Buffer = Buffer.alloc(0);
-  let odd = false;
-  let first = true;
-  const chunks: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: 4 * 1024 * 1024 });
   for await (const chunk of chunks) {
-    if (first && chunk.length > 1 && chunk[0] === 0xff && chunk[1] === 0xfe) return "utf-16le";
-    if (first && chunk.length > 1 && chunk[0] === 0xfe && chunk[1] === 0xff) return "utf-16be";
-    first = false;
-    const end = chunk.lastIndexOf(LF) + 1;
-    const lines = Buffer.concat([rest, chunk.subarray(0, end)]);
-    rest = Buffer.from(chunk.subarray(end));
-    if (!isUtf8(lines)) return "windows-1252";
-    odd ||= lines.includes(0) || hasLoneReturn(lines);
+    const bytes = Buffer.concat([rest, chunk]);
+    const end = bytes.lastIndexOf(LF) + 1;
+    const lines = bytes.subarray(0, end);
+    rest = bytes.subarray(end);
+    yield isUtf8(lines) ? utf8.decode(lines) : linesOf(lines).map(text).join("");
   }
-  if (!isUtf8(rest)) return "windows-1252";
-  return odd || rest.includes(0) || hasLoneReturn(rest) ? "utf-8" : null;
+  yield text(rest);
 }
 
-function hasLoneReturn(lines: Buffer): boolean {
-  for (let at = lines.indexOf(CR); at >= 0; at = lines.indexOf(CR, at + 1)) if (lines[at + 1] !== LF) return true;
-  return false;
+function linesOf(bytes: Buffer): readonly Buffer[] {
+  const lines: Buffer[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(LF, from) + 1 || bytes.length;
+    lines.push(bytes.subarray(from, end));
+    from = end;
+  }
+  return lines;
 }
+
+/** A CR inside a line is white space that somebody pasted; the database would take it as the line's end. Where no line ends otherwise, it is one. */
+const mending = ({ returnsEndLines }: Flaws) =>
+  async function* mend(texts: AsyncIterable<string>): AsyncGenerator<string> {
+    const mended = (text: string): string => text.replace(/\r(?!\n)/g, returnsEndLines ? "\n" : " ").replaceAll("\0", "");
+    let held = "";
+    for await (const text of texts) {
+      const whole = held + text;
+      // A CR at the very end may belong to the LF that follows.
+      held = whole.endsWith("\r") ? "\r" : "";
+      yield mended(held === "" ? whole : whole.slice(0, -1));
+    }
+    yield mended(held);
+  };

@@ -1,24 +1,32 @@
 import { open } from "node:fs/promises";
 import { CsvError, parse } from "csv-parse/sync";
 
-/** What a CSV file's first line tells. */
+/** What a CSV file's first lines tell. */
 export interface CsvShape {
   readonly delimiter: string;
   /** As written; of doubled names the later ones get a number. */
   readonly columns: readonly string[];
+  /** Lines before the one with the names that hold nothing. */
+  readonly linesBefore: number;
 }
 
-const HEAD_BYTES = 64 * 1024;
+const HEAD_BYTES = 256 * 1024;
 const DELIMITERS = [",", ";", "\t", "|"];
-const COLUMNS_MAX = 2_000;
+/** More columns than this have no table's names. */
+export const COLUMNS_MAX = 2_000;
+/** Spreadsheets leave a few lines free above a table; a file that begins with more is none. */
+const LINES_BEFORE_MAX = 100;
 
 /** Reads the names of the columns; null for a file without any. */
 export async function csvShape(file: string): Promise<CsvShape | null> {
-  const head = await firstBytes(file);
+  const lines = (await firstBytes(file)).split(/(?<=\n)/);
+  const linesBefore = lines.findIndex((line) => /[^\s,;|"]/.test(line));
+  if (linesBefore < 0 || linesBefore > LINES_BEFORE_MAX) return null;
+  const head = lines.slice(linesBefore).join("");
   const shapes = DELIMITERS.map((delimiter) => ({ delimiter, columns: headerOf(head, delimiter) }));
   const best = shapes.reduce((one, other) => (other.columns.length > one.columns.length ? other : one));
   const named = best.columns.filter((name) => name !== "");
-  return named.length === 0 || best.columns.length > COLUMNS_MAX ? null : { delimiter: best.delimiter, columns: distinct(best.columns) };
+  return named.length === 0 || best.columns.length > COLUMNS_MAX ? null : { delimiter: best.delimiter, columns: distinct(best.columns), linesBefore };
 }
 
 async function firstBytes(file: string): Promise<string> {
@@ -34,7 +42,7 @@ async function firstBytes(file: string): Promise<string> {
 /** Empty where the line makes no sense with that delimiter. */
 function headerOf(head: string, delimiter: string): readonly string[] {
   try {
-    const rows: readonly (readonly string[])[] = parse(head, { delimiter, to: 1, trim: true, relax_column_count: true, skip_empty_lines: true });
+    const rows: readonly (readonly string[])[] = parse(head, { delimiter, to: 1, trim: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true });
     return rows[0] ?? [];
   } catch (error) {
     if (error instanceof CsvError) return [];

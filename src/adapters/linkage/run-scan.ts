@@ -1,21 +1,26 @@
 import { fork } from "node:child_process";
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, rmdir, stat } from "node:fs/promises";
+import { hostname } from "node:os";
 import { basename, join } from "node:path";
 import type { z } from "zod";
 import { ScanNewsSchema, ScanOrderSchema } from "./scan-order.ts";
-import type { ScanNews } from "./scan-order.ts";
+import type { ScanDone, ScanNews } from "./scan-order.ts";
 
 /** What is to be scanned; the folder for spilling and answers is made here. */
 export type ScanRequest = Omit<z.input<typeof ScanOrderSchema>, "tempDir">;
 
 /** How a scan ended that was not refused. */
-export type ScanAnswer = Extract<ScanNews, { news: "done" }>;
+export type ScanAnswer = ScanDone;
+
+/** What a scan reads of its table. */
+export type ScanColumns = Extract<ScanNews, { news: "columns" }>["columns"];
 
 /** Where scans live, how they are followed and how they are stopped. */
 export interface ScanRun {
-  /** A folder for scans alone; what earlier, killed scans left there is removed. */
+  /** A folder for scans alone; what earlier, killed scans left there is removed, and the folder itself after the last scan. */
   readonly folder: string;
   readonly onStep: (step: string) => void;
+  readonly onColumns?: (columns: ScanColumns) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -24,60 +29,111 @@ export interface ScanRun {
  * may be shown, where the file is no table. Throws when the process fails or is stopped.
  */
 export async function runScan<T>(request: ScanRequest, run: ScanRun, read: (answer: ScanAnswer) => Promise<T>): Promise<T | { readonly refused: string }> {
-  await mkdir(run.folder, { recursive: true });
-  await sweep(run.folder);
-  const tempDir = await mkdtemp(join(run.folder, `${PREFIX}${process.pid}-`));
+  const tempDir = await ownFolder(run.folder);
   OWN.add(basename(tempDir));
   try {
+    await sweep(run.folder);
+    if (run.signal?.aborted === true) throw new ScanStopped();
     const news = await askChild(ScanOrderSchema.parse({ ...request, tempDir }), run);
     return news.news === "refused" ? { refused: news.reason } : await read(news);
   } finally {
     await rm(tempDir, { recursive: true, force: true });
     OWN.delete(basename(tempDir));
+    // Another scan may still be at work there.
+    await rmdir(run.folder).catch(() => undefined);
   }
 }
 
-const PREFIX = "scan-";
+const HOST_CHARS_MAX = 40;
+/** Names of machines hold no hyphen here, so that a folder's name can be taken apart. */
+const HOST = hostname().replace(/[^A-Za-z0-9]/g, "_").slice(0, HOST_CHARS_MAX);
 /** The folders of scans that this process is at. */
 const OWN = new Set<string>();
+/** Whether a process of another machine, which shares this folder, is still alive cannot be seen: no scan takes so long. */
+const ELSEWHERE_MS_MAX = 48 * 3_600_000;
+
+/** Another scan that ends just now may take the folder above away. */
+async function ownFolder(folder: string, attempts = 3): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  return mkdtemp(join(folder, `scan-${HOST}-${process.pid}-`)).catch((error: unknown) => {
+    if (attempts > 1 && error instanceof Error && "code" in error && error.code === "ENOENT") return ownFolder(folder, attempts - 1);
+    throw error;
+  });
+}
 
 /** Folders of processes that are no more. */
 async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    const owner = Number(/^scan-(\d+)-/.exec(name)?.[1] ?? Number.NaN);
-    if (Number.isNaN(owner) || OWN.has(name)) continue;
-    // In a container a process has the number of the one before it, so one of our own number may be left over as well.
-    if (owner === process.pid || !isAlive(owner)) await rm(join(folder, name), { recursive: true, force: true });
+    const [, host, pid] = /^scan-(\w+)-(\d+)-/.exec(name) ?? [];
+    if (host === undefined || OWN.has(name)) continue;
+    const path = join(folder, name);
+    if (host === HOST ? isOver(Number(pid)) : await isOld(path)) await rm(path, { recursive: true, force: true });
   }
 }
 
-function isAlive(pid: number): boolean {
+async function isOld(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found !== null && Date.now() - found.mtimeMs > ELSEWHERE_MS_MAX;
+}
+
+function isOver(pid: number): boolean {
+  // In a container a process has the number of the one before it, so one of our own number may be left over as well.
+  if (pid === process.pid) return true;
   try {
     process.kill(pid, 0);
-    return true;
+    return false;
   } catch (error) {
     // Another user's lives too.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return !(error instanceof Error && "code" in error && error.code === "EPERM");
   }
 }
 
-type LastNews = Exclude<ScanNews, { news: "step" }>;
+type LastNews = Extract<ScanNews, { news: "done" | "refused" }>;
 
-function askChild(order: object, { onStep, signal }: ScanRun): Promise<LastNews> {
+/** Ends when the process has: before that it may still write into its folder. */
+function askChild(order: object, { onStep, onColumns, signal }: ScanRun): Promise<LastNews> {
   return new Promise((resolve, reject) => {
-    const child = fork(new URL("./scan-child.ts", import.meta.url), { stdio: ["ignore", "ignore", "pipe", "ipc"], ...(signal === undefined ? {} : { signal }) });
+    const child = fork(new URL("./scan-child.ts", import.meta.url), { stdio: ["ignore", "ignore", "pipe", "ipc"] });
+    const stop = (): void => void child.kill("SIGKILL");
+    signal?.addEventListener("abort", stop, { once: true });
     let complaint = "";
+    let last: LastNews | null = null;
     child.stderr?.setEncoding("utf8").on("data", (text: string) => (complaint = (complaint + text).slice(-COMPLAINT_CHARS_MAX)));
     child.on("message", (message) => {
-      const news = ScanNewsSchema.safeParse(message);
-      if (!news.success) reject(new TypeError("the scan told something that is no news"));
-      else if (news.data.news === "step") onStep(news.data.step);
-      else resolve(news.data);
+      const news = ScanNewsSchema.parse(message);
+      if (news.news === "step") onStep(news.step);
+      else if (news.news === "columns") onColumns?.(news.columns);
+      else last = news;
     });
     child.on("error", reject);
-    child.on("exit", (code, killed) => reject(new Error(`the scan ended with ${killed ?? `code ${code ?? "none"}`}: ${complaint}`)));
+    child.on("close", (code, killed) => {
+      signal?.removeEventListener("abort", stop);
+      if (signal?.aborted === true) reject(new ScanStopped());
+      else if (last !== null) resolve(last);
+      else reject(new ScanFailed(killed, `the scan ended with ${killed ?? `code ${code ?? "none"}`}: ${complaint}`));
+    });
     child.send(order);
   });
 }
 
 const COMPLAINT_CHARS_MAX = 4_000;
+
+/** The scan was stopped by its caller. */
+export class ScanStopped extends Error {
+  override readonly name = "ScanStopped";
+
+  constructor() {
+    super("the scan was stopped");
+  }
+}
+
+/** The process broke down; `killed` names the signal when somebody else ended it, which is what a system does that has no memory left. */
+export class ScanFailed extends Error {
+  override readonly name = "ScanFailed";
+  readonly killed: NodeJS.Signals | null;
+
+  constructor(killed: NodeJS.Signals | null, message: string) {
+    super(message);
+    this.killed = killed;
+  }
+}

@@ -56,6 +56,7 @@ const VERBS: readonly Verb[] = [
   { name: "preview", load: async () => (await import("./commands/preview.ts")).previewCommand },
   { name: "import", load: async () => (await import("./commands/import.ts")).importCommand },
   { name: "sync", load: async () => (await import("./commands/sync.ts")).syncCommand },
+  { name: "scan", load: async () => (await import("./commands/scan.ts")).scanCommand },
   ...["list", "show", "approve", "edit", "log", "reject", "assign", "escalate", "block"].map(review),
   { name: "audit verify", load: async () => (await import("./commands/audit-verify.ts")).auditVerifyCommand },
   ...["export", "prove", "consistency"].map(audit),

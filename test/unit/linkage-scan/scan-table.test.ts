@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { eachRow, numberOf, openDatabase, textOf } from "../../../src/adapters/linkage/database.ts";
-import { UnreadableTable } from "../../../src/adapters/linkage/load-sql.ts";
+import { UnreadableTable } from "../../../src/adapters/linkage/unreadable-table.ts";
 import { scanTable } from "../../../src/adapters/linkage/scan-table.ts";
 import type { ScannedTable } from "../../../src/adapters/linkage/scan-table.ts";
 import { ACCOUNT_SPEC } from "../../../src/domain/linkage/account-spec.ts";

@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { ACCOUNT_SPEC } from "../../domain/linkage/account-spec.ts";
+import { CONTACT_SPEC } from "../../domain/linkage/contact-spec.ts";
+import type { ObjectSpec } from "../../domain/linkage/spec.ts";
+import { isThrowAway } from "../../domain/linkage/throw-away.ts";
+import freeMail from "../../domain/match/free-mail-domains.json" with { type: "json" };
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { chooseColumns } from "./choose-columns.ts";
+import { quoted } from "./condition-sql.ts";
+import { eachRow, numberOf, oneNumber, openDatabase } from "./database.ts";
+import { openTable } from "./load-sql.ts";
+import type { ScanDone, ScanNews, ScanOrder } from "./scan-order.ts";
+import { scanTable } from "./scan-table.ts";
+import type { RuleYield } from "./scan-table.ts";
+import { judgeByTruth, openTruth } from "./truth-sql.ts";
+import { surestPairs, writeClusters, writePairs } from "./write-answer.ts";
+
+/** Scans as ordered: tells of every step and of the columns that are read, and gives the last news. Throws where the file is no table. */
+export async function scanWork(order: ScanOrder, tell: (news: ScanNews) => void): Promise<ScanNews> {
+  const spec = order.object === "contact" ? CONTACT_SPEC : ACCOUNT_SPEC;
+  const step = (name: string): void => tell({ news: "step", step: name });
+  const db = await openDatabase({ ...order, memoryMb: engineMb(order.memoryMb) });
+  step("load");
+  const table = await openTable(db, order.file, order.tempDir);
+  const { map, ignored } = chooseColumns(order, table.columns);
+  tell({ news: "columns", columns: { id: map.id, fields: Object.fromEntries(Object.entries(map.fields).map(([field, names]) => [field, [...names]])), ignored: [...ignored], nested: [...table.nested] } });
+  if (order.truth !== null && "file" in order.truth) await openTruth(db, order.truth.file, order.tempDir);
+  const scanned = await scanTable(db, { ...order, spec, columns: map, context: contextOf(order), onStep: step });
+  step("write");
+  const [pairsFile, clustersFile] = [join(order.tempDir, "pairs.jsonl"), join(order.tempDir, "clusters.jsonl")];
+  const bands = { mergeAtBits: null, reviewAtBits: order.reviewAtBits };
+  const written = await writePairs(db, { spec, bands, linksFrom: order.cluster.threshold, file: pairsFile });
+  const surest = await surestPairs(db, { spec, bands });
+  step("cluster");
+  const clusters = writeClusters(written.links, order.cluster, clustersFile);
+  if (order.truth !== null) step("judge");
+  const truth = order.truth === null ? null : await judgeByTruth(db, { truth: order.truth, table, id: map.id, tempDir: order.tempDir, chosenAt: order.reviewAtBits });
+  const { records, candidates, model, rules } = scanned;
+  return {
+    news: "done", records, candidates, pairs: written.pairs, clusters, bands: written.bands, surest: [...surest], truth, pairsFile, clustersFile,
+    rows: { ...(await rowsOf(db, spec)), lines: table.lines },
+    unread: await unreadFields(db, spec, Object.keys(map.fields)),
+    rssMb: Math.round(process.resourceUsage().maxRSS / 1_024),
+    model: { ...model, comparisons: model.comparisons.map(({ name, m, u }) => ({ name, m: [...m], u: [...u] })) },
+    rules: [...rules],
+    useless: uselessRules(rules, candidates, written.links.length),
+  };
+}
+
+/** What the process takes beside the database, which counts its own memory only. */
+const OWN_MB = 250;
+/** With less the database does not begin. */
+const ENGINE_MB_MIN = 100;
+
+const engineMb = (memoryMb: number): number => Math.max(ENGINE_MB_MIN, memoryMb - OWN_MB);
+
+const FREE_MAIL: ReadonlySet<string> = new Set(freeMail);
+
+const contextOf = ({ defaultRegion }: ScanOrder): { defaultRegion: string; isPublicDomain: (domain: string) => boolean } =>
+  ({ defaultRegion, isPublicDomain: (domain) => FREE_MAIL.has(domain) || isThrowAway(domain) });
+
+async function rowsOf(db: DuckDBConnection, spec: ObjectSpec): Promise<Omit<ScanDone["rows"], "lines">> {
+  const alike = await oneNumber(db, `SELECT sum(rows) FROM alike WHERE rows > ${spec.blockMax}`);
+  let counts: readonly number[] = [];
+  await eachRow(db, "SELECT rows, nameless, doubled, silent FROM loaded", (row) => (counts = row.map(numberOf)));
+  const [read = 0, withoutId = 0, doubledId = 0, silent = 0] = counts;
+  return { read, withoutId, doubledId, silent, alike };
+}
+
+/** Fields that have a column of their own and gave no feature of theirs a value. */
+async function unreadFields(db: DuckDBConnection, spec: ObjectSpec, fields: readonly string[]): Promise<string[]> {
+  const features = Object.entries(spec.preparation.features);
+  const told = new Set<string>();
+  await eachRow(db, `SELECT ${features.map(([name]) => `count(${quoted(name)})`).join(", ")}, count(*) FROM features`, (row) => {
+    for (const [at, [name]] of features.entries()) if (numberOf(row[at]) > 0 || numberOf(row[features.length]) === 0) told.add(name);
+  });
+  return fields.filter((field) => features.every(([name, sources]) => !told.has(name) || !sources.some(([source]) => source === field)));
+}
+
+const CANDIDATES_SHARE = 0.5;
+const ACCEPTED_SHARE = 0.005;
+
+/** A rule that alone brings most candidates and hardly a pair that is accepted. */
+function uselessRules(rules: readonly RuleYield[], candidates: number, accepted: number): string[] {
+  return rules.filter((rule) => rule.alone > CANDIDATES_SHARE * candidates && rule.acceptedAlone < ACCEPTED_SHARE * accepted).map((rule) => rule.rule);
+}
