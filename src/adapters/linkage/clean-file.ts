@@ -28,6 +28,13 @@ export interface CleanFile {
   readonly lines: number;
 }
 
+/** A copy of a file without its first bytes. */
+export async function withoutFirst(file: string, bytes: number, tempDir: string): Promise<string> {
+  const copy = join(tempDir, `clean-${randomUUID()}.csv`);
+  await pipeline(createReadStream(file, { start: bytes, highWaterMark: CHUNK_BYTES }), createWriteStream(copy));
+  return copy;
+}
+
 const CHUNK_BYTES = 4 * 1024 * 1024;
 const LF = 10;
 

@@ -6,34 +6,37 @@ export interface CsvShape {
   readonly delimiter: string;
   /** As written; of doubled names the later ones get a number. */
   readonly columns: readonly string[];
-  /** Lines before the one with the names that hold nothing. */
-  readonly linesBefore: number;
+  /** What stands before the line with the names, which is nothing: so many bytes, and lines. */
+  readonly before: { readonly bytes: number; readonly lines: number };
 }
 
 const HEAD_BYTES = 256 * 1024;
 const DELIMITERS = [",", ";", "\t", "|"];
 /** More columns than this have no table's names. */
-export const COLUMNS_MAX = 2_000;
+const COLUMNS_MAX = 2_000;
 /** Spreadsheets leave a few lines free above a table; a file that begins with more is none. */
 const LINES_BEFORE_MAX = 100;
 
 /** Reads the names of the columns; null for a file without any. */
 export async function csvShape(file: string): Promise<CsvShape | null> {
-  const lines = (await firstBytes(file)).split(/(?<=\n)/);
+  const text = await firstBytes(file);
+  const lines = text.replace(/^\ufeff/, "").split(/(?<=\n)/);
   const linesBefore = lines.findIndex((line) => /[^\s,;|"]/.test(line));
   if (linesBefore < 0 || linesBefore > LINES_BEFORE_MAX) return null;
   const head = lines.slice(linesBefore).join("");
   const shapes = DELIMITERS.map((delimiter) => ({ delimiter, columns: headerOf(head, delimiter) }));
   const best = shapes.reduce((one, other) => (other.columns.length > one.columns.length ? other : one));
   const named = best.columns.filter((name) => name !== "");
-  return named.length === 0 || best.columns.length > COLUMNS_MAX ? null : { delimiter: best.delimiter, columns: distinct(best.columns), linesBefore };
+  if (named.length === 0 || best.columns.length > COLUMNS_MAX) return null;
+  const before = { bytes: linesBefore === 0 ? 0 : Buffer.byteLength(text) - Buffer.byteLength(head), lines: linesBefore };
+  return { delimiter: best.delimiter, columns: distinct(best.columns), before };
 }
 
 async function firstBytes(file: string): Promise<string> {
   const handle = await open(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return buffer.subarray(0, bytesRead).toString("utf8").replace(/^\ufeff/, "");
+    return buffer.subarray(0, bytesRead).toString("utf8");
   } finally {
     await handle.close();
   }

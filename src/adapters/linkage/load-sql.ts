@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ColumnMap } from "../../domain/linkage/columns.ts";
-import { cleanFile } from "./clean-file.ts";
+import { cleanFile, withoutFirst } from "./clean-file.ts";
 import { literal, quoted } from "./condition-sql.ts";
 import { csvShape } from "./csv-shape.ts";
 import { eachRow, numberOf, textOf } from "./database.ts";
@@ -122,16 +122,18 @@ async function openCsv(file: string, tempDir: string): Promise<TableFile> {
   if ("reason" in clean) throw new UnreadableTable(`it is no table: ${clean.reason}`);
   const shape = await csvShape(clean.file);
   if (shape === null) throw new UnreadableTable("it holds no line with the names of columns");
+  // The database counts the lines that it skips in another way where their ends are not all alike.
+  const text = shape.before.lines === 0 ? clean.file : await withoutFirst(clean.file, shape.before.bytes, tempDir);
   const columns = shape.columns.map((name) => `${literal(name)}: 'VARCHAR'`).join(", ");
-  const form = `auto_detect = false, header = true, skip = ${shape.linesBefore}, delim = ${literal(shape.delimiter)}, quote = '"', escape = '"'`;
+  const form = `auto_detect = false, header = true, delim = ${literal(shape.delimiter)}, quote = '"', escape = '"'`;
   const limits = `strict_mode = false, null_padding = true, max_line_size = ${LINE_BYTES_MAX}, buffer_size = ${BUFFER_BYTES}, hive_partitioning = false, compression = 'none'`;
   const options = `${form}, ${limits}, columns = {${columns}}`;
   return {
-    sql: `read_csv(${pathOf(clean.file)}, ${options})`,
-    careful: `read_csv(${pathOf(clean.file)}, ${options}, parallel = false)`,
+    sql: `read_csv(${pathOf(text)}, ${options})`,
+    careful: `read_csv(${pathOf(text)}, ${options}, parallel = false)`,
     columns: shape.columns,
     nested: [],
-    lines: Math.max(0, clean.lines - shape.linesBefore - 1),
+    lines: Math.max(0, clean.lines - shape.before.lines - 1),
   };
 }
 

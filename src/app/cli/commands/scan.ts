@@ -56,7 +56,10 @@ async function scan({ positionals, flags, out }: Call): Promise<ExitCode> {
       progress.end();
       stopped.forget();
     });
-  if (!scanned.ok) throw new UsageError(`${scanned.error}; nothing was written`);
+  if (!scanned.ok) {
+    out.warn(`steward scan: ${scanned.error}; nothing was written`);
+    return 2;
+  }
   progress.complete();
   tellResult(out, { order, found: scanned.value, columns, seconds: (performance.now() - started) / 1_000, files: { pairs, clusters: flags.text("clusters") } });
   return 0;
