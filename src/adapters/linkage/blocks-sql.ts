@@ -1,11 +1,12 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { COMPARE_ALL_MAX } from "../../domain/linkage/block.ts";
+import type { Told } from "./condition-sql.ts";
 import type { BlockRule, KeyPart, ObjectSpec } from "../../domain/linkage/spec.ts";
-import { quoted } from "./condition-sql.ts";
+import { quoted, wordsSql } from "./condition-sql.ts";
 import { oneNumber } from "./database.ts";
 
 /** Makes the table `candidates` (l < r, rules as bits) of the table `features`; blocks larger than the spec allows bring none. */
-export async function blockTable(db: DuckDBConnection, spec: ObjectSpec, told: ReadonlySet<string>, skip: ReadonlySet<string>): Promise<void> {
+export async function blockTable(db: DuckDBConnection, spec: ObjectSpec, told: Told, skip: ReadonlySet<string>): Promise<void> {
   await db.run("CREATE OR REPLACE TABLE brought (l INTEGER, r INTEGER, bit INTEGER)");
   const records = await oneNumber(db, "SELECT count(*) FROM features");
   for (const [number, rule] of spec.rules.entries()) {
@@ -34,7 +35,7 @@ function ruleSql(rule: BlockRule, number: number, blockMax: number): string {
 
 function partSql(part: KeyPart): string {
   const values = part.or === undefined ? cutSql(part, quoted(part.feature)) : `unnest([${[part.feature, part.or].map((name) => cutSql(part, quoted(name))).join(", ")}])`;
-  return part.each === true ? `unnest(${values})` : values;
+  return part.each === true ? `unnest(${wordsSql(values)})` : values;
 }
 
 function cutSql(part: KeyPart, value: string): string {

@@ -4,29 +4,35 @@ import type { Observations } from "../../domain/linkage/estimate.ts";
 import type { Pattern } from "../../domain/linkage/expectation.ts";
 import { RANDOM_PAIRS_MAX, randomPairs } from "../../domain/linkage/random-pairs.ts";
 import type { ObjectSpec } from "../../domain/linkage/spec.ts";
+import type { Told } from "./condition-sql.ts";
 import { eachRow, numberOf, oneNumber } from "./database.ts";
 import { gradeColumns, gradeNames } from "./score-sql.ts";
 
 /** What the model is estimated from, counted in the database: only patterns of grades leave it. */
-export async function observeTable(db: DuckDBConnection, spec: ObjectSpec): Promise<Observations> {
+export async function observeTable(db: DuckDBConnection, spec: ObjectSpec, told: Told): Promise<Observations> {
   const records = await oneNumber(db, "SELECT count(*) FROM features");
   const certain = spec.rules.reduce((mask, rule, number) => (rule.deterministic === true ? mask | (1 << number) : mask), 0);
   const learning = spec.rules.flatMap((rule, number) => (rule.session === true ? [number] : []));
   return {
     records,
-    random: await randomPatterns(db, spec, records),
+    random: await randomPatterns(db, spec, { records, told }),
     sessions: await sessionPatterns(db, spec, learning),
     deterministicPairs: await oneNumber(db, `SELECT count(*) FROM compared WHERE rules & ${certain} <> 0`),
   };
 }
 
-async function randomPatterns(db: DuckDBConnection, spec: ObjectSpec, records: number): Promise<readonly Pattern[]> {
+interface Table {
+  readonly records: number;
+  readonly told: Told;
+}
+
+async function randomPatterns(db: DuckDBConnection, spec: ObjectSpec, { records, told }: Table): Promise<readonly Pattern[]> {
   await writePairs(db, randomPairs(records, RANDOM_PAIRS_MAX));
   const names = gradeNames(spec).join(", ");
   const patterns: Pattern[] = [];
   await eachRow(
     db,
-    `SELECT ${names}, count(*) FROM (SELECT ${gradeColumns(spec)} FROM blind c JOIN features l ON l.rid = c.l JOIN features r ON r.rid = c.r)
+    `SELECT ${names}, count(*) FROM (SELECT ${gradeColumns(spec, told)} FROM blind c JOIN features l ON l.rid = c.l JOIN features r ON r.rid = c.r)
      GROUP BY ALL ORDER BY ALL`,
     (row) => patterns.push({ grades: row.slice(0, -1).map(numberOf), count: numberOf(row.at(-1)) }),
   );

@@ -16,7 +16,7 @@ export async function prepareTable(db: DuckDBConnection, preparation: Preparatio
   await db.run("CREATE OR REPLACE TABLE source AS SELECT rid, id FROM source");
   for (const field of known) await readDistinct(db, { preparation, field, context });
   const columns = Object.entries(preparation.features).map(
-    ([feature, sources]) => `${featureSql(sources, known, preparation.lists.includes(feature))} AS ${quoted(feature)}`,
+    ([feature, sources]) => `${featureSql(sources, known)} AS ${quoted(feature)}`,
   );
   const joins = known.flatMap((field) => [joinOn(partsTable(field), column("cleaned", field)), ...restJoins(field)]);
   await db.run(`CREATE OR REPLACE TABLE features AS SELECT ${["cleaned.rid", ...columns].join(", ")} FROM cleaned ${joins.join(" ")}`);
@@ -84,10 +84,9 @@ const joinOn = (table: string, value: string): string => `LEFT JOIN ${quoted(tab
 const restJoins = (field: string): readonly string[] =>
   PLAIN_FORMS.get(field)?.rest === undefined ? [] : [joinOn(restTable(field), column("cleaned", restKey(field)))];
 
-function featureSql(sources: readonly FieldPart[], known: readonly string[], isList: boolean): string {
+function featureSql(sources: readonly FieldPart[], known: readonly string[]): string {
   const told = sources.filter(([field]) => known.includes(field)).map(([field, part]) => partSql(field, part));
-  const text = told.length === 0 ? "NULL::VARCHAR" : `coalesce(${told.join(", ")})`;
-  return isList ? `string_split(${text}, ' ')` : text;
+  return told.length === 0 ? "NULL::VARCHAR" : `coalesce(${told.join(", ")})`;
 }
 
 function partSql(field: string, part: string): string {

@@ -7,11 +7,12 @@ import type { LinkModel } from "../../domain/linkage/model.ts";
 import type { ObjectSpec } from "../../domain/linkage/spec.ts";
 import { blockTable } from "./blocks-sql.ts";
 import { quoted } from "./condition-sql.ts";
+import type { Told } from "./condition-sql.ts";
 import { loadTable, openTable } from "./load-sql.ts";
 import { eachRow, numberOf, oneNumber } from "./database.ts";
 import { observeTable } from "./observe-sql.ts";
 import { prepareTable } from "./prepare-sql.ts";
-import { compareSql, countShares, scoreSql } from "./score-sql.ts";
+import { compareSql, countHeld, scoreTable } from "./score-sql.ts";
 
 /** What to scan and how. */
 export interface TableScanOrder {
@@ -56,22 +57,23 @@ export async function scanTable(db: DuckDBConnection, order: TableScanOrder): Pr
   await loadTable(db, table, columns);
   order.onStep("prepare");
   await prepareTable(db, spec.preparation, Object.keys(columns.fields), order.context);
+  const told = await toldFeatures(db, spec);
   order.onStep("block");
-  await blockTable(db, spec, await toldFeatures(db, spec), new Set(order.skipRules));
+  await blockTable(db, spec, told, new Set(order.skipRules));
   order.onStep("compare");
-  await db.run(compareSql(spec));
+  await db.run(compareSql(spec, told));
   order.onStep("observe");
-  await countShares(db, spec);
-  const seen = await observeTable(db, spec);
+  const seen = await observeTable(db, spec, told);
   order.onStep("estimate");
   const model = order.shipped !== null && !teachesEnough(seen) ? order.shipped : estimateModel(spec, seen, "table");
   order.onStep("score");
-  await db.run(scoreSql(spec, model, order.weightMin));
+  const totals = await countHeld(db, spec, told);
+  await scoreTable(db, { spec, model, totals, told, weightMin: order.weightMin });
   const rules = await ruleYields(db, spec);
   return { records: seen.records, candidates: await oneNumber(db, "SELECT count(*) FROM candidates"), model, rules };
 }
 
-async function toldFeatures(db: DuckDBConnection, spec: ObjectSpec): Promise<ReadonlySet<string>> {
+async function toldFeatures(db: DuckDBConnection, spec: ObjectSpec): Promise<Told> {
   const names = Object.keys(spec.preparation.features);
   const told = new Set<string>();
   await eachRow(db, `SELECT ${names.map((name) => `count(${quoted(name)})`).join(", ")} FROM features`, (row) => {

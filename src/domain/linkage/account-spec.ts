@@ -31,7 +31,6 @@ const preparation: Preparation = {
     registration: [["registration", "number"]],
     externalId: [["externalId", "number"]],
   },
-  lists: ["words"],
 };
 
 const rules: readonly BlockRule[] = [

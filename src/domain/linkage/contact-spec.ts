@@ -49,7 +49,6 @@ const preparation: Preparation = {
     externalId: [["externalId", "number"]],
     jobTitle: [["jobTitle", "text"]],
   },
-  lists: ["firstForms", "firmWords"],
 };
 
 type Part = string | KeyPart;

@@ -33,9 +33,8 @@ export type FieldPart = readonly [field: string, part: string];
 /** How the features of an object come about: each field is read alone, and a feature is the first part that says something. */
 export interface Preparation {
   readonly readers: Readonly<Record<string, FieldReader>>;
+  /** A feature that is a set of words parts them by single blanks. */
   readonly features: Readonly<Record<string, readonly FieldPart[]>>;
-  /** Features that are sets of words, parted by single blanks. */
-  readonly lists: readonly string[];
 }
 
 /** Longer texts are no names, addresses or numbers: what follows is not compared. */
