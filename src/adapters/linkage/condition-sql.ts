@@ -26,8 +26,8 @@ export function conditionSql(condition: Condition, told: Told): string {
     case "differs":
       return `${a} <> ${b}`;
     case "similar":
-      // The cutoff lets the measure give up early: what cannot reach it is 0.
-      return `jaro_winkler_similarity(${a}, ${b}, ${condition.min}) >= ${condition.min}`;
+      // Most that are alike are equal, and the cutoff lets the measure give up early: what cannot reach it is 0.
+      return `(CASE WHEN ${a} = ${b} THEN true ELSE jaro_winkler_similarity(${a}, ${b}, ${condition.min}) >= ${condition.min} END)`;
     case "edits":
       return `levenshtein(${a}, ${b}) <= ${condition.max}`;
     case "initial":

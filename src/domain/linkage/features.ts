@@ -40,6 +40,9 @@ export interface Preparation {
 /** Longer texts are no names, addresses or numbers: what follows is not compared. */
 export const FIELD_CHARS_MAX = 300;
 
+/** U+001F parts texts that are handed over together; a text that holds one was not written by people and tells nothing. */
+export const UNIT_SEPARATOR = "\u001f";
+
 /** The features of one record. */
 export function prepare(record: SourceRecord, preparation: Preparation, context: ReadContext): Prepared {
   const parts = new Map<string, Readonly<Record<string, string>>>();
@@ -57,7 +60,7 @@ export function prepare(record: SourceRecord, preparation: Preparation, context:
 /** What a field's text tells, read within limits. */
 export function readField(reader: FieldReader, text: string, context: ReadContext): Readonly<Record<string, string>> {
   const trimmed = text.slice(0, FIELD_CHARS_MAX).trim();
-  return trimmed === "" || NOTHING.test(trimmed) ? {} : reader(trimmed, context);
+  return trimmed === "" || trimmed.includes(UNIT_SEPARATOR) || NOTHING.test(trimmed) ? {} : reader(trimmed, context);
 }
 
 /** What people and programs write where they know nothing. */

@@ -11,21 +11,33 @@ export interface CompanyName {
 
 /** Strips legal forms at the end only: `SE Ranking GmbH` is `se ranking`. `folded` holds words parted by single blanks. */
 export function companyName(folded: string): CompanyName {
-  let words = folded.split(" ");
-  for (let form = formAtEnd(words); form > 0; form = formAtEnd(words)) words = words.slice(0, words.length - form);
-  const core = words.filter((word, at) => !(at === 0 && word === "the" && words.length > 1)).join(" ");
-  return { whole: folded, core };
+  let core = folded;
+  for (let end = formAtEnd(core); end > 0; end = formAtEnd(core)) core = core.slice(0, -end);
+  return { whole: folded, core: core.startsWith("the ") ? core.slice("the ".length) : core };
 }
 
-const FORMS: ReadonlySet<string> = new Set(forms);
-const FORM_WORDS_MAX = 6;
 /** `Foo & Co. KG`: what is left of the joint goes with the form. */
 const JOINTS: ReadonlySet<string> = new Set(["and", "und", "et", "y", "e"]);
 
-/** How many words at the end are a legal form; a name always keeps a word. */
-function formAtEnd(words: readonly string[]): number {
-  for (let length = Math.min(FORM_WORDS_MAX, words.length - 1); length > 0; length -= 1) {
-    if (FORMS.has(words.slice(-length).join(" "))) return length;
+const lastWord = (text: string): string => text.slice(text.lastIndexOf(" ") + 1);
+
+/** By their last word, the longest first: of most names the last word ends no form, and that is all that has to be looked at. */
+const FORMS_BY_LAST: ReadonlyMap<string, readonly string[]> = byLastWord(forms);
+
+function byLastWord(all: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const form of all.toSorted((one, other) => other.length - one.length)) {
+    const last = lastWord(form);
+    found.set(last, [...(found.get(last) ?? []), form]);
   }
-  return words.length > 1 && JOINTS.has(words.at(-1) ?? "") ? 1 : 0;
+  return found;
+}
+
+/** How many characters at the end are a legal form and the blank before it; a name always keeps a word. */
+function formAtEnd(name: string): number {
+  const last = lastWord(name);
+  if (last.length === name.length) return 0;
+  const form = FORMS_BY_LAST.get(last)?.find((one) => name.length > one.length && name.endsWith(one) && name.charAt(name.length - one.length - 1) === " ");
+  if (form !== undefined) return form.length + 1;
+  return JOINTS.has(last) ? last.length + 1 : 0;
 }

@@ -64,12 +64,18 @@ const FILLER = /^(\d)\1+$/;
 
 /** A company's name: `whole`, `core` without legal form, and the core's `words`, small ones left out. */
 export const readCompany: FieldReader = (text) => {
-  const folded = nameKey(text.replace(/&/g, " and "));
+  const folded = nameKey(text.includes("&") ? text.replaceAll("&", " and ") : text);
   if (folded === "") return {};
   const { whole, core } = companyName(folded);
-  const words = core.split(" ").filter((word) => !SMALL.has(word));
-  return { whole, core, words: words.length > 0 ? [...new Set(words)].toSorted().join(" ") : core };
+  return { whole, core, words: wordsOf(core) };
 };
+
+/** In their order, each once, without small ones where others are left. */
+function wordsOf(core: string): string {
+  const words = core.split(" ").filter((word) => !SMALL.has(word));
+  if (words.length < 2) return words[0] ?? core;
+  return words.sort().filter((word, at) => word !== words[at - 1]).join(" ");
+}
 
 const SMALL: ReadonlySet<string> = new Set("the and of for und et y e de la le les du des di da".split(" "));
 

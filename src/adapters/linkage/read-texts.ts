@@ -1,0 +1,39 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { UNIT_SEPARATOR } from "../../domain/linkage/features.ts";
+import { literal, quoted } from "./condition-sql.ts";
+import { eachRow, textOf, writeTexts } from "./database.ts";
+
+/** What the readers make of a table's distinct texts. */
+export interface TextReading {
+  /** Gives a column `v`, each value once. */
+  readonly query: string;
+  /** The new table: `v`, and a column a part, NULL where the text does not tell it. */
+  readonly table: string;
+  readonly parts: readonly string[];
+  readonly read: (text: string) => Readonly<Record<string, string>>;
+}
+
+/** Texts cross over in so many bundles: handing over a single one costs more than reading it. */
+const BUNDLES = 64;
+const SEPARATOR = literal(UNIT_SEPARATOR);
+
+/** Reads texts outside of the database and brings back what they tell. Texts with a unit separator tell nothing. */
+export async function readTexts(db: DuckDBConnection, { query, table, parts, read }: TextReading): Promise<void> {
+  const bundles: string[][] = ["v", ...parts].map(() => []);
+  const sql = `SELECT string_agg(v, ${SEPARATOR}) FROM (${query}) WHERE NOT contains(v, ${SEPARATOR}) GROUP BY hash(v) % ${BUNDLES}`;
+  await eachRow(db, sql, ([bundle]) => {
+    const texts = textOf(bundle);
+    const told: string[][] = parts.map(() => []);
+    for (const text of texts.split(UNIT_SEPARATOR)) {
+      const found = read(text);
+      for (const [at, part] of parts.entries()) told[at]?.push(found[part] ?? "");
+    }
+    for (const [at, column] of [texts, ...told.map((values) => values.join(UNIT_SEPARATOR))].entries()) bundles[at]?.push(column);
+  });
+  const held = `bundles of ${table}`;
+  await writeTexts(db, held, ["v", ...parts], bundles);
+  const unbundled = ["v", ...parts].map((name) => `unnest(string_split(${quoted(name)}, ${SEPARATOR})) AS ${quoted(name)}`);
+  const columns = parts.map((part) => `nullif(${quoted(part)}, '') AS ${quoted(part)}`);
+  await db.run(`CREATE OR REPLACE TABLE ${quoted(table)} AS SELECT ${["v", ...columns].join(", ")} FROM (SELECT ${unbundled.join(", ")} FROM ${quoted(held)})`);
+  await db.run(`DROP TABLE ${quoted(held)}`);
+}
