@@ -35,12 +35,27 @@ const FILLERS_IN_A_ROW_MAX = 6;
 const PREFILTER = guarded(/\b(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|treble|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|nineteen|eighteen)[\s,.-]{1,4}(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|double|triple|treble|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|nineteen|ninth|first|second|third|fourth|fifth|sixth|seventh|eighth)\b/i);
 const GERMAN = `(?:${[...GERMAN_DIGITS.keys(), ...GERMAN_TEENS, "[a-zü]{3,6}und[a-zßü]{6,8}", ...GERMAN_TENS.keys()].join("|")})`;
 const GERMAN_PREFILTER = guarded(new RegExp(`(?<!\\p{L})(?:doppelt?[\\s-]?)?${GERMAN}[\\s,.-]{1,4}(?:doppelt?[\\s-]?)?${GERMAN}(?!\\p{L})`, "iu"));
-const TOKEN = /[\p{L}']+|\d+|\s+|[^\p{L}\d\s]/gu;
 
-interface Token {
+/** What a text is made of, one after the other: words, numbers, white space, single signs. Every character is in one of them. */
+interface Tokens {
+  readonly source: string;
+  readonly count: number;
+  /** Where each begins, and at the end the length of the text. */
+  readonly starts: Int32Array;
+}
+
+/** Digits, or a sign between them, and what they were read from. */
+interface Piece {
   readonly text: string;
   readonly at: number;
   readonly end: number;
+}
+
+/** Numbers read aloud in a row: the tokens from `from` to before `next`. */
+interface Run {
+  readonly pieces: readonly Piece[];
+  readonly from: number;
+  readonly next: number;
 }
 
 /**
@@ -51,66 +66,102 @@ export function despoken(view: View): View | null {
   if (!PREFILTER.test(view.text) && !GERMAN_PREFILTER.test(view.text)) return null;
   const source = view.text;
   const tokens = tokensOf(source);
-  // No run is more than twice as long as what it is read from.
-  const at = new Int32Array(2 * source.length);
-  const to = new Int32Array(2 * source.length);
+  const runs = runsIn(tokens);
+  const size = runs.reduce((sum, { pieces, from, next }) => sum + startOf(tokens, from) - startOf(tokens, next) + lengthOf(pieces), source.length);
+  const at = new Int32Array(size);
+  const to = new Int32Array(size);
   let [text, length, copied] = ["", 0, 0];
   const copy = (until: number): void => {
     text += source.slice(copied, until);
-    for (; copied < until; copied += 1, length += 1) {
-      at[length] = view.at?.[copied] ?? copied;
-      to[length] = view.to?.[copied] ?? copied + 1;
-    }
+    if (view.at !== null && view.to !== null) {
+      at.set(view.at.subarray(copied, until), length);
+      to.set(view.to.subarray(copied, until), length);
+      length += until - copied;
+    } else for (let from = copied; from < until; from += 1, length += 1) [at[length], to[length]] = [from, from + 1];
   };
-  for (let index = 0; index < tokens.length; ) {
-    const run = mayBeNumber(tokens[index]?.text ?? "") ? numberRun(tokens, index) : null;
-    if (run === null) {
-      index += 1;
-      continue;
-    }
-    copy(tokens[index]?.at ?? source.length);
-    for (const piece of run.pieces) {
+  for (const { pieces, from, next } of runs) {
+    copy(startOf(tokens, from));
+    for (const piece of pieces) {
       text += piece.text;
       for (const end = length + piece.text.length; length < end; length += 1) {
         at[length] = view.at?.[piece.at] ?? piece.at;
         to[length] = view.to?.[piece.end - 1] ?? piece.end;
       }
     }
-    index = run.next;
-    copied = tokens[index]?.at ?? source.length;
+    copied = startOf(tokens, next);
   }
   copy(source.length);
-  return { text, at: at.slice(0, length), to: to.slice(0, length) };
+  return { text, at, to };
 }
 
-/** Every character of the text is in one of them. */
-function tokensOf(text: string): Token[] {
-  const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) tokens.push({ text: match[0], at: match.index, end: match.index + match[0].length });
-  return tokens;
+const lengthOf = (pieces: readonly Piece[]): number => pieces.reduce((sum, { text }) => sum + text.length, 0);
+
+function runsIn(tokens: Tokens): readonly Run[] {
+  const runs: Run[] = [];
+  for (let index = 0; index < tokens.count; ) {
+    const run = mayBeNumber(tokens, index) ? numberRun(tokens, index) : null;
+    if (run !== null) runs.push(run);
+    index = run?.next ?? index + 1;
+  }
+  return runs;
 }
+
+const SIGN = 0;
+const LETTER = 1;
+const DIGIT = 2;
+const SPACE = 3;
+const KIND = Uint8Array.from({ length: 0x80 }, (_, code) => kindOf(String.fromCharCode(code)));
+
+function kindOf(char: string): number {
+  return /[\p{L}']/u.test(char) ? LETTER : /\d/.test(char) ? DIGIT : /\s/.test(char) ? SPACE : SIGN;
+}
+
+function tokensOf(source: string): Tokens {
+  const starts = new Int32Array(source.length + 1);
+  let count = 0;
+  let before = SIGN;
+  for (let at = 0; at < source.length; ) {
+    const code = source.codePointAt(at) ?? 0;
+    const kind = code < 0x80 ? (KIND[code] ?? SIGN) : kindOf(String.fromCodePoint(code));
+    if (kind === SIGN || kind !== before) starts[count++] = at;
+    before = kind;
+    at += code > 0xffff ? 2 : 1;
+  }
+  starts[count] = source.length;
+  return { source, count, starts };
+}
+
+const startOf = ({ source, count, starts }: Tokens, index: number): number => (index < count ? (starts[index] ?? 0) : source.length);
+const wordAt = (tokens: Tokens, index: number): string => tokens.source.slice(startOf(tokens, index), startOf(tokens, index + 1));
+
+const WORDS = [...UNITS.keys(), ...TENS.keys(), ...REPEAT.keys()];
+const WORD_CHARS_MAX = Math.max(...WORDS.map(({ length }) => length));
+/** Of the characters of ASCII those with which a number begins. */
+const OPENS = Uint8Array.from({ length: 0x80 }, (_, code) => (/\d/.test(String.fromCharCode(code)) || WORDS.some((word) => word.charCodeAt(0) === String.fromCharCode(code).toLowerCase().charCodeAt(0)) ? 1 : 0));
 
 /** What {@link numberAt} could read; most words need no closer look. */
-function mayBeNumber(word: string): boolean {
-  const code = word.charCodeAt(0);
+function mayBeNumber(tokens: Tokens, index: number): boolean {
+  const start = startOf(tokens, index);
+  const code = tokens.source.charCodeAt(start);
+  if (code < 0x80 && OPENS[code] === 0) return false;
   if (code >= 0x30 && code <= 0x39) return true;
-  const lower = word.toLowerCase();
+  if (startOf(tokens, index + 1) - start > WORD_CHARS_MAX) return false;
+  const lower = wordAt(tokens, index).toLowerCase();
   return UNITS.has(lower) || TENS.has(lower) || REPEAT.has(lower);
 }
 
 /** A run of at least two numbers with only fillers between them, read as digits; null when there is none at this token. */
-function numberRun(tokens: readonly Token[], from: number): { readonly pieces: readonly Token[]; readonly next: number } | null {
-  const pieces: Token[] = [];
+function numberRun(tokens: Tokens, from: number): Run | null {
+  const pieces: Piece[] = [];
   let numbers = 0;
   let words = 0;
   let next = from;
-  for (let index = from; index < tokens.length; ) {
+  for (let index = from; index < tokens.count; ) {
     const number = numberAt(tokens, index);
     if (number !== null) {
       pieces.push(...number.pieces);
       numbers += 1;
-      if (!/^\d/.test(tokens[index]?.text ?? "")) words += 1;
+      if (!/^\d/.test(wordAt(tokens, index))) words += 1;
       index = number.next;
       next = index;
       continue;
@@ -118,19 +169,19 @@ function numberRun(tokens: readonly Token[], from: number): { readonly pieces: r
     if (numbers === 0) return null;
     const gap = fillersFrom(tokens, index);
     if (gap === null || numberAt(tokens, gap) === null) break;
-    const separator = tokens.slice(index, gap).some((token) => token.text.includes(",")) ? ", " : " ";
-    const first = tokens[index];
-    if (first !== undefined) for (const char of separator) pieces.push({ text: char, at: first.at, end: first.end });
+    const [at, end] = [startOf(tokens, index), startOf(tokens, index + 1)];
+    const separator = tokens.source.slice(at, startOf(tokens, gap)).includes(",") ? ", " : " ";
+    for (const char of separator) pieces.push({ text: char, at, end });
     index = gap;
   }
-  return numbers >= 2 && words >= 1 ? { pieces, next } : null;
+  return numbers >= 2 && words >= 1 ? { pieces, from, next } : null;
 }
 
 /** The token after the white space and at most a few fillers; null when something else stands there. */
-function fillersFrom(tokens: readonly Token[], from: number): number | null {
+function fillersFrom(tokens: Tokens, from: number): number | null {
   let fillers = 0;
-  for (let index = from; index < tokens.length; index += 1) {
-    const word = (tokens[index]?.text ?? "").toLowerCase();
+  for (let index = from; index < tokens.count; index += 1) {
+    const word = wordAt(tokens, index).toLowerCase();
     if (numberAt(tokens, index) !== null) return index;
     if (FILLERS.has(word)) fillers += 1;
     else if (!/^(?:\s+|[-,.;:…!?/—–])$/.test(word)) return null;
@@ -139,23 +190,24 @@ function fillersFrom(tokens: readonly Token[], from: number): number | null {
   return null;
 }
 
-function numberAt(tokens: readonly Token[], index: number): { readonly pieces: readonly Token[]; readonly next: number } | null {
-  const token = tokens[index];
-  if (token === undefined) return null;
-  const word = token.text.toLowerCase();
-  if (/^\d+$/.test(word)) return { pieces: Array.from(word, (text, offset) => ({ text, at: token.at + offset, end: token.at + offset + 1 })), next: index + 1 };
+function numberAt(tokens: Tokens, index: number): { readonly pieces: readonly Piece[]; readonly next: number } | null {
+  if (index >= tokens.count) return null;
+  const [at, end] = [startOf(tokens, index), startOf(tokens, index + 1)];
+  const word = wordAt(tokens, index).toLowerCase();
+  if (/^\d+$/.test(word)) return { pieces: Array.from(word, (text, offset) => ({ text, at: at + offset, end: at + offset + 1 })), next: index + 1 };
   const unit = UNITS.get(word);
-  if (unit !== undefined) return { pieces: [{ text: unit, at: token.at, end: token.end }], next: index + 1 };
-  const following = tokens[index + 2];
-  const joined = /^(?:\s+|-)$/.test(tokens[index + 1]?.text ?? "");
+  if (unit !== undefined) return { pieces: [{ text: unit, at, end }], next: index + 1 };
+  const following = wordAt(tokens, index + 2);
+  const followingEnd = startOf(tokens, index + 3);
+  const joined = /^(?:\s+|-)$/.test(wordAt(tokens, index + 1));
   const ten = TENS.get(word);
   if (ten !== undefined) {
-    const ones = joined && following !== undefined ? UNITS.get(following.text.toLowerCase()) : undefined;
-    if (following !== undefined && ones !== undefined && /^[1-9]$/.test(ones)) return { pieces: [{ text: ten + ones, at: token.at, end: following.end }], next: index + 3 };
-    return { pieces: [{ text: `${ten}0`, at: token.at, end: token.end }], next: index + 1 };
+    const ones = joined ? UNITS.get(following.toLowerCase()) : undefined;
+    if (ones !== undefined && /^[1-9]$/.test(ones)) return { pieces: [{ text: ten + ones, at, end: followingEnd }], next: index + 3 };
+    return { pieces: [{ text: `${ten}0`, at, end }], next: index + 1 };
   }
   const times = REPEAT.get(word);
-  const repeated = joined && following !== undefined ? (UNITS.get(following.text.toLowerCase()) ?? (/^\d$/.test(following.text) ? following.text : undefined)) : undefined;
-  if (times === undefined || following === undefined || repeated?.length !== 1) return null;
-  return { pieces: [{ text: repeated.repeat(times), at: token.at, end: following.end }], next: index + 3 };
+  const repeated = joined ? (UNITS.get(following.toLowerCase()) ?? (/^\d$/.test(following) ? following : undefined)) : undefined;
+  if (times === undefined || repeated?.length !== 1) return null;
+  return { pieces: [{ text: repeated.repeat(times), at, end: followingEnd }], next: index + 3 };
 }

@@ -50,9 +50,10 @@ function joinSlots(slots: readonly Slot[], indexes: readonly number[], lead: str
   let index = lead.length;
   for (const piece of pieces) {
     parts.push({ slot: piece.slot, from, to: from + piece.length });
-    for (let unit = 0; unit < piece.text.length; unit += 1, index += 1) {
-      at[index] = from + (piece.map?.at[unit] ?? unit);
-      to[index] = from + (piece.map?.to[unit] ?? unit + 1);
+    const { map, text: { length } } = piece;
+    for (let unit = 0; unit < length; unit += 1, index += 1) {
+      at[index] = from + (map === null ? unit : (map.at[unit] ?? unit));
+      to[index] = from + (map === null ? unit + 1 : (map.to[unit] ?? unit + 1));
     }
     index += 1;
     from += piece.length;
