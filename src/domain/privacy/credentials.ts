@@ -77,11 +77,13 @@ function said(text: string): Hit[] {
   });
 }
 
+/** The end of what {@link SAID_BEFORE} finds: a long text holds all of its words somewhere, and a walk that begins at every word costs far more. */
+const TOLD_AS_SECRET = guarded(/ (?:is|was|ist|war|lautet) (?:the|our|your|my|his|her|their|das|unser|euer|ihr|mein|dein|sein)(?: [\p{L}\d-]{1,20}){0,2} ?(?:password|pass ?code|passwort|kennwort|pwd)/iu);
 const SAID_BEFORE = guarded(/(?<=^|[\s"'(])(?=[^\s"'<>,;]{0,60}\p{L})(?=[^\s"'<>,;]{0,60}\d)([^\s"'<>,;]{4,60})["']? (?:is|was|ist|war|lautet) (?:the|our|your|my|his|her|their|das|unser|euer|ihr|mein|dein|sein)(?: [\p{L}\d-]{1,20}){0,2} ?(?:password|pass ?code|passwort|kennwort|pwd)(?=\s*(?:$|[.,;:!?)\n])| (?:for|to|on|of|at|in|there|now|here|again|für|zum|zur|vom|von|dort|hier|jetzt)\b)/giu);
 
 /** The other way round: "hunter2 is the password". Only what no dictionary holds, as a word would tell about it. */
 const saidBefore = (text: string): Hit[] =>
-  matchesOf(SAID_BEFORE, text).flatMap((match) => (/^(?:https?:|www\.|\[)|^[^@]+@[^@]+\.[a-z]{2,}$/i.test(match[1] ?? "") ? [] : [maskHit(match.index, match.index + (match[1]?.length ?? 0), "credential", "credential.password")]));
+  !TOLD_AS_SECRET.test(text) ? [] : matchesOf(SAID_BEFORE, text).flatMap((match) => (/^(?:https?:|www\.|\[)|^[^@]+@[^@]+\.[a-z]{2,}$/i.test(match[1] ?? "") ? [] : [maskHit(match.index, match.index + (match[1]?.length ?? 0), "credential", "credential.password")]));
 
 const PIN = guarded(/\b(?:pin(?: ?code| number)?|(?:gate|door|alarm|entry|access|lock|key ?pad|safe|pass|unlock|security|padlock)[ -]?codes?)\b(?: (?:for|to|at|on) [\w '-]{1,30}?)?(?:[ ,:=?\n]{1,3}(?:is|are|was|now|still|it's|that's))*(?:[\s:=#?]{1,3}|[ \t]{0,3}(?:->|\u2192|\|)[ \t]{0,3}|[ \t]{1,3}-[ \t]{1,3})([*#]?\d(?:[ -]?\d){3,9}[*#]?)(?!\d|[.-]\d)/gi);
 

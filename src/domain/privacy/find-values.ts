@@ -23,10 +23,13 @@ const SECRETS = guarded(/pass|pwd|\bpw\b|secret|token|kennwort|contrase|mot de p
 /** Values that are masked: cards, ids, bank accounts, documents, dates of birth, secrets; written or read aloud, over several turns if need be. */
 export function findValues(slots: readonly Slot[]): Found[] {
   return viewsOf(slots, worthALook).flatMap((joined) => {
+    const { text } = joined.view;
     const spoken = despoken(joined.view);
+    const hits = hitsIn(text);
+    const aloud = spoken === null || spoken.text === text ? hits : hitsIn(spoken.text);
     return [
-      ...hitsIn(joined.view.text).flatMap((hit) => placed(hit, joined.view, joined)),
-      ...(spoken === null ? [] : hitsIn(spoken.text).flatMap((hit) => placed(hit, spoken, joined))),
+      ...hits.flatMap((hit) => placed(hit, joined.view, joined)),
+      ...(spoken === null ? [] : aloud.flatMap((hit) => placed(hit, spoken, joined))),
     ];
   });
 }
