@@ -1,3 +1,5 @@
+import { singleSpaced } from "../text/fold.ts";
+import { rememberedOf } from "../text/remembered.ts";
 import { sentences } from "../text/sentences.ts";
 import { normalised, type Slot } from "./document.ts";
 
@@ -10,15 +12,17 @@ export interface Line {
 }
 
 /** The sentences of a slot as the rules read them. */
-export function linesOf(slot: Slot, index: number): Line[] {
+export const linesOf = (slot: Slot, index: number): readonly Line[] => spansOf(slot).map((span) => ({ slot: index, ...span }));
+
+/** Several rules read them, and those of a text in which nothing was found are read once more. */
+const spansOf: (slot: Slot) => readonly Omit<Line, "slot">[] = rememberedOf((slot) => {
   const { text, map } = normalised(slot);
-  return sentences(text).flatMap((sentence) => halves(text, sentence.start, sentence.end)).map(({ start, end }): Line => ({
-    slot: index,
-    text: text.slice(start, end).replace(/\s+/g, " "),
+  return sentences(text).flatMap((sentence) => halves(text, sentence.start, sentence.end)).map(({ start, end }) => ({
+    text: singleSpaced(text.slice(start, end)),
     start: map?.at[start] ?? start,
     end: map?.to[end - 1] ?? end,
   }));
-}
+});
 
 const STOP = /\p{L}{3}[.!?]+["')]?\s+(?=\S)/gu;
 const ABBREVIATED = /\b(?:etc|approx|incl|excl|max|min|tel|ext|dept|est|mrs|prof|inc|ltd|corp|nos|fig|vol|bzw|ggf|inkl|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)\.\s+$/i;

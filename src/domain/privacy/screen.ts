@@ -59,13 +59,17 @@ function findAll(activity: Activity, slots: readonly Slot[], context: ScreenCont
 }
 
 /** What is found in the slots that were changed; unchanged ones are read again only if there is something. */
-function findNew(clean: Activity, again: readonly Slot[], first: readonly Slot[], context: ScreenContext): Found[] {
+function findNew(clean: Activity, now: readonly Slot[], first: readonly Slot[], context: ScreenContext): Found[] {
+  // What is known of an unchanged slot is known of it still.
+  const again = now.map((slot, index) => (isSame(slot, first[index]) ? (first[index] ?? slot) : slot));
   const same = again.length === first.length;
   const unchanged = again.map((slot, index) => same && slot.text === first[index]?.text);
   const talk = again.some((slot, index) => slot.kind === "turn" && unchanged[index] === false);
   const found = findAll(clean, again.map((slot, index) => (unchanged[index] === true && !(talk && slot.kind === "turn") ? { ...slot, text: "" } : slot)), context);
   return found.some(removes) ? findAll(clean, again, context) : found;
 }
+
+const isSame = (a: Slot, b: Slot | undefined): boolean => b !== undefined && a.kind === b.kind && a.by === b.by && a.text === b.text;
 
 /** What goes without anybody having to look. */
 const UNTOLD: ReadonlySet<SensitiveCategory> = new Set(["personal", "phone", "email", "ip_address"]);

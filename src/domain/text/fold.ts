@@ -6,8 +6,11 @@ export function foldSpace(text: string): string {
 /** Without any of these there is nothing to fold but the ends. */
 const HAS_ODD_SPACE = / {2}|[^\S ]|[\u200b\u2060\ufeff]/;
 
-/** Runs of white space become one space; ends trimmed. What is not seen, as zero-width spaces, stays. */
-export const oneSpaced = (text: string): string => (NOT_ONE_SPACE.test(text) ? text.replace(/\s+/g, " ") : text).trim();
+/** Runs of white space become one space, at the ends too. What is not seen, as zero-width spaces, stays. */
+export const singleSpaced = (text: string): string => (NOT_ONE_SPACE.test(text) ? text.replace(/\s+/g, " ") : text);
+
+/** The same with ends trimmed. */
+export const oneSpaced = (text: string): string => singleSpaced(text).trim();
 
 const NOT_ONE_SPACE = /\s{2}|[^\S ]/;
 

@@ -22,8 +22,8 @@ export function sentences(text: string): readonly Sentence[] {
 }
 
 /** What the privacy screen has split is split again by what reads on, mostly unchanged: so many texts are remembered, if they are not long. */
-const REMEMBERED_MAX = 256;
-const REMEMBERED_CHARS_MAX = 8_000;
+const REMEMBERED_MAX = 1_024;
+const REMEMBERED_CHARS_MAX = 4_000;
 const remembered = rememberedLately(split, REMEMBERED_MAX);
 
 function split(text: string): readonly Sentence[] {

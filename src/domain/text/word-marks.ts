@@ -10,8 +10,10 @@ export interface Mark {
 
 /** A longer row of letters is no word: such a text meets every condition. */
 const RUN_LETTERS_MAX = 40;
-/** A power of two. The texts of one mail find their places again, asked for by one step of its reading after the other. */
-const TEXTS_MAX = 128;
+/** Powers of two. The texts of one mail or talk find their places again, asked for by one step of its reading after the other; there are few long ones. */
+const TEXTS_MAX = 2_048;
+const LONG_TEXTS_MAX = 32;
+const LONG_CHARS_MIN = 1_000;
 
 /** A text asked for and its marks. */
 interface Marked {
@@ -35,6 +37,7 @@ class WordMarks {
   #words = new KnownWords();
   /** Marks of a sign by its code, those beyond ASCII under one. */
   #bySign: (readonly number[] | undefined)[] = [];
+  /** Short ones, and after them long ones. */
   #texts: (Marked | undefined)[] = [];
   #last: Marked = { text: "", marks: new Int32Array(0) };
 
@@ -66,7 +69,7 @@ class WordMarks {
   /** The marks of a text, good until the next call. */
   of(text: string): Int32Array {
     if (this.#last.text === text) return this.#last.marks;
-    const place = placeOf(text, TEXTS_MAX);
+    const place = text.length < LONG_CHARS_MIN ? placeOf(text, TEXTS_MAX) : TEXTS_MAX + placeOf(text, LONG_TEXTS_MAX);
     let kept = this.#texts[place];
     if (kept === undefined) this.#texts[place] = kept = { text: "", marks: new Int32Array((this.#conditions >> 5) + 1) };
     if (kept.text !== text) this.#fill(text, kept.marks);

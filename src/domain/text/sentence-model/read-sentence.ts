@@ -12,8 +12,8 @@ const AT: ReadonlyMap<string, number> = new Map(MODEL.labels.map((label, at) => 
 /** What the trained model says of one sentence: for each label how much speaks for it, in log-odds. */
 export type SentenceScores = readonly number[];
 
-/** The privacy gate reads each sentence without a speaker, and what comes after it reads most of them again. */
-const SENTENCES_MAX = 1_024;
+/** The privacy gate reads each sentence without a speaker, and what comes after it reads most of them again: those of a long talk. */
+const SENTENCES_MAX = 4_096;
 const unspoken = rememberedLately((sentence): SentenceScores => MODEL.scores(sentence), SENTENCES_MAX);
 
 /** Looks at a sentence once for all labels; without a speaker where nobody knows yet who speaks. */
