@@ -14,7 +14,9 @@ import type { InboundTable } from "./inbound.ts";
 import type { Job } from "./job-queue.ts";
 import type { MergeTable } from "./merge-table.ts";
 import type { ModelUsageTable } from "./model-usage-table.ts";
+import type { LinkageTable } from "./linkage-table.ts";
 import type { LinkOfferTable } from "./link-offer-table.ts";
+import type { PairTable } from "./pair-table.ts";
 import type { PeopleTable } from "./people-table.ts";
 import type { PolicyProposalTable } from "./policy-proposals.ts";
 import type { ExampleTable, QualityTable } from "./quality-table.ts";
@@ -67,6 +69,8 @@ export interface TenantTransaction {
   readonly modelUsage: ModelUsageTable;
   readonly linkOffers: LinkOfferTable;
   readonly findings: FindingTable;
+  readonly linkage: LinkageTable;
+  readonly pairs: PairTable;
   readonly erasure: ErasureTable;
   readonly quality: QualityTable;
   readonly examples: ExampleTable;

@@ -5,7 +5,7 @@ import type { Finding } from "../../src/domain/findings/finding.ts";
 import { type CrmRecordId, crmRecordId, type InstallationId } from "../../src/domain/model/ids.ts";
 import { marksAfterFullPass } from "../../src/domain/sync/streams.ts";
 import { recordsLooker } from "../../src/app/jobs/look-over-records.ts";
-import type { CrmRecord } from "../../src/ports/crm-records.ts";
+import type { CrmEngagement, CrmRecord } from "../../src/ports/crm-records.ts";
 import { erasePeople } from "../../src/usecases/erase-person.ts";
 import { readHygiene } from "../../src/usecases/read-hygiene.ts";
 import { type HygieneScan, scanHygiene } from "../../src/usecases/scan-hygiene.ts";
@@ -28,7 +28,7 @@ const deal = (crmId: string, change: Partial<Extract<CrmRecord, { object: "oppor
   closeDate: "2026-12-01", createdAt: "2026-05-01T09:00:00.000Z", owner: crmRecordId("u1"), ...change,
 });
 const user = (crmId: string, active = true): CrmRecord => ({ ...at(crmId), object: "user", name: `User ${crmId}`, email: `${crmId}@seller.example`, phone: null, zone: null, active });
-const meeting = (crmId: string, who: CrmRecordId, occurredAt: string): Extract<CrmRecord, { object: "meeting" }> => ({ ...at(crmId), object: "meeting", key: null, occurredAt, endedAt: null, subject: "", externalId: null, contacts: [who], fields: {} });
+const meeting = (crmId: string, who: CrmRecordId, occurredAt: string): CrmEngagement => ({ ...at(crmId), object: "meeting", key: null, occurredAt, endedAt: null, subject: "", externalId: null, contacts: [who], fields: {} });
 
 describe("the nightly look over the records", function () {
   this.timeout(DATABASE_TIMEOUT_MS);

@@ -4,6 +4,7 @@ import { userId } from "../../domain/model/ids.ts";
 import type { RecordId } from "../../domain/model/proposal.ts";
 import { crmNameOf, isMapped, type RecordFields, type RecordObject } from "../../domain/model/record-fields.ts";
 import type { TenantContext } from "./context.ts";
+import { noteDue, noteDueOf } from "./match-due.ts";
 import { accountKeys, replaceKeys } from "./mirror-keys.ts";
 import { keyContacts } from "./mirror-regions.ts";
 
@@ -33,8 +34,16 @@ interface Change {
 /** Brings the mirror up to what was just written, its keys included: the next activity and the next decision see it at once. */
 export async function saveRecordFields(context: TenantContext, change: Change): Promise<void> {
   await saveMapped(context, change);
-  if (change.object === "contact") await saveContact(context, change);
-  if (change.object === "account") await saveAccount(context, change);
+  const { db, installation: { id } } = context;
+  if (change.object === "contact") {
+    await saveContact(context, change);
+    await noteDue(db, id, "contact", [change.id]);
+  }
+  if (change.object === "account") {
+    await saveAccount(context, change);
+    await noteDue(db, id, "account", [change.id]);
+    await noteDueOf(db, id, [change.id]);
+  }
   if (change.object === "opportunity") await saveOpportunity(context, change);
 }
 

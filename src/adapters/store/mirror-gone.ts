@@ -3,6 +3,7 @@ import type { CrmRecordId } from "../../domain/model/ids.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import type { CrmContact, CrmObject } from "../../ports/crm-records.ts";
 import { lockFor, type TenantContext } from "./context.ts";
+import { forgetMatching } from "./match-due.ts";
 
 /** Empties what is known of contacts, and remembers under a keyed hash never to keep them again, by any id they ever had. */
 export async function forgetContacts(context: TenantContext, crmIds: readonly CrmRecordId[], at: Instant): Promise<number> {
@@ -24,6 +25,8 @@ export async function forgetContacts(context: TenantContext, crmIds: readonly Cr
       account_id = NULL, owner_id = NULL, first_tokens = '{}', mapped = '{}'
     WHERE installation_id = ${id} AND id = ANY (${ids})
       AND NOT (archived AND first_name = '' AND last_name = '' AND emails = '{}' AND phones = '{}' AND title IS NULL AND mapped = '{}')`.execute(db);
+  // After the rows: whoever makes their keys just now holds them, and is done before.
+  await forgetMatching(db, id, "contact", ids);
   return Number(numAffectedRows ?? 0n);
 }
 

@@ -2,6 +2,7 @@ import { sql, type Transaction } from "kysely";
 import type { CrmRecordId, InstallationId } from "../../domain/model/ids.ts";
 import { derivedId } from "../../domain/proposal/derived-id.ts";
 import type { CrmObject, CrmRecord } from "../../ports/crm-records.ts";
+import { dropMatching, handOnJudgements } from "./match-due.ts";
 import { forgetChoices } from "./match-choices.ts";
 import type { Schema } from "./schema.ts";
 
@@ -103,6 +104,7 @@ async function giveUp(db: Db, installation: InstallationId, { object, crmId, fro
   await db.updateTable("crm_id").set({ id: to, is_alias: true })
     .where("installation_id", "=", installation).where("object", "=", object).where("id", "=", from).where("crm_id", "<>", crmId).execute();
   if (from === to) return;
+  if (object === "contact" || object === "account") await handOnJudgements(db, installation, object, { from, to });
   if (object === "contact") await forgetChoices(db, installation, [from]);
   await db.updateTable("given_up_id").set({ id: to }).where("installation_id", "=", installation).where("object", "=", object).where("id", "=", from).execute();
   await db.insertInto("given_up_id").values({ installation_id: installation, object, old_id: from, id: to })
@@ -115,6 +117,7 @@ async function forget(db: Db, installation: InstallationId, object: CrmObject, i
   if (table === null) return;
   await sql`DELETE FROM ${sql.table(`steward.${table}`)} WHERE installation_id = ${installation} AND id = ${id}`.execute(db);
   await sql`DELETE FROM steward.mirror_key WHERE installation_id = ${installation} AND object = ${object} AND id = ${id}`.execute(db);
+  if (object === "contact" || object === "account") await dropMatching(db, installation, object, [id]);
 }
 
 /** The mirror's table of an object, null for engagements, which have no ids of ours. */

@@ -16,6 +16,8 @@ export interface MirrorKey {
 
 /** Keys of one record; more would be an address list, not a person. */
 const KEYS_PER_RECORD_MAX = 200;
+/** Longer ones are no address and no word, and would not go into an index. */
+const KEY_CHARS_MAX = 500;
 
 interface ContactWords {
   readonly id: string;
@@ -54,7 +56,7 @@ export function accountKeys(account: AccountWordsOf, region: string): readonly M
 }
 
 function keysOf(object: MirrorKey["object"], id: string, groups: readonly (readonly [MirrorKeyKind, readonly string[]])[]): readonly MirrorKey[] {
-  return groups.flatMap(([kind, keys]) => [...new Set(keys)].filter((key) => key !== "").map((key) => ({ object, id, kind, key }))).slice(0, KEYS_PER_RECORD_MAX);
+  return groups.flatMap(([kind, keys]) => [...new Set(keys)].filter((key) => key !== "" && key.length <= KEY_CHARS_MAX).map((key) => ({ object, id, kind, key }))).slice(0, KEYS_PER_RECORD_MAX);
 }
 
 /** Puts these keys in place of all that the records had. */

@@ -6,6 +6,7 @@ import type { CrmAccount, CrmContact, CrmEngagement, CrmObject, CrmOpportunity, 
 import { lockFor, type TenantContext } from "./context.ts";
 import { noteContacts } from "./link-offers.ts";
 import { forgetChoices } from "./match-choices.ts";
+import { noteDue, noteDueOf } from "./match-due.ts";
 import { withoutForgotten } from "./mirror-gone.ts";
 import { mapPage, type PageIds } from "./mirror-ids.ts";
 import { accountKeys, replaceKeys } from "./mirror-keys.ts";
@@ -52,6 +53,9 @@ export async function upsertPage(context: TenantContext, records: readonly CrmRe
   await forgetChoices(db, id, contacts.filter((row) => changedContacts.has(row.id) && row.archived).map((row) => row.id));
   await keyContacts(db, id, { ids: [...changedContacts], rows: contacts.filter((row) => changedContacts.has(row.id) && !row.archived), region });
   await keyContactsOf(db, id, [...changedAccounts], region);
+  await noteDue(db, id, "account", changedAccounts);
+  await noteDueOf(db, id, [...changedAccounts]);
+  await noteDue(db, id, "contact", changedContacts);
   await noteContacts(context, contacts.filter((row) => changedContacts.has(row.id) && !row.archived));
   const engagements = await upsertEngagements(db, id, records.filter(isEngagement));
   const named = (object: CrmObject, changed: Iterable<string>): readonly string[] => [...changed].map((one) => `${object}:${one}`);

@@ -8,6 +8,8 @@ import type { Stage } from "../../domain/model/deal-schema.ts";
 import type { FieldDescription } from "../../domain/model/field-description.ts";
 import type { Links, ProposalKind, RecordId, ReviewerRole, ReviewState } from "../../domain/model/proposal.ts";
 import type { MergeObject } from "../../domain/model/merge.ts";
+import type { LinkObject } from "../../domain/linkage/features.ts";
+import type { Verdict } from "../../domain/linkage/judged.ts";
 import type { MatchClue } from "../../domain/model/match-choice.ts";
 import type { ReasonCode, Route } from "../../domain/model/reasons.ts";
 import type { RecordField, RecordObject } from "../../domain/model/record-fields.ts";
@@ -23,6 +25,8 @@ import type { HintKind } from "../../ports/change-hints.ts";
 import type { CrmName } from "../../ports/crm-connection.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
 import type { SourceKind } from "../../ports/inbound.ts";
+import type { LearnedModel } from "../../ports/linkage-table.ts";
+import type { PairReasons, PairState } from "../../ports/pair-table.ts";
 import type { PolicyProposalState } from "../../ports/policy-proposals.ts";
 import type { Installation } from "../../ports/store.ts";
 import type { Counts, SumQuery } from "../../ports/quality-table.ts";
@@ -221,6 +225,16 @@ export interface Schema {
     object: EngagementObject; crm_id: CrmRecordId; key: NaturalKey | null; modified_at: Instant | null; archived: boolean; associations: Json<Associations>;
   };
   mirror_key: Tenant & { object: "contact" | "account"; kind: MirrorKeyKind; key: string; id: string };
+  match_record: Tenant & { object: LinkObject; record_id: string; number: GeneratedAlways<number>; keys: readonly string[] };
+  match_key: Tenant & { key: string; number: number };
+  match_due: Tenant & { object: LinkObject; record_id: string };
+  match_fill: Tenant & { object: LinkObject; form: number; after: string | null; records: Generated<number> };
+  linkage_model: Tenant & { object: LinkObject; version: string; learned: Json<LearnedModel>; made_at: Instant };
+  linkage_value: Tenant & { object: LinkObject; value: string; share: number };
+  pair_judgement: Tenant & { object: LinkObject; a: string; b: string; verdict: Verdict; judged_by: UserId | null; judged_at: Instant };
+  duplicate_pair: Tenant & {
+    object: LinkObject; a: string; b: string; weight: number; band: PairReasons["band"]; sealed: Uint8Array; model_version: string; state: PairState; found_at: Instant;
+  };
   reconcile_pass: Tenant & {
     object: CrmObject; started_at: Instant; began_at: Instant | null; state: "reading" | "asking" | "done"; cursor: string | null; counts: Json<MendCounts>;
   };

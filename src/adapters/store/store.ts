@@ -1,5 +1,5 @@
 import { sql, type Updateable } from "kysely";
-import { PolicySchema } from "../../../config/policy.ts";
+import { type Policy, PolicySchema } from "../../../config/policy.ts";
 import { deadGrantFact } from "../../domain/audit/config-fact.ts";
 import type { InstallationId } from "../../domain/model/ids.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
@@ -7,6 +7,7 @@ import { asInstallation, sqlRunner, type TenantContext } from "./context.ts";
 import { eraseGrant } from "./grants.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
 import { rebuildKeys } from "./mirror-regions.ts";
+import { fillAnew } from "./match-due.ts";
 import { outbox, type Outbox, type SendJobs } from "./outbox.ts";
 import type { Schema } from "./schema.ts";
 import { tenantTables } from "./tenant-tables.ts";
@@ -79,19 +80,25 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
       const { policy, policyVersion } = installationOf(await db.selectFrom("installation").selectAll().where("id", "=", id).forNoKeyUpdate().executeTakeFirstOrThrow());
       return { policy, policyVersion };
     },
-    async setPolicy(policy) {
-      const text = JSON.stringify(PolicySchema.parse(policy));
-      const { policy_version: version } = await db.updateTable("installation")
-        .set({ policy: text, policy_version: sql<number>`policy_version + 1` }).where("id", "=", id).returning("policy_version").executeTakeFirstOrThrow();
-      await db.insertInto("policy_version").values({ installation_id: id, version, policy: text }).execute();
-      if (policy.organisation.defaultRegion !== installation.policy.organisation.defaultRegion) await rebuildKeys(db, id, policy.organisation.defaultRegion);
-      return version;
-    },
+    setPolicy: (policy) => putPolicy(context, policy),
     async enqueue(job, { startAfterMs = 0 } = {}) {
       jobs.add(job, startAfterMs);
       return Promise.resolve();
     },
   };
+}
+
+async function putPolicy({ db, installation }: TenantContext, policy: Policy): Promise<number> {
+  const { id } = installation;
+  const text = JSON.stringify(PolicySchema.parse(policy));
+  const { policy_version: version } = await db.updateTable("installation")
+    .set({ policy: text, policy_version: sql<number>`policy_version + 1` }).where("id", "=", id).returning("policy_version").executeTakeFirstOrThrow();
+  await db.insertInto("policy_version").values({ installation_id: id, version, policy: text }).execute();
+  const { defaultRegion } = policy.organisation;
+  if (defaultRegion === installation.policy.organisation.defaultRegion) return version;
+  await rebuildKeys(db, id, defaultRegion);
+  await fillAnew(db, id);
+  return version;
 }
 
 /** True for the one who finds the grant dead first; whoever disconnected or was told before stays as they are. */

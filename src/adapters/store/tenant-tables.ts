@@ -10,11 +10,13 @@ import { exampleTable } from "./examples.ts";
 import { hintTable } from "./hints.ts";
 import { findingTable } from "./findings.ts";
 import { inboundTable } from "./inbound.ts";
+import { linkageTable } from "./linkage.ts";
 import { linkOfferTable } from "./link-offers.ts";
 import { choiceTable } from "./match-choices.ts";
 import { mergeTable } from "./merges.ts";
 import { mirrorTable } from "./mirror.ts";
 import { modelUsageTable } from "./model-usage.ts";
+import { pairTable } from "./pairs.ts";
 import { peopleTable } from "./people.ts";
 import { policyProposalTable } from "./policy-proposals.ts";
 import { proposalTable } from "./proposals.ts";
@@ -47,6 +49,8 @@ type TableName = "activities"
   | "choices"
   | "modelUsage"
   | "linkOffers"
+  | "linkage"
+  | "pairs"
   | "erasure"
   | "quality"
   | "examples"
@@ -76,6 +80,8 @@ export function tenantTables(context: TenantContext): Pick<TenantTransaction, Ta
     choices: choiceTable(context),
     modelUsage: modelUsageTable(context),
     linkOffers: linkOfferTable(context),
+    linkage: linkageTable(context),
+    pairs: pairTable(context),
     erasure: erasureTable(context),
     quality: qualityTable(context),
     examples: exampleTable(context),

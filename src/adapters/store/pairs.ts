@@ -1,0 +1,109 @@
+import { type Selectable, sql } from "kysely";
+import type { LinkObject } from "../../domain/linkage/features.ts";
+import { orderedPair, type Verdict } from "../../domain/linkage/judged.ts";
+import type { Instant } from "../../domain/model/time.ts";
+import type { FoundPair, KeptPair, PairReasons, PairTable } from "../../ports/pair-table.ts";
+import type { TenantContext } from "./context.ts";
+import type { Schema } from "./schema.ts";
+import { sealedJson } from "./sealed-json.ts";
+
+/** What of the reasons is sealed; weight and band order the queue. */
+type Sealed = Pick<PairReasons, "proof" | "evidence">;
+type PairRow = Selectable<Schema["duplicate_pair"]>;
+
+/** Found pairs and judgements of one installation. */
+export function pairTable(context: TenantContext): PairTable {
+  const { db, installation: { id }, secrets } = context;
+  const sealed = sealedJson<Sealed>(secrets, id, "duplicate_pair");
+  const kept = (row: PairRow): KeptPair => ({
+    a: row.a, b: row.b, weight: row.weight, band: row.band, modelVersion: row.model_version, state: row.state, foundAt: row.found_at, ...sealed.open(rowName(row.object, row), row.sealed),
+  });
+  return {
+    note: (object, pairs, at) => note(context, object, { pairs, at }),
+
+    async open(object, { after, limit }) {
+      const { rows } = await sql<PairRow>`
+        SELECT * FROM steward.duplicate_pair WHERE installation_id = ${id} AND object = ${object} AND state = 'open'
+          AND (${after === null} OR (-weight, a, b) > (${-(after?.weight ?? 0)}::float8, ${after?.a ?? ""}, ${after?.b ?? ""}))
+        ORDER BY weight DESC, a, b LIMIT ${limit}`.execute(db);
+      return rows.map(kept);
+    },
+
+    async get(object, one, other) {
+      const [ends] = named(one, other);
+      if (ends === undefined) return null;
+      const row = await db.selectFrom("duplicate_pair").selectAll().where("installation_id", "=", id).where("object", "=", object).where("a", "=", ends.a).where("b", "=", ends.b).executeTakeFirst();
+      return row === undefined ? null : kept(row);
+    },
+
+    async setAsked(object, one, other, isAsked) {
+      const [ends] = named(one, other);
+      if (ends === undefined) return false;
+      const { numUpdatedRows } = await db.updateTable("duplicate_pair").set({ state: isAsked ? "asked" : "open" }).where("installation_id", "=", id).where("object", "=", object)
+        .where("a", "=", ends.a).where("b", "=", ends.b).where("state", "=", isAsked ? "open" : "asked").executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
+
+    async judge(object, { a: one, b: other, verdict, by, at }) {
+      const [ends] = named(one, other);
+      if (ends === undefined) throw new TypeError("a record and itself cannot be judged");
+      const said = { verdict, judged_by: by, judged_at: at };
+      await db.insertInto("pair_judgement").values({ installation_id: id, object, ...ends, ...said }).onConflict((conflict) => conflict.columns(["installation_id", "object", "a", "b"]).doUpdateSet(said)).execute();
+      await db.updateTable("duplicate_pair").set({ state: "judged" }).where("installation_id", "=", id).where("object", "=", object).where("a", "=", ends.a).where("b", "=", ends.b).execute();
+    },
+
+    async verdicts(object, record, others) {
+      if (others.length === 0) return new Map();
+      const { rows } = await sql<{ other: string; verdict: Verdict }>`
+        SELECT w.other, j.verdict FROM unnest(${[...others]}::text[]) AS w (other)
+        JOIN steward.pair_judgement j ON j.installation_id = ${id} AND j.object = ${object}
+          AND j.a = least(w.other, ${record}::text COLLATE "C") AND j.b = greatest(w.other, ${record}::text COLLATE "C")`.execute(db);
+      return new Map(rows.map(({ other, verdict }) => [other, verdict]));
+    },
+
+    async judgements(object, { after, limit }) {
+      const { rows } = await sql<Selectable<Schema["pair_judgement"]>>`
+        SELECT * FROM steward.pair_judgement WHERE installation_id = ${id} AND object = ${object} AND (${after === null} OR (a, b) > (${after?.a ?? ""}, ${after?.b ?? ""}))
+        ORDER BY a, b LIMIT ${limit}`.execute(db);
+      return rows.map((row) => ({ a: row.a, b: row.b, verdict: row.verdict, by: row.judged_by, at: row.judged_at }));
+    },
+  };
+}
+
+interface Found {
+  readonly pairs: readonly FoundPair[];
+  readonly at: Instant;
+}
+
+/** Pair by pair, in their order: few are found at once, and two who find the same wait for each other in one order. */
+async function note({ db, installation: { id }, secrets }: TenantContext, object: LinkObject, { pairs, at }: Found): Promise<number> {
+  const sealed = sealedJson<Sealed>(secrets, id, "duplicate_pair");
+  const each = new Map(pairs.flatMap((pair) => named(pair.a, pair.b).map((ends) => [rowName(object, ends), { ...pair, ...ends }])));
+  let opened = 0;
+  for (const [name, { a, b, weight, band, modelVersion, proof, evidence }] of [...each].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+    const { rows: [now] } = await sql<{ is_new: boolean }>`
+      WITH before AS (SELECT state FROM steward.duplicate_pair WHERE installation_id = ${id} AND object = ${object} AND a = ${a} AND b = ${b})
+      INSERT INTO steward.duplicate_pair AS p (installation_id, object, a, b, weight, band, sealed, model_version, state, found_at)
+      SELECT ${id}, ${object}, ${a}, ${b}, ${weight}, ${band}, ${sealed.seal(name, { proof, evidence })}, ${modelVersion}, 'open', ${at}
+      WHERE NOT EXISTS (SELECT FROM steward.pair_judgement j WHERE j.installation_id = ${id} AND j.object = ${object} AND j.a = ${a} AND j.b = ${b})
+      ON CONFLICT (installation_id, object, a, b) DO UPDATE SET weight = excluded.weight, band = excluded.band, sealed = excluded.sealed, model_version = excluded.model_version,
+        state = 'open', found_at = CASE WHEN p.state = 'gone' THEN excluded.found_at ELSE p.found_at END
+      WHERE p.state = 'gone' OR p.state = 'open' AND (p.weight, p.band, p.model_version) IS DISTINCT FROM (excluded.weight, excluded.band, excluded.model_version)
+      RETURNING coalesce((SELECT before.state <> 'open' FROM before), true) AS is_new`.execute(db);
+    if (now?.is_new === true) opened += 1;
+  }
+  return opened;
+}
+
+interface Ends {
+  readonly a: string;
+  readonly b: string;
+}
+
+const rowName = (object: string, { a, b }: Ends): string => `${object}/${a}/${b}`;
+
+/** None for a record and itself. */
+function named(one: string, other: string): readonly Ends[] {
+  const ends = orderedPair(one, other);
+  return ends === null ? [] : [ends];
+}

@@ -1,0 +1,92 @@
+import type { LinkObject } from "../domain/linkage/features.ts";
+import { keysForm } from "../domain/linkage/match-keys.ts";
+import type { Match } from "../domain/linkage/match-record.ts";
+import { specOf } from "../domain/linkage/specs.ts";
+import { accountId, contactId, type CrmRecordId, type InstallationId } from "../domain/model/ids.ts";
+import { err, ok, type Result } from "../domain/model/result.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { MirroredRecord } from "../ports/linkage-table.ts";
+import type { Store, TenantTransaction } from "../ports/store.ts";
+import { findMatches, probeOf } from "./match-record/find-matches.ts";
+import { keepNext } from "./match-record/keep-keys.ts";
+
+/** A record that somebody is about to make or to change: texts by the names of the fields, the main one first where there are several. */
+export interface WantedRecord {
+  readonly object: LinkObject;
+  readonly fields: Readonly<Record<string, readonly string[]>>;
+  /** Ours; where the record is there already, it does not match itself, and what was said of it counts. */
+  readonly id: string | null;
+}
+
+/** A record of the CRM that is likely the same. */
+export interface LikelySame extends Match {
+  readonly crmId: CrmRecordId | null;
+  /** As people call it. */
+  readonly name: string;
+}
+
+/** The records that are likely the same, the likeliest first. */
+export interface LikelyDuplicates {
+  readonly matches: readonly LikelySame[];
+  /** Bits between the first and the runner-up; null without a runner-up. */
+  readonly leadBits: number | null;
+  /** False while keys of the mirror's records are still being made: there may be more. */
+  readonly isComplete: boolean;
+}
+
+/** Why nothing may be made now. */
+export type CreateRefusal =
+  /** Somebody has to say whether it is one of these, or none. */
+  | { readonly kind: "likely-duplicate"; readonly candidates: readonly LikelySame[] }
+  /** The mirror is not searched through yet; later it is. */
+  | { readonly kind: "not-ready" };
+
+/** Which records of the CRM are likely the same as one that is about to be made or changed. Changes nothing of any record. */
+export function matchWanted({ store, clock }: { readonly store: Store; readonly clock: Clock }, installation: InstallationId, wanted: WantedRecord): Promise<LikelyDuplicates> {
+  return store.inInstallation(installation, (tx) => likelyDuplicates(tx, wanted, clock));
+}
+
+/**
+ * Stands before every making of a contact or an account, in the transaction that makes it: refuses where a likely duplicate exists, or
+ * where it cannot be told yet. Until the transaction ends nobody else passes, so that two never make the same at once.
+ */
+export async function beforeCreate(tx: TenantTransaction, wanted: Omit<WantedRecord, "id">, clock: Clock): Promise<Result<null, CreateRefusal>> {
+  // Takes the lock under which keys are made, whether or not any are.
+  await keepNext(tx, wanted.object, clock);
+  const { matches, isComplete } = await likelyDuplicates(tx, { ...wanted, id: null }, clock);
+  if (matches.length > 0) return err({ kind: "likely-duplicate", candidates: matches });
+  return isComplete ? ok(null) : err({ kind: "not-ready" });
+}
+
+/** What came last is searched as well, unless it is too much to be keyed while somebody waits. */
+async function likelyDuplicates(tx: TenantTransaction, wanted: WantedRecord, clock: Clock): Promise<LikelyDuplicates> {
+  const isComplete = await bringUp(tx, wanted.object, clock);
+  const found = await findMatches(tx, probeOf(tx, wanted.object, recordOf(tx, wanted)));
+  const crmIds = await tx.mirror.toCrm(wanted.object, found.ranked.map(({ id }) => (wanted.object === "contact" ? contactId(id) : accountId(id))));
+  const named = found.ranked.map((match) => ({ ...match, crmId: crmIds.get(match.id) ?? null, name: nameOf(found.records.get(match.id)) }));
+  return { matches: named, leadBits: found.leadBits, isComplete };
+}
+
+async function bringUp(tx: TenantTransaction, object: LinkObject, clock: Clock): Promise<boolean> {
+  const isReady = async (): Promise<boolean> => {
+    const { isFilled, due } = await tx.linkage.state(object, keysForm(specOf(object)), 1);
+    return isFilled && due === 0;
+  };
+  if (await isReady()) return true;
+  await keepNext(tx, object, clock);
+  return isReady();
+}
+
+function recordOf({ installation: { policy } }: TenantTransaction, { fields, id }: WantedRecord): MirroredRecord {
+  const told = Object.entries(fields).map(([field, values]) => [field, values.filter((value) => value !== "")] as const);
+  return {
+    id: id ?? "", region: policy.organisation.defaultRegion,
+    fields: Object.fromEntries(told.flatMap(([field, [main]]) => (main === undefined ? [] : [[field, main]]))),
+    more: Object.fromEntries(told.map(([field, [, ...others]]) => [field, others])),
+  };
+}
+
+function nameOf(record: MirroredRecord | undefined): string {
+  const { firstName = "", lastName = "", name = "" } = record?.fields ?? {};
+  return name === "" ? `${firstName} ${lastName}`.trim() : name;
+}

@@ -1,0 +1,83 @@
+import { FIRST_BANDS } from "../../domain/linkage/bands.ts";
+import { facesOf } from "../../domain/linkage/faces.ts";
+import type { Faces } from "../../domain/linkage/faces.ts";
+import type { LinkObject } from "../../domain/linkage/features.ts";
+import { frequencyFeatures } from "../../domain/linkage/frequencies.ts";
+import { type MatchKey, matchKeys } from "../../domain/linkage/match-keys.ts";
+import { type Matches, matchRecord } from "../../domain/linkage/match-record.ts";
+import { shippedModel } from "../../domain/linkage/shipped-model.ts";
+import { specOf } from "../../domain/linkage/specs.ts";
+import { isThrowAway } from "../../domain/linkage/throw-away.ts";
+import { isFreeMail } from "../../domain/match/free-mail.ts";
+import type { FeatureValue, KeptScales, MirroredRecord } from "../../ports/linkage-table.ts";
+import type { TenantTransaction } from "../../ports/store.ts";
+
+/** Candidates that are weighed: those that share the rarest keys. */
+const CANDIDATES_MAX = 100;
+
+/** A record in the form in which it is matched. */
+export interface Probe {
+  readonly object: LinkObject;
+  readonly faces: Faces;
+  readonly keys: readonly MatchKey[];
+}
+
+/** What was found of a record. */
+export interface FoundMatches extends Matches {
+  readonly modelVersion: string;
+  /** The records of the ranked, by id. */
+  readonly records: ReadonlyMap<string, MirroredRecord>;
+}
+
+/** Reads a record as the scan reads it. */
+export function probeOf({ installation: { policy } }: Pick<TenantTransaction, "installation">, object: LinkObject, record: MirroredRecord): Probe {
+  const spec = specOf(object);
+  const isPublicDomain = (domain: string): boolean => isFreeMail(domain, policy) || isThrowAway(domain);
+  const faces = facesOf(record, spec.preparation, { defaultRegion: record.region, isPublicDomain });
+  return { object, faces, keys: matchKeys(spec, faces) };
+}
+
+/** Finds the records of the mirror that are likely the same as one; what people said of it and them counts. */
+export async function findMatches(tx: TenantTransaction, probe: Probe): Promise<FoundMatches> {
+  const { object, faces, keys } = probe;
+  const spec = specOf(object);
+  const found = (await tx.linkage.candidates(object, keys, CANDIDATES_MAX)).filter(({ id }) => id !== faces.id);
+  if (found.length === 0) return { ranked: [], leadBits: null, modelVersion: "", records: new Map() };
+  const candidates = found.map((record) => probeOf(tx, object, record).faces);
+  const verdicts = faces.id === "" ? new Map() : await tx.pairs.verdicts(object, faces.id, found.map(({ id }) => id));
+  const wanted = new Map(commonValues(probe).map((one) => [nameOf(one), one]));
+  for (;;) {
+    const kept = await tx.linkage.scales(object, [...wanted.values()]);
+    const { frequencies, missed } = countedFrequencies([...wanted.keys()], kept);
+    const model = kept.learned?.model ?? shippedModel(object, kept.records);
+    const matches = matchRecord(faces, candidates, { spec, model, frequencies, bands: kept.learned?.bands ?? FIRST_BANDS }, verdicts);
+    if (missed.size === 0) {
+      const ranked = new Set(matches.ranked.map(({ id }) => id));
+      return { ...matches, modelVersion: model.version, records: new Map(found.filter(({ id }) => ranked.has(id)).map((record) => [record.id, record])) };
+    }
+    // Two values can agree that are not spelled alike; the commoner one counts, so the other's share is needed as well.
+    for (const [name, value] of missed) wanted.set(name, value);
+  }
+}
+
+/** The record's own values whose shares a score depends on. */
+function commonValues({ object, faces }: Probe): readonly FeatureValue[] {
+  return frequencyFeatures(specOf(object)).flatMap((feature) =>
+    [...new Set(faces.all.map((features) => features[feature] ?? ""))].filter((value) => value !== "").map((value) => ({ feature, value })));
+}
+
+const nameOf = ({ feature, value }: FeatureValue): string => `${feature}\n${value}`;
+
+function countedFrequencies(names: readonly string[], { learned, shares }: KeptScales) {
+  const known = new Map(names.map((name, at) => [name, shares[at] ?? 0]));
+  const missed = new Map<string, FeatureValue>();
+  const share = (feature: string, value: string): number => {
+    if (value === "" || learned === null) return 0;
+    const told = learned.told[feature] ?? 0;
+    const kept = known.get(nameOf({ feature, value }));
+    if (kept === undefined) missed.set(nameOf({ feature, value }), { feature, value });
+    // What was not counted among the common ones is held once.
+    return kept === undefined || kept === 0 ? (told === 0 ? 0 : 1 / told) : kept;
+  };
+  return { frequencies: { share }, missed };
+}
