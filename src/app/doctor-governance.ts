@@ -1,4 +1,5 @@
 import type { User } from "../domain/model/records.ts";
+import { missingControls } from "../domain/rules/governance.ts";
 import type { Installation } from "../ports/store.ts";
 import type { App } from "./app.ts";
 import type { Check } from "./check.ts";
@@ -11,14 +12,21 @@ const NEEDED: readonly (readonly [User["role"], string])[] = [
 ];
 
 /**
- * Whether somebody is there to answer for what Steward asks: an admin stands in for every role. Records are neither merged nor
- * deleted by this version, whoever is named.
+ * Whether somebody is there to answer for what Steward asks: an admin stands in for every role. And what is lacking before records
+ * may be merged: a warning only where the policy wants it, for to merge nothing is no fault.
  */
-export async function governanceCheck(app: Pick<App, "store">, { id, crm, name }: Installation): Promise<Check> {
+export async function governanceCheck(app: Pick<App, "store" | "clock"> & { readonly audit: Pick<App["audit"], "lastVerdict"> }, { id, crm, name, policy }: Installation): Promise<Check> {
   const label = `${crm} ${name} governance`;
-  const users = (await app.store.inInstallation(id, (tx) => tx.mirror.users())).filter(({ active }) => active);
-  const missing = users.some(({ role }) => role === "admin") ? [] : NEEDED.filter(([role]) => !users.some((user) => user.role === role));
-  if (missing.length === 0) return { name: label, state: "ok", detail: "every role has somebody; merging and deleting records are not offered", fix: null };
-  const lacking = missing.map(([role, effect]) => `no ${role}: ${effect}`).join("; ");
-  return { name: label, state: "warning", detail: lacking, fix: "name them, or an admin, by their address in organisation.roles: steward policy set" };
+  const users = await app.store.inInstallation(id, (tx) => tx.mirror.users());
+  const active = users.filter((user) => user.active);
+  const missing = active.some(({ role }) => role === "admin") ? [] : NEEDED.filter(([role]) => !active.some((user) => user.role === role));
+  const last = await app.audit.lastVerdict(id);
+  const controls = missingControls({ users, policy, at: app.clock.now(), verification: last === null ? null : { at: last.at, isValid: last.verdict === "valid" } });
+  const merging = controls.length === 0 ? "merges may be proposed" : `nothing is merged or deleted: ${controls.map(({ words }) => words).join("; ")}`;
+  if (missing.length > 0) {
+    const lacking = missing.map(([role, effect]) => `no ${role}: ${effect}`).join("; ");
+    return { name: label, state: "warning", detail: `${lacking}; ${merging}`, fix: "name them, or an admin, by their address in organisation.roles: steward policy set" };
+  }
+  if (!policy.merge.enabled || controls.length === 0) return { name: label, state: "ok", detail: `every role has somebody; ${merging}`, fix: null };
+  return { name: label, state: "warning", detail: merging, fix: [...new Set(controls.map(({ fix }) => fix))].join("; ") };
 }
