@@ -84,8 +84,8 @@ function childrenSince({ survivor, loser, present }: UndoInput): readonly UndoDi
     const came = count(since?.ids, then?.ids);
     const went = count(then?.ids, since?.ids);
     return [
-      ...(came === 0 ? [] : [{ of: "survivor", what: "children", name: relation, count: came, words: `${String(came)} ${label} came after the merge and stay with the survivor` } as const]),
-      ...(went === 0 ? [] : [{ of: "loser", what: "children", name: relation, count: went, words: `${String(went)} ${label} no longer hang on the record and are not looked for` } as const]),
+      ...(came === 0 ? [] : [{ of: "survivor", what: "children", name: relation, count: came, words: `${label}: ${String(came)} came after the merge, kept by the survivor` } as const]),
+      ...(went === 0 ? [] : [{ of: "loser", what: "children", name: relation, count: went, words: `${label}: ${String(went)} no longer there, not looked for` } as const]),
     ];
   });
 }
