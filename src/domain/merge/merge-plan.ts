@@ -67,7 +67,7 @@ export function planMerge(input: MergeInput): MergePlan {
     object, crmType, survivorId: survivor.crmId, loserId: loser.crmId, because, fields,
     lost: lostIn(fields, { ...input.outcome, ...values }), children, values,
     deciders: decidersOf(object, [survivor, loser], { ...input.weight, moved }, policy),
-    obstacles: [...pairObstacles(survivor, loser), ...input.obstacles, ...fields.flatMap(fieldObstacles)],
+    obstacles: [...new Set([...pairObstacles(survivor, loser), ...input.obstacles, ...fields.flatMap(fieldObstacles)])],
     differences: input.differences,
   };
 }

@@ -80,13 +80,14 @@ function lostLines(lost: readonly LostValue[]): readonly string[] {
   return bullets([...capped(lines), ...(silent.length === 0 ? [] : [`${counted(silent.length, "value", "values")} that only the CRM writes: ${named(silent)}`])]);
 }
 
-/** Names of properties with one and the same reason share a line. */
+/** Names of properties with one and the same reason share a line; those of relations are for connectors. */
 function differenceLines(differences: readonly UndoDifference[]): readonly string[] {
-  const byWords = Map.groupBy(differences, ({ what, words }) => (what === "field" ? words : `${what}\n${words}`));
-  return bullets(capped([...byWords.values()].map((same) => {
+  const byWords = Map.groupBy(differences, ({ of, words }) => `${of}\n${words}`);
+  return bullets(capped([...byWords.values()].flatMap((same) => {
     const [first] = same;
-    const names = same.flatMap(({ name }) => name ?? []);
-    return first?.what === "field" && names.length > 0 ? `${listed(names)}: ${shownValue(first.words, LOST_COLUMNS)}` : shownValue(first?.words ?? "", LOST_COLUMNS);
+    if (first === undefined) return [];
+    const names = [...new Set(same.flatMap(({ name, what }) => (what === "children" ? [] : (name ?? []))))];
+    return [`the one that ${first.of === "survivor" ? "stays" : "goes"}: ${names.length === 0 ? "" : `${listed(names)}: `}${shownValue(first.words, LOST_COLUMNS)}`];
   })));
 }
 

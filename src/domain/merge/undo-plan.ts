@@ -111,7 +111,7 @@ const count = (of: ReadonlySet<string> | undefined, without: ReadonlySet<string>
 function together(differences: readonly UndoDifference[]): readonly UndoDifference[] {
   const seen = new Set<string>();
   return differences.filter(({ of, what, name, words }) => {
-    const key = [of, what, name ?? "", what === "field" ? "" : words].join("\n");
+    const key = name !== undefined && what !== "children" ? [of, name].join("\n") : [of, what, name ?? "", words].join("\n");
     return seen.has(key) ? false : seen.add(key);
   });
 }

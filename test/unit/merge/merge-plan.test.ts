@@ -69,7 +69,7 @@ describe("a plan of a merge", () => {
 
   it("when the two are of two types, or one and the same, or the CRM objects, then it says so", () => {
     assert.match(planOf(STAYS, { ...GOES, crmType: "Lead" }, FIELDS).obstacles.join(" "), /two types \(contacts, Lead\)/);
-    assert.deepEqual(planOf(STAYS, STAYS, FIELDS, { obstacles: ["It was merged 250 times."] }).obstacles, ["Both are one record already.", "It was merged 250 times."]);
+    assert.deepEqual(planOf(STAYS, STAYS, FIELDS, { obstacles: ["Both are one record already.", "It was merged 250 times."] }).obstacles, ["Both are one record already.", "It was merged 250 times."]);
   });
 
   it("when the CRM alone writes a consent and would loosen it, then nothing is merged", () => {

@@ -42,8 +42,8 @@ Is lost:
 - 2 values that only the CRM writes: hs_object_id, score
 
 A rollback could not bring back:
-- it gets a new id
-- score, hs_object_id: only the CRM writes it`);
+- the one that goes: it gets a new id
+- the one that goes: score, hs_object_id: only the CRM writes it`);
   });
 
   it("leaves out what there is nothing to say of", () => {
@@ -68,9 +68,9 @@ Changed since by somebody: stays, unless you say otherwise:
 - Note: before first / second, after the merge –, now third
 
 Will not be as before:
-- it gets a new id
-- score, hs_object_id: only the CRM writes it
-- deals: 1 no longer there, not looked for`);
+- the one that goes: it gets a new id
+- the one that goes: score, hs_object_id: only the CRM writes it
+- the one that goes: deals: 1 no longer there, not looked for`);
   });
 });
 
