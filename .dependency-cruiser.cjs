@@ -17,8 +17,8 @@ const bottom = [
   rule(
     "config-shape-is-at-the-bottom",
     "The shape of settings and policy depends on zod alone.",
-    { path: "^config/(policy|settings)\\.ts$" },
-    { pathNot: "node_modules/zod/" },
+    { path: "^config/(policy|settings)(\\.ts$|/)" },
+    { pathNot: ["node_modules/zod/", "^config/policy/"] },
   ),
   rule("config-knows-nobody", "Configuration is read before anything of ours exists.", { path: "^config/" }, { path: OURS, pathNot: "^config/" }),
 ];

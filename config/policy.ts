@@ -1,31 +1,10 @@
 import * as z from "zod";
-
-const Domain = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "a lower-case domain name");
-const Address = z.email().transform((address) => address.toLowerCase());
-
-/** Fields of one object that can be mapped; each costs a column in every read. */
-const MAPPED_FIELDS_MAX = 30;
-const FieldName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,99}$/, "the CRM's name of a field");
-/** `contact.mapped.Region__c` */
-const MappedFieldName = z.templateLiteral([z.enum(["contact", "account", "opportunity"]), ".mapped.", FieldName]);
-const FieldNames = z.array(FieldName).max(MAPPED_FIELDS_MAX).default([]);
-
-/** The fields of the CRM's own records that Steward may change, as `src/domain/model/record-fields.ts` has them. */
-export const RECORD_FIELD_NAMES = [
-  "contact.firstName", "contact.lastName", "contact.title", "contact.email", "contact.phone", "contact.ownerId",
-  "account.name", "account.website", "account.phone", "account.city", "account.ownerId",
-  "opportunity.name", "opportunity.stage", "opportunity.amount", "opportunity.closeDate", "opportunity.ownerId",
-] as const;
-
-const AnyFieldName = z.union([z.enum(RECORD_FIELD_NAMES), MappedFieldName]);
-/** More fields than one organisation's workflows listen to. */
-const GUARDED_FIELDS_MAX = 200;
-const GuardedFields = z.array(AnyFieldName).max(GUARDED_FIELDS_MAX);
+import { HygieneSection } from "./policy/hygiene.ts";
+import { Address, AnyFieldName, Domain, FieldNames, GuardedFields, LIST_MAX } from "./policy/kinds.ts";
+import { GovernanceSection, MergeSection } from "./policy/merge.ts";
 
 /** A telephone number as dialled from anywhere. */
 const Phone = z.string().regex(/^\+[1-9]\d{6,14}$/, "a telephone number with its country, +12165550188");
-/** Entries of one list; each costs a look at every activity. */
-const LIST_MAX = 5_000;
 const People = z.array(z.union([Address, Phone])).max(LIST_MAX).default([]);
 const KEYWORDS_MAX = 200;
 const Keyword = z.strictObject({
@@ -63,35 +42,6 @@ const SummaryLayout = z.strictObject({
   /** Whole sentences beside the facts. */
   sentences: z.int().min(0).max(2).optional(),
 });
-
-/** What the state of a record is looked through for, as `src/domain/findings/rules/` has it; docs/hygiene.md says what each is for. */
-export const HYGIENE_RULE_NAMES = [
-  "deal-without-activity", "past-close-date", "past-next-step", "missing-required", "missing-critical", "owner-inactive", "owner-absent",
-  "phone-form", "country-form", "state-form", "title-casing", "name-casing", "url-form", "lead-source", "white-space",
-  "domain-conflict", "phone-country-conflict", "contact-without-account", "account-without-contacts", "account-without-activity",
-  "deal-without-account", "deal-without-contacts", "lifecycle-conflict", "consent-conflict", "shadow-facts",
-] as const;
-/** Fields of the CRM's own making that mean something: only those that `fields.mapped` has Steward read. */
-const meant = (...names: readonly z.input<typeof MappedFieldName>[]) => z.array(MappedFieldName).max(MAPPED_FIELDS_MAX).default([...names]);
-/** The rules that choose which of two records survives, as `src/domain/merge/choose-survivor.ts` has them. */
-const SURVIVOR_RULE_NAMES = ["synced", "owned", "most-active", "last-active", "most-complete", "oldest", "newest", "last-changed"] as const;
-const SurvivorRules = z.array(z.enum(SURVIVOR_RULE_NAMES)).max(SURVIVOR_RULE_NAMES.length).refine((rules) => new Set(rules).size === rules.length, "each rule once");
-/** The rules that choose one of two values, as `src/domain/merge/choose-value.ts` has them. */
-const ValueRule = z.enum(["survivor", "filled", "last-changed", "first-made", "longest", "highest", "lowest", "union", "both", "as-merged"]);
-/** Properties of one object with rules of their own. */
-const MERGE_FIELDS_MAX = 200;
-const atMost = (max: number) => [(group: object) => Object.keys(group).length <= max, `at most ${String(max)} properties`] as const;
-const ValueRules = z.record(FieldName, ValueRule).refine(...atMost(MERGE_FIELDS_MAX)).default({});
-const MergeFieldNames = z.array(FieldName).max(MERGE_FIELDS_MAX);
-const CONSENT_STEPS_MAX = 20;
-const ConsentSteps = z.array(z.string().max(200)).min(2).max(CONSENT_STEPS_MAX).refine((steps) => new Set(steps).size === steps.length, "each value once");
-/** An account as the CRM or its domain names it. */
-const AccountName = z.union([Domain, z.string().regex(/^[A-Za-z0-9]{1,40}$/, "a domain name, or the CRM's id of an account")]);
-/** People who answer for data; more are nobody. */
-const OWNERS_MAX = 50;
-const Owners = z.array(Address).max(OWNERS_MAX).default([]);
-/** As `src/domain/model/approval-classes.ts` has them. */
-const ApprovalClassName = z.enum(["owner", "lifecycle", "stage", "amount", "discount", "price-book", "line-items", "currency", "terms", "consent", "routing", "territory", "compensation"]);
 
 /** What an admin sets for one installation. Unknown keys are typos and are refused. */
 export const PolicySchema = z.strictObject({
@@ -214,90 +164,13 @@ export const PolicySchema = z.strictObject({
      */
     absences: z.array(Absence).max(ABSENCES_MAX).default([]),
   }).prefault({}),
-  /** How two records become one (docs/merging.md). Nothing is merged without a person. */
-  merge: z.strictObject({
-    /** Somebody of this organisation has read these settings and stands by them. Off: no merge is proposed or done. */
-    enabled: z.boolean().default(false),
-    /** Which of two survives: the first rule that tells them apart. What comes earlier outweighs all that follows. */
-    survivor: z.strictObject({
-      contact: SurvivorRules.default(["synced", "owned", "most-active", "most-complete", "oldest"]),
-      account: SurvivorRules.default(["synced", "owned", "most-active", "most-complete", "oldest"]),
-    }).prefault({}),
-    /**
-     * Which value stays where the two differ, by the CRM's name of the property; without an entry by its type: the survivor's where it has one, several
-     * choices united. Rules that take from both lose less and may join what belongs apart. Consent is not chosen: the stricter always stays.
-     */
-    values: z.strictObject({ contact: ValueRules, account: ValueRules }).prefault({}),
-    /** Consent that its name does not give away. What is missing here may end laxer than somebody asked for; what is too much is never loosened by a merge. */
-    consent: z.strictObject({
-      /** "Do not": true or filled is the stricter. */
-      optOut: MergeFieldNames.default([]),
-      /** "May": false or empty is the stricter. */
-      optIn: MergeFieldNames.default([]),
-      /** The values of a property, strictest first; `""` is no value. One that is not listed waits for a person. */
-      steps: z.record(FieldName, ConsentSteps).refine(...atMost(MERGE_FIELDS_MAX)).default({}),
-      /** Properties that tell nothing of consent though their names sound so. A wrong entry lets a merge loosen what somebody asked for. */
-      ignored: MergeFieldNames.default([]),
-    }).prefault({}),
-    /** Properties that hold another system's id of the record. Listed, such a record survives; two different ids ask for a second pair of eyes. */
-    syncedBy: MergeFieldNames.default(["salesforcecontactid", "salesforceleadid", "salesforceaccountid"]),
-    /** When one approval is not enough. Lower: fewer merges that cost much go wrong, more people are asked. */
-    fourEyes: z.strictObject({
-      /** Open deals of both come to more than this, in any one currency. */
-      openAmount: z.number().nonnegative().default(100_000),
-      /** More records than this would move. */
-      movedRecords: z.int().nonnegative().default(200),
-      /** Accounts by domain or the CRM's id: they and their people always ask for two. */
-      strategicAccounts: z.array(AccountName).max(LIST_MAX).default([]),
-    }).prefault({}),
-  }).prefault({}),
-  /** Who answers for what cannot simply be written back: merges, deletes, overwrites. Without it they are refused. */
-  governance: z.strictObject({
-    /** By user address, who decides for an object. Empty: whoever holds the role data-owner, so that more people can, and nobody in particular has to. */
-    dataOwners: z.strictObject({ contact: Owners, account: Owners, opportunity: Owners }).prefault({}),
-    /** Who may give the second approval. More of them: less waiting; fewer: each knows better what is asked. */
-    approvers: Owners,
-    /** The audit log has to have been verified within so many hours. Shorter: damage is found before more is done; longer: a night or two may be missed. */
-    verifiedWithinHours: z.int().min(1).max(24 * 31).default(72),
-    /** Fields of the house that are always reviewed, and as what. Classes of the CRM's own fields are known. More of them: fewer surprises, more single decisions. */
-    classes: z.record(MappedFieldName, ApprovalClassName).refine(...atMost(GUARDED_FIELDS_MAX)).default({}),
-  }).prefault({}),
+  merge: MergeSection,
+  governance: GovernanceSection,
   suggestions: z.strictObject({
     /** A new title or number in a contact's own signature is put before whoever owns the data. More records stay right; more questions are asked. */
     fromSignatures: z.boolean().default(true),
   }).prefault({}),
-  hygiene: z.strictObject({
-    /** Rules that look at nothing. Fewer rules: fewer questions, and what they would have found stays as it is. */
-    off: z.array(z.enum(HYGIENE_RULE_NAMES)).default([]),
-    /** Questions that one reviewer is asked in a week. More: the CRM is clean sooner; fewer: people still read them. */
-    perReviewerPerWeek: z.int().min(0).max(200).default(10),
-    /** So many findings of one rule, field and reviewer are one question with examples. Fewer: fewer questions; more: each record is looked at by itself. */
-    equalFrom: z.int().min(2).max(1_000).default(4),
-    /** An open deal without any activity for so long. Shorter: forgotten deals are seen sooner; longer: slow ones are left alone. */
-    dealIdleDays: z.int().positive().max(3_650).default(30),
-    /** A company with contacts and without any activity for so long. As above. */
-    accountIdleDays: z.int().positive().max(3_650).default(365),
-    /** So many days after its closing date or next step an open deal is asked about. Fewer: forecasts are right sooner; more: whoever books a day late is left alone. */
-    graceDays: z.int().min(0).max(365).default(3),
-    /** Fields that work depends on although the CRM lets them be empty. More of them: more complete records, more questions. */
-    critical: GuardedFields.default(["opportunity.amount", "opportunity.closeDate", "contact.email"]),
-    /** Sources of leads that reports know, where the CRM's own field takes any text. Empty: the CRM's own list decides, where it has one. */
-    leadSources: z.array(z.string().trim().min(1).max(100)).max(200).default([]),
-    /** What mapped fields mean. A field that is missing here is not looked at; one that means something else brings false alarms. */
-    fields: z.strictObject({
-      lastActivity: meant("opportunity.mapped.LastActivityDate", "account.mapped.LastActivityDate", "opportunity.mapped.notes_last_updated", "account.mapped.notes_last_updated"),
-      nextStep: meant("opportunity.mapped.NextStep", "opportunity.mapped.hs_next_step", "opportunity.mapped.Next_Step_Date__c"),
-      country: meant("contact.mapped.country", "contact.mapped.MailingCountry", "account.mapped.country", "account.mapped.BillingCountry"),
-      state: meant("contact.mapped.state", "contact.mapped.MailingState", "account.mapped.state", "account.mapped.BillingState"),
-      url: meant("contact.mapped.website", "contact.mapped.hs_linkedin_url", "contact.mapped.LinkedIn__c", "account.mapped.website", "account.mapped.Website", "account.mapped.linkedin_company_page"),
-      leadSource: meant("contact.mapped.LeadSource", "opportunity.mapped.LeadSource", "account.mapped.AccountSource"),
-      lifecycle: meant("contact.mapped.lifecyclestage", "account.mapped.lifecyclestage"),
-      optOut: meant("contact.mapped.hs_email_optout", "contact.mapped.HasOptedOutOfEmail"),
-      enrolment: meant("contact.mapped.hs_sequences_is_enrolled", "contact.mapped.hs_lead_status"),
-      linkedin: meant("contact.mapped.hs_linkedin_url", "contact.mapped.LinkedIn__c"),
-      notes: meant("contact.mapped.Description", "contact.mapped.message", "account.mapped.description", "account.mapped.Description", "opportunity.mapped.description", "opportunity.mapped.Description"),
-    }).prefault({}),
-  }).prefault({}),
+  hygiene: HygieneSection,
   limits: z.strictObject({
     /**
      * Of the calls that the CRM allows a day, so many percent are kept for what people wait for: once the rest is used up,

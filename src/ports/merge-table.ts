@@ -12,6 +12,8 @@ export interface KeptMerge {
   readonly loser: RecordSnapshot;
   /** What the survivor was to have afterwards. */
   readonly values: CrmValues;
+  /** What it has afterwards by the CRM's own rules and those values. */
+  readonly left: CrmValues;
 }
 
 /** A merge, and how far it went. */

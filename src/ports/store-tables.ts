@@ -144,6 +144,8 @@ export interface WriteTable {
   lastWritten(keys: readonly NaturalKey[]): Promise<ReadonlyMap<NaturalKey, EngagementFields>>;
   /** Until commit no write of these activities ends, or is refused. */
   hold(activities: readonly CauseId[]): Promise<void>;
+  /** What became of a proposal once it was approved: as it is, or was, written, in order of its making. */
+  ofProposal(id: ProposalId): Promise<readonly { readonly proposal: Proposal; readonly state: WriteState }[]>;
   /** All writes that each of the activities led to, in order of their making. */
   ofActivities(activities: readonly CauseId[]): Promise<ReadonlyMap<CauseId, readonly { readonly id: WriteId; readonly kind: string; readonly state: WriteState }[]>>;
 }
@@ -168,6 +170,12 @@ export interface SchemaTable {
 /** A look at an object's fields. */
 export interface KnownSchema extends ObjectFields {
   readonly seenAt: Instant;
+}
+
+/** A deal that is not closed; its amount is decimal text. */
+export interface OpenDeal {
+  readonly amount: string | null;
+  readonly currency: string | null;
 }
 
 /** An engagement in the CRM with a key of ours. */
@@ -202,6 +210,12 @@ export interface MirrorTable {
   recordFields(object: RecordObject, ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, RecordFields>>;
   /** Fields of a record as we just wrote them, until it is read again. */
   saveRecordFields(object: RecordObject, id: RecordId, fields: RecordFields): Promise<void>;
+  /** The open deals that hang on any of these contacts or accounts. */
+  openDeals(object: "contact" | "account", ids: readonly (ContactId | AccountId)[]): Promise<readonly OpenDeal[]>;
+  /** These accounts, or those of these contacts. */
+  accountsOf(object: "contact" | "account", ids: readonly (ContactId | AccountId)[]): Promise<readonly { readonly crmId: CrmRecordId; readonly domains: readonly string[] }[]>;
+  /** A vendor's id that led to another record, as they were merged, is a record of its own again. */
+  setApart(object: "contact" | "account", crmId: CrmRecordId): Promise<void>;
   /** Vendor ids for ours; a missing one is left out. */
   toCrm(object: "user" | "contact" | "account" | "opportunity", ids: readonly (UserId | ContactId | AccountId | OpportunityId)[]): Promise<ReadonlyMap<string, CrmRecordId>>;
   /** Our id for a vendor's, aliases followed. */

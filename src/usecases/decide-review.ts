@@ -1,12 +1,13 @@
 import { decisionFact, type DecisionContext } from "../domain/audit/decision-fact.ts";
 import { type ContactId, contactId, type InstallationId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
-import { isOfEngagement, isOfRecord, type Proposal, type RecordProposal, recordsOf, type ReviewTask } from "../domain/model/proposal.ts";
+import { isOfEngagement, isOfMerge, isOfRecord, type Proposal, type RecordProposal, recordsOf, type ReviewTask } from "../domain/model/proposal.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
 import { hoursAfter, type Instant } from "../domain/model/time.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
 import { recordProposalFact } from "../domain/audit/proposal-fact.ts";
 import { type Desk, inPlaceOf, standIn, withoutLine } from "../domain/review/absence.ts";
 import { decide, type Decided, type Judging, type Refusal } from "../domain/review/decide.ts";
+import { mergeRefusal } from "../domain/rules/merge-deciders.ts";
 import { bulkRefusal } from "../domain/rules/stops.ts";
 import { asksAboutRefusal } from "../domain/review/refusal-review.ts";
 import { asksAboutSuggestion } from "../domain/review/suggestion-review.ts";
@@ -17,7 +18,7 @@ import { followDecision } from "./decide-review/follow-decision.ts";
 import { judgeAnswers } from "./decide-review/judge-answers.ts";
 import { learnFrom } from "./decide-review/learn.ts";
 import { learnOptOuts, tellLearned } from "./decide-review/learn-opt-outs.ts";
-import { joinRecordChanges } from "./decide-review/record-changes.ts";
+import { type Deciding, joinRecordChanges } from "./decide-review/record-changes.ts";
 import { rememberChoices } from "./decide-review/remember-choices.ts";
 
 /** Why a decision was not taken. */
@@ -41,10 +42,12 @@ export async function decideReview(
     const at = clock.now();
     const hands = judging.verb === "assign" || judging.verb === "escalate";
     const desk: Desk = { users: hands ? await tx.mirror.users() : [], policy: tx.installation.policy, at };
-    const decided = decide(task, proposals, withAssignee(task, judging, desk), at);
+    const decided = decide(task, proposals, { ...withAssignee(task, judging, desk), by: `${context.actor.kind}:${context.actor.id}` }, at);
     if (!decided.ok) return decided;
     const stopped = bulkRefusal(judging.verb, { reasons: task.reasons, looked: context.via !== "bulk", overwrites: asksAboutRefusal(task) || asksAboutSuggestion(task) });
     if (stopped !== null) return err({ kind: "not-allowed", message: stopped } as const);
+    const notTheirs = await mergeStop(tx, proposals, { judging, context, isSecond: (task.approvals ?? []).length > 0 });
+    if (notTheirs !== null) return err({ kind: "not-allowed", message: notTheirs } as const);
     const deciding = { task, proposals, judging, context, at };
     const joined = await joinRecordChanges(tx, askedAnew(decided.value, judging, desk), deciding);
     if (!joined.ok) return joined;
@@ -54,10 +57,18 @@ export async function decideReview(
     const decision = await save(tx, { task, filed, decided: joined.value, judging, context, at });
     if (learned.value !== null) await tellLearned(tx, learned.value, { actor: context.actor, decision });
     await rememberChoices(tx, { task, proposals, decided: joined.value, context, at });
-    await followDecision(tx, joined.value, clock);
+    await followDecision(tx, joined.value, { clock, actor: context.actor });
     await judgeAnswers(tx, joined.value.approved, at);
     return ok(joined.value.task);
   });
+}
+
+/** Why a merge is not theirs to approve. To leave one undone is anybody's who may decide reviews. */
+async function mergeStop(tx: TenantTransaction, proposals: readonly Proposal[], { judging, context: { actor }, isSecond }: Pick<Deciding, "judging" | "context"> & { readonly isSecond: boolean }): Promise<string | null> {
+  const merges = proposals.filter(isOfMerge);
+  if (merges.length === 0 || judging.verb !== "approve") return null;
+  const user = actor.kind === "user" ? ((await tx.mirror.users()).find(({ id, active }) => active && id === actor.id) ?? null) : null;
+  return mergeRefusal(merges, tx.installation.policy, { user, isAdmin: actor.kind === "admin", isSecond });
 }
 
 interface Taken {

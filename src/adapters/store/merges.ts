@@ -9,6 +9,7 @@ interface Kept {
   readonly survivor: RecordSnapshot;
   readonly loser: RecordSnapshot;
   readonly values: CrmValues;
+  readonly left: CrmValues;
   readonly after: RecordSnapshot | null;
 }
 

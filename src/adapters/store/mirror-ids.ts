@@ -49,7 +49,8 @@ export async function mapPage(db: Db, installation: InstallationId, records: rea
   };
 }
 
-const ownId = (installation: InstallationId, { object, crmId }: CrmRef): string => derivedId("record", installation, object, crmId);
+/** Our id of a record that was seen under this vendor id first. */
+export const ownId = (installation: InstallationId, { object, crmId }: CrmRef): string => derivedId("record", installation, object, crmId);
 const keyOf = ({ object, crmId }: CrmRef): string => `${object}:${crmId}`;
 const aliasesOf = ({ object, aliases }: CrmRecord): readonly CrmRef[] => aliases.map((crmId) => ({ object, crmId }));
 

@@ -5,6 +5,7 @@ import type { TenantContext } from "./context.ts";
 import { allUsers, selectKnowledge } from "./mirror-select.ts";
 import { forgetContacts, linkedTo } from "./mirror-gone.ts";
 import { recordFields, saveRecordFields } from "./mirror-fields.ts";
+import { accountsOf, openDeals, setApart } from "./mirror-merges.ts";
 import { mendRecords } from "./mirror-mend.ts";
 import { tombstone } from "./mirror-tombstone.ts";
 import { upsertRecords } from "./mirror-upsert.ts";
@@ -23,6 +24,9 @@ export function mirrorTable(context: TenantContext): MirrorTable {
     linkedTo: (object, crmIds) => linkedTo(context, object, crmIds),
     select: (keys) => selectKnowledge(context, keys),
     users: () => allUsers(db, installation),
+    openDeals: (object, ids) => openDeals(context, object, ids),
+    accountsOf: (object, ids) => accountsOf(context, object, ids),
+    setApart: (object, crmId) => setApart(context, object, crmId),
     recordFields: (object, ids) => recordFields(context, object, ids),
     saveRecordFields: (object, recordId, fields) => saveRecordFields(context, { object, id: recordId, fields }),
 

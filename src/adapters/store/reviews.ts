@@ -14,6 +14,7 @@ interface Words {
   readonly detail: string;
   readonly proposalIds: readonly ProposalId[];
   readonly candidates?: readonly ReviewCandidate[];
+  readonly approvals?: readonly string[];
 }
 
 /** Review tasks of one installation, oldest first. */
@@ -48,7 +49,7 @@ export function reviewTable(context: TenantContext): ReviewTable {
 }
 
 function rowOf(context: TenantContext, task: ReviewTask): ReviewRow {
-  const words: Words = { title: task.title, detail: task.detail, proposalIds: task.proposalIds, ...(task.candidates === undefined ? {} : { candidates: task.candidates }) };
+  const words: Words = { title: task.title, detail: task.detail, proposalIds: task.proposalIds, ...(task.candidates === undefined ? {} : { candidates: task.candidates }), ...(task.approvals === undefined ? {} : { approvals: task.approvals }) };
   return {
     installation_id: context.installation.id, id: task.id, activity_id: task.activityId, state: task.state, reasons: [...task.reasons], role: task.role,
     assignee_id: task.assigneeId, created_at: task.createdAt, due_at: task.dueAt, expires_at: task.expiresAt,
@@ -57,10 +58,10 @@ function rowOf(context: TenantContext, task: ReviewTask): ReviewRow {
 }
 
 function opened(context: TenantContext, row: Selectable<ReviewRow>): ReviewTask {
-  const { title, detail, proposalIds, candidates } = sealedWords(context).open(row.id, row.sealed);
+  const { title, detail, proposalIds, candidates, approvals } = sealedWords(context).open(row.id, row.sealed);
   return {
     id: row.id, activityId: row.activity_id, proposalIds, state: row.state, reasons: row.reasons, role: row.role, assigneeId: row.assignee_id,
-    title, detail, ...(candidates === undefined ? {} : { candidates }), createdAt: row.created_at, dueAt: row.due_at, expiresAt: row.expires_at, escalations: row.escalations, version: row.version,
+    title, detail, ...(candidates === undefined ? {} : { candidates }), ...(approvals === undefined ? {} : { approvals }), createdAt: row.created_at, dueAt: row.due_at, expiresAt: row.expires_at, escalations: row.escalations, version: row.version,
   };
 }
 

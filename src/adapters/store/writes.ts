@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import { ENGAGEMENT_OBJECTS, type EngagementFields } from "../../domain/model/engagement.ts";
-import type { NaturalKey, WriteId } from "../../domain/model/ids.ts";
+import type { NaturalKey, ProposalId, WriteId } from "../../domain/model/ids.ts";
 import { isOfEngagement, OF_RECORDS, type Proposal, targetOf } from "../../domain/model/proposal.ts";
 import { RECORD_OBJECTS } from "../../domain/model/record-fields.ts";
 import type { PendingWrite, WriteState, WriteTable } from "../../ports/store-tables.ts";
@@ -65,15 +65,13 @@ export function writeTable(context: TenantContext): WriteTable {
       return { ...NO_COUNTS, ...Object.fromEntries(rows.map(({ state, n }) => [state, n])) };
     },
 
-    async openOn(target) {
-      const rows = await db.selectFrom("crm_write").selectAll().where("installation_id", "=", installation).where("key", "=", target)
-        .where("state", "in", ["due", "intended"]).orderBy("made").execute();
-      return rows.map((row) => pending(context, row).proposal);
-    },
+    openOn: (target) => openOn(context, target),
 
     lastWritten: (keys) => lastWritten(context, keys),
 
     hold: (activities) => hold(context, activities),
+
+    ofProposal: (id) => ofProposal(context, id),
 
     async ofActivities(activities) {
       if (activities.length === 0) return new Map();
@@ -82,6 +80,17 @@ export function writeTable(context: TenantContext): WriteTable {
       return new Map(activities.map((activity) => [activity, rows.filter((row) => row.activity_id === activity).map(({ id, kind, state }) => ({ id, kind, state }))]));
     },
   };
+}
+
+async function openOn(context: TenantContext, target: Parameters<WriteTable["openOn"]>[0]): ReturnType<WriteTable["openOn"]> {
+  const rows = await context.db.selectFrom("crm_write").selectAll().where("installation_id", "=", context.installation.id).where("key", "=", target)
+    .where("state", "in", ["due", "intended"]).orderBy("made").execute();
+  return rows.map((row) => pending(context, row).proposal);
+}
+
+async function ofProposal(context: TenantContext, id: ProposalId): ReturnType<WriteTable["ofProposal"]> {
+  const rows = await context.db.selectFrom("crm_write").select(["id", "sealed", "state"]).where("installation_id", "=", context.installation.id).where("proposal_id", "=", id).orderBy("made").execute();
+  return rows.map((row) => ({ proposal: sealedProposals(context).open(row.id, row.sealed), state: row.state }));
 }
 
 async function hold({ db, installation: { id: installation } }: TenantContext, activities: Parameters<WriteTable["hold"]>[0]): Promise<void> {

@@ -58,6 +58,7 @@ const VERBS: readonly Verb[] = [
   { name: "sync", load: async () => (await import("./commands/sync.ts")).syncCommand },
   { name: "scan", load: async () => (await import("./commands/scan.ts")).scanCommand },
   ...["list", "show", "approve", "edit", "log", "reject", "assign", "escalate", "block"].map(review),
+  { name: "rollback", load: async () => (await import("./commands/rollback.ts")).rollbackCommand },
   { name: "audit verify", load: async () => (await import("./commands/audit-verify.ts")).auditVerifyCommand },
   ...["export", "prove", "consistency"].map(audit),
   { name: "audit anchor", load: async () => (await import("./commands/audit-anchor.ts")).auditAnchorCommand },

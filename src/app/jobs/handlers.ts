@@ -10,13 +10,15 @@ import type { Job } from "../../ports/job-queue.ts";
 import type { App } from "../app.ts";
 import { writeAnchor } from "./anchor-in-crm.ts";
 import { compareMirror } from "./compare-mirror.ts";
+import { lastVerification } from "./last-verification.ts";
 import { lookIntoHints } from "./look-into-hints.ts";
+import { askAboutMerges } from "./propose-merges.ts";
 
 /** A job ends after so many rounds, so that no installation keeps a worker for ever; what is left starts a new one. */
 const ROUNDS_MAX = 200;
 
 /** The part of the app that jobs need. */
-export type JobApp = Pick<App, "store" | "clock" | "log" | "publicUrl" | "connection"> & Partial<Pick<App, "languageModel">> & { readonly queue: Pick<App["queue"], "enqueue">; readonly audit: Pick<App["audit"], "grown"> };
+export type JobApp = Pick<App, "store" | "clock" | "log" | "publicUrl" | "connection"> & Partial<Pick<App, "languageModel">> & { readonly queue: Pick<App["queue"], "enqueue">; readonly audit: Pick<App["audit"], "grown" | "lastVerdict"> };
 
 /** Does one job. Throws when it should be tried again; everything it does may be done twice. */
 export async function handle(app: JobApp, job: Job): Promise<void> {
@@ -27,6 +29,8 @@ export async function handle(app: JobApp, job: Job): Promise<void> {
       return applyDue(app, job);
     case "read-hints":
       return rounds(app, job, () => lookIntoHints(app, job.installation));
+    case "propose-merges":
+      return askAboutMerges(app, job.installation);
     case "anchor-in-crm":
       return writeAnchor(app, job.installation);
     case "reconcile":
@@ -43,8 +47,9 @@ async function applyDue(app: JobApp, job: Job): Promise<void> {
   if (!(await isConnected(app, installation))) return app.store.inInstallation(installation, (tx) => tellDoubts(tx, app.clock.now()));
   // Behind every write stands a person's decision, or an activity that just happened.
   const { writer, merger } = await app.connection(installation, "interactive");
+  const verification = await lastVerification(app, installation);
   // A grant that dies in one round is not tried in the next.
-  await rounds(app, job, async () => ((await isConnected(app, installation)) ? applyWrites({ ...app, writer, ...(merger === undefined ? {} : { merger }) }, installation) : 0));
+  await rounds(app, job, async () => ((await isConnected(app, installation)) ? applyWrites({ ...app, writer, ...(merger === undefined ? {} : { merger }), verification }, installation) : 0));
 }
 
 /** Where not, nothing is lost: writes stay due, marks stand, and connecting anew starts the jobs again. */

@@ -6,6 +6,7 @@ import { changeLooker } from "./look-for-changes.ts";
 import { compareNightly } from "./compare-mirror.ts";
 import { recordsLooker } from "./look-over-records.ts";
 import { textRemover } from "./remove-old-text.ts";
+import { proposeAllMerges } from "./propose-merges.ts";
 import { offerAllLinks } from "./offer-links.ts";
 
 /** Work that nobody announced (a crash between commit and queue cannot happen, a lost job can) is found this often. */
@@ -29,6 +30,9 @@ const LINKS_EVERY_MS = 120_000;
 /** The nightly look over records goes on this often. */
 const HYGIENE_EVERY_MS = 60_000;
 
+/** Whoever decided one duplicate finds the next within minutes. */
+const MERGES_EVERY_MS = 600_000;
+
 /** Makes this process the scheduler; several may run, for the queue collapses what two of them ask for. Returns how to stop it. */
 export function startSchedule(app: App): () => void {
   const works: readonly (readonly [name: string, everyMs: number, work: () => Promise<void>])[] = [
@@ -39,6 +43,7 @@ export function startSchedule(app: App): () => void {
     ["reviews", REVIEWS_EVERY_MS, () => attendAllReviews(app)],
     ["measures", MEASURES_EVERY_MS, () => sumUpAllMeasures(app)],
     ["old text", DAYS_EVERY_MS, textRemover(app)],
+    ["merges", MERGES_EVERY_MS, () => proposeAllMerges(app)],
     ["links", LINKS_EVERY_MS, () => offerAllLinks(app)],
     ["hygiene", HYGIENE_EVERY_MS, recordsLooker(app)],
   ];

@@ -1,6 +1,6 @@
 import { type Actor, type AuditFact, plain, secret, type Slot } from "./fact.ts";
 import type { Verdict } from "../model/judgement.ts";
-import { isOfEngagement, type MergeProposal, type Proposal, type RecordProposal, targetOf } from "../model/proposal.ts";
+import { type EngagementProposal, isOfEngagement, type MergeProposal, type Proposal, targetOf } from "../model/proposal.ts";
 
 /** The rules that judged, for auditors: counts up whenever a rule changes what it says. */
 const RULES_VERSION = "2026-11-22";
@@ -15,7 +15,7 @@ export function proposalFact(crm: string, policyVersion: number, proposal: Propo
 }
 
 /** The audit entry of a change of a record that a person asked for: nobody's rules, so no model is named. */
-export function recordProposalFact(crm: string, policyVersion: number, proposal: RecordProposal, actor: Actor): AuditFact {
+export function recordProposalFact(crm: string, policyVersion: number, proposal: Exclude<Proposal, EngagementProposal>, actor: Actor): AuditFact {
   return { ...common(crm, policyVersion, proposal), actor };
 }
 

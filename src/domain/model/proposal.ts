@@ -88,6 +88,8 @@ export interface MergeProposal extends ProposalBase {
   readonly lost: CrmValues;
   /** What stays different, were it taken back at once. */
   readonly lostForGood: readonly UndoDifference[];
+  /** Why it cannot be done as it is, in sentences; while there are any, it is not approved. */
+  readonly obstacles: readonly string[];
   /** How many people have to approve it. */
   readonly approversMin: 1 | 2;
 }

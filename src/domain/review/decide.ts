@@ -1,6 +1,6 @@
 import type { EngagementFields } from "../model/engagement.ts";
 import type { ProposalId, UserId } from "../model/ids.ts";
-import { type EngagementProposal, isOfEngagement, type Links, type Proposal, type RecordEdit, type ReviewState, type ReviewTask, type Verb } from "../model/proposal.ts";
+import { type EngagementProposal, isOfEngagement, isOfMerge, type Links, type Proposal, type RecordEdit, type ReviewState, type ReviewTask, type Verb } from "../model/proposal.ts";
 import { err, ok, type Result, unreachable } from "../model/result.ts";
 import type { Instant } from "../model/time.ts";
 import { escalated } from "./assign.ts";
@@ -20,6 +20,8 @@ export interface Judging {
   readonly recordChanges: readonly RecordEdit[];
   /** assign: who decides from now on. */
   readonly assigneeId: UserId | null;
+  /** Who decides, as the log names them; absent where one approval is as good as another. */
+  readonly by?: string;
 }
 
 /** A reviewer's change to one proposal; what is absent stays. */
@@ -59,10 +61,11 @@ export function decide(task: ReviewTask, proposals: readonly Proposal[], judging
   if (judging.recordChanges.length > 0 && !DOES.has(judging.verb)) return needs("only approve, edit and log take changes of records");
   switch (judging.verb) {
     case "approve":
-      return ok(outcome(task, "approved", proposals));
+      return approved(task, proposals, judging.by ?? "");
     case "edit":
       return edited(task, proposals, judging);
     case "log":
+      if (proposals.some(isOfMerge)) return needs("there is nothing to log; approve or reject it");
       return ok(outcome(task, "logged", proposals.filter(isLogging).map((proposal) => asWritten(withoutStep(proposal), "logged"))));
     case "reject":
       return judging.reason === null ? needs("reject needs a reason") : ok(outcome(task, "rejected", []));
@@ -75,6 +78,16 @@ export function decide(task: ReviewTask, proposals: readonly Proposal[], judging
     default:
       return unreachable(judging.verb);
   }
+}
+
+/** Where several people have to approve, the review stays open until the last of them did; nobody counts twice. */
+function approved(task: ReviewTask, proposals: readonly Proposal[], by: string): Result<Decided, Refusal> {
+  const { approvals = [] } = task;
+  const inTheWay = proposals.flatMap((proposal) => (proposal.kind === "merge" ? proposal.obstacles : []));
+  if (inTheWay.length > 0) return needs(`it cannot be done as it is: ${inTheWay.join(" ")}`);
+  if (approvals.includes(by)) return err({ kind: "not-allowed", message: "You approved this already; somebody else has to approve it as well." });
+  const needed = Math.max(1, ...proposals.map((proposal) => (proposal.kind === "merge" ? proposal.approversMin : 1)));
+  return ok(approvals.length + 1 < needed ? reassigned(task, { approvals: [...approvals, by] }) : outcome(task, "approved", proposals));
 }
 
 /** Verbs after which something is written. */
@@ -90,6 +103,7 @@ function withoutStep(proposal: EngagementProposal): EngagementProposal {
 
 function edited(task: ReviewTask, proposals: readonly Proposal[], judging: Judging): Result<Decided, Refusal> {
   const { picks = [] } = judging;
+  if (proposals.some(isOfMerge)) return needs("a merge is approved as it stands, or rejected with what should be otherwise");
   if (judging.edits.length + judging.recordChanges.length + picks.length === 0) return needs("edit needs at least one change");
   const { candidates = [] } = task;
   const missing = picks.find((number) => candidates[number - 1] === undefined);
@@ -122,7 +136,7 @@ function asWritten(proposal: Proposal, how: "approved" | "edited" | "logged"): P
   return { ...proposal, fields: { ...proposal.fields, ...matchFlag, outcome: how } };
 }
 
-function reassigned(task: ReviewTask, change: Partial<Pick<ReviewTask, "role" | "assigneeId" | "escalations">>): Decided {
+function reassigned(task: ReviewTask, change: Partial<Pick<ReviewTask, "role" | "assigneeId" | "escalations" | "approvals">>): Decided {
   return { task: { ...task, ...change, version: task.version + 1 }, approved: [], edits: [], blockThread: false };
 }
 

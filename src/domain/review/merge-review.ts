@@ -1,4 +1,4 @@
-import { reviewTaskId } from "../model/ids.ts";
+import { type ProposalId, reviewTaskId, type ReviewTaskId } from "../model/ids.ts";
 import type { MergeProposal, ReviewTask, UnmergeProposal } from "../model/proposal.ts";
 import type { Desk } from "./absence.ts";
 import { openReview } from "./open-review.ts";
@@ -20,6 +20,9 @@ export interface AskingMerge extends Desk {
 export function mergeReview(proposal: MergeProposal, asking: AskingMerge): ReviewTask {
   return openReview({ ...common(proposal, MERGE), title: `One ${proposal.object} or two: ${asking.called}?`, detail: asking.detail }, asking);
 }
+
+/** The review of such a proposal. */
+export const unmergeReviewId = (proposal: ProposalId): ReviewTaskId => reviewTaskId(`${UNMERGE}${proposal}`);
 
 /** The question whether a merge is taken back. */
 export function unmergeReview(proposal: UnmergeProposal, asking: AskingMerge): ReviewTask {

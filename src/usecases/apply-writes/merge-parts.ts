@@ -1,5 +1,6 @@
 import type { CrmRecordId } from "../../domain/model/ids.ts";
 import type { MergeObject } from "../../domain/model/merge.ts";
+import { type GovernanceFacts, missingControls } from "../../domain/rules/governance.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CrmError } from "../../ports/crm-errors.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
@@ -9,6 +10,13 @@ import { follow } from "./settle.ts";
 /** A connector that cannot merge: whoever approved it is told. */
 export async function withoutMerger(tx: TenantTransaction, write: PendingWrite, clock: Clock): Promise<void> {
   await follow(tx, write, refusedWith("Steward cannot merge records of this CRM."), clock);
+}
+
+/** Why nothing is merged in this installation as it is now; null when all four controls are there. One whose fate is open is settled all the same. */
+export async function ungoverned(tx: TenantTransaction, write: PendingWrite, facts: Pick<GovernanceFacts, "at" | "verification">): Promise<string | null> {
+  if (write.openIntentAuditId !== null) return null;
+  const missing = missingControls({ users: await tx.mirror.users(), policy: tx.installation.policy, ...facts });
+  return missing.length === 0 ? null : `Not governed: ${missing.map(({ words }) => words).join("; ")}. steward doctor tells what mends it.`;
 }
 
 /** A refusal of ours, in the CRM's terms: nothing was sent. */

@@ -1,7 +1,7 @@
 import type { AuditFact } from "../../domain/audit/fact.ts";
 import { intentFact } from "../../domain/audit/write-facts.ts";
 import type { CrmRecordId, InstallationId } from "../../domain/model/ids.ts";
-import type { RecordSnapshot } from "../../domain/model/merge.ts";
+import type { CrmValues, RecordSnapshot } from "../../domain/model/merge.ts";
 import type { MergeProposal } from "../../domain/model/proposal.ts";
 import { err, ok, type Result } from "../../domain/model/result.ts";
 import { movedSince } from "../../domain/proposal/seen-record.ts";
@@ -11,7 +11,7 @@ import type { CrmError } from "../../ports/crm-errors.ts";
 import type { CrmMerger, MergeDone } from "../../ports/crm-merger.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
-import { lookAgain, withoutMerger } from "./merge-parts.ts";
+import { lookAgain, refusedWith, ungoverned, withoutMerger } from "./merge-parts.ts";
 import { type ApplyDeps, askPerson, type Call, deskOf, doubtFact, follow, readingFailed, settleAnswers } from "./settle.ts";
 
 type MergeWrite = PendingWrite<MergeProposal>;
@@ -24,9 +24,11 @@ type MergeWrite = PendingWrite<MergeProposal>;
 export async function applyMerge(deps: ApplyDeps, installation: InstallationId, write: MergeWrite): Promise<void> {
   const { store, clock, merger } = deps;
   if (merger === undefined) return store.inInstallation(installation, (tx) => withoutMerger(tx, write, clock));
+  const lacking = await store.inInstallation(installation, (tx) => ungoverned(tx, write, { at: clock.now(), verification: deps.verification ?? null }));
+  if (lacking !== null) return store.inInstallation(installation, async (tx) => { await follow(tx, write, refusedWith(lacking), clock); });
   const pair = await readPair(deps, installation, { write, merger });
   if (pair === null) return;
-  const intentAuditId = await store.inInstallation(installation, (tx) => intend(tx, write, { pair, at: clock.now() }));
+  const intentAuditId = await store.inInstallation(installation, (tx) => intend(tx, write, { pair, left: { ...merger.outcome(pair.survivor, pair.loser), ...write.proposal.fields }, at: clock.now() }));
   const startedMs = Date.parse(clock.now());
   const result = await merger.merge({ ...pair, values: write.proposal.fields });
   const after = result.ok ? await readAfter(merger, write.proposal, result.value.survivor) : null;
@@ -65,12 +67,12 @@ async function readPair({ store, clock }: ApplyDeps, installation: InstallationI
   return null;
 }
 
-const GONE: CrmError = { kind: "invalid", publicMessage: "One of the two records is no longer there, or was merged by somebody.", http: null, requestId: null, retryAfterMs: null, mayHaveHappened: false };
+const GONE = refusedWith("One of the two records is no longer there, or was merged by somebody.");
 
 /** What is given back one day and the intent, together. */
-async function intend(tx: TenantTransaction, write: MergeWrite, { pair, at }: { readonly pair: Pair; readonly at: string }): Promise<string> {
+async function intend(tx: TenantTransaction, write: MergeWrite, { pair, left, at }: { readonly pair: Pair; readonly left: CrmValues; readonly at: string }): Promise<string> {
   const { proposal } = write;
-  await tx.merges.keep({ id: proposal.id, causeId: proposal.activityId, object: proposal.object, ...pair, values: proposal.fields }, at);
+  await tx.merges.keep({ id: proposal.id, causeId: proposal.activityId, object: proposal.object, ...pair, values: proposal.fields, left }, at);
   const people = (await tx.people.ofProposals([proposal]))(proposal);
   const doubt = doubtFact(tx, write, { settledBy: "reading" });
   const intent = intentFact({
@@ -103,6 +105,7 @@ async function record(tx: TenantTransaction, { write, intentAuditId, result, aft
   const facts: readonly AuditFact[] = await settleAnswers(tx, [{ write, intentAuditId, result: told }], call, async () => {
     if (!result.ok) return;
     await tx.merges.merged(proposal.id, result.value.survivor, after);
+    await tx.pairs.judge(proposal.object, { a: proposal.survivor.id, b: proposal.loser.id, verdict: "same", by: null, at: call.clock.now() });
     await lookAgain(tx, proposal.object, [result.value.survivor, proposal.survivor.crmId, proposal.loser.crmId], call.clock);
   });
   await tx.audit.append(facts);

@@ -23,6 +23,8 @@ export interface ApplyDeps {
   readonly writer: CrmWriter;
   /** Absent where the CRM cannot merge. */
   readonly merger?: CrmMerger;
+  /** What the last verification of the installation's audit log found; null when none is known. */
+  readonly verification?: { readonly at: Instant; readonly isValid: boolean } | null;
 }
 
 /** What the CRM said of a write whose intent is on the chain; undefined when it said nothing. */

@@ -95,6 +95,7 @@ async function record(tx: TenantTransaction, { write, intentAuditId, result, now
   const facts = await settleAnswers(tx, [{ write, intentAuditId, result: told }], call, async () => {
     if (!result.ok) return;
     await tx.merges.unmerged(proposal.mergeId, result.value.loser);
+    await tx.mirror.setApart(proposal.object, result.value.loser);
     await lookAgain(tx, proposal.object, [now.crmId, result.value.loser], call.clock);
   });
   await tx.audit.append(facts);

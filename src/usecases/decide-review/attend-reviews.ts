@@ -55,7 +55,7 @@ async function attend(tx: TenantTransaction, id: ReviewTaskId, at: Instant, cloc
   await tx.audit.append([await entryOf(tx, task, late)]);
   await tx.reviews.save(late.task);
   if (late.verb === "expire") await tx.examples.drop(id);
-  await followDecision(tx, { task: late.task, blockThread: false }, clock);
+  await followDecision(tx, { task: late.task, blockThread: false }, { clock, actor: null });
   return late.verb;
 }
 

@@ -1,3 +1,4 @@
+import type { Actor } from "../../domain/audit/fact.ts";
 import { proposalFact } from "../../domain/audit/proposal-fact.ts";
 import { reviewTaskId } from "../../domain/model/ids.ts";
 import type { ReviewTask } from "../../domain/model/proposal.ts";
@@ -5,15 +6,18 @@ import { activityStateAfter } from "../../domain/proposal/activity-end.ts";
 import { dueWrite } from "../../domain/proposal/due-write.ts";
 import { CLOSED_IN_CRM, type QuestionChange, questionChange } from "../../domain/proposal/question-change.ts";
 import type { Decided } from "../../domain/review/decide.ts";
+import { asksAboutMerge } from "../../domain/review/merge-review.ts";
+import { asksAboutRollback } from "../../domain/review/rollback-review.ts";
 import { asksAboutSuggestion } from "../../domain/review/suggestion-review.ts";
 import { refusedProposalId } from "../../domain/review/refusal-review.ts";
 import { threadHashOf } from "../../domain/twin/thread.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
+import { closePair } from "./close-pair.ts";
 import type { ActivityState } from "../../ports/store-tables.ts";
 
 /** The activity's new state, the blocked thread, the task in the CRM, and the work that now waits. */
-export async function followDecision(tx: TenantTransaction, { task, blockThread }: Pick<Decided, "task" | "blockThread">, clock: Clock): Promise<void> {
+export async function followDecision(tx: TenantTransaction, { task, blockThread }: Pick<Decided, "task" | "blockThread">, { clock, actor }: { readonly clock: Clock; readonly actor: Actor | null }): Promise<void> {
   const { id: installation } = tx.installation;
   if (blockThread) {
     const stored = await tx.activities.get(task.activityId);
@@ -25,7 +29,10 @@ export async function followDecision(tx: TenantTransaction, { task, blockThread 
     await tx.enqueue({ name: "apply-writes", installation });
     return;
   }
-  if (asksAboutSuggestion(task)) {
+  if (asksAboutMerge(task) || asksAboutRollback(task)) {
+    // It stands for itself: nothing of an activity depends on it.
+    if (asksAboutMerge(task)) await closePair(tx, task, { actor, at: clock.now() });
+  } else if (asksAboutSuggestion(task)) {
     // The activity stands for itself; a suggestion that nobody answered may come again.
     if (task.state === "expired") await tx.suggestions.release(task.id);
   } else {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 
-import { HYGIENE_RULE_NAMES, PolicySchema } from "../../../config/policy.ts";
+import { PolicySchema } from "../../../config/policy.ts";
+import { HYGIENE_RULE_NAMES } from "../../../config/policy/hygiene.ts";
 import { RULES } from "../../../src/domain/findings/rules.ts";
 import { type Question, type Ranked, rankFindings, weeklyQueue } from "../../../src/domain/findings/weekly-queue.ts";
 import { worthOf } from "../../../src/domain/findings/worth.ts";

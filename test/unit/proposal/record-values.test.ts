@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { RECORD_FIELD_NAMES } from "../../../config/policy.ts";
+import { RECORD_FIELD_NAMES } from "../../../config/policy/kinds.ts";
 import { userId } from "../../../src/domain/model/ids.ts";
 import { RECORD_FIELDS, type KnownField } from "../../../src/domain/model/record-fields.ts";
 import { checkedValue } from "../../../src/domain/proposal/record-values.ts";

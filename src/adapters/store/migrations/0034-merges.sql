@@ -15,6 +15,8 @@ CREATE TABLE steward.merge_record (
   PRIMARY KEY (installation_id, id)
 );
 CREATE INDEX merge_record_by_cause ON steward.merge_record (installation_id, cause_id);
+-- What is to be taken back is asked for by its proposal.
+CREATE INDEX crm_write_proposal ON steward.crm_write (installation_id, proposal_id);
 CREATE INDEX merge_record_by_age ON steward.merge_record (installation_id, kept_at);
 ALTER TABLE steward.merge_record ENABLE ROW LEVEL SECURITY;
 ALTER TABLE steward.merge_record FORCE ROW LEVEL SECURITY;

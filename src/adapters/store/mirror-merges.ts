@@ -1,0 +1,38 @@
+import { sql } from "kysely";
+import type { AccountId, ContactId, CrmRecordId } from "../../domain/model/ids.ts";
+import type { MergeObject } from "../../domain/model/merge.ts";
+import type { OpenDeal } from "../../ports/store-tables.ts";
+import type { TenantContext } from "./context.ts";
+import { ownId } from "./mirror-ids.ts";
+
+type RecordIds = readonly (ContactId | AccountId)[];
+
+/** The open deals that hang on any of these records. */
+export async function openDeals({ db, installation }: TenantContext, object: MergeObject, ids: RecordIds): Promise<readonly OpenDeal[]> {
+  const those = sql`${[...ids]}::text[]`;
+  const { rows } = await sql<OpenDeal>`
+    SELECT o.amount::text AS amount, o.currency FROM steward.mirror_opportunity o
+    WHERE o.installation_id = ${installation.id} AND NOT o.archived AND NOT o.is_closed AND ${object === "account" ? sql`o.account_id = ANY (${those})` : sql`o.contact_ids && ${those}`}
+    ORDER BY o.id`.execute(db);
+  return rows;
+}
+
+/** These accounts, or those of these contacts. */
+export async function accountsOf({ db, installation }: TenantContext, object: MergeObject, ids: RecordIds): Promise<readonly { readonly crmId: CrmRecordId; readonly domains: readonly string[] }[]> {
+  const those = sql`${[...ids]}::text[]`;
+  const own = object === "account" ? those : sql`ARRAY(SELECT c.account_id FROM steward.mirror_contact c WHERE c.installation_id = ${installation.id} AND c.id = ANY (${those}))`;
+  const { rows } = await sql<{ crm_id: CrmRecordId; domains: readonly string[] }>`
+    SELECT i.crm_id, a.domains FROM steward.mirror_account a
+    JOIN steward.crm_id i ON i.installation_id = a.installation_id AND i.object = 'account' AND i.id = a.id AND NOT i.is_alias
+    WHERE a.installation_id = ${installation.id} AND a.id = ANY (${own}) ORDER BY a.id`.execute(db);
+  return rows.map((row) => ({ crmId: row.crm_id, domains: row.domains }));
+}
+
+/** A vendor's id that led to another record is a record of its own again: the next reading of it has the id that it had at first. */
+export async function setApart({ db, installation }: TenantContext, object: MergeObject, crmId: CrmRecordId): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    DELETE FROM steward.crm_id WHERE installation_id = ${installation.id} AND object = ${object} AND crm_id = ${crmId} AND is_alias RETURNING id`.execute(db);
+  if (rows.length === 0) return;
+  const first = ownId(installation.id, { object, crmId });
+  await sql`DELETE FROM steward.given_up_id WHERE installation_id = ${installation.id} AND object = ${object} AND old_id = ${first}`.execute(db);
+}

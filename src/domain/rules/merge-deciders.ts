@@ -1,0 +1,28 @@
+import type { Policy } from "../../../config/policy.ts";
+import type { MergeProposal, UnmergeProposal } from "../model/proposal.ts";
+import type { User } from "../model/records.ts";
+
+/** Who decides about a merge. */
+export interface MergeDecider {
+  /** Null for a program that acts with a key. */
+  readonly user: Pick<User, "role" | "email"> | null;
+  /** Whoever has the shell or the console. */
+  readonly isAdmin: boolean;
+  /** Somebody approved it before. */
+  readonly isSecond: boolean;
+}
+
+/**
+ * Why a merge, or taking one back, is not for this person to approve, in a sentence; null when it is. It is for the data owners that the policy
+ * names for the object, else for whoever holds the role, and for admins; the second approval for its approvers too.
+ */
+export function mergeRefusal(proposals: readonly (MergeProposal | UnmergeProposal)[], { governance }: Pick<Policy, "governance">, { user, isAdmin, isSecond }: MergeDecider): string | null {
+  if (isAdmin || user?.role === "admin") return null;
+  const address = user?.email?.toLowerCase() ?? "";
+  for (const { object } of proposals) {
+    const named = governance.dataOwners[object];
+    const isOwner = named.length === 0 ? user?.role === "data-owner" : named.includes(address);
+    if (!isOwner && !(isSecond && governance.approvers.includes(address))) return `A merge of two ${object}s is decided by whoever owns their data.`;
+  }
+  return null;
+}

@@ -1,0 +1,103 @@
+import { proposalFact } from "../../domain/audit/proposal-fact.ts";
+import { probabilityOf } from "../../domain/linkage/model.ts";
+import { type Candidate, chooseSurvivor } from "../../domain/merge/choose-survivor.ts";
+import { type MergePlan, planMerge } from "../../domain/merge/merge-plan.ts";
+import { mergeText } from "../../domain/merge/merge-text.ts";
+import { accountId, contactId, type CrmRecordId, findingId, type InstallationId, proposalId } from "../../domain/model/ids.ts";
+import type { FieldDescription } from "../../domain/model/field-description.ts";
+import type { MergeObject, RecordSnapshot } from "../../domain/model/merge.ts";
+import type { MergeProposal, SeenRecord } from "../../domain/model/proposal.ts";
+import { ok, type Result } from "../../domain/model/result.ts";
+import { daysAfter, type Instant } from "../../domain/model/time.ts";
+import { derivedId } from "../../domain/proposal/derived-id.ts";
+import { childrenOf, valuesAt } from "../../domain/proposal/seen-record.ts";
+import { mergeReview } from "../../domain/review/merge-review.ts";
+import type { CrmError } from "../../ports/crm-errors.ts";
+import type { MergePreviewer } from "../../ports/merge-previewer.ts";
+import type { KeptPair } from "../../ports/pair-table.ts";
+import type { TenantTransaction } from "../../ports/store.ts";
+import type { ProposeDeps } from "./deps.ts";
+import { type KnownPair, knownPair } from "./known-pair.ts";
+
+/** A pair that was found, and of what. */
+export interface PairOf {
+  readonly object: MergeObject;
+  readonly pair: KeptPair;
+}
+
+/** Reads both records, plans their merge and asks about it; `dropped` when one of them is no longer what was compared. */
+export async function proposePair({ store, clock, previewer }: ProposeDeps, installation: InstallationId, { object, pair }: PairOf): Promise<Result<"asked" | "dropped", CrmError>> {
+  const known = await store.inInstallation(installation, (tx) => knownPair(tx, object, pair));
+  const [first, second] = [known.crmIds.get(pair.a), known.crmIds.get(pair.b)];
+  if (first === undefined || second === undefined || first === second) return drop();
+  const read = await previewer.snapshot(object, [first, second]);
+  if (!read.ok) return read;
+  const found = (id: CrmRecordId): RecordSnapshot | undefined => read.value.find(({ crmId }) => crmId === id);
+  const [one, other] = [found(first), found(second)];
+  if (one === undefined || other === undefined) return drop();
+  await store.inInstallation(installation, (tx) => ask(tx, { object, pair, known, one, other, previewer }, clock.now()));
+  return ok("asked");
+
+  async function drop(): Promise<Result<"dropped", CrmError>> {
+    // Somebody merged or removed one meanwhile: the mirror will tell, and find them again where they are still two.
+    await store.inInstallation(installation, (tx) => tx.pairs.setAsked(object, pair.a, pair.b, true));
+    return ok("dropped");
+  }
+}
+
+interface Planning extends PairOf {
+  readonly known: KnownPair;
+  readonly one: RecordSnapshot;
+  readonly other: RecordSnapshot;
+  readonly previewer: MergePreviewer;
+}
+
+async function ask(tx: TenantTransaction, planning: Planning, at: Instant): Promise<void> {
+  const { object, pair, known } = planning;
+  const { crm, policy, policyVersion } = tx.installation;
+  const { plan, survivor, loser } = planned(tx, planning);
+  const cause = findingId(`pair-${derivedId("finding", object, pair.a, pair.b)}`);
+  const ours = (snapshot: RecordSnapshot): string => (snapshot.crmId === known.crmIds.get(pair.a) ? pair.a : pair.b);
+  const writable = known.fields.filter((field) => field.writable).map(({ name }) => name);
+  const seen = (snapshot: RecordSnapshot): SeenRecord => ({ id: recordId(object, ours(snapshot)), crmId: snapshot.crmId, values: valuesAt(writable, snapshot), children: childrenOf(snapshot) });
+  const proposal: MergeProposal = {
+    id: proposalId(derivedId("proposal", cause, "merge", at)), activityId: cause, kind: "merge", object,
+    recordId: recordId(object, ours(survivor)), fields: plan.values, base: valuesAt(Object.keys(plan.values), survivor),
+    survivor: seen(survivor), loser: seen(loser), lost: Object.fromEntries(plan.lost.filter(({ of }) => of === "loser").map(({ name, value }) => [name, value])),
+    lostForGood: plan.differences, obstacles: plan.obstacles, approversMin: plan.deciders.fourEyes.length > 0 ? 2 : 1,
+    confidenceBp: Math.round(probabilityOf(pair.weight) * 10_000), reasons: ["duplicate"],
+    evidence: pair.evidence.map(({ field, level, weight }) => ({ kind: `same.${field}`, weight, detail: `${field}: ${level}` })),
+    rationale: "Two records are likely the same.", route: "review",
+    undo: { how: "unmerge", note: plan.differences.length === 0 ? "It can be taken back." : `It can be taken back, but for ${String(plan.differences.length)} things that would stay different.` },
+    createdAt: at, expiresAt: daysAfter(at, policy.review.expireAfterDays),
+  };
+  const names = { survivor: known.names.get(ours(survivor)) ?? survivor.crmId, loser: known.names.get(ours(loser)) ?? loser.crmId };
+  const called = names.survivor === names.loser ? names.survivor : `${names.survivor} and ${names.loser}`;
+  const asked = mergeReview(proposal, { at, users: known.users, policy, called, detail: `${mergeText(plan, names)}\n\n${evidenceText(pair)}` });
+  const named = known.users.find(({ email, active }) => active && email !== null && plan.deciders.named.includes(email.toLowerCase()));
+  await tx.people.tie(object === "contact" ? [{ activity: cause, contacts: [contactId(pair.a), contactId(pair.b)] }] : []);
+  const people = (await tx.people.ofProposals([proposal]))(proposal);
+  const [receipt] = await tx.audit.append([{ ...proposalFact(crm, policyVersion, proposal, ""), people }]);
+  await tx.proposals.save([{ proposal, auditId: receipt?.id ?? "" }]);
+  await tx.reviews.save(named === undefined ? asked : { ...asked, assigneeId: named.id });
+  await tx.pairs.setAsked(object, pair.a, pair.b, true);
+}
+
+function planned(tx: TenantTransaction, { one, other, known, previewer }: Planning): { readonly plan: MergePlan; readonly survivor: RecordSnapshot; readonly loser: RecordSnapshot } {
+  const { policy } = tx.installation;
+  const fields: readonly FieldDescription[] = known.fields;
+  const candidate = (stays: RecordSnapshot, goes: RecordSnapshot): Candidate =>
+    ({ snapshot: stays, obstacles: previewer.obstacles(stays, goes), lastActivityAt: null, isOwnerActive: known.isOwnerActive(stays.crmId) });
+  const choice = chooseSurvivor(candidate(one, other), candidate(other, one), { policy, fields });
+  const { survivor, loser } = choice;
+  const plan = planMerge({
+    choice, outcome: previewer.outcome(survivor, loser), obstacles: previewer.obstacles(survivor, loser), differences: previewer.lostForGood(survivor, loser),
+    fields, policy, weight: { openDeals: known.openDeals, accounts: known.accounts }, picks: null,
+  });
+  return { plan, survivor, loser };
+}
+
+const recordId = (object: MergeObject, id: string) => (object === "contact" ? contactId(id) : accountId(id));
+
+const evidenceText = ({ evidence, weight }: KeptPair): string =>
+  `Why they are taken for one (${weight.toFixed(1)} bits):\n${evidence.map(({ field, level, weight: bits }) => `- ${field}: ${level} (${bits < 0 ? "" : "+"}${bits.toFixed(1)})`).join("\n")}`;

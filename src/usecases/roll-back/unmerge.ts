@@ -1,0 +1,63 @@
+import type { Actor } from "../../domain/audit/fact.ts";
+import { recordProposalFact } from "../../domain/audit/proposal-fact.ts";
+import { undoText } from "../../domain/merge/merge-text.ts";
+import { planUndo } from "../../domain/merge/undo-plan.ts";
+import { proposalId } from "../../domain/model/ids.ts";
+import type { MergeProposal, ReviewTask, UnmergeProposal } from "../../domain/model/proposal.ts";
+import { err, ok, type Result } from "../../domain/model/result.ts";
+import { daysAfter } from "../../domain/model/time.ts";
+import { derivedId } from "../../domain/proposal/derived-id.ts";
+import { valuesAt } from "../../domain/proposal/seen-record.ts";
+import { unmergeReview, unmergeReviewId } from "../../domain/review/merge-review.ts";
+import type { TenantTransaction } from "../../ports/store.ts";
+import type { RollBackRefusal } from "./refusal.ts";
+
+/**
+ * Proposes to make two records again of what a merge made one of: the review tells what comes back and what cannot. What somebody
+ * changed since the merge is found when it comes to be written, and asked about.
+ */
+export async function unmergeOf(tx: TenantTransaction, merge: MergeProposal, { actor, at }: { readonly actor: Actor; readonly at: string }): Promise<Result<ReviewTask, RollBackRefusal>> {
+  const kept = await tx.merges.take(merge.id);
+  if (kept === null || kept.merged === null) return refused("cannot", "What the records were before this merge is no longer kept.");
+  if (kept.state === "unmerged") return refused("cannot", "This merge was taken back already.");
+  const { crm, policy, policyVersion } = tx.installation;
+  const { survivor, loser, left } = kept;
+  const fields = (await tx.schema.known(merge.object))?.fields ?? [];
+  // Where it could not be read afterwards: as the CRM makes it, all that hung on either on it.
+  const present = kept.after ?? { ...survivor, crmId: kept.merged, values: left, children: [...survivor.children, ...loser.children] };
+  const undo = planUndo({ survivor, loser, left: present.values, present, fields, differences: merge.lostForGood });
+  const proposal: UnmergeProposal = {
+    id: proposalId(derivedId("proposal", merge.id, "unmerge", at)),
+    activityId: merge.activityId, kind: "unmerge", object: merge.object, recordId: merge.recordId, mergeId: merge.id,
+    fields: undo.values, base: valuesAt(Object.keys(undo.values), present), lostForGood: undo.differences,
+    confidenceBp: SURE_BP, reasons: merge.reasons, evidence: [], rationale: "A person asked to take the merge back.", route: "review",
+    undo: { how: "none", note: "The two can be merged again." }, createdAt: at, expiresAt: daysAfter(at, policy.review.expireAfterDays),
+  };
+  const waiting = await openAbout(tx, merge);
+  if (waiting !== null) return refused("asked", `It is asked about already: review ${waiting.id}.`);
+  const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]));
+  const task = unmergeReview(proposal, { at, users: await tx.mirror.users(), policy, called: await nameOf(tx, merge), detail: undoText(undo, labels) });
+  const people = (await tx.people.ofProposals([proposal]))(proposal);
+  const [receipt] = await tx.audit.append([{ ...recordProposalFact(crm, policyVersion, proposal, actor), people }]);
+  await tx.proposals.save([{ proposal, auditId: receipt?.id ?? "" }]);
+  await tx.reviews.save(task);
+  return ok(task);
+}
+
+const refused = (kind: RollBackRefusal["kind"], message: string): Result<never, RollBackRefusal> => err({ kind, message });
+
+/** A person said so. */
+const SURE_BP = 10_000;
+
+async function openAbout(tx: TenantTransaction, merge: MergeProposal): Promise<ReviewTask | null> {
+  for (const { proposal } of await tx.proposals.ofActivity(merge.activityId)) {
+    const task = proposal.kind === "unmerge" && proposal.mergeId === merge.id ? await tx.reviews.get(unmergeReviewId(proposal.id)) : null;
+    if (task?.state === "open") return task;
+  }
+  return null;
+}
+
+async function nameOf(tx: TenantTransaction, { object, recordId }: MergeProposal): Promise<string> {
+  const known = (await tx.mirror.recordFields(object, [recordId])).get(recordId);
+  return [known?.firstName, known?.lastName, known?.name].filter((part) => part).join(" ") || `a ${object}`;
+}
