@@ -22,6 +22,19 @@ export interface Linked {
   readonly typeIds: readonly number[];
 }
 
+/** A label between two records, or the plain tie of their objects. */
+export interface TieType {
+  readonly category: string;
+  readonly typeId: number;
+  readonly label: string | null;
+}
+
+/** A record at the other end, with all that ties it. */
+export interface Tie {
+  readonly id: string;
+  readonly types: readonly TieType[];
+}
+
 /** One association to make. */
 export interface NewAssociation {
   readonly from: string;
@@ -40,19 +53,26 @@ const ROUNDS_MAX = 200;
  * missing in the map; an error is never an empty list.
  */
 export async function readAssociations(client: HubSpotClient, pair: Pair, ids: readonly string[]): Promise<Result<ReadonlyMap<string, readonly Linked[]>, CrmError>> {
-  const found = new Map<string, Linked[]>();
+  const ties = await readTies(client, associationPath(pair.from, pair.to, "read"), ids);
+  if (!ties.ok) return ties;
+  return ok(new Map([...ties.value].map(([id, ends]) => [id, ends.map((end) => ({ id: end.id, typeIds: end.types.map(({ typeId }) => typeId) }))])));
+}
+
+/** The same with categories and labels, of any two objects: `path` is that of their batch read. */
+export async function readTies(client: HubSpotClient, path: string, ids: readonly string[]): Promise<Result<ReadonlyMap<string, readonly Tie[]>, CrmError>> {
+  const found = new Map<string, Tie[]>();
   let open: readonly { readonly id: string; readonly after?: string }[] = ids.map((id) => ({ id }));
   for (let round = 0; open.length > 0 && round < ROUNDS_MAX; round += 1) {
     const next: { readonly id: string; readonly after: string }[] = [];
     for (const inputs of chunksOf(open, READ_MAX)) {
-      const request: HubSpotRequest = { method: "POST", path: associationPath(pair.from, pair.to, "read"), body: { inputs }, mutates: false };
+      const request: HubSpotRequest = { method: "POST", path, body: { inputs }, mutates: false };
       const page = await client.call(request, AssociationBatchSchema);
       if (!page.ok) return page;
       const failed = page.value.body.errors?.find((error) => !meansNone(error));
       if (failed !== undefined) return err(itemError(failed, client.asked(request), page.value.status));
       for (const one of page.value.body.results) {
         const known = found.get(one.from.id) ?? [];
-        known.push(...one.to.map((to) => ({ id: to.toObjectId, typeIds: (to.associationTypes ?? []).flatMap(({ typeId }) => typeId ?? []) })));
+        known.push(...one.to.map((to) => ({ id: to.toObjectId, types: (to.associationTypes ?? []).flatMap(tieType) })));
         found.set(one.from.id, known);
         if (one.paging?.next !== undefined) next.push({ id: one.from.id, after: one.paging.next.after });
       }
@@ -61,6 +81,9 @@ export async function readAssociations(client: HubSpotClient, pair: Pair, ids: r
   }
   return open.length === 0 ? ok(found) : err(failure("unavailable", "HubSpot's associations do not come to an end."));
 }
+
+const tieType = ({ category, typeId, label }: { readonly category?: string | undefined; readonly typeId?: number | undefined; readonly label?: string | null | undefined }): TieType | readonly never[] =>
+  (typeId === undefined ? [] : { category: category ?? "HUBSPOT_DEFINED", typeId, label: label ?? null });
 
 /** Makes associations. One that exists is left as it is only where the caller did not ask for it: labels are replaced. */
 export async function createAssociations(client: HubSpotClient, pair: Pair, wanted: readonly NewAssociation[]): Promise<Result<null, CrmError>> {

@@ -10,6 +10,7 @@ import { createKeyFacts } from "./key-facts.ts";
 import { createKeyFinder } from "./key-finder.ts";
 import { createKnownProperties } from "./known-properties.ts";
 import { hubspotManifest } from "./manifest.ts";
+import { createMerger } from "./merger.ts";
 import { introspect, refreshGrant, revokeGrant } from "./oauth.ts";
 import { createProvisioner } from "./provision.ts";
 import { createReader } from "./reader.ts";
@@ -46,6 +47,7 @@ export function openHubSpot(parts: HubSpotParts): CrmConnection {
     manifest: hubspotManifest,
     reader: createReader({ client, zones, clock, mapped, known }),
     writer: createWriter({ client, clock, zones, keys, mapped, known, finder: createKeyFinder(client) }),
+    merger: createMerger(client, clock),
     provisioner: createProvisioner(client, keys),
     async check() {
       const called = await client.call({ method: "GET", path: `/crm/owners/${API_VERSION}`, query: { limit: "1" }, mutates: false }, OwnerPageSchema);

@@ -16,9 +16,12 @@ export type RecordNoun = Exclude<CrmObject, "user">;
 export const objectPath = (object: CrmObject, rest = ""): string =>
   `/crm/objects/${API_VERSION}/${OBJECT_NAMES[object]}${rest}`;
 
+/** The path of a batch call on the associations of two objects, by HubSpot's names for them. */
+export const tiePath = (from: string, to: string, verb: "read" | "create" | "archive" | "labels/archive"): string =>
+  `/crm/associations/${API_VERSION}/${from}/${to}/batch/${verb}`;
+
 /** The path of a batch call on the associations of two objects. */
-export const associationPath = (from: CrmObject, to: CrmObject, verb: "read" | "create"): string =>
-  `/crm/associations/${API_VERSION}/${OBJECT_NAMES[from]}/${OBJECT_NAMES[to]}/batch/${verb}`;
+export const associationPath = (from: CrmObject, to: CrmObject, verb: "read" | "create"): string => tiePath(OBJECT_NAMES[from], OBJECT_NAMES[to], verb);
 
 /** Modification times have two names: asked by the wrong one, search finds nothing and says nothing. */
 export const modifiedProperty = (object: CrmObject): string =>

@@ -67,7 +67,7 @@ export const AssociationBatchSchema = z.object({
     from: z.object({ id: Id }),
     to: z.array(z.object({
       toObjectId: Id,
-      associationTypes: z.array(z.object({ typeId: z.number().optional() })).optional(),
+      associationTypes: z.array(z.object({ category: z.string().optional(), typeId: z.number().optional(), label: z.string().nullish().catch(null) })).optional(),
     })),
     paging: PagingSchema,
   })),
@@ -76,6 +76,9 @@ export const AssociationBatchSchema = z.object({
 
 /** A write of associations, whole or partial. */
 export const AssociationWriteSchema = z.object({ errors: z.array(ErrorBodySchema).nullish() });
+
+/** An end of associations: 204 without a body, or 200 with one that says nothing. */
+export const AssociationEndSchema = AssociationWriteSchema.nullish();
 
 /** A page of owners. Archived owners have no `userId`. */
 export const OwnerPageSchema = z.object({

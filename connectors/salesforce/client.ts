@@ -19,13 +19,18 @@ import type { Asked } from "./errors.ts";
 import { trustedOrigin } from "./instance.ts";
 import { apiUsage } from "./limit-info.ts";
 import type { RestAnswer, RestCall, RestRequest } from "./rest.ts";
+import { CollectionSchema } from "./schemas.ts";
 import { API_LIMITS, API_VERSION, CALL_OPTIONS } from "./settings.ts";
 import type { SalesforceSettings } from "./settings.ts";
+import { SOAP_PATH, asRest, envelopeOf, soapReader } from "./soap.ts";
+import type { SoapRequest } from "./soap.ts";
 
 /** Speaks to one org. Never throws for what Salesforce or the network does, never retries but once after a 401. */
 export interface SalesforceClient {
   /** One call that returns status, headers and body: what jsforce's row methods hide. */
   readonly call: RestCall;
+  /** One call of the SOAP API, always one that changes something: a result for each item, as a collection has them. */
+  soap(request: SoapRequest): Promise<Result<RestAnswer<z.infer<typeof CollectionSchema>>, CrmError>>;
   /** The rows of a statement that yields few: of what does not fit into one answer the rest is left. */
   query<Schema extends z.ZodType>(soql: string, row: Schema): Promise<Result<readonly z.infer<Schema>[], CrmError>>;
   /** What the org says of an object, kept for a while unless `fresh` is asked for; null for an object that it does not have. */
@@ -45,24 +50,24 @@ export interface ClientParts {
 export function createClient(parts: ClientParts): SalesforceClient {
   const limits = parts.limits ?? API_LIMITS;
 
-  async function once(request: RestRequest, held: HeldGrant): Promise<Result<HttpAnswer, CrmError>> {
+  async function once(outgoing: Outgoing, held: HeldGrant): Promise<Result<HttpAnswer, CrmError>> {
     const origin = trustedOrigin(held.grant.instanceUrl, parts.settings.loginUrl);
     if (origin === null) return err(failure("unauthorized", "The grant names no host of Salesforce. Connect the installation again."));
-    const send = (): Promise<Response> => fetch(`${origin}/services/data/v${API_VERSION}${request.path}${queryOf(request)}`, {
-      method: request.method,
-      headers: headersOf(request, held.grant.accessToken),
+    const { method, path, headers, body, read } = outgoing.message(held.grant.accessToken);
+    const send = (): Promise<Response> => fetch(`${origin}${path}`, {
+      method, headers,
       // A redirect would carry the token to a host that nobody checked.
       redirect: "manual",
       // Gives the socket up; what the caller is told is the timer's business.
       signal: AbortSignal.timeout(limits.timeoutMs + 1_000),
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(body === undefined ? {} : { body }),
     });
-    const result = await parts.limiter.run("api", () => exchange(send, limits, bodyReader(request))).catch(heldBack);
+    const result = await parts.limiter.run("api", () => exchange(send, limits, read)).catch(heldBack);
     if ("until" in result) return err(waiting(Date.parse(result.until) - Date.parse(parts.clock.now())));
-    if (!result.ok) return err(lostError(result.error, request.mutates));
-    const answer = result.value;
+    if (!result.ok) return err(lostError(result.error, outgoing.mutates));
+    const answer = outgoing.understood(result.value);
     const isFine = answer.status >= 200 && answer.status < 300 && !answer.isGarbage;
-    const error = isFine ? null : vendorError(answer, askedOf(request, parts.clock, held.grant.accessToken));
+    const error = isFine ? null : vendorError(answer, outgoing.asked(held.grant.accessToken));
     await pause(answer, error);
     return error === null ? ok(answer) : err(error);
   }
@@ -76,24 +81,55 @@ export function createClient(parts: ClientParts): SalesforceClient {
     if (waitMs > 0) await parts.limiter.pauseUntil("api", after(parts.clock.now(), waitMs));
   }
 
-  async function call<Schema extends z.ZodType>(request: RestRequest, schema: Schema): Promise<Result<RestAnswer<z.infer<Schema>>, CrmError>> {
-    const result = await withToken(parts.tokens, (held) => once(request, held));
+  async function sent<Schema extends z.ZodType>(outgoing: Outgoing, schema: Schema): Promise<Result<RestAnswer<z.infer<Schema>>, CrmError>> {
+    const result = await withToken(parts.tokens, (held) => once(outgoing, held));
     if (!result.ok) return result;
     const { status, headers, json } = result.value;
     const body = schema.safeParse(json);
-    if (!body.success) return err(vendorError({ ...result.value, isGarbage: true }, askedOf(request, parts.clock)));
+    if (!body.success) return err(vendorError({ ...result.value, isGarbage: true }, outgoing.asked("")));
     return ok({ status, headers, requestId: headers.get("x-request-id") ?? null, body: body.data });
   }
 
+  const call: RestCall = (request, schema) => sent(restMessage(request, parts.clock), schema);
+
   const descriptions = createDescriptions(call, parts.clock);
   return {
-    call, describe: (object, fresh) => descriptions.of(object, fresh),
+    call, soap: (request) => sent(soapMessage(request, parts.clock), CollectionSchema), describe: (object, fresh) => descriptions.of(object, fresh),
     async query(soql, row) {
       const answer = await call({ method: "GET", path: "/query", query: { q: soql }, mutates: false }, z.object({ records: z.array(row) }));
       return answer.ok ? ok(answer.value.body.records) : answer;
     },
   };
 }
+
+/** A call on its way, whichever API it is of. */
+interface Outgoing {
+  readonly mutates: boolean;
+  message(token: string): { readonly method: string; readonly path: string; readonly headers: Record<string, string>; readonly body: string | undefined; readonly read: ReadBody };
+  /** The answer as REST would give it. */
+  understood(answer: HttpAnswer): HttpAnswer;
+  asked(token: string): Asked;
+}
+
+const restMessage = (request: RestRequest, clock: Clock): Outgoing => ({
+  mutates: request.mutates,
+  message: (token) => ({
+    method: request.method, path: `/services/data/v${API_VERSION}${request.path}${queryOf(request)}`, headers: headersOf(request, token),
+    body: request.body === undefined ? undefined : JSON.stringify(request.body), read: bodyReader(request),
+  }),
+  understood: (answer) => answer,
+  asked: (token) => askedOf(request, clock, token),
+});
+
+const soapMessage = (request: SoapRequest, clock: Clock): Outgoing => ({
+  mutates: true,
+  message: (token) => ({
+    method: "POST", path: SOAP_PATH, body: envelopeOf(request, token), read: soapReader(request.operation),
+    headers: { Accept: "text/xml", "Content-Type": "text/xml; charset=UTF-8", SOAPAction: `"${request.operation}"` },
+  }),
+  understood: asRest,
+  asked: (token) => ({ mutates: true, now: clock.now(), secrets: [token, ...request.secrets] }),
+});
 
 /** What {@link vendorError} and `itemError` need to know about a request: nothing of its values may be shown. */
 export function askedOf(request: RestRequest, clock: Clock, token = ""): Asked {

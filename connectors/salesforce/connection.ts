@@ -9,6 +9,7 @@ import { createTokenSource } from "../shared/oauth.ts";
 import { createClient } from "./client.ts";
 import { createFeed } from "./feed.ts";
 import { salesforceManifest } from "./manifest.ts";
+import { createMerger } from "./merger.ts";
 import { refreshGrant, revokeGrant } from "./oauth.ts";
 import { organizationName } from "./organization.ts";
 import { createProvisioner } from "./provision.ts";
@@ -45,6 +46,7 @@ export function openSalesforce(parts: SalesforceParts): CrmConnection {
     manifest: salesforceManifest,
     reader: createReader({ client, mapped, clock }),
     writer: createWriter({ client, clock, mapped, pause: parts.pause }),
+    merger: createMerger({ client, clock, pause: parts.pause }),
     provisioner: createProvisioner(client),
     feed: createFeed({ settings, tokens }),
     async check() {

@@ -27,10 +27,17 @@ export const FieldDescriptionSchema = z.looseObject({
 /** A field as the org describes it to this user: a field that the user may not see is not there. */
 export type FieldDescription = Readonly<z.infer<typeof FieldDescriptionSchema>>;
 
+/** A relation by which other rows hang on an object's; one that the vendor hides has no name. */
+const ChildRelationshipSchema = z.looseObject({ childSObject: z.string(), field: z.string(), deprecatedAndHidden: z.boolean().catch(false) });
+
 /** What is read of an object's description. */
 export const ObjectDescriptionSchema = z.looseObject({
   name: z.string(),
+  labelPlural: z.string().optional().catch(undefined),
   keyPrefix: z.string().nullable().catch(null),
+  childRelationships: z.array(z.unknown()).catch([])
+    .transform((all) => all.flatMap((one) => ChildRelationshipSchema.safeParse(one).data ?? []).filter(({ childSObject, field }) => isApiName(childSObject) && isApiName(field)))
+    .optional(),
   createable: z.boolean().catch(false),
   updateable: z.boolean().catch(false),
   // Names of another shape are none: nothing of ours is called so, and no statement may hold them.

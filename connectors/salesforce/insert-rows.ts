@@ -48,6 +48,11 @@ export function upsertRows(parts: Parts, sobject: string, field: string, rows: r
   return saveRows(parts, rows, { method: "PATCH", path: `/composite/sobjects/${encodeURIComponent(sobject)}/${encodeURIComponent(field)}` });
 }
 
+/** Changes rows, each named by `Id` among its values. One outcome for each, in order. */
+export function updateRows(parts: Parts, rows: readonly NewRow[]): Promise<readonly Outcome[]> {
+  return saveRows(parts, rows, { method: "PATCH", path: INSERT.path });
+}
+
 /** Rows of one parent go in one collection, and what meets a lock goes again: a refused row was not written. */
 async function saveRows(parts: Parts, rows: readonly NewRow[], how: How): Promise<readonly Outcome[]> {
   const outcomes = new Map<NewRow, Outcome>();

@@ -23,7 +23,7 @@ export const salesforceManifest: CrmManifest = {
     search: { minTimeMs: 50, maxConcurrent: 4 },
   },
   // ETags on accounts only; the other rows know the time of their last change. A merge speaks SOAP and is not built.
-  abilities: { conditionalWrite: "last-modified", merge: false, unmerge: false, batchMax: 200 },
+  abilities: { conditionalWrite: "last-modified", merge: true, unmerge: true, batchMax: 200 },
 };
 
 /** What an admin sets in the External Client App; new Connected Apps cannot be made since Spring '26. */
