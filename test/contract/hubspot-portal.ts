@@ -39,7 +39,8 @@ const PATHS: VendorWays["paths"] = {
   token: [{ method: "POST", path: "/oauth/2026-03/token" }],
 };
 
-const FAULTS: VendorWays["faults"] = {
+/** What failures look like. */
+export const FAULTS: VendorWays["faults"] = {
   ...COMMON_FAULTS,
   forbidden: { fault: "status", status: 403, body: { status: "error", category: "MISSING_SCOPES", message: "This app hasn't been granted all required scopes to make this call." } },
   throttled: { fault: "429-secondly" },

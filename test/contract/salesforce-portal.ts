@@ -67,7 +67,8 @@ const PATHS: VendorWays["paths"] = {
 
 const limit = (message: string): VendorWays["faults"]["forbidden"] => ({ fault: "status", status: 403, body: [{ errorCode: "REQUEST_LIMIT_EXCEEDED", message }] });
 
-const FAULTS: VendorWays["faults"] = {
+/** What failures look like. */
+export const FAULTS: VendorWays["faults"] = {
   ...COMMON_FAULTS,
   forbidden: { fault: "status", status: 403, body: [{ errorCode: "INSUFFICIENT_ACCESS_OR_READONLY", message: "insufficient access rights on object id" }] },
   // Locks are waited for inside the connector; what it does about other complaints of a row is what a part is for.
