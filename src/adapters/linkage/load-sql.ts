@@ -56,7 +56,7 @@ async function lookInto(db: DuckDBConnection, file: string, tempDir: string): Pr
  */
 export async function loadTable(db: DuckDBConnection, table: TableFile, map: ColumnMap): Promise<void> {
   const fields = Object.entries(map.fields).map(([field, columns]) => `${firstTold(columns)} AS ${quoted(field)}`);
-  if (fields.length === 0) throw new UnreadableTable(`none of its columns is known: ${namesOf(table.columns)}`);
+  if (fields.length === 0) throw new UnreadableTable(`none of its columns is known: ${namesOf(table.columns)}; say with --config which of them hold what`);
   await readRows(db, table, { table: "rows", id: map.id, columns: fields });
   await numberRows(db, Object.keys(map.fields));
 }

@@ -90,10 +90,13 @@ function isOver(pid: number): boolean {
 
 type LastNews = Extract<ScanNews, { news: "done" | "refused" }>;
 
+/** Values are read and forgotten at once: a small nursery costs no time and saves a hundred megabytes. */
+const CHILD_FLAGS = ["--max-semi-space-size=4"];
+
 /** Ends when the process has: before that it may still write into its folder. */
 function askChild(order: object, { onStep, onColumns, signal }: ScanRun): Promise<LastNews> {
   return new Promise((resolve, reject) => {
-    const child = fork(new URL("./scan-child.ts", import.meta.url), { stdio: ["ignore", "ignore", "pipe", "ipc"] });
+    const child = fork(new URL("./scan-child.ts", import.meta.url), { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: CHILD_FLAGS });
     const stop = (): void => void child.kill("SIGKILL");
     signal?.addEventListener("abort", stop, { once: true });
     let complaint = "";

@@ -48,7 +48,7 @@ export async function scanWork(order: ScanOrder, tell: (news: ScanNews) => void)
 }
 
 /** What the process takes beside the database, which counts its own memory only. */
-const OWN_MB = 250;
+const OWN_MB = 350;
 /** With less the database does not begin. */
 const ENGINE_MB_MIN = 100;
 

@@ -18,7 +18,7 @@ const SPECS: Readonly<Record<LinkObject, ObjectSpec>> = { contact: CONTACT_SPEC,
 
 const CONFIG_BYTES_MAX = 1_000_000;
 /** Node and the database begin with less than this, and then have nothing to work with. */
-const MEMORY_MB_MIN = 300;
+const MEMORY_MB_MIN = 500;
 const MEMORY_MB_MAX = 1_000_000;
 const MEMORY_MB = 1_500;
 const THREADS_MAX = 256;
