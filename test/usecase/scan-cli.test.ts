@@ -174,6 +174,14 @@ describe("a duplicate scan on the command line", function () {
     assert.deepEqual((await readdir(folder)).sort(), ["config.json", "large.csv", "people.csv"]);
   });
 
+  it("when memory is short, then the scan keeps within it", async () => {
+    await writeLarge();
+    await writeFile(at("config.json"), '{ "memoryMb": 700, "threads": 2 }');
+    const ran = await steward(at("large.csv"), "--object", "contact", "--pairs", at("pairs.jsonl"), "--config", at("config.json"), "--json");
+    assert.equal(ran.code, 0, ran.stderr);
+    assert.ok(ResultSchema.parse(JSON.parse(ran.stdout)).memoryMb <= 700, ran.stdout);
+  });
+
   it("when somebody stops it, then it ends soon and leaves nothing", async () => {
     await writeLarge();
     const child = spawn(process.execPath, [MAIN, "scan", at("large.csv"), "--object", "contact", "--pairs", at("pairs.jsonl")], { stdio: ["ignore", "ignore", "pipe"] });

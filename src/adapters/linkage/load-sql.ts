@@ -1,5 +1,7 @@
+import { resolve } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ColumnMap } from "../../domain/linkage/columns.ts";
+import { FIELD_CHARS_MAX } from "../../domain/linkage/features.ts";
 import { cleanFile, withoutFirst } from "./clean-file.ts";
 import { literal, quoted } from "./condition-sql.ts";
 import { csvShape } from "./csv-shape.ts";
@@ -55,7 +57,7 @@ async function lookInto(db: DuckDBConnection, file: string, tempDir: string): Pr
  * numbered by their ids, so that their order in the file means nothing; of rows with the same id the one that tells most is kept.
  */
 export async function loadTable(db: DuckDBConnection, table: TableFile, map: ColumnMap): Promise<void> {
-  const fields = Object.entries(map.fields).map(([field, columns]) => `${firstTold(columns)} AS ${quoted(field)}`);
+  const fields = Object.entries(map.fields).map(([field, columns]) => `left(${firstTold(columns)}, ${FIELD_CHARS_MAX}) AS ${quoted(field)}`);
   if (fields.length === 0) throw new UnreadableTable(`none of its columns is known: ${namesOf(table.columns)}; say with --config which of them hold what`);
   await readRows(db, table, { table: "rows", id: map.id, columns: fields });
   await numberRows(db, Object.keys(map.fields));
@@ -142,8 +144,8 @@ export function firstTold(columns: readonly string[]): string {
   return `coalesce(${columns.map((name) => `nullif(trim(${quoted(name)}::VARCHAR), '')`).join(", ")}, '')`;
 }
 
-/** A path is a pattern to the database: what means something there stands in brackets. */
-const pathOf = (file: string): string => literal(file.replace(/[[*?]/g, "[$&]"));
+/** A path is a pattern to the database, and may begin with a sign for another place: what means something there stands in brackets, behind a root. */
+const pathOf = (file: string): string => literal(resolve(file).replace(/[[*?]/g, "[$&]"));
 
 function readable(error: unknown): unknown {
   if (error instanceof UnreadableTable) return error;

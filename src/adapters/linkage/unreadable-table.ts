@@ -11,6 +11,9 @@ export class UnreadableTable extends Error {
   }
 }
 
+/** What is said where the limit is too low. */
+const OUT_OF_MEMORY = "the scan needs more memory than it may take: raise memoryMb, or lower threads";
+
 /**
  * Why the database gave up, as a sentence without anything of the table and without a path: what it says itself quotes lines and names files of
  * its own. Null where that is a bug, and no matter of the file or the machine.
@@ -25,6 +28,3 @@ export function whyNot(error: unknown): string | null {
   if (/parquet|thrift|magic bytes|footer/i.test(text)) return "it is no Parquet file, or it is cut short or damaged";
   return /^(IO|Invalid Input|Conversion|Binder|Serialization) Error/.test(text) ? `the database cannot read it (${text.slice(0, text.indexOf(":"))})` : null;
 }
-
-/** What is said where the limit is too low. */
-export const OUT_OF_MEMORY = "the scan needs more memory than it may take: raise memoryMb, or lower threads";

@@ -112,7 +112,7 @@ describe("reading a table that people exported", function () {
   });
 
   it("when a cell holds a million letters, then the others are read; when a line goes on for more than a record can, then the line is named", async () => {
-    assert.equal((await rowsOf(`id,first,last\n1,${"x".repeat(1_000_000)},Bell\n2,Ugo,Rossi\n`))[1], "2|Ugo|Rossi");
+    assert.deepEqual(await rowsOf(`id,first,last\n1,${"x".repeat(1_000_000)},Bell\n2,Ugo,Rossi\n`), [`1|${"x".repeat(300)}|Bell`, "2|Ugo|Rossi"]);
     assert.match(await refusal(`id,first,last\n1,Ana,Bell\n2,${"x".repeat(5_000_000)},Bell\n`, "long.csv"), /^line 3 is longer than 4 MB/);
     assert.match(await refusal(`id,first,last ${"x".repeat(20_000_000)}`, "endless.csv"), /more than 8 MB/);
   });
