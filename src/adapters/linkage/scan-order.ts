@@ -91,6 +91,7 @@ export const ScanNewsSchema = z.discriminatedUnion("news", [
     pairsFile: z.string(),
     clustersFile: z.string(),
     rssMb: z.number(),
+    cpuSeconds: z.number(),
   }),
   z.object({ news: z.literal("refused"), reason: z.string() }),
 ]);

@@ -36,11 +36,13 @@ export async function scanWork(order: ScanOrder, tell: (news: ScanNews) => void)
   if (order.truth !== null) step("judge");
   const truth = order.truth === null ? null : await judgeByTruth(db, { truth: order.truth, table, id: map.id, tempDir: order.tempDir, chosenAt: order.reviewAtBits });
   const { records, candidates, model, rules } = scanned;
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
   return {
     news: "done", records, candidates, pairs: written.pairs, clusters, bands: written.bands, surest: [...surest], truth, pairsFile, clustersFile,
     rows: { ...(await rowsOf(db, spec)), lines: table.lines },
     unread: await unreadFields(db, spec, Object.keys(map.fields)),
-    rssMb: Math.round(process.resourceUsage().maxRSS / 1_024),
+    rssMb: Math.round(maxRSS / 1_024),
+    cpuSeconds: Math.round((userCPUTime + systemCPUTime) / 1e4) / 100,
     model: { ...model, comparisons: model.comparisons.map(({ name, m, u }) => ({ name, m: [...m], u: [...u] })) },
     rules: [...rules],
     useless: uselessRules(rules, candidates, written.links.length),
