@@ -121,8 +121,8 @@ describe("the nightly look over the records", function () {
     await upsert(held);
     await fresh.store.inInstallation(id, (tx) => tx.mirror.saveForeign([{ engagement: held, trace: someTrace(1, [], "2026-11-15T09:00:00.000Z") }]));
     assert.equal((await scan()).closed, 1);
-    const { rows } = await fresh.database.pool.query("SELECT object, last_at FROM steward.finding_activity WHERE installation_id = $1", [id]);
-    assert.deepEqual(rows, [{ object: "contact", last_at: "2026-11-15T09:00:00.000Z" }]);
+    const { rows } = await fresh.database.pool.query("SELECT object, last_at FROM steward.finding_activity WHERE installation_id = $1 ORDER BY object", [id]);
+    assert.deepEqual(rows, ["account", "contact", "opportunity"].map((object) => ({ object, last_at: "2026-11-15T09:00:00.000Z" })), "what happens with people happens with their company and their deals");
   });
 
   it("when a person is erased, then nothing is left of what was found of them, nor of what speaks of them elsewhere", async () => {

@@ -6,7 +6,8 @@ import type { ContactId } from "../../domain/model/ids.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import type { FindingCount, FindingTable } from "../../ports/finding-table.ts";
 import { lockFor, type TenantContext } from "./context.ts";
-import { addUpActivity, seenPage } from "./mirror-seen.ts";
+import { addUpActivity } from "./finding-activity.ts";
+import { seenPage } from "./mirror-seen.ts";
 import type { FindingRow } from "./schema.ts";
 import { sealedJson } from "./sealed-json.ts";
 

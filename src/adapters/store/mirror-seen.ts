@@ -1,29 +1,10 @@
-import { type Selectable, sql } from "kysely";
+import { sql } from "kysely";
 import type { Company, Seen, SeenAccount, SeenContact, SeenDeal } from "../../domain/findings/seen.ts";
 import type { RecordObject } from "../../domain/model/record-fields.ts";
-import type { Instant } from "../../domain/model/time.ts";
 import type { TenantContext } from "./context.ts";
+import { lastActivities } from "./finding-activity.ts";
 import { accountOf, contactOf, opportunityOf } from "./mirror-select.ts";
 import type { Schema } from "./schema.ts";
-
-/**
- * Adds up when something last happened with each record: by the time that it happened where that is known, else by its last change. A
- * task is nothing that happened. One reading of all engagements for a pass: looked up record by record each would need an index that
- * every page of the synchronisation paid for.
- */
-export async function addUpActivity({ db, installation: { id } }: TenantContext): Promise<void> {
-  await sql`DELETE FROM steward.finding_activity WHERE installation_id = ${id}`.execute(db);
-  await sql`
-    INSERT INTO steward.finding_activity (installation_id, object, id, last_at)
-    SELECT ${id}, c.object, c.id, max(coalesce(t.occurred_at, k.occurred_at, e.modified_at))
-    FROM steward.mirror_engagement e
-    LEFT JOIN steward.twin t ON t.installation_id = ${id} AND t.ref = e.object || ':' || e.crm_id
-    LEFT JOIN LATERAL (SELECT max(k.occurred_at) AS occurred_at FROM steward.twin_key k WHERE k.installation_id = ${id} AND k.kind = 'k' AND k.key = e.key) AS k ON true
-    CROSS JOIN LATERAL jsonb_array_elements(e.associations) AS a
-    JOIN steward.crm_id c ON c.installation_id = ${id} AND c.object = a->>'object' AND c.crm_id = a->>'crmId'
-    WHERE e.installation_id = ${id} AND NOT e.archived AND e.object <> 'task' AND coalesce(t.occurred_at, k.occurred_at, e.modified_at) IS NOT NULL
-    GROUP BY c.object, c.id`.execute(db);
-}
 
 interface Page {
   readonly object: RecordObject;
@@ -31,7 +12,10 @@ interface Page {
   readonly limit: number;
 }
 
-/** Living records in the order of their ids, with what is beside them. */
+/**
+ * Living records in the order of their ids, with what is beside them. One short question for each kind of neighbour of the whole page:
+ * joined into one, the planner reads whole tables for each record while they were not analysed.
+ */
 export function seenPage(context: TenantContext, page: Page): Promise<readonly Seen[]> {
   switch (page.object) {
     case "contact":
@@ -43,75 +27,85 @@ export function seenPage(context: TenantContext, page: Page): Promise<readonly S
   }
 }
 
-interface Beside {
-  readonly last_at: Instant | null;
-  readonly open_deals: number;
-  readonly won_deals: number;
-  readonly open_amount: number;
+async function contactPage(context: TenantContext, { after, limit }: Page): Promise<readonly SeenContact[]> {
+  const { db, installation } = context;
+  const rows = await db.selectFrom("mirror_contact").selectAll().where("installation_id", "=", installation.id).where("archived", "=", false)
+    .where(sql<boolean>`id > ${after}`).orderBy("id").limit(limit).execute();
+  const ids = rows.map(({ id }) => id);
+  const accounts = rows.flatMap((row) => row.account_id ?? []);
+  const companies = await companiesOf(context, accounts);
+  const deals = await dealsBy(context, sql`SELECT who AS owner, o.* FROM steward.mirror_opportunity o CROSS JOIN unnest(o.contact_ids) AS who WHERE o.installation_id = ${installation.id} AND o.account_id = ANY (${accounts}) AND who = ANY (${ids})`);
+  const last = await lastActivities(context, "contact", ids);
+  return rows.map((row) => ({
+    object: "contact", record: contactOf(row), mapped: row.mapped, modifiedAt: row.modified_at, lastActivityAt: last.get(row.id) ?? null, ...(deals.get(row.id) ?? NO_DEALS),
+    company: companies.get(row.account_id ?? "") ?? null,
+  }));
 }
 
-interface BesideCompany extends Beside {
-  readonly company_id: string | null;
-  readonly company_name: string;
-  readonly company_domains: readonly string[];
-  readonly company_country: string | null;
-  readonly company_owner: Company["ownerId"];
-  readonly kin_domains: readonly string[];
+async function accountPage(context: TenantContext, { after, limit }: Page): Promise<readonly SeenAccount[]> {
+  const { db, installation } = context;
+  const rows = await db.selectFrom("mirror_account").selectAll().where("installation_id", "=", installation.id).where("archived", "=", false)
+    .where(sql<boolean>`id > ${after}`).orderBy("id").limit(limit).execute();
+  const ids = rows.map(({ id }) => id);
+  const contacts = await countBy(context, sql`SELECT account_id AS owner FROM steward.mirror_contact WHERE installation_id = ${installation.id} AND NOT archived AND account_id = ANY (${ids})`);
+  const children = await countBy(context, sql`SELECT parent_id AS owner FROM steward.mirror_account WHERE installation_id = ${installation.id} AND NOT archived AND parent_id = ANY (${ids})`);
+  const deals = await dealsBy(context, sql`SELECT o.account_id AS owner, o.* FROM steward.mirror_opportunity o WHERE o.installation_id = ${installation.id} AND o.account_id = ANY (${ids})`);
+  const last = await lastActivities(context, "account", ids);
+  return rows.map((row) => ({
+    object: "account", record: accountOf(row), mapped: row.mapped, modifiedAt: row.modified_at, lastActivityAt: last.get(row.id) ?? null, ...(deals.get(row.id) ?? NO_DEALS),
+    contacts: contacts.get(row.id) ?? 0, children: children.get(row.id) ?? 0,
+  }));
 }
 
-async function contactPage({ db, installation: { id } }: TenantContext, { after, limit }: Page): Promise<readonly SeenContact[]> {
-  const { rows } = await sql<Selectable<Schema["mirror_contact"]> & BesideCompany>`
-    SELECT r.*, ${COMPANY}, f.last_at, d.* FROM steward.mirror_contact r ${companyOf(id)} ${activityOf(id, "contact")}
-    CROSS JOIN LATERAL (${deals(id, sql`o.account_id = r.account_id AND r.id = ANY (o.contact_ids)`)}) AS d
-    WHERE r.installation_id = ${id} AND NOT r.archived AND r.id > ${after} ORDER BY r.id LIMIT ${limit}`.execute(db);
-  return rows.map((row) => ({ ...beside(row), object: "contact", record: contactOf(row), mapped: row.mapped, modifiedAt: row.modified_at, company: company(row) }));
+async function dealPage(context: TenantContext, { after, limit }: Page): Promise<readonly SeenDeal[]> {
+  const { db, installation } = context;
+  const rows = await db.selectFrom("mirror_opportunity").selectAll().where("installation_id", "=", installation.id).where("archived", "=", false)
+    .where(sql<boolean>`id > ${after}`).orderBy("id").limit(limit).execute();
+  const ids = rows.map(({ id }) => id);
+  const companies = await companiesOf(context, rows.flatMap((row) => row.account_id ?? []));
+  const people = rows.flatMap((row) => row.contact_ids);
+  const living = new Set((await db.selectFrom("mirror_contact").select("id").where("installation_id", "=", installation.id).where("archived", "=", false).where("id", "=", sql<never>`ANY (${people})`).execute()).map(({ id }) => id));
+  const deals = await dealsBy(context, sql`SELECT o.id AS owner, o.* FROM steward.mirror_opportunity o WHERE o.installation_id = ${installation.id} AND o.id = ANY (${ids})`);
+  const last = await lastActivities(context, "opportunity", ids);
+  return rows.map((row) => ({
+    object: "opportunity", record: opportunityOf(row), mapped: row.mapped, modifiedAt: row.modified_at, lastActivityAt: last.get(row.id) ?? null, ...(deals.get(row.id) ?? NO_DEALS),
+    company: companies.get(row.account_id ?? "") ?? null, contacts: row.contact_ids.filter((id) => living.has(id)).length,
+  }));
 }
 
-async function accountPage({ db, installation: { id } }: TenantContext, { after, limit }: Page): Promise<readonly SeenAccount[]> {
-  const { rows } = await sql<Selectable<Schema["mirror_account"]> & Beside & { contacts: number; children: number }>`
-    SELECT r.*, greatest(f.last_at, p.last_at) AS last_at, p.contacts, k.children, d.* FROM steward.mirror_account r ${activityOf(id, "account")}
-    CROSS JOIN LATERAL (${people(id, sql`c.account_id = r.id`)}) AS p
-    CROSS JOIN LATERAL (SELECT count(*)::int AS children FROM steward.mirror_account k WHERE k.installation_id = ${id} AND k.parent_id = r.id AND NOT k.archived) AS k
-    CROSS JOIN LATERAL (${deals(id, sql`o.account_id = r.id`)}) AS d
-    WHERE r.installation_id = ${id} AND NOT r.archived AND r.id > ${after} ORDER BY r.id LIMIT ${limit}`.execute(db);
-  return rows.map((row) => ({ ...beside(row), object: "account", record: accountOf(row), mapped: row.mapped, modifiedAt: row.modified_at, contacts: row.contacts, children: row.children }));
-}
-
-/** Of a deal in which nobody has a part, what happened with the company's people speaks for it. */
-async function dealPage({ db, installation: { id } }: TenantContext, { after, limit }: Page): Promise<readonly SeenDeal[]> {
-  const { rows } = await sql<Selectable<Schema["mirror_opportunity"]> & BesideCompany & { contacts: number }>`
-    SELECT r.*, ${COMPANY}, greatest(f.last_at, p.last_at, CASE WHEN p.contacts = 0 THEN q.last_at END) AS last_at, p.contacts, d.* FROM steward.mirror_opportunity r ${companyOf(id)} ${activityOf(id, "opportunity")}
-    CROSS JOIN LATERAL (${people(id, sql`c.id = ANY (r.contact_ids)`)}) AS p
-    CROSS JOIN LATERAL (${people(id, sql`p.contacts = 0 AND c.account_id = r.account_id`)}) AS q
-    CROSS JOIN LATERAL (${deals(id, sql`o.id = r.id`)}) AS d
-    WHERE r.installation_id = ${id} AND NOT r.archived AND r.id > ${after} ORDER BY r.id LIMIT ${limit}`.execute(db);
-  return rows.map((row) => ({ ...beside(row), object: "opportunity", record: opportunityOf(row), mapped: row.mapped, modifiedAt: row.modified_at, company: company(row), contacts: row.contacts }));
-}
-
-const COMPANY = sql`
-  a.id AS company_id, coalesce(a.name, '') AS company_name, coalesce(a.domains, '{}') AS company_domains, a.country AS company_country, a.owner_id AS company_owner, kin.domains AS kin_domains`;
-
-/** The living company, and the domains of those that it is part of, or that are part of it. */
-const companyOf = (id: string) => sql`
-  LEFT JOIN steward.mirror_account a ON a.installation_id = ${id} AND a.id = r.account_id AND NOT a.archived
-  CROSS JOIN LATERAL (
-    SELECT coalesce(array_agg(DISTINCT one), '{}') AS domains FROM steward.mirror_account k CROSS JOIN unnest(k.domains) AS one
-    WHERE k.installation_id = ${id} AND NOT k.archived AND (k.id = a.parent_id OR k.parent_id = a.id OR k.parent_id = a.parent_id)) AS kin`;
-
-const activityOf = (id: string, object: RecordObject) => sql`LEFT JOIN steward.finding_activity f ON f.installation_id = ${id} AND f.object = ${object} AND f.id = r.id`;
-
-const people = (id: string, which: ReturnType<typeof sql>) => sql`
-  SELECT count(*)::int AS contacts, max(g.last_at) AS last_at FROM steward.mirror_contact c
-  LEFT JOIN steward.finding_activity g ON g.installation_id = ${id} AND g.object = 'contact' AND g.id = c.id
-  WHERE c.installation_id = ${id} AND NOT c.archived AND ${which}`;
+type Deals = Pick<Seen, "openDeals" | "wonDeals" | "openAmount">;
+const NO_DEALS: Deals = { openDeals: 0, wonDeals: 0, openAmount: 0 };
 
 /** An amount is text in any form that a CRM gives; one that is no number adds nothing. */
-const deals = (id: string, which: ReturnType<typeof sql>) => sql`
-  SELECT (count(*) FILTER (WHERE NOT o.is_closed))::int AS open_deals, (count(*) FILTER (WHERE o.is_won))::int AS won_deals,
-    coalesce(sum(CASE WHEN NOT o.is_closed AND o.amount ~ '^[0-9]{1,15}([.][0-9]{1,6})?$' THEN o.amount::numeric END), 0)::float8 AS open_amount
-  FROM steward.mirror_opportunity o WHERE o.installation_id = ${id} AND NOT o.archived AND ${which}`;
+async function dealsBy({ db }: TenantContext, which: ReturnType<typeof sql>): Promise<ReadonlyMap<string, Deals>> {
+  const { rows } = await sql<Deals & { owner: string }>`
+    SELECT d.owner, (count(*) FILTER (WHERE NOT d.is_closed))::int AS "openDeals", (count(*) FILTER (WHERE d.is_won))::int AS "wonDeals",
+      coalesce(sum(CASE WHEN NOT d.is_closed AND d.amount ~ '^[0-9]{1,15}([.][0-9]{1,6})?$' THEN d.amount::numeric END), 0)::float8 AS "openAmount"
+    FROM (${which}) AS d WHERE NOT d.archived GROUP BY d.owner`.execute(db);
+  return new Map(rows.map(({ owner, ...deals }) => [owner, deals]));
+}
 
-const beside = ({ last_at: lastActivityAt, open_deals: openDeals, won_deals: wonDeals, open_amount: openAmount }: Beside) => ({ lastActivityAt, openDeals, wonDeals, openAmount });
+async function countBy({ db }: TenantContext, which: ReturnType<typeof sql>): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ owner: string; n: number }>`SELECT w.owner, count(*)::int AS n FROM (${which}) AS w GROUP BY w.owner`.execute(db);
+  return new Map(rows.map(({ owner, n }) => [owner, n]));
+}
 
-const company = (row: BesideCompany): Company | null =>
-  row.company_id === null ? null : { name: row.company_name, domains: row.company_domains, kinDomains: row.kin_domains, country: row.company_country, ownerId: row.company_owner };
+/** The living companies of these ids, with the domains of those that they are part of, or that are part of them or of the same. */
+async function companiesOf({ db, installation: { id: installation } }: TenantContext, ids: readonly string[]): Promise<ReadonlyMap<string, Company>> {
+  const wanted = [...new Set(ids)];
+  const living = async (column: "id" | "parent_id", among: readonly string[]): Promise<readonly Family[]> =>
+    among.length === 0 ? [] : db.selectFrom("mirror_account").select(["id", "parent_id", "name", "domains", "country", "owner_id"]).where("installation_id", "=", installation).where("archived", "=", false)
+      .where(column, "=", sql<never>`ANY (${[...among]})`).execute();
+  const own = await living("id", wanted);
+  const parents = [...new Set(own.flatMap((row) => row.parent_id ?? []))];
+  const above = await living("id", parents);
+  const below = await living("parent_id", [...wanted, ...parents]);
+  const byId = new Map(above.map((row) => [String(row.id), row]));
+  const byParent = Map.groupBy(below, (row) => String(row.parent_id));
+  return new Map(own.map((row) => {
+    const kin = [byId.get(row.parent_id ?? ""), ...(byParent.get(row.id) ?? []), ...(byParent.get(row.parent_id ?? "") ?? [])].flatMap((one) => one?.domains ?? []);
+    return [row.id, { name: row.name, domains: row.domains, kinDomains: [...new Set(kin)], country: row.country, ownerId: row.owner_id }];
+  }));
+}
+
+type Family = Pick<Schema["mirror_account"], "id" | "parent_id" | "name" | "domains" | "country" | "owner_id">;
