@@ -13,13 +13,10 @@ export type RuleName = Policy["hygiene"]["off"][number];
 /** What goes wrong while it stands: 1 looks untidy, 3 misleads a report or a route, 5 misleads a decision or breaks a promise. */
 export type Risk = 1 | 2 | 3 | 4 | 5;
 
-/** The reports and routes that a finding stands in the way of. */
-export const BLOCKED = [
-  "forecast", "pipeline report", "activity report", "attribution report", "territory report", "customer report",
-  "lead routing", "account routing", "campaigns", "dialling", "duplicate search", "matching of activities", "consent",
-] as const;
-/** One of {@link BLOCKED}. */
-export type Blocked = (typeof BLOCKED)[number];
+/** A report or route that a finding stands in the way of. */
+export type Blocked =
+  | "forecast" | "pipeline report" | "activity report" | "attribution report" | "territory report" | "customer report"
+  | "lead routing" | "account routing" | "campaigns" | "dialling" | "duplicate search" | "matching of activities" | "consent";
 
 /** What would mend a record, and the values that it replaces: only where the record itself, or another one, says it. */
 export interface Fix {

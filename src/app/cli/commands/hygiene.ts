@@ -29,7 +29,7 @@ export const hygieneCommand: Command = {
 };
 
 /** The queue as people read it: counts by rule, then each reviewer's questions. */
-export function hygieneLines(hygiene: Hygiene): readonly string[] {
+function hygieneLines(hygiene: Hygiene): readonly string[] {
   const { scan, rules, questions, waiting, week, perReviewerPerWeek } = hygiene;
   if (scan === null) return ["The records were not looked over yet. That is done each night, and now with --scan."];
   const when = scan.finishedAt === null ? `A pass is under way since ${scan.startedAt}; ${plural(scan.examined, "record")} so far.` : `Looked over ${scan.finishedAt}: ${plural(scan.examined, "record")}.`;
