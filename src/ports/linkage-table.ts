@@ -46,17 +46,26 @@ export interface Keyed {
   readonly keys: readonly MatchKey[];
 }
 
+/** Records that were taken off the list. */
+export interface TakenDue {
+  readonly living: readonly MirroredRecord[];
+  /** Where the next ones begin; null when none is behind these. */
+  readonly next: string | null;
+  /** How many were taken, the gone ones included. */
+  readonly taken: number;
+}
+
 /**
  * The key table: by what each contact and account of the mirror finds its like. The mirror notes what came or changed; what is gone,
  * archived or erased has no keys from the same moment on. Keys and values are kept as keyed hashes.
  */
 export interface LinkageTable {
   /**
-   * The next records that came or changed, taken off the list, at most so many; a record of the mirror that is being changed at this
+   * The next records behind `after` that came or changed, taken off the list, at most so many; a record of the mirror that is being changed at this
    * moment stays on it. Those that are gone have no keys afterwards; the living are returned, and their rows are held until commit:
    * whoever erases one waits. One at a time for an installation.
    */
-  takeDue(object: LinkObject, limit: number): Promise<{ readonly taken: number; readonly living: readonly MirroredRecord[] }>;
+  takeDue(object: LinkObject, from: { readonly after: string; readonly limit: number }): Promise<TakenDue>;
   /** Whether all of the mirror was noted for keys of this form, and how many records wait for theirs, counted up to `atMost`. */
   state(object: LinkObject, form: number, atMost: number): Promise<{ readonly isFilled: boolean; readonly due: number }>;
   /** Notes the next records of the mirror as due where keys of this form were never made; false when all had been noted. Cut, it goes on where it was. */

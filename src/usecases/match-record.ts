@@ -51,8 +51,7 @@ export function matchWanted({ store, clock }: { readonly store: Store; readonly 
  * where it cannot be told yet. Until the transaction ends nobody else passes, so that two never make the same at once.
  */
 export async function beforeCreate(tx: TenantTransaction, wanted: Omit<WantedRecord, "id">, clock: Clock): Promise<Result<null, CreateRefusal>> {
-  // Takes the lock under which keys are made, whether or not any are.
-  await keepNext(tx, wanted.object, clock);
+  await bringUp(tx, wanted.object, clock);
   const { matches, isComplete } = await likelyDuplicates(tx, { ...wanted, id: null }, clock);
   if (matches.length > 0) return err({ kind: "likely-duplicate", candidates: matches });
   return isComplete ? ok(null) : err({ kind: "not-ready" });
@@ -60,21 +59,22 @@ export async function beforeCreate(tx: TenantTransaction, wanted: Omit<WantedRec
 
 /** What came last is searched as well, unless it is too much to be keyed while somebody waits. */
 async function likelyDuplicates(tx: TenantTransaction, wanted: WantedRecord, clock: Clock): Promise<LikelyDuplicates> {
-  const isComplete = await bringUp(tx, wanted.object, clock);
+  const isComplete = (await isReady(tx, wanted.object)) || (await bringUp(tx, wanted.object, clock));
   const found = await findMatches(tx, probeOf(tx, wanted.object, recordOf(tx, wanted)));
   const crmIds = await tx.mirror.toCrm(wanted.object, found.ranked.map(({ id }) => (wanted.object === "contact" ? contactId(id) : accountId(id))));
   const named = found.ranked.map((match) => ({ ...match, crmId: crmIds.get(match.id) ?? null, name: nameOf(found.records.get(match.id)) }));
   return { matches: named, leadBits: found.leadBits, isComplete };
 }
 
+/** Makes the keys of some of those that wait, under the lock under which all keys are made; whether none waits any more. */
 async function bringUp(tx: TenantTransaction, object: LinkObject, clock: Clock): Promise<boolean> {
-  const isReady = async (): Promise<boolean> => {
-    const { isFilled, due } = await tx.linkage.state(object, keysForm(specOf(object)), 1);
-    return isFilled && due === 0;
-  };
-  if (await isReady()) return true;
-  await keepNext(tx, object, clock);
-  return isReady();
+  await keepNext(tx, object, { after: "", clock, isLookedAt: true });
+  return isReady(tx, object);
+}
+
+async function isReady(tx: TenantTransaction, object: LinkObject): Promise<boolean> {
+  const { isFilled, due } = await tx.linkage.state(object, keysForm(specOf(object)), 1);
+  return isFilled && due === 0;
 }
 
 function recordOf({ installation: { policy } }: TenantTransaction, { fields, id }: WantedRecord): MirroredRecord {

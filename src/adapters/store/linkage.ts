@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { LinkObject } from "../../domain/linkage/features.ts";
 import type { Instant } from "../../domain/model/time.ts";
-import type { FeatureValue, Keyed, KeptScales, LearnedModel, LinkageTable, ValueShare } from "../../ports/linkage-table.ts";
+import type { FeatureValue, Keyed, KeptScales, LearnedModel, LinkageTable, TakenDue, ValueShare } from "../../ports/linkage-table.ts";
 import { lockFor, type TenantContext } from "./context.ts";
 import { dropMatching } from "./match-due.ts";
 import { mirroredRecords } from "./mirrored-records.ts";
@@ -10,7 +10,7 @@ import { mirroredRecords } from "./mirrored-records.ts";
 export function linkageTable(context: TenantContext): LinkageTable {
   const { db, installation: { id } } = context;
   return {
-    takeDue: (object, limit) => takeDue(context, object, limit),
+    takeDue: (object, from) => takeDue(context, object, from),
 
     async state(object, form, atMost) {
       const { rows: [row] } = await sql<{ due: number; is_filled: boolean }>`
@@ -43,15 +43,14 @@ function hashOf({ secrets, installation }: TenantContext, what: "key" | "value",
 
 const HASH_HEX = 16;
 
-type Taken = Awaited<ReturnType<LinkageTable["takeDue"]>>;
-
-async function takeDue(context: TenantContext, object: LinkObject, limit: number): Promise<Taken> {
+async function takeDue(context: TenantContext, object: LinkObject, { after, limit }: { readonly after: string; readonly limit: number }): Promise<TakenDue> {
   const { db, installation: { id } } = context;
   await lockFor(db, "linkage", id);
   const { rows } = await sql<{ id: string }>`
-    SELECT record_id AS id FROM steward.match_due WHERE installation_id = ${id} AND object = ${object} ORDER BY record_id LIMIT ${limit} FOR UPDATE SKIP LOCKED`.execute(db);
+    SELECT record_id AS id FROM steward.match_due WHERE installation_id = ${id} AND object = ${object} AND record_id > ${after} ORDER BY record_id LIMIT ${limit} FOR UPDATE SKIP LOCKED`.execute(db);
   const due = rows.map((row) => row.id);
-  if (due.length === 0) return { taken: 0, living: [] };
+  const next = due.length < limit ? null : (due.at(-1) ?? null);
+  if (due.length === 0) return { taken: 0, living: [], next };
   const table = sql.table(`steward.mirror_${object}`);
   // Nobody is waited for: whoever changes one of them now waits for us, and notes it again.
   const { rows: there } = await sql<{ id: string }>`SELECT id FROM ${table} WHERE installation_id = ${id} AND id = ANY (${due}) AND NOT archived`.execute(db);
@@ -61,7 +60,7 @@ async function takeDue(context: TenantContext, object: LinkObject, limit: number
   await dropMatching(db, id, object, gone);
   await sql`DELETE FROM steward.match_due WHERE installation_id = ${id} AND object = ${object} AND record_id = ANY (${[...living]})`.execute(db);
   const records = living.size === 0 ? [] : await mirroredRecords(context, object, sql`unnest(${[...living]}::text[]) AS found (id)`);
-  return { taken: gone.length + living.size, living: records.toSorted((one, other) => (one.id < other.id ? -1 : 1)) };
+  return { next, taken: gone.length + living.size, living: records.toSorted((one, other) => (one.id < other.id ? -1 : 1)) };
 }
 
 interface Fill {

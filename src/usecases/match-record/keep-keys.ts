@@ -25,13 +25,13 @@ export interface KeptKeys {
 
 const LINK_OBJECTS: readonly LinkObject[] = ["account", "contact"];
 /** Records of one transaction, whose rows are held meanwhile. */
-const RECORDS_PER_STEP = 200;
+const RECORDS_PER_STEP = 500;
 /** Of the mirror, noted as due in one transaction. */
 const FILLED_PER_STEP = 5_000;
 /** So many changes at once are a first load or an import: a scan of all finds their duplicates in less time than one by one. */
 const LOOKED_AT_MAX = 2_000;
 /** In one run for one installation: some seconds. What is left waits for the next. */
-const STEPS_MAX = 200;
+const STEPS_MAX = 100;
 
 /**
  * Makes the keys of what came or changed, and of everything where keys were never made so, and remembers which of those records are
@@ -40,34 +40,42 @@ const STEPS_MAX = 200;
 export async function keepMatchKeys({ store, clock }: KeepDeps, installation: InstallationId): Promise<KeptKeys> {
   let [records, pairs, steps] = [0, 0, 0];
   for (const object of LINK_OBJECTS) {
-    for (let isFilling = true, isTaking = true; isTaking; steps += 1) {
+    for (; await store.inInstallation(installation, (tx) => tx.linkage.fill(object, keysForm(specOf(object)), FILLED_PER_STEP)); steps += 1) if (steps >= STEPS_MAX) return { records, pairs, isMore: true };
+    const { due } = await store.inInstallation(installation, (tx) => tx.linkage.state(object, keysForm(specOf(object)), LOOKED_AT_MAX + 1));
+    for (let after: string | null = ""; after !== null; steps += 1) {
       if (steps >= STEPS_MAX) return { records, pairs, isMore: true };
-      if (isFilling) isFilling = await store.inInstallation(installation, (tx) => tx.linkage.fill(object, keysForm(specOf(object)), FILLED_PER_STEP));
-      if (isFilling) continue;
-      const step = await store.inInstallation(installation, (tx) => keepNext(tx, object, clock));
+      const from: string = after;
+      const step = await store.inInstallation(installation, (tx) => keepNext(tx, object, { after: from, clock, isLookedAt: due <= LOOKED_AT_MAX }));
       records += step.taken;
       pairs += step.pairs;
-      isTaking = step.taken > 0;
+      after = step.next;
     }
   }
   return { records, pairs, isMore: false };
 }
 
-/** Makes the keys of the next records that wait, and looks for their like. */
-export async function keepNext(tx: TenantTransaction, object: LinkObject, clock: Clock): Promise<{ readonly taken: number; readonly pairs: number }> {
-  const { taken, living } = await tx.linkage.takeDue(object, RECORDS_PER_STEP);
-  if (living.length === 0) return { taken, pairs: 0 };
-  const keyed = living.map((record) => ({ record, probe: probeOf(tx, object, record) }));
-  const changed = await tx.linkage.saveKeys(object, keyed.map(({ record, probe }) => ({ record, keys: probe.keys })));
-  if (changed.size === 0 || !(await isLookedAt(tx, object))) return { taken, pairs: 0 };
-  const found: FoundPair[] = [];
-  for (const { record, probe } of keyed) if (changed.has(record.id)) found.push(...(await pairsOf(tx, probe)));
-  return { taken, pairs: await tx.pairs.note(object, found, clock.now()) };
+interface Next {
+  readonly after: string;
+  readonly clock: Clock;
+  /** Whether their like is looked for. */
+  readonly isLookedAt: boolean;
 }
 
-async function isLookedAt(tx: TenantTransaction, object: LinkObject): Promise<boolean> {
-  const { isFilled, due } = await tx.linkage.state(object, keysForm(specOf(object)), LOOKED_AT_MAX + 1);
-  return isFilled && due <= LOOKED_AT_MAX;
+interface Step {
+  readonly taken: number;
+  readonly pairs: number;
+  readonly next: string | null;
+}
+
+/** Makes the keys of the next records that wait, and looks for their like. */
+export async function keepNext(tx: TenantTransaction, object: LinkObject, { after, clock, isLookedAt }: Next): Promise<Step> {
+  const { taken, living, next } = await tx.linkage.takeDue(object, { after, limit: RECORDS_PER_STEP });
+  if (living.length === 0) return { taken, next, pairs: 0 };
+  const keyed = living.map((record) => ({ record, probe: probeOf(tx, object, record) }));
+  const changed = await tx.linkage.saveKeys(object, keyed.map(({ record, probe }) => ({ record, keys: probe.keys })));
+  const found: FoundPair[] = [];
+  if (isLookedAt) for (const { record, probe } of keyed) if (changed.has(record.id)) found.push(...(await pairsOf(tx, probe)));
+  return { taken, next, pairs: await tx.pairs.note(object, found, clock.now()) };
 }
 
 async function pairsOf(tx: TenantTransaction, probe: Probe): Promise<readonly FoundPair[]> {

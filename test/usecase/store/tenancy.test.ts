@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import type pg from "pg";
+import { FIRST_BANDS } from "../../../src/domain/linkage/bands.ts";
+import { shippedModel } from "../../../src/domain/linkage/shipped-model.ts";
 import { contactId, type InstallationId, reviewTaskId } from "../../../src/domain/model/ids.ts";
 import { examine } from "../../../src/domain/findings/examine.ts";
+import { crmContact } from "../../helpers/crm-rows.ts";
 import { freshStore, type FreshStore } from "../../helpers/database.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
 import { installed, someProposal } from "../../helpers/sample-rows.ts";
@@ -27,6 +30,15 @@ describe("tenants", function () {
         await tx.choices.remember([{ clue: { kind: "address", value: "shared@customer.example" }, accountId: null, contactId: contactId("c-1") }], { by: null, at: fresh.clock.now(), review: reviewTaskId("r-1") });
         await tx.findings.begin({ startedAt: fresh.clock.now(), object: "account", after: "", examined: 0, finishedAt: null });
         await tx.findings.save(examine(someAccount({ name: " Acme  Confidential" }), someContext()), fresh.clock.now());
+        await tx.mirror.upsert([crmContact("1"), crmContact("2", { emails: ["two@customer.example"] })]);
+        await tx.linkage.fill("contact", 1, 10);
+        const { living: [one, two] } = await tx.linkage.takeDue("contact", { after: "", limit: 10 });
+        assert.ok(one !== undefined && two !== undefined);
+        await tx.linkage.saveKeys("contact", [{ record: one, keys: [{ text: "shared@customer.example", cap: 1 }] }]);
+        await tx.linkage.learn("contact", { model: shippedModel("contact", 2), bands: FIRST_BANDS, told: {} }, [{ feature: "email", value: "shared@customer.example", share: 0.5 }], fresh.clock.now());
+        await tx.pairs.note("contact", [{ a: one.id, b: two.id, weight: 1, band: "review", proof: { hard: false, veto: false }, evidence: [{ field: "sealed evidence", level: "exact", weight: 1 }], modelVersion: "shipped" }], fresh.clock.now());
+        await tx.pairs.judge("contact", { a: one.id, b: two.id, verdict: "unsure", by: null, at: fresh.clock.now() });
+        await tx.mirror.saveRecordFields("contact", contactId(one.id), { title: "Head" });
         await tx.modelUsage.reserve({ tokens: 1, costMicros: 1 }, fresh.clock.now());
         await tx.proposals.save([{ proposal: someProposal(1), auditId: "a" }]);
         await tx.audit.append([{ type: "config", actor: { kind: "admin", id: "x" }, data: { key: "k", after: { secret: "v" } } }]);
@@ -73,6 +85,8 @@ describe("tenants", function () {
         assert.ok(touched === 0 || touched === PERMISSION_DENIED, `${statement}: ${String(touched)}`);
       }
     }
+    const ofLinkage = ["duplicate_pair", "linkage_model", "linkage_value", "match_due", "match_fill", "match_key", "match_record", "pair_judgement"];
+    assert.deepEqual(ofLinkage.filter((name) => !filled.includes(name)), []);
     assert.ok(filled.length >= 10, `only ${filled.join(", ")} had rows to protect`);
   });
 
@@ -115,7 +129,7 @@ describe("tenants", function () {
       for (const { name } of await tables()) texts.push(JSON.stringify((await client.query(`SELECT t::text FROM steward.${name} t`)).rows));
       return texts.join("\n");
     });
-    for (const word of ["Pump drawings", "shared@customer.example", "One contact has this address", "access-ours", "refresh-ours", "Acme Confidential"]) {
+    for (const word of ["Pump drawings", "shared@customer.example", "One contact has this address", "access-ours", "refresh-ours", "Acme Confidential", "sealed evidence"]) {
       assert.ok(!dump.includes(word) && !dump.includes(Buffer.from(word).toString("hex")), word);
     }
     assert.ok(dump.includes("proposal-1"));

@@ -89,9 +89,10 @@ CREATE INDEX duplicate_pair_b ON steward.duplicate_pair (installation_id, object
 CREATE INDEX duplicate_pair_open ON steward.duplicate_pair (installation_id, object, weight DESC, a, b) WHERE state = 'open';
 
 -- Those that share keys with a record, the likeliest first. A key that more records have than its cap says too little and brings
--- none; a rare one says more than a common one. A function, so that its plan is made once for a connection and not each time.
+-- none; a rare one says more than a common one. A function, so that its plan is made once for a connection and not each time; by
+-- the index alone, which stops at the cap: before the tables are analysed the planner would read them whole.
 CREATE FUNCTION steward.match_candidates(p_installation text, p_object text, p_keys bigint[], p_caps integer[], p_limit integer)
-RETURNS TABLE (record_id text, shared integer) LANGUAGE plpgsql STABLE ROWS 20 AS $$
+RETURNS TABLE (record_id text, shared integer) LANGUAGE plpgsql STABLE ROWS 20 SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 BEGIN
   RETURN QUERY
   SELECT r.record_id, c.shared FROM (
@@ -105,7 +106,9 @@ BEGIN
     WHERE b.size <= w.cap
     GROUP BY one.number ORDER BY telling DESC, shared DESC, one.number LIMIT p_limit
   ) AS c
-  JOIN steward.match_record r ON r.number = c.number AND r.installation_id = p_installation AND r.object = p_object;
+  CROSS JOIN LATERAL (
+    SELECT m.record_id FROM steward.match_record m WHERE m.number = c.number AND m.installation_id = p_installation AND m.object = p_object OFFSET 0
+  ) AS r;
 END $$;
 
 DO $$

@@ -1,0 +1,38 @@
+import { contactId, type InstallationId } from "../../src/domain/model/ids.ts";
+import type { FreshStore } from "../../test/helpers/database.ts";
+import { firmOf, numbers, type Person, personOf } from "./match-people.ts";
+
+/** Rows of one statement. */
+const ROWS = 5_000;
+/** An account for so many contacts. */
+const CONTACTS_AN_ACCOUNT = 8;
+const SEED = 11;
+
+/** Our id of the contact of this number. */
+export const idOf = (number: number) => contactId(`c-${String(number).padStart(9, "0")}`);
+
+/** Fills the mirror of an installation with invented people, past the reading of a CRM, and tells who they are. */
+export async function fillMirror({ database }: FreshStore, installation: InstallationId, contacts: number): Promise<readonly Person[]> {
+  const next = numbers(SEED);
+  const firms = Math.ceil(contacts / CONTACTS_AN_ACCOUNT);
+  const base = { installation_id: installation, modified_at: "2026-11-20T09:00:00.000Z", archived: false, owner_id: null, mapped: {} };
+  const insert = async (table: string, rows: readonly object[]): Promise<void> => {
+    await database.pool.query(`INSERT INTO steward.${table} SELECT * FROM jsonb_populate_recordset(NULL::steward.${table}, $1)`, [JSON.stringify(rows)]);
+  };
+  for (let from = 0; from < firms; from += ROWS) {
+    await insert("mirror_account", Array.from({ length: Math.min(ROWS, firms - from) }, (_, at) => {
+      const { name, domain } = firmOf(from + at);
+      return { ...base, id: `a-${String(from + at)}`, name, domains: [domain], phones: [], city: null, country: "US", parent_id: null };
+    }));
+  }
+  const people: Person[] = [];
+  for (let from = 0; from < contacts; from += ROWS) {
+    const page = Array.from({ length: Math.min(ROWS, contacts - from) }, () => personOf(next, firms));
+    await insert("mirror_contact", page.map(({ first, last, email, phone, account }, at) => ({
+      ...base, id: idOf(from + at), kind: "contact", first_name: first, last_name: last, emails: email === "" ? [] : [email], phones: phone === "" ? [] : [phone],
+      title: null, account_id: `a-${String(account)}`, first_tokens: [],
+    })));
+    people.push(...page);
+  }
+  return people;
+}
