@@ -3,7 +3,7 @@ import type { Instant } from "../domain/model/time.ts";
 import type { InboundAddress, InboundSource } from "./inbound.ts";
 
 /** What a machine may be allowed to do. */
-export const PERMISSIONS = ["activities:write", "activities:read", "reviews:read", "reviews:decide", "audit:read", "admin"] as const;
+export const PERMISSIONS = ["activities:write", "activities:read", "reviews:read", "reviews:decide", "audit:read", "records:read", "admin"] as const;
 /** One of {@link PERMISSIONS}. */
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -5,6 +5,7 @@ import { sumUpAllMeasures } from "./sum-up-measures.ts";
 import { changeLooker } from "./look-for-changes.ts";
 import { compareNightly } from "./compare-mirror.ts";
 import { recordsLooker } from "./look-over-records.ts";
+import { keepAllMatchKeys } from "./keep-match-keys.ts";
 import { textRemover } from "./remove-old-text.ts";
 import { proposeAllMerges } from "./propose-merges.ts";
 import { offerAllLinks } from "./offer-links.ts";
@@ -32,6 +33,8 @@ const HYGIENE_EVERY_MS = 60_000;
 
 /** Whoever decided one duplicate finds the next within minutes. */
 const MERGES_EVERY_MS = 600_000;
+/** Whoever asks before does the last of it themselves. */
+const MATCH_KEYS_EVERY_MS = 15_000;
 
 /** Makes this process the scheduler; several may run, for the queue collapses what two of them ask for. Returns how to stop it. */
 export function startSchedule(app: App): () => void {
@@ -44,12 +47,27 @@ export function startSchedule(app: App): () => void {
     ["measures", MEASURES_EVERY_MS, () => sumUpAllMeasures(app)],
     ["old text", DAYS_EVERY_MS, textRemover(app)],
     ["merges", MERGES_EVERY_MS, () => proposeAllMerges(app)],
+    ["match keys", MATCH_KEYS_EVERY_MS, single(() => keepAllMatchKeys(app))],
     ["links", LINKS_EVERY_MS, () => offerAllLinks(app)],
     ["hygiene", HYGIENE_EVERY_MS, recordsLooker(app)],
   ];
   const timers = works.map(([name, everyMs, work]) => setInterval(() => void guarded(app, name, work), everyMs));
   return () => {
     for (const timer of timers) clearInterval(timer);
+  };
+}
+
+/** A turn that comes while the one before is still at it is left out: a first load takes minutes. */
+function single(work: () => Promise<void>): () => Promise<void> {
+  let isRunning = false;
+  return async () => {
+    if (isRunning) return;
+    isRunning = true;
+    try {
+      await work();
+    } finally {
+      isRunning = false;
+    }
   };
 }
 

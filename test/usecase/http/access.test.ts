@@ -10,7 +10,7 @@ import { ask, idOfKey, installed, keyOf, problemOf, signIn, someCall, startWeb, 
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 const EVERY_ROUTE = [
   ["POST", "/activities", "activities:write"], ["GET", "/activities/none", "activities:read"], ["GET", "/reviews", "reviews:read"], ["GET", "/reviews/none", "reviews:read"],
-  ["POST", "/reviews/none/decision", "reviews:decide"], ["POST", "/reviews/decisions", "reviews:decide"], ["POST", "/audit/verify", "audit:read"], ["GET", "/records/hubspot/contact/1/history", "audit:read"],
+  ["POST", "/reviews/none/decision", "reviews:decide"], ["POST", "/reviews/decisions", "reviews:decide"], ["POST", "/matches", "records:read"], ["POST", "/audit/verify", "audit:read"], ["GET", "/records/hubspot/contact/1/history", "audit:read"],
   ["GET", "/quality", "activities:read"], ["GET", "/examples", "reviews:read"], ["GET", "/policy/calibration", "admin"], ["GET", "/policy/proposals", "admin"], ["POST", "/policy/proposals", "admin"],
   ["POST", "/policy/proposals/none/decision", "admin"],
 ] as const;
