@@ -84,7 +84,7 @@ async function one({ store }: FreshStore, installation: InstallationId, probes: 
       match.push(performance.now() - begun);
       cpu.push(cpuMs() - used);
       const before = performance.now();
-      await tx.mirror.recordFields("contact", [idOf(of)]);
+      await tx.linkage.records("contact", [idOf(of)]);
       floor.push(performance.now() - before);
       const brought = await tx.linkage.candidates("contact", probeOf(tx, "contact", record).keys, CANDIDATES_MAX);
       candidates += brought.length;

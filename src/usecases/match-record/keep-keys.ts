@@ -26,6 +26,8 @@ export interface KeptKeys {
 const LINK_OBJECTS: readonly LinkObject[] = ["account", "contact"];
 /** Records of one transaction, whose rows are held meanwhile. */
 const RECORDS_PER_STEP = 500;
+/** The same where their like is looked for, which takes ten times as long. */
+const LOOKED_AT_PER_STEP = 100;
 /** Of the mirror, noted as due in one transaction. */
 const FILLED_PER_STEP = 5_000;
 /** So many changes at once are a first load or an import: a scan of all finds their duplicates in less time than one by one. */
@@ -69,7 +71,7 @@ interface Step {
 
 /** Makes the keys of the next records that wait, and looks for their like. */
 export async function keepNext(tx: TenantTransaction, object: LinkObject, { after, clock, isLookedAt }: Next): Promise<Step> {
-  const { taken, living, next } = await tx.linkage.takeDue(object, { after, limit: RECORDS_PER_STEP });
+  const { taken, living, next } = await tx.linkage.takeDue(object, { after, limit: isLookedAt ? LOOKED_AT_PER_STEP : RECORDS_PER_STEP });
   if (living.length === 0) return { taken, next, pairs: 0 };
   const keyed = living.map((record) => ({ record, probe: probeOf(tx, object, record) }));
   const changed = await tx.linkage.saveKeys(object, keyed.map(({ record, probe }) => ({ record, keys: probe.keys })));
