@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { COMPARE_ALL_MAX } from "../../domain/linkage/block.ts";
+import { blockLimit, COMPARE_ALL_MAX } from "../../domain/linkage/block.ts";
 import type { Told } from "./condition-sql.ts";
 import type { BlockRule, KeyPart, ObjectSpec } from "../../domain/linkage/spec.ts";
 import { quoted, wordsSql } from "./condition-sql.ts";
@@ -11,7 +11,8 @@ export async function blockTable(db: DuckDBConnection, spec: ObjectSpec, told: T
   const records = await oneNumber(db, "SELECT count(*) FROM features");
   for (const [number, rule] of spec.rules.entries()) {
     if (skip.has(rule.name) || rule.key.some((part) => !told.has(part.feature) && (part.or === undefined || !told.has(part.or)))) continue;
-    if (records <= (rule.tableMax ?? Infinity)) await db.run(ruleSql(rule, number, spec.blockMax));
+    const limit = blockLimit(rule, spec.blockMax, records);
+    if (limit > 0) await db.run(ruleSql(rule, number, limit));
   }
   if (records <= COMPARE_ALL_MAX) await db.run(EVERY_PAIR);
   await db.run("CREATE OR REPLACE TABLE candidates AS SELECT l, r, bit_or(bit)::INTEGER AS rules FROM brought GROUP BY l, r");
@@ -21,14 +22,14 @@ export async function blockTable(db: DuckDBConnection, spec: ObjectSpec, told: T
 /** No rule brought these. */
 const EVERY_PAIR = "INSERT INTO brought SELECT a.rid, b.rid, 0 FROM features a JOIN features b ON a.rid < b.rid";
 
-function ruleSql(rule: BlockRule, number: number, blockMax: number): string {
+function ruleSql(rule: BlockRule, number: number, limit: number): string {
   const columns = rule.key.map((part, at) => `${partSql(part)} AS k${at}`).join(", ");
   const names = rule.key.map((_, at) => `k${at}`);
   const several = rule.key.some((part) => part.each === true || part.or !== undefined);
   return `INSERT INTO brought
     WITH parts AS (SELECT rid, ${columns} FROM features),
     keyed AS (SELECT ${several ? "DISTINCT " : ""}rid, hash(${names.join(", ")}) AS k FROM parts WHERE ${names.map((name) => `${name} IS NOT NULL`).join(" AND ")}),
-    blocks AS (SELECT k FROM keyed GROUP BY k HAVING count(*) BETWEEN 2 AND ${rule.blockMax ?? blockMax}),
+    blocks AS (SELECT k FROM keyed GROUP BY k HAVING count(*) BETWEEN 2 AND ${limit}),
     kept AS (SELECT rid, k FROM keyed SEMI JOIN blocks USING (k))
     SELECT a.rid, b.rid, ${1 << number} FROM kept a JOIN kept b USING (k) WHERE a.rid < b.rid`;
 }

@@ -14,6 +14,12 @@ export const COMPARE_ALL_MAX = 2_000;
 /** A record gives at most so many keys per rule. */
 const KEYS_MAX = 12;
 
+/** How large a block of the rule may be in a table of so many records; 0: the rule brings none. */
+export function blockLimit(rule: BlockRule, blockMax: number, records: number): number {
+  if (records > (rule.tableMax ?? Infinity)) return 0;
+  return rule.inLarge !== undefined && records > rule.inLarge.above ? rule.inLarge.blockMax : (rule.blockMax ?? blockMax);
+}
+
 /** The keys of a record under a rule; none where a part of the key is missing. */
 export function blockKeys(rule: BlockRule, features: Features): readonly string[] {
   let keys: readonly string[] = [""];
@@ -28,9 +34,10 @@ export function blockKeys(rule: BlockRule, features: Features): readonly string[
 export function candidatePairs(rules: readonly BlockRule[], blockMax: number, records: readonly Prepared[]): readonly CandidatePair[] {
   const found = new Map<number, number>();
   for (const [number, rule] of rules.entries()) {
-    if (records.length > (rule.tableMax ?? Infinity)) continue;
+    const limit = blockLimit(rule, blockMax, records.length);
+    if (limit === 0) continue;
     for (const block of blocksOf(rule, records).values()) {
-      if (block.length > (rule.blockMax ?? blockMax)) continue;
+      if (block.length > limit) continue;
       addPairs(found, block, { size: records.length, bit: 1 << number });
     }
   }

@@ -60,6 +60,13 @@ const eitherName: KeyPart = { feature: "firstCommon", or: "last" };
 /** Keys that namesakes or neighbours share by the dozen; rare values are telling all the same. */
 const RARE_MAX = 30;
 const SMALL_TABLE = 60_000;
+/**
+ * In large tables blocks of namesakes are mostly strangers: of a million contacts those of six and more bring two thirds of all pairs and one in a
+ * thousand of the equal ones, and these cannot be told from strangers.
+ */
+const NAMESAKES = { above: SMALL_TABLE, blockMax: 5 };
+const NEIGHBOURS = { above: SMALL_TABLE, blockMax: 8 };
+const COLLEAGUES = { above: SMALL_TABLE, blockMax: 20 };
 
 const rules: readonly BlockRule[] = [
   { name: "national id", key: key("nationalId"), session: true, deterministic: true },
@@ -67,18 +74,18 @@ const rules: readonly BlockRule[] = [
   { name: "email and family name", key: key("email", "last"), deterministic: true },
   { name: "phone", key: key("phone"), session: true },
   { name: "phone and family name", key: key("phone", "last"), deterministic: true },
-  { name: "names", key: key("first", "last"), blockMax: RARE_MAX, session: true },
-  { name: "common names", key: key("firstCommon", "last"), blockMax: RARE_MAX },
+  { name: "names", key: key("first", "last"), blockMax: RARE_MAX, inLarge: NAMESAKES, session: true },
+  { name: "common names", key: key("firstCommon", "last"), blockMax: RARE_MAX, inLarge: NAMESAKES },
   { name: "family name and birth", key: key("last", "birth"), session: true, deterministic: true },
   { name: "a name and birth", key: key(eitherName, "birth") },
   { name: "a name and postcode", key: key(eitherName, "postcode") },
   { name: "family name and firm's domain", key: key("last", "firmDomain") },
-  { name: "given name and firm's domain", key: key("firstCommon", "firmDomain") },
+  { name: "given name and firm's domain", key: key("firstCommon", "firmDomain"), inLarge: COLLEAGUES },
   { name: "family name and firm", key: key("lastSound", front("first", 1), "firm") },
   { name: "given name, firm and city", key: key("firstCommon", "firm", "city") },
   { name: "names and city", key: key("first", "last", "city") },
-  { name: "names and firm", key: key("first", "last", front("firm", 4)) },
-  { name: "sound, initial and city", key: key("lastSound", front("first", 1), "city"), blockMax: RARE_MAX },
+  { name: "names and firm", key: key("first", "last", front("firm", 4)), inLarge: COLLEAGUES },
+  { name: "sound, initial and city", key: key("lastSound", front("first", 1), "city"), blockMax: RARE_MAX, inLarge: NEIGHBOURS },
   { name: "sound and postcode", key: key("lastSound", "postcode") },
   { name: "mail name and family name", key: key("emailOwn", "lastSound") },
   { name: "mail name and birth", key: key("emailLocal", "birth") },

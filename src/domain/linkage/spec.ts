@@ -18,6 +18,8 @@ export interface BlockRule {
   readonly key: readonly KeyPart[];
   /** Keys that say little by themselves: a block larger than this brings none. Default: the spec's `blockMax`. */
   readonly blockMax?: number;
+  /** In tables of more records than `above`, where strangers share the key by chance, only smaller blocks bring pairs. */
+  readonly inLarge?: { readonly above: number; readonly blockMax: number };
   /** Only for tables up to so many records: in larger ones the key brings together strangers by the million. */
   readonly tableMax?: number;
   /** The m of comparisons that the key does not touch is learned from this rule's pairs. */
