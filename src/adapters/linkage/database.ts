@@ -44,10 +44,13 @@ export async function writeTexts(db: DuckDBConnection, table: string, names: rea
 
 /** Runs a query and hands each row's values on, in the query's order, without holding them all. */
 export async function eachRow(db: DuckDBConnection, sql: string, take: (values: readonly DuckDBValue[]) => void): Promise<void> {
+  await eachRows(db, sql, (rows) => rows.forEach(take));
+}
+
+/** Hands on some thousand rows at a time, and the next ones only when these are done with. */
+export async function eachRows(db: DuckDBConnection, sql: string, take: (rows: readonly (readonly DuckDBValue[])[]) => Promise<void> | void): Promise<void> {
   const result = await db.stream(sql);
-  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    for (const row of chunk.getRows()) take(row);
-  }
+  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) await take(chunk.getRows());
 }
 
 /** The one number that a query gives; 0 where it gives none. */

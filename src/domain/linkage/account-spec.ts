@@ -101,6 +101,7 @@ export const ACCOUNT_SPEC: ObjectSpec = {
   rules,
   blockMax: 200,
   comparisons,
+  priorBits: 0,
   hardEvidence: [equal("externalId"), equal("registration"), all(equal("domain"), similar("core", 0.8)), all(equal("phone"), equal("core"))],
   vetoes: [
     { is: "differs", feature: "externalId" },

@@ -174,7 +174,8 @@ const comparisons: readonly Comparison[] = [
       { name: "same postcode", when: equal("postcode"), frequency: { feature: "postcode", scale: 1 } },
       { name: "same city", when: equal("city"), frequency: { feature: "city", scale: 1 } },
       { name: "similar", when: any(similar("city", 0.9), { is: "edits", feature: "postcode", max: 1 }) },
-      { name: "roughly similar", when: similar("city", 0.75) },
+      // Two neighbouring digits that changed places are two edits.
+      { name: "roughly similar", when: any(similar("city", 0.75), { is: "edits", feature: "postcode", max: 2 }) },
     ],
   },
   {
@@ -219,6 +220,8 @@ export const CONTACT_SPEC: ObjectSpec = {
   rules,
   blockMax: 300,
   comparisons,
+  // On all tables of people with known truth an even chance lay two to four bits below 0.
+  priorBits: 2,
   hardEvidence: [
     equal("externalId"),
     equal("nationalId"),

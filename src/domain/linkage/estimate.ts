@@ -39,15 +39,15 @@ export function estimateModel(spec: ObjectSpec, seen: Observations, version: str
   return {
     object: spec.object,
     version,
-    prior: priorOf(seen, expectedPairs(spec.comparisons, sessions)),
+    prior: priorOf(seen, expectedPairs(spec.comparisons, sessions), spec.priorBits),
     comparisons: spec.comparisons.map((comparison, index) => combine(comparison, index, u[index] ?? [], sessions)),
   };
 }
 
-function priorOf({ records, deterministicPairs }: Observations, found: number | null): number {
+function priorOf({ records, deterministicPairs }: Observations, found: number | null, bits: number): number {
   const all = (records * (records - 1)) / 2;
   const expected = Math.max(1, found ?? deterministicPairs / DETERMINISTIC_RECALL);
-  return all <= 1 ? 0.5 : Math.min(0.5, expected / all);
+  return all <= 1 ? 0.5 : Math.min(0.5, (expected / all) * 2 ** bits);
 }
 
 function learnFrom(comparisons: readonly Comparison[], rule: BlockRule, patterns: readonly Pattern[], u: readonly (readonly number[])[]): Expected {

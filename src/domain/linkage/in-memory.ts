@@ -52,7 +52,7 @@ function observe(spec: ObjectSpec, records: readonly Prepared[], candidates: rea
   const certain = numbered.reduce((mask, { rule, number }) => (rule.deterministic === true ? mask | (1 << number) : mask), 0);
   return {
     records: records.length,
-    random: patternsOf(randomPairs(records.length, Math.min(RANDOM_PAIRS_MAX, 300_000)).map(([left, right]) => grades(left, right))),
+    random: patternsOf(randomPairs(records.length, RANDOM_PAIRS_MAX).map(([left, right]) => grades(left, right))),
     sessions: new Map(numbered.filter(({ rule }) => rule.session === true).map(({ number }) => [number, patternsOf(withRule(number))])),
     deterministicPairs: candidates.filter((pair) => (pair.rules & certain) !== 0).length,
   };

@@ -1,5 +1,5 @@
 /** So many pairs show how often different records agree by chance. */
-export const RANDOM_PAIRS_MAX = 500_000;
+export const RANDOM_PAIRS_MAX = 300_000;
 
 /** Pairs of different places below `size`, evenly spread and the same every time; every pair once where there are no more. */
 export function randomPairs(size: number, pairsMax: number): readonly (readonly [number, number])[] {

@@ -56,6 +56,11 @@ export interface ObjectSpec {
   /** A key held by more records than this says too little: its block is left to narrower rules. */
   readonly blockMax: number;
   readonly comparisons: readonly Comparison[];
+  /**
+   * Added to the prior that a table teaches. Where the errors of equal records come together (one careless clerk, one bad scan) expectation
+   * maximisation weighs them as if each stood alone, and weights come out too low.
+   */
+  readonly priorBits: number;
   /** One of these must hold before a pair may be pre-selected for merging. */
   readonly hardEvidence: readonly Condition[];
   /** None of these may hold then. */
