@@ -33,10 +33,12 @@ export async function countHeld(db: DuckDBConnection, spec: ObjectSpec, told: To
     const several = `SELECT ${quoted(feature)} AS value, count(*) AS n FROM features WHERE ${quoted(feature)} IS NOT NULL GROUP BY 1 HAVING count(*) > 1`;
     return `LEFT JOIN (${several}) s${at} ON s${at}.value = ${column("f", feature)}`;
   });
-  await db.run(`CREATE OR REPLACE TABLE held AS SELECT ${["f.rid", ...counts].join(", ")} FROM features f ${joins.join(" ")}`);
+  // Of records in no pair nobody asks.
+  const asked = "(SELECT * FROM features WHERE rid IN (SELECT l FROM compared UNION ALL SELECT r FROM compared))";
+  await db.run(`CREATE OR REPLACE TABLE held AS SELECT ${["f.rid", ...counts].join(", ")} FROM ${asked} f ${joins.join(" ")}`);
   const totals = new Map<string, number>();
   if (features.length === 0) return totals;
-  await eachRow(db, `SELECT ${features.map((feature) => `count(${quoted(heldBy(feature))})`).join(", ")} FROM held`, (row) => {
+  await eachRow(db, `SELECT ${features.map((feature) => `count(${quoted(feature)})`).join(", ")} FROM features`, (row) => {
     for (const [at, feature] of features.entries()) totals.set(feature, numberOf(row[at]));
   });
   return totals;

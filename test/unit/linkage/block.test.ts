@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { blockKeys, candidatePairs } from "../../../src/domain/linkage/block.ts";
+import { blockKeys, blockLimit, candidatePairs } from "../../../src/domain/linkage/block.ts";
 import type { BlockRule } from "../../../src/domain/linkage/spec.ts";
 
 const rule = (...key: BlockRule["key"]): BlockRule => ({ name: "rule", key });
@@ -20,5 +20,12 @@ describe("blocking", () => {
     const pairs = candidatePairs([rule({ feature: "first" }), { ...rule({ feature: "last" }), tableMax: 2_000 }], 300, records);
     assert.equal(pairs.length, 10);
     assert.ok(pairs.every((pair) => pair.left < pair.right && pair.rules === 1));
+  });
+
+  it("when a table is large, then a rule that brings strangers together there takes smaller blocks only", () => {
+    const namesakes: BlockRule = { ...rule({ feature: "first" }), blockMax: 30, inLarge: { above: 1_000, blockMax: 5 } };
+    assert.deepEqual([1_000, 1_001].map((records) => blockLimit(namesakes, 300, records)), [30, 5]);
+    assert.equal(blockLimit({ ...namesakes, tableMax: 500 }, 300, 1_000), 0);
+    assert.equal(blockLimit(rule({ feature: "first" }), 300, 5_000_000), 300);
   });
 });
