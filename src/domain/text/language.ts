@@ -1,3 +1,5 @@
+import { isAscii } from "./fold.ts";
+
 /** What a text is mostly written in. */
 export interface LanguageGuess {
   /** ISO 639-1, `und` for a script or a language without a guess, null when there are too few words to tell. */
@@ -26,14 +28,20 @@ export function detectLanguage(text: string): LanguageGuess {
   const script = foreignScript(letters);
   if (script !== null) return script;
 
-  const words = (letters.match(WORD) ?? []).slice(0, WORDS_MAX);
+  const words = isAscii(letters) && !letters.includes("@") ? plainWords(letters) : (letters.match(WORD) ?? []).slice(0, WORDS_MAX);
   if (words.length < WORDS_MIN) return { language: null, share: 0 };
   const evidence = new Map<string, { weight: number; words: number }>();
   for (const word of words) {
-    const languages = LANGUAGES_OF.get(word) ?? LANGUAGES_OF.get(word.charAt(0).toLowerCase() + word.slice(1)) ?? [];
+    const first = word.charAt(0);
+    const small = first.toLowerCase();
+    const languages = LANGUAGES_OF.get(word) ?? (small === first ? NONE : (LANGUAGES_OF.get(small + word.slice(1)) ?? NONE));
     for (const language of languages) {
-      const known = evidence.get(language) ?? { weight: 0, words: 0 };
-      evidence.set(language, { weight: known.weight + 1 / languages.length, words: known.words + 1 });
+      const known = evidence.get(language);
+      if (known === undefined) evidence.set(language, { weight: 1 / languages.length, words: 1 });
+      else {
+        known.weight += 1 / languages.length;
+        known.words += 1;
+      }
     }
   }
   const ranked = [...evidence].toSorted((a, b) => b[1].weight - a[1].weight);
@@ -46,6 +54,46 @@ export function detectLanguage(text: string): LanguageGuess {
 
 /** A word, but not a name inside a sentence: that is a capital with no end of a sentence before it. */
 const WORD = /(?:(?<=^|[.!?:;\n,]\s{0,3})\p{Lu}[\p{L}\p{M}]*|(?<![\p{L}\p{M}.@-])\p{Ll}[\p{L}\p{M}]*)(?:['’]\p{Ll}{1,3})?(?!@)/gu;
+
+const NONE: readonly string[] = [];
+
+/** What {@link WORD} finds in ASCII without mail addresses, in one walk: most texts are that. */
+function plainWords(text: string): readonly string[] {
+  const words: string[] = [];
+  for (let at = 0; at < text.length && words.length < WORDS_MAX; ) {
+    const from = at;
+    while (isLetter(text.charCodeAt(at))) at += 1;
+    if (at === from) at += 1;
+    else if (isCapital(text.charCodeAt(from)) ? opensSentence(text, from) : !TIES.has(text.charAt(from - 1)) && !isLetter(text.charCodeAt(from - 1))) {
+      at = afterShortForm(text, at);
+      words.push(text.slice(from, at));
+    }
+  }
+  return words;
+}
+
+const isCapital = (code: number): boolean => code >= 0x41 && code <= 0x5a;
+const isSmall = (code: number): boolean => code >= 0x61 && code <= 0x7a;
+const isLetter = (code: number): boolean => isCapital(code) || isSmall(code);
+/** What makes a part of a longer word, host name or address of what comes after it. */
+const TIES = new Set(".@-");
+
+/** Whether the text begins here, or there is a stop with at most three blanks before it. */
+function opensSentence(text: string, at: number): boolean {
+  for (let stop = at - 1; stop >= at - 4 && stop >= 0; stop -= 1) {
+    const char = text.charAt(stop);
+    if (".!?:;\n,".includes(char)) return true;
+    if (!/\s/.test(char)) return false;
+  }
+  return at === 0;
+}
+
+/** "it's", "we'll": at most three letters behind an apostrophe belong to the word. */
+function afterShortForm(text: string, end: number): number {
+  let at = end + 1;
+  if (text.charAt(end) === "'") while (at <= end + 3 && isSmall(text.charCodeAt(at))) at += 1;
+  return at > end + 1 ? at : end;
+}
 
 /** Scripts that settle the language by themselves; Han alone is Chinese, with kana Japanese. */
 const SCRIPTS: readonly (readonly [string, RegExp])[] = [

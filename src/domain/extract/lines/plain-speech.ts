@@ -8,7 +8,8 @@ import { guarded, type Guarded } from "../../text/guarded.ts";
 export function plainSpeech(text: string): string {
   const straight = text.replace(ODD_APOSTROPHE, "'").replace(ODD_QUOTE, '"');
   const fluent = straight.replace(BRACKETED, " ").replace(HESITATION, " ").replace(FILLER, " ").replace(SPACE_BEFORE_STOP, "$1").replace(COMMAS, ",");
-  let plain = (fluent === straight ? fluent : oneSpaced(fluent)).replace(STUTTER, "$1");
+  let plain = fluent === straight ? fluent : oneSpaced(fluent);
+  if (saysTwice(plain)) plain = plain.replace(STUTTER, "$1");
   if (HAS_CHAT.test(plain)) for (const [short, long] of CHAT) plain = plain.replace(short, long);
   return plain.replace(/^[,;\s]+/, "").trim();
 }
@@ -24,6 +25,27 @@ const COMMAS = guarded(/,(?:\s*,)+/g);
 /** "I'll, um, I'll ask" and "that, that curtain": only small words, so that spoken digits stay. */
 const STUTTER =
   guarded(/\b((?:i|i'll|i'm|i've|we|we'll|we're|you|you'll|he|she|it|it's|they|the|a|that|that's|is it|is|to|and|but|so|of|on|in|let's|let me))(?:,? \1)+\b/gi);
+
+const STUTTER_CHARS_MAX = "let me".length;
+const COMMA = 0x2c;
+
+/** A cheap look first: whether what begins a word before a blank, or before a comma and a blank, stands behind it again. */
+function saysTwice(text: string): boolean {
+  for (let at = text.indexOf(" "); at >= 0; at = text.indexOf(" ", at + 1)) {
+    const end = text.charCodeAt(at - 1) === COMMA ? at - 1 : at;
+    for (let length = 1; length <= STUTTER_CHARS_MAX; length += 1) {
+      if (isSaidAgain(text, end - length, at + 1, length) && !BEFORE_IN_WORD.test(text.charAt(end - length - 1))) return true;
+    }
+  }
+  return false;
+}
+
+const BEFORE_IN_WORD = /\w/;
+
+function isSaidAgain(text: string, first: number, second: number, length: number): boolean {
+  for (let at = 0; at < length; at += 1) if ((text.charCodeAt(first + at) | 0x20) !== (text.charCodeAt(second + at) | 0x20)) return false;
+  return first >= 0;
+}
 
 /** A cheap look first: few sentences are written so. */
 const HAS_CHAT = guarded(/gonna|wanna|gotta|\b(?:tmrw|tmr|tmw|tomoro|2moro|2morrow|u|ur|pls|plz|ill|im)\b|i['’]?ma\b/i);
