@@ -1,4 +1,5 @@
 import { getDomain } from "tldts";
+import { rememberedLately } from "../text/remembered.ts";
 
 /** A mail address in the one form that is compared. */
 export interface NormalEmail {
@@ -22,7 +23,13 @@ const DOMAIN = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]*[
  * The address that `raw` holds (`Name <a@b>`, `mailto:a@b`, `A+tag@B`), or null where it holds none.
  * Case is folded in the local part too: no provider in use tells `Ana@` from `ana@`. Dots are kept, as they matter outside Gmail.
  */
-export function normalizeEmail(raw: string): NormalEmail | null {
+export const normalizeEmail = (raw: string): NormalEmail | null => (raw.length <= DOMAIN_CHARS_MAX ? remembered(raw) : normalized(raw));
+
+/** Every step of a judgement asks about the same few people. */
+const ADDRESSES_MAX = 256;
+const remembered = rememberedLately(normalized, ADDRESSES_MAX);
+
+function normalized(raw: string): NormalEmail | null {
   if (raw.length <= DOMAIN_CHARS_MAX && PLAIN_ADDRESS.test(raw)) {
     const lower = raw.toLowerCase();
     const at = lower.indexOf("@");

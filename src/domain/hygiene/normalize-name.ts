@@ -1,4 +1,5 @@
 import { foldDiacritics, foldSpace } from "../text/fold.ts";
+import { rememberedLately } from "../text/remembered.ts";
 
 /** A person's name in the parts that are compared. */
 export interface NormalName {
@@ -29,7 +30,13 @@ const PARTICLES = new Set(
 );
 
 /** The name that `raw` holds, or null where it holds no letter, an address or a number in place of one. */
-export function normalizeName(raw: string): NormalName | null {
+export const normalizeName = (raw: string): NormalName | null => (raw.length <= NAME_CHARS_MAX ? remembered(raw) : normalized(raw));
+
+/** The same few people take part in most of what is judged one after the other. */
+const NAMES_MAX = 256;
+const remembered = rememberedLately(normalized, NAMES_MAX);
+
+function normalized(raw: string): NormalName | null {
   const written = foldSpace(raw.slice(0, NAME_CHARS_MAX).normalize("NFKC"));
   if (!hasLetter(written) || /\S@\S/.test(written)) return null;
   const { plain, nickname } = takeNickname(written);

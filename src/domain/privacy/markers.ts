@@ -1,13 +1,14 @@
 import type { Activity } from "../model/activity.ts";
+import { guarded } from "../text/guarded.ts";
 import type { Slot } from "./document.ts";
 import { linesOf } from "./lines.ts";
 import type { Found } from "./found.ts";
 import { STOP_WORD_RULE, TAKEN_BACK } from "./opted-out.ts";
 
 const PRIVILEGE = /\b(?:privileged (?:and|&|\/) (?:strictly )?confidential|confidential (?:and|&|\/) (?:legally )?privileged|attorney[- ]client|solicitor[- ]client|attorney work product|work product doctrine|legal(?:ly)? (?:professional )?privileged?|privileged (?:communication|legal|advice|information)|(?:prepared|written|drafted|sent|collected) (?:at the request of|at the direction of|for|on the instructions? of|upon request of) (?:our |outside |legal |in-house |general )?(?:counsel|attorneys?|solicitors?|lawyers?)|without prejudice(?! to\b)|anwaltsgeheimnis|secret professionnel)\b/i;
-const PRIVILEGE_CUE = /privilege|attorney|counsel|work product|without prejudice|anwaltsgeheimnis|secret professionnel/i;
+const PRIVILEGE_CUE = guarded(/privilege|attorney|counsel|work product|without prejudice|anwaltsgeheimnis|secret professionnel/i);
 /** What stands under every mail of a company, whatever the mail says. */
-export const SMALL_PRINT = /\b(?:intended recipient|addressee|may (?:be|contain)|contains? (?:\w+ )?(?:privileged|confidential)|this (?:e-?mail|message|communication|transmission)|in error|attachments?)\b/i;
+export const SMALL_PRINT = guarded(/\b(?:intended recipient|addressee|may (?:be|contain)|contains? (?:\w+ )?(?:privileged|confidential)|this (?:e-?mail|message|communication|transmission)|in error|attachments?)\b/i);
 
 /** Marks of legal privilege; the small print that says so of every mail is none. */
 export function privilegeMarks(slots: readonly Slot[]): Found[] {

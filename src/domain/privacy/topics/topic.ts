@@ -5,6 +5,8 @@ import { guarded, type Guarded } from "../../text/guarded.ts";
 export interface TopicRule {
   readonly rule: string;
   readonly pattern: RegExp;
+  /** The pattern, looked for only in texts with the words that it needs; see {@link guardRules}. */
+  readonly guard?: Guarded;
   /** Matches wherever the pattern does, and costs little: most sentences need no closer look. */
   readonly needs?: RegExp;
   /** What makes the same words harmless: a customer's line of business, a machine, a figure of speech. */
@@ -40,12 +42,10 @@ export const fires = (rule: TopicRule, sentence: string): boolean =>
   couldFire(rule, sentence) && !(rule.unless?.test(sentence) ?? false) && (rule.person === undefined || speaksOfPerson(sentence));
 
 /** Whether the words of a rule stand in a text, whatever else stands there. A sentence on which a rule fires stands in no text on which it could not. */
-const couldFire = (rule: TopicRule, text: string): boolean => (rule.needs === undefined || rule.needs.test(text)) && (guards.get(rule) ?? rule.pattern).test(text);
-
-const guards = new WeakMap<TopicRule, Guarded>();
+const couldFire = ({ guard, needs, pattern }: TopicRule, text: string): boolean =>
+  (guard === undefined || guard.mayBeIn(text)) && (needs === undefined || needs.test(text)) && pattern.test(text);
 
 /** Lets each rule look only at texts with the words that its pattern needs. */
 export function guardRules(topics: readonly Topic[]): readonly Topic[] {
-  for (const rule of topics.flatMap(({ rules }) => rules)) guards.set(rule, guarded(rule.pattern));
-  return topics;
+  return topics.map((topic) => ({ ...topic, rules: topic.rules.map((rule) => ({ ...rule, guard: guarded(rule.pattern) })) }));
 }
