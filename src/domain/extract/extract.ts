@@ -13,6 +13,7 @@ import { signalsOf } from "./signals/signals.ts";
 import { layoutOf } from "./summary/layout.ts";
 import { summarize } from "./summary/summarize.ts";
 import { guarded } from "../text/guarded.ts";
+import { spacedWords } from "../text/words.ts";
 
 /** Shorter texts are not asked for their language: a greeting in another one is no reason to stop. */
 const LANGUAGE_WORDS_MIN = 5;
@@ -65,7 +66,7 @@ function reindexed(lines: readonly Line[]): readonly Line[] {
 
 function isForeign(lines: readonly Line[]): boolean {
   const text = lines.filter((line) => line.where !== "subject").map((line) => line.text).join(" ");
-  const words = text.split(" ").length;
+  const words = spacedWords(text);
   if (words < LANGUAGE_WORDS_MIN && !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}\p{Script=Arabic}]{8}/u.test(text)) return false;
   const { language, share } = detectLanguage(text);
   if (language === null || language === "en") return false;

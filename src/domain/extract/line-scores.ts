@@ -1,6 +1,7 @@
 import type { SentenceLabel } from "../text/sentence-model/labels.ts";
 import { rememberedOf } from "../text/remembered.ts";
 import { readSentence, scoreOf, type SentenceScores, type Speaking } from "../text/sentence-model/read-sentence.ts";
+import { hasSpacedWords } from "../text/words.ts";
 import type { Line } from "./lines/lines.ts";
 
 /** What the sentence model says of a line; it is asked once. */
@@ -18,6 +19,6 @@ const WORDS_MIN = 4;
 
 /** Whether the model is sure enough of a label for a line, given how sure it has to be of what is written. */
 export function isLearned(line: Line, label: SentenceLabel, atLeast: number): boolean {
-  if (line.plain.split(" ", WORDS_MIN).length < WORDS_MIN) return false;
+  if (!hasSpacedWords(line.plain, WORDS_MIN)) return false;
   return scoreOf(lineScores(line), label) >= atLeast + (line.manner === "spoken" ? SPOKEN_MORE : 0);
 }

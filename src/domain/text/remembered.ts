@@ -35,9 +35,32 @@ export function rememberedLately<Value>(find: (text: string) => Value, places: n
   };
 }
 
-/** `find`, asked once for each owner as long as it lives. */
+/**
+ * `find`, asked once for each owner as long as it lives. All that is remembered of one owner lies in one place, as most are
+ * asked several things; so this is for functions of a module and not for one made anew each time, see {@link rememberedWithin}.
+ */
 export function rememberedOf<Owner extends object, Value>(find: (owner: Owner) => Value): (owner: Owner) => Value {
-  const found = new WeakMap<Owner, Value>();
+  const at = (functions += 1);
+  return (owner) => {
+    let own = remembered.get(owner);
+    if (own === undefined) remembered.set(owner, (own = []));
+    const known = own[at];
+    if (isGivenBy(find, known)) return known;
+    const value = find(owner);
+    own[at] = value;
+    return value;
+  };
+}
+
+const remembered = new WeakMap<object, unknown[]>();
+let functions = -1;
+
+/** Only the function whose place it is puts something there. */
+const isGivenBy = <Value>(_find: (owner: never) => Value, kept: unknown): kept is Value => kept !== undefined;
+
+/** `find`, asked once for each owner as long as the function itself lives. */
+export function rememberedWithin<Owner, Value>(find: (owner: Owner) => Value): (owner: Owner) => Value {
+  const found = new Map<Owner, Value>();
   return (owner) => {
     const known = found.get(owner);
     if (known !== undefined) return known;

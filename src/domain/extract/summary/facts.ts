@@ -9,10 +9,11 @@ import type { Layout } from "./layout.ts";
 import type { Line } from "../lines/lines.ts";
 import { contentOf, contentWords, wordCounts } from "./content-words.ts";
 import { isChatter } from "./rank-sentences.ts";
-import { clip, spacedWords, statementOf, wordCount } from "./statement.ts";
+import { clip, statementOf, wordCount } from "./statement.ts";
 import { type Answered, answeredIn, topicOf } from "./talk-answers.ts";
 import { worded } from "./worded.ts";
 import { guarded } from "../../text/guarded.ts";
+import { spacedWords } from "../../text/words.ts";
 
 /** Something in few words, and where it comes from. */
 export interface Said {

@@ -2,6 +2,7 @@ import type { Line } from "../lines/lines.ts";
 import { intentScore } from "./intent-model.ts";
 import { contentOf, wordCounts } from "./content-words.ts";
 import { guarded, type Guarded } from "../../text/guarded.ts";
+import { hasSpacedWords, spacedWords } from "../../text/words.ts";
 
 /** A sentence with what it is worth in a summary. */
 export interface RankedLine {
@@ -73,7 +74,7 @@ export const mostAlike = (words: ReadonlySet<string>, chosen: readonly ReadonlyS
 /** Small talk, scraps and the short answers of a form are told to nobody. */
 function saysSomething(line: Line): boolean {
   const { plain } = line;
-  const few = plain.split(" ", SAID_WORDS_MIN).length < SAID_WORDS_MIN;
+  const few = !hasSpacedWords(plain, SAID_WORDS_MIN);
   if (line.where === "field" && (few || plain.includes("@"))) return false;
   const content = contentOf(line).size;
   return content >= 2 && !(line.manner === "spoken" && (content < 3 || few)) && !isChatter(plain);
@@ -84,7 +85,7 @@ const SAID_WORDS_MIN = 4;
 function scoreOf(line: Line, counts: ReadonlyMap<string, number>): number {
   const { plain } = line;
   const words = contentOf(line);
-  const length = plain.split(" ").length;
+  const length = spacedWords(plain);
   let frequency = 0;
   for (const word of words) frequency += Math.min(4, counts.get(word) ?? 1);
   let score = frequency / Math.max(6, length) + Math.min(1, words.size / 6);

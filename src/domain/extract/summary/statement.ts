@@ -5,6 +5,7 @@ import type { Line } from "../lines/lines.ts";
 import type { People } from "../lines/people.ts";
 import { withoutEnd } from "./tidy.ts";
 import { guarded } from "../../text/guarded.ts";
+import { spacedWords } from "../../text/words.ts";
 
 /** A sentence that is taken over is cut to this many words. */
 export const STATEMENT_WORDS_MAX = 18;
@@ -59,13 +60,6 @@ export function clip(text: string, wordsMax: number): string {
 const LAST_STOP = guarded(/[,;:] (?!.*[,;:] )/);
 const LAST_TIE = guarded(/\b(?: because| which| so that| but| and then| since| although)(?!.* (?:because|which|so that|but|and then|since|although)\b)/);
 const LOOSE_END = guarded(/(?:[\s,;:.!?–—-]+(?:and|or|but|the|an?|of|to|for|with|in|on|at|by|from|that|which|because|so|is|are|was|what|it|we|you|he|she|they|I|our|your|their|as|than|if|when|not|has|have|will))*[\s,;:.!?–—-]*$/i);
-
-/** Words by single blanks, which is what stands between them in a sentence. */
-export function spacedWords(text: string): number {
-  let count = 1;
-  for (let at = text.indexOf(" "); at >= 0; at = text.indexOf(" ", at + 1)) count += 1;
-  return count;
-}
 
 /** Words by white space, as the limit of a summary counts them. */
 export function wordCount(text: string): number {

@@ -12,7 +12,7 @@ import { clip, statement, STATEMENT_WORDS_MAX, wordCount } from "./statement.ts"
 import { contentWords } from "./content-words.ts";
 import { likeness, mostAlike, pickNext, rankLines } from "./rank-sentences.ts";
 import { guarded } from "../../text/guarded.ts";
-import { rememberedOf } from "../../text/remembered.ts";
+import { rememberedOf, rememberedWithin } from "../../text/remembered.ts";
 
 /** A summary, its statements with their quotes, and whether it may have missed what matters. */
 export interface Summary {
@@ -183,8 +183,8 @@ function addExtracts(facts: Facts, told: Told): void {
   if (extractsMax === 0 || told.left < ROOM_WORDS_MIN) return;
   const quoted = new Set(told.claims.map((claim) => claim.quote));
   const chosen = told.claims.map(wordsOf);
-  const textOf = rememberedOf((line: Line): string => `${asks(line)}${clip(statement(line, facts), STATEMENT_WORDS_MAX)}${ENDS_AS_QUESTION.test(line.plain) ? "?" : "."}`);
-  const costOf = rememberedOf((line: Line): number => wordCount(textOf(line)));
+  const textOf = rememberedWithin((line: Line): string => `${asks(line)}${clip(statement(line, facts), STATEMENT_WORDS_MAX)}${ENDS_AS_QUESTION.test(line.plain) ? "?" : "."}`);
+  const costOf = rememberedWithin((line: Line): number => wordCount(textOf(line)));
   const steps = new Set(facts.lines.filter((line) => quoted.has(line.text)).map((line) => line.index));
   let ranked = rankLines(facts.lines, steps, (line) => !quoted.has(line.text) && line.where !== "subject");
   let count = 0;
