@@ -214,8 +214,8 @@ export interface MirrorTable {
   openDeals(object: "contact" | "account", ids: readonly (ContactId | AccountId)[]): Promise<readonly OpenDeal[]>;
   /** These accounts, or those of these contacts. */
   accountsOf(object: "contact" | "account", ids: readonly (ContactId | AccountId)[]): Promise<readonly { readonly crmId: CrmRecordId; readonly domains: readonly string[] }[]>;
-  /** A vendor's id that led to another record, as they were merged, is a record of its own again. */
-  setApart(object: "contact" | "account", crmId: CrmRecordId): Promise<void>;
+  /** A vendor's id that led to another record, as they were merged, is a record of its own again, or for the first time; returns our id of it. */
+  setApart(object: "contact" | "account", crmId: CrmRecordId): Promise<string>;
   /** Vendor ids for ours; a missing one is left out. */
   toCrm(object: "user" | "contact" | "account" | "opportunity", ids: readonly (UserId | ContactId | AccountId | OpportunityId)[]): Promise<ReadonlyMap<string, CrmRecordId>>;
   /** Our id for a vendor's, aliases followed. */

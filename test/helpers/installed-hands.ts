@@ -4,6 +4,7 @@ import * as z from "zod";
 
 import { parsePolicy } from "../../config/load.ts";
 import { parseFile, parseWorldText } from "../../src/app/compose-files.ts";
+import type { AuditDoors } from "../../src/app/audit-doors.ts";
 import { handle, type JobApp } from "../../src/app/jobs/handlers.ts";
 import type { Actor } from "../../src/domain/audit/fact.ts";
 import { type CauseId, type InstallationId, reviewTaskId, userId } from "../../src/domain/model/ids.ts";
@@ -25,7 +26,7 @@ export interface Hands {
   readonly id: InstallationId;
   readonly fresh: FreshStore;
   readonly clock: FixedClock;
-  readonly app: JobApp;
+  readonly app: JobApp & { readonly audit: AuditDoors };
   in<Value>(work: (tx: TenantTransaction) => Promise<Value>): Promise<Value>;
   /** Takes files in, parsed and screened, each its own delivery unless it came before. */
   arrive(...files: readonly SomeFile[]): Promise<readonly Accepted[]>;

@@ -4,7 +4,6 @@ import { loadDefaultPolicy } from "../../config/load.ts";
 import { openSalesforce } from "../../connectors/salesforce/connection.ts";
 import { exchangeCode } from "../../connectors/salesforce/oauth.ts";
 import { grantStore } from "../../src/adapters/store/grants.ts";
-import type { JobApp } from "../../src/app/jobs/handlers.ts";
 import { mappedFields } from "../../src/app/mapped-fields.ts";
 import type { InstallationId } from "../../src/domain/model/ids.ts";
 import type { CrmConnection } from "../../src/ports/crm-connection.ts";
@@ -56,7 +55,7 @@ export async function installedInOrg(url: string, around: Around = (writer) => w
   };
   const id = await connect();
   await setWorldPolicy({ id, fresh }, { activityLogging: true });
-  const app: JobApp = {
+  const app: Hands["app"] = {
     store: fresh.store, clock, log: silent, publicUrl: "http://localhost:3000", audit: auditDoorsOf(fresh),
     connection: () => {
       assert.ok(door);

@@ -4,7 +4,6 @@ import { loadDefaultPolicy } from "../../config/load.ts";
 import { openHubSpot } from "../../connectors/hubspot/connection.ts";
 import { exchangeCode } from "../../connectors/hubspot/oauth.ts";
 import { grantStore } from "../../src/adapters/store/grants.ts";
-import type { JobApp } from "../../src/app/jobs/handlers.ts";
 import { mappedFields } from "../../src/app/mapped-fields.ts";
 import type { InstallationId } from "../../src/domain/model/ids.ts";
 import type { CrmConnection, Grantor } from "../../src/ports/crm-connection.ts";
@@ -72,7 +71,7 @@ export async function installed(url: string, options: InstallOptions = {}): Prom
 
   const id = await connect();
   await setWorldPolicy({ id, fresh }, { activityLogging: options.probation !== true });
-  const app: JobApp = {
+  const app: Hands["app"] = {
     store: fresh.store, clock, log: silent, publicUrl: "http://localhost:3000", audit: auditDoorsOf(fresh),
     connection: (one) => Promise.resolve(doors.get(one) ?? open(one, { accountId: options.accountId ?? "0" })),
     queue: { enqueue: (job, more) => fresh.store.inInstallation(id, (tx) => tx.enqueue(job, more)) },

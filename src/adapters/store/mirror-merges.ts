@@ -28,11 +28,13 @@ export async function accountsOf({ db, installation }: TenantContext, object: Me
   return rows.map((row) => ({ crmId: row.crm_id, domains: row.domains }));
 }
 
-/** A vendor's id that led to another record is a record of its own again: the next reading of it has the id that it had at first. */
-export async function setApart({ db, installation }: TenantContext, object: MergeObject, crmId: CrmRecordId): Promise<void> {
+/** A vendor's id that led to another record, or is new, is a record of its own from now on, under the id that is returned. */
+export async function setApart({ db, installation }: TenantContext, object: MergeObject, crmId: CrmRecordId): Promise<string> {
+  const id = ownId(installation.id, { object, crmId });
+  await sql`DELETE FROM steward.crm_id WHERE installation_id = ${installation.id} AND object = ${object} AND crm_id = ${crmId} AND is_alias`.execute(db);
+  await sql`DELETE FROM steward.given_up_id WHERE installation_id = ${installation.id} AND object = ${object} AND old_id = ${id}`.execute(db);
   const { rows } = await sql<{ id: string }>`
-    DELETE FROM steward.crm_id WHERE installation_id = ${installation.id} AND object = ${object} AND crm_id = ${crmId} AND is_alias RETURNING id`.execute(db);
-  if (rows.length === 0) return;
-  const first = ownId(installation.id, { object, crmId });
-  await sql`DELETE FROM steward.given_up_id WHERE installation_id = ${installation.id} AND object = ${object} AND old_id = ${first}`.execute(db);
+    INSERT INTO steward.crm_id (installation_id, object, crm_id, id, is_alias) VALUES (${installation.id}, ${object}, ${crmId}, ${id}, false)
+    ON CONFLICT (installation_id, object, crm_id) DO UPDATE SET crm_id = excluded.crm_id RETURNING id`.execute(db);
+  return rows[0]?.id ?? id;
 }

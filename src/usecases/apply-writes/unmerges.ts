@@ -95,7 +95,9 @@ async function record(tx: TenantTransaction, { write, intentAuditId, result, now
   const facts = await settleAnswers(tx, [{ write, intentAuditId, result: told }], call, async () => {
     if (!result.ok) return;
     await tx.merges.unmerged(proposal.mergeId, result.value.loser);
-    await tx.mirror.setApart(proposal.object, result.value.loser);
+    const apart = await tx.mirror.setApart(proposal.object, result.value.loser);
+    // Whoever takes a merge back says that they are two.
+    await tx.pairs.judge(proposal.object, { a: proposal.recordId, b: apart, verdict: "different", by: null, at: call.clock.now() });
     await lookAgain(tx, proposal.object, [now.crmId, result.value.loser], call.clock);
   });
   await tx.audit.append(facts);

@@ -29,7 +29,7 @@ export async function knownPair(tx: TenantTransaction, object: MergeObject, { a,
   return {
     crmIds, users,
     names: new Map([...records].map(([id, fields]) => [id, calledIn(fields)])),
-    fields: (await tx.schema.known(object))?.fields ?? [],
+    fields: ((await tx.schema.known(object))?.fields ?? []).filter(({ name }) => !OF_OURS.test(name)),
     openDeals: await tx.mirror.openDeals(object, ids),
     accounts: await tx.mirror.accountsOf(object, ids),
     isOwnerActive(crmId) {
@@ -38,5 +38,8 @@ export async function knownPair(tx: TenantTransaction, object: MergeObject, { a,
     },
   };
 }
+
+/** Properties in which Steward keeps its own keys: they say which record it is, and are nobody's to choose. */
+const OF_OURS = /^steward_/i;
 
 const calledIn = ({ firstName, lastName, name }: RecordFields): string => [firstName, lastName, name].filter((part) => part).join(" ");

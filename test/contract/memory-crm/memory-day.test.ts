@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 
 import { loadDefaultPolicy } from "../../../config/load.ts";
 import { grantStore } from "../../../src/adapters/store/grants.ts";
-import type { JobApp } from "../../../src/app/jobs/handlers.ts";
 import type { InstallationId } from "../../../src/domain/model/ids.ts";
 import type { CrmConnection } from "../../../src/ports/crm-connection.ts";
 import { connectCrm } from "../../../src/usecases/connect-crm.ts";
@@ -46,7 +45,7 @@ describe("An activity on its way into a CRM that nobody planned for", function (
     });
     assert.ok(connected.ok);
     const { id } = connected.value;
-    const app: JobApp = {
+    const app: Hands["app"] = {
       store: fresh.store, clock, log: silent, publicUrl: "http://localhost:3000", audit: auditDoorsOf(fresh), connection: () => Promise.resolve(open(id)),
       queue: { enqueue: (job, more) => fresh.store.inInstallation(id, (tx) => tx.enqueue(job, more)) },
     };
