@@ -6,11 +6,6 @@ export function movedSince({ values }: Pick<SeenRecord, "values">, now: RecordSn
   return Object.keys(values).filter((name) => !same(values[name], now.values[name])).toSorted();
 }
 
-/** Of such values those that stand otherwise now. */
-export function notYet(values: CrmValues, now: RecordSnapshot): CrmValues {
-  return Object.fromEntries(Object.entries(values).filter(([name, value]) => !same(value, now.values[name])));
-}
-
 /** A record's values under such names. */
 export const valuesAt = (names: readonly string[], { values }: RecordSnapshot): CrmValues => Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
 
