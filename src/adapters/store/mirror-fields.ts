@@ -4,6 +4,7 @@ import { userId } from "../../domain/model/ids.ts";
 import type { RecordId } from "../../domain/model/proposal.ts";
 import { crmNameOf, isMapped, type RecordFields, type RecordObject } from "../../domain/model/record-fields.ts";
 import type { TenantContext } from "./context.ts";
+import { livingIds } from "./living-ids.ts";
 import { noteDue, noteDueOf } from "./match-due.ts";
 import { accountKeys, replaceKeys } from "./mirror-keys.ts";
 import { keyContacts } from "./mirror-regions.ts";
@@ -12,9 +13,9 @@ import { keyContacts } from "./mirror-regions.ts";
 export async function recordFields({ db, installation: { id: installation } }: TenantContext, object: RecordObject, ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, RecordFields>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<{ wanted: RecordId; fields: RecordFields }>`
-    SELECT w.id AS wanted, jsonb_build_object(${COLUMNS[object]}) || (SELECT coalesce(jsonb_object_agg('mapped.' || f.key, f.value), '{}') FROM jsonb_each(m.mapped) f) AS fields FROM unnest(${[...ids]}::text[]) AS w (id)
-    LEFT JOIN steward.given_up_id g ON g.installation_id = ${installation} AND g.object = ${object} AND g.old_id = w.id
-    JOIN ${sql.table(`steward.mirror_${object}`)} m ON m.installation_id = ${installation} AND m.id = coalesce(g.id, w.id) AND NOT m.archived`.execute(db);
+    SELECT w.wanted, jsonb_build_object(${COLUMNS[object]}) || (SELECT coalesce(jsonb_object_agg('mapped.' || f.key, f.value), '{}') FROM jsonb_each(m.mapped) f) AS fields
+    FROM ${livingIds(installation, object, ids)} AS w
+    CROSS JOIN LATERAL (SELECT * FROM ${sql.table(`steward.mirror_${object}`)} WHERE installation_id = ${installation} AND id = w.id AND NOT archived OFFSET 0) AS m`.execute(db);
   return new Map(rows.map(({ wanted, fields }) => [wanted, fields]));
 }
 

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { CrmRecordId, NaturalKey } from "../../domain/model/ids.ts";
 import type { MirrorTable } from "../../ports/store-tables.ts";
 import type { TenantContext } from "./context.ts";
+import { livingIds } from "./living-ids.ts";
 import { allUsers, selectKnowledge } from "./mirror-select.ts";
 import { forgetContacts, linkedTo } from "./mirror-gone.ts";
 import { recordFields, saveRecordFields } from "./mirror-fields.ts";
@@ -33,9 +34,8 @@ export function mirrorTable(context: TenantContext): MirrorTable {
     async toCrm(object, ids) {
       if (ids.length === 0) return new Map();
       const { rows } = await sql<{ wanted: string; crm_id: CrmRecordId }>`
-        SELECT w.id AS wanted, c.crm_id FROM unnest(${[...ids]}::text[]) AS w (id)
-        LEFT JOIN steward.given_up_id g ON g.installation_id = ${id} AND g.object = ${object} AND g.old_id = w.id
-        JOIN steward.crm_id c ON c.installation_id = ${id} AND c.object = ${object} AND c.id = coalesce(g.id, w.id) AND NOT c.is_alias`.execute(db);
+        SELECT w.wanted, c.crm_id FROM ${livingIds(id, object, ids)} AS w
+        CROSS JOIN LATERAL (SELECT crm_id FROM steward.crm_id WHERE installation_id = ${id} AND object = ${object} AND id = w.id AND NOT is_alias OFFSET 0) AS c`.execute(db);
       return new Map(rows.map(({ wanted, crm_id }) => [wanted, crm_id]));
     },
 
