@@ -29,7 +29,7 @@ export interface MergeRecord extends KeptMerge {
 
 /** The way back of merges. */
 export interface MergeTable {
-  /** Before the call. Kept once: what was seen first is what is given back. */
+  /** Before each call: what was read last is what is given back. Once they are one it stays as it is. */
   keep(merge: KeptMerge, at: Instant): Promise<void>;
   /** Locked until commit. */
   take(id: ProposalId): Promise<MergeRecord | null>;

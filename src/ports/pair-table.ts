@@ -40,11 +40,15 @@ export interface PairTable {
    * reasons; one that was gone is open again. Returns how many are open now that were not.
    */
   note(object: LinkObject, pairs: readonly FoundPair[], at: Instant): Promise<number>;
-  /** The heaviest first, `after` the last one seen. */
+  /** Those of which neither is in a pair that somebody is asked about: the heaviest first, `after` the last one seen. */
   open(object: LinkObject, page: { readonly after: Pick<KeptPair, "weight" | "a" | "b"> | null; readonly limit: number }): Promise<readonly KeptPair[]>;
   get(object: LinkObject, one: string, other: string): Promise<KeptPair | null>;
-  /** Somebody is asked about it, or, with `false`, nobody is any more. False when it was not there to be asked about. */
-  setAsked(object: LinkObject, one: string, other: string, isAsked: boolean): Promise<boolean>;
+  /** Somebody is asked about it, or, with null, nobody is any more. False when it was not there to be asked about. */
+  setAsked(object: LinkObject, pair: Pick<KeptPair, "a" | "b">, askedAt: Instant | null): Promise<boolean>;
+  /** Open pairs of a record with others than these are no longer alike. */
+  dropOthers(object: LinkObject, id: string, others: readonly string[]): Promise<void>;
+  /** Pairs about which somebody was asked before `before`, and of which nobody said anything, are open again. Returns how many. */
+  reopen(before: Instant): Promise<number>;
   /** The last word counts. From then on the pair is not raised. */
   judge(object: LinkObject, judgement: Judgement): Promise<void>;
   /** What was said of a record and these others, by the other's id. */

@@ -11,6 +11,6 @@ export interface PeopleTable {
   ofActivities(ids: readonly CauseId[]): Promise<ReadonlyMap<CauseId, readonly PersonMark[]>>;
   /** Of whom facts about these proposals speak: the people of their activities, and the contacts they are tied to or change. */
   ofProposals(proposals: readonly Proposal[]): Promise<(proposal: Proposal) => readonly PersonMark[]>;
-  /** The contacts that an activity was found to be about belong to its people from now on. */
-  tie(ties: readonly { readonly activity: CauseId; readonly contacts: readonly ContactId[] }[]): Promise<void>;
+  /** The contacts that an activity or finding is about belong to its people from now on, and whoever `told` tells. */
+  tie(ties: readonly { readonly activity: CauseId; readonly contacts: readonly ContactId[]; readonly told?: readonly Identity[] }[]): Promise<void>;
 }

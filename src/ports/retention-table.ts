@@ -21,7 +21,7 @@ export interface RetentionTable {
   /**
    * Takes the words of the oldest activities that were taken in before `before` and that nobody has to decide or write any
    * more, at most `limit` of them, and of all that was made of them. What was written to the CRM keeps fingerprints of its
-   * words, by which a person's later edits are told. All zero when none is left; until commit nobody judges.
+   * words, by which a person's later edits are told. What was made of findings goes whole, and with it the way back of merges. All zero when none is left; until commit nobody judges.
    */
   removeText(before: Instant, limit: number): Promise<TextRemoved>;
   /** What holds words although it is older than `before`. */

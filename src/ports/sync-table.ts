@@ -30,6 +30,8 @@ export interface Pass {
 export interface SyncTable {
   /** Null until everything of the object was read once. */
   marks(object: CrmObject): Promise<Marks | null>;
+  /** Whether everything of the object was read once. Locks nothing. */
+  wasRead(object: CrmObject): Promise<boolean>;
   saveMarks(object: CrmObject, marks: Marks): Promise<void>;
   /** The pass under way; null when there is none. */
   pass(object: CrmObject, stream: Stream): Promise<Pass | null>;

@@ -2,6 +2,7 @@ import { type InstallationId } from "../domain/model/ids.ts";
 import { type EngagementProposal, isOfEngagement, isOfMerge, isOfRecord, type MergeProposal, type RecordProposal, type UnmergeProposal } from "../domain/model/proposal.ts";
 import type { PendingWrite } from "../ports/store-tables.ts";
 import { applyEngagements } from "./apply-writes/engagements.ts";
+import { tellDoubt } from "./apply-writes/merge-parts.ts";
 import { applyMerge } from "./apply-writes/merges.ts";
 import { applyRecordChanges } from "./apply-writes/records.ts";
 import { again, type ApplyDeps, laterBy } from "./apply-writes/settle.ts";
@@ -37,12 +38,15 @@ export async function applyWrites(deps: ApplyDeps, installation: InstallationId)
 }
 
 /** Each takes several calls, and the lease is of all that was taken. */
-const MERGES_PER_TURN = 10;
+const MERGES_PER_TURN = 2;
 
 async function putBack({ store, clock }: ApplyDeps, installation: InstallationId, writes: readonly PendingWrite[]): Promise<void> {
   if (writes.length === 0) return;
   await store.inInstallation(installation, async (tx) => {
-    for (const write of writes) await again(tx, write, { at: clock.now(), inMs: 0, inDoubt: write.openIntentAuditId !== null, isNoAttempt: true });
+    for (const write of writes) {
+      await tellDoubt(tx, write);
+      await again(tx, write, { at: clock.now(), inMs: 0, inDoubt: write.openIntentAuditId !== null, isNoAttempt: true });
+    }
   });
 }
 

@@ -1,4 +1,5 @@
 import { decisionFact, type DecisionContext } from "../domain/audit/decision-fact.ts";
+import type { Actor } from "../domain/audit/fact.ts";
 import { type ContactId, contactId, type InstallationId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
 import { isOfEngagement, isOfMerge, isOfRecord, type Proposal, type RecordProposal, recordsOf, type ReviewTask } from "../domain/model/proposal.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
@@ -14,6 +15,7 @@ import { asksAboutSuggestion } from "../domain/review/suggestion-review.ts";
 import { nextDecider } from "../domain/review/overdue.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
+import { closePair } from "./decide-review/close-pair.ts";
 import { followDecision } from "./decide-review/follow-decision.ts";
 import { judgeAnswers } from "./decide-review/judge-answers.ts";
 import { learnFrom } from "./decide-review/learn.ts";
@@ -42,7 +44,7 @@ export async function decideReview(
     const at = clock.now();
     const hands = judging.verb === "assign" || judging.verb === "escalate";
     const desk: Desk = { users: hands ? await tx.mirror.users() : [], policy: tx.installation.policy, at };
-    const decided = decide(task, proposals, { ...withAssignee(task, judging, desk), by: `${context.actor.kind}:${context.actor.id}` }, at);
+    const decided = decide(task, proposals, { ...withAssignee(task, judging, desk), by: approverOf(context.actor) }, at);
     if (!decided.ok) return decided;
     const stopped = bulkRefusal(judging.verb, { reasons: task.reasons, looked: context.via !== "bulk", overwrites: asksAboutRefusal(task) || asksAboutSuggestion(task) });
     if (stopped !== null) return err({ kind: "not-allowed", message: stopped } as const);
@@ -53,20 +55,26 @@ export async function decideReview(
     if (!joined.ok) return joined;
     const learned = await learnOptOuts(tx, task, joined.value.task);
     if (!learned.ok) return learned;
+    await closePair(tx, { task: joined.value.task, proposals }, { actor: context.actor, at });
     await learnFrom(tx, joined.value, deciding);
     const decision = await save(tx, { task, filed, decided: joined.value, judging, context, at });
     if (learned.value !== null) await tellLearned(tx, learned.value, { actor: context.actor, decision });
     await rememberChoices(tx, { task, proposals, decided: joined.value, context, at });
-    await followDecision(tx, joined.value, { clock, actor: context.actor });
+    await followDecision(tx, joined.value, clock);
     await judgeAnswers(tx, joined.value.approved, at);
     return ok(joined.value.task);
   });
 }
 
+/** Whoever has the shell or the console is nobody in particular: through both doors they count as one. */
+const approverOf = ({ kind, id }: Actor): string => (kind === "admin" ? "admin" : `${kind}:${id}`);
+
 /** Why a merge is not theirs to approve. To leave one undone is anybody's who may decide reviews. */
-async function mergeStop(tx: TenantTransaction, proposals: readonly Proposal[], { judging, context: { actor }, isSecond }: Pick<Deciding, "judging" | "context"> & { readonly isSecond: boolean }): Promise<string | null> {
+async function mergeStop(tx: TenantTransaction, proposals: readonly Proposal[], { judging, context: { actor, via }, isSecond }: Pick<Deciding, "judging" | "context"> & { readonly isSecond: boolean }): Promise<string | null> {
   const merges = proposals.filter(isOfMerge);
-  if (merges.length === 0 || judging.verb !== "approve") return null;
+  if (merges.length === 0) return null;
+  if (via === "bulk" && (judging.verb === "reject" || judging.verb === "block")) return "What is said of two records is remembered, so each pair is decided by itself.";
+  if (judging.verb !== "approve") return null;
   const user = actor.kind === "user" ? ((await tx.mirror.users()).find(({ id, active }) => active && id === actor.id) ?? null) : null;
   return mergeRefusal(merges, tx.installation.policy, { user, isAdmin: actor.kind === "admin", isSecond });
 }

@@ -57,9 +57,14 @@ export async function beforeCreate(tx: TenantTransaction, wanted: Omit<WantedRec
   return isComplete ? ok(null) : err({ kind: "not-ready" });
 }
 
+/** So many keys are made while somebody waits; more are left to the background. */
+const BROUGHT_UP_MAX = 20;
+
 /** What came last is searched as well, unless it is too much to be keyed while somebody waits. */
 async function likelyDuplicates(tx: TenantTransaction, wanted: WantedRecord, clock: Clock): Promise<LikelyDuplicates> {
-  const isComplete = (await isReady(tx, wanted.object)) || (await bringUp(tx, wanted.object, clock));
+  const { isFilled, due } = await tx.linkage.state(wanted.object, keysForm(specOf(wanted.object)), BROUGHT_UP_MAX + 1);
+  const isFew = isFilled && due > 0 && due <= BROUGHT_UP_MAX;
+  const isComplete = isFew ? await bringUp(tx, wanted.object, clock) : await isReady(tx, wanted.object);
   const found = await findMatches(tx, probeOf(tx, wanted.object, recordOf(tx, wanted)));
   const crmIds = await tx.mirror.toCrm(wanted.object, found.ranked.map(({ id }) => (wanted.object === "contact" ? contactId(id) : accountId(id))));
   const named = found.ranked.map((match) => ({ ...match, crmId: crmIds.get(match.id) ?? null, name: nameOf(found.records.get(match.id)) }));
@@ -74,7 +79,7 @@ async function bringUp(tx: TenantTransaction, object: LinkObject, clock: Clock):
 
 async function isReady(tx: TenantTransaction, object: LinkObject): Promise<boolean> {
   const { isFilled, due } = await tx.linkage.state(object, keysForm(specOf(object)), 1);
-  return isFilled && due === 0;
+  return isFilled && due === 0 && (await tx.sync.wasRead(object));
 }
 
 function recordOf({ installation: { policy } }: TenantTransaction, { fields, id }: WantedRecord): MirroredRecord {

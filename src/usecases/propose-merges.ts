@@ -1,8 +1,10 @@
 import type { InstallationId } from "../domain/model/ids.ts";
 import { MERGE_OBJECTS, type MergeObject } from "../domain/model/merge.ts";
+import { daysAfter } from "../domain/model/time.ts";
 import { asksAboutMerge } from "../domain/review/merge-review.ts";
 import { type MissingControl, missingControls } from "../domain/rules/governance.ts";
-import type { CrmError } from "../ports/crm-errors.ts";
+import { type CrmError, stopsEverything } from "../ports/crm-errors.ts";
+import type { TenantTransaction } from "../ports/store.ts";
 import type { KeptPair } from "../ports/pair-table.ts";
 import type { ProposeDeps } from "./propose-merges/deps.ts";
 import { proposePair } from "./propose-merges/propose-pair.ts";
@@ -18,8 +20,9 @@ export interface ProposedMerges {
   readonly stopped: CrmError | null;
 }
 
-/** Reviews looked through for what waits already, at most. */
 const REVIEWS_PAGE = 500;
+/** After a review can be open no more, nobody answered: what it asked about may be asked anew. */
+const DAYS_AFTER_EXPIRY = 1;
 
 /**
  * Puts the likeliest open pairs before whoever owns the data, as many as the policy lets wait at once: each with who survives, what
@@ -31,8 +34,8 @@ export async function proposeMerges(deps: ProposeDeps, installation: Installatio
     const { policy } = tx.installation;
     const controls = missingControls({ users: await tx.mirror.users(), policy, verification, at: clock.now() });
     if (controls.length > 0) return { missing: controls, room: 0 };
-    const { tasks } = await tx.reviews.list({ state: "open", after: null, limit: REVIEWS_PAGE });
-    return { missing: controls, room: policy.merge.askedAtOnce - tasks.filter(asksAboutMerge).length };
+    await tx.pairs.reopen(daysAfter(clock.now(), -(policy.review.expireAfterDays + DAYS_AFTER_EXPIRY)));
+    return { missing: controls, room: policy.merge.askedAtOnce - (await waitingMerges(tx)) };
   });
   const told = { asked: 0, dropped: 0, missing, stopped: null };
   let left = room;
@@ -46,14 +49,24 @@ export async function proposeMerges(deps: ProposeDeps, installation: Installatio
   return told;
 }
 
+async function waitingMerges(tx: TenantTransaction): Promise<number> {
+  let count = 0;
+  for (let after: string | null = null; ;) {
+    const page: Awaited<ReturnType<TenantTransaction["reviews"]["list"]>> = await tx.reviews.list({ state: "open", after, limit: REVIEWS_PAGE });
+    count += page.tasks.filter(asksAboutMerge).length;
+    if (page.next === null) return count;
+    after = page.next;
+  }
+}
+
 async function proposeSome(deps: ProposeDeps, installation: InstallationId, { object, room }: { readonly object: MergeObject; readonly room: number }): Promise<Omit<ProposedMerges, "missing">> {
   const told = { asked: 0, dropped: 0, stopped: null };
   if (room <= 0) return told;
   const pairs = await deps.store.inInstallation(installation, (tx) => tx.pairs.open(object, { after: null, limit: room }));
   for (const pair of inOrder(pairs)) {
     const result = await proposePair(deps, installation, { object, pair });
-    if (!result.ok) return { ...told, stopped: result.error };
-    if (result.value === "asked") told.asked += 1;
+    if (!result.ok && stopsEverything(result.error)) return { ...told, stopped: result.error };
+    if (result.ok && result.value === "asked") told.asked += 1;
     else told.dropped += 1;
   }
   return told;

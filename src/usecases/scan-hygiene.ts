@@ -86,6 +86,6 @@ async function contextOf(tx: TenantTransaction, clock: Clock): Promise<Context> 
 
 /** Whether mails, calls and meetings that the CRM has were read once: until then no record is known to be without one. */
 async function knowsActivities(tx: TenantTransaction): Promise<boolean> {
-  for (const object of ["email", "call", "meeting"] as const) if ((await tx.sync.marks(object)) === null) return false;
+  for (const object of ["email", "call", "meeting"] as const) if (!(await tx.sync.wasRead(object))) return false;
   return true;
 }

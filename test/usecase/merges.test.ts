@@ -4,8 +4,11 @@ import { parsePolicy } from "../../config/load.ts";
 import { handle } from "../../src/app/jobs/handlers.ts";
 import type { Actor } from "../../src/domain/audit/fact.ts";
 import { proposalId } from "../../src/domain/model/ids.ts";
+import { daysAfter } from "../../src/domain/model/time.ts";
 import type { MergeProposal, ReviewTask } from "../../src/domain/model/proposal.ts";
 import { keepMatchKeys } from "../../src/usecases/match-record/keep-keys.ts";
+import { erasePeople } from "../../src/usecases/erase-person.ts";
+import { removeOldText } from "../../src/usecases/remove-old-text.ts";
 import { rollBack } from "../../src/usecases/roll-back.ts";
 import { CRMS, type Either, installedIn } from "../helpers/in-either-crm.ts";
 import { assertOutcomes, assertSense, chain } from "../helpers/proof.ts";
@@ -140,7 +143,11 @@ for (const crm of CRMS) {
       assert.ok(first.ok);
       const same = await either.one.decide(first.value, "approve", { actor: ADMIN });
       assert.equal(same.ok ? "approved" : same.error.kind, "not-allowed");
-      const second = await either.one.decide(first.value, "approve", { actor: { ...ADMIN, id: "console" } });
+      const console_ = await either.one.decide(first.value, "approve", { actor: { ...ADMIN, id: "console" } });
+      assert.equal(console_.ok ? "approved" : console_.error.kind, "not-allowed", "two doors are not two people");
+      const approver = (await either.one.in((tx) => tx.mirror.users())).find(({ email }) => email === named[1]);
+      assert.ok(approver);
+      const second = await either.one.decide(first.value, "approve", { actor: { kind: "user", id: approver.id } });
       assert.equal(second.ok ? second.value.state : second.error.message, "approved");
       await either.one.drain();
       assert.equal(await living(), 1);
@@ -154,6 +161,34 @@ for (const crm of CRMS) {
       await either.one.drain();
       assert.equal(await living(), 1);
       assert.equal((await either.one.in(async (tx) => tx.merges.take((await mergeOf(task)).id)))?.state, "merged");
+    });
+
+    it("when it is as old as the policy keeps words, then both records as they were are gone, and with them the way back", async () => {
+      await govern();
+      const task = await asked();
+      const merge = await mergeOf(task);
+      assert.ok((await either.one.decide(task, "approve", { actor: ADMIN })).ok);
+      await either.one.drain();
+      either.one.clock.moveTo(daysAfter(either.one.clock.now(), 91));
+      const removed = await removeOldText(either.one.app, either.one.id);
+      assert.ok(removed.proposals > 0 && removed.reviews > 0 && removed.writes > 0);
+      assert.equal(await either.one.in((tx) => tx.merges.take(merge.id)), null);
+      const back = await rollBack(either.one.app, either.one.id, merge.id, ADMIN);
+      assert.equal(back.ok ? "" : back.error.kind, "unknown");
+    });
+
+    it("when the person is erased, then nothing of the two is left", async () => {
+      await govern();
+      const task = await asked();
+      const merge = await mergeOf(task);
+      assert.ok((await either.one.decide(task, "approve", { actor: ADMIN })).ok);
+      await either.one.drain();
+      await read();
+      const erased = await erasePeople(either.one.app, either.one.id, { people: ["w.ostrowski@example.com", "wilhelmina@ostrowski.example"], actor: ADMIN, basis: "request", request: null });
+      assert.ok(erased.ok);
+      assert.equal(await either.one.in((tx) => tx.merges.take(merge.id)), null);
+      assert.deepEqual(await either.one.in((tx) => tx.proposals.get([merge.id])), []);
+      assert.deepEqual(await merges(), []);
     });
 
     it("when something else is to be taken back, then a sentence says why not", async () => {

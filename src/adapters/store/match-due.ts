@@ -67,5 +67,6 @@ export async function handOnJudgements(db: Db, installation: InstallationId, obj
 
 /** Has all keys made anew, the next time that somebody looks. */
 export async function fillAnew(db: Db, installation: InstallationId): Promise<void> {
-  await sql`DELETE FROM steward.match_fill WHERE installation_id = ${installation}`.execute(db);
+  // How many there are stays known: by it agreement is weighed.
+  await sql`UPDATE steward.match_fill SET form = 0, after = '' WHERE installation_id = ${installation}`.execute(db);
 }

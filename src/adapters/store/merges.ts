@@ -20,7 +20,7 @@ export function mergeTable({ db, installation: { id: installation }, secrets }: 
   return {
     async keep({ id, causeId, object, ...kept }, at) {
       const row = { installation_id: installation, id, cause_id: causeId, object, kept_at: at, sealed: sealed.seal(id, { ...kept, after: null }) };
-      await db.insertInto("merge_record").values(row).onConflict((conflict) => conflict.doNothing()).execute();
+      await db.insertInto("merge_record").values(row).onConflict((conflict) => conflict.columns(["installation_id", "id"]).doUpdateSet({ sealed: row.sealed, kept_at: at }).where("merge_record.state", "=", "intended")).execute();
     },
     async take(id) {
       const row = await one(id);

@@ -2,7 +2,7 @@ import { sql, type Transaction } from "kysely";
 import type { CrmRecordId, InstallationId } from "../../domain/model/ids.ts";
 import { derivedId } from "../../domain/proposal/derived-id.ts";
 import type { CrmObject, CrmRecord } from "../../ports/crm-records.ts";
-import { dropMatching, handOnJudgements } from "./match-due.ts";
+import { dropMatching, handOnJudgements, noteDueOf } from "./match-due.ts";
 import { forgetChoices } from "./match-choices.ts";
 import type { Schema } from "./schema.ts";
 
@@ -130,6 +130,7 @@ function tableOf(object: CrmObject): string | null {
 async function redirect(db: Db, installation: InstallationId, { object, from, to }: { readonly object: CrmObject; readonly from: string; readonly to: string }): Promise<void> {
   if (object === "account") {
     await sql`UPDATE steward.mirror_contact SET account_id = ${to} WHERE installation_id = ${installation} AND account_id = ${from}`.execute(db);
+    await noteDueOf(db, installation, [to]);
     await sql`UPDATE steward.mirror_opportunity SET account_id = ${to} WHERE installation_id = ${installation} AND account_id = ${from}`.execute(db);
     await sql`UPDATE steward.mirror_account SET parent_id = ${to} WHERE installation_id = ${installation} AND parent_id = ${from}`.execute(db);
   }

@@ -3,7 +3,7 @@ import { ENGAGEMENT_OBJECTS } from "../../domain/model/engagement.ts";
 import type { CrmRecordId } from "../../domain/model/ids.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
 import { lockFor, type TenantContext } from "./context.ts";
-import { dropMatching } from "./match-due.ts";
+import { dropMatching, noteDueOf } from "./match-due.ts";
 import { forgetChoices } from "./match-choices.ts";
 
 /**
@@ -21,6 +21,7 @@ export async function tombstone(context: TenantContext, object: CrmObject, crmId
       AND m.installation_id = c.installation_id AND m.id = c.id AND NOT m.archived
     RETURNING m.id`.execute(db);
   await sql`DELETE FROM steward.mirror_key WHERE installation_id = ${id} AND object = ${object} AND id = ANY (${rows.map((row) => row.id)})`.execute(db);
+  if (object === "account") await noteDueOf(db, id, rows.map((row) => row.id));
   if (object === "contact" || object === "account") await dropMatching(db, id, object, rows.map((row) => row.id));
   if (object === "contact") {
     await forgetChoices(db, id, rows.map((row) => row.id));

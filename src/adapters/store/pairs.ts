@@ -23,8 +23,9 @@ export function pairTable(context: TenantContext): PairTable {
 
     async open(object, { after, limit }) {
       const { rows } = await sql<PairRow>`
-        SELECT * FROM steward.duplicate_pair WHERE installation_id = ${id} AND object = ${object} AND state = 'open'
+        SELECT * FROM steward.duplicate_pair p WHERE installation_id = ${id} AND object = ${object} AND state = 'open'
           AND (${after === null} OR (-weight, a, b) > (${-(after?.weight ?? 0)}::float8, ${after?.a ?? ""}, ${after?.b ?? ""}))
+          AND NOT EXISTS (SELECT FROM steward.duplicate_pair o WHERE o.installation_id = ${id} AND o.object = ${object} AND o.state = 'asked' AND (o.a IN (p.a, p.b) OR o.b IN (p.a, p.b)))
         ORDER BY weight DESC, a, b LIMIT ${limit}`.execute(db);
       return rows.map(kept);
     },
@@ -36,11 +37,18 @@ export function pairTable(context: TenantContext): PairTable {
       return row === undefined ? null : kept(row);
     },
 
-    async setAsked(object, one, other, isAsked) {
+    dropOthers: (object, record, others) => dropOthers(context, object, { record, others }),
+
+    async reopen(before) {
+      const { numAffectedRows } = await sql`UPDATE steward.duplicate_pair SET state = 'open', asked_at = NULL WHERE installation_id = ${id} AND state = 'asked' AND asked_at < ${before}`.execute(db);
+      return Number(numAffectedRows ?? 0n);
+    },
+
+    async setAsked(object, { a: one, b: other }, askedAt) {
       const [ends] = named(one, other);
       if (ends === undefined) return false;
-      const { numUpdatedRows } = await db.updateTable("duplicate_pair").set({ state: isAsked ? "asked" : "open" }).where("installation_id", "=", id).where("object", "=", object)
-        .where("a", "=", ends.a).where("b", "=", ends.b).where("state", "=", isAsked ? "open" : "asked").executeTakeFirst();
+      const { numUpdatedRows } = await db.updateTable("duplicate_pair").set({ state: askedAt === null ? "open" : "asked", asked_at: askedAt }).where("installation_id", "=", id).where("object", "=", object)
+        .where("a", "=", ends.a).where("b", "=", ends.b).where("state", "=", askedAt === null ? "asked" : "open").executeTakeFirst();
       return numUpdatedRows === 1n;
     },
 
@@ -93,6 +101,12 @@ async function note({ db, installation: { id }, secrets }: TenantContext, object
     if (now?.is_new === true) opened += 1;
   }
   return opened;
+}
+
+async function dropOthers({ db, installation: { id } }: TenantContext, object: LinkObject, { record, others }: { readonly record: string; readonly others: readonly string[] }): Promise<void> {
+  await sql`
+    UPDATE steward.duplicate_pair SET state = 'gone' WHERE installation_id = ${id} AND object = ${object} AND state = 'open'
+      AND (a = ${record} AND b <> ALL (${[...others]}::text[]) OR b = ${record} AND a <> ALL (${[...others]}::text[]))`.execute(db);
 }
 
 interface Ends {

@@ -18,7 +18,7 @@ export function peopleTable(context: TenantContext): PeopleTable {
       return (proposal) => [...(known.get(proposal.activityId) ?? []), ...marksOf(context, contactsOf(proposal).map(contactIdentity))];
     },
 
-    tie: (ties) => tieToActivities(context, ties.flatMap(({ activity, contacts }) => marksOf(context, contacts.map(contactIdentity)).map((mark) => ({ activity, mark })))),
+    tie: (ties) => tieToActivities(context, ties.flatMap(({ activity, contacts, told = [] }) => marksOf(context, [...contacts.map(contactIdentity), ...told]).map((mark) => ({ activity, mark })))),
   };
 }
 

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
 import type { ActivityId } from "../../domain/model/ids.ts";
 import type { Proposal } from "../../domain/model/proposal.ts";
+import type { Instant } from "../../domain/model/time.ts";
 import { asWrittenOnce, withoutWords } from "../../domain/proposal/without-words.ts";
-import type { RetentionTable } from "../../ports/retention-table.ts";
+import type { RetentionTable, TextRemoved } from "../../ports/retention-table.ts";
 import { lockFor, type TenantContext } from "./context.ts";
 import { withoutReviewWords } from "./reviews.ts";
 import { sealedJson } from "./sealed-json.ts";
@@ -19,13 +20,14 @@ export function retentionTable(context: TenantContext): RetentionTable {
         SELECT a.id FROM steward.activity a WHERE a.installation_id = ${installation} AND a.sealed IS NOT NULL AND a.accepted_at < ${before} AND ${IS_OVER}
         ORDER BY a.accepted_at, a.id LIMIT ${limit} FOR UPDATE OF a SKIP LOCKED`.execute(db);
       const ids = rows.map(({ id }) => id);
-      if (ids.length === 0) return { activities: 0, proposals: 0, reviews: 0, writes: 0 };
+      const found = await removeFindings(context, before, limit);
+      if (ids.length === 0) return { activities: 0, ...found };
       // In the order in which decisions and writes lock their rows.
       const reviews = await rewrite(context, "review_task", ids, (id, sealed) => withoutReviewWords(context, id, sealed));
       const writes = await rewrite(context, "crm_write", ids, (id, sealed) => ofWrites.seal(id, asWrittenOnce(ofWrites.open(id, sealed))));
       const proposals = await rewrite(context, "proposal", ids, (id, sealed) => ofProposals.seal(id, withoutWords(ofProposals.open(id, sealed))));
       await sql`UPDATE steward.activity SET sealed = NULL WHERE installation_id = ${installation} AND id = ANY (${ids})`.execute(db);
-      return { activities: ids.length, proposals, reviews, writes };
+      return { activities: ids.length, proposals: proposals + found.proposals, reviews: reviews + found.reviews, writes: writes + found.writes };
     },
 
     async oldText(before) {
@@ -35,6 +37,26 @@ export function retentionTable(context: TenantContext): RetentionTable {
       return counted ?? { removable: 0, awaited: 0 };
     },
   };
+}
+
+/**
+ * What was made of findings (pairs of records that may be one) goes whole, with the records as they were: nobody may take it back any more. What is
+ * decided of the records themselves is remembered elsewhere, and the log stays. In the order in which decisions and writes lock their rows.
+ */
+async function removeFindings({ db, installation: { id: installation } }: TenantContext, before: Instant, limit: number): Promise<Omit<TextRemoved, "activities">> {
+  const { rows } = await sql<{ cause: string }>`
+    SELECT p.activity_id AS cause FROM steward.proposal p WHERE p.installation_id = ${installation} AND p.kind IN ('merge', 'unmerge')
+      AND NOT EXISTS (SELECT FROM steward.review_task r WHERE r.installation_id = p.installation_id AND r.activity_id = p.activity_id AND r.state = 'open')
+      AND NOT EXISTS (SELECT FROM steward.crm_write w WHERE w.installation_id = p.installation_id AND w.activity_id = p.activity_id AND w.state IN ('due', 'intended'))
+    GROUP BY p.activity_id HAVING max(p.created_at) < ${before} ORDER BY p.activity_id LIMIT ${limit}`.execute(db);
+  const causes = rows.map(({ cause }) => cause);
+  if (causes.length === 0) return { proposals: 0, reviews: 0, writes: 0 };
+  const gone = async (table: string, column = "activity_id"): Promise<number> =>
+    Number((await sql`DELETE FROM ${sql.table(`steward.${table}`)} WHERE installation_id = ${installation} AND ${sql.ref(column)} = ANY (${causes})`.execute(db)).numAffectedRows ?? 0n);
+  const [reviews, writes, proposals] = [await gone("review_task"), await gone("crm_write"), await gone("proposal")];
+  await gone("merge_record", "cause_id");
+  await gone("activity_person");
+  return { proposals, reviews, writes };
 }
 
 /** Nobody is asked about it, and nothing of it is on its way: an open review keeps its words until it ends. */

@@ -233,7 +233,7 @@ export interface Schema {
   linkage_value: Tenant & { object: LinkObject; value: string; share: number };
   pair_judgement: Tenant & { object: LinkObject; a: string; b: string; verdict: Verdict; judged_by: UserId | null; judged_at: Instant };
   duplicate_pair: Tenant & {
-    object: LinkObject; a: string; b: string; weight: number; band: PairReasons["band"]; sealed: Uint8Array; model_version: string; state: PairState; found_at: Instant;
+    object: LinkObject; a: string; b: string; weight: number; band: PairReasons["band"]; sealed: Uint8Array; model_version: string; state: PairState; found_at: Instant; asked_at: Generated<Instant | null>;
   };
   reconcile_pass: Tenant & {
     object: CrmObject; started_at: Instant; began_at: Instant | null; state: "reading" | "asking" | "done"; cursor: string | null; counts: Json<MendCounts>;

@@ -37,6 +37,9 @@ export function syncTable(context: TenantContext): SyncTable {
     },
 
     noteStraggler: (object, changedAt) => change(context, object, (marks) => withStraggler(marks, changedAt)),
+    async wasRead(object) {
+      return (await context.db.selectFrom("sync_mark").select("object").where("installation_id", "=", context.installation.id).where("object", "=", object).executeTakeFirst()) !== undefined;
+    },
     rewind: (object, from) => change(context, object, (marks) => rewound(marks, from)),
   };
 }

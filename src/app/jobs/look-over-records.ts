@@ -29,15 +29,16 @@ export function recordsLooker(app: LookApp): () => Promise<void> {
 async function look(app: LookApp, { id, state, createdAt }: Installation): Promise<void> {
   if (state !== "connected") return;
   const now = app.clock.now();
-  const { scan, zone, isCompared } = await app.store.inInstallation(id, async (tx) => {
+  const { scan, night, isCompared } = await app.store.inInstallation(id, async (tx) => {
     const run = await tx.reconcile.run();
-    const isRead = (await tx.sync.marks("contact")) !== null;
-    return { scan: await tx.findings.scan(), zone: await tx.reconcile.zone(), isCompared: isRead && !(run?.passes.some((pass) => pass.state !== "done") ?? false) };
+    const night = lastNightOf(id, (await tx.reconcile.zone()) ?? "UTC", now);
+    const isOver = run === null || (run.startedAt >= night && run.passes.every((pass) => pass.state === "done"));
+    return { scan: await tx.findings.scan(), night, isCompared: (await tx.sync.wasRead("contact")) && isOver };
   });
   // What is stale in the mirror is not stale in the CRM.
   if (!isCompared) return;
   const nights = { connectedAt: createdAt, startedAt: scan?.startedAt ?? null, isOpen: scan !== null && scan.object !== null };
-  if (!isNightDue(nights, lastNightOf(id, zone ?? "UTC", now))) return;
+  if (!isNightDue(nights, night)) return;
   const done = await scanHygiene(app, id, { budgetMs: TURN_BUDGET_MS });
   if (done.isDone) app.log.info({ installation: id, examined: done.examined, opened: done.opened, closed: done.closed }, "the records were looked over");
 }

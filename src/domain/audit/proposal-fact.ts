@@ -1,6 +1,6 @@
 import { type Actor, type AuditFact, plain, secret, type Slot } from "./fact.ts";
 import type { Verdict } from "../model/judgement.ts";
-import { type EngagementProposal, isOfEngagement, type MergeProposal, type Proposal, targetOf } from "../model/proposal.ts";
+import { type EngagementProposal, isOfEngagement, isOfMerge, type MergeProposal, type Proposal, targetOf } from "../model/proposal.ts";
 
 /** The rules that judged, for auditors: counts up whenever a rule changes what it says. */
 const RULES_VERSION = "2026-11-22";
@@ -64,13 +64,15 @@ type FieldChange = { record?: { object: string; id: string }; field: string; bef
 /** One line a field: what it becomes. Of an engagement nothing stood there before, as far as was known when it was proposed. */
 function fieldChanges(proposal: Proposal): FieldChange[] {
   const base = isOfEngagement(proposal) ? {} : proposal.base;
-  const changes = Object.entries({ ...proposal.fields }).map(([field, value]) => ({ field, before: slotFor(field, Reflect.get(base, field)), after: slotFor(field, value) }));
+  // A merge has the CRM's own names: whatever stands under one of them is a secret.
+  const slot = isOfMerge(proposal) ? (_field: string, value: unknown): Slot => secretOf(value) : slotFor;
+  const changes = Object.entries({ ...proposal.fields }).map(([field, value]) => ({ field, before: slot(field, Reflect.get(base, field)), after: slot(field, value) }));
   return proposal.kind === "merge" ? [...changes, ...lossesOf(proposal)] : changes;
 }
 
-/** What the record that is folded in had and nothing has afterwards. */
+/** What the record that is folded in had and nothing has afterwards, in one slot: an entry has a bound, and records have hundreds of properties. */
 function lossesOf({ object, loser, lost }: MergeProposal): FieldChange[] {
-  return Object.entries(lost).map(([field, value]) => ({ record: { object, id: loser.id }, field, before: slotFor(field, value), after: plain(null) }));
+  return Object.keys(lost).length === 0 ? [] : [{ record: { object, id: loser.id }, field: "lost", before: secretOf(lost), after: plain(null) }];
 }
 
 /** Only these may stand in clear; a new field is a secret until somebody decides otherwise. */
@@ -80,5 +82,8 @@ const PLAIN_FIELDS: ReadonlySet<string> = new Set(["status", "disposition", "pri
 export function slotFor(field: string, value: unknown): Slot {
   if (value === null || value === undefined) return plain(null);
   if (PLAIN_FIELDS.has(field)) return plain(typeof value === "boolean" || typeof value === "string" ? value : JSON.stringify(value));
-  return secret(typeof value === "string" ? value : JSON.stringify(value));
+  return secretOf(value);
 }
+
+/** The slot of a value that never stands in clear. */
+export const secretOf = (value: unknown): Slot => (value === null || value === undefined ? plain(null) : secret(typeof value === "string" ? value : JSON.stringify(value)));

@@ -1,10 +1,10 @@
 import type { EngagementFields } from "../model/engagement.ts";
 import type { CrmRecordId } from "../model/ids.ts";
 import type { CrmValues } from "../model/merge.ts";
-import { isOfEngagement, type Proposal, targetOf } from "../model/proposal.ts";
+import { isOfEngagement, isOfMerge, type Proposal, targetOf } from "../model/proposal.ts";
 import type { RecordFields } from "../model/record-fields.ts";
 import { type AuditFact, plain, secret, type Slot } from "./fact.ts";
-import { slotFor } from "./proposal-fact.ts";
+import { secretOf, slotFor } from "./proposal-fact.ts";
 
 /** A change that is about to be sent to the CRM. */
 export interface Intent {
@@ -21,7 +21,8 @@ export interface Intent {
 /** The entry that must be durable before the CRM is called. */
 export function intentFact(intent: Intent): AuditFact {
   const { existing, fields, proposal } = intent;
-  const before = (field: string): Slot => (existing === null ? plain(null) : slotFor(field, Reflect.get(existing.fields, field)));
+  const slot = isOfMerge(proposal) ? (_field: string, value: unknown): Slot => secretOf(value) : slotFor;
+  const before = (field: string): Slot => (existing === null ? plain(null) : slot(field, Reflect.get(existing.fields, field)));
   return {
     type: "write",
     actor: { kind: "service", id: "apply-writes" },
@@ -32,7 +33,7 @@ export function intentFact(intent: Intent): AuditFact {
       // A record may be changed many times, each change once; an engagement is brought about once.
       idempotency_key: isOfEngagement(proposal) ? proposal.key : proposal.id,
       if_match: existing?.version ?? undefined,
-      changes: Object.entries(fields).map(([field, value]) => ({ field, before: before(field), after: slotFor(field, value) })),
+      changes: Object.entries(fields).map(([field, value]) => ({ field, before: before(field), after: slot(field, value) })),
       request: secret(JSON.stringify(fields)),
       rollback: proposal.undo.how,
     },

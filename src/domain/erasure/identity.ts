@@ -28,6 +28,18 @@ const PHONE_DIGITS_MIN = 6;
 /** A contact by our id. */
 export const contactIdentity = (id: ContactId): Identity => `contact:${id}`;
 
+/** Mailboxes and numbers among a record's values, whatever its properties are called: a value that is one as a whole. */
+export function identitiesIn(values: Readonly<Record<string, string | null>>, region: string): readonly Identity[] {
+  const parts = Object.values(values).flatMap((value) => value?.split(/[;,\s]+(?=\S*@)|;/) ?? []).filter((part) => part.length <= VALUE_CHARS_MAX);
+  const found = parts.map((part) => (part.includes("@") ? mailboxIdentity(part.trim()) : PHONE_LIKE.test(part.trim()) ? phoneIdentity(part.trim(), region) : null));
+  return [...new Set(found.filter((one) => one !== null))].sort();
+}
+
+/** Longer is no address and no number. */
+const VALUE_CHARS_MAX = 320;
+/** With its country, or written as a number is: an id of digits alone is none. */
+const PHONE_LIKE = /^(?:\+\d[\d\s().\/-]{6,20}|\(?\d{2,5}\)?[\s.\/-][\d\s().\/-]{4,16})$/;
+
 /** Everything that tells who took part in an activity. Somebody of whom only a name is given has none. */
 export function identitiesOf(participants: readonly Pick<Participant, "email" | "phone">[], region: string): readonly Identity[] {
   const found = participants.flatMap(({ email, phone }) => [

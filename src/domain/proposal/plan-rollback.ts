@@ -13,7 +13,7 @@ export interface RollbackContext {
 
 /**
  * The change that takes a written change back: what it wrote becomes what stood there before, and nothing else. A field that somebody
- * changed since is a conflict when it comes to be written. The same wish gives the same id as long as it waits.
+ * changed since is a conflict when it comes to be written.
  */
 export function rollbackOfChange(written: RecordProposal, { reasons, at, expiresAt }: RollbackContext): RecordProposal {
   return {

@@ -5,6 +5,7 @@ import { err, ok, type Result, unreachable } from "../model/result.ts";
 import type { Instant } from "../model/time.ts";
 import { escalated } from "./assign.ts";
 import { withPicks } from "./pick.ts";
+import { asksAboutRollback } from "./rollback-review.ts";
 
 /** What a person said of a review task. */
 export interface Judging {
@@ -65,11 +66,12 @@ export function decide(task: ReviewTask, proposals: readonly Proposal[], judging
     case "edit":
       return edited(task, proposals, judging);
     case "log":
-      if (proposals.some(isOfMerge)) return needs("there is nothing to log; approve or reject it");
+      if (proposals.some(isOfMerge) || asksAboutRollback(task)) return needs("there is nothing to log; approve or reject it");
       return ok(outcome(task, "logged", proposals.filter(isLogging).map((proposal) => asWritten(withoutStep(proposal), "logged"))));
     case "reject":
       return judging.reason === null ? needs("reject needs a reason") : ok(outcome(task, "rejected", []));
     case "block":
+      if (asksAboutRollback(task)) return needs("there is no conversation to block; approve or reject it");
       return ok({ ...outcome(task, "blocked", []), blockThread: true });
     case "assign":
       return judging.assigneeId === null ? needs("assign needs an assignee") : ok(reassigned(task, { assigneeId: judging.assigneeId }));

@@ -37,6 +37,12 @@ export function changedMergeReview(proposal: MergeProposal | UnmergeProposal, mo
   return openReview({ ...common(proposal, ""), title: `Changed meanwhile: a merge of two ${proposal.object}s`, detail }, desk);
 }
 
+/** The CRM made one of the two and refused what was to be written on it: whoever owns the data sets it by hand. */
+export function halfMergedReview(proposal: MergeProposal, { names, said }: { readonly names: readonly string[]; readonly said: string }, desk: Desk): ReviewTask {
+  const detail = `The two ${proposal.object}s are one now, but the CRM refused to set ${names.join(", ")}: ${said}\n\nSet them in the CRM where they matter, then reject this. The merge itself can be taken back: steward rollback with the proposal of the merge.`;
+  return openReview({ ...common(proposal, ""), title: `Merged, but not all is set: two ${proposal.object}s`, detail }, desk);
+}
+
 function common({ id, activityId, reasons }: MergeProposal | UnmergeProposal, prefix: string) {
   return { id: reviewTaskId(`${prefix}${id}`), activityId, proposalIds: [id], reasons, role: "data-owner" as const, recordOwner: null };
 }

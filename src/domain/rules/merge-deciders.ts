@@ -13,16 +13,17 @@ export interface MergeDecider {
 }
 
 /**
- * Why a merge, or taking one back, is not for this person to approve, in a sentence; null when it is. It is for the data owners that the policy
- * names for the object, else for whoever holds the role, and for admins; the second approval for its approvers too.
+ * Why a merge, or taking one back, is not for this person to approve, in a sentence; null when it is. The first approval is for the data owners
+ * that the policy names for the object, else for whoever holds the role, and for admins; the second for the policy's approvers alone.
  */
 export function mergeRefusal(proposals: readonly (MergeProposal | UnmergeProposal)[], { governance }: Pick<Policy, "governance">, { user, isAdmin, isSecond }: MergeDecider): string | null {
-  if (isAdmin || user?.role === "admin") return null;
   const address = user?.email?.toLowerCase() ?? "";
+  if (isSecond) return governance.approvers.includes(address) ? null : "The second approval is for somebody whom governance.approvers names, signed in as themselves.";
+  if (isAdmin || user?.role === "admin") return null;
   for (const { object } of proposals) {
     const named = governance.dataOwners[object];
     const isOwner = named.length === 0 ? user?.role === "data-owner" : named.includes(address);
-    if (!isOwner && !(isSecond && governance.approvers.includes(address))) return `A merge of two ${object}s is decided by whoever owns their data.`;
+    if (!isOwner) return `A merge of two ${object}s is decided by whoever owns their data.`;
   }
   return null;
 }

@@ -5,11 +5,21 @@ import type { Clock } from "../../ports/clock.ts";
 import type { CrmError } from "../../ports/crm-errors.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
-import { follow } from "./settle.ts";
+import { doubtFact, follow } from "./settle.ts";
 
 /** A connector that cannot merge: whoever approved it is told. */
-export async function withoutMerger(tx: TenantTransaction, write: PendingWrite, clock: Clock): Promise<void> {
-  await follow(tx, write, refusedWith("Steward cannot merge records of this CRM."), clock);
+export const withoutMerger = (tx: TenantTransaction, write: PendingWrite, clock: Clock): Promise<void> => leaveUndone(tx, write, { words: "Steward cannot merge records of this CRM.", clock });
+
+/** Asks a person instead of calling, and says of an intent that was cut that nobody knows what became of it. */
+export async function leaveUndone(tx: TenantTransaction, write: PendingWrite, { words, clock }: { readonly words: string; readonly clock: Clock }): Promise<void> {
+  await tellDoubt(tx, write);
+  await follow(tx, write, refusedWith(words), clock);
+}
+
+/** The outcome of an intent that a crash left without one. */
+export async function tellDoubt(tx: TenantTransaction, write: PendingWrite): Promise<void> {
+  const doubt = doubtFact(tx, write, { settledBy: "reading" });
+  if (doubt !== null) await tx.audit.append([doubt]);
 }
 
 /** Why nothing is merged in this installation as it is now; null when all four controls are there. One whose fate is open is settled all the same. */

@@ -1,18 +1,19 @@
 import type { AuditFact } from "../../domain/audit/fact.ts";
-import { intentFact } from "../../domain/audit/write-facts.ts";
+import { intentFact, outcomeFact } from "../../domain/audit/write-facts.ts";
 import type { CrmRecordId, InstallationId } from "../../domain/model/ids.ts";
 import type { CrmValues, RecordSnapshot } from "../../domain/model/merge.ts";
 import type { MergeProposal } from "../../domain/model/proposal.ts";
 import { err, ok, type Result } from "../../domain/model/result.ts";
 import { movedSince } from "../../domain/proposal/seen-record.ts";
-import { changedMergeReview } from "../../domain/review/merge-review.ts";
+import { changedMergeReview, halfMergedReview } from "../../domain/review/merge-review.ts";
 import { refusedProposalId } from "../../domain/review/refusal-review.ts";
-import type { CrmError } from "../../ports/crm-errors.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { type CrmError, stopsEverything } from "../../ports/crm-errors.ts";
 import type { CrmMerger, MergeDone } from "../../ports/crm-merger.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
 import { lookAgain, refusedWith, ungoverned, withoutMerger } from "./merge-parts.ts";
-import { type ApplyDeps, askPerson, type Call, deskOf, doubtFact, follow, readingFailed, settleAnswers } from "./settle.ts";
+import { type ApplyDeps, askPerson, type Call, deskOf, doubtFact, follow, readingFailed, settleAnswers, unanswered } from "./settle.ts";
 
 type MergeWrite = PendingWrite<MergeProposal>;
 
@@ -31,7 +32,8 @@ export async function applyMerge(deps: ApplyDeps, installation: InstallationId, 
   const intentAuditId = await store.inInstallation(installation, (tx) => intend(tx, write, { pair, left: { ...merger.outcome(pair.survivor, pair.loser), ...write.proposal.fields }, at: clock.now() }));
   const startedMs = Date.parse(clock.now());
   const result = await merger.merge({ ...pair, values: write.proposal.fields });
-  const after = result.ok ? await readAfter(merger, write.proposal, result.value.survivor) : null;
+  // Refused may be the values alone, of two that are one by now: the record that the loser leads to tells.
+  const after = await readAfter(merger, write.proposal, result.ok ? result.value.survivor : write.proposal.loser.crmId);
   const call = { clock, ms: Date.parse(clock.now()) - startedMs };
   await store.inInstallation(installation, (tx) => record(tx, { write, intentAuditId, result, after }, call));
 }
@@ -98,16 +100,31 @@ interface Answer {
   readonly after: RecordSnapshot | null;
 }
 
-async function record(tx: TenantTransaction, { write, intentAuditId, result, after }: Answer, call: Call): Promise<void> {
+async function record(tx: TenantTransaction, answer: Answer, call: Call): Promise<void> {
+  const { write, intentAuditId, result, after } = answer;
   const { proposal } = write;
-  // Somebody changed a record between our reading and the merge: it is read and compared again, and nothing was done.
+  if (!result.ok && after !== null && after.crmId !== proposal.loser.crmId && !stopsEverything(result.error)) return recordHalf(tx, answer, { error: result.error, after, call });
   const told = result.ok ? ok({ crmId: result.value.survivor, created: false, guarantee: "read-compare-write" as const, http: result.value.http, requestId: result.value.requestId, versionAfter: after?.version ?? null }) : err(result.error);
   const facts: readonly AuditFact[] = await settleAnswers(tx, [{ write, intentAuditId, result: told }], call, async () => {
     if (!result.ok) return;
-    await tx.merges.merged(proposal.id, result.value.survivor, after);
-    await tx.pairs.judge(proposal.object, { a: proposal.survivor.id, b: proposal.loser.id, verdict: "same", by: null, at: call.clock.now() });
-    await lookAgain(tx, proposal.object, [result.value.survivor, proposal.survivor.crmId, proposal.loser.crmId], call.clock);
+    await noteMerged(tx, proposal, { merged: result.value.survivor, after, clock: call.clock });
   });
   await tx.audit.append(facts);
+}
+
+async function noteMerged(tx: TenantTransaction, { id, object, survivor, loser }: MergeProposal, { merged, after, clock }: { readonly merged: CrmRecordId; readonly after: RecordSnapshot | null; readonly clock: Clock }): Promise<void> {
+  await tx.merges.merged(id, merged, after);
+  await tx.pairs.judge(object, { a: survivor.id, b: loser.id, verdict: "same", by: null, at: clock.now() });
+  await lookAgain(tx, object, [merged, survivor.crmId, loser.crmId], clock);
+}
+
+/** The two are one, and the CRM refused what was to be written on it: the way back is kept, and a person is told what to set by hand. */
+async function recordHalf(tx: TenantTransaction, { write, intentAuditId }: Answer, { error, after, call }: { readonly error: CrmError; readonly after: RecordSnapshot; readonly call: Call }): Promise<void> {
+  const { proposal } = write;
+  await noteMerged(tx, proposal, { merged: after.crmId, after, clock: call.clock });
+  const refused = { ...proposal, id: refusedProposalId(write.id), obstacles: ["They are one already: set the values in the CRM, then reject this."] };
+  const names = Object.keys(proposal.fields).toSorted();
+  if (!(await askPerson(tx, write, refused, halfMergedReview(refused, { names, said: error.publicMessage }, await deskOf(tx, call.clock.now()))))) return;
+  await tx.audit.append([outcomeFact({ ...unanswered(tx, write, intentAuditId), ms: call.ms, status: "failed", http: error.http, requestId: error.requestId, crmId: after.crmId, errorCode: "values-refused", settledBy: "reading" })]);
 }
 

@@ -1,5 +1,5 @@
 import { intentFact } from "../../domain/audit/write-facts.ts";
-import type { InstallationId } from "../../domain/model/ids.ts";
+import { contactId, type InstallationId } from "../../domain/model/ids.ts";
 import type { RecordSnapshot } from "../../domain/model/merge.ts";
 import type { UnmergeProposal } from "../../domain/model/proposal.ts";
 import { err, ok, type Result } from "../../domain/model/result.ts";
@@ -11,8 +11,8 @@ import type { CrmMerger, UnmergeDone } from "../../ports/crm-merger.ts";
 import type { MergeRecord } from "../../ports/merge-table.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
-import { lookAgain, refusedWith, withoutMerger } from "./merge-parts.ts";
-import { type ApplyDeps, askPerson, type Call, deskOf, doubtFact, follow, readingFailed, settleAnswers } from "./settle.ts";
+import { leaveUndone, lookAgain, tellDoubt, withoutMerger } from "./merge-parts.ts";
+import { type ApplyDeps, askPerson, type Call, deskOf, doubtFact, readingFailed, settleAnswers } from "./settle.ts";
 
 type UnmergeWrite = PendingWrite<UnmergeProposal>;
 
@@ -44,7 +44,7 @@ async function readMerged({ store, clock }: ApplyDeps, installation: Installatio
   const kept = await store.inInstallation(installation, (tx) => tx.merges.take(mergeId));
   if (kept?.state !== "merged" || kept.merged === null) {
     const words = kept?.state === "unmerged" ? "This merge was taken back already." : "What the records were before the merge is no longer kept.";
-    await store.inInstallation(installation, (tx) => follow(tx, write, refusedWith(words), clock));
+    await store.inInstallation(installation, (tx) => leaveUndone(tx, write, { words, clock }));
     return null;
   }
   const read = await merger.snapshot(object, [kept.merged]);
@@ -54,13 +54,14 @@ async function readMerged({ store, clock }: ApplyDeps, installation: Installatio
   }
   const [now] = read.value;
   if (now === undefined) {
-    await store.inInstallation(installation, (tx) => follow(tx, write, refusedWith("The record that both became is no longer there."), clock));
+    await store.inInstallation(installation, (tx) => leaveUndone(tx, write, { words: "The record that both became is no longer there.", clock }));
     return null;
   }
   // In doubt some of it may be done: what stands as it shall is no conflict.
   const moved = movedSince({ values: base }, now).filter((name) => (now.values[name] ?? "") !== (write.proposal.fields[name] ?? ""));
   if (moved.length === 0) return { kept: { ...kept, state: "merged" }, now };
   await store.inInstallation(installation, async (tx) => {
+    await tellDoubt(tx, write);
     const present = Object.fromEntries(Object.keys(base).map((name) => [name, now.values[name] ?? null]));
     const refused = { ...write.proposal, id: refusedProposalId(write.id), base: present };
     await askPerson(tx, write, refused, changedMergeReview(refused, moved, await deskOf(tx, clock.now())));
@@ -96,8 +97,10 @@ async function record(tx: TenantTransaction, { write, intentAuditId, result, now
     if (!result.ok) return;
     await tx.merges.unmerged(proposal.mergeId, result.value.loser);
     const apart = await tx.mirror.setApart(proposal.object, result.value.loser);
+    const stays = (await tx.mirror.toOurs(proposal.object, now.crmId)) ?? proposal.recordId;
+    if (proposal.object === "contact") await tx.people.tie([{ activity: proposal.activityId, contacts: [contactId(apart)] }]);
     // Whoever takes a merge back says that they are two.
-    await tx.pairs.judge(proposal.object, { a: proposal.recordId, b: apart, verdict: "different", by: null, at: call.clock.now() });
+    if (stays !== apart) await tx.pairs.judge(proposal.object, { a: stays, b: apart, verdict: "different", by: null, at: call.clock.now() });
     await lookAgain(tx, proposal.object, [now.crmId, result.value.loser], call.clock);
   });
   await tx.audit.append(facts);

@@ -6,6 +6,7 @@ import type { Instant } from "../../domain/model/time.ts";
 import { type Overdue, overdue } from "../../domain/review/overdue.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
+import { closePair } from "./close-pair.ts";
 import { followDecision } from "./follow-decision.ts";
 
 /** Reviews read at once. */
@@ -52,10 +53,12 @@ async function attend(tx: TenantTransaction, id: ReviewTaskId, at: Instant, cloc
   const task = await tx.reviews.take(id);
   const late = task === null ? null : overdue(task, await tx.mirror.users(), tx.installation.policy, at);
   if (task === null || late === null) return null;
+  const proposals = (await tx.proposals.get(task.proposalIds)).map(({ proposal }) => proposal);
+  await closePair(tx, { task: late.task, proposals }, { actor: null, at });
   await tx.audit.append([await entryOf(tx, task, late)]);
   await tx.reviews.save(late.task);
   if (late.verb === "expire") await tx.examples.drop(id);
-  await followDecision(tx, { task: late.task, blockThread: false }, { clock, actor: null });
+  await followDecision(tx, { task: late.task, blockThread: false }, clock);
   return late.verb;
 }
 

@@ -1,4 +1,3 @@
-import type { Actor } from "../../domain/audit/fact.ts";
 import { proposalFact } from "../../domain/audit/proposal-fact.ts";
 import { reviewTaskId } from "../../domain/model/ids.ts";
 import type { ReviewTask } from "../../domain/model/proposal.ts";
@@ -13,11 +12,10 @@ import { refusedProposalId } from "../../domain/review/refusal-review.ts";
 import { threadHashOf } from "../../domain/twin/thread.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
-import { closePair } from "./close-pair.ts";
 import type { ActivityState } from "../../ports/store-tables.ts";
 
 /** The activity's new state, the blocked thread, the task in the CRM, and the work that now waits. */
-export async function followDecision(tx: TenantTransaction, { task, blockThread }: Pick<Decided, "task" | "blockThread">, { clock, actor }: { readonly clock: Clock; readonly actor: Actor | null }): Promise<void> {
+export async function followDecision(tx: TenantTransaction, { task, blockThread }: Pick<Decided, "task" | "blockThread">, clock: Clock): Promise<void> {
   const { id: installation } = tx.installation;
   if (blockThread) {
     const stored = await tx.activities.get(task.activityId);
@@ -31,7 +29,6 @@ export async function followDecision(tx: TenantTransaction, { task, blockThread 
   }
   if (asksAboutMerge(task) || asksAboutRollback(task)) {
     // It stands for itself: nothing of an activity depends on it.
-    if (asksAboutMerge(task)) await closePair(tx, task, { actor, at: clock.now() });
   } else if (asksAboutSuggestion(task)) {
     // The activity stands for itself; a suggestion that nobody answered may come again.
     if (task.state === "expired") await tx.suggestions.release(task.id);

@@ -76,7 +76,12 @@ export async function keepNext(tx: TenantTransaction, object: LinkObject, { afte
   const keyed = living.map((record) => ({ record, probe: probeOf(tx, object, record) }));
   const changed = await tx.linkage.saveKeys(object, keyed.map(({ record, probe }) => ({ record, keys: probe.keys })));
   const found: FoundPair[] = [];
-  if (isLookedAt) for (const { record, probe } of keyed) if (changed.has(record.id)) found.push(...(await pairsOf(tx, probe)));
+  for (const { record, probe } of isLookedAt ? keyed : []) {
+    if (!changed.has(record.id)) continue;
+    const pairs = await pairsOf(tx, probe);
+    found.push(...pairs);
+    await tx.pairs.dropOthers(object, record.id, pairs.map(({ b }) => b));
+  }
   return { taken, next, pairs: await tx.pairs.note(object, found, clock.now()) };
 }
 

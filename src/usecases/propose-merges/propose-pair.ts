@@ -1,6 +1,8 @@
 import { proposalFact } from "../../domain/audit/proposal-fact.ts";
+import { identitiesIn } from "../../domain/erasure/identity.ts";
 import { probabilityOf } from "../../domain/linkage/model.ts";
 import { type Candidate, chooseSurvivor } from "../../domain/merge/choose-survivor.ts";
+import { consentOf } from "../../domain/merge/consent.ts";
 import { type MergePlan, planMerge } from "../../domain/merge/merge-plan.ts";
 import { mergeText } from "../../domain/merge/merge-text.ts";
 import { accountId, contactId, type CrmRecordId, findingId, type InstallationId, proposalId } from "../../domain/model/ids.ts";
@@ -12,7 +14,7 @@ import { daysAfter, type Instant } from "../../domain/model/time.ts";
 import { derivedId } from "../../domain/proposal/derived-id.ts";
 import { childrenOf, valuesAt } from "../../domain/proposal/seen-record.ts";
 import { mergeReview } from "../../domain/review/merge-review.ts";
-import type { CrmError } from "../../ports/crm-errors.ts";
+import { type CrmError, stopsEverything } from "../../ports/crm-errors.ts";
 import type { MergePreviewer } from "../../ports/merge-previewer.ts";
 import type { KeptPair } from "../../ports/pair-table.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
@@ -31,16 +33,20 @@ export async function proposePair({ store, clock, previewer }: ProposeDeps, inst
   const [first, second] = [known.crmIds.get(pair.a), known.crmIds.get(pair.b)];
   if (first === undefined || second === undefined || first === second) return drop();
   const read = await previewer.snapshot(object, [first, second]);
-  if (!read.ok) return read;
+  if (!read.ok) {
+    // What the CRM will not show of these two holds up no others.
+    if (!stopsEverything(read.error)) await drop();
+    return read;
+  }
   const found = (id: CrmRecordId): RecordSnapshot | undefined => read.value.find(({ crmId }) => crmId === id);
   const [one, other] = [found(first), found(second)];
   if (one === undefined || other === undefined) return drop();
-  await store.inInstallation(installation, (tx) => ask(tx, { object, pair, known, one, other, previewer }, clock.now()));
-  return ok("asked");
+  const isAsked = await store.inInstallation(installation, (tx) => ask(tx, { object, pair, known, one, other, previewer }, clock.now()));
+  return ok(isAsked ? "asked" : "dropped");
 
   async function drop(): Promise<Result<"dropped", CrmError>> {
     // Somebody merged or removed one meanwhile: the mirror will tell, and find them again where they are still two.
-    await store.inInstallation(installation, (tx) => tx.pairs.setAsked(object, pair.a, pair.b, true));
+    await store.inInstallation(installation, (tx) => tx.pairs.setAsked(object, pair, clock.now()));
     return ok("dropped");
   }
 }
@@ -52,14 +58,16 @@ interface Planning extends PairOf {
   readonly previewer: MergePreviewer;
 }
 
-async function ask(tx: TenantTransaction, planning: Planning, at: Instant): Promise<void> {
+/** False where the pair was judged, or one of the two went, while they were read: then nothing is kept of either. */
+async function ask(tx: TenantTransaction, planning: Planning, at: Instant): Promise<boolean> {
   const { object, pair, known } = planning;
+  if (!(await tx.pairs.setAsked(object, pair, at))) return false;
   const { crm, policy, policyVersion } = tx.installation;
   const { plan, survivor, loser } = planned(tx, planning);
   const cause = findingId(`pair-${derivedId("finding", object, pair.a, pair.b)}`);
   const ours = (snapshot: RecordSnapshot): string => (snapshot.crmId === known.crmIds.get(pair.a) ? pair.a : pair.b);
-  const writable = known.fields.filter((field) => field.writable).map(({ name }) => name);
-  const seen = (snapshot: RecordSnapshot): SeenRecord => ({ id: recordId(object, ours(snapshot)), crmId: snapshot.crmId, values: valuesAt(writable, snapshot), children: childrenOf(snapshot) });
+  const watched = known.fields.filter((field) => field.writable || consentOf(object, field.name, policy) !== null).map(({ name }) => name);
+  const seen = (snapshot: RecordSnapshot): SeenRecord => ({ id: recordId(object, ours(snapshot)), crmId: snapshot.crmId, values: valuesAt(watched, snapshot), children: childrenOf(snapshot) });
   const proposal: MergeProposal = {
     id: proposalId(derivedId("proposal", cause, "merge", at)), activityId: cause, kind: "merge", object,
     recordId: recordId(object, ours(survivor)), fields: plan.values, base: valuesAt(Object.keys(plan.values), survivor),
@@ -75,12 +83,13 @@ async function ask(tx: TenantTransaction, planning: Planning, at: Instant): Prom
   const called = names.survivor === names.loser ? names.survivor : `${names.survivor} and ${names.loser}`;
   const asked = mergeReview(proposal, { at, users: known.users, policy, called, detail: `${mergeText(plan, names)}\n\n${evidenceText(pair)}` });
   const named = known.users.find(({ email, active }) => active && email !== null && plan.deciders.named.includes(email.toLowerCase()));
-  await tx.people.tie(object === "contact" ? [{ activity: cause, contacts: [contactId(pair.a), contactId(pair.b)] }] : []);
+  const told = [survivor, loser].flatMap((snapshot) => identitiesIn(snapshot.values, policy.organisation.defaultRegion));
+  await tx.people.tie([{ activity: cause, contacts: object === "contact" ? [contactId(pair.a), contactId(pair.b)] : [], told }]);
   const people = (await tx.people.ofProposals([proposal]))(proposal);
   const [receipt] = await tx.audit.append([{ ...proposalFact(crm, policyVersion, proposal, ""), people }]);
   await tx.proposals.save([{ proposal, auditId: receipt?.id ?? "" }]);
   await tx.reviews.save(named === undefined ? asked : { ...asked, assigneeId: named.id });
-  await tx.pairs.setAsked(object, pair.a, pair.b, true);
+  return true;
 }
 
 function planned(tx: TenantTransaction, { one, other, known, previewer }: Planning): { readonly plan: MergePlan; readonly survivor: RecordSnapshot; readonly loser: RecordSnapshot } {

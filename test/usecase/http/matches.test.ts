@@ -4,6 +4,7 @@ import { MatchesSchema } from "../../../src/app/http/match-schemas.ts";
 import type { InstallationId } from "../../../src/domain/model/ids.ts";
 import { keepMatchKeys } from "../../../src/usecases/match-record/keep-keys.ts";
 import { crmAccount, crmContact } from "../../helpers/crm-rows.ts";
+import { wasRead } from "../../helpers/was-read.ts";
 import { DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
 import { ask, installed, keyOf, problemOf, startWeb, type Web } from "./web.ts";
 
@@ -17,7 +18,12 @@ describe("likely duplicates by HTTP", function () {
     web = await startWeb();
     installation = await installed(web, "1");
     key = await keyOf(web, installation);
-    await web.app.store.inInstallation(installation, (tx) => tx.mirror.upsert([crmContact("1"), crmAccount("7")]));
+    const before = await matches({ object: "contact", fields: { email: ["ana.7@example.com"] } });
+    assert.equal(MatchesSchema.parse(before.json).isComplete, false, "the CRM was never read");
+    await web.app.store.inInstallation(installation, async (tx) => {
+      await tx.mirror.upsert([crmContact("1"), crmAccount("7")]);
+      await wasRead(tx, ["contact", "account"], web.app.clock.now());
+    });
     await keepMatchKeys(web.app, installation);
   });
   after(() => web.stop());

@@ -8,6 +8,7 @@ import { keepMatchKeys, type KeptKeys } from "../../../src/usecases/match-record
 import { crmAccount, crmContact } from "../../helpers/crm-rows.ts";
 import { freshStore, type FreshStore } from "../../helpers/database.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
+import { wasRead } from "../../helpers/was-read.ts";
 import { installed } from "../../helpers/sample-rows.ts";
 
 const LATER = "2026-11-20T10:00:00.000Z";
@@ -19,7 +20,10 @@ describe("the key table of a mirror", function () {
   let id: InstallationId;
   let portals = 0;
   before(async () => { fresh = await freshStore(); });
-  beforeEach(async () => { id = await installed(fresh.store, `portal-${String((portals += 1))}`); });
+  beforeEach(async () => {
+    id = await installed(fresh.store, `portal-${String((portals += 1))}`);
+    await inside((tx) => wasRead(tx, ["contact", "account"], fresh.clock.now()));
+  });
   after(() => fresh.close());
 
   const inside = <Value>(work: (tx: TenantTransaction) => Promise<Value>): Promise<Value> => fresh.store.inInstallation(id, work);
@@ -147,16 +151,36 @@ describe("the key table of a mirror", function () {
       assert.deepEqual((await inside((tx) => tx.pairs.judgements("contact", { after: null, limit: 10 }))).map(({ verdict, by }) => [verdict, by]).toSorted(), [["same", "u-1"], ["unsure", "u-1"]]);
     });
 
+    it("are no longer raised once the two are no longer alike", async () => {
+      await upsert(crmContact("1"), crmContact("2"));
+      await keep();
+      assert.equal((await openPairs()).length, 1);
+      await upsert(crmContact("2", { modifiedAt: LATER, firstName: "Gerda", lastName: "Quellmann", emails: ["gerda@elsewhere.example"], phones: [], account: null, title: null }));
+      await keep();
+      assert.deepEqual(await openPairs(), []);
+    });
+
+    it("about which nobody said anything are open again some time later", async () => {
+      await upsert(crmContact("1"), crmContact("2"));
+      await keep();
+      const [one, two] = [await ours("1"), await ours("2")];
+      await inside((tx) => tx.pairs.setAsked("contact", { a: one, b: two }, fresh.clock.now()));
+      assert.equal(await inside((tx) => tx.pairs.reopen(fresh.clock.now())), 0);
+      fresh.clock.advance(1);
+      assert.equal(await inside((tx) => tx.pairs.reopen(fresh.clock.now())), 1);
+      assert.equal((await openPairs()).length, 1);
+    });
+
     it("about which somebody is asked stay as they are until that ends", async () => {
       await upsert(crmContact("1"), crmContact("2"));
       await keep();
       const [one, two] = [await ours("1"), await ours("2")];
-      assert.equal(await inside((tx) => tx.pairs.setAsked("contact", two, one, true)), true);
-      assert.equal(await inside((tx) => tx.pairs.setAsked("contact", two, one, true)), false);
+      assert.equal(await inside((tx) => tx.pairs.setAsked("contact", { a: two, b: one }, fresh.clock.now())), true);
+      assert.equal(await inside((tx) => tx.pairs.setAsked("contact", { a: two, b: one }, fresh.clock.now())), false);
       await upsert(crmContact("1", { modifiedAt: LATER, phones: ["+1 216 555 0188"] }));
       assert.equal((await keep()).pairs, 0);
       assert.deepEqual(await openPairs(), []);
-      await inside((tx) => tx.pairs.setAsked("contact", one, two, false));
+      await inside((tx) => tx.pairs.setAsked("contact", { a: one, b: two }, null));
       assert.equal((await openPairs()).length, 1);
     });
 

@@ -1,4 +1,4 @@
--- What was merged, with both records as they were before: the way back. Kept from before the call until nobody may take it back any more.
+-- What was merged, with both records as they were before: the way back. Kept from before the call until it is as old as the policy keeps words.
 CREATE TABLE steward.merge_record (
   installation_id text NOT NULL REFERENCES steward.installation (id),
   -- The proposal of the merge.
@@ -17,7 +17,6 @@ CREATE TABLE steward.merge_record (
 CREATE INDEX merge_record_by_cause ON steward.merge_record (installation_id, cause_id);
 -- What is to be taken back is asked for by its proposal.
 CREATE INDEX crm_write_proposal ON steward.crm_write (installation_id, proposal_id);
-CREATE INDEX merge_record_by_age ON steward.merge_record (installation_id, kept_at);
 ALTER TABLE steward.merge_record ENABLE ROW LEVEL SECURITY;
 ALTER TABLE steward.merge_record FORCE ROW LEVEL SECURITY;
 CREATE POLICY one_installation ON steward.merge_record USING (installation_id = current_setting('steward.installation', true)) WITH CHECK (installation_id = current_setting('steward.installation', true));

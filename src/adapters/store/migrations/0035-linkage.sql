@@ -83,6 +83,8 @@ CREATE TABLE steward.duplicate_pair (
   model_version   text NOT NULL,
   state           text NOT NULL CHECK (state IN ('open', 'asked', 'judged', 'gone')),
   found_at        timestamptz(3) NOT NULL,
+  -- Since when somebody is asked; null while nobody is.
+  asked_at        timestamptz(3),
   PRIMARY KEY (installation_id, object, a, b)
 );
 CREATE INDEX duplicate_pair_b ON steward.duplicate_pair (installation_id, object, b);

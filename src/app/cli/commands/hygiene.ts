@@ -61,8 +61,8 @@ function exampleLines({ evidence, fix }: Finding, indent: string): readonly stri
   return [`${indent}${oneLine(evidence.map(({ detail }) => detail).join(" "))}`, ...(changes.length === 0 ? [] : [`${indent}suggested: ${oneLine(changes.join(", "))}`])];
 }
 
-/** Values hold line breaks that are no end of ours. */
-const oneLine = (text: string): string => text.replace(/\s+/g, " ");
+/** Values hold line breaks that are no end of ours, and what a terminal would obey. */
+const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, " ");
 
 const NOUNS = { contact: "contacts", account: "accounts", opportunity: "opportunities" } as const;
 const DAY_CHARS = "2026-01-01".length;
