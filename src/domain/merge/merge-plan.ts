@@ -102,6 +102,6 @@ function pairObstacles(survivor: RecordSnapshot, loser: RecordSnapshot): readonl
 
 function fieldObstacles({ name, label, isOpen, isLaxer }: FieldPlan): readonly string[] {
   const called = label === name ? name : `${label} (${name})`;
-  if (isOpen) return [`${called} tells of consent, and which of the two is the stricter nobody has said: pick one.`];
+  if (isOpen) return [`${called} tells of consent, and which of the two is the stricter nobody has said: make both alike in the CRM first.`];
   return isLaxer ? [`${called} tells of consent and may end laxer than one of the two; Steward cannot write it. Make both alike in the CRM first.`] : [];
 }
