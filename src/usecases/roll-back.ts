@@ -43,6 +43,8 @@ async function writtenOf(tx: TenantTransaction, id: ProposalId): Promise<Result<
   if (done !== undefined) return ok(done.proposal);
   const [filed] = await tx.proposals.get([id]);
   if (filed === undefined) return err({ kind: "unknown", message: "There is no such proposal." });
+  // The CRM may have refused the values alone, of two that it made one of.
+  if (filed.proposal.kind === "merge" && (await tx.merges.take(id))?.state === "merged") return ok(filed.proposal);
   const last = writes.at(-1)?.state;
   return err({ kind: "not-written", message: last === undefined ? "Nothing was written for this proposal." : WAITS[last] });
 }

@@ -72,6 +72,7 @@ for (const crm of CRMS) {
       assert.deepEqual(await living(), 1);
       const kept = await either.one.in((tx) => tx.merges.take(merge.id));
       assert.equal(kept?.state, "merged");
+      if (crm === "hubspot") assert.equal(kept.after?.values["hs_additional_emails"], merge.loser.values["email"], "the address that is no longer the first is kept beside it");
       assert.deepEqual([kept.after?.values[words.title], kept.after?.values[words.mobile]], ["Head of Purchasing", "+1 216 555 0188"], "what either of them told is not lost");
       assert.equal((await either.one.in((tx) => tx.pairs.get("contact", merge.survivor.id, merge.loser.id)))?.state ?? "gone", "judged");
 
@@ -162,6 +163,30 @@ for (const crm of CRMS) {
       assert.equal(await living(), 1);
       assert.equal((await either.one.in(async (tx) => tx.merges.take((await mergeOf(task)).id)))?.state, "merged");
     });
+
+    if (crm === "hubspot") {
+      it("when the CRM makes one of them and refuses what was to be written on it, then a person is told, and it can be taken back", async () => {
+        await govern({ values: { contact: { jobtitle: "longest" } } });
+        await edited(words.retitled(pair[1], "Head of Purchasing and Logistics"));
+        await edited(words.call(pair[0]));
+        await read();
+        const task = await asked();
+        const merge = await mergeOf(task);
+        assert.equal(Object.values(merge.fields).length, 1);
+        await door(either.side.url, "faults", [{ match: { method: "PATCH", path: "/crm/objects/2026-09/contacts/*", times: 50 }, fault: "status", status: 400 }]);
+        assert.ok((await either.one.decide(task, "approve", { actor: ADMIN })).ok);
+        await either.one.drain();
+        assert.equal(await living(), 1);
+        const question = (await either.one.reviews()).find(({ id, state }) => state === "open" && id.startsWith("refused-"));
+        assert.match(question?.detail ?? "", /are one now, but the CRM refused to set jobtitle/);
+        const again = question === undefined ? null : await either.one.decide(question, "approve", { actor: ADMIN });
+        assert.equal(again?.ok, false, "it is not merged again");
+        await door(either.side.url, "faults", []);
+        const back = await rollBack(either.one.app, either.one.id, merge.id, ADMIN);
+        assert.ok(back.ok, back.ok ? "" : back.error.message);
+        if (question !== undefined) assert.ok((await either.one.decide(question, "reject", { reason: "set by hand", actor: ADMIN })).ok);
+      });
+    }
 
     it("when it is as old as the policy keeps words, then both records as they were are gone, and with them the way back", async () => {
       await govern();

@@ -33,9 +33,10 @@ export function chooseValue(rule: ValueRule, differing: Differing, ages: Ages): 
   const { survivor, loser, outcome } = differing;
   if (rule === "survivor") return survivor;
   if (rule === "as-merged") return outcome;
+  if (rule === "union" && differing.field.type === "choices") return union(differing);
   // What the CRM would refuse is no choice, unless it takes it over by itself.
-  if (isBlank(loser) || (loser !== outcome && rule !== "union" && !isTakeable(loser, differing.field))) return survivor;
-  return isBlank(survivor) && rule !== "union" ? loser : RULES[rule]({ ...differing, survivor: survivor ?? "", loser }, ages);
+  if (isBlank(loser) || (loser !== outcome && !isTakeable(loser, differing.field))) return survivor;
+  return isBlank(survivor) ? loser : RULES[rule]({ ...differing, survivor: survivor ?? "", loser }, ages);
 }
 
 interface BothFilled extends Differing {
@@ -51,18 +52,18 @@ const RULES: Readonly<Record<Exclude<ValueRule, "survivor" | "as-merged">, ByRul
   longest: ({ field, survivor, loser }) => (field.type === "text" && charsIn(loser.trim()) > charsIn(survivor.trim()) ? loser : survivor),
   highest: ({ field, survivor, loser }) => (isOrdered(field.type) && order(field.type, loser, survivor) > 0 ? loser : survivor),
   lowest: ({ field, survivor, loser }) => (isOrdered(field.type) && order(field.type, loser, survivor) < 0 ? loser : survivor),
-  union,
+  // Of what is no list there is nothing to unite.
+  union: ({ survivor }) => survivor,
   both,
 };
 
 const isOrdered = (type: FieldType): boolean => type === "number" || type === "date" || type === "datetime";
 
-/** All choices of both; of the loser's those that the CRM still offers. */
-function union({ field, survivor, loser }: BothFilled): string | null {
-  if (field.type !== "choices") return isBlank(survivor) ? (isTakeable(loser, field) ? loser : null) : survivor;
+/** All choices of both, of the loser's those that the CRM still offers; and those that the CRM adds by itself, as the address that is no longer the first. */
+function union({ field, survivor, loser, outcome }: Differing): string | null {
   const own = choicesIn(survivor);
-  const more = choicesIn(loser).filter((choice) => !own.includes(choice) && isOffered(choice, field));
-  return more.length === 0 ? (isBlank(survivor) ? null : survivor) : [...own, ...more].join(";");
+  const more = [...choicesIn(loser).filter((choice) => isOffered(choice, field)), ...choicesIn(outcome)].filter((choice) => !own.includes(choice));
+  return more.length === 0 ? (isBlank(survivor) ? null : survivor) : [...own, ...new Set(more)].join(";");
 }
 
 /** One text below the other, where both fit. */

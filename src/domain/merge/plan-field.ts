@@ -81,6 +81,8 @@ function chosen(differing: Differing, { consent, strict, approvalClass, context:
   // Without an answer the survivor's stands there to be looked at; nothing is merged meanwhile.
   if (consent !== null) return { value: strict === undefined ? survivor : takeableOr(strict, differing), by: strict === undefined ? "survivor" : "strictest" };
   if (guardOf(object, field.name, policy) !== null) return { value: survivor, by: "protected" };
+  // What the CRM itself puts where neither said anything is the CRM's to say.
+  if (isBlank(survivor) && isBlank(differing.loser)) return { value: outcome, by: "as-merged" };
   const rule = Object.entries(policy.merge.values[object]).find(([name]) => name === field.name)?.[1] ?? defaultRule(field.type, approvalClass);
   const value = chooseValue(rule, differing, ages);
   return { value: isBlank(value) && field.required ? (isBlank(survivor) ? outcome : survivor) : value, by: rule };
