@@ -36,7 +36,7 @@ export function chooseValue(rule: ValueRule, differing: Differing, ages: Ages): 
   if (rule === "union" && differing.field.type === "choices") return union(differing);
   // What the CRM would refuse is no choice, unless it takes it over by itself.
   if (isBlank(loser) || (loser !== outcome && !isTakeable(loser, differing.field))) return survivor;
-  return isBlank(survivor) ? loser : RULES[rule]({ ...differing, survivor: survivor ?? "", loser }, ages);
+  return isBlank(survivor) ? loser : RULES[rule]({ ...differing, survivor, loser }, ages);
 }
 
 interface BothFilled extends Differing {
