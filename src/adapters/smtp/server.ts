@@ -64,16 +64,21 @@ export interface SmtpDoor extends MailDoor {
 export async function openSmtpDoor(options: DoorOptions, desk: MailDesk, log: Log): Promise<SmtpDoor> {
   const { limits, tls, port, name, plain } = options;
   const guests = guestBook(options, desk, log);
+  const ends = lastMoments(limits.connectionMaxMs);
   const server = new SMTPServer({
     name, logger: false, disableReverseLookup: true, authOptional: true, disabledCommands: tls === null ? ["AUTH", "STARTTLS"] : ["AUTH"],
     size: limits.sizeMaxBytes, maxRecipients: limits.recipientsMax, maxClients: limits.connectionsMax,
     socketTimeout: limits.idleMaxMs, closeTimeout: limits.stopWithinMs, maxCommandLength: COMMAND_BYTES_MAX,
     ...(tls === null ? {} : { key: tls.key, cert: tls.cert }),
     ...guests,
+    onClose(session) {
+      ends.over(session);
+      guests.onClose(session);
+    },
   });
   // Connections break every day; what is said of them may hold what was sent. Before it listens, the failure is the opener's.
   server.on("error", (error) => { log.warn({ code: codeOf(error) }, "a connection to the mail door broke"); });
-  server.server.on("connection", (socket) => { endAfter(socket, limits.connectionMaxMs); });
+  server.server.on("connection", (socket) => { ends.begin(socket); });
   const isOwnOnly = tls === null && plain === "loopback";
   const listening = isOwnOnly ? server.listen(port, "127.0.0.1") : server.listen(port);
   await once(listening, "listening");
@@ -85,11 +90,32 @@ export async function openSmtpDoor(options: DoorOptions, desk: MailDesk, log: Lo
   };
 }
 
-/** What is cut off is not answered, so whoever sends sends it again. */
-function endAfter(socket: Socket, ms: number): void {
-  const timer = setTimeout(() => { socket.destroy(); }, ms);
-  socket.once("close", () => { clearTimeout(timer); });
+/**
+ * When each connection ends at the latest. What is cut off is not answered, so whoever sends sends it again. A socket that was taken over for
+ * TLS does not tell that it closed; the session that it carried does.
+ */
+function lastMoments(ms: number): { begin(socket: Socket): void; over(session: SMTPServerSession): void } {
+  const timers = new Map<string, NodeJS.Timeout>();
+  const end = (name: string): void => {
+    clearTimeout(timers.get(name));
+    timers.delete(name);
+  };
+  return {
+    begin(socket) {
+      const name = nameOf(socket);
+      end(name);
+      timers.set(name, setTimeout(() => {
+        timers.delete(name);
+        socket.destroy();
+      }, ms));
+      socket.once("close", () => { end(name); });
+    },
+    over: (session) => { end(nameOf(session)); },
+  };
 }
+
+/** As only one connection at a time is called. */
+const nameOf = ({ remoteAddress = "", remotePort = 0 }: { readonly remoteAddress?: string | undefined; readonly remotePort?: number | undefined }): string => `${remoteAddress.replace(/^::ffff:/, "")} ${String(remotePort)}`;
 
 /** RFC 5321 allows 512 bytes, and extensions some hundred more. */
 const COMMAND_BYTES_MAX = 2_048;
