@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { HygieneSection } from "./policy/hygiene.ts";
+import { FixClassName, HYGIENE_RULE_NAMES, HygieneSection } from "./policy/hygiene.ts";
 import { Address, AnyFieldName, Domain, FieldNames, GuardedFields, LIST_MAX } from "./policy/kinds.ts";
 import { GovernanceSection, MergeSection } from "./policy/merge.ts";
 
@@ -179,7 +179,11 @@ export const PolicySchema = z.strictObject({
     reservePercent: z.int().min(0).max(95).default(20),
   }).prefault({}),
   /** Activity logging is granted: a new installation starts on probation until an admin grants it. */
-  grants: z.strictObject({ activityLogging: z.boolean().default(false) }).prefault({}),
+  grants: z.strictObject({
+    activityLogging: z.boolean().default(false),
+    /** Fixes of findings that are made without asking, by kind of record and rule: what earned it (docs/hygiene.md). Fewer: more is asked. */
+    fixes: z.array(FixClassName).max(3 * HYGIENE_RULE_NAMES.length).default([]),
+  }).prefault({}),
   retention: z.strictObject({
     /**
      * Words of an activity are kept for so many days after it was taken in, then removed with its participants, quotes and what

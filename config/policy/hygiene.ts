@@ -8,6 +8,8 @@ export const HYGIENE_RULE_NAMES = [
   "domain-conflict", "phone-country-conflict", "contact-without-account", "account-without-contacts", "account-without-activity",
   "deal-without-account", "deal-without-contacts", "lifecycle-conflict", "consent-conflict", "shadow-facts",
 ] as const;
+/** The fixes of one rule on one kind of record: `contact.phone-form`. */
+export const FixClassName = z.templateLiteral([z.enum(["contact", "account", "opportunity"]), ".", z.enum(HYGIENE_RULE_NAMES)]);
 /** Fields of the CRM's own making that mean something: only those that `fields.mapped` has Steward read. */
 const meant = (...names: readonly z.input<typeof MappedFieldName>[]) => z.array(MappedFieldName).max(MAPPED_FIELDS_MAX).default([...names]);
 

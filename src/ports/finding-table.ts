@@ -1,4 +1,5 @@
-import type { Finding, RuleName } from "../domain/findings/finding.ts";
+import type { Finding } from "../domain/findings/finding.ts";
+import type { HygieneRule } from "../domain/model/fix-class.ts";
 import type { Seen } from "../domain/findings/seen.ts";
 import type { FindingState, Question, Ranked } from "../domain/findings/weekly-queue.ts";
 import type { ContactId } from "../domain/model/ids.ts";
@@ -18,7 +19,7 @@ export interface FindingScan {
 
 /** How many findings a rule has in a state. */
 export interface FindingCount {
-  readonly rule: RuleName;
+  readonly rule: HygieneRule;
   readonly state: FindingState;
   readonly n: number;
 }

@@ -1,4 +1,5 @@
-import type { Finding, RuleName } from "../domain/findings/finding.ts";
+import type { Finding } from "../domain/findings/finding.ts";
+import type { HygieneRule } from "../domain/model/fix-class.ts";
 import { type Question, type Ranked, weeklyQueue } from "../domain/findings/weekly-queue.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { User } from "../domain/model/records.ts";
@@ -23,7 +24,7 @@ export interface ToldQuestion extends Question {
 
 /** A rule's findings that nobody decided about yet, and those that somebody left alone. */
 export interface RuleCount {
-  readonly rule: RuleName;
+  readonly rule: HygieneRule;
   readonly waiting: number;
   readonly dismissed: number;
 }
@@ -80,7 +81,7 @@ async function told(tx: TenantTransaction, questions: readonly Question[], users
 
 async function countsOf(tx: TenantTransaction): Promise<readonly RuleCount[]> {
   const counts = await tx.findings.counts();
-  const sum = (rule: RuleName, ...states: readonly string[]): number => counts.filter((one) => one.rule === rule && states.includes(one.state)).reduce((n, one) => n + one.n, 0);
+  const sum = (rule: HygieneRule, ...states: readonly string[]): number => counts.filter((one) => one.rule === rule && states.includes(one.state)).reduce((n, one) => n + one.n, 0);
   const rules = [...new Set(counts.map(({ rule }) => rule))].map((rule) => ({ rule, waiting: sum(rule, "open", "asked"), dismissed: sum(rule, "dismissed") }));
   return rules.filter(({ waiting, dismissed }) => waiting + dismissed > 0).toSorted((a, b) => b.waiting - a.waiting || (a.rule < b.rule ? -1 : 1));
 }

@@ -1,7 +1,8 @@
 import { type Policy, PolicySchema } from "../../config/policy.ts";
 import type { Context } from "../../src/domain/findings/context.ts";
 import { examine } from "../../src/domain/findings/examine.ts";
-import type { Finding, RuleName } from "../../src/domain/findings/finding.ts";
+import type { Finding } from "../../src/domain/findings/finding.ts";
+import type { HygieneRule } from "../../src/domain/model/fix-class.ts";
 import type { Company, Seen, SeenAccount, SeenContact, SeenDeal } from "../../src/domain/findings/seen.ts";
 import type { FieldDescription } from "../../src/domain/model/field-description.ts";
 import { accountId, contactId, opportunityId, userId } from "../../src/domain/model/ids.ts";
@@ -57,7 +58,7 @@ export const someDeal = (record: Partial<Opportunity> = {}, beside: Partial<Omit
 });
 
 /** What one rule finds in a record. */
-export const foundBy = (rule: RuleName, seen: Seen, context: Context = someContext()): readonly Finding[] => examine(seen, context).filter((finding) => finding.rule === rule);
+export const foundBy = (rule: HygieneRule, seen: Seen, context: Context = someContext()): readonly Finding[] => examine(seen, context).filter((finding) => finding.rule === rule);
 
 /** The description of a field as a CRM gives it. */
 export const someField = (name: string, change: Partial<FieldDescription> = {}): FieldDescription => ({

@@ -54,7 +54,7 @@ for (const crm of CRMS) {
     });
 
     it("when they answer while a person is asked about the meeting, then the answers stand on it once it is logged, and only then", async () => {
-      await at.one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants: { activityLogging: false } }));
+      await at.one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants: { activityLogging: false, fixes: [] } }));
       const asked = await at.one.through(invited());
       const answer = await at.one.through(answered("DECLINED", "20260302T090000Z"));
       await at.one.through(answered("ACCEPTED", "20260303T090000Z"));
@@ -75,7 +75,7 @@ for (const crm of CRMS) {
 
     it("when a newer version goes unasked together with its answer, while a person is asked about the one before, then the answer stands on it", async () => {
       const { grants } = await at.one.in((tx) => Promise.resolve(tx.installation.policy));
-      await at.one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants: { activityLogging: false } }));
+      await at.one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants: { activityLogging: false, fixes: [] } }));
       await at.one.through(invited());
       await at.one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants }));
       await at.one.arrive(invited(1), answered("ACCEPTED", "20260303T090000Z", { sequence: 1 }));
@@ -86,7 +86,7 @@ for (const crm of CRMS) {
     });
 
     it("when the meeting they answered is rejected, then nothing is made of the answer", async () => {
-      await at.one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants: { activityLogging: false } }));
+      await at.one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants: { activityLogging: false, fixes: [] } }));
       const asked = await at.one.through(invited());
       await at.one.through(answered("DECLINED", "20260302T090000Z"));
       assert.ok((await at.one.decide(await at.one.review(asked.id), "reject", { reason: "not ours" })).ok);

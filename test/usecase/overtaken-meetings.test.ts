@@ -38,7 +38,7 @@ describe("a meeting that is called off or moved while a person is asked about it
   it("a newer version that waits behind a logged one: its question ends and the logged meeting is marked cancelled", async () => {
     one = await install();
     assert.equal((await one.through(FIRST)).state, "logged");
-    await one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants: { activityLogging: false } }));
+    await one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants: { activityLogging: false, fixes: [] } }));
     const asked = await one.through(MOVED);
     assert.equal(asked.state, "review");
 
@@ -66,7 +66,7 @@ describe("a meeting that is called off or moved while a person is asked about it
   it("moved, and the new time needs no question: the task in the CRM is closed and the new time stands", async () => {
     one = await install({ probation: true });
     const asked = await one.through(FIRST);
-    await one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants: { activityLogging: true } }));
+    await one.in((tx) => tx.setPolicy({ ...tx.installation.policy, grants: { activityLogging: true, fixes: [] } }));
     assert.equal((await one.through(MOVED)).state, "logged");
     await assertClosed(asked);
     assert.deepEqual((await meetingsOf(one)).map(beginsAt), [MOVED_TO]);

@@ -2,7 +2,8 @@ import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import type { Policy } from "../../../config/policy.ts";
 import type { EngagementObject } from "../../domain/model/engagement.ts";
 import type { AccountId, ActivityId, CauseId, ContactId, CrmRecordId, InstallationId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId, WriteId } from "../../domain/model/ids.ts";
-import type { RuleName, Risk } from "../../domain/findings/finding.ts";
+import type { Risk } from "../../domain/findings/finding.ts";
+import type { HygieneRule } from "../../domain/model/fix-class.ts";
 import type { FindingState } from "../../domain/findings/weekly-queue.ts";
 import type { Stage } from "../../domain/model/deal-schema.ts";
 import type { FieldDescription } from "../../domain/model/field-description.ts";
@@ -135,7 +136,7 @@ export interface MeasuredRow {
 /** A finding about a record; its words are sealed. */
 export interface FindingRow extends Tenant {
   id: string;
-  rule: RuleName;
+  rule: HygieneRule;
   object: RecordObject;
   record_id: RecordId;
   field: RecordField | null;

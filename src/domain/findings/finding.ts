@@ -1,14 +1,11 @@
 import { hash } from "node:crypto";
-import type { Policy } from "../../../config/policy.ts";
+import type { HygieneRule } from "../model/fix-class.ts";
 import type { UserId } from "../model/ids.ts";
 import type { Evidence } from "../model/judgement.ts";
 import type { RecordId, ReviewerRole } from "../model/proposal.ts";
 import type { RecordField, RecordFields, RecordObject } from "../model/record-fields.ts";
 import type { Context } from "./context.ts";
 import type { Seen } from "./seen.ts";
-
-/** One of the rules that the policy can switch off. */
-export type RuleName = Policy["hygiene"]["off"][number];
 
 /** What goes wrong while it stands: 1 looks untidy, 3 misleads a report or a route, 5 misleads a decision or breaks a promise. */
 export type Risk = 1 | 2 | 3 | 4 | 5;
@@ -28,7 +25,7 @@ export interface Fix {
 export interface Finding {
   /** Follows from rule, record and field: the same finding is the same row. */
   readonly id: string;
-  readonly rule: RuleName;
+  readonly rule: HygieneRule;
   readonly object: RecordObject;
   readonly recordId: RecordId;
   readonly field: RecordField | null;
@@ -60,7 +57,7 @@ export interface Found {
 
 /** One thing that records are looked through for. */
 export interface Rule {
-  readonly name: RuleName;
+  readonly name: HygieneRule;
   readonly risk: Risk;
   readonly dataOwner: ReviewerRole;
   readonly blocks: readonly Blocked[];
@@ -69,7 +66,7 @@ export interface Rule {
 }
 
 /** The id of a finding, on every machine and in every pass. */
-export function findingId(rule: RuleName, object: RecordObject, recordId: RecordId, field: string | null): string {
+export function findingId(rule: HygieneRule, object: RecordObject, recordId: RecordId, field: string | null): string {
   return hash("sha256", ["finding", rule, object, recordId, field ?? ""].map((part) => `${String(part.length)}:${part}`).join(""), "hex").slice(0, ID_CHARS);
 }
 

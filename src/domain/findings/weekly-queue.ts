@@ -3,7 +3,8 @@ import type { Policy } from "../../../config/policy.ts";
 import type { UserId } from "../model/ids.ts";
 import type { RecordObject } from "../model/record-fields.ts";
 import type { Instant } from "../model/time.ts";
-import type { Finding, RuleName } from "./finding.ts";
+import type { Finding } from "./finding.ts";
+import type { HygieneRule } from "../model/fix-class.ts";
 
 /** What is kept of a finding in the clear, and all that ranking takes. */
 export interface Ranked extends Pick<Finding, "id" | "rule" | "object" | "recordId" | "field" | "risk" | "worth" | "ownerId" | "dataOwner"> {
@@ -20,7 +21,7 @@ export type FindingState = "open" | "asked" | "dismissed" | "fixed" | "gone";
 export interface Question {
   /** Follows from its reviewer and findings. */
   readonly id: string;
-  readonly rule: RuleName;
+  readonly rule: HygieneRule;
   readonly object: RecordObject;
   readonly field: Finding["field"];
   /** Null where nobody is left to ask. */

@@ -1,4 +1,5 @@
 import type { EngagementFields, EngagementObject } from "./engagement.ts";
+import type { HygieneRule } from "./fix-class.ts";
 import type { AccountId, ActivityId, CauseId, ContactId, CrmRecordId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId } from "./ids.ts";
 import type { Evidence } from "./judgement.ts";
 import type { CrmValues, MergeObject, UndoDifference } from "./merge.ts";
@@ -61,6 +62,8 @@ export interface RecordProposal extends ProposalBase {
   readonly fields: RecordFields;
   /** The values that `fields` replace, as the reviewer saw them: it is written over these and over no others. */
   readonly base: RecordFields;
+  /** The rule of hygiene that suggested it; absent where a person or an activity did. */
+  readonly rule?: HygieneRule;
 }
 
 /** A record as whoever decided saw it. */
