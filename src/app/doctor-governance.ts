@@ -3,6 +3,7 @@ import { missingControls } from "../domain/rules/governance.ts";
 import type { Installation } from "../ports/store.ts";
 import type { App } from "./app.ts";
 import type { Check } from "./check.ts";
+import { lastVerification } from "./last-verification.ts";
 
 /** Roles without which something is refused or goes to somebody else, and what that is. */
 const NEEDED: readonly (readonly [User["role"], string])[] = [
@@ -20,8 +21,7 @@ export async function governanceCheck(app: Pick<App, "store" | "clock"> & { read
   const users = await app.store.inInstallation(id, (tx) => tx.mirror.users());
   const active = users.filter((user) => user.active);
   const missing = active.some(({ role }) => role === "admin") ? [] : NEEDED.filter(([role]) => !active.some((user) => user.role === role));
-  const last = await app.audit.lastVerdict(id);
-  const controls = missingControls({ users, policy, at: app.clock.now(), verification: last === null ? null : { at: last.at, isValid: last.verdict === "valid" } });
+  const controls = missingControls({ users, policy, at: app.clock.now(), verification: await lastVerification(app, id) });
   const merging = controls.length === 0 ? "merges may be proposed" : `nothing is merged or deleted: ${controls.map(({ words }) => words).join("; ")}`;
   if (missing.length > 0) {
     const lacking = missing.map(([role, effect]) => `no ${role}: ${effect}`).join("; ");

@@ -88,6 +88,8 @@ export interface ReviewTable {
   take(id: ReviewTaskId): Promise<ReviewTask | null>;
   get(id: ReviewTaskId): Promise<ReviewTask | null>;
   list(filter: { readonly state: ReviewState | null; readonly after: string | null; readonly limit: number }): Promise<{ readonly tasks: readonly ReviewTask[]; readonly next: string | null }>;
+  /** How many are open whose id begins with one of these. */
+  countOpen(prefixes: readonly string[]): Promise<number>;
 }
 
 /** due: may be taken; intended: taken, its intent may be on the chain; done and refused are ends. */

@@ -3,6 +3,7 @@ import { keysForm } from "../domain/linkage/match-keys.ts";
 import type { Match } from "../domain/linkage/match-record.ts";
 import { specOf } from "../domain/linkage/specs.ts";
 import { accountId, contactId, type CrmRecordId, type InstallationId } from "../domain/model/ids.ts";
+import { nameIn } from "../domain/model/record-fields.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { MirroredRecord } from "../ports/linkage-table.ts";
@@ -67,7 +68,7 @@ async function likelyDuplicates(tx: TenantTransaction, wanted: WantedRecord, clo
   const isComplete = isFew ? await bringUp(tx, wanted.object, clock) : await isReady(tx, wanted.object);
   const found = await findMatches(tx, probeOf(tx, wanted.object, recordOf(tx, wanted)));
   const crmIds = await tx.mirror.toCrm(wanted.object, found.ranked.map(({ id }) => (wanted.object === "contact" ? contactId(id) : accountId(id))));
-  const named = found.ranked.map((match) => ({ ...match, crmId: crmIds.get(match.id) ?? null, name: nameOf(found.records.get(match.id)) }));
+  const named = found.ranked.map((match) => ({ ...match, crmId: crmIds.get(match.id) ?? null, name: nameIn(found.records.get(match.id)?.fields) }));
   return { matches: named, leadBits: found.leadBits, isComplete };
 }
 
@@ -91,7 +92,3 @@ function recordOf({ installation: { policy } }: TenantTransaction, { fields, id 
   };
 }
 
-function nameOf(record: MirroredRecord | undefined): string {
-  const { firstName = "", lastName = "", name = "" } = record?.fields ?? {};
-  return name === "" ? `${firstName} ${lastName}`.trim() : name;
-}

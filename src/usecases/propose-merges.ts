@@ -1,10 +1,9 @@
 import type { InstallationId } from "../domain/model/ids.ts";
 import { MERGE_OBJECTS, type MergeObject } from "../domain/model/merge.ts";
 import { daysAfter } from "../domain/model/time.ts";
-import { asksAboutMerge } from "../domain/review/merge-review.ts";
+import { ABOUT_MERGES } from "../domain/review/merge-review.ts";
 import { type MissingControl, missingControls } from "../domain/rules/governance.ts";
 import { type CrmError, stopsEverything } from "../ports/crm-errors.ts";
-import type { TenantTransaction } from "../ports/store.ts";
 import type { KeptPair } from "../ports/pair-table.ts";
 import type { ProposeDeps } from "./propose-merges/deps.ts";
 import { proposePair } from "./propose-merges/propose-pair.ts";
@@ -20,7 +19,6 @@ export interface ProposedMerges {
   readonly stopped: CrmError | null;
 }
 
-const REVIEWS_PAGE = 500;
 /** After a review can be open no more, nobody answered: what it asked about may be asked anew. */
 const DAYS_AFTER_EXPIRY = 1;
 
@@ -35,7 +33,7 @@ export async function proposeMerges(deps: ProposeDeps, installation: Installatio
     const controls = missingControls({ users: await tx.mirror.users(), policy, verification, at: clock.now() });
     if (controls.length > 0) return { missing: controls, room: 0 };
     await tx.pairs.reopen(daysAfter(clock.now(), -(policy.review.expireAfterDays + DAYS_AFTER_EXPIRY)));
-    return { missing: controls, room: policy.merge.askedAtOnce - (await waitingMerges(tx)) };
+    return { missing: controls, room: policy.merge.askedAtOnce - (await tx.reviews.countOpen(ABOUT_MERGES)) };
   });
   const told = { asked: 0, dropped: 0, missing, stopped: null };
   let left = room;
@@ -47,16 +45,6 @@ export async function proposeMerges(deps: ProposeDeps, installation: Installatio
     if (part.stopped !== null) return { ...told, stopped: part.stopped };
   }
   return told;
-}
-
-async function waitingMerges(tx: TenantTransaction): Promise<number> {
-  let count = 0;
-  for (let after: string | null = null; ;) {
-    const page: Awaited<ReturnType<TenantTransaction["reviews"]["list"]>> = await tx.reviews.list({ state: "open", after, limit: REVIEWS_PAGE });
-    count += page.tasks.filter(asksAboutMerge).length;
-    if (page.next === null) return count;
-    after = page.next;
-  }
 }
 
 async function proposeSome(deps: ProposeDeps, installation: InstallationId, { object, room }: { readonly object: MergeObject; readonly room: number }): Promise<Omit<ProposedMerges, "missing">> {

@@ -1,7 +1,7 @@
 import type { Actor } from "../domain/audit/fact.ts";
-import { recordProposalFact } from "../domain/audit/proposal-fact.ts";
 import type { InstallationId, ProposalId, ReviewTaskId } from "../domain/model/ids.ts";
 import { isOfEngagement, type Proposal, type RecordProposal, type ReviewTask } from "../domain/model/proposal.ts";
+import { nameIn } from "../domain/model/record-fields.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
 import { daysAfter } from "../domain/model/time.ts";
 import { guardsOf } from "../domain/proposal/guards.ts";
@@ -10,6 +10,7 @@ import { rollbackReview, rollbackReviewId } from "../domain/review/rollback-revi
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import type { WriteState } from "../ports/store-tables.ts";
+import { ask } from "./roll-back/ask.ts";
 import type { RollBackRefusal } from "./roll-back/refusal.ts";
 import { unmergeOf } from "./roll-back/unmerge.ts";
 
@@ -55,18 +56,14 @@ const WAITS: Readonly<Record<WriteState, string>> = {
 };
 
 async function askAbout(tx: TenantTransaction, written: RecordProposal, { actor, at }: { readonly actor: Actor; readonly at: string }): Promise<Result<ReviewTask, RollBackRefusal>> {
-  const { crm, policy, policyVersion } = tx.installation;
+  const { policy } = tx.installation;
   const waiting = await openAbout(tx, written);
   if (waiting !== null) return err({ kind: "asked", message: `It is asked about already: review ${waiting}.` });
   const expiresAt = daysAfter(at, policy.review.expireAfterDays);
   const proposal = rollbackOfChange(written, { at, expiresAt, reasons: guardsOf({ object: written.object, fields: written.base }, policy) });
-  const known = (await tx.mirror.recordFields(proposal.object, [proposal.recordId])).get(proposal.recordId);
-  const called = [known?.firstName, known?.lastName, known?.name].filter((part) => part).join(" ");
+  const called = nameIn((await tx.mirror.recordFields(proposal.object, [proposal.recordId])).get(proposal.recordId));
   const task = rollbackReview(proposal, called, { at, users: await tx.mirror.users(), policy });
-  const people = (await tx.people.ofProposals([proposal]))(proposal);
-  const [receipt] = await tx.audit.append([{ ...recordProposalFact(crm, policyVersion, proposal, actor), people }]);
-  await tx.proposals.save([{ proposal, auditId: receipt?.id ?? "" }]);
-  await tx.reviews.save(task);
+  await ask(tx, { proposal, task, actor });
   return ok(task);
 }
 

@@ -45,6 +45,11 @@ export function reviewTable(context: TenantContext): ReviewTable {
       const next = rows.length > size && last !== undefined ? `${last.created_at}~${last.id}` : null;
       return { tasks: page.map((row) => opened(context, row)), next };
     },
+    async countOpen(prefixes) {
+      const query = db.selectFrom("review_task").where("installation_id", "=", installation).where("state", "=", "open").where((eb) => eb.or(prefixes.map((prefix) => sql<boolean>`starts_with(id, ${prefix})`)));
+      const { n } = await query.select(sql<number>`count(*)::int`.as("n")).executeTakeFirstOrThrow();
+      return n;
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import type { Job } from "../../ports/job-queue.ts";
 import type { App } from "../app.ts";
 import { writeAnchor } from "./anchor-in-crm.ts";
 import { compareMirror } from "./compare-mirror.ts";
-import { lastVerification } from "./last-verification.ts";
+import { lastVerification } from "../last-verification.ts";
 import { lookIntoHints } from "./look-into-hints.ts";
 import { askAboutMerges } from "./propose-merges.ts";
 
@@ -47,9 +47,8 @@ async function applyDue(app: JobApp, job: Job): Promise<void> {
   if (!(await isConnected(app, installation))) return app.store.inInstallation(installation, (tx) => tellDoubts(tx, app.clock.now()));
   // Behind every write stands a person's decision, or an activity that just happened.
   const { writer, merger } = await app.connection(installation, "interactive");
-  const verification = await lastVerification(app, installation);
   // A grant that dies in one round is not tried in the next.
-  await rounds(app, job, async () => ((await isConnected(app, installation)) ? applyWrites({ ...app, writer, ...(merger === undefined ? {} : { merger }), verification }, installation) : 0));
+  await rounds(app, job, async () => ((await isConnected(app, installation)) ? applyWrites({ ...app, writer, ...(merger === undefined ? {} : { merger }), lastVerification: () => lastVerification(app, installation) }, installation) : 0));
 }
 
 /** Where not, nothing is lost: writes stay due, marks stand, and connecting anew starts the jobs again. */

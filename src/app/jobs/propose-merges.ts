@@ -2,7 +2,7 @@ import type { InstallationId } from "../../domain/model/ids.ts";
 import { proposeMerges } from "../../usecases/propose-merges.ts";
 import type { App } from "../app.ts";
 import { eachInstallation } from "./each-installation.ts";
-import { lastVerification } from "./last-verification.ts";
+import { lastVerification } from "../last-verification.ts";
 
 type ProposingApp = Pick<App, "store" | "clock" | "log" | "connection"> & { readonly audit: Pick<App["audit"], "lastVerdict"> };
 

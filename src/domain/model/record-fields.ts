@@ -31,5 +31,8 @@ export const mappedField = (name: string): MappedField => `mapped.${name}`;
 /** Whether a field is one that the policy maps. */
 export const isMapped = (field: string): field is MappedField => field.startsWith("mapped.");
 
+/** What people call a record, by its fields; "" where none of them says. */
+export const nameIn = ({ firstName, lastName, name }: Pick<RecordFields, "firstName" | "lastName" | "name"> = {}): string => [firstName, lastName, name].filter((part) => part).join(" ");
+
 /** The CRM's name of a mapped field. */
 export const crmNameOf = (field: MappedField): string => field.slice("mapped.".length);

@@ -7,6 +7,8 @@ import { openReview } from "./open-review.ts";
 export const asksAboutMerge = ({ id }: Pick<ReviewTask, "id">): boolean => id.startsWith(MERGE) || id.startsWith(UNMERGE);
 const MERGE = "merge-";
 const UNMERGE = "unmerge-";
+/** What the ids of these reviews begin with. */
+export const ABOUT_MERGES = [MERGE, UNMERGE] as const;
 
 /** What a merge is put before a person with. */
 export interface AskingMerge extends Desk {

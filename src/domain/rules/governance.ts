@@ -37,7 +37,7 @@ export function dataOwnersOf(object: MergeObject, { users, policy }: Pick<Govern
 }
 
 /** Who may give the second approval; those alone who are active. */
-export const approversIn = ({ users, policy }: Pick<GovernanceFacts, "users" | "policy">): readonly User[] => users.filter((user) => user.active && isNamed(user, policy.governance.approvers));
+const approversIn = ({ users, policy }: Pick<GovernanceFacts, "users" | "policy">): readonly User[] => users.filter((user) => user.active && isNamed(user, policy.governance.approvers));
 
 const isNamed = ({ email }: User, named: readonly string[]): boolean => email !== null && named.includes(email.toLowerCase());
 

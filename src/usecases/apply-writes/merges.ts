@@ -25,7 +25,8 @@ type MergeWrite = PendingWrite<MergeProposal>;
 export async function applyMerge(deps: ApplyDeps, installation: InstallationId, write: MergeWrite): Promise<void> {
   const { store, clock, merger } = deps;
   if (merger === undefined) return store.inInstallation(installation, (tx) => withoutMerger(tx, write, clock));
-  const lacking = await store.inInstallation(installation, (tx) => ungoverned(tx, write, { at: clock.now(), verification: deps.verification ?? null }));
+  const verification = (await deps.lastVerification?.()) ?? null;
+  const lacking = await store.inInstallation(installation, (tx) => ungoverned(tx, write, { at: clock.now(), verification }));
   if (lacking !== null) return store.inInstallation(installation, async (tx) => { await follow(tx, write, refusedWith(lacking), clock); });
   const pair = await readPair(deps, installation, { write, merger });
   if (pair === null) return;

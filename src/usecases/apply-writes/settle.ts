@@ -3,12 +3,14 @@ import { askedAnewFact } from "../../domain/audit/proposal-fact.ts";
 import { outcomeFact, type OutcomeOf } from "../../domain/audit/write-facts.ts";
 import { type CauseId, opportunityId, reviewTaskId, type WriteId } from "../../domain/model/ids.ts";
 import { isOfEngagement, type Proposal, type ReviewTask } from "../../domain/model/proposal.ts";
+import { nameIn } from "../../domain/model/record-fields.ts";
 import type { Result } from "../../domain/model/result.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import { activityStateAfter } from "../../domain/proposal/activity-end.ts";
 import { afterFailure, isOfTheBudget, type NextMove } from "../../domain/proposal/after-failure.ts";
 import type { Desk } from "../../domain/review/absence.ts";
 import { refusalReview, refusedProposalId } from "../../domain/review/refusal-review.ts";
+import type { GovernanceFacts } from "../../domain/rules/governance.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CrmError, CrmMatch } from "../../ports/crm-errors.ts";
 import type { CrmMerger } from "../../ports/crm-merger.ts";
@@ -23,8 +25,8 @@ export interface ApplyDeps {
   readonly writer: CrmWriter;
   /** Absent where the CRM cannot merge. */
   readonly merger?: CrmMerger;
-  /** What the last verification of the installation's audit log found; null when none is known. */
-  readonly verification?: { readonly at: Instant; readonly isValid: boolean } | null;
+  /** What the last verification of the installation's audit log found, null when none is known; asked for by what is done under governance alone. */
+  readonly lastVerification?: () => Promise<GovernanceFacts["verification"]>;
 }
 
 /** What the CRM said of a write whose intent is on the chain; undefined when it said nothing. */
@@ -136,7 +138,7 @@ async function namesOf(tx: TenantTransaction, matches: readonly CrmMatch[]): Pro
     // Whichever noun it is of, the store takes ids of ours as text.
     const id = ours === null ? null : opportunityId(ours);
     const fields = id === null ? undefined : (await tx.mirror.recordFields(object, [id])).get(id);
-    const name = [fields?.firstName, fields?.lastName, fields?.name].filter((part) => part).join(" ");
+    const name = nameIn(fields);
     names.push(name === "" ? `${object} ${crmId}` : `${object} ${name} (${crmId})`);
   }
   return names;

@@ -1,4 +1,4 @@
-import type { Instant } from "../../domain/model/time.ts";
+import type { GovernanceFacts } from "../../domain/rules/governance.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { MergePreviewer } from "../../ports/merge-previewer.ts";
 import type { Store } from "../../ports/store.ts";
@@ -9,5 +9,5 @@ export interface ProposeDeps {
   readonly clock: Clock;
   readonly previewer: MergePreviewer;
   /** What the last verification of the audit log found; null when none is known. */
-  readonly verification: { readonly at: Instant; readonly isValid: boolean } | null;
+  readonly verification: GovernanceFacts["verification"];
 }

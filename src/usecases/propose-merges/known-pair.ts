@@ -1,7 +1,7 @@
 import type { FieldDescription } from "../../domain/model/field-description.ts";
 import { accountId, contactId, type CrmRecordId } from "../../domain/model/ids.ts";
 import type { MergeObject } from "../../domain/model/merge.ts";
-import type { RecordFields } from "../../domain/model/record-fields.ts";
+import { nameIn } from "../../domain/model/record-fields.ts";
 import type { User } from "../../domain/model/records.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { OpenDeal } from "../../ports/store-tables.ts";
@@ -28,7 +28,7 @@ export async function knownPair(tx: TenantTransaction, object: MergeObject, { a,
   const ofCrmId = new Map([...records].map(([id, fields]) => [crmIds.get(id), fields]));
   return {
     crmIds, users,
-    names: new Map([...records].map(([id, fields]) => [id, calledIn(fields)])),
+    names: new Map([...records].map(([id, fields]) => [id, nameIn(fields)])),
     fields: ((await tx.schema.known(object))?.fields ?? []).filter(({ name }) => !OF_OURS.test(name)),
     openDeals: await tx.mirror.openDeals(object, ids),
     accounts: await tx.mirror.accountsOf(object, ids),
@@ -42,4 +42,3 @@ export async function knownPair(tx: TenantTransaction, object: MergeObject, { a,
 /** Properties in which Steward keeps its own keys: they say which record it is, and are nobody's to choose. */
 const OF_OURS = /^steward_/i;
 
-const calledIn = ({ firstName, lastName, name }: RecordFields): string => [firstName, lastName, name].filter((part) => part).join(" ");

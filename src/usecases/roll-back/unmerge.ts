@@ -1,15 +1,16 @@
 import type { Actor } from "../../domain/audit/fact.ts";
-import { recordProposalFact } from "../../domain/audit/proposal-fact.ts";
 import { undoText } from "../../domain/merge/merge-text.ts";
 import { planUndo } from "../../domain/merge/undo-plan.ts";
 import { proposalId } from "../../domain/model/ids.ts";
 import type { MergeProposal, ReviewTask, UnmergeProposal } from "../../domain/model/proposal.ts";
+import { nameIn } from "../../domain/model/record-fields.ts";
 import { err, ok, type Result } from "../../domain/model/result.ts";
 import { daysAfter } from "../../domain/model/time.ts";
 import { derivedId } from "../../domain/proposal/derived-id.ts";
 import { valuesAt } from "../../domain/proposal/seen-record.ts";
 import { unmergeReview, unmergeReviewId } from "../../domain/review/merge-review.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
+import { ask } from "./ask.ts";
 import type { RollBackRefusal } from "./refusal.ts";
 
 /**
@@ -20,7 +21,7 @@ export async function unmergeOf(tx: TenantTransaction, merge: MergeProposal, { a
   const kept = await tx.merges.take(merge.id);
   if (kept === null || kept.merged === null) return refused("cannot", "What the records were before this merge is no longer kept.");
   if (kept.state === "unmerged") return refused("cannot", "This merge was taken back already.");
-  const { crm, policy, policyVersion } = tx.installation;
+  const { policy } = tx.installation;
   const { survivor, loser, left } = kept;
   const fields = (await tx.schema.known(merge.object))?.fields ?? [];
   // Where it could not be read afterwards: as the CRM makes it, all that hung on either on it.
@@ -37,10 +38,7 @@ export async function unmergeOf(tx: TenantTransaction, merge: MergeProposal, { a
   if (waiting !== null) return refused("asked", `It is asked about already: review ${waiting.id}.`);
   const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]));
   const task = unmergeReview(proposal, { at, users: await tx.mirror.users(), policy, called: await nameOf(tx, merge), detail: undoText(undo, labels) });
-  const people = (await tx.people.ofProposals([proposal]))(proposal);
-  const [receipt] = await tx.audit.append([{ ...recordProposalFact(crm, policyVersion, proposal, actor), people }]);
-  await tx.proposals.save([{ proposal, auditId: receipt?.id ?? "" }]);
-  await tx.reviews.save(task);
+  await ask(tx, { proposal, task, actor });
   return ok(task);
 }
 
@@ -58,6 +56,5 @@ async function openAbout(tx: TenantTransaction, merge: MergeProposal): Promise<R
 }
 
 async function nameOf(tx: TenantTransaction, { object, recordId }: MergeProposal): Promise<string> {
-  const known = (await tx.mirror.recordFields(object, [recordId])).get(recordId);
-  return [known?.firstName, known?.lastName, known?.name].filter((part) => part).join(" ") || `a ${object}`;
+  return nameIn((await tx.mirror.recordFields(object, [recordId])).get(recordId)) || `a ${object}`;
 }

@@ -3,7 +3,7 @@ import * as z from "zod";
 
 import { type AccountId, type ContactId, type InstallationId, type OpportunityId, reviewTaskId, type ReviewTaskId } from "../../../domain/model/ids.ts";
 import { isOfEngagement, type Proposal, recordsOf } from "../../../domain/model/proposal.ts";
-import type { RecordFields, RecordObject } from "../../../domain/model/record-fields.ts";
+import { nameIn, type RecordObject } from "../../../domain/model/record-fields.ts";
 import type { TenantTransaction } from "../../../ports/store.ts";
 import { decideReview } from "../../../usecases/decide-review.ts";
 import type { App } from "../../app.ts";
@@ -72,7 +72,7 @@ async function namesIn(tx: TenantTransaction, proposals: readonly Proposal[]): P
   const names = new Map<string, string>((await tx.mirror.users()).map(({ id, name }) => [id, name]));
   const add = async (object: RecordObject, ids: readonly (ContactId | AccountId | OpportunityId)[]): Promise<void> => {
     for (const [id, fields] of await tx.mirror.recordFields(object, [...new Set(ids)])) {
-      const called = calledIn(fields);
+      const called = nameIn(fields);
       if (called !== "") names.set(id, called);
     }
   };
@@ -84,4 +84,3 @@ async function namesIn(tx: TenantTransaction, proposals: readonly Proposal[]): P
   return names;
 }
 
-const calledIn = ({ firstName, lastName, name }: RecordFields): string => [firstName, lastName, name].filter((part) => part).join(" ");
