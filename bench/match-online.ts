@@ -8,7 +8,8 @@ import { freshStore, type FreshStore } from "../test/helpers/database.ts";
 import { stopSharedServer } from "../test/helpers/postgres.ts";
 import { installed } from "../test/helpers/sample-rows.ts";
 import { fillMirror, idOf } from "./support/match-mirror.ts";
-import { numbers, type Person, writtenAnew } from "./support/match-people.ts";
+import { type Person, writtenAnew } from "./support/match-people.ts";
+import { seededNumbers } from "../src/domain/linkage/seeded-numbers.ts";
 
 /**
  * `bench -- match-online [CONTACTS…]`: one record against a mirror of 100,000 and of 1,000,000 invented contacts, through the key table:
@@ -65,7 +66,7 @@ async function measure(fresh: FreshStore, contacts: number): Promise<void> {
 
 /** Everybody once written anew; who has neither address, number nor firm in common cannot be told from a namesake. */
 function probesOf(people: readonly Person[]): readonly Probe[] {
-  const next = numbers(SEED);
+  const next = seededNumbers(SEED);
   return Array.from({ length: PROBES }, () => {
     const of = Math.floor(next() * people.length);
     const person = people[of];

@@ -1,6 +1,7 @@
 import { contactId, type InstallationId } from "../../src/domain/model/ids.ts";
 import type { FreshStore } from "../../test/helpers/database.ts";
-import { firmOf, numbers, type Person, personOf } from "./match-people.ts";
+import { firmOf, type Person, personOf } from "./match-people.ts";
+import { seededNumbers } from "../../src/domain/linkage/seeded-numbers.ts";
 
 /** Rows of one statement. */
 const ROWS = 5_000;
@@ -13,7 +14,7 @@ export const idOf = (number: number) => contactId(`c-${String(number).padStart(9
 
 /** Fills the mirror of an installation with invented people, past the reading of a CRM, and tells who they are. */
 export async function fillMirror({ database }: FreshStore, installation: InstallationId, contacts: number): Promise<readonly Person[]> {
-  const next = numbers(SEED);
+  const next = seededNumbers(SEED);
   const firms = Math.ceil(contacts / CONTACTS_AN_ACCOUNT);
   const base = { installation_id: installation, modified_at: "2026-11-20T09:00:00.000Z", archived: false, owner_id: null, mapped: {} };
   const insert = async (table: string, rows: readonly object[]): Promise<void> => {

@@ -23,17 +23,6 @@ const TRADES = "Shipping Labs Pumps Valves Foods Media Partners Logistics System
 const FORMS = "Ltd Inc GmbH BV LLC AG".split(" ");
 const PROVIDERS = ["gmail.com", "outlook.com", "yahoo.com"];
 
-/** Numbers from 0 to 1, the same for the same seed. */
-export function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** A few are common and most are rare, as with names and employers: low places are drawn far more often. */
 const skewed = (draw: number, size: number): number => Math.min(size - 1, Math.floor(size * draw ** 2.5));
 const pick = (list: readonly string[], draw: number): string => list[Math.floor(draw * list.length)] ?? "";

@@ -1,3 +1,5 @@
+import { seededNumbers } from "../../src/domain/linkage/seeded-numbers.ts";
+
 /** A change of a record: stamped `atMs`, seen by nobody before `seenMs`. */
 export interface PlannedChange {
   /** Which record, counted through all of them. */
@@ -22,7 +24,7 @@ export interface Habits {
 
 /** Changes in the order in which they come into view; the same for the same habits. */
 export function plannedChanges(habits: Habits): readonly PlannedChange[] {
-  const draw = lots(habits.records);
+  const draw = seededNumbers(habits.records);
   const record = (): number => Math.floor(draw() * habits.records);
   const seen = (atMs: number): number => (draw() < habits.lateRate ? atMs + Math.ceil(draw() * habits.lateMs) : atMs);
   const changes: PlannedChange[] = [];
@@ -37,15 +39,4 @@ export function plannedChanges(habits: Habits): readonly PlannedChange[] {
     for (let one = 0; one < habits.burstSize; one += 1) changes.push({ record: (first + one) % habits.records, atMs, seenMs });
   }
   return changes.toSorted((a, b) => a.seenMs - b.seenMs);
-}
-
-/** Lots between nought and one that fall the same way every time (mulberry32). */
-function lots(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

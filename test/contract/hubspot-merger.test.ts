@@ -12,19 +12,12 @@ import type { Habits } from "./hubspot-portal.ts";
 import { fine } from "./items.ts";
 import type { MergeBench } from "./merge-bench.ts";
 import { door } from "./portal-hands.ts";
-
-const ViolationsSchema = z.object({ violations: z.array(z.unknown()) });
+import { portalsOf } from "./whole-suite.ts";
 
 describe("HubSpot's merger", function () {
   this.timeout(60_000);
-  let portals: Awaited<ReturnType<typeof hubspotPortals>>;
-  before(async () => { portals = await hubspotPortals(); });
-  after(async () => {
-    const { violations } = ViolationsSchema.parse(await door(portals.url, "GET", "violations"));
-    await portals.stop();
-    assert.deepEqual(violations, [], "calls that HubSpot's contract does not know");
-  });
-  const open = (habits: Omit<Habits, "provisioned">) => async (): Promise<MergeBench> => hubspotBench(portals.url, await portals.open({ ...habits, provisioned: true }));
+  const portals = portalsOf("HubSpot", hubspotPortals);
+  const open = (habits: Omit<Habits, "provisioned">) => async (): Promise<MergeBench> => hubspotBench(portals().url, await portals().open({ ...habits, provisioned: true }));
 
   // Unique values on engagements are nothing to a merge; of the other facts each is turned once.
   crmMergerContract("HubSpot", open({}));
@@ -35,7 +28,7 @@ describe("HubSpot's merger", function () {
 
   describe("in its own ways", () => {
     let merger: CrmMerger;
-    const edit = async (body: object): Promise<CrmRecordId> => crmRecordId(z.object({ id: z.string() }).parse(await door(portals.url, "POST", "edit", body)).id);
+    const edit = async (body: object): Promise<CrmRecordId> => crmRecordId(z.object({ id: z.string() }).parse(await door(portals().url, "POST", "edit", body)).id);
     const pair = async (email = "ana@example.com"): Promise<readonly [RecordSnapshot, RecordSnapshot]> => {
       const ids = [await edit({ object: "contacts", properties: { lastname: "Example" } }), await edit({ object: "contacts", properties: { lastname: "Sample", email } })];
       const [survivor, loser] = fine(await merger.snapshot("contact", ids));
@@ -48,7 +41,7 @@ describe("HubSpot's merger", function () {
       return { survivor, loser, merged: done.survivor, values: { email: null }, restored: null };
     };
     const opened = async (provisioned = true): Promise<void> => {
-      const { crm } = await portals.open({ provisioned });
+      const { crm } = await portals().open({ provisioned });
       assert.ok(crm.merger);
       ({ merger } = crm);
     };
@@ -89,9 +82,9 @@ describe("HubSpot's merger", function () {
 
     it("when HubSpot says that a profile would be made of too many, then it is invalid, in a sentence of ours", async () => {
       const [survivor, loser] = await pair();
-      await door(portals.url, "POST", "faults", [{ match: { path: "/crm/objects/2026-09/contacts/merge" }, fault: "status", status: 414, body: { status: "error", message: "Cannot have more than 250 identities on a profile" } }]);
+      await door(portals().url, "POST", "faults", [{ match: { path: "/crm/objects/2026-09/contacts/merge" }, fault: "status", status: 414, body: { status: "error", message: "Cannot have more than 250 identities on a profile" } }]);
       const refused = await merger.merge({ survivor, loser, values: {} });
-      await door(portals.url, "DELETE", "faults");
+      await door(portals().url, "DELETE", "faults");
       assert.ok(!refused.ok && refused.error.kind === "invalid" && !refused.error.mayHaveHappened);
       assert.match(refused.error.publicMessage, /at most 250/);
       const full = { ...survivor, values: { ...survivor.values, hs_merged_object_ids: Array.from({ length: 250 }, (_, at) => String(at)).join(";") } };

@@ -1,6 +1,3 @@
-import assert from "node:assert/strict";
-import * as z from "zod";
-
 import { crmFieldsContract } from "./crm-fields.contract.ts";
 import { crmProvisionerContract } from "./crm-provisioner.contract.ts";
 import { crmRecordsContract } from "./crm-records.contract.ts";
@@ -8,22 +5,14 @@ import { crmReaderContract } from "./crm-reader.contract.ts";
 import { crmWriterContract } from "./crm-writer.contract.ts";
 import { hubspotPortals } from "./hubspot-portal.ts";
 import type { Habits } from "./hubspot-portal.ts";
-import { door } from "./portal-hands.ts";
 import type { Portal } from "./portal.ts";
 import { HUBSPOT_WAYS } from "./ways.ts";
-
-const ViolationsSchema = z.object({ violations: z.array(z.unknown()) });
+import { portalsOf } from "./whole-suite.ts";
 
 describe("HubSpot", function () {
   this.timeout(60_000);
-  let portals: Awaited<ReturnType<typeof hubspotPortals>>;
-  before(async () => { portals = await hubspotPortals(); });
-  after(async () => {
-    const { violations } = ViolationsSchema.parse(await door(portals.url, "GET", "violations"));
-    await portals.stop();
-    assert.deepEqual(violations, [], "calls that HubSpot's contract does not know");
-  });
-  const open = (habits: Habits) => (): Promise<Portal> => portals.open(habits);
+  const portals = portalsOf("HubSpot", hubspotPortals);
+  const open = (habits: Habits) => (): Promise<Portal> => portals().open(habits);
 
   for (const { name, habits, skips } of HUBSPOT_WAYS) {
     crmWriterContract(name, open({ ...habits, provisioned: true }), skips);

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import * as z from "zod";
 
 import type { CrmRecordId } from "../../src/domain/model/ids.ts";
 import type { RecordSnapshot } from "../../src/domain/model/merge.ts";
@@ -11,19 +10,12 @@ import { door } from "./portal-hands.ts";
 import { salesforceBench } from "./salesforce-pairs.ts";
 import { salesforcePortals } from "./salesforce-portal.ts";
 import type { Habits, SalesforcePortal } from "./salesforce-portal.ts";
-
-const ViolationsSchema = z.object({ violations: z.array(z.unknown()) });
+import { portalsOf } from "./whole-suite.ts";
 
 describe("Salesforce's merger", function () {
   this.timeout(60_000);
-  let portals: Awaited<ReturnType<typeof salesforcePortals>>;
-  before(async () => { portals = await salesforcePortals(); });
-  after(async () => {
-    const { violations } = ViolationsSchema.parse(await door(portals.url, "GET", "violations"));
-    await portals.stop();
-    assert.deepEqual(violations, [], "calls that Salesforce's contract does not know");
-  });
-  const open = (settings: NonNullable<Habits["settings"]>, isShared: boolean) => async (): Promise<MergeBench> => salesforceBench(await portals.open({ settings, provisioned: true }), isShared);
+  const portals = portalsOf("Salesforce", salesforcePortals);
+  const open = (settings: NonNullable<Habits["settings"]>, isShared: boolean) => async (): Promise<MergeBench> => salesforceBench(await portals().open({ settings, provisioned: true }), isShared);
 
   crmMergerContract("Salesforce", open({}, true));
   crmMergerContract("Salesforce without Shared Activities", open({ sharedActivities: false }, false));
@@ -32,7 +24,7 @@ describe("Salesforce's merger", function () {
     let portal: SalesforcePortal;
     let merger: CrmMerger;
     beforeEach(async () => {
-      portal = await portals.open({ provisioned: true });
+      portal = await portals().open({ provisioned: true });
       assert.ok(portal.crm.merger);
       ({ merger } = portal.crm);
     });
@@ -68,13 +60,13 @@ describe("Salesforce's merger", function () {
 
     it("when a row is locked for a moment, then the merge waits and comes about", async () => {
       const [survivor, loser] = await pair();
-      await door(portals.url, "POST", "faults", [{ match: { path: "/services/Soap/u/66.0", times: 2 }, fault: "lock" }]);
+      await door(portals().url, "POST", "faults", [{ match: { path: "/services/Soap/u/66.0", times: 2 }, fault: "lock" }]);
       assert.equal(fine(await merger.merge({ survivor, loser, values: {} })).changed, true);
     });
 
     it("when the session ended, then it is renewed and the merge comes about", async () => {
       const [survivor, loser] = await pair();
-      await door(portals.url, "POST", "faults", [{ match: { path: "/services/Soap/u/66.0" }, fault: "expire-token" }]);
+      await door(portals().url, "POST", "faults", [{ match: { path: "/services/Soap/u/66.0" }, fault: "expire-token" }]);
       assert.equal(fine(await merger.merge({ survivor, loser, values: {} })).changed, true);
     });
 

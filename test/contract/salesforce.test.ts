@@ -1,18 +1,13 @@
-import assert from "node:assert/strict";
-import * as z from "zod";
-
 import { crmFieldsContract } from "./crm-fields.contract.ts";
 import { crmProvisionerContract } from "./crm-provisioner.contract.ts";
 import { crmReaderContract } from "./crm-reader.contract.ts";
 import { crmRecordsContract } from "./crm-records.contract.ts";
 import { crmWriterContract } from "./crm-writer.contract.ts";
-import { door } from "./portal-hands.ts";
 import type { Portal, Skip } from "./portal.ts";
 import { salesforcePortals } from "./salesforce-portal.ts";
 import type { Habits } from "./salesforce-portal.ts";
 import { SALESFORCE_WAYS } from "./ways.ts";
-
-const ViolationsSchema = z.object({ violations: z.array(z.unknown()) });
+import { portalsOf } from "./whole-suite.ts";
 
 /** No call of ours makes fields. */
 const BY_ADMIN: readonly Skip[] = [{
@@ -27,14 +22,8 @@ const NO_EVENT_ID: readonly Skip[] = [{
 
 describe("Salesforce", function () {
   this.timeout(60_000);
-  let portals: Awaited<ReturnType<typeof salesforcePortals>>;
-  before(async () => { portals = await salesforcePortals(); });
-  after(async () => {
-    const { violations } = ViolationsSchema.parse(await door(portals.url, "GET", "violations"));
-    await portals.stop();
-    assert.deepEqual(violations, [], "calls that Salesforce's contract does not know");
-  });
-  const open = (habits: Habits) => (): Promise<Portal> => portals.open(habits);
+  const portals = portalsOf("Salesforce", salesforcePortals);
+  const open = (habits: Habits) => (): Promise<Portal> => portals().open(habits);
 
   for (const { name, habits, skips } of SALESFORCE_WAYS) {
     crmWriterContract(name, open({ ...habits, provisioned: true }), skips);

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { rename } from "node:fs/promises";
 import { FAMILY_NAMES, FIRM_FORMS, FIRM_FRONTS, FIRM_TRADES, GIVEN_NAMES, MAIL_PROVIDERS, SHORT_FOR, TOWNS } from "./invented-words.ts";
+import { seededNumbers } from "../../../src/domain/linkage/seeded-numbers.ts";
 
 interface Contact {
   readonly first: string;
@@ -116,18 +117,11 @@ const capitals = (text: string): string => text.replace(/(^| )([a-z])/g, (_, bef
 
 /** Chance that is the same every time. */
 class Draw {
-  #state: number;
+  /** From 0 up to 1. */
+  readonly next: () => number;
 
   constructor(seed: number) {
-    this.#state = seed;
-  }
-
-  /** From 0 up to 1: mulberry32. */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    this.next = seededNumbers(seed);
   }
 
   below(limit: number): number {
