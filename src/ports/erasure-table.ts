@@ -1,5 +1,5 @@
 import type { PersonMark } from "../domain/audit/fact.ts";
-import type { ActivityId, CauseId, ContactId, CrmRecordId } from "../domain/model/ids.ts";
+import type { CauseId, ContactId, CrmRecordId } from "../domain/model/ids.ts";
 import type { Proposal } from "../domain/model/proposal.ts";
 
 /** A contact as the mirror has it, for whoever has to find everything of that person. */
@@ -48,8 +48,10 @@ export interface ErasureTable {
   lockActivities(): Promise<void>;
   /** The activities in which these people took part, or that were tied to them, and what was found about their records. */
   causesOf(people: readonly PersonMark[]): Promise<readonly CauseId[]>;
-  /** Everything that was made of these activities and holds words, opened: proposals, review tasks, writes. */
-  textsOf(ids: readonly ActivityId[]): Promise<ReadonlyMap<ActivityId, readonly string[]>>;
+  /** What was found among records and asked or written because of it, by cause, in the order of their ids. */
+  causesOfRecords(page: { readonly after: string; readonly limit: number }): Promise<readonly CauseId[]>;
+  /** Everything that was made of these causes and holds words, opened: proposals, review tasks, writes. */
+  textsOf(ids: readonly CauseId[]): Promise<ReadonlyMap<CauseId, readonly string[]>>;
   /**
    * Empties activities and deletes all that was made of them. What waited is skipped; the row with its number, time and
    * state stays, so that the same delivery is known again. Those that are empty already change nothing.

@@ -5,16 +5,19 @@ import { isOfEngagement, isOfMerge, isOfRecord, type Proposal, type RecordPropos
 import { err, ok, type Result } from "../domain/model/result.ts";
 import { hoursAfter, type Instant } from "../domain/model/time.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
+import { overwrites } from "../domain/proposal/guards.ts";
 import { recordProposalFact } from "../domain/audit/proposal-fact.ts";
 import { type Desk, inPlaceOf, standIn, withoutLine } from "../domain/review/absence.ts";
 import { decide, type Decided, type Judging, type Refusal } from "../domain/review/decide.ts";
 import { mergeRefusal } from "../domain/rules/merge-deciders.ts";
 import { bulkRefusal } from "../domain/rules/stops.ts";
+import { asksAboutFindings } from "../domain/review/hygiene-review.ts";
 import { asksAboutRefusal } from "../domain/review/refusal-review.ts";
 import { asksAboutSuggestion } from "../domain/review/suggestion-review.ts";
 import { nextDecider } from "../domain/review/overdue.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
+import { closeFindings } from "./decide-review/close-findings.ts";
 import { closePair } from "./decide-review/close-pair.ts";
 import { followDecision } from "./decide-review/follow-decision.ts";
 import { judgeAnswers } from "./decide-review/judge-answers.ts";
@@ -46,7 +49,7 @@ export async function decideReview(
     const desk: Desk = { users: hands ? await tx.mirror.users() : [], policy: tx.installation.policy, at };
     const decided = decide(task, proposals, { ...withAssignee(task, judging, desk), by: approverOf(context.actor) }, at);
     if (!decided.ok) return decided;
-    const stopped = bulkRefusal(judging.verb, { reasons: task.reasons, looked: context.via !== "bulk", overwrites: asksAboutRefusal(task) || asksAboutSuggestion(task) });
+    const stopped = bulkRefusal(judging.verb, { reasons: task.reasons, looked: context.via !== "bulk", overwrites: asksAboutRefusal(task) || asksAboutSuggestion(task) || (asksAboutFindings(task) && proposals.filter(isOfRecord).some(overwrites)) });
     if (stopped !== null) return err({ kind: "not-allowed", message: stopped } as const);
     const notTheirs = await mergeStop(tx, proposals, { judging, context, isSecond: (task.approvals ?? []).length > 0 });
     if (notTheirs !== null) return err({ kind: "not-allowed", message: notTheirs } as const);
@@ -56,6 +59,7 @@ export async function decideReview(
     const learned = await learnOptOuts(tx, task, joined.value.task);
     if (!learned.ok) return learned;
     await closePair(tx, { task: joined.value.task, proposals }, { actor: context.actor, at });
+    await closeFindings(tx, { task: joined.value.task, proposals }, at);
     await learnFrom(tx, joined.value, deciding);
     const decision = await save(tx, { task, filed, decided: joined.value, judging, context, at });
     if (learned.value !== null) await tellLearned(tx, learned.value, { actor: context.actor, decision });

@@ -5,6 +5,7 @@ import { err, ok, type Result } from "../domain/model/result.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 import { activitiesAbout, forgetThem } from "./erase-person/activities.ts";
+import { forgetNamedFindings } from "./erase-person/findings.ts";
 import { VALUES_PER_STEP, valuesAbout } from "./erase-person/values.ts";
 import { type Wanted, whoIs } from "./erase-person/who.ts";
 
@@ -65,6 +66,10 @@ export async function erasePeople(deps: EraseDeps, installation: InstallationId,
   for (let from: number | null = 0; from !== null;) from = await store.inInstallation(installation, (tx) => eraseNamed(tx, who, { from: from ?? 0, to: until }, erase));
   const walked = await eachActivityPage(store, installation, who, async (tx, concerned) => {
     const { counts, facts } = await forgetThem(tx, concerned);
+    tally.add(counts);
+    await tx.audit.append([...facts, ...erasureFacts(request, [], counts)]);
+  });
+  await forgetNamedFindings(store, installation, who, async (tx, counts, facts) => {
     tally.add(counts);
     await tx.audit.append([...facts, ...erasureFacts(request, [], counts)]);
   });
@@ -168,7 +173,7 @@ async function finish(tx: TenantTransaction, { clock }: EraseDeps, { who, reques
   const traces = await tx.erasure.forgetTwins(who.hashes);
   const leads = await tx.erasure.forgetLeads(who.contacts, who.crmIds);
   const choices = await tx.erasure.forgetChoices(who.contacts, who.marks);
-  const findings = await tx.findings.forget(who.contacts, who.speaks);
+  const findings = await tx.findings.forget(who.contacts);
   const { kept } = tx.audit;
   await kept.lock();
   const places = [...(await kept.placesOf(who.marks, Number.MAX_SAFE_INTEGER))];

@@ -1,17 +1,14 @@
 import type { Finding } from "../domain/findings/finding.ts";
 import type { HygieneRule } from "../domain/model/fix-class.ts";
-import { type Question, type Ranked, weeklyQueue } from "../domain/findings/weekly-queue.ts";
+import type { Question } from "../domain/findings/weekly-queue.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { User } from "../domain/model/records.ts";
-import { type Instant, instant } from "../domain/model/time.ts";
 import { weekOf } from "../domain/quality/week.ts";
-import { decider } from "../domain/review/assign.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FindingScan } from "../ports/finding-table.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
+import { weeklyQuestions } from "./ask-hygiene/weekly-questions.ts";
 
-/** Findings that a week's questions are chosen from, the gravest first: many times what all reviewers of a large organisation are asked. */
-const RANKED_MAX = 50_000;
 /** Findings that a question shows. */
 const EXAMPLES_MAX = 3;
 
@@ -48,26 +45,13 @@ export function readHygiene({ store, clock }: { readonly store: Store; readonly 
     const week = weekOf(at);
     const { policy } = tx.installation;
     const users = await tx.mirror.users();
-    const questions = weeklyQueue(await tx.findings.ranked(instant(week), RANKED_MAX), reviewers(tx, users, at), { ...policy.hygiene, weekStart: instant(week) });
+    const questions = await weeklyQuestions(tx, users, at);
     const counts = await countsOf(tx);
     return {
       week, scan: await tx.findings.scan(), rules: counts, waiting: counts.reduce((sum, { waiting }) => sum + waiting, 0), perReviewerPerWeek: policy.hygiene.perReviewerPerWeek,
       questions: await told(tx, questions, users),
     };
   });
-}
-
-/** Whoever decides for the role of a finding and the record's owner, as reviews are assigned. */
-function reviewers({ installation: { policy } }: TenantTransaction, users: readonly User[], at: Instant): (finding: Ranked) => User["id"] | null {
-  const known = new Map<string, User["id"] | null>();
-  return ({ dataOwner, ownerId }) => {
-    const key = `${dataOwner} ${ownerId ?? ""}`;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const { assigneeId } = decider(dataOwner, ownerId, { users, policy, at });
-    known.set(key, assigneeId);
-    return assigneeId;
-  };
 }
 
 async function told(tx: TenantTransaction, questions: readonly Question[], users: readonly User[]): Promise<readonly ToldQuestion[]> {

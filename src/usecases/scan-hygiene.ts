@@ -9,10 +9,14 @@ import type { Store, TenantTransaction } from "../ports/store.ts";
 
 /** Records of one transaction: whoever stores a page of the CRM waits no longer than these take. */
 const RECORDS_PER_PAGE = 250;
+/** Activities of one transaction, and findings that are closed in one: a second or two, whatever the size of the CRM. */
+const ACTIVITIES_PER_PAGE = 10_000;
+const CLOSED_PER_PAGE = 2_000;
 /** Far more than any CRM has. */
 const PAGES_MAX = 1_000_000;
 /** Companies before their people, people before their deals. */
-const ORDER: readonly RecordObject[] = ["account", "contact", "opportunity"];
+const FIRST: RecordObject = "account";
+const ORDER: readonly RecordObject[] = [FIRST, "contact", "opportunity"];
 /** A pass that was cut is gone on with for so long: what it saw of the first records is that old when it ends. */
 const RUN_MAX_MS = 20 * 3_600_000;
 
@@ -48,16 +52,23 @@ async function onePage(tx: TenantTransaction, clock: Clock, isFirst: boolean): P
   // Somebody else ended it meanwhile: nobody needs another one at once.
   if (!isFirst && last?.object === null) return { isDone: true, examined: last.examined, opened: 0, closed: 0 };
   const scan = isUnderWay(last, clock) ? last : await begin(tx, clock);
-  const object = scan.object ?? "account";
+  if (scan.object === "activity") {
+    const after = await tx.findings.addUpActivity(scan.after, ACTIVITIES_PER_PAGE);
+    await tx.findings.saveScan({ ...scan, object: after === null ? FIRST : "activity", after: after ?? "" });
+    return { isDone: false, examined: 0, opened: 0, closed: 0 };
+  }
+  const object = scan.object ?? FIRST;
   const context = await contextOf(tx, clock);
   const records = await tx.findings.page(object, scan.after, RECORDS_PER_PAGE);
   const opened = await tx.findings.save(records.flatMap((seen) => examine(seen, context)), scan.startedAt);
   const examined = scan.examined + records.length;
   const next = records.length < RECORDS_PER_PAGE ? nextOf(object) : object;
   if (next === null) {
-    const closed = await tx.findings.closeUnseen(scan.startedAt);
-    await tx.findings.saveScan({ ...scan, object: null, after: "", examined, finishedAt: clock.now() });
-    return { isDone: true, examined, opened, closed };
+    const { closed, isDone } = await tx.findings.closeUnseen(scan.startedAt, CLOSED_PER_PAGE);
+    // What is left is closed by the next page, behind the last record.
+    const after = records.at(-1)?.record.id ?? scan.after;
+    await tx.findings.saveScan(isDone ? { ...scan, object: null, after: "", examined, finishedAt: clock.now() } : { ...scan, object, after, examined });
+    return { isDone, examined, opened, closed };
   }
   await tx.findings.saveScan({ ...scan, object: next, after: next === object ? (records.at(-1)?.record.id ?? "") : "", examined });
   return { isDone: false, examined, opened, closed: 0 };
@@ -69,7 +80,7 @@ const isUnderWay = (scan: FindingScan | null, clock: Clock): scan is FindingScan
   scan !== null && scan.object !== null && Date.parse(clock.now()) - Date.parse(scan.startedAt) < RUN_MAX_MS;
 
 async function begin(tx: TenantTransaction, clock: Clock): Promise<FindingScan> {
-  const begun: FindingScan = { startedAt: clock.now(), object: ORDER[0] ?? "account", after: "", examined: 0, finishedAt: null };
+  const begun: FindingScan = { startedAt: clock.now(), object: "activity", after: "", examined: 0, finishedAt: null };
   await tx.findings.begin(begun);
   return begun;
 }

@@ -21,7 +21,7 @@ describe("the look over the records of the sample world", function () {
         const { questions, waiting, perReviewerPerWeek } = await readHygiene(deps, one.id);
         assert.deepEqual([isDone, waiting], [true, opened], crm);
         for (const [reviewer, theirs] of Map.groupBy(questions, (question) => question.reviewer)) assert.ok(reviewer !== null && theirs.length <= perReviewerPerWeek, `${crm}: ${String(reviewer)}`);
-        const all = await one.in(async (tx) => tx.findings.get((await tx.findings.ranked(one.clock.now(), 10_000)).map(({ id }) => id)));
+        const all = await one.in(async (tx) => tx.findings.get((await tx.findings.ranked({ weekStart: one.clock.now(), now: one.clock.now() }, 10_000)).map(({ id }) => id)));
         found.push(all.map(({ rule, object, name, field }) => `${rule}: ${object} ${name}${field === null ? "" : ` (${field})`}`).toSorted());
       } finally {
         await one.close();

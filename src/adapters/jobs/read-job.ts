@@ -8,13 +8,14 @@ const Shapes = {
   "apply-writes": z.strictObject({ installation: Id }),
   "read-hints": z.strictObject({ installation: Id }),
   "propose-merges": z.strictObject({ installation: Id }),
+  "ask-hygiene": z.strictObject({ installation: Id }),
   "anchor-in-crm": z.strictObject({ installation: Id }),
   reconcile: z.strictObject({ installation: Id, believe: z.boolean().default(false) }),
   "sync-records": z.strictObject({ installation: Id, object: z.string().nullable(), full: z.boolean() }),
 } as const;
 
 /** Every queue there is. */
-export const JOB_NAMES: readonly JobName[] = ["log-activity", "apply-writes", "read-hints", "propose-merges", "anchor-in-crm", "reconcile", "sync-records"];
+export const JOB_NAMES: readonly JobName[] = ["log-activity", "apply-writes", "read-hints", "propose-merges", "ask-hygiene", "anchor-in-crm", "reconcile", "sync-records"];
 
 /** A job as it was stored. Throws on one that this version does not understand. */
 export function readJob(name: JobName, data: unknown): Job {
@@ -26,6 +27,8 @@ export function readJob(name: JobName, data: unknown): Job {
     case "read-hints":
       return { name, ...Shapes[name].parse(data) };
     case "propose-merges":
+      return { name, ...Shapes[name].parse(data) };
+    case "ask-hygiene":
       return { name, ...Shapes[name].parse(data) };
     case "anchor-in-crm":
       return { name, ...Shapes[name].parse(data) };

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { regionOf } from "../../domain/hygiene/normalize-phone.ts";
 import { wordsIn } from "../../domain/erasure/words-in.ts";
 import { e164 } from "../../domain/match/knowledge-index.ts";
-import { type ActivityId, type CauseId, contactId, type CrmRecordId } from "../../domain/model/ids.ts";
+import { type CauseId, contactId, type CrmRecordId } from "../../domain/model/ids.ts";
 import type { Proposal } from "../../domain/model/proposal.ts";
 import type { ContactFacts, ContactQuery, ErasureTable, Forgotten } from "../../ports/erasure-table.ts";
 import { lockFor, type TenantContext } from "./context.ts";
@@ -19,6 +19,15 @@ export function erasureTable(context: TenantContext): ErasureTable {
       const rows = await db.selectFrom("activity_person").select("activity_id").distinct().where("installation_id", "=", installation)
         .where("mark", "=", sql<never>`ANY (${[...marks]})`).execute();
       return rows.map((row) => row.activity_id);
+    },
+
+    async causesOfRecords({ after, limit }) {
+      const { rows } = await sql<{ cause: CauseId }>`
+        SELECT c.cause FROM (
+          SELECT p.activity_id AS cause FROM steward.proposal p WHERE p.installation_id = ${installation} AND p.activity_id > ${after}
+          UNION SELECT r.activity_id FROM steward.review_task r WHERE r.installation_id = ${installation} AND r.activity_id > ${after}) AS c
+        WHERE NOT EXISTS (SELECT FROM steward.activity a WHERE a.installation_id = ${installation} AND a.id = c.cause) ORDER BY c.cause LIMIT ${limit}`.execute(db);
+      return rows.map(({ cause }) => cause);
     },
 
     textsOf: (ids) => textsOf(context, ids),
@@ -98,12 +107,12 @@ async function contacts({ db, installation: { id: installation, policy } }: Tena
 /** The tables whose rows are made of activities, and hold their words sealed. */
 const DERIVED = ["proposal", "review_task", "crm_write"] as const;
 
-async function textsOf({ db, installation: { id: installation }, secrets }: TenantContext, ids: readonly ActivityId[]): Promise<ReadonlyMap<ActivityId, readonly string[]>> {
-  const texts = new Map<ActivityId, string[]>();
+async function textsOf({ db, installation: { id: installation }, secrets }: TenantContext, ids: readonly CauseId[]): Promise<ReadonlyMap<CauseId, readonly string[]>> {
+  const texts = new Map<CauseId, string[]>();
   if (ids.length === 0) return texts;
   for (const table of DERIVED) {
     const sealed = sealedJson<unknown>(secrets, installation, table);
-    const { rows } = await sql<{ id: string; activity_id: ActivityId; sealed: Uint8Array }>`
+    const { rows } = await sql<{ id: string; activity_id: CauseId; sealed: Uint8Array }>`
       SELECT id, activity_id, sealed FROM ${sql.table(`steward.${table}`)} WHERE installation_id = ${installation} AND activity_id = ANY (${[...ids]})`.execute(db);
     for (const row of rows) {
       texts.set(row.activity_id, [...(texts.get(row.activity_id) ?? []), wordsIn(sealed.open(row.id, row.sealed))]);

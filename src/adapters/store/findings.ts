@@ -6,15 +6,14 @@ import type { ContactId } from "../../domain/model/ids.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import type { FindingCount, FindingTable } from "../../ports/finding-table.ts";
 import { lockFor, type TenantContext } from "./context.ts";
-import { addUpActivity } from "./finding-activity.ts";
+import { addUpActivity, forgetActivity } from "./finding-activity.ts";
+import { findingQuestions } from "./finding-questions.ts";
 import { seenPage } from "./mirror-seen.ts";
 import type { FindingRow } from "./schema.ts";
 import { sealedJson } from "./sealed-json.ts";
 
 /** Rows of one statement; its parameters stay well under PostgreSQL's 65,535. */
 const ROWS_PER_STATEMENT = 500;
-/** Findings that are opened at once while somebody is looked for in them. */
-const OPENED_AT_ONCE = 2_000;
 
 /** What is found of one installation's records. */
 export function findingTable(context: TenantContext): FindingTable {
@@ -35,9 +34,10 @@ export function findingTable(context: TenantContext): FindingTable {
       return scan();
     },
     async begin(begun) {
-      await addUpActivity(context);
+      await forgetActivity(context);
       await saveScan(begun);
     },
+    addUpActivity: (after, limit) => addUpActivity(context, after, limit),
 
     async page(object, after, limit) {
       // As whoever erases a person or stores a page of the CRM: what is found of somebody is not stored behind their back.
@@ -46,8 +46,8 @@ export function findingTable(context: TenantContext): FindingTable {
     },
 
     save: (findings, seenAt) => save(context, findings, seenAt),
-    closeUnseen: (startedAt) => closeUnseen(context, startedAt),
-    ranked: (weekStart, limit) => ranked(context, weekStart, limit),
+    closeUnseen: (startedAt, limit) => closeUnseen(context, startedAt, limit),
+    ranked: (when, limit) => ranked(context, when, limit),
 
     async get(ids) {
       if (ids.length === 0) return [];
@@ -61,18 +61,9 @@ export function findingTable(context: TenantContext): FindingTable {
       return rows;
     },
 
-    async markAsked({ id: question, reviewerId, findings }, at) {
-      await db.updateTable("finding").set({ state: "asked", question, reviewer_id: reviewerId, asked_at: at })
-        .where("installation_id", "=", installation).where("id", "=", sql<never>`ANY (${[...findings]})`).where("state", "=", "open").execute();
-    },
-
-    async decide(ids, state) {
-      const { numUpdatedRows } = await db.updateTable("finding").set({ state }).where("installation_id", "=", installation)
-        .where("id", "=", sql<never>`ANY (${[...ids]})`).where("state", "in", ["open", "asked"]).executeTakeFirst();
-      return Number(numUpdatedRows);
-    },
-
-    forget: (contacts, speaks) => forget(context, contacts, speaks),
+    ...findingQuestions(context),
+    forget: (contacts) => forget(context, contacts),
+    forgetSpoken: (speaks, page) => forgetSpoken(context, speaks, page),
   };
 }
 
@@ -94,6 +85,7 @@ async function save(context: TenantContext, findings: readonly Finding[], seenAt
       risk: row.ref("excluded.risk"), worth: row.ref("excluded.worth"), data_owner: row.ref("excluded.data_owner"), owner_id: row.ref("excluded.owner_id"), mark: row.ref("excluded.mark"),
       last_seen: row.ref("excluded.last_seen"), sealed: row.ref("excluded.sealed"),
       state: sql<FindingState>`CASE WHEN ${isNew} THEN 'open' ELSE finding.state END`, first_seen: sql<Instant>`CASE WHEN ${isNew} THEN excluded.first_seen ELSE finding.first_seen END`,
+      not_before: sql<Instant | null>`CASE WHEN ${isNew} THEN NULL ELSE finding.not_before END`,
     }))).returning(["id", "state"]).execute();
     opened += after.filter(({ id, state }) => state === "open" && !wasOpen.has(id)).length;
   }
@@ -101,40 +93,44 @@ async function save(context: TenantContext, findings: readonly Finding[], seenAt
 }
 
 /** A decision to leave something alone outlives a pass that did not see it, as a field that was hidden for a night. */
-async function closeUnseen({ db, installation: { id: installation } }: TenantContext, startedAt: Instant): Promise<number> {
-  const { rows: [closed] } = await sql<{ n: number }>`
+async function closeUnseen({ db, installation: { id: installation } }: TenantContext, startedAt: Instant, limit: number): Promise<{ readonly closed: number; readonly isDone: boolean }> {
+  const { rows: [changed] } = await sql<{ closed: number; n: number }>`
     WITH unseen AS (
-      SELECT id, state FROM steward.finding WHERE installation_id = ${installation} AND last_seen < ${startedAt} AND sealed IS NOT NULL FOR UPDATE
+      SELECT id, state FROM steward.finding WHERE installation_id = ${installation} AND last_seen < ${startedAt} AND sealed IS NOT NULL ORDER BY id LIMIT ${limit} FOR UPDATE
     ), changed AS (
       UPDATE steward.finding f SET sealed = NULL, state = CASE WHEN f.state = 'dismissed' THEN f.state ELSE 'gone' END
       FROM unseen u WHERE f.installation_id = ${installation} AND f.id = u.id RETURNING u.state AS was)
-    SELECT count(*) FILTER (WHERE was IN ('open', 'asked'))::int AS n FROM changed`.execute(db);
-  return closed?.n ?? 0;
+    SELECT count(*) FILTER (WHERE was IN ('open', 'asked'))::int AS closed, count(*)::int AS n FROM changed`.execute(db);
+  return { closed: changed?.closed ?? 0, isDone: (changed?.n ?? 0) < limit };
 }
 
-async function ranked({ db, installation: { id: installation } }: TenantContext, weekStart: Instant, limit: number): Promise<readonly Ranked[]> {
+async function ranked({ db, installation: { id: installation } }: TenantContext, { weekStart, now }: Parameters<FindingTable["ranked"]>[0], limit: number): Promise<readonly Ranked[]> {
   const { rows } = await sql<Selectable<Omit<FindingRow, "sealed">>>`
-    (SELECT * FROM steward.finding WHERE installation_id = ${installation} AND state IN ('open', 'asked') ORDER BY (risk * worth) DESC, risk DESC, id LIMIT ${limit})
+    (SELECT * FROM steward.finding WHERE installation_id = ${installation} AND state IN ('open', 'asked') AND (not_before IS NULL OR not_before <= ${now})
+     ORDER BY (risk * worth) DESC, risk DESC, id LIMIT ${limit})
     UNION
     SELECT * FROM steward.finding WHERE installation_id = ${installation} AND asked_at IS NOT NULL AND (state = 'asked' OR asked_at >= ${weekStart})`.execute(db);
   return rows.map((row) => ({
-    id: row.id, rule: row.rule, object: row.object, recordId: row.record_id, field: row.field, risk: row.risk, worth: row.worth, ownerId: row.owner_id, dataOwner: row.data_owner, state: row.state,
+    id: row.id, rule: row.rule, object: row.object, recordId: row.record_id, field: row.field, risk: row.risk, worth: row.worth, ownerId: row.owner_id, dataOwner: row.data_owner, state: row.state, rests: row.not_before !== null && row.not_before > now,
     asked: row.question === null || row.asked_at === null ? null : { question: row.question, reviewerId: row.reviewer_id, at: row.asked_at },
   }));
 }
 
-async function forget(context: TenantContext, contacts: readonly ContactId[], speaks: (text: string) => boolean): Promise<number> {
-  const { db, installation: { id: installation } } = context;
-  const own = await sql`DELETE FROM steward.finding WHERE installation_id = ${installation} AND object = 'contact' AND record_id = ANY (${[...contacts]})`.execute(db);
+/** Others that were asked about together with theirs are asked again: the review that named them all is gone by now. */
+async function forget({ db, installation: { id: installation } }: TenantContext, contacts: readonly ContactId[]): Promise<number> {
+  const { numAffectedRows } = await sql`DELETE FROM steward.finding WHERE installation_id = ${installation} AND object = 'contact' AND record_id = ANY (${[...contacts]})`.execute(db);
   await sql`DELETE FROM steward.finding_activity WHERE installation_id = ${installation} AND object = 'contact' AND id = ANY (${[...contacts]})`.execute(db);
-  const found: string[] = [];
-  for (let after: string | null = ""; after !== null;) {
-    const from: string = after;
-    const rows = await db.selectFrom("finding").select(["id", "sealed"]).where("installation_id", "=", installation).where("sealed", "is not", null)
-      .where(sql<boolean>`id > ${from}`).orderBy("id").limit(OPENED_AT_ONCE).execute();
-    for (const { id, sealed } of rows) if (sealed !== null && speaks(wordsIn(sealedFindings(context).open(id, sealed)))) found.push(id);
-    after = rows.length < OPENED_AT_ONCE ? null : (rows.at(-1)?.id ?? null);
-  }
-  const others = await sql`DELETE FROM steward.finding WHERE installation_id = ${installation} AND id = ANY (${found})`.execute(db);
-  return Number(own.numAffectedRows ?? 0n) + Number(others.numAffectedRows ?? 0n);
+  await sql`
+    UPDATE steward.finding f SET state = 'open', question = NULL, asked_at = NULL WHERE f.installation_id = ${installation} AND f.state = 'asked' AND starts_with(f.question, 'hygiene-')
+      AND NOT EXISTS (SELECT FROM steward.review_task r WHERE r.installation_id = ${installation} AND r.id = f.question)`.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}
+
+async function forgetSpoken(context: TenantContext, speaks: (text: string) => boolean, { after, limit }: { readonly after: string; readonly limit: number }): Promise<{ readonly forgotten: number; readonly next: string | null }> {
+  const { db, installation: { id: installation } } = context;
+  const rows = await db.selectFrom("finding").select(["id", "sealed"]).where("installation_id", "=", installation).where("sealed", "is not", null)
+    .where(sql<boolean>`id > ${after}`).orderBy("id").limit(limit).execute();
+  const found = rows.filter(({ id, sealed }) => sealed !== null && speaks(wordsIn(sealedFindings(context).open(id, sealed)))).map(({ id }) => id);
+  const { numAffectedRows } = await sql`DELETE FROM steward.finding WHERE installation_id = ${installation} AND id = ANY (${found})`.execute(db);
+  return { forgotten: Number(numAffectedRows ?? 0n), next: rows.length < limit ? null : (rows.at(-1)?.id ?? null) };
 }

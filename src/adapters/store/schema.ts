@@ -5,6 +5,7 @@ import type { AccountId, ActivityId, CauseId, ContactId, CrmRecordId, Installati
 import type { Risk } from "../../domain/findings/finding.ts";
 import type { HygieneRule } from "../../domain/model/fix-class.ts";
 import type { FindingState } from "../../domain/findings/weekly-queue.ts";
+import type { ScanStage } from "../../ports/finding-table.ts";
 import type { Stage } from "../../domain/model/deal-schema.ts";
 import type { FieldDescription } from "../../domain/model/field-description.ts";
 import type { Links, ProposalKind, RecordId, ReviewerRole, ReviewState } from "../../domain/model/proposal.ts";
@@ -152,6 +153,8 @@ export interface FindingRow extends Tenant {
   question: Generated<string | null>;
   reviewer_id: Generated<UserId | null>;
   asked_at: Generated<Instant | null>;
+  /** Nobody is asked before, although it is open. */
+  not_before: Generated<Instant | null>;
   /** Null once it is no longer found. */
   sealed: Uint8Array | null;
 }
@@ -206,7 +209,7 @@ export interface Schema {
   link_offer: Tenant & { contact_id: ContactId; is_waiting: boolean; review_id: ReviewTaskId | null };
   finding: FindingRow;
   finding_activity: Tenant & { object: RecordObject; id: string; last_at: Instant };
-  finding_scan: Tenant & { started_at: Instant; object: RecordObject | null; after: string; examined: number; finished_at: Instant | null };
+  finding_scan: Tenant & { started_at: Instant; object: ScanStage | null; after: string; examined: number; finished_at: Instant | null };
   crm_id: Tenant & { object: CrmObject; crm_id: CrmRecordId; id: string; is_alias: Generated<boolean> };
   given_up_id: Tenant & { object: CrmObject; old_id: string; id: string };
   mirror_user: MirrorRow<UserId> & { name: string; email: string | null; phone: string | null; zone: string | null; active: boolean };

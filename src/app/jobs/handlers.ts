@@ -9,6 +9,7 @@ import type { CrmObject } from "../../ports/crm-records.ts";
 import type { Job } from "../../ports/job-queue.ts";
 import type { App } from "../app.ts";
 import { writeAnchor } from "./anchor-in-crm.ts";
+import { askAboutRecords } from "./ask-hygiene.ts";
 import { compareMirror } from "./compare-mirror.ts";
 import { lastVerification } from "../last-verification.ts";
 import { lookIntoHints } from "./look-into-hints.ts";
@@ -31,6 +32,8 @@ export async function handle(app: JobApp, job: Job): Promise<void> {
       return rounds(app, job, () => lookIntoHints(app, job.installation));
     case "propose-merges":
       return askAboutMerges(app, job.installation);
+    case "ask-hygiene":
+      return askAboutRecords(app, job.installation);
     case "anchor-in-crm":
       return writeAnchor(app, job.installation);
     case "reconcile":

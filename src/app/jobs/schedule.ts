@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { anchorsDue } from "./anchor-in-crm.ts";
+import { askAllAboutRecords } from "./ask-hygiene.ts";
 import { attendAllReviews } from "./attend-reviews.ts";
 import { sumUpAllMeasures } from "./sum-up-measures.ts";
 import { changeLooker } from "./look-for-changes.ts";
@@ -31,6 +32,9 @@ const LINKS_EVERY_MS = 120_000;
 /** The nightly look over records goes on this often. */
 const HYGIENE_EVERY_MS = 60_000;
 
+/** Reviewers have the week for what was found at night; a question that is no longer one ends within the hour. */
+const QUESTIONS_EVERY_MS = 1_800_000;
+
 /** Whoever decided one duplicate finds the next within minutes. */
 const MERGES_EVERY_MS = 600_000;
 /** Whoever asks before does the last of it themselves. */
@@ -50,6 +54,7 @@ export function startSchedule(app: App): () => void {
     ["match keys", MATCH_KEYS_EVERY_MS, single(() => keepAllMatchKeys(app))],
     ["links", LINKS_EVERY_MS, () => offerAllLinks(app)],
     ["hygiene", HYGIENE_EVERY_MS, recordsLooker(app)],
+    ["questions about records", QUESTIONS_EVERY_MS, () => askAllAboutRecords(app)],
   ];
   const timers = works.map(([name, everyMs, work]) => setInterval(() => void guarded(app, name, work), everyMs));
   return () => {

@@ -10,6 +10,8 @@ import type { HygieneRule } from "../model/fix-class.ts";
 export interface Ranked extends Pick<Finding, "id" | "rule" | "object" | "recordId" | "field" | "risk" | "worth" | "ownerId" | "dataOwner"> {
   /** open: nobody was asked; asked: somebody was; the others are decided, or no longer found. */
   readonly state: FindingState;
+  /** Nobody answered when it was asked: it is left for a while. */
+  readonly rests: boolean;
   /** When it was asked last, in which question and of whom; null when it never was. */
   readonly asked: { readonly question: string; readonly reviewerId: UserId | null; readonly at: Instant } | null;
 }
@@ -47,13 +49,13 @@ export const rankFindings = <One extends Pick<Ranked, "id" | "risk" | "worth">>(
 /**
  * The questions of one week, the gravest first: those that wait for an answer, then new ones up to what each reviewer's week still
  * holds. Equal findings of one reviewer are one question, whatever number they are of; while it waits, new ones like them wait too. What is
- * decided is in no question; asked this week, it counts.
+ * decided or rests is in no question; asked this week, it counts.
  */
 export function weeklyQueue(findings: readonly Ranked[], reviewerOf: (finding: Ranked) => UserId | null, limits: QueueLimits): readonly Question[] {
   const ranked = rankFindings([...new Map(findings.map((one) => [one.id, one])).values()]);
   const asked = [...Map.groupBy(ranked.filter(({ state }) => state === "asked"), (one) => one.asked?.question ?? one.id)].flatMap(([id, same]) => questionOf(id, same));
   const waiting = new Set(asked.filter(({ count }) => count >= limits.equalFrom).map(kindOf));
-  const fresh = [...Map.groupBy(ranked.filter(({ state }) => state === "open"), (one) => kindOf({ ...one, reviewerId: reviewerOf(one) }))]
+  const fresh = [...Map.groupBy(ranked.filter(({ state, rests }) => state === "open" && !rests), (one) => kindOf({ ...one, reviewerId: reviewerOf(one) }))]
     .filter(([kind]) => !waiting.has(kind))
     .flatMap(([, same]) => freshQuestions(same, reviewerOf, limits.equalFrom));
   const room = new Map([...spent(ranked, limits.weekStart)].map(([reviewer, questions]) => [reviewer, limits.perReviewerPerWeek - questions.size]));

@@ -4,6 +4,7 @@ import { type EngagementProposal, isOfEngagement, isOfMerge, type Links, type Pr
 import { err, ok, type Result, unreachable } from "../model/result.ts";
 import type { Instant } from "../model/time.ts";
 import { escalated } from "./assign.ts";
+import { asksAboutFindings } from "./hygiene-review.ts";
 import { withPicks } from "./pick.ts";
 import { asksAboutRollback } from "./rollback-review.ts";
 
@@ -66,7 +67,7 @@ export function decide(task: ReviewTask, proposals: readonly Proposal[], judging
     case "edit":
       return edited(task, proposals, judging);
     case "log":
-      if (proposals.some(isOfMerge) || asksAboutRollback(task)) return needs("there is nothing to log; approve or reject it");
+      if (proposals.some(isOfMerge) || asksAboutRollback(task) || asksAboutFindings(task)) return needs("there is nothing to log; approve or reject it");
       return ok(outcome(task, "logged", proposals.filter(isLogging).map((proposal) => asWritten(withoutStep(proposal), "logged"))));
     case "reject":
       return judging.reason === null ? needs("reject needs a reason") : ok(outcome(task, "rejected", []));

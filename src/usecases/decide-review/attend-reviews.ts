@@ -6,6 +6,7 @@ import type { Instant } from "../../domain/model/time.ts";
 import { type Overdue, overdue } from "../../domain/review/overdue.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
+import { closeFindings } from "./close-findings.ts";
 import { closePair } from "./close-pair.ts";
 import { followDecision } from "./follow-decision.ts";
 
@@ -55,6 +56,7 @@ async function attend(tx: TenantTransaction, id: ReviewTaskId, at: Instant, cloc
   if (task === null || late === null) return null;
   const proposals = (await tx.proposals.get(task.proposalIds)).map(({ proposal }) => proposal);
   await closePair(tx, { task: late.task, proposals }, { actor: null, at });
+  await closeFindings(tx, { task: late.task, proposals }, at);
   await tx.audit.append([await entryOf(tx, task, late)]);
   await tx.reviews.save(late.task);
   if (late.verb === "expire") await tx.examples.drop(id);

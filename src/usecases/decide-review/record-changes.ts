@@ -44,13 +44,14 @@ export async function joinRecordChanges(tx: TenantTransaction, decided: Decided,
   return refusal === null ? ok(joined) : err({ kind: "not-allowed", message: refusal });
 }
 
-async function linkedTo(tx: TenantTransaction, { task, judging }: Deciding): Promise<ReadonlySet<RecordId>> {
+async function linkedTo(tx: TenantTransaction, { task, proposals, judging }: Deciding): Promise<ReadonlySet<RecordId>> {
   const filed = await tx.proposals.ofActivity(task.activityId);
   // Only an edit makes its links.
   const edits = judging.verb === "edit" ? judging.edits : [];
   const edited = edits.flatMap(({ links }) => (links === undefined ? [] : [...links.contactIds, links.accountId, links.opportunityId]));
   const picked = (judging.picks ?? []).flatMap((number) => task.candidates?.[number - 1]?.id ?? []);
-  return new Set([...linkedRecords(filed.map(({ proposal }) => proposal)), ...picked, ...edited.filter((id) => id !== null)]);
+  const found = (await tx.findings.askedIn(task.id)).map(({ recordId }) => recordId);
+  return new Set([...linkedRecords([...filed.map(({ proposal }) => proposal), ...proposals]), ...found, ...picked, ...edited.filter((id) => id !== null)]);
 }
 
 /** As the mirror has them, and as they will be once what is approved before is written; what the review itself told of them counts most. */

@@ -15,7 +15,7 @@ const BEN = userId("u-ben");
 
 const some = (n: number, change: Partial<Ranked> = {}): Ranked => ({
   id: `f${String(n).padStart(4, "0")}`, rule: "past-close-date", object: "opportunity", recordId: accountId(`o-${String(n)}`), field: "closeDate", risk: 5, worth: 1, ownerId: BEN,
-  dataOwner: "record-owner", state: "open", asked: null, ...change,
+  dataOwner: "record-owner", state: "open", rests: false, asked: null, ...change,
 });
 const many = (count: number, change: (n: number) => Partial<Ranked> = () => ({})): readonly Ranked[] => Array.from({ length: count }, (_, n) => some(n, change(n)));
 const asked = (question: string, at: string): Pick<Ranked, "state" | "asked"> => ({ state: "asked", asked: { question, reviewerId: BEN, at } });

@@ -1,0 +1,60 @@
+import { proposalFact } from "../../domain/audit/proposal-fact.ts";
+import { identitiesIn } from "../../domain/erasure/identity.ts";
+import type { Finding } from "../../domain/findings/finding.ts";
+import { fixProposal } from "../../domain/findings/fix-proposal.ts";
+import type { Question } from "../../domain/findings/weekly-queue.ts";
+import { type CauseId, contactId, findingId, type InstallationId } from "../../domain/model/ids.ts";
+import type { User } from "../../domain/model/records.ts";
+import { type AskedFinding, hygieneReview, hygieneReviewId } from "../../domain/review/hygiene-review.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Store, TenantTransaction } from "../../ports/store.ts";
+
+/** Findings of one review: what a person still reads line by line before they say yes, and few enough writes to be saved with the decision. The rest follow once it is decided. */
+export const FINDINGS_PER_REVIEW = 50;
+
+/** Makes one review of a question: marks, proposals, review and audit entries together. Returns how many findings it asks about; 0 where they were asked, or went, meanwhile. */
+export function askQuestion({ store, clock }: { readonly store: Store; readonly clock: Clock }, installation: InstallationId, question: Question): Promise<number> {
+  return store.inInstallation(installation, async (tx) => {
+    // Nobody is erased while they are asked about: what is proposed here would not be seen.
+    await tx.erasure.lockActivities();
+    const at = clock.now();
+    const id = hygieneReviewId(question.id, at);
+    const [first, ...more] = question.findings.slice(0, FINDINGS_PER_REVIEW);
+    if (first === undefined) return 0;
+    const marked = await tx.findings.markAsked({ id, reviewerId: question.reviewerId, findings: [first, ...more] }, at);
+    const known = new Map((await tx.findings.get(marked)).map((finding) => [finding.id, finding]));
+    const { policy } = tx.installation;
+    const users = await tx.mirror.users();
+    // In the order of the queue: the gravest first.
+    const asked = question.findings.flatMap((one) => known.get(one) ?? []).map((finding) => ({ finding, proposal: fixProposal(finding, { policy, at, hasDataOwner: hasDataOwner(users) }) }));
+    const [gravest, ...others] = asked;
+    if (gravest === undefined) return 0;
+    const task = hygieneReview(id, [gravest, ...others], { users, policy, at });
+    await tie(tx, task.activityId, asked);
+    await save(tx, asked);
+    await tx.reviews.save(task);
+    return asked.length;
+  });
+}
+
+/** As for any change of a record: without somebody who answers for the data nothing is written over. */
+const hasDataOwner = (users: readonly User[]): boolean => users.some(({ active, role }) => active && (role === "data-owner" || role === "admin"));
+
+/** The people of the records: the review belongs to all of them, each proposal to its own. */
+async function tie(tx: TenantTransaction, review: CauseId, asked: readonly AskedFinding[]): Promise<void> {
+  const { defaultRegion } = tx.installation.policy.organisation;
+  const ties = asked.map(({ finding }) => ({ activity: findingId(finding.id), contacts: finding.object === "contact" ? [contactId(finding.recordId)] : [], told: identitiesIn(valuesOf(finding), defaultRegion) }));
+  await tx.people.tie([...ties, ...ties.map((one) => ({ ...one, activity: review }))]);
+}
+
+const valuesOf = ({ fix, basis }: Finding): Readonly<Record<string, string | null>> =>
+  Object.fromEntries([basis, ...Object.values(fix?.fields ?? {}), ...Object.values(fix?.base ?? {})].map((value, index) => [String(index), value ?? null]));
+
+async function save(tx: TenantTransaction, asked: readonly AskedFinding[]): Promise<void> {
+  const proposals = asked.flatMap(({ proposal }) => proposal ?? []);
+  if (proposals.length === 0) return;
+  const { crm, policyVersion } = tx.installation;
+  const peopleOf = await tx.people.ofProposals(proposals);
+  const receipts = await tx.audit.append(proposals.map((proposal) => ({ ...proposalFact(crm, policyVersion, proposal, ""), people: peopleOf(proposal) })));
+  await tx.proposals.save(proposals.map((proposal, index) => ({ proposal, auditId: receipts[index]?.id ?? "" })));
+}
