@@ -13,10 +13,20 @@ export function fieldsIn(object: RecordObject, values: RecordFields): readonly R
   return [...RECORD_FIELDS[object], ...Object.keys(values).filter(isMapped).toSorted()].filter((field) => values[field] !== undefined);
 }
 
+/** A change as it is compared: by what its values mean, or where `isOfForm` may be by how they are written. */
+export interface Compared {
+  readonly fields: RecordFields;
+  readonly base: RecordFields;
+  /** It is there for the form of values: where old and new mean the same, every character counts. */
+  readonly isOfForm?: boolean;
+}
+
 /** Compares field by field; a field of the record that is not to be changed does not matter, whoever changed it. */
-export function standing(object: RecordObject, { fields, base }: { readonly fields: RecordFields; readonly base: RecordFields }, present: RecordFields): Standing {
-  const open = fieldsIn(object, fields).filter((field) => !sameValue(field, fields[field], present[field]));
-  const moved = open.filter((field) => !sameValue(field, base[field], present[field]) && !(present[field] == null && isMainOfSeveral(object, field)));
+export function standing(object: RecordObject, { fields, base, isOfForm = false }: Compared, present: RecordFields): Standing {
+  const isSame = (field: RecordField, one: string | null | undefined): boolean =>
+    isOfForm && sameValue(field, fields[field], base[field]) ? (one ?? "") === (present[field] ?? "") : sameValue(field, one, present[field]);
+  const open = fieldsIn(object, fields).filter((field) => !isSame(field, fields[field]));
+  const moved = open.filter((field) => !isSame(field, base[field]) && !(present[field] == null && isMainOfSeveral(object, field)));
   return { toWrite: Object.fromEntries(open.map((field) => [field, fields[field] ?? null])), moved };
 }
 

@@ -1,4 +1,5 @@
 import type { Policy } from "../../../config/policy.ts";
+import { type ApprovalClass, approvalClassOf } from "../model/approval-classes.ts";
 import type { FieldChange } from "../model/field-change.ts";
 import type { ReasonCode } from "../model/reasons.ts";
 import { fieldsIn, sameValue } from "./compare-record.ts";
@@ -8,19 +9,24 @@ export type Guarded = Pick<FieldChange, "object" | "fields" | "base">;
 
 /**
  * What stands in the way of a change of a record, in the policy's words: a protected field, an owner, a field that routes
- * or assigns work, a field on which a workflow writes to customers. Each is a stop: a person who may decides it, looking at
- * this one review.
+ * or assigns work, a field on which a workflow writes to customers, a field of an approval class. Each is a stop: a person
+ * who may decides it, looking at this one review.
  */
-export function guardsOf({ object, fields }: Pick<Guarded, "object" | "fields">, { fields: { protected: guarded, routing, customerVisible } }: Policy): readonly ReasonCode[] {
-  const names = fieldsIn(object, fields).map((field) => `${object}.${field}`);
+export function guardsOf({ object, fields }: Pick<Guarded, "object" | "fields">, { fields: { protected: guarded, routing, customerVisible }, governance }: Policy): readonly ReasonCode[] {
+  const present = fieldsIn(object, fields);
+  const names = present.map((field) => `${object}.${field}`);
+  const classes = new Set(present.flatMap((field) => approvalClassOf(object, field, governance.classes) ?? []).map((of) => REASON_OF[of] ?? "protected_field"));
   const listed = (list: readonly string[]): boolean => names.some((name) => list.includes(name));
   const reasons: ReasonCode[] = [];
-  if (listed(Object.keys(guarded))) reasons.push("protected_field");
-  if (names.some((name) => name.endsWith(".ownerId"))) reasons.push("owner_change");
-  if (listed(routing)) reasons.push("routing_field");
+  if (listed(Object.keys(guarded)) || classes.has("protected_field")) reasons.push("protected_field");
+  if (names.some((name) => name.endsWith(".ownerId")) || classes.has("owner_change")) reasons.push("owner_change");
+  if (listed(routing) || classes.has("routing_field")) reasons.push("routing_field");
   if (listed(customerVisible)) reasons.push("customer_visible");
   return reasons;
 }
+
+/** What an approval class is called as a reason; any other protects its field. */
+const REASON_OF: Readonly<Partial<Record<ApprovalClass, ReasonCode>>> = { owner: "owner_change", routing: "routing_field", territory: "routing_field" };
 
 /** The change without what stands there so already; null when nothing is left of it. */
 export function newIn(change: FieldChange): FieldChange | null {

@@ -98,7 +98,7 @@ async function isProtectedMeanwhile(tx: TenantTransaction, write: RecordWrite, c
 
 /** Holds a write against its record; null when there is none, or when another change of it goes first. */
 async function weigh(tx: TenantTransaction, write: RecordWrite, { crmIds, states, clock }: Reading, before: readonly Weighed[]): Promise<Weighed | null> {
-  const { object, recordId, fields, base } = write.proposal;
+  const { object, recordId, fields, base, rule } = write.proposal;
   const crmId = crmIds.get(recordId);
   const existing = states.find((state) => state.crmId === crmId);
   if (existing === undefined) {
@@ -112,7 +112,7 @@ async function weigh(tx: TenantTransaction, write: RecordWrite, { crmIds, states
     return null;
   }
   const present = await inOurIds(tx, existing.fields);
-  const { toWrite, moved } = standing(object, { fields, base }, present);
+  const { toWrite, moved } = standing(object, { fields, base, isOfForm: rule !== undefined }, present);
   return { write, change: { writeId: write.id, existing, fields: await inCrmIds(tx, toWrite) }, present, moved };
 }
 

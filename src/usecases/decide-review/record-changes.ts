@@ -11,6 +11,7 @@ import { linkedRecords, planRecordChanges, type RecordChangeContext } from "../.
 import type { Decided, Judging, Refusal } from "../../domain/review/decide.ts";
 import { checkedFieldValue } from "../../domain/schema/check-value.ts";
 import { withRecordChanges } from "../../domain/review/with-record-changes.ts";
+import { classRefusal } from "../../domain/rules/class-deciders.ts";
 import { protectedRefusal } from "../../domain/rules/protected-fields.ts";
 import { bulkRefusal } from "../../domain/rules/stops.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
@@ -40,7 +41,7 @@ export async function joinRecordChanges(tx: TenantTransaction, decided: Decided,
   if (!planned.ok) return err({ kind: "incomplete", message: planned.error });
   const joined = withRecordChanges(decided, planned.value);
   const changes = joined.approved.filter(isOfRecord);
-  const refusal = protectedRefusal(changes, policy, { role: roleOf(context.actor, users), looked }) ?? bulkRefusal(judging.verb, { reasons: changes.flatMap((change) => guardsOf(change, policy)), looked, overwrites: false });
+  const refusal = protectedRefusal(changes, policy, { role: roleOf(context.actor, users), looked }) ?? classRefusal(changes, policy, { user: userOf(context.actor, users), isAdmin: context.actor.kind === "admin" }) ?? bulkRefusal(judging.verb, { reasons: changes.flatMap((change) => guardsOf(change, policy)), looked, overwrites: false });
   return refusal === null ? ok(joined) : err({ kind: "not-allowed", message: refusal });
 }
 
@@ -89,7 +90,5 @@ async function mappedChecks(tx: TenantTransaction): Promise<RecordChangeContext[
 }
 
 /** A key speaks for no person; whoever has the shell or the console is an admin. */
-function roleOf({ kind, id }: Actor, users: readonly User[]): User["role"] | null {
-  if (kind === "admin") return "admin";
-  return kind === "user" ? (users.find((user) => user.id === id && user.active)?.role ?? null) : null;
-}
+const roleOf = (actor: Actor, users: readonly User[]): User["role"] | null => (actor.kind === "admin" ? "admin" : (userOf(actor, users)?.role ?? null));
+const userOf = ({ kind, id }: Actor, users: readonly User[]): User | null => (kind === "user" ? (users.find((user) => user.id === id && user.active) ?? null) : null);

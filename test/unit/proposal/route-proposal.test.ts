@@ -66,8 +66,13 @@ describe("routeProposal", () => {
   });
 
   it("when an empty field is filled where nobody owns the data, then nothing is written over and nothing stopped", () => {
-    const filling = { ...change({ amount: "5" }), base: { amount: null } };
+    const filling = { ...change({ closeDate: "2026-05-01" }), base: { closeDate: null } };
     assert.equal(routeProposal({ ...nothing, changes: [filling], hasDataOwner: false }, granted).route, "auto");
+  });
+
+  it("when a field of an approval class is filled, then a person is asked, though nothing stood there", () => {
+    const filling = { ...change({ amount: "5" }), base: { amount: null } };
+    assert.deepEqual(routeProposal({ ...nothing, changes: [filling] }, granted), { route: "review", reasons: ["protected_field"] });
   });
 
   it("when nothing is in doubt, then it is done", () => {

@@ -1,0 +1,28 @@
+import type { Policy } from "../../../config/policy.ts";
+import { approvalClassOf } from "../model/approval-classes.ts";
+import type { RecordProposal } from "../model/proposal.ts";
+import type { User } from "../model/records.ts";
+import { fieldsIn } from "../proposal/compare-record.ts";
+
+/** Who decides, as far as classes of fields ask. */
+export interface ClassDecider {
+  /** Null for a program that acts with a key. */
+  readonly user: Pick<User, "role" | "email"> | null;
+  /** Whoever has the shell or the console. */
+  readonly isAdmin: boolean;
+}
+
+/**
+ * Why changes of fields in an approval class are not for this person to decide, in a sentence; null when they are. Where the policy names who
+ * owns an object's data it is theirs alone, and an admin's; where it names nobody, the fields that it protects say whose they are.
+ */
+export function classRefusal(changes: readonly Pick<RecordProposal, "object" | "fields">[], { governance }: Pick<Policy, "governance">, { user, isAdmin }: ClassDecider): string | null {
+  if (isAdmin || user?.role === "admin") return null;
+  for (const { object, fields } of changes) {
+    const named = governance.dataOwners[object];
+    if (named.length === 0 || named.includes(user?.email?.toLowerCase() ?? "")) continue;
+    const classed = fieldsIn(object, fields).find((field) => approvalClassOf(object, field, governance.classes) !== null);
+    if (classed !== undefined) return `${object}.${classed} is decided by whoever governance.dataOwners names for it, or an admin.`;
+  }
+  return null;
+}
