@@ -23,6 +23,8 @@ export interface ToldQuestion extends Question {
 export interface RuleCount {
   readonly rule: HygieneRule;
   readonly waiting: number;
+  /** Of those that wait: somebody was asked. */
+  readonly asked: number;
   readonly dismissed: number;
 }
 
@@ -38,7 +40,7 @@ export interface Hygiene {
   readonly questions: readonly ToldQuestion[];
 }
 
-/** The week's questions about records, the gravest first, and how much there is by rule. Changes nothing: nobody is asked by it. */
+/** The week's questions about records, those that wait for an answer and those to be asked next, and how much there is by rule. Changes nothing: nobody is asked by it. */
 export function readHygiene({ store, clock }: { readonly store: Store; readonly clock: Clock }, installation: InstallationId): Promise<Hygiene> {
   return store.inInstallation(installation, async (tx) => {
     const at = clock.now();
@@ -66,6 +68,6 @@ async function told(tx: TenantTransaction, questions: readonly Question[], users
 async function countsOf(tx: TenantTransaction): Promise<readonly RuleCount[]> {
   const counts = await tx.findings.counts();
   const sum = (rule: HygieneRule, ...states: readonly string[]): number => counts.filter((one) => one.rule === rule && states.includes(one.state)).reduce((n, one) => n + one.n, 0);
-  const rules = [...new Set(counts.map(({ rule }) => rule))].map((rule) => ({ rule, waiting: sum(rule, "open", "asked"), dismissed: sum(rule, "dismissed") }));
+  const rules = [...new Set(counts.map(({ rule }) => rule))].map((rule) => ({ rule, waiting: sum(rule, "open", "asked"), asked: sum(rule, "asked"), dismissed: sum(rule, "dismissed") }));
   return rules.filter(({ waiting, dismissed }) => waiting + dismissed > 0).toSorted((a, b) => b.waiting - a.waiting || (a.rule < b.rule ? -1 : 1));
 }

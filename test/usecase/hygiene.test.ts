@@ -89,7 +89,7 @@ describe("the nightly look over the records", function () {
     const finding = await first();
     assert.equal(await fresh.store.inInstallation(id, (tx) => tx.findings.decide([finding.id], "dismissed")), 1);
     await scan();
-    assert.deepEqual([await found(), (await queue()).rules], [[], [{ rule: "past-close-date", waiting: 0, dismissed: 1 }]]);
+    assert.deepEqual([await found(), (await queue()).rules], [[], [{ rule: "past-close-date", waiting: 0, asked: 0, dismissed: 1 }]]);
     await upsert(deal("10", { closeDate: "2026-11-01", modifiedAt: LATER }));
     assert.equal((await scan()).opened, 1);
     assert.equal((await first()).evidence[0].detail, "The deal is open, and its closing date 2026-11-01 is 20 days past.");

@@ -47,6 +47,12 @@ describe("the queue of a week", () => {
     assert.equal(queue([...decided, ...many(3)]).length, 1);
   });
 
+  it("when nobody answered and it rests, then it is in no question, and what it was asked this week counts", () => {
+    const rests = { rests: true, asked: { question: "q1", reviewerId: BEN, at: THIS_WEEK } };
+    assert.deepEqual(queue([some(900, rests)]), []);
+    assert.equal(queue([some(900, rests), ...many(9)], { ...WEEK, perReviewerPerWeek: 1 }).length, 0);
+  });
+
   it("when something is decided or gone, then no question asks it", () => {
     assert.deepEqual(queue(["dismissed", "fixed", "gone"].map((state, n) => some(n, { state: state === "fixed" ? "fixed" : state === "gone" ? "gone" : "dismissed" }))), []);
     assert.deepEqual(queue(many(9), { ...WEEK, perReviewerPerWeek: 0 }), []);

@@ -31,6 +31,14 @@ describe("a wanted change held against its record", () => {
     assert.deepEqual(standing("opportunity", change, { amount: "120000", closeDate: "2026-04-29" }).moved, ["amount"]);
   });
 
+  it("when a change is of the form alone, then every character counts; otherwise the meaning does", () => {
+    const change = { fields: { title: "Head of Sales" }, base: { title: "Head  of Sales" } };
+    assert.deepEqual(standing("contact", change, { title: "Head  of Sales" }), { toWrite: {}, moved: [] });
+    assert.deepEqual(standing("contact", { ...change, isOfForm: true }, { title: "Head  of Sales" }), { toWrite: { title: "Head of Sales" }, moved: [] });
+    assert.deepEqual(standing("contact", { ...change, isOfForm: true }, { title: "Head of Sales" }), { toWrite: {}, moved: [] });
+    assert.deepEqual(standing("contact", { ...change, isOfForm: true }, { title: "Head of  Sales" }).moved, ["title"]);
+  });
+
   it("when a field was emptied, then it moved; a main one of several that never was filled did not", () => {
     assert.deepEqual(standing("opportunity", change, { amount: null, closeDate: "2026-04-29" }).moved, ["amount"]);
     const phone = { fields: { phone: "+1 216 555 0188" }, base: { phone: "+1 216 555 0100" } };

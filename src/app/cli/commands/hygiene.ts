@@ -34,12 +34,13 @@ function hygieneLines(hygiene: Hygiene): readonly string[] {
   if (scan === null) return ["The records were not looked over yet. That is done each night, and now with --scan."];
   const when = scan.finishedAt === null ? `A pass is under way since ${scan.startedAt}; ${plural(scan.examined, "record")} so far.` : `Looked over ${scan.finishedAt}: ${plural(scan.examined, "record")}.`;
   if (waiting === 0) return [when, "Nothing waits: no rule that is on finds anything that nobody has decided about."];
-  const counts = tableLines([["rule", "waiting", "left alone"], ...rules.map(({ rule, waiting: n, dismissed }) => [rule, String(n), String(dismissed)])]);
+  const counts = tableLines([["rule", "waiting", "asked", "left alone"], ...rules.map(({ rule, waiting: n, asked, dismissed }) => [rule, String(n), String(asked), String(dismissed)])]);
   const shown = questions.reduce((sum, { count }) => sum + count, 0);
+  const asked = questions.filter(({ askedAt }) => askedAt !== null).length;
   const byReviewer = [...Map.groupBy(questions, ({ reviewer }) => reviewer)];
   return [
     when, "", ...counts, "",
-    `Week of ${week}: ${plural(questions.length, "question")} about ${plural(shown, "finding")}; at most ${String(perReviewerPerWeek)} for each reviewer, ${String(waiting - shown)} left for later.`,
+    `Week of ${week}: ${plural(questions.length, "question")} about ${plural(shown, "finding")}, ${String(asked)} of them asked and waiting for an answer (steward review list); at most ${String(perReviewerPerWeek)} for each reviewer, ${String(waiting - shown)} left for later.`,
     ...byReviewer.flatMap(([reviewer, theirs]) => ["", `${reviewer ?? "Nobody is left to ask"}:`, ...theirs.flatMap(questionLines)]),
   ];
 }
