@@ -1,10 +1,10 @@
+import { RANKED_MAX, weeklyQuestions, weekStartOf } from "../domain/judge/weekly-questions.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import { daysAfter } from "../domain/model/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
 import { askQuestion } from "./ask-hygiene/ask-question.ts";
 import { settleOvertaken } from "./ask-hygiene/settle-overtaken.ts";
-import { weeklyQuestions } from "./ask-hygiene/weekly-questions.ts";
 
 /** What a run came to. */
 export interface AskedHygiene {
@@ -38,7 +38,9 @@ export async function askHygiene(deps: { readonly store: Store; readonly clock: 
   if (!isDue) return told;
   const fresh = await store.inInstallation(installation, async (tx) => {
     told.reopened = await tx.findings.reopen(daysAfter(clock.now(), -MENDED_WITHIN_DAYS));
-    return (await weeklyQuestions(tx, await tx.mirror.users(), clock.now())).filter(({ askedAt }) => askedAt === null);
+    const at = clock.now();
+    const ranked = await tx.findings.ranked({ weekStart: weekStartOf(at), now: at }, RANKED_MAX);
+    return weeklyQuestions(ranked, { users: await tx.mirror.users(), policy: tx.installation.policy, at }).filter(({ askedAt }) => askedAt === null);
   });
   for (const question of fresh) {
     const findings = await askQuestion(deps, installation, question);

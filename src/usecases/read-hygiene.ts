@@ -1,13 +1,13 @@
 import type { Finding } from "../domain/findings/finding.ts";
 import type { HygieneRule } from "../domain/model/fix-class.ts";
 import type { Question } from "../domain/findings/weekly-queue.ts";
+import { RANKED_MAX, weeklyQuestions, weekStartOf } from "../domain/judge/weekly-questions.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { User } from "../domain/model/records.ts";
 import { weekOf } from "../domain/quality/week.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FindingScan } from "../ports/finding-table.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
-import { weeklyQuestions } from "./ask-hygiene/weekly-questions.ts";
 
 /** Findings that a question shows. */
 const EXAMPLES_MAX = 3;
@@ -47,7 +47,7 @@ export function readHygiene({ store, clock }: { readonly store: Store; readonly 
     const week = weekOf(at);
     const { policy } = tx.installation;
     const users = await tx.mirror.users();
-    const questions = await weeklyQuestions(tx, users, at);
+    const questions = weeklyQuestions(await tx.findings.ranked({ weekStart: weekStartOf(at), now: at }, RANKED_MAX), { users, policy, at });
     const counts = await countsOf(tx);
     return {
       week, scan: await tx.findings.scan(), rules: counts, waiting: counts.reduce((sum, { waiting }) => sum + waiting, 0), perReviewerPerWeek: policy.hygiene.perReviewerPerWeek,

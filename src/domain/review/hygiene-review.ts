@@ -1,24 +1,31 @@
-import type { Finding } from "../findings/finding.ts";
-import { findingDecider, type RecordsDesk } from "../findings/finding-decider.ts";
+import type { HygieneRule } from "../model/fix-class.ts";
 import { findingId, reviewTaskId } from "../model/ids.ts";
+import type { Evidence } from "../model/judgement.ts";
 import type { RecordProposal, ReviewTask } from "../model/proposal.ts";
 import { REASON_CODES, type ReasonCode } from "../model/reasons.ts";
 import { crmNameOf, isMapped, type RecordObject } from "../model/record-fields.ts";
-import type { Instant } from "../model/time.ts";
-import { derivedId } from "../proposal/derived-id.ts";
 import { askedOf } from "./assign.ts";
 import { openReview } from "./open-review.ts";
+import { type AboutRecord, recordDecider, type RecordsDesk } from "./record-decider.ts";
 
 /** Whether a review asks about the state of records: it stands for itself, and no activity depends on it. */
 export const asksAboutFindings = ({ id }: Pick<ReviewTask, "id">): boolean => id.startsWith(HYGIENE);
 const HYGIENE = "hygiene-";
 
-/** The id of the review that asks a question of the weekly queue, each time that it is asked. */
-export const hygieneReviewId = (question: string, at: Instant): string => `${HYGIENE}${derivedId("hygiene", question, at)}`;
+/** The id of the review that asks a question, by an id that follows from the question and from when it is asked. */
+export const hygieneReviewId = (asking: string): string => `${HYGIENE}${asking}`;
+
+/** What is told of a finding. */
+export interface ToldFinding extends AboutRecord {
+  readonly rule: HygieneRule;
+  readonly name: string;
+  readonly evidence: readonly Evidence[];
+  readonly blocks: readonly string[];
+}
 
 /** A finding with the fix that is proposed for it; null where a person mends it. */
 export interface AskedFinding {
-  readonly finding: Finding;
+  readonly finding: ToldFinding;
   readonly proposal: RecordProposal | null;
 }
 
@@ -50,7 +57,7 @@ export function hygieneReview(id: string, asked: readonly [AskedFinding, ...Aske
   const [{ finding }] = asked;
   const { detail, ...words } = hygieneWords(asked, desk.users);
   const task = openReview({ id: reviewTaskId(id), activityId: findingId(`of-${id}`), role: finding.dataOwner, ...words, detail, recordOwner: finding.ownerId }, desk);
-  return { ...task, ...askedOf(findingDecider(finding, desk), detail, desk) };
+  return { ...task, ...askedOf(recordDecider(finding, desk), detail, desk) };
 }
 
 function askOf(fixes: number, all: number): string {

@@ -2,7 +2,6 @@ import type { Policy } from "../../../config/policy.ts";
 import { approvalClassOf } from "../model/approval-classes.ts";
 import type { RecordProposal } from "../model/proposal.ts";
 import type { User } from "../model/records.ts";
-import { fieldsIn } from "../proposal/compare-record.ts";
 
 /** Who decides, as far as classes of fields ask. */
 export interface ClassDecider {
@@ -21,7 +20,7 @@ export function classRefusal(changes: readonly Pick<RecordProposal, "object" | "
   for (const { object, fields } of changes) {
     const named = governance.dataOwners[object];
     if (named.length === 0 || named.includes(user?.email?.toLowerCase() ?? "")) continue;
-    const classed = fieldsIn(object, fields).find((field) => approvalClassOf(object, field, governance.classes) !== null);
+    const classed = Object.keys(fields).find((field) => approvalClassOf(object, field, governance.classes) !== null);
     if (classed !== undefined) return `${object}.${classed} is decided by whoever governance.dataOwners names for it, or an admin.`;
   }
   return null;

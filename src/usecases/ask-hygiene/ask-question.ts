@@ -1,10 +1,11 @@
 import { proposalFact } from "../../domain/audit/proposal-fact.ts";
 import { identitiesIn } from "../../domain/erasure/identity.ts";
 import type { Finding } from "../../domain/findings/finding.ts";
-import { fixProposal } from "../../domain/findings/fix-proposal.ts";
 import type { Question } from "../../domain/findings/weekly-queue.ts";
+import { fixProposal } from "../../domain/judge/fix-proposal.ts";
 import { type CauseId, contactId, findingId, type InstallationId } from "../../domain/model/ids.ts";
 import type { User } from "../../domain/model/records.ts";
+import { derivedId } from "../../domain/proposal/derived-id.ts";
 import { type AskedFinding, hygieneReview, hygieneReviewId } from "../../domain/review/hygiene-review.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
@@ -18,7 +19,7 @@ export function askQuestion({ store, clock }: { readonly store: Store; readonly 
     // Nobody is erased while they are asked about: what is proposed here would not be seen.
     await tx.erasure.lockActivities();
     const at = clock.now();
-    const id = hygieneReviewId(question.id, at);
+    const id = hygieneReviewId(derivedId("hygiene", question.id, at));
     const [first, ...more] = question.findings.slice(0, FINDINGS_PER_REVIEW);
     if (first === undefined) return 0;
     const marked = await tx.findings.markAsked({ id, reviewerId: question.reviewerId, findings: [first, ...more] }, at);
@@ -40,8 +41,10 @@ export function askQuestion({ store, clock }: { readonly store: Store; readonly 
 /** As for any change of a record: without somebody who answers for the data nothing is written over. */
 const hasDataOwner = (users: readonly User[]): boolean => users.some(({ active, role }) => active && (role === "data-owner" || role === "admin"));
 
+type Asked = AskedFinding & { readonly finding: Finding };
+
 /** The people of the records: the review belongs to all of them, each proposal to its own. */
-async function tie(tx: TenantTransaction, review: CauseId, asked: readonly AskedFinding[]): Promise<void> {
+async function tie(tx: TenantTransaction, review: CauseId, asked: readonly Asked[]): Promise<void> {
   const { defaultRegion } = tx.installation.policy.organisation;
   const ties = asked.map(({ finding }) => ({ activity: findingId(finding.id), contacts: finding.object === "contact" ? [contactId(finding.recordId)] : [], told: identitiesIn(valuesOf(finding), defaultRegion) }));
   await tx.people.tie([...ties, ...ties.map((one) => ({ ...one, activity: review }))]);
@@ -50,7 +53,7 @@ async function tie(tx: TenantTransaction, review: CauseId, asked: readonly Asked
 const valuesOf = ({ fix, basis }: Finding): Readonly<Record<string, string | null>> =>
   Object.fromEntries([basis, ...Object.values(fix?.fields ?? {}), ...Object.values(fix?.base ?? {})].map((value, index) => [String(index), value ?? null]));
 
-async function save(tx: TenantTransaction, asked: readonly AskedFinding[]): Promise<void> {
+async function save(tx: TenantTransaction, asked: readonly Asked[]): Promise<void> {
   const proposals = asked.flatMap(({ proposal }) => proposal ?? []);
   if (proposals.length === 0) return;
   const { crm, policyVersion } = tx.installation;

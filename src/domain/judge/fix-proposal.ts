@@ -1,12 +1,12 @@
 import type { Policy } from "../../../config/policy.ts";
+import { suggestedChange } from "../findings/as-change.ts";
+import type { Finding } from "../findings/finding.ts";
 import { findingId, proposalId } from "../model/ids.ts";
 import type { RecordProposal } from "../model/proposal.ts";
 import { daysAfter, type Instant } from "../model/time.ts";
 import { derivedId } from "../proposal/derived-id.ts";
 import { overwrites } from "../proposal/guards.ts";
 import { routeFix } from "../proposal/route-fix.ts";
-import { suggestedChange } from "./as-change.ts";
-import type { Finding } from "./finding.ts";
 
 /** When and by which policy a fix is proposed, and whether somebody is there to answer for the data. */
 export interface FixContext {
