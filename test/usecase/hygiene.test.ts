@@ -128,6 +128,21 @@ describe("the nightly look over the records", function () {
     assert.deepEqual(last, Array.from({ length: 3 }, () => "2026-11-15T09:00:00.000Z"), "what happens with people happens with their company and their deals");
   });
 
+  it("when there is more than one page of it, then activities are added up, and what is gone is closed, page by page with the same end", async () => {
+    await upsert(...["m1", "m2", "m3"].map((one, n) => meeting(one, crmRecordId("1"), `2026-11-1${String(n)}T09:00:00.000Z`)), ...["10", "11", "12"].map((one) => deal(one, { closeDate: "2026-10-01" })));
+    const lastOf = () => fresh.store.inInstallation(id, async (tx) => (await tx.findings.page("contact", "", 9)).map(({ lastActivityAt }) => lastActivityAt));
+    await scan();
+    const [whole, places] = [await lastOf(), new Array<string | null>()];
+    await fresh.store.inInstallation(id, async (tx) => {
+      await tx.findings.begin({ startedAt: fresh.clock.now(), object: "activity", after: "", examined: 0, finishedAt: null });
+      for (let after: string | null = ""; after !== null; places.push(after)) after = await tx.findings.addUpActivity(after, 1);
+    });
+    assert.deepEqual([places, await lastOf()], [["meeting:m1", "meeting:m2", "meeting:m3", null], whole]);
+    const closed = [];
+    for (let isDone = false; !isDone; closed.push(isDone)) ({ isDone } = await fresh.store.inInstallation(id, (tx) => tx.findings.closeUnseen("2027-01-01T00:00:00.000Z", 2)));
+    assert.deepEqual([closed, (await queue()).waiting], [[false, true], 0]);
+  });
+
   it("when a person is erased, then nothing is left of what was found of them, nor of what speaks of them elsewhere", async () => {
     await setPolicy({ fields: { mapped: { account: ["Description"] } } });
     await upsert(contact("2", { firstName: "JANE", lastName: "SMITHSON", emails: ["jane@example.com"] }), account("7", { modifiedAt: LATER, mapped: { Description: "Jane Smithson, mobile +44 7700 900123" } }), deal("10", { closeDate: "2026-10-01", name: "Pumps for Jane Smithson" }), deal("11", { closeDate: "2026-10-01" }));
