@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { FixClassName, HYGIENE_RULE_NAMES, HygieneSection } from "./policy/hygiene.ts";
+import { AuthoritySection, GrantedClass } from "./policy/authority.ts";
+import { HYGIENE_RULE_NAMES, HygieneSection } from "./policy/hygiene.ts";
 import { Address, AnyFieldName, Domain, FieldNames, GuardedFields, LIST_MAX } from "./policy/kinds.ts";
 import { GovernanceSection, MergeSection } from "./policy/merge.ts";
 
@@ -171,6 +172,7 @@ export const PolicySchema = z.strictObject({
     fromSignatures: z.boolean().default(true),
   }).prefault({}),
   hygiene: HygieneSection,
+  authority: AuthoritySection,
   limits: z.strictObject({
     /**
      * Of the calls that the CRM allows a day, so many percent are kept for what people wait for: once the rest is used up,
@@ -181,8 +183,8 @@ export const PolicySchema = z.strictObject({
   /** Activity logging is granted: a new installation starts on probation until an admin grants it. */
   grants: z.strictObject({
     activityLogging: z.boolean().default(false),
-    /** Fixes of findings that are made without asking, by kind of record and rule: what earned it (docs/hygiene.md). Fewer: more is asked. */
-    fixes: z.array(FixClassName).max(3 * HYGIENE_RULE_NAMES.length).default([]),
+    /** Fixes of findings that are made without asking, by kind of record and rule: what earned it (docs/authority.md). Fewer: more is asked. */
+    fixes: z.array(GrantedClass).max(3 * HYGIENE_RULE_NAMES.length).default([]),
   }).prefault({}),
   retention: z.strictObject({
     /**

@@ -10,6 +10,13 @@ export const HYGIENE_RULE_NAMES = [
 ] as const;
 /** The fixes of one rule on one kind of record: `contact.phone-form`. */
 export const FixClassName = z.templateLiteral([z.enum(["contact", "account", "opportunity"]), ".", z.enum(HYGIENE_RULE_NAMES)]);
+/**
+ * Rules whose fixes are always a person's decision: owners, stages of a life or of a deal, consent, and what hangs a record on another. They can
+ * recommend, and never act alone.
+ */
+export const NEVER_ALONE: ReadonlySet<string> = new Set<(typeof HYGIENE_RULE_NAMES)[number]>([
+  "owner-inactive", "owner-absent", "lifecycle-conflict", "consent-conflict", "contact-without-account", "account-without-contacts", "deal-without-account", "deal-without-contacts",
+]);
 /** Fields of the CRM's own making that mean something: only those that `fields.mapped` has Steward read. */
 const meant = (...names: readonly z.input<typeof MappedFieldName>[]) => z.array(MappedFieldName).max(MAPPED_FIELDS_MAX).default([...names]);
 

@@ -1,0 +1,8 @@
+import type { Policy } from "../../../config/policy.ts";
+import type { FixClass } from "../model/fix-class.ts";
+
+/** What a class has to show, how far it may go, and what takes the right away. */
+export type AuthorityTerms = Policy["authority"]["terms"];
+
+/** The terms that hold for a class: its own, else everybody's. */
+export const termsOf = ({ authority: { terms, classes } }: Pick<Policy, "authority">, name: FixClass): AuthorityTerms => classes[name] ?? terms;
