@@ -16,6 +16,7 @@ import type { MergeTable } from "./merge-table.ts";
 import type { ModelUsageTable } from "./model-usage-table.ts";
 import type { LinkageTable } from "./linkage-table.ts";
 import type { LinkOfferTable } from "./link-offer-table.ts";
+import type { OutcomeTable } from "./outcome-table.ts";
 import type { PairTable } from "./pair-table.ts";
 import type { PeopleTable } from "./people-table.ts";
 import type { PolicyProposalTable } from "./policy-proposals.ts";
@@ -75,6 +76,7 @@ export interface TenantTransaction {
   readonly quality: QualityTable;
   readonly examples: ExampleTable;
   readonly policyProposals: PolicyProposalTable;
+  readonly outcomes: OutcomeTable;
   readonly retention: RetentionTable;
   readonly audit: AuditAppender;
   /** The policy as it is now, and until this transaction ends: whoever changes it waits. Before anything is appended to the log. */

@@ -1,7 +1,11 @@
 import type { Policy } from "../../config/policy.ts";
 import { type Actor, type AuditFact, type AuditJson, plain } from "../domain/audit/fact.ts";
+import type { Earned } from "../domain/quality/authority/earned.ts";
+import { lacksFor } from "../domain/quality/authority/rules.ts";
+import { termsOf } from "../domain/quality/authority/terms.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
+import type { Instant } from "../domain/model/time.ts";
 import { changedKeys } from "../domain/policy/changed-keys.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
 import { withChanges } from "../domain/quality/apply-changes.ts";
@@ -55,7 +59,7 @@ export async function proposeCalibration({ store, clock }: CalibrateDeps, instal
   return store.inInstallation(installation, async (tx) => {
     const baseVersion = tx.installation.policyVersion;
     const madeAt = clock.now();
-    const open = (await tx.policyProposals.list(PROPOSALS_LISTED_MAX)).filter(({ state }) => state === "open");
+    const open = (await tx.policyProposals.list(PROPOSALS_LISTED_MAX)).filter(({ state, proposed }) => state === "open" && !("earned" in proposed));
     const same = open.find((one) => one.baseVersion === baseVersion && JSON.stringify(changesIn(one)) === JSON.stringify(calibration.changes.map(changeJson)));
     if (same !== undefined) return same;
     for (const one of open) await tx.policyProposals.save({ ...one, state: "overtaken", decidedAt: madeAt });
@@ -97,6 +101,11 @@ export function decidePolicyProposal({ store, clock }: CalibrateDeps, installati
     }
     // Others change the policy too: what holds now is held until this is saved.
     const before = await tx.holdPolicy();
+    const unearned = "earned" in proposal.proposed ? await lackingNow(tx, proposal.proposed, { policy: before.policy, at: decidedAt }) : null;
+    if (unearned !== null) {
+      await tx.policyProposals.save({ ...proposal, state: "overtaken", decidedAt });
+      return err({ kind: "overtaken", message: unearned } as const);
+    }
     const changed = withChanges(before.policy, proposal.proposed.changes);
     if (!changed.ok) {
       await tx.policyProposals.save({ ...proposal, state: "overtaken", decidedAt });
@@ -108,6 +117,13 @@ export function decidePolicyProposal({ store, clock }: CalibrateDeps, installati
     await tx.policyProposals.save(approved);
     return ok(approved);
   });
+}
+
+/** What was said since it was proposed counts, too. */
+async function lackingNow(tx: TenantTransaction, { earned }: Earned, { policy, at }: { readonly policy: Policy; readonly at: Instant }): Promise<string | null> {
+  const terms = termsOf(policy, earned);
+  const lacks = lacksFor(await tx.outcomes.evidence(earned, terms, at), terms);
+  return lacks.length === 0 ? null : `${earned} no longer shows what the policy asks for: ${lacks.join(", ")}. See steward authority.`;
 }
 
 async function apply(tx: TenantTransaction, { proposal, before: { policy: before, policyVersion } }: Approving, policy: Policy, actor: Actor): Promise<number> {
@@ -129,7 +145,7 @@ interface Approving {
 const changesIn = ({ proposed }: PolicyProposal): readonly AuditJson[] => proposed.changes.map(changeJson);
 
 /** The audit format has whole numbers alone. */
-const changeJson = ({ key, from, to }: SettingChange): AuditJson => ({ key, from: String(from), to: String(to) });
+const changeJson = (change: SettingChange): AuditJson => ({ key: change.key, from: String(change.from), to: String(change.to), ...("fix" in change ? { fix: change.fix } : {}) });
 
 function fact(key: string, actor: Actor, after: AuditJson): AuditFact {
   return { type: "config", actor, data: { key, before: plain(null), after: plain(after) } };

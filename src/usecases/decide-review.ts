@@ -1,5 +1,4 @@
 import { decisionFact, type DecisionContext } from "../domain/audit/decision-fact.ts";
-import type { Actor } from "../domain/audit/fact.ts";
 import { type ContactId, contactId, type InstallationId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
 import { isOfEngagement, isOfMerge, isOfRecord, type Proposal, type RecordProposal, recordsOf, type ReviewTask } from "../domain/model/proposal.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
@@ -8,6 +7,8 @@ import { derivedId } from "../domain/proposal/derived-id.ts";
 import { overwrites } from "../domain/proposal/guards.ts";
 import { recordProposalFact } from "../domain/audit/proposal-fact.ts";
 import { type Desk, inPlaceOf, standIn, withoutLine } from "../domain/review/absence.ts";
+import { approverOf } from "../domain/review/approver.ts";
+import { asksAboutCheck, checkedProposal } from "../domain/review/check-review.ts";
 import { decide, type Decided, type Judging, type Refusal } from "../domain/review/decide.ts";
 import { mergeRefusal } from "../domain/rules/merge-deciders.ts";
 import { bulkRefusal } from "../domain/rules/stops.ts";
@@ -17,12 +18,14 @@ import { asksAboutSuggestion } from "../domain/review/suggestion-review.ts";
 import { nextDecider } from "../domain/review/overdue.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
+import { tellLost } from "./decide-review/authority/lose.ts";
 import { closeFindings } from "./decide-review/close-findings.ts";
 import { closePair } from "./decide-review/close-pair.ts";
 import { followDecision } from "./decide-review/follow-decision.ts";
 import { judgeAnswers } from "./decide-review/judge-answers.ts";
 import { learnFrom } from "./decide-review/learn.ts";
 import { learnOptOuts, tellLearned } from "./decide-review/learn-opt-outs.ts";
+import { noteOutcomes } from "./decide-review/note-outcomes.ts";
 import { type Deciding, joinRecordChanges } from "./decide-review/record-changes.ts";
 import { rememberChoices } from "./decide-review/remember-choices.ts";
 
@@ -51,7 +54,7 @@ export async function decideReview(
     if (!decided.ok) return decided;
     const stopped = bulkRefusal(judging.verb, { reasons: task.reasons, looked: context.via !== "bulk", overwrites: asksAboutRefusal(task) || asksAboutSuggestion(task) || (asksAboutFindings(task) && proposals.filter(isOfRecord).some(overwrites)) });
     if (stopped !== null) return err({ kind: "not-allowed", message: stopped } as const);
-    const notTheirs = await mergeStop(tx, proposals, { judging, context, isSecond: (task.approvals ?? []).length > 0 });
+    const notTheirs = (await mergeStop(tx, proposals, { judging, context, isSecond: (task.approvals ?? []).length > 0 })) ?? (await checkStop(tx, task, { judging, context }));
     if (notTheirs !== null) return err({ kind: "not-allowed", message: notTheirs } as const);
     const deciding = { task, proposals, judging, context, at };
     const joined = await joinRecordChanges(tx, askedAnew(decided.value, judging, desk), deciding);
@@ -61,8 +64,10 @@ export async function decideReview(
     await closePair(tx, { task: joined.value.task, proposals }, { actor: context.actor, at });
     await closeFindings(tx, { task: joined.value.task, proposals }, at);
     await learnFrom(tx, joined.value, deciding);
+    const lost = await noteOutcomes(tx, joined.value, deciding);
     const decision = await save(tx, { task, filed, decided: joined.value, judging, context, at });
     if (learned.value !== null) await tellLearned(tx, learned.value, { actor: context.actor, decision });
+    for (const one of lost) await tellLost(tx, one);
     await rememberChoices(tx, { task, proposals, decided: joined.value, context, at });
     await followDecision(tx, joined.value, clock);
     await judgeAnswers(tx, joined.value.approved, at);
@@ -70,8 +75,14 @@ export async function decideReview(
   });
 }
 
-/** Whoever has the shell or the console is nobody in particular: through both doors they count as one. */
-const approverOf = ({ kind, id }: Actor): string => (kind === "admin" ? "admin" : `${kind}:${id}`);
+/** The second look is somebody else's, at this one change. */
+async function checkStop(tx: TenantTransaction, task: ReviewTask, { judging, context: { actor, via } }: Pick<Deciding, "judging" | "context">): Promise<string | null> {
+  if (!asksAboutCheck(task) || judging.verb === "assign" || judging.verb === "escalate") return null;
+  if (via === "bulk") return "A second look is decided by itself.";
+  if ((judging.verb !== "approve" && judging.verb !== "reject") || judging.recordChanges.length > 0) return "It is made already: approve it if it is right, reject it if it is wrong.";
+  const first = (await tx.outcomes.get(checkedProposal(task)))?.decidedBy ?? null;
+  return first === approverOf(actor) || actor.kind === "service" ? "Somebody else than who decided it first looks a second time." : null;
+}
 
 /** Why a merge is not theirs to approve. To leave one undone is anybody's who may decide reviews. */
 async function mergeStop(tx: TenantTransaction, proposals: readonly Proposal[], { judging, context: { actor, via }, isSecond }: Pick<Deciding, "judging" | "context"> & { readonly isSecond: boolean }): Promise<string | null> {

@@ -68,7 +68,7 @@ export async function sumUpMeasures({ store }: { readonly store: Store }, instal
 export async function forgetOldMeasures({ store, clock }: { readonly store: Store; readonly clock: Clock }, installation: InstallationId): Promise<number> {
   return store.inInstallation(installation, async (tx) => {
     const until: Instant = daysAfter(clock.now(), -tx.installation.policy.retention.measureDays);
-    return (await tx.quality.forgetBefore(weekOf(until), ROWS_PER_STEP)) + (await tx.examples.forgetBefore(until, ROWS_PER_STEP));
+    return (await tx.quality.forgetBefore(weekOf(until), ROWS_PER_STEP)) + (await tx.outcomes.forgetBefore(weekOf(until), ROWS_PER_STEP)) + (await tx.examples.forgetBefore(until, ROWS_PER_STEP));
   });
 }
 

@@ -3,6 +3,7 @@ import { examine } from "../domain/findings/examine.ts";
 import { isFreeMail } from "../domain/match/free-mail.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import { RECORD_OBJECTS, type RecordObject } from "../domain/model/record-fields.ts";
+import { weekOf } from "../domain/quality/week.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FindingScan } from "../ports/finding-table.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
@@ -65,6 +66,7 @@ async function onePage(tx: TenantTransaction, clock: Clock, isFirst: boolean): P
   const next = records.length < RECORDS_PER_PAGE ? nextOf(object) : object;
   if (next === null) {
     const { closed, isDone } = await tx.findings.closeUnseen(scan.startedAt, CLOSED_PER_PAGE);
+    if (isDone) await tx.outcomes.noteCompletion(weekOf(scan.startedAt));
     // What is left is closed by the next page, behind the last record.
     const after = records.at(-1)?.record.id ?? scan.after;
     await tx.findings.saveScan(isDone ? { ...scan, object: null, after: "", examined, finishedAt: clock.now() } : { ...scan, object, after, examined });

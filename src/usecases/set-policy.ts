@@ -1,9 +1,11 @@
 import type { Policy } from "../../config/policy.ts";
 import { policyFact } from "../domain/audit/config-fact.ts";
 import type { Actor } from "../domain/audit/fact.ts";
+import type { FixClass } from "../domain/model/fix-class.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import { RECORD_OBJECTS, type RecordObject } from "../domain/model/record-fields.ts";
 import { changedKeys } from "../domain/policy/changed-keys.ts";
+import { withoutGrant } from "../domain/quality/apply-changes.ts";
 import { withOptOuts } from "../domain/policy/opt-out-list.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 
@@ -17,12 +19,14 @@ export interface PolicyChange {
   readonly unknown: readonly string[];
   /** People on the list of opt-outs whom the new policy left out, and who stay on it. */
   readonly optOutsKept: number;
+  /** Classes of fixes that the new policy would let act alone and that did not earn it; they go on recommending. */
+  readonly unearned: readonly FixClass[];
 }
 
 /**
  * Puts a policy in the place of the one that holds. What an admin maps newly is in no record that was read before, so
  * everything of its object is read again. The audit entry names the settings, not their values: those name people.
- * Who stands on the list of opt-outs stays there unless `liftsOptOuts`: reviews put people on it, and a file that was
+ * Fixes that act alone are taken away by it, never granted. Who stands on the list of opt-outs stays there unless `liftsOptOuts`: reviews put people on it, and a file that was
  * written before would silently contact them again.
  */
 export function setPolicy(
@@ -30,10 +34,10 @@ export function setPolicy(
 ): Promise<PolicyChange> {
   return store.inInstallation(installation, async (tx) => {
     const { policy: before, policyVersion } = await tx.holdPolicy();
-    const policy = liftsOptOuts ? wanted : keepingOptOuts(wanted, before);
+    const { policy, unearned } = withoutUnearned(liftsOptOuts ? wanted : keepingOptOuts(wanted, before), before);
     const optOutsKept = policy.privacy.optOuts.length - wanted.privacy.optOuts.length;
     const changed = changedKeys(before, policy);
-    if (changed.length === 0) return { version: policyVersion, changed, unknown: [], optOutsKept };
+    if (changed.length === 0) return { version: policyVersion, changed, unknown: [], optOutsKept, unearned };
     const version = await tx.setPolicy(policy);
     const unknown: string[] = [];
     for (const object of RECORD_OBJECTS) {
@@ -46,8 +50,14 @@ export function setPolicy(
     }
     // After what a pass locks before it writes to the log.
     await tx.audit.append([policyFact(actor, policyVersion, { version, changed })]);
-    return { version, changed, unknown, optOutsKept };
+    return { version, changed, unknown, optOutsKept, unearned };
   });
+}
+
+/** The right to act alone is earned and approved (docs/authority.md), never written by hand; taking it away is anybody's who sets the policy. */
+function withoutUnearned(wanted: Policy, before: Policy): { readonly policy: Policy; readonly unearned: readonly FixClass[] } {
+  const unearned = wanted.grants.fixes.filter((name) => !before.grants.fixes.includes(name));
+  return { policy: unearned.reduce(withoutGrant, wanted), unearned };
 }
 
 /** Throws when the list cannot hold both: nobody is dropped from it unasked. */

@@ -3,7 +3,8 @@ import type { Policy } from "../../../config/policy.ts";
 import type { EngagementObject } from "../../domain/model/engagement.ts";
 import type { AccountId, ActivityId, CauseId, ContactId, CrmRecordId, InstallationId, NaturalKey, OpportunityId, ProposalId, ReviewTaskId, UserId, WriteId } from "../../domain/model/ids.ts";
 import type { Risk } from "../../domain/findings/finding.ts";
-import type { HygieneRule } from "../../domain/model/fix-class.ts";
+import type { FixClass, HygieneRule } from "../../domain/model/fix-class.ts";
+import type { Loss } from "../../domain/quality/authority/rules.ts";
 import type { FindingState } from "../../domain/findings/weekly-queue.ts";
 import type { ScanStage } from "../../ports/finding-table.ts";
 import type { Stage } from "../../domain/model/deal-schema.ts";
@@ -16,9 +17,9 @@ import type { MatchClue } from "../../domain/model/match-choice.ts";
 import type { ReasonCode, Route } from "../../domain/model/reasons.ts";
 import type { RecordField, RecordObject } from "../../domain/model/record-fields.ts";
 import type { Instant, LocalDate } from "../../domain/model/time.ts";
-import type { Calibration } from "../../domain/quality/calibrate.ts";
 import type { Decision, Features } from "../../domain/quality/example.ts";
 import type { Mark } from "../../domain/quality/measured.ts";
+import type { CleanupClass, OutcomeVerdict } from "../../domain/quality/outcome.ts";
 import type { Look } from "../../domain/sync/streams.ts";
 import type { MendCounts } from "../../domain/reconcile/mends.ts";
 import type { AuditorUse, Permission } from "../../ports/access.ts";
@@ -29,7 +30,7 @@ import type { CrmObject } from "../../ports/crm-records.ts";
 import type { SourceKind } from "../../ports/inbound.ts";
 import type { LearnedModel } from "../../ports/linkage-table.ts";
 import type { PairReasons, PairState } from "../../ports/pair-table.ts";
-import type { PolicyProposalState } from "../../ports/policy-proposals.ts";
+import type { PolicyProposal, PolicyProposalState } from "../../ports/policy-proposals.ts";
 import type { Installation } from "../../ports/store.ts";
 import type { Counts, SumQuery } from "../../ports/quality-table.ts";
 import type { Stream } from "../../ports/sync-table.ts";
@@ -200,8 +201,16 @@ export interface Schema {
     id: ReviewTaskId; activity_id: CauseId; judged_at: Instant; features: Json<Features>; links: ColumnType<Links | null, string | null, string | null>;
     decided_at: Instant | null; decision: ColumnType<Decision | null, string | null, string | null>;
   };
+  cleanup_outcome: Tenant & {
+    id: ProposalId; review_id: ReviewTaskId | null; class: CleanupClass; object: RecordObject; owner_id: UserId | null; week: LocalDate; verdict: OutcomeVerdict;
+    decided_by: string | null; decided_at: Instant; is_single: boolean; look_ms: number | null; waited_ms: number | null; is_routing: boolean; reversed_at: Generated<Instant | null>;
+    differed_at: Generated<Instant | null>; wants_check: boolean; check_asked_at: Generated<Instant | null>; check_answer: Generated<"right" | "wrong" | null>;
+    checked_at: Generated<Instant | null>; checked_by: Generated<string | null>; is_useful: Generated<boolean | null>;
+  };
+  authority_loss: Tenant & { class: FixClass; lost_at: Instant; why: Loss; is_told: Generated<boolean> };
+  completion: Tenant & { week: LocalDate; object: RecordObject; records: number; incomplete: number };
   policy_proposal: Tenant & {
-    id: string; made_at: Instant; base_version: number; proposed: Json<Calibration>; state: PolicyProposalState; decided_at: Instant | null; version: number | null;
+    id: string; made_at: Instant; base_version: number; proposed: Json<PolicyProposal["proposed"]>; state: PolicyProposalState; decided_at: Instant | null; version: number | null;
   };
   match_choice: Tenant & {
     kind: MatchClue["kind"]; clue: string; account_id: string; contact_id: ContactId; chosen_by: UserId | null; chosen_at: Instant; review_id: ReviewTaskId; contrary: number;

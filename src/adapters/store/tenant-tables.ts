@@ -17,6 +17,7 @@ import { mergeTable } from "./merges.ts";
 import { mirrorTable } from "./mirror.ts";
 import { modelUsageTable } from "./model-usage.ts";
 import { pairTable } from "./pairs.ts";
+import { outcomeTable } from "./outcomes.ts";
 import { peopleTable } from "./people.ts";
 import { policyProposalTable } from "./policy-proposals.ts";
 import { proposalTable } from "./proposals.ts";
@@ -55,6 +56,7 @@ type TableName = "activities"
   | "quality"
   | "examples"
   | "policyProposals"
+  | "outcomes"
   | "retention";
 
 /** Everything that one installation owns, table by table. */
@@ -86,6 +88,7 @@ export function tenantTables(context: TenantContext): Pick<TenantTransaction, Ta
     quality: qualityTable(context),
     examples: exampleTable(context),
     policyProposals: policyProposalTable(context),
+    outcomes: outcomeTable(context),
     retention: retentionTable(context),
   };
 }

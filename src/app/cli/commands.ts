@@ -51,6 +51,7 @@ const VERBS: readonly Verb[] = [
   ...["show", "set"].map(policy),
   ...["policy proposals", "policy approve", "policy reject", "calibrate"].map(calibration),
   { name: "quality", load: async () => (await import("./commands/quality.ts")).qualityCommand },
+  { name: "authority", load: async () => (await import("./commands/authority.ts")).authorityCommand },
   { name: "hygiene", load: async () => (await import("./commands/hygiene.ts")).hygieneCommand },
   { name: "examples export", load: async () => (await import("./commands/examples.ts")).examplesCommand },
   { name: "preview", load: async () => (await import("./commands/preview.ts")).previewCommand },

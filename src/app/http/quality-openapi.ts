@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { ProblemSchema } from "./answer-schemas.ts";
-import { CalibrationSchema, ExampleSchema, PolicyDecisionSchema, PolicyProposalSchema, QualityQuerySchema, QualitySchema } from "./quality-schemas.ts";
+import { CalibrationSchema, CleanupQuerySchema, CleanupSchema, ExampleSchema, FeedbackSchema, PolicyDecisionSchema, PolicyProposalSchema, QualityQuerySchema, QualitySchema } from "./quality-schemas.ts";
 
 const problem = { description: "Refused", content: { "application/problem+json": { schema: ProblemSchema } } };
 const answers = (description: string, schema: z.ZodType, type = "application/json") => ({ "200": { description, content: { [type]: { schema } } }, "4XX": problem, "5XX": problem });
@@ -14,6 +14,19 @@ export function qualityPaths(Installation: z.ZodObject, params: { readonly heade
       get: {
         operationId: "getQuality", summary: "Measures of what was seen and logged, by whole weeks", description: "docs/quality.md says what each means. Needs activities:read.",
         requestParams: { query: QualityQuerySchema.extend(Installation.shape) }, responses: answers("The measures", QualitySchema),
+      },
+    },
+    "/quality/cleanup": {
+      get: {
+        operationId: "getCleanup", summary: "What became of what was suggested to clean up the records, by whole weeks", description: "docs/authority.md says what each means. Needs activities:read.",
+        requestParams: { query: CleanupQuerySchema.extend(Installation.shape) }, responses: answers("The measures", CleanupSchema),
+      },
+    },
+    "/reviews/{id}/feedback": {
+      post: {
+        operationId: "giveFeedback", summary: "Say with one click whether a question about the records was worth asking", description: "404 for a review that is not decided, or asked about nothing of clean-up. Needs reviews:decide.",
+        requestParams: { ...params, path: z.object({ id: z.string() }) }, requestBody: { content: { "application/json": { schema: FeedbackSchema } }, required: true },
+        responses: answers("Noted", FeedbackSchema),
       },
     },
     "/examples": {

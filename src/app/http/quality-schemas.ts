@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import { REASON_CODES } from "../../domain/model/reasons.ts";
+import { CLEANUP_BREAKDOWNS } from "../../domain/quality/cleanup.ts";
 import { BREAKDOWNS } from "../../domain/quality/measures.ts";
 import { WEEKS_MAX } from "../../usecases/read-quality.ts";
 
@@ -31,21 +32,56 @@ export const QualitySchema = z.object({
   rows: z.array(z.object({ key: z.string().nullable().meta({ description: "Null for what has none." }), name: z.string().nullable(), ...measures })),
 }).meta({ id: "Quality" });
 
+/** Which weeks of clean-up to measure, and by what. */
+export const CleanupQuerySchema = QualityQuerySchema.omit({ by: true }).extend({ by: z.enum(CLEANUP_BREAKDOWNS).default("week").meta({ description: "What the rows are of; a rule is a class of fixes, or the merges of one kind of record." }) });
+
+const Bounds = z.object({ lower: z.number(), upper: z.number() }).nullable();
+const cleanup = {
+  decided: z.int(), approved: z.int(), edited: z.int(), rejected: z.int(), auto: z.int().meta({ description: "Made without asking." }), reassigned: z.int(), routed: z.int(), rollbacks: z.int(),
+  merges: z.int(), falseMerges: z.int().meta({ description: "Of the approved merges, those that were taken back, or of which somebody said later that they are two." }),
+  checksRight: z.int().meta({ description: "Second looks by somebody else that said the same." }), checksWrong: z.int(), overridden: z.int(), useful: z.int(), useless: z.int(),
+  acceptanceRate: Share, editRate: Share, rejectionRate: Share, falseMergeRate: Share, falseMergeBounds: Bounds.meta({ description: "95 % (Clopper-Pearson)." }),
+  agreement: Share, overrideRate: Share, usefulRate: Share, routingCorrections: z.int(),
+  medianMs: z.number().nullable().meta({ description: "From the proposal to the decision." }), p95Ms: z.number().nullable(),
+};
+
+/** What `GET /quality/cleanup` answers. */
+export const CleanupSchema = z.object({
+  from: z.string(), to: z.string(), by: z.enum(CLEANUP_BREAKDOWNS), total: z.object(cleanup),
+  rows: z.array(z.object({ key: z.string().nullable(), name: z.string().nullable(), ...cleanup })),
+  completion: z.array(z.object({ week: z.string(), object: z.string(), records: z.int(), incomplete: z.int(), completeRate: z.number() })).meta({ description: "Records with every field that work depends on, by the last look over them of each week." }),
+}).meta({ id: "Cleanup" });
+
+/** The body of one click on a review that was decided. */
+export const FeedbackSchema = z.strictObject({ useful: z.boolean().meta({ description: "Whether the question was worth asking." }) });
+
 const Wrongness = { unasked: z.int(), wrong: z.int(), wrongShare: z.number().nullable(), wrongAtMost: z.number(), wrongAtLeast: z.number() };
 const Figures = z.object({ clearAtBits: z.number(), leadBits: z.number(), ...Wrongness, unaskedShare: z.number() });
+
+const Change = z.object({
+  key: z.enum(["match.clearAtBits", "match.leadBits", "grants.activityLogging", "grants.fixes"]), from: z.union([z.number(), z.boolean()]), to: z.union([z.number(), z.boolean()]),
+  fix: z.string().optional().meta({ description: "Of grants.fixes: the class that may act alone." }),
+});
+
+/** A class of fixes that earned the right to act alone. */
+const EarnedSchema = z.object({
+  earned: z.string().meta({ description: "The class: contact.phone-form." }), examples: z.int(), changes: z.array(Change),
+  evidence: z.looseObject({ accepted: z.int(), judged: z.int(), acceptanceAtLeast: z.number(), reversed: z.int(), done: z.int(), reversedAtMost: z.number(), reviewers: z.int(), checksRight: z.int() }),
+  terms: z.looseObject({ acceptanceLowerMin: z.number(), reversalUpperMax: z.number(), perDayMax: z.int(), recordValueMax: z.number() }),
+}).meta({ id: "EarnedAuthority" });
 
 /** What a calibration says. */
 export const CalibrationSchema = z.object({
   examples: z.int(),
   thresholds: z.looseObject({ kind: z.enum(["refused", "same", "lower", "higher"]), decided: z.int(), before: Figures, after: Figures.optional() }),
   grant: z.looseObject({ kind: z.enum(["refused", "same", "grant"]), needed: z.int(), ...Wrongness }).nullable().meta({ description: "Null once activity logging is granted." }),
-  changes: z.array(z.object({ key: z.enum(["match.clearAtBits", "match.leadBits", "grants.activityLogging"]), from: z.union([z.number(), z.boolean()]), to: z.union([z.number(), z.boolean()]) })),
+  changes: z.array(Change),
   limits: z.object({ wrongPercentMax: z.number(), decisionsMin: z.int(), clearAtBitsMin: z.number(), leadBitsMin: z.number() }),
 }).meta({ id: "Calibration" });
 
 /** A change of the policy that was proposed. */
 export const PolicyProposalSchema = z.object({
-  id: z.string(), madeAt: z.string(), baseVersion: z.int(), proposed: CalibrationSchema, state: z.enum(["open", "approved", "rejected", "overtaken"]),
+  id: z.string(), madeAt: z.string(), baseVersion: z.int(), proposed: z.union([CalibrationSchema, EarnedSchema]), state: z.enum(["open", "approved", "rejected", "overtaken"]),
   decidedAt: z.string().nullable(), version: z.int().nullable().meta({ description: "The version of the policy that it became." }),
 }).meta({ id: "PolicyProposal" });
 

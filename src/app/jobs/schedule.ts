@@ -9,6 +9,7 @@ import { recordsLooker } from "./look-over-records.ts";
 import { keepAllMatchKeys } from "./keep-match-keys.ts";
 import { textRemover } from "./remove-old-text.ts";
 import { proposeAllMerges } from "./propose-merges.ts";
+import { weighAllAuthority } from "./weigh-authority.ts";
 import { offerAllLinks } from "./offer-links.ts";
 
 /** Work that nobody announced (a crash between commit and queue cannot happen, a lost job can) is found this often. */
@@ -28,6 +29,9 @@ const DAYS_EVERY_MS = 600_000;
 
 /** Somebody who was just put on record is looked for in what was logged before within minutes. */
 const LINKS_EVERY_MS = 120_000;
+
+/** A reversal takes authority away by itself; here time does, and what was earned is put before an admin. */
+const AUTHORITY_EVERY_MS = 3_600_000;
 
 /** The nightly look over records goes on this often. */
 const HYGIENE_EVERY_MS = 60_000;
@@ -53,6 +57,7 @@ export function startSchedule(app: App): () => void {
     ["merges", MERGES_EVERY_MS, () => proposeAllMerges(app)],
     ["match keys", MATCH_KEYS_EVERY_MS, single(() => keepAllMatchKeys(app))],
     ["links", LINKS_EVERY_MS, () => offerAllLinks(app)],
+    ["authority", AUTHORITY_EVERY_MS, single(() => weighAllAuthority(app))],
     ["hygiene", HYGIENE_EVERY_MS, recordsLooker(app)],
     ["questions about records", QUESTIONS_EVERY_MS, () => askAllAboutRecords(app)],
   ];

@@ -64,6 +64,8 @@ export interface RecordProposal extends ProposalBase {
   readonly base: RecordFields;
   /** The rule of hygiene that suggested it; absent where a person or an activity did. */
   readonly rule?: HygieneRule;
+  /** The change that it takes back; absent where it takes none back. */
+  readonly undoes?: ProposalId;
 }
 
 /** A record as whoever decided saw it. */

@@ -19,6 +19,7 @@ export function rollbackOfChange(written: RecordProposal, { reasons, at, expires
   return {
     ...written,
     id: proposalId(derivedId("proposal", written.id, "rollback", at)),
+    undoes: written.id,
     fields: written.base,
     base: written.fields,
     confidenceBp: SURE_BP,

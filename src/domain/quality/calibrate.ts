@@ -1,9 +1,10 @@
 import type { Policy } from "../../../config/policy.ts";
+import type { FixClass } from "../model/fix-class.ts";
 import type { Decision, Features } from "./example.ts";
 import { type Figures, figuresAt, isUnasked, type JudgedMatch, type Thresholds, wrongness, type Wrongness } from "./figures.ts";
 
 /** Settings of the policy of which decisions tell something. */
-export type CalibratedKey = "match.clearAtBits" | "match.leadBits" | "grants.activityLogging";
+export type CalibratedKey = "match.clearAtBits" | "match.leadBits" | "grants.activityLogging" | "grants.fixes";
 
 /** What is weighed of an example. */
 export interface Weighed {
@@ -11,12 +12,10 @@ export interface Weighed {
   readonly decision: Decision;
 }
 
-/** One setting to change. */
-export interface SettingChange {
-  readonly key: CalibratedKey;
-  readonly from: number | boolean;
-  readonly to: number | boolean;
-}
+/** One setting to change; of the fixes that act alone, one class that is among them or not. */
+export type SettingChange =
+  | { readonly key: Exclude<CalibratedKey, "grants.fixes">; readonly from: number | boolean; readonly to: number | boolean }
+  | { readonly key: "grants.fixes"; readonly fix: FixClass; readonly from: boolean; readonly to: boolean };
 
 /** What people's decisions say of the match thresholds. `refused`: nothing, and why. */
 export type ThresholdVerdict =

@@ -96,6 +96,7 @@ async function record(tx: TenantTransaction, { write, intentAuditId, result, now
   const facts = await settleAnswers(tx, [{ write, intentAuditId, result: told }], call, async () => {
     if (!result.ok) return;
     await tx.merges.unmerged(proposal.mergeId, result.value.loser);
+    await tx.outcomes.differed(proposal.mergeId, call.clock.now());
     const apart = await tx.mirror.setApart(proposal.object, result.value.loser);
     const stays = (await tx.mirror.toOurs(proposal.object, now.crmId)) ?? proposal.recordId;
     if (proposal.object === "contact") await tx.people.tie([{ activity: proposal.activityId, contacts: [contactId(apart)] }]);

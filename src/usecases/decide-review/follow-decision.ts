@@ -5,6 +5,7 @@ import { activityStateAfter } from "../../domain/proposal/activity-end.ts";
 import { dueWrite } from "../../domain/proposal/due-write.ts";
 import { CLOSED_IN_CRM, type QuestionChange, questionChange } from "../../domain/proposal/question-change.ts";
 import type { Decided } from "../../domain/review/decide.ts";
+import { asksAboutCheck } from "../../domain/review/check-review.ts";
 import { asksAboutFindings } from "../../domain/review/hygiene-review.ts";
 import { asksAboutMerge } from "../../domain/review/merge-review.ts";
 import { asksAboutRollback } from "../../domain/review/rollback-review.ts";
@@ -28,7 +29,7 @@ export async function followDecision(tx: TenantTransaction, { task, blockThread 
     await tx.enqueue({ name: "apply-writes", installation });
     return;
   }
-  if (asksAboutMerge(task) || asksAboutRollback(task) || asksAboutFindings(task)) {
+  if (asksAboutMerge(task) || asksAboutRollback(task) || asksAboutFindings(task) || asksAboutCheck(task)) {
     // It stands for itself: nothing of an activity depends on it.
   } else if (asksAboutSuggestion(task)) {
     // The activity stands for itself; a suggestion that nobody answered may come again.

@@ -1,5 +1,6 @@
 import type { PolicyProposal } from "../../../ports/policy-proposals.ts";
 import { calibrateFromExamples, decidePolicyProposal, type ProposalVerdict, proposeCalibration } from "../../../usecases/calibrate-policy.ts";
+import { earnedLines } from "../authority-lines.ts";
 import { calibrationLines } from "../calibration-lines.ts";
 import { type Command, type ExitCode, UsageError } from "../command.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
@@ -37,7 +38,7 @@ const proposals: Command = {
     if (all.length === 0) out.say("No proposals.");
     for (const one of all) {
       out.say(lineOf(one));
-      if (one.state === "open") for (const line of calibrationLines(one.proposed)) out.say(line === "" ? "" : `    ${line}`);
+      if (one.state === "open") for (const line of "earned" in one.proposed ? earnedLines(one.proposed) : calibrationLines(one.proposed)) out.say(line === "" ? "" : `    ${line}`);
     }
     out.give({ proposals: all });
     return 0;
@@ -70,6 +71,6 @@ const decisions: readonly Command[] = ([["approve", "Puts a proposal into force 
 export const calibrateCommands: readonly Command[] = [calibrate, proposals, ...decisions];
 
 function lineOf({ id, madeAt, state, baseVersion, version, proposed }: PolicyProposal): string {
-  const changes = proposed.changes.map(({ key, from, to }) => `${key} ${String(from)} → ${String(to)}`).join(", ");
+  const changes = proposed.changes.map((change) => ("fix" in change ? `${change.fix} acts alone` : `${change.key} ${String(change.from)} → ${String(change.to)}`)).join(", ");
   return `${id}  ${madeAt.slice(0, 16).replace("T", " ")}  ${state.padEnd(9)}  ${changes}  (version ${String(baseVersion)}${version === null ? "" : ` → ${String(version)}`})`;
 }

@@ -35,12 +35,13 @@ const set: Command = {
     const policy = await policyIn(file);
     return withApp<ExitCode>(async (app) => {
       const installation = await chosenInstallation(app, flags.text("installation"));
-      const { version, changed, unknown, optOutsKept } = await setPolicy(app, installation, policy, { actor: OPERATOR, liftsOptOuts: flags.on("lift-opt-outs") });
+      const { version, changed, unknown, optOutsKept, unearned } = await setPolicy(app, installation, policy, { actor: OPERATOR, liftsOptOuts: flags.on("lift-opt-outs") });
       if (changed.length === 0) out.say(`Nothing differs from version ${String(version)}.`);
       else out.say(`Version ${String(version)} holds from now on. Changed: ${changed.join(", ")}.`);
       if (unknown.length > 0) out.warn(`The CRM shows no field ${unknown.join(", ")}: see how it is spelt, and whether Steward may see it.`);
       if (optOutsKept > 0) out.warn(`${String(optOutsKept)} on the list of opt-outs whom the file leaves out stay on it; --lift-opt-outs takes them off.`);
-      out.give({ installation, version, changed, unknown, optOutsKept });
+      if (unearned.length > 0) out.warn(`${unearned.join(", ")} goes on recommending: the right to act alone is earned, and granted by approving what steward authority proposes.`);
+      out.give({ installation, version, changed, unknown, optOutsKept, unearned });
       return 0;
     });
   },

@@ -1,6 +1,10 @@
 import { BREAKDOWNS, type Breakdown, type Measures } from "../../../domain/quality/measures.ts";
 import { readQuality, WEEKS_MAX, type Quality } from "../../../usecases/read-quality.ts";
 import { type Command, type ExitCode, UsageError } from "../command.ts";
+import { CLEANUP_BREAKDOWNS } from "../../../domain/quality/cleanup.ts";
+import { CLEANUP_WEEKS_MAX, readCleanup } from "../../../usecases/read-cleanup.ts";
+import { cleanupLines } from "../cleanup-lines.ts";
+import { duration, percent } from "../figures.ts";
 import { tableLines } from "../table.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
 import { COMMON_HELP } from "../operator.ts";
@@ -9,13 +13,15 @@ import { COMMON_HELP } from "../operator.ts";
 export const qualityCommand: Command = {
   name: "quality",
   summary: "What was seen and logged, what was in doubt, and how long it took, by source, kind, rep, team or week.",
-  usage: "[--installation ID] [--from DAY] [--to DAY] [--by WHAT]",
-  options: { installation: { type: "string" }, from: { type: "string" }, to: { type: "string" }, by: { type: "string" } },
+  usage: "[--installation ID] [--cleanup] [--from DAY] [--to DAY] [--by WHAT]",
+  options: { installation: { type: "string" }, from: { type: "string" }, to: { type: "string" }, by: { type: "string" }, cleanup: { type: "boolean" } },
   help: {
     ...COMMON_HELP, from: "a day as 2026-03-09, widened to its week; 13 weeks in all when left out",
-    to: "a day, widened to its week; today when left out", by: `${BREAKDOWNS.join(", ")}; week when left out`,
+    to: "a day, widened to its week; today when left out", by: `${BREAKDOWNS.join(", ")}; with --cleanup ${CLEANUP_BREAKDOWNS.join(", ")}; week when left out`,
+    cleanup: "what became of what was suggested to clean up the records, instead",
   },
   run({ flags, out }) {
+    if (flags.on("cleanup")) return cleanup(flags, out);
     const query = { from: dayOf("from", flags.text("from")), to: dayOf("to", flags.text("to")), by: breakdownOf(flags.text("by") ?? "week") };
     return withApp<ExitCode>(async (app) => {
       const installation = await chosenInstallation(app, flags.text("installation"));
@@ -27,6 +33,20 @@ export const qualityCommand: Command = {
     });
   },
 };
+
+function cleanup(flags: Parameters<Command["run"]>[0]["flags"], out: Parameters<Command["run"]>[0]["out"]): Promise<ExitCode> {
+  const by = CLEANUP_BREAKDOWNS.find((one) => one === (flags.text("by") ?? "week"));
+  if (by === undefined) throw new UsageError(`--by: expected one of ${CLEANUP_BREAKDOWNS.join(", ")} with --cleanup`);
+  const query = { from: dayOf("from", flags.text("from")), to: dayOf("to", flags.text("to")), by };
+  return withApp<ExitCode>(async (app) => {
+    const installation = await chosenInstallation(app, flags.text("installation"));
+    const measured = await readCleanup(app, installation, query);
+    if (measured === null) throw new UsageError(`--from, --to: expected at most ${String(CLEANUP_WEEKS_MAX)} weeks, the first before the last`);
+    for (const line of cleanupLines(measured)) out.say(line);
+    out.give({ installation, ...measured });
+    return 0;
+  });
+}
 
 const COLUMNS: readonly (readonly [title: string, of: (measures: Measures) => string])[] = [
   ["seen", ({ seen }) => String(seen)],
@@ -54,20 +74,6 @@ export function qualityLines({ from, to, by, rows, total, upToDate }: Quality): 
 }
 
 const NOTHING = "–";
-const PER_CENT = 100;
-
-const percent = (share: number | null): string => (share === null ? NOTHING : `${(share * PER_CENT).toFixed(1)} %`);
-
-const UNITS = [["d", 86_400_000], ["h", 3_600_000], ["min", 60_000], ["s", 1_000]] as const;
-
-/** Two figures of the largest unit that it has: 3.2 h, 45 s. */
-function duration(ms: number | null): string {
-  if (ms === null) return NOTHING;
-  const [unit, size] = UNITS.find(([, one]) => ms >= one) ?? ["s", 1_000];
-  const count = ms / size;
-  return `${count < 10 && unit !== "s" ? count.toFixed(1) : String(Math.round(count))} ${unit}`;
-}
-
 function dayOf(name: string, raw: string | null): string | null {
   if (raw === null) return null;
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(raw) && !Number.isNaN(Date.parse(raw));

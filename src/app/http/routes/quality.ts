@@ -1,12 +1,14 @@
 import { type RequestHandler, type Response, Router } from "express";
 
 import { calibrateFromExamples, decidePolicyProposal, examplePages, proposeCalibration } from "../../../usecases/calibrate-policy.ts";
+import { CLEANUP_WEEKS_MAX, readCleanup } from "../../../usecases/read-cleanup.ts";
+import { reviewTaskId } from "../../../domain/model/ids.ts";
 import { readQuality, WEEKS_MAX } from "../../../usecases/read-quality.ts";
 import type { App } from "../../app.ts";
 import { callerOf, requires } from "../authenticate.ts";
 import { idOf } from "../ids.ts";
 import { Problem } from "../problem.ts";
-import { PolicyDecisionSchema, QualityQuerySchema } from "../quality-schemas.ts";
+import { CleanupQuerySchema, FeedbackSchema, PolicyDecisionSchema, QualityQuerySchema } from "../quality-schemas.ts";
 import { changing, reading } from "../route.ts";
 import { bodyOf, queryOf } from "../validated.ts";
 
@@ -22,6 +24,18 @@ export function qualityRoutes(app: App): Router {
     const quality = await readQuality(app, installation, { from: from ?? null, to: to ?? null, by });
     if (quality === null) throw new Problem(400, "The query is not as expected", `At most ${String(WEEKS_MAX)} weeks, the first before the last.`, [{ path: "from", message: "is out of range" }]);
     return { status: 200, body: quality };
+  }));
+  router.get("/quality/cleanup", ...reading(app, "activities:read", async ({ installation }, request) => {
+    const { from, to, by } = queryOf(request, CleanupQuerySchema);
+    const cleanup = await readCleanup(app, installation, { from: from ?? null, to: to ?? null, by });
+    if (cleanup === null) throw new Problem(400, "The query is not as expected", `At most ${String(CLEANUP_WEEKS_MAX)} weeks, the first before the last.`, [{ path: "from", message: "is out of range" }]);
+    return { status: 200, body: cleanup };
+  }));
+  router.post("/reviews/:id/feedback", ...changing(app, { permission: "reviews:decide", bodyBytesMax: BODY_BYTES_MAX }, async ({ installation }, request) => {
+    const { useful } = bodyOf(request, FeedbackSchema);
+    const id = reviewTaskId(idOf(request, "id"));
+    if (!(await app.store.inInstallation(installation, (tx) => tx.outcomes.foundUseful(id, useful)))) throw new Problem(404, "There is no such review", "It is not decided, or asked about nothing of clean-up.");
+    return { status: 200, body: { useful } };
   }));
   router.get("/examples", ...examples(app));
   router.get("/policy/calibration", ...reading(app, "admin", async ({ installation }) => ({ status: 200, body: await calibrateFromExamples(app, installation) })));

@@ -1,5 +1,5 @@
-import type { Policy } from "../../../config/policy.ts";
-import type { FixClass } from "../model/fix-class.ts";
+import type { Policy } from "../../../../config/policy.ts";
+import type { FixClass } from "../../model/fix-class.ts";
 
 /** What a class has to show, how far it may go, and what takes the right away. */
 export type AuthorityTerms = Policy["authority"]["terms"];

@@ -1,6 +1,5 @@
-import type { Instant } from "../model/time.ts";
-import { daysAfter } from "../model/time.ts";
-import { exact } from "../quality/exact.ts";
+import { daysAfter, type Instant } from "../../model/time.ts";
+import { exact } from "../exact.ts";
 import type { AuthorityTerms } from "./terms.ts";
 
 /**
@@ -90,3 +89,11 @@ function checksOf(checks: readonly Check[], overdueBefore: Instant): Pick<Eviden
     checksAnswered: checks.filter(({ answer }) => answer !== null).length,
   };
 }
+
+/** The same in whole numbers, shares in ten thousandths and never better than they are: what the log has of it. */
+export const measuredIn = ({ accepted, judged, acceptanceAtLeast, reversed, done, reversedAtMost, reviewers, checksRight, failedChecks }: Evidence): Readonly<Record<string, number>> => ({
+  accepted, judged, acceptance_at_least_bp: Math.floor(acceptanceAtLeast * BASIS_POINTS), reversed, done, reversed_at_most_bp: Math.ceil(reversedAtMost * BASIS_POINTS),
+  reviewers, checks_right: checksRight, checks_failed: failedChecks,
+});
+
+const BASIS_POINTS = 10_000;

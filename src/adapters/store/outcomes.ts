@@ -1,0 +1,108 @@
+import { sql } from "kysely";
+import type { FixClass } from "../../domain/model/fix-class.ts";
+import { daysAfter } from "../../domain/model/time.ts";
+import { evidenceOf } from "../../domain/quality/authority/evidence.ts";
+import type { Outcome } from "../../domain/quality/outcome.ts";
+import type { OutcomeTable } from "../../ports/outcome-table.ts";
+import { lockFor, type TenantContext } from "./context.ts";
+import { completionIn, noteCompletion } from "./completion.ts";
+import { looksOf } from "./outcome-looks.ts";
+import { sumsOf } from "./outcome-sums.ts";
+
+const MS_A_SECOND = 1_000;
+
+/** What became of one installation's suggestions. */
+export function outcomeTable(context: TenantContext): OutcomeTable {
+  const { db, installation: { id: installation } } = context;
+  const own = () => db.selectFrom("cleanup_outcome").where("installation_id", "=", installation);
+  const change = () => db.updateTable("cleanup_outcome").where("installation_id", "=", installation);
+  const short = () => own().select(["id", "class", "object", "decided_by", "check_answer"]);
+  const losses = () => db.selectFrom("authority_loss").select(["class", "lost_at", "why"]).where("installation_id", "=", installation);
+  return {
+    async note(outcomes) {
+      if (outcomes.length === 0) return;
+      await db.insertInto("cleanup_outcome").values(outcomes.map((one) => ({ installation_id: installation, ...rowOf(one) })))
+        .onConflict((conflict) => conflict.columns(["installation_id", "id"]).doUpdateSet((row) => ({ verdict: row.ref("excluded.verdict"), decided_by: row.ref("excluded.decided_by"), decided_at: row.ref("excluded.decided_at"), week: row.ref("excluded.week"), is_routing: row.ref("excluded.is_routing") }))).execute();
+    },
+
+    async lastDecision(by, but) {
+      const row = await own().select("decided_at").where("decided_by", "=", by).where(sql<boolean>`review_id IS DISTINCT FROM ${but}`).orderBy("decided_at", "desc").limit(1).executeTakeFirst();
+      return row?.decided_at ?? null;
+    },
+
+    async get(id) {
+      const row = await short().where("id", "=", id).executeTakeFirst();
+      return row === undefined ? null : { id: row.id, class: row.class, object: row.object, decidedBy: row.decided_by, isChecked: row.check_answer !== null };
+    },
+
+    async reversed(id, at) {
+      const row = await change().set({ reversed_at: sql`coalesce(reversed_at, ${at})` }).where("id", "=", id).returning("class").executeTakeFirst();
+      return row?.class ?? null;
+    },
+    async differed(id, at) {
+      await change().set({ differed_at: sql`coalesce(differed_at, ${at})` }).where("id", "=", id).execute();
+    },
+
+    async unchecked(limit) {
+      const rows = await short().where("wants_check", "=", true).where("check_asked_at", "is", null).where("reversed_at", "is", null).orderBy("decided_at").orderBy("id").limit(limit).execute();
+      return rows.map((row) => ({ id: row.id, class: row.class, object: row.object, decidedBy: row.decided_by }));
+    },
+    async checkAsked(id, { at, isAsked }) {
+      await change().set(isAsked ? { check_asked_at: at } : { wants_check: false }).where("id", "=", id).execute();
+    },
+    async checked(id, { answer, by, at }) {
+      await change().set({ check_asked_at: sql`coalesce(check_asked_at, ${at})`, check_answer: answer, checked_by: by, checked_at: at }).where("id", "=", id).execute();
+    },
+
+    async foundUseful(review, isUseful) {
+      const { numUpdatedRows } = await change().set({ is_useful: isUseful }).where("review_id", "=", review).where("verdict", "<>", "reassigned").executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    async classes() {
+      const rows = await own().select("class").distinct().orderBy("class").execute();
+      return rows.flatMap(({ class: name }) => (isOfFixes(name) ? [name] : []));
+    },
+    async evidence(of, terms, at) {
+      const lost = await losses().where("class", "=", of).executeTakeFirst();
+      const looks = await looksOf(context, { of, from: daysAfter(at, -terms.windowDays), lookMsMin: terms.lookSecondsMin * MS_A_SECOND });
+      return evidenceOf(looks, terms, { at, since: lost?.lost_at ?? null });
+    },
+    async madeSince(of, from) {
+      await lockFor(db, `authority-${of}`, installation);
+      const { n } = await own().select(sql<number>`count(*)::int`.as("n")).where("class", "=", of).where("verdict", "=", "auto").where("decided_at", ">=", from).executeTakeFirstOrThrow();
+      return n;
+    },
+
+    async lost(of, { at, why }) {
+      const values = { lost_at: at, why, is_told: false };
+      await db.insertInto("authority_loss").values({ installation_id: installation, class: of, ...values }).onConflict((conflict) => conflict.columns(["installation_id", "class"]).doUpdateSet(values)).execute();
+    },
+    losses: async () => (await losses().orderBy("class").execute()).map((row) => ({ class: row.class, at: row.lost_at, why: row.why })),
+    async tellLosses() {
+      const rows = await db.updateTable("authority_loss").set({ is_told: true }).where("installation_id", "=", installation).where("is_told", "=", false).returning(["class", "lost_at", "why"]).execute();
+      return rows.map((row) => ({ class: row.class, at: row.lost_at, why: row.why }));
+    },
+
+    sums: (range, by) => sumsOf(context, range, by),
+    noteCompletion: (week) => noteCompletion(context, week),
+    completion: (range) => completionIn(context, range),
+
+    async forgetBefore(week, limit) {
+      await db.deleteFrom("completion").where("installation_id", "=", installation).where("week", "<", week).execute();
+      const { numAffectedRows } = await sql`
+        DELETE FROM steward.cleanup_outcome WHERE installation_id = ${installation} AND id IN (
+          SELECT id FROM steward.cleanup_outcome WHERE installation_id = ${installation} AND week < ${week} LIMIT ${limit})`.execute(db);
+      return Number(numAffectedRows ?? 0n);
+    },
+  };
+}
+
+const isOfFixes = (name: Outcome["class"]): name is FixClass => !name.endsWith(".merge");
+
+function rowOf({ id, reviewId, class: name, object, ownerId, week, verdict, decidedBy, decidedAt, isSingle, lookMs, waitedMs, isRouting, wantsCheck }: Outcome) {
+  return {
+    id, review_id: reviewId, class: name, object, owner_id: ownerId, week, verdict, decided_by: decidedBy, decided_at: decidedAt, is_single: isSingle, look_ms: lookMs,
+    waited_ms: waitedMs, is_routing: isRouting, wants_check: wantsCheck,
+  };
+}
