@@ -1,4 +1,5 @@
 import { type Actor, type AuditFact, plain, secret, type Slot } from "./fact.ts";
+import { fixClassOf } from "../model/fix-class.ts";
 import type { Verdict } from "../model/judgement.ts";
 import { type EngagementProposal, isOfEngagement, isOfMerge, type MergeProposal, type Proposal, targetOf } from "../model/proposal.ts";
 
@@ -36,11 +37,14 @@ function common(crm: string, policyVersion: number, proposal: Proposal) {
       confidence_bp: proposal.confidenceBp,
       reasons: [...proposal.reasons],
       evidence: proposal.evidence.map((evidence) => ({ kind: evidence.kind, weight_mb: Math.round(evidence.weight * 1000) })),
-      policy: { route: proposal.route, version: policyVersion },
+      policy: { route: proposal.route, version: policyVersion, ...authorityOf(proposal) },
       expires_at: proposal.expiresAt,
     },
   };
 }
+
+/** The class of fixes that the policy lets act alone, for one that goes unasked by it. */
+const authorityOf = (proposal: Proposal): { readonly rule?: string } => (proposal.kind === "update_record" && proposal.rule !== undefined && proposal.route === "auto" ? { rule: `grants.fixes ${fixClassOf(proposal.object, proposal.rule)}` } : {});
 
 /** The entry of an activity for which nothing is proposed: what was decided and why, without a word of it. */
 export function verdictFact(crm: string, policyVersion: number, activity: { readonly id: string; readonly kind: string }, verdict: Verdict): AuditFact {

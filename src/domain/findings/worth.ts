@@ -11,3 +11,15 @@ export function worthOf({ openDeals, wonDeals, openAmount }: Pick<Seen, "openDea
 
 /** A slip of a billion outranks nothing. */
 const AMOUNT_DIGITS_MAX = 9;
+
+/** What the open deals of a record of such a worth come to at most; null where they tell no amounts. Rather too much than too little: the worth is all that is kept of it. */
+export function openAmountAtMost(worth: number): number | null {
+  if (worth <= WITHOUT_DEALS_MAX) return 0;
+  if (worth <= WITHOUT_AMOUNT_MAX) return null;
+  const digits = worth - OPEN_DEALS;
+  return digits < AMOUNT_DIGITS_MAX ? 10 ** digits : Infinity;
+}
+
+const WITHOUT_DEALS_MAX = 2;
+const OPEN_DEALS = 3;
+const WITHOUT_AMOUNT_MAX = 4;

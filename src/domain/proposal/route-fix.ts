@@ -1,6 +1,9 @@
 import type { Policy } from "../../../config/policy.ts";
+import { approvalClassOf } from "../model/approval-classes.ts";
+import { fixClassOf } from "../model/fix-class.ts";
 import type { RecordProposal } from "../model/proposal.ts";
 import type { ReasonCode, Route } from "../model/reasons.ts";
+import { fieldsIn } from "./compare-record.ts";
 import { guardsOf } from "./guards.ts";
 
 /** What is decided about a fix before anybody sees it. */
@@ -11,9 +14,14 @@ export interface FixRoute {
 
 /**
  * The only place that decides how a fix of a finding goes on. A protected field, an owner, a field that routes work or is in an approval
- * class is a person's decision whatever the fix has earned; any other is asked about because it is on probation.
+ * class is a person's decision whatever the fix has earned; one whose class the policy lets act alone goes unasked within its bounds; any other is asked
+ * about because it is on probation.
  */
-export function routeFix(fix: Pick<RecordProposal, "object" | "fields" | "rule">, policy: Policy): FixRoute {
+export function routeFix(fix: Pick<RecordProposal, "object" | "fields" | "rule">, policy: Policy, { isWithinBounds }: { readonly isWithinBounds: boolean }): FixRoute {
   const guards = guardsOf(fix, policy);
-  return { route: "review", reasons: guards.length > 0 ? guards : ["probation"] };
+  if (guards.length > 0) return { route: "review", reasons: guards };
+  const { object, fields, rule } = fix;
+  const isGranted = rule !== undefined && policy.grants.fixes.includes(fixClassOf(object, rule));
+  const isClassed = fieldsIn(object, fields).some((field) => approvalClassOf(object, field, policy.governance.classes) !== null);
+  return isGranted && isWithinBounds && !isClassed ? { route: "auto", reasons: [] } : { route: "review", reasons: ["probation"] };
 }

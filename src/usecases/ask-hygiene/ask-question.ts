@@ -1,12 +1,13 @@
 import { proposalFact } from "../../domain/audit/proposal-fact.ts";
 import { identitiesIn } from "../../domain/erasure/identity.ts";
 import type { Finding } from "../../domain/findings/finding.ts";
+import { valuesIn } from "../../domain/findings/values-in.ts";
 import type { Question } from "../../domain/findings/weekly-queue.ts";
-import { fixProposal } from "../../domain/judge/fix-proposal.ts";
 import { type CauseId, contactId, findingId, type InstallationId } from "../../domain/model/ids.ts";
 import type { User } from "../../domain/model/records.ts";
 import { derivedId } from "../../domain/proposal/derived-id.ts";
 import { type AskedFinding, hygieneReview, hygieneReviewId } from "../../domain/review/hygiene-review.ts";
+import { makeAlone } from "./make-alone.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
 
@@ -27,14 +28,16 @@ export function askQuestion({ store, clock }: { readonly store: Store; readonly 
     const { policy } = tx.installation;
     const users = await tx.mirror.users();
     // In the order of the queue: the gravest first.
-    const asked = question.findings.flatMap((one) => known.get(one) ?? []).map((finding) => ({ finding, proposal: fixProposal(finding, { policy, at, hasDataOwner: hasDataOwner(users) }) }));
-    const [gravest, ...others] = asked;
+    const asked = question.findings.flatMap((one) => known.get(one) ?? []).map((finding) => ({ finding, context: { policy, at, hasDataOwner: hasDataOwner(users) } }));
+    const found: Asked[] = [];
+    for (const { finding, context } of asked) found.push(await makeAlone(tx, finding, context));
+    const [gravest, ...others] = found.filter(({ proposal }) => proposal?.route !== "auto");
     if (gravest === undefined) return 0;
     const task = hygieneReview(id, [gravest, ...others], { users, policy, at });
-    await tie(tx, task.activityId, asked);
-    await save(tx, asked);
+    await tie(tx, task.activityId, [gravest, ...others]);
+    await save(tx, [gravest, ...others]);
     await tx.reviews.save(task);
-    return asked.length;
+    return 1 + others.length;
   });
 }
 
@@ -46,12 +49,9 @@ type Asked = AskedFinding & { readonly finding: Finding };
 /** The people of the records: the review belongs to all of them, each proposal to its own. */
 async function tie(tx: TenantTransaction, review: CauseId, asked: readonly Asked[]): Promise<void> {
   const { defaultRegion } = tx.installation.policy.organisation;
-  const ties = asked.map(({ finding }) => ({ activity: findingId(finding.id), contacts: finding.object === "contact" ? [contactId(finding.recordId)] : [], told: identitiesIn(valuesOf(finding), defaultRegion) }));
+  const ties = asked.map(({ finding }) => ({ activity: findingId(finding.id), contacts: finding.object === "contact" ? [contactId(finding.recordId)] : [], told: identitiesIn(valuesIn(finding), defaultRegion) }));
   await tx.people.tie([...ties, ...ties.map((one) => ({ ...one, activity: review }))]);
 }
-
-const valuesOf = ({ fix, basis }: Finding): Readonly<Record<string, string | null>> =>
-  Object.fromEntries([basis, ...Object.values(fix?.fields ?? {}), ...Object.values(fix?.base ?? {})].map((value, index) => [String(index), value ?? null]));
 
 async function save(tx: TenantTransaction, asked: readonly Asked[]): Promise<void> {
   const proposals = asked.flatMap(({ proposal }) => proposal ?? []);
