@@ -1,15 +1,10 @@
 import { sql } from "kysely";
-import type { FixClass } from "../../domain/model/fix-class.ts";
-import { daysAfter } from "../../domain/model/time.ts";
-import { evidenceOf } from "../../domain/quality/authority/evidence.ts";
 import type { Outcome } from "../../domain/quality/outcome.ts";
 import type { OutcomeTable } from "../../ports/outcome-table.ts";
-import { lockFor, type TenantContext } from "./context.ts";
+import type { TenantContext } from "./context.ts";
 import { completionIn, noteCompletion } from "./completion.ts";
-import { looksOf } from "./outcome-looks.ts";
+import { authorityOf } from "./outcome-authority.ts";
 import { sumsOf } from "./outcome-sums.ts";
-
-const MS_A_SECOND = 1_000;
 
 /** What became of one installation's suggestions. */
 export function outcomeTable(context: TenantContext): OutcomeTable {
@@ -17,7 +12,6 @@ export function outcomeTable(context: TenantContext): OutcomeTable {
   const own = () => db.selectFrom("cleanup_outcome").where("installation_id", "=", installation);
   const change = () => db.updateTable("cleanup_outcome").where("installation_id", "=", installation);
   const short = () => own().select(["id", "class", "object", "decided_by", "check_answer"]);
-  const losses = () => db.selectFrom("authority_loss").select(["class", "lost_at", "why"]).where("installation_id", "=", installation);
   return {
     async note(outcomes) {
       if (outcomes.length === 0) return;
@@ -59,31 +53,7 @@ export function outcomeTable(context: TenantContext): OutcomeTable {
       return numUpdatedRows > 0n;
     },
 
-    async classes() {
-      const rows = await own().select("class").distinct().orderBy("class").execute();
-      return rows.flatMap(({ class: name }) => (isOfFixes(name) ? [name] : []));
-    },
-    async evidence(of, terms, at) {
-      const lost = await losses().where("class", "=", of).executeTakeFirst();
-      const looks = await looksOf(context, { of, from: daysAfter(at, -terms.windowDays), lookMsMin: terms.lookSecondsMin * MS_A_SECOND });
-      return evidenceOf(looks, terms, { at, since: lost?.lost_at ?? null });
-    },
-    async madeSince(of, from) {
-      await lockFor(db, `authority-${of}`, installation);
-      const { n } = await own().select(sql<number>`count(*)::int`.as("n")).where("class", "=", of).where("verdict", "=", "auto").where("decided_at", ">=", from).executeTakeFirstOrThrow();
-      return n;
-    },
-
-    async lost(of, { at, why }) {
-      const values = { lost_at: at, why, is_told: false };
-      await db.insertInto("authority_loss").values({ installation_id: installation, class: of, ...values }).onConflict((conflict) => conflict.columns(["installation_id", "class"]).doUpdateSet(values)).execute();
-    },
-    losses: async () => (await losses().orderBy("class").execute()).map((row) => ({ class: row.class, at: row.lost_at, why: row.why })),
-    async tellLosses() {
-      const rows = await db.updateTable("authority_loss").set({ is_told: true }).where("installation_id", "=", installation).where("is_told", "=", false).returning(["class", "lost_at", "why"]).execute();
-      return rows.map((row) => ({ class: row.class, at: row.lost_at, why: row.why }));
-    },
-
+    ...authorityOf(context),
     sums: (range, by) => sumsOf(context, range, by),
     noteCompletion: (week) => noteCompletion(context, week),
     completion: (range) => completionIn(context, range),
@@ -97,8 +67,6 @@ export function outcomeTable(context: TenantContext): OutcomeTable {
     },
   };
 }
-
-const isOfFixes = (name: Outcome["class"]): name is FixClass => !name.endsWith(".merge");
 
 function rowOf({ id, reviewId, class: name, object, ownerId, week, verdict, decidedBy, decidedAt, isSingle, lookMs, waitedMs, isRouting, wantsCheck }: Outcome) {
   return {
