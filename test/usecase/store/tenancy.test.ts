@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type pg from "pg";
 import { FIRST_BANDS } from "../../../src/domain/linkage/bands.ts";
 import { shippedModel } from "../../../src/domain/linkage/shipped-model.ts";
-import { contactId, type InstallationId, reviewTaskId } from "../../../src/domain/model/ids.ts";
+import { contactId, type InstallationId, proposalId, reviewTaskId } from "../../../src/domain/model/ids.ts";
 import { examine } from "../../../src/domain/findings/examine.ts";
 import { crmContact } from "../../helpers/crm-rows.ts";
 import { freshStore, type FreshStore } from "../../helpers/database.ts";
@@ -39,6 +39,9 @@ describe("tenants", function () {
         await tx.pairs.note("contact", [{ a: one.id, b: two.id, weight: 1, band: "review", proof: { hard: false, veto: false }, evidence: [{ field: "sealed evidence", level: "exact", weight: 1 }], modelVersion: "shipped" }], fresh.clock.now());
         await tx.pairs.judge("contact", { a: one.id, b: two.id, verdict: "unsure", by: null, at: fresh.clock.now() });
         await tx.mirror.saveRecordFields("contact", contactId(one.id), { title: "Head" });
+        await tx.outcomes.note([{ id: proposalId("fix-1"), reviewId: null, class: "contact.phone-form", object: "contact", ownerId: null, week: "2026-11-16", verdict: "auto", decidedBy: null, decidedAt: fresh.clock.now(), isSingle: false, lookMs: null, waitedMs: null, isRouting: false, wantsCheck: false }]);
+        await tx.outcomes.lost("contact.phone-form", { at: fresh.clock.now(), why: "reversals" });
+        await tx.outcomes.noteCompletion("2026-11-16");
         await tx.modelUsage.reserve({ tokens: 1, costMicros: 1 }, fresh.clock.now());
         await tx.proposals.save([{ proposal: someProposal(1), auditId: "a" }]);
         await tx.audit.append([{ type: "config", actor: { kind: "admin", id: "x" }, data: { key: "k", after: { secret: "v" } } }]);
