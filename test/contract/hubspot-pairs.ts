@@ -4,6 +4,7 @@ import * as z from "zod";
 import { crmRecordId } from "../../src/domain/model/ids.ts";
 import type { CrmRecordId } from "../../src/domain/model/ids.ts";
 import type { CrmValues, MergeObject } from "../../src/domain/model/merge.ts";
+import type { CrmReader } from "../../src/ports/crm-reader.ts";
 import { fine } from "./items.ts";
 import { oneOf, times } from "./merge-bench.ts";
 import type { Draw, MergeBench, Pair } from "./merge-bench.ts";
@@ -35,20 +36,22 @@ const STEPS = [
   ["POST", "/crm/associations/2026-09/*/batch/create"], ["POST", "/crm/associations/2026-09/*/batch/archive"],
 ] as const;
 
-/** Pairs of contacts and companies in a sandbox portal. */
-export async function hubspotBench(url: string, portal: Portal): Promise<MergeBench> {
-  const { merger } = portal.crm;
-  assert.ok(merger !== undefined);
-  const accounts = fine(await portal.crm.reader.readPage({ object: "account", since: null, cursor: null })).records.map(({ crmId }) => crmId);
-  const deals = fine(await portal.crm.reader.readPage({ object: "opportunity", since: null, cursor: null })).records.map(({ crmId }) => crmId);
-  const label = await dealLabel(url, portal);
-  const edit = async (body: object): Promise<CrmRecordId> => crmRecordId(EDITED.parse(await door(url, "POST", "edit", body)).id);
-  const strike = async (ways: readonly (readonly [string, string])[], fault: Fault, count: number): Promise<void> => {
-    await door(url, "POST", "faults", ways.map(([method, path]) => ({ match: { method, path, times: count }, ...FAULTS[fault] })));
-  };
+/** What pairs are made through. */
+export interface PortalOfPairs {
+  /** The portal's control door. */
+  readonly url: string;
+  readonly reader: Pick<CrmReader, "readPage">;
+  readonly accessToken: string;
+}
+
+/** Makes two records of a noun with values and children as they fall, as people of the portal would. */
+export async function hubspotPairs({ url, reader, accessToken }: PortalOfPairs): Promise<(object: MergeObject, draw: Draw, childrenOfLoser?: number) => Promise<Pair>> {
+  const accounts = fine(await reader.readPage({ object: "account", since: null, cursor: null })).records.map(({ crmId }) => crmId);
+  const deals = fine(await reader.readPage({ object: "opportunity", since: null, cursor: null })).records.map(({ crmId }) => crmId);
+  const label = await dealLabel(url, accessToken);
+  const edit = editOf(url);
   const pick = <Item>(draw: Draw, items: readonly Item[]): Item => items[draw(items.length)] ?? assert.fail("an empty list");
-  const contact = (draw: Draw, childrenOfLoser = 0): Promise<Pair> => pairOf("contact", draw, childrenOfLoser);
-  const account = (draw: Draw, childrenOfLoser = 0): Promise<Pair> => pairOf("account", draw, childrenOfLoser);
+  return (object, draw, childrenOfLoser = 0) => pairOf(object, draw, childrenOfLoser);
 
   async function pairOf(object: MergeObject, draw: Draw, childrenOfLoser: number): Promise<Pair> {
     const one = (): Promise<CrmRecordId> => edit({ object: NAMES[object], properties: object === "contact" ? person(draw) : company(draw), associations: ties(object, draw) });
@@ -84,11 +87,23 @@ export async function hubspotBench(url: string, portal: Portal): Promise<MergeBe
     }
     return [...found.values()];
   }
+}
 
+const editOf = (url: string) => async (body: object): Promise<CrmRecordId> => crmRecordId(EDITED.parse(await door(url, "POST", "edit", body)).id);
+
+/** Pairs of contacts and companies in a sandbox portal. */
+export async function hubspotBench(url: string, portal: Portal): Promise<MergeBench> {
+  const { merger, reader } = portal.crm;
+  assert.ok(merger !== undefined);
+  const pair = await hubspotPairs({ url, reader, accessToken: (await portal.grants.load())?.grant.accessToken ?? "" });
+  const edit = editOf(url);
+  const strike = async (ways: readonly (readonly [string, string])[], fault: Fault, count: number): Promise<void> => {
+    await door(url, "POST", "faults", ways.map(([method, path]) => ({ match: { method, path, times: count }, ...FAULTS[fault] })));
+  };
   return {
     portal, merger, fixed: "createdate", steps: STEPS.length, callsOfASnapshot: 25,
-    kinds: { contact: [contact], account: [account] },
-    pair: pairOfNoun,
+    kinds: { contact: [(draw, many) => pair("contact", draw, many)], account: [(draw, many) => pair("account", draw, many)] },
+    pair,
     wishes,
     strikeMerge: (fault, count = 1) => strike(Object.values(NAMES).map((name) => ["POST", `/crm/objects/2026-09/${name}/merge`] as const), fault, count),
     async strikeStep(step, fault) { await strike(STEPS.slice(step, step + 1), fault, 1); },
@@ -96,18 +111,13 @@ export async function hubspotBench(url: string, portal: Portal): Promise<MergeBe
     personEdits: async (object, id) => { await edit({ object: NAMES[object], id, properties: { city: `Elsewhere ${String(made += 1)}` } }); },
     living: async (object) => COUNTED.parse(await door(url, "GET", `records/${NAMES[object]}`)).records.filter(({ archived }) => !archived).length,
   };
-
-  function pairOfNoun(object: MergeObject, draw: Draw, childrenOfLoser = 0): Promise<Pair> {
-    return pairOf(object, draw, childrenOfLoser);
-  }
 }
 
 /** A label of an admin's own between contacts and deals. */
-async function dealLabel(url: string, portal: Portal): Promise<number> {
-  const held = await portal.grants.load();
+async function dealLabel(url: string, accessToken: string): Promise<number> {
   const response = await fetch(`${url}/crm/v4/associations/contacts/deals/labels`, {
     method: "POST", body: JSON.stringify({ label: "Decides", name: "decides" }),
-    headers: { "content-type": "application/json", authorization: `Bearer ${held?.grant.accessToken ?? ""}` },
+    headers: { "content-type": "application/json", authorization: `Bearer ${accessToken}` },
   });
   assert.ok(response.ok, await response.clone().text());
   const [first] = z.object({ results: z.array(z.object({ typeId: z.number() })) }).parse(await response.json()).results;

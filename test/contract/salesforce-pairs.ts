@@ -23,18 +23,28 @@ const LOCKED_CALLS = 50;
 
 let made = 0;
 
-/** Pairs of accounts, contacts and leads in a sandbox org. */
-export async function salesforceBench(portal: SalesforcePortal, isShared: boolean): Promise<MergeBench> {
-  const { merger } = portal.crm;
-  assert.ok(merger !== undefined);
-  const edit: SalesforcePortal["edit"] = (what) => portal.edit(what);
+/** What pairs are made through. */
+export interface OrgOfPairs {
+  readonly edit: (change: Readonly<Record<string, unknown>>) => Promise<CrmRecordId>;
+  readonly deals: readonly [CrmRecordId, ...CrmRecordId[]];
+  /** A stage of deals. */
+  readonly stage: string;
+  /** A contact of somebody else. */
+  readonly otherContact: CrmRecordId;
+  /** The org lets several people have a part in an activity. */
+  readonly isShared: boolean;
+}
+
+type MakePair = (draw: Draw, childrenOfLoser?: number) => Promise<Pair>;
+
+/** Makes two records of an object with values and children as they fall, as people of the org would. */
+export function salesforcePairs({ edit, deals, stage, otherContact, isShared }: OrgOfPairs): Readonly<Record<"contact" | "lead" | "account", MakePair>> {
   const make = (object: string, fields: Fields): Promise<CrmRecordId> => edit({ object, fields });
-  const strike = async ([method, path]: readonly [string, string], fault: Fault, count: number): Promise<void> => {
-    await door(portal.url, "POST", "faults", [{ match: { method, path, times: count }, ...FAULTS[fault] }]);
+  return {
+    contact: (draw, childrenOfLoser = 0) => people(draw, "Contact", childrenOfLoser),
+    lead: (draw, childrenOfLoser = 0) => people(draw, "Lead", childrenOfLoser),
+    account: companies,
   };
-  const deals = [portal.ids.opportunity, await portal.seeded("Opportunity", "o02"), await portal.seeded("Opportunity", "o03")] as const;
-  const told = (await portal.rows("Opportunity"))[0]?.fields["StageName"];
-  const stage = typeof told === "string" ? told : assert.fail("no stage");
 
   async function people(draw: Draw, sobject: "Contact" | "Lead", childrenOfLoser = 0): Promise<Pair> {
     const pair = { survivor: await make(sobject, person(draw, sobject)), loser: await make(sobject, person(draw, sobject)) };
@@ -55,7 +65,7 @@ export async function salesforceBench(portal: SalesforcePortal, isShared: boolea
   async function activityOf(draw: Draw, { survivor, loser }: Pair, sobject: "Contact" | "Lead"): Promise<void> {
     const kind = oneOf(draw, ["Task", "Event"]);
     const fields = kind === "Task" ? TASK : EVENT;
-    const who = oneOf(draw, [survivor, loser, portal.ids.otherContact]);
+    const who = oneOf(draw, [survivor, loser, otherContact]);
     const activity = await make(kind, { ...fields, WhoId: who });
     // One lead and nobody else, and nobody else either where the org shares no activities.
     if (!isShared || sobject === "Lead") return;
@@ -80,13 +90,24 @@ export async function salesforceBench(portal: SalesforcePortal, isShared: boolea
     if (parent === 2) await edit({ object: "Account", id: pair.loser, fields: { ParentId: pair.survivor } });
     return pair;
   }
+}
 
-  const contact = (draw: Draw, childrenOfLoser?: number): Promise<Pair> => people(draw, "Contact", childrenOfLoser);
-  const lead = (draw: Draw, childrenOfLoser?: number): Promise<Pair> => people(draw, "Lead", childrenOfLoser);
+/** Pairs of accounts, contacts and leads in a sandbox org. */
+export async function salesforceBench(portal: SalesforcePortal, isShared: boolean): Promise<MergeBench> {
+  const { merger } = portal.crm;
+  assert.ok(merger !== undefined);
+  const edit: SalesforcePortal["edit"] = (what) => portal.edit(what);
+  const strike = async ([method, path]: readonly [string, string], fault: Fault, count: number): Promise<void> => {
+    await door(portal.url, "POST", "faults", [{ match: { method, path, times: count }, ...FAULTS[fault] }]);
+  };
+  const deals = [portal.ids.opportunity, await portal.seeded("Opportunity", "o02"), await portal.seeded("Opportunity", "o03")] as const;
+  const told = (await portal.rows("Opportunity"))[0]?.fields["StageName"];
+  const stage = typeof told === "string" ? told : assert.fail("no stage");
+  const { contact, lead, account } = salesforcePairs({ edit, deals, stage, otherContact: portal.ids.otherContact, isShared });
   return {
     portal, merger, fixed: "CreatedDate", steps: STEPS.length, callsOfASnapshot: 25,
-    kinds: { contact: [contact, lead], account: [companies] },
-    pair: (object, draw, childrenOfLoser) => (object === "contact" ? contact(draw, childrenOfLoser) : companies(draw, childrenOfLoser)),
+    kinds: { contact: [contact, lead], account: [account] },
+    pair: (object, draw, childrenOfLoser) => (object === "contact" ? contact(draw, childrenOfLoser) : account(draw, childrenOfLoser)),
     wishes,
     strikeMerge: (fault, count = fault === "locked" ? LOCKED_CALLS : 1) => strike(["POST", SOAP], fault, count),
     async strikeStep(step, fault) { for (const one of STEPS.slice(step, step + 1)) await strike(one, fault, 1); },

@@ -2,7 +2,8 @@ import type { CrmRecordId } from "../../domain/model/ids.ts";
 import type { MergeObject } from "../../domain/model/merge.ts";
 import { type GovernanceFacts, missingControls } from "../../domain/rules/governance.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { CrmError } from "../../ports/crm-errors.ts";
+import { err, type Result } from "../../domain/model/result.ts";
+import { type CrmError, stopsEverything } from "../../ports/crm-errors.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
 import { doubtFact, follow } from "./settle.ts";
@@ -27,6 +28,11 @@ export async function ungoverned(tx: TenantTransaction, write: PendingWrite, fac
   if (write.openIntentAuditId !== null) return null;
   const missing = missingControls({ users: await tx.mirror.users(), policy: tx.installation.policy, ...facts });
   return missing.length === 0 ? null : `Not governed: ${missing.map(({ words }) => words).join("; ")}. steward doctor tells what mends it.`;
+}
+
+/** What an earlier call may have done stays in doubt while the CRM cannot be asked. */
+export function stillInDoubt<Done>({ openIntentAuditId }: PendingWrite, result: Result<Done, CrmError>): Result<Done, CrmError> {
+  return result.ok || openIntentAuditId === null || !stopsEverything(result.error) ? result : err({ ...result.error, mayHaveHappened: true });
 }
 
 /** A refusal of ours, in the CRM's terms: nothing was sent. */

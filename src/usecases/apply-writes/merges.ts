@@ -12,7 +12,7 @@ import { type CrmError, stopsEverything } from "../../ports/crm-errors.ts";
 import type { CrmMerger, MergeDone } from "../../ports/crm-merger.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
-import { lookAgain, refusedWith, ungoverned, withoutMerger } from "./merge-parts.ts";
+import { lookAgain, refusedWith, stillInDoubt, ungoverned, withoutMerger } from "./merge-parts.ts";
 import { type ApplyDeps, askPerson, type Call, deskOf, doubtFact, follow, readingFailed, settleAnswers, unanswered } from "./settle.ts";
 
 type MergeWrite = PendingWrite<MergeProposal>;
@@ -34,9 +34,16 @@ export async function applyMerge(deps: ApplyDeps, installation: InstallationId, 
   const startedMs = Date.parse(clock.now());
   const result = await merger.merge({ ...pair, values: write.proposal.fields });
   // Refused may be the values alone, of two that are one by now: the record that the loser leads to tells.
-  const after = await readAfter(merger, write.proposal, result.ok ? result.value.survivor : write.proposal.loser.crmId);
+  const read = await readAfter(merger, write.proposal, result.ok ? result.value.survivor : write.proposal.loser.crmId);
+  const after = read.ok ? read.value : null;
   const call = { clock, ms: Date.parse(clock.now()) - startedMs };
-  await store.inInstallation(installation, (tx) => record(tx, { write, intentAuditId, result, after }, call));
+  await store.inInstallation(installation, (tx) => record(tx, { write, intentAuditId, result: read.ok ? stillInDoubt(write, result) : inTheDark(result, read.error), after }, call));
+}
+
+/** Refused, and nobody can tell whether the two are one: it is found out later, and no person is asked before. */
+function inTheDark(result: Result<MergeDone, CrmError>, unread: CrmError): Result<MergeDone, CrmError> {
+  if (result.ok || stopsEverything(result.error)) return result;
+  return err({ ...unread, kind: stopsEverything(unread) ? unread.kind : "unavailable", mayHaveHappened: true });
 }
 
 interface Pair {
@@ -89,9 +96,9 @@ async function intend(tx: TenantTransaction, write: MergeWrite, { pair, left, at
 }
 
 /** How the record stands now: what a rollback compares with. Not to know it takes nothing back. */
-async function readAfter(merger: CrmMerger, { object }: MergeProposal, survivor: CrmRecordId): Promise<RecordSnapshot | null> {
+async function readAfter(merger: CrmMerger, { object }: MergeProposal, survivor: CrmRecordId): Promise<Result<RecordSnapshot | null, CrmError>> {
   const read = await merger.snapshot(object, [survivor]);
-  return read.ok ? (read.value[0] ?? null) : null;
+  return read.ok ? ok(read.value[0] ?? null) : read;
 }
 
 interface Answer {

@@ -11,7 +11,7 @@ import type { CrmMerger, UnmergeDone } from "../../ports/crm-merger.ts";
 import type { MergeRecord } from "../../ports/merge-table.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
-import { leaveUndone, lookAgain, tellDoubt, withoutMerger } from "./merge-parts.ts";
+import { leaveUndone, lookAgain, stillInDoubt, tellDoubt, withoutMerger } from "./merge-parts.ts";
 import { type ApplyDeps, askPerson, type Call, deskOf, doubtFact, readingFailed, settleAnswers } from "./settle.ts";
 
 type UnmergeWrite = PendingWrite<UnmergeProposal>;
@@ -29,7 +29,7 @@ export async function applyUnmerge(deps: ApplyDeps, installation: InstallationId
   const intentAuditId = await store.inInstallation(installation, (tx) => intend(tx, write, now));
   const startedMs = Date.parse(clock.now());
   const { survivor, loser, restored } = kept;
-  const result = await merger.unmerge({ merged: now.crmId, survivor, loser, values: write.proposal.fields, restored });
+  const result = stillInDoubt(write, await merger.unmerge({ merged: now.crmId, survivor, loser, values: write.proposal.fields, restored }));
   const call = { clock, ms: Date.parse(clock.now()) - startedMs };
   await store.inInstallation(installation, (tx) => record(tx, { write, intentAuditId, result, now }, call));
 }
