@@ -28,7 +28,17 @@ export const outcomeOf = (survivor: RecordSnapshot): CrmValues => survivor.value
 
 /** What a merge that is taken back at once leaves changed: both keep their ids and every value. */
 export function lossesOf(survivor: RecordSnapshot, loser: RecordSnapshot): readonly UndoDifference[] {
-  return [...stamps("survivor", survivor), ...stamps("loser", loser), ...staying(survivor, loser)];
+  return [...stamps("survivor", survivor), ...stamps("loser", loser), ...staying(survivor, loser), ...invitations(survivor, loser)];
+}
+
+/** People of events, by the event. */
+const INVITED = "EventRelation.RelationId by EventId";
+
+/** Of two invitations to one event the merge leaves one. */
+function invitations(survivor: RecordSnapshot, loser: RecordSnapshot): readonly UndoDifference[] {
+  const both = childrenBy(survivor, INVITED).filter((id) => childrenBy(loser, INVITED).includes(id)).length;
+  const words = `${counted(both, "events")} that both are in: how it was asked and what it answered may be the other's`;
+  return both === 0 ? [] : [{ of: "survivor", what: "history", words }, { of: "loser", what: "history", words }];
 }
 
 function stamps(of: UndoDifference["of"], { values }: RecordSnapshot): readonly UndoDifference[] {

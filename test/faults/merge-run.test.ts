@@ -237,7 +237,7 @@ async function assertAsBefore(run: Run): Promise<void> {
   for (const [id, { object, survivor, loser, lostForGood }] of merges) {
     const kept = await one.in((tx) => tx.merges.take(id));
     assert.equal(kept?.state, "unmerged");
-    assert.ok(kept?.merged != null && kept.restored !== null);
+    assert.ok(kept !== null && kept.merged !== null && kept.restored !== null);
     original.set(kept.merged, survivor.crmId).set(kept.restored, loser.crmId);
     const read = await merger.snapshot(object, [kept.merged, kept.restored]);
     assert.ok(read.ok);
@@ -261,11 +261,11 @@ function staying(loser: RecordSnapshot, lost: MergeProposal["lostForGood"]): rea
   return loser.children.filter(({ relation }) => relations.has(relation)).flatMap(({ relation, ids }) => ids.map((id) => ({ id, name: relation.replace(/^\w+\.(\w+).*$/, "$1") })));
 }
 
-/** A person's part in a mail that was sent, of one of the two of whom that was announced. */
-const isToldOfTie = (line: string, announced: ReadonlyMap<string, ReadonlySet<string>>): boolean => {
-  const [, person] = /^[-+] EmailMessageRelation .*RelationId=(\w+)/.exec(line) ?? [];
-  return person !== undefined && announced.get(person)?.has("EmailMessageRelation.RelationId fixed") === true;
-};
+/** A person's part in a mail that was sent, or how somebody was asked to an event that both were in, of one of the two of whom that was announced. */
+function isToldOfTie(line: string, announced: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  const [, tie, person] = /^[-+] (EmailMessageRelation|EventRelation) .*RelationId=(\w+)/.exec(line) ?? [];
+  return person !== undefined && announced.get(person)?.has(tie === "EventRelation" ? "" : "EmailMessageRelation.RelationId fixed") === true;
+}
 
 async function assertLog({ ground: { one, unannounced }, merges }: Run): Promise<void> {
   assert.deepEqual(unannounced, [], "the CRM was called before the intent was on the chain");
