@@ -216,6 +216,8 @@ export interface MirrorTable {
   openDeals(object: "contact" | "account", ids: readonly (ContactId | AccountId)[]): Promise<readonly OpenDeal[]>;
   /** These accounts, or those of these contacts. */
   accountsOf(object: "contact" | "account", ids: readonly (ContactId | AccountId)[]): Promise<readonly { readonly crmId: CrmRecordId; readonly domains: readonly string[] }[]>;
+  /** When something last happened with these contacts or accounts, as far as records were looked over; one with which nothing did is missing. */
+  lastActivities(object: "contact" | "account", ids: readonly (ContactId | AccountId)[]): Promise<ReadonlyMap<string, Instant>>;
   /** A vendor's id that led to another record, as they were merged, is a record of its own again, or for the first time; returns our id of it. */
   setApart(object: "contact" | "account", crmId: CrmRecordId): Promise<string>;
   /** Vendor ids for ours; a missing one is left out. */

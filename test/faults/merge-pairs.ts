@@ -69,3 +69,14 @@ async function orgKinds(either: Either): Promise<readonly Kind[]> {
   const { contact, lead, account } = salesforcePairs({ edit: editOf(either), deals, stage, otherContact: crmRecordId(other.id), isShared: true });
   return [{ object: "contact", name: "Contact", make: contact }, { object: "account", name: "Account", make: account }, { object: "contact", name: "Lead", make: lead }];
 }
+
+/** As if they had been found by their likeness: what is tried with them begins there. */
+export async function notePairs({ one }: Pick<Either, "one">, pairs: readonly MadePair[]): Promise<void> {
+  await one.in(async (tx) => {
+    for (const { object, ids: [first, second] } of pairs) {
+      const [a, b] = [await tx.mirror.toOurs(object, first), await tx.mirror.toOurs(object, second)];
+      assert.ok(a !== null && b !== null, "not in the mirror");
+      await tx.pairs.note(object, [{ a, b, weight: 12, band: "review", modelVersion: "test", proof: { hard: false, veto: false }, evidence: [{ field: "name", level: "same", weight: 12 }] }], one.clock.now());
+    }
+  });
+}

@@ -15,7 +15,7 @@ import { randomNumbers } from "../helpers/random-numbers.ts";
 import { door } from "../helpers/sandbox-door.ts";
 import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
 import { ADMIN, calm, type MergeGround, mergeGround } from "./merge-ground.ts";
-import { editOf, type MadePair, makePairs, valuesOf } from "./merge-pairs.ts";
+import { editOf, type MadePair, makePairs, notePairs, valuesOf } from "./merge-pairs.ts";
 import { strikes } from "./merge-strikes.ts";
 import { differencesIn, type HeldRecord, wholeCrm } from "./whole-crm.ts";
 
@@ -99,7 +99,7 @@ async function prepare(ground: MergeGround, draw: Draw): Promise<Run> {
 /** Found, proposed, approved by whom it takes, and merged: those of which somebody changed one meanwhile once more. */
 async function mergeAll(run: Run): Promise<void> {
   const { ground: { one }, pairs } = run;
-  await find(run, pairs);
+  await notePairs(run.ground, pairs);
   for (let left = pairs.length, rounds = 0; left > 0; rounds += 1) {
     assert.ok(rounds < pairs.length, "pairs are proposed without end");
     await handle(one.app, { name: "propose-merges", installation: one.id });
@@ -108,17 +108,6 @@ async function mergeAll(run: Run): Promise<void> {
     for (let at = 0; at < asked.length; at += AT_ONCE) await mergeSome(run, asked.slice(at, at + AT_ONCE));
     left = pairs.length - run.merges.size;
   }
-}
-
-/** As if they had been found by their likeness: what is tried here begins there. */
-async function find({ ground: { one } }: Run, pairs: readonly MadePair[]): Promise<void> {
-  await one.in(async (tx) => {
-    for (const { object, ids: [first, second] } of pairs) {
-      const [a, b] = [await tx.mirror.toOurs(object, first), await tx.mirror.toOurs(object, second)];
-      assert.ok(a !== null && b !== null, "not in the mirror");
-      await tx.pairs.note(object, [{ a, b, weight: 12, band: "review", modelVersion: "test", proof: { hard: false, veto: false }, evidence: [{ field: "name", level: "same", weight: 12 }] }], one.clock.now());
-    }
-  });
 }
 
 async function mergeSome(run: Run, tasks: readonly ReviewTask[]): Promise<void> {
@@ -237,7 +226,7 @@ async function assertAsBefore(run: Run): Promise<void> {
   for (const [id, { object, survivor, loser, lostForGood }] of merges) {
     const kept = await one.in((tx) => tx.merges.take(id));
     assert.equal(kept?.state, "unmerged");
-    assert.ok(kept !== null && kept.merged !== null && kept.restored !== null);
+    assert.ok(kept.merged !== null && kept.restored !== null);
     original.set(kept.merged, survivor.crmId).set(kept.restored, loser.crmId);
     const read = await merger.snapshot(object, [kept.merged, kept.restored]);
     assert.ok(read.ok);

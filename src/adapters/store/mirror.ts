@@ -6,6 +6,7 @@ import { livingIds } from "./living-ids.ts";
 import { allUsers, selectKnowledge } from "./mirror-select.ts";
 import { forgetContacts, linkedTo } from "./mirror-gone.ts";
 import { recordFields, saveRecordFields } from "./mirror-fields.ts";
+import { lastActivities } from "./finding-activity.ts";
 import { accountsOf, openDeals, setApart } from "./mirror-merges.ts";
 import { mendRecords } from "./mirror-mend.ts";
 import { tombstone } from "./mirror-tombstone.ts";
@@ -27,6 +28,7 @@ export function mirrorTable(context: TenantContext): MirrorTable {
     users: () => allUsers(db, installation),
     openDeals: (object, ids) => openDeals(context, object, ids),
     accountsOf: (object, ids) => accountsOf(context, object, ids),
+    lastActivities: (object, ids) => lastActivities(context, object, ids),
     setApart: (object, crmId) => setApart(context, object, crmId),
     recordFields: (object, ids) => recordFields(context, object, ids),
     saveRecordFields: (object, recordId, fields) => saveRecordFields(context, { object, id: recordId, fields }),

@@ -62,11 +62,10 @@ export function planMerge(input: MergeInput): MergePlan {
   const fields = differingIn(input).map((differing) => planField(differing, { object, policy, ages: { survivor, loser }, picks: input.picks }));
   const values = Object.fromEntries(fields.flatMap(({ name, type, becomes, writable }) => (writable && !sameValue(type, becomes, valueIn(input.outcome, name)) ? [[name, becomes] as const] : [])));
   const children = movesOf(survivor, loser);
-  const moved = children.reduce((sum, { moves }) => sum + moves, 0);
   return {
     object, crmType, survivorId: survivor.crmId, loserId: loser.crmId, because, fields,
     lost: lostIn(fields, { ...input.outcome, ...values }), children, values,
-    deciders: decidersOf(object, [survivor, loser], { ...input.weight, moved }, policy),
+    deciders: decidersOf(object, [survivor, loser], { ...input.weight, moved: movedBy(survivor, loser) }, policy),
     obstacles: [...new Set([...pairObstacles(survivor, loser), ...input.obstacles, ...fields.flatMap(fieldObstacles)])],
     differences: input.differences,
   };
@@ -85,6 +84,9 @@ function differingIn({ choice: { survivor, loser }, outcome, fields }: MergeInpu
 
 const unknownField = (name: string): FieldDescription =>
   ({ name, label: name, type: "other", charsMax: null, digits: null, options: null, isOpenList: false, writable: false, required: false });
+
+/** How many records a merge of the two would move. */
+export const movedBy = (survivor: RecordSnapshot, loser: RecordSnapshot): number => movesOf(survivor, loser).reduce((sum, { moves }) => sum + moves, 0);
 
 function movesOf(survivor: RecordSnapshot, loser: RecordSnapshot): readonly ChildMove[] {
   return loser.children.flatMap(({ relation, label, ids }) => {

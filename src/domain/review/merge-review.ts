@@ -39,6 +39,12 @@ export function changedMergeReview(proposal: MergeProposal | UnmergeProposal, mo
   return openReview({ ...common(proposal, ""), title: `Changed meanwhile: a merge of two ${proposal.object}s`, detail }, desk);
 }
 
+/** What one person approved came to concern so much that a second has to: nothing was merged meanwhile. */
+export function heavierMergeReview(proposal: MergeProposal, why: readonly string[], desk: Desk): ReviewTask {
+  const detail = `Since this merge was approved it came to concern more:\n${why.map((one) => `- ${one}`).join("\n")}\n\nNothing was merged. Two people have to approve it; reject it to leave both as they are.`;
+  return openReview({ ...common(proposal, ""), title: `A second person has to approve: two ${proposal.object}s into one`, detail }, desk);
+}
+
 /** The CRM made one of the two and refused what was to be written on it: whoever owns the data sets it by hand. */
 export function halfMergedReview(proposal: MergeProposal, { names, said }: { readonly names: readonly string[]; readonly said: string }, desk: Desk): ReviewTask {
   const detail = `The two ${proposal.object}s are one now, but the CRM refused to set ${names.join(", ")}: ${said}\n\nSet them in the CRM where they matter, then reject this. The merge itself can be taken back: steward rollback with the proposal of the merge.`;

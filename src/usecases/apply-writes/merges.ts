@@ -1,11 +1,13 @@
 import type { AuditFact } from "../../domain/audit/fact.ts";
 import { intentFact, outcomeFact } from "../../domain/audit/write-facts.ts";
+import { decidersOf } from "../../domain/merge/four-eyes.ts";
+import { movedBy } from "../../domain/merge/merge-plan.ts";
 import type { CrmRecordId, InstallationId } from "../../domain/model/ids.ts";
 import type { CrmValues, RecordSnapshot } from "../../domain/model/merge.ts";
 import type { MergeProposal } from "../../domain/model/proposal.ts";
 import { err, ok, type Result } from "../../domain/model/result.ts";
 import { movedSince } from "../../domain/proposal/seen-record.ts";
-import { changedMergeReview, halfMergedReview } from "../../domain/review/merge-review.ts";
+import { changedMergeReview, halfMergedReview, heavierMergeReview } from "../../domain/review/merge-review.ts";
 import { refusedProposalId } from "../../domain/review/refusal-review.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { type CrmError, stopsEverything } from "../../ports/crm-errors.ts";
@@ -30,6 +32,7 @@ export async function applyMerge(deps: ApplyDeps, installation: InstallationId, 
   if (lacking !== null) return store.inInstallation(installation, async (tx) => { await follow(tx, write, refusedWith(lacking), clock); });
   const pair = await readPair(deps, installation, { write, merger });
   if (pair === null) return;
+  if (write.openIntentAuditId === null && (await store.inInstallation(installation, (tx) => sendBack(tx, write, { pair, clock })))) return;
   const intentAuditId = await store.inInstallation(installation, (tx) => intend(tx, write, { pair, left: { ...merger.outcome(pair.survivor, pair.loser), ...write.proposal.fields }, at: clock.now() }));
   const startedMs = Date.parse(clock.now());
   const result = await merger.merge({ ...pair, values: write.proposal.fields });
@@ -37,7 +40,7 @@ export async function applyMerge(deps: ApplyDeps, installation: InstallationId, 
   const read = await readAfter(merger, write.proposal, result.ok ? result.value.survivor : write.proposal.loser.crmId);
   const after = read.ok ? read.value : null;
   const call = { clock, ms: Date.parse(clock.now()) - startedMs };
-  await store.inInstallation(installation, (tx) => record(tx, { write, intentAuditId, result: read.ok ? stillInDoubt(write, result) : inTheDark(result, read.error), after }, call));
+  await store.inInstallation(installation, (tx) => record(tx, { write, intentAuditId, result: stillInDoubt(write, read.ok ? result : inTheDark(result, read.error)), after }, call));
 }
 
 /** Refused, and nobody can tell whether the two are one: it is found out later, and no person is asked before. */
@@ -78,6 +81,19 @@ async function readPair({ store, clock }: ApplyDeps, installation: InstallationI
 }
 
 const GONE = refusedWith("One of the two records is no longer there, or was merged by somebody.");
+
+/** Whether it goes back to its reviewers, for it came to concern so much since one of them approved it that two have to. */
+async function sendBack(tx: TenantTransaction, write: MergeWrite, { pair: { survivor, loser }, clock }: { readonly pair: Pair; readonly clock: Clock }): Promise<boolean> {
+  const { proposal } = write;
+  if (proposal.approversMin > 1) return false;
+  const ids = [proposal.survivor.id, proposal.loser.id];
+  const weight = { openDeals: await tx.mirror.openDeals(proposal.object, ids), accounts: await tx.mirror.accountsOf(proposal.object, ids), moved: movedBy(survivor, loser) };
+  const { fourEyes } = decidersOf(proposal.object, [survivor, loser], weight, tx.installation.policy);
+  if (fourEyes.length === 0) return false;
+  const refused: MergeProposal = { ...proposal, id: refusedProposalId(write.id), approversMin: 2 };
+  await askPerson(tx, write, refused, heavierMergeReview(refused, fourEyes, await deskOf(tx, clock.now())));
+  return true;
+}
 
 /** What is given back one day and the intent, together. */
 async function intend(tx: TenantTransaction, write: MergeWrite, { pair, left, at }: { readonly pair: Pair; readonly left: CrmValues; readonly at: string }): Promise<string> {
@@ -135,4 +151,3 @@ async function recordHalf(tx: TenantTransaction, { write, intentAuditId }: Answe
   if (!(await askPerson(tx, write, refused, halfMergedReview(refused, { names, said: error.publicMessage }, await deskOf(tx, call.clock.now()))))) return;
   await tx.audit.append([outcomeFact({ ...unanswered(tx, write, intentAuditId), ms: call.ms, status: "failed", http: error.http, requestId: error.requestId, crmId: after.crmId, errorCode: "values-refused", settledBy: "reading" })]);
 }
-

@@ -2,6 +2,7 @@ import type { FieldDescription } from "../../domain/model/field-description.ts";
 import { accountId, contactId, type CrmRecordId } from "../../domain/model/ids.ts";
 import type { MergeObject } from "../../domain/model/merge.ts";
 import { nameIn } from "../../domain/model/record-fields.ts";
+import type { Instant } from "../../domain/model/time.ts";
 import type { User } from "../../domain/model/records.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { OpenDeal } from "../../ports/store-tables.ts";
@@ -17,6 +18,8 @@ export interface KnownPair {
   readonly accounts: readonly { readonly crmId: string; readonly domains: readonly string[] }[];
   /** Null where nobody owns it, or nobody knows whom. */
   isOwnerActive(crmId: CrmRecordId): boolean | null;
+  /** When something last happened with it, as far as records were looked over; null where nothing is known to have. */
+  lastActivityAt(crmId: CrmRecordId): Instant | null;
 }
 
 /** Reads what the mirror tells of a pair. */
@@ -25,6 +28,8 @@ export async function knownPair(tx: TenantTransaction, object: MergeObject, { a,
   const crmIds = await tx.mirror.toCrm(object, ids);
   const records = await tx.mirror.recordFields(object, ids);
   const users = await tx.mirror.users();
+  const lastActivities = await tx.mirror.lastActivities(object, ids);
+  const lastOf = new Map(ids.map((id) => [crmIds.get(id), lastActivities.get(id) ?? null]));
   const ofCrmId = new Map([...records].map(([id, fields]) => [crmIds.get(id), fields]));
   return {
     crmIds, users,
@@ -36,6 +41,7 @@ export async function knownPair(tx: TenantTransaction, object: MergeObject, { a,
       const owner = ofCrmId.get(crmId)?.ownerId ?? null;
       return users.find(({ id }) => id === owner)?.active ?? null;
     },
+    lastActivityAt: (crmId) => lastOf.get(crmId) ?? null,
   };
 }
 

@@ -96,7 +96,7 @@ function planned(tx: TenantTransaction, { one, other, known, previewer }: Planni
   const { policy } = tx.installation;
   const fields: readonly FieldDescription[] = known.fields;
   const candidate = (stays: RecordSnapshot, goes: RecordSnapshot): Candidate =>
-    ({ snapshot: stays, obstacles: previewer.obstacles(stays, goes), lastActivityAt: null, isOwnerActive: known.isOwnerActive(stays.crmId) });
+    ({ snapshot: stays, obstacles: previewer.obstacles(stays, goes), lastActivityAt: known.lastActivityAt(stays.crmId), isOwnerActive: known.isOwnerActive(stays.crmId) });
   const choice = chooseSurvivor(candidate(one, other), candidate(other, one), { policy, fields });
   const { survivor, loser } = choice;
   const plan = planMerge({
