@@ -117,7 +117,7 @@ async function mergeSome(run: Run, tasks: readonly ReviewTask[]): Promise<void> 
   await strike(run);
   if (draw(ONE_IN.meddled) === 0) ground.mishaps.meddle = (id) => meddle(run, id);
   for (const task of tasks) await approve(run, task);
-  await settle(run);
+  await settle(run, proposals);
   for (const [id, proposal] of proposals) {
     const kept = await ground.one.in((tx) => tx.merges.take(id));
     if (kept?.state === "merged") run.merges.set(id, proposal);
@@ -149,7 +149,7 @@ async function strike({ ground: { side, mishaps }, draw, counts }: Run): Promise
 }
 
 /** Worked off, then what was refused meanwhile is decided: approved once more, or left where approving is none. */
-async function settle(run: Run): Promise<void> {
+async function settle(run: Run, proposals: Map<ProposalId, MergeProposal> = new Map()): Promise<void> {
   const { ground, counts } = run;
   counts.kills += await ground.drain();
   counts.idle += await calm(ground);
@@ -163,7 +163,11 @@ async function settle(run: Run): Promise<void> {
       const [filed] = await ground.one.in((tx) => tx.proposals.get(task.proposalIds));
       const isMerge = filed?.proposal.kind === "merge";
       if (isMerge && (isChanged || filed.proposal.obstacles.length > 0)) assert.ok((await ground.one.decide(task, "reject", { reason: "looked at", actor: ADMIN })).ok);
-      else await approve(run, task);
+      else {
+        // What was refused before it was done is done under a proposal of its own.
+        for (const proposal of await mergesOf(run, task)) proposals.set(proposal.id, proposal);
+        await approve(run, task);
+      }
     }
     counts.kills += await ground.drain();
   }
