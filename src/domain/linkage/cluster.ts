@@ -21,10 +21,20 @@ export interface ClusterPolicy {
  * same groups in the same order, however they are ordered.
  */
 export function clusterLinks(links: readonly Link[], policy: ClusterPolicy): readonly (readonly string[])[] {
-  const strong = links.filter((link) => link.weight >= policy.threshold).map(inOrder).toSorted(byWeight);
-  const groups = new Groups(strong);
-  for (const link of strong) groups.joinIfDense(link, policy);
-  return groups.members();
+  const strong = links.filter((link) => link.weight >= policy.threshold).map(inOrder);
+  const alone = policy.sizeMax >= 2 && policy.density <= 1 ? lonePairs(strong) : () => false;
+  const woven = strong.filter((link) => !alone(link)).toSorted(byWeight);
+  const groups = new Groups(woven);
+  for (const link of woven) groups.joinIfDense(link, policy);
+  const pairs = strong.filter(alone).map(({ a, b }) => [a, b]);
+  return [...groups.members(), ...pairs].toSorted(([x = ""], [y = ""]) => compareText(x, y));
+}
+
+/** Tells the links whose two records have no other one: most have none, and such a pair is a cluster whatever the others are. */
+function lonePairs(links: readonly Link[]): (link: Link) => boolean {
+  const [once, more] = [new Set<string>(), new Set<string>()];
+  for (const { a, b } of links) for (const record of [a, b]) (once.has(record) ? more : once).add(record);
+  return ({ a, b }) => a !== b && !more.has(a) && !more.has(b);
 }
 
 const inOrder = (link: Link): Link => (link.a <= link.b ? link : { a: link.b, b: link.a, weight: link.weight });
@@ -63,10 +73,7 @@ class Groups {
   }
 
   members(): readonly (readonly string[])[] {
-    return this.#membersOf
-      .filter((members) => members.length > 1)
-      .map((members) => members.toSorted(compareText))
-      .toSorted(([x = ""], [y = ""]) => compareText(x, y));
+    return this.#membersOf.filter((members) => members.length > 1).map((members) => members.toSorted(compareText));
   }
 
   #groupNamed(record: string): number {
