@@ -72,12 +72,15 @@ export const readCompany: FieldReader = (text) => {
 
 /** In their order, each once, without small ones where others are left. */
 function wordsOf(core: string): string {
-  const words = core.split(" ").filter((word) => !SMALL.has(word));
-  if (words.length < 2) return words[0] ?? core;
+  const words = core.split(" ").filter((word) => word.length > SMALL_CHARS_MAX || !SMALL.has(word));
+  const [one, two] = words;
+  if (one === undefined || two === undefined) return one ?? core;
+  if (words.length === 2) return one < two ? `${one} ${two}` : one === two ? one : `${two} ${one}`;
   return words.sort().filter((word, at) => word !== words[at - 1]).join(" ");
 }
 
 const SMALL: ReadonlySet<string> = new Set("the and of for und et y e de la le les du des di da".split(" "));
+const SMALL_CHARS_MAX = 3;
 
 /** A place, a profession, anything that is compared as folded words: `text`. */
 export const readWords: FieldReader = (text) => ({ text: nameKey(text) });
