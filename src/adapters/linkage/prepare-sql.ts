@@ -1,12 +1,12 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { FIELD_CHARS_MAX, readField, UNIT_SEPARATOR } from "../../domain/linkage/features.ts";
+import { readField, UNIT_SEPARATOR } from "../../domain/linkage/features.ts";
 import type { FieldPart, Preparation, ReadContext } from "../../domain/linkage/features.ts";
 import { column, literal, quoted } from "./condition-sql.ts";
 import { PLAIN_FORMS } from "./plain-forms.ts";
 import { readTexts } from "./read-texts.ts";
 
 /**
- * Makes the table `features` (rid, one column a feature) of the table `source` (rid, id, one column a field), of which only the ids stay. Every
+ * Makes the table `features` (rid, one column a feature) of what {@link loadTable} made, of which a table `source` of the ids alone stays. Every
  * distinct value of a field is read once, by the same readers that read a single record; what they tell is joined back.
  */
 export async function prepareTable(db: DuckDBConnection, preparation: Preparation, fields: readonly string[], context: ReadContext): Promise<void> {
@@ -20,18 +20,20 @@ export async function prepareTable(db: DuckDBConnection, preparation: Preparatio
   );
   for (const field of known) for (const table of [partsTable(field), restTable(field)]) await db.run(`DROP TABLE IF EXISTS ${quoted(table)}`);
   // What was read is not needed again: only the ids are kept.
-  await db.run("CREATE OR REPLACE TABLE source AS SELECT rid, id FROM source");
+  await db.run("DROP VIEW source");
+  await db.run("DROP TABLE rows");
+  await db.run("CREATE OR REPLACE TABLE source AS SELECT rid, id FROM numbers");
+  await db.run("DROP TABLE numbers");
 }
 
 const partsTable = (field: string): string => `parts of ${field}`;
 const restTable = (field: string): string => `rest of ${field}`;
 
-/** A field's value within limits, NULL where it is empty; lower case where its plain form is. Counting bytes first is much faster than cutting. */
+/** A field's value, NULL where it is empty; lower case where its plain form is. */
 function valueOf(field: string): string {
-  const value = column("source", field);
-  const cut = `CASE WHEN strlen(${value}) > ${FIELD_CHARS_MAX} THEN left(${value}, ${FIELD_CHARS_MAX}) WHEN ${value} <> '' THEN ${value} END`;
+  const value = quoted(field);
   // A plain value is one that was not read, so what cannot be read must not be there.
-  return PLAIN_FORMS.has(field) ? `lower(CASE WHEN NOT contains(${value}, ${literal(UNIT_SEPARATOR)}) THEN ${cut} END)` : cut;
+  return PLAIN_FORMS.has(field) ? `lower(CASE WHEN ${value} <> '' AND NOT contains(${value}, ${literal(UNIT_SEPARATOR)}) THEN ${value} END)` : `nullif(${value}, '')`;
 }
 
 interface Reading {
@@ -46,11 +48,11 @@ async function readDistinct(db: DuckDBConnection, { preparation, field, context 
   const reader = preparation.readers[field];
   const parts = partsOf(preparation, field);
   const read = (text: string): Readonly<Record<string, string>> => (reader === undefined ? {} : readField(reader, text, context));
-  const values = `SELECT DISTINCT ${valueOf(field)} AS v FROM source`;
+  const values = `SELECT DISTINCT ${valueOf(field)} AS v FROM rows`;
   const odd = form === undefined ? "" : ` AND NOT ${form.isPlain("v")}`;
   await readTexts(db, { query: `FROM (${values}) WHERE v IS NOT NULL${odd}`, table: partsTable(field), parts, read });
   if (form?.rest === undefined) return;
-  const rests = `SELECT DISTINCT ${form.rest.from(quoted("v"))} AS v FROM (SELECT ${valueOf(field)} AS v FROM source) WHERE v IS NOT NULL`;
+  const rests = `SELECT DISTINCT ${form.rest.from(quoted("v"))} AS v FROM (SELECT ${valueOf(field)} AS v FROM rows) WHERE v IS NOT NULL`;
   await readTexts(db, { query: rests, table: restTable(field), parts: [form.rest.part], read });
 }
 

@@ -44,6 +44,8 @@ export interface RuleYield {
 export interface ScannedTable {
   readonly records: number;
   readonly candidates: number;
+  /** The features of which the table holds a value at all. */
+  readonly told: Told;
   readonly model: LinkModel;
   readonly rules: readonly RuleYield[];
 }
@@ -70,7 +72,7 @@ export async function scanTable(db: DuckDBConnection, order: TableScanOrder): Pr
   const totals = await countHeld(db, spec, told);
   await scoreTable(db, { spec, model, totals, told, weightMin: order.weightMin });
   const rules = await ruleYields(db, spec);
-  return { records: seen.records, candidates: await oneNumber(db, "SELECT count(*) FROM candidates"), model, rules };
+  return { records: seen.records, candidates: await oneNumber(db, "SELECT count(*) FROM candidates"), told, model, rules };
 }
 
 async function toldFeatures(db: DuckDBConnection, spec: ObjectSpec): Promise<Told> {
@@ -83,19 +85,15 @@ async function toldFeatures(db: DuckDBConnection, spec: ObjectSpec): Promise<Tol
 }
 
 async function ruleYields(db: DuckDBConnection, spec: ObjectSpec): Promise<readonly RuleYield[]> {
-  const counts = async (table: string, where: string): Promise<readonly number[]> => {
-    const columns = spec.rules.flatMap((_, bit) => [`count(*) FILTER (rules & ${1 << bit} <> 0)`, `count(*) FILTER (rules = ${1 << bit})`]);
-    let found: readonly number[] = [];
-    await eachRow(db, `SELECT ${columns.join(", ")} FROM ${table} ${where}`, (row) => (found = row.map(numberOf)));
-    return found;
+  const yields = spec.rules.map(({ name }) => ({ rule: name, candidates: 0, alone: 0, accepted: 0, acceptedAlone: 0 }));
+  const add = (masks: number, pairs: number, [all, alone]: readonly ["candidates", "alone"] | readonly ["accepted", "acceptedAlone"]): void => {
+    for (const [bit, one] of yields.entries()) {
+      if ((masks & (1 << bit)) !== 0) one[all] += pairs;
+      if (masks === 1 << bit) one[alone] += pairs;
+    }
   };
-  const candidates = await counts("candidates", "");
-  const accepted = await counts("scored", "WHERE weight >= 0");
-  return spec.rules.map((rule, at) => ({
-    rule: rule.name,
-    candidates: candidates[2 * at] ?? 0,
-    alone: candidates[2 * at + 1] ?? 0,
-    accepted: accepted[2 * at] ?? 0,
-    acceptedAlone: accepted[2 * at + 1] ?? 0,
-  }));
+  // Pairs of the same rules are counted together: there are some hundred such sets, and millions of pairs.
+  await eachRow(db, "SELECT rules, count(*) FROM candidates GROUP BY rules", ([rules, pairs]) => add(numberOf(rules), numberOf(pairs), ["candidates", "alone"]));
+  await eachRow(db, "SELECT rules, count(*) FROM scored WHERE weight >= 0 GROUP BY rules", ([rules, pairs]) => add(numberOf(rules), numberOf(pairs), ["accepted", "acceptedAlone"]));
+  return yields;
 }

@@ -6,12 +6,11 @@ import { isThrowAway } from "../../domain/linkage/throw-away.ts";
 import freeMail from "../../domain/match/free-mail-domains.json" with { type: "json" };
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { chooseColumns } from "./choose-columns.ts";
-import { quoted } from "./condition-sql.ts";
 import { eachRow, numberOf, oneNumber, openDatabase } from "./database.ts";
 import { openTable } from "./load-sql.ts";
 import type { ScanDone, ScanNews, ScanOrder } from "./scan-order.ts";
 import { scanTable } from "./scan-table.ts";
-import type { RuleYield } from "./scan-table.ts";
+import type { RuleYield, ScannedTable } from "./scan-table.ts";
 import { judgeByTruth, openTruth } from "./truth-sql.ts";
 import { surestPairs, writeClusters, writePairs } from "./write-answer.ts";
 
@@ -29,8 +28,8 @@ export async function scanWork(order: ScanOrder, tell: (news: ScanNews) => void)
   step("write");
   const [pairsFile, clustersFile] = [join(order.tempDir, "pairs.jsonl"), join(order.tempDir, "clusters.jsonl")];
   const bands = { mergeAtBits: null, reviewAtBits: order.reviewAtBits };
-  const written = await writePairs(db, { spec, bands, linksFrom: order.cluster.threshold, file: pairsFile });
-  const surest = await surestPairs(db, { spec, bands });
+  const written = await writePairs(db, { spec, told: scanned.told, bands, linksFrom: order.cluster.threshold, file: pairsFile });
+  const surest = await surestPairs(db, { spec, told: scanned.told, bands });
   step("cluster");
   const clusters = writeClusters(written.links, order.cluster, clustersFile);
   if (order.truth !== null) step("judge");
@@ -40,7 +39,7 @@ export async function scanWork(order: ScanOrder, tell: (news: ScanNews) => void)
   return {
     news: "done", records, candidates, pairs: written.pairs, clusters, bands: written.bands, surest: [...surest], truth, pairsFile, clustersFile,
     rows: { ...(await rowsOf(db, spec)), lines: table.lines },
-    unread: await unreadFields(db, spec, Object.keys(map.fields)),
+    unread: unreadFields(spec, Object.keys(map.fields), scanned),
     rssMb: Math.round(maxRSS / 1_024),
     cpuSeconds: Math.round((userCPUTime + systemCPUTime) / 1e4) / 100,
     model: { ...model, comparisons: model.comparisons.map(({ name, m, u }) => ({ name, m: [...m], u: [...u] })) },
@@ -70,13 +69,9 @@ async function rowsOf(db: DuckDBConnection, spec: ObjectSpec): Promise<Omit<Scan
 }
 
 /** Fields that have a column of their own and gave no feature of theirs a value. */
-async function unreadFields(db: DuckDBConnection, spec: ObjectSpec, fields: readonly string[]): Promise<string[]> {
+function unreadFields(spec: ObjectSpec, fields: readonly string[], { records, told }: ScannedTable): string[] {
   const features = Object.entries(spec.preparation.features);
-  const told = new Set<string>();
-  await eachRow(db, `SELECT ${features.map(([name]) => `count(${quoted(name)})`).join(", ")}, count(*) FROM features`, (row) => {
-    for (const [at, [name]] of features.entries()) if (numberOf(row[at]) > 0 || numberOf(row[features.length]) === 0) told.add(name);
-  });
-  return fields.filter((field) => features.every(([name, sources]) => !told.has(name) || !sources.some(([source]) => source === field)));
+  return records === 0 ? [] : fields.filter((field) => features.every(([name, sources]) => !told.has(name) || !sources.some(([source]) => source === field)));
 }
 
 const CANDIDATES_SHARE = 0.5;

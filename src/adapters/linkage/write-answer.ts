@@ -7,7 +7,8 @@ import type { ClusterPolicy, Link } from "../../domain/linkage/cluster.ts";
 import { probabilityOf } from "../../domain/linkage/model.ts";
 import type { FieldEvidence } from "../../domain/linkage/score.ts";
 import { gradeName, MISSING } from "../../domain/linkage/spec.ts";
-import type { ObjectSpec } from "../../domain/linkage/spec.ts";
+import type { Comparison, ObjectSpec } from "../../domain/linkage/spec.ts";
+import type { Told } from "./condition-sql.ts";
 import { eachRow, numberOf, textOf } from "./database.ts";
 
 /** A pair as it is told (INTERFACES 4). */
@@ -22,6 +23,8 @@ export interface ToldPair {
 /** How pairs are told. */
 export interface PairForm {
   readonly spec: ObjectSpec;
+  /** The features that the table tells: what needs others is said of no pair. */
+  readonly told: Told;
   readonly bands: Bands;
 }
 
@@ -42,18 +45,19 @@ export interface WrittenPairs {
 export async function writePairs(db: DuckDBConnection, order: PairsOrder): Promise<WrittenPairs> {
   const links: Link[] = [];
   const bands = { merge: 0, review: 0, no: 0 };
-  const names = new Map<string, string>();
-  const name = (id: string): string => {
-    const known = names.get(id);
-    if (known === undefined) names.set(id, id);
+  const names = new Map<number, string>();
+  const name = (rid: number, id: string): string => {
+    const known = names.get(rid);
+    if (known === undefined) names.set(rid, id);
     return known ?? id;
   };
   const out = new LineFile(order.file);
   try {
-    await eachRow(db, pairsSql(order.spec, "ORDER BY s.l, s.r"), (row) => {
-      const { weight, pair } = toldPair(row, order);
+    const tell = teller(order);
+    await eachRow(db, pairsSql(order, "ORDER BY s.l, s.r"), (row) => {
+      const { weight, pair } = tell(row);
       bands[pair.band] += 1;
-      if (weight >= order.linksFrom) links.push({ a: name(pair.a), b: name(pair.b), weight });
+      if (weight >= order.linksFrom) links.push({ a: name(numberOf(row[0]), pair.a), b: name(numberOf(row[1]), pair.b), weight });
       out.add(JSON.stringify(pair));
     });
   } finally {
@@ -67,7 +71,8 @@ const SUREST_MAX = 5;
 /** A few of the pairs that weigh most, so that a person sees what the reasons look like. */
 export async function surestPairs(db: DuckDBConnection, form: PairForm): Promise<readonly ToldPair[]> {
   const pairs: ToldPair[] = [];
-  await eachRow(db, pairsSql(form.spec, `ORDER BY s.weight DESC, s.l, s.r LIMIT ${SUREST_MAX}`), (row) => pairs.push(toldPair(row, form).pair));
+  const tell = teller(form);
+  await eachRow(db, pairsSql(form, `ORDER BY s.weight DESC, s.l, s.r LIMIT ${SUREST_MAX}`), (row) => pairs.push(tell(row).pair));
   return pairs;
 }
 
@@ -83,20 +88,28 @@ export function writeClusters(links: readonly Link[], policy: ClusterPolicy, fil
   return clusters.length;
 }
 
-function pairsSql(spec: ObjectSpec, order: string): string {
-  const grades = spec.comparisons.flatMap((_, at) => [`s.g${at}`, `s.e${at}`]);
-  return `SELECT a.id, b.id, s.weight, s.hard, s.veto, ${grades.join(", ")}
+function pairsSql(form: PairForm, order: string): string {
+  const grades = saying(form).flatMap(([at]) => [`s.g${at}`, `s.e${at}`]);
+  return `SELECT ${["s.l, s.r, a.id, b.id, s.weight, s.hard, s.veto", ...grades].join(", ")}
     FROM scored s JOIN source a ON a.rid = s.l JOIN source b ON b.rid = s.r ${order}`;
 }
 
-function toldPair([a, b, bits, hard, veto, ...graded]: readonly DuckDBValue[], { spec, bands }: PairForm): { readonly weight: number; readonly pair: ToldPair } {
-  const weight = numberOf(bits);
-  const evidence = spec.comparisons.flatMap((comparison, at) => {
-    const grade = numberOf(graded[2 * at]);
-    return grade === MISSING ? [] : [{ field: comparison.name, level: gradeName(comparison, grade), weight: numberOf(graded[2 * at + 1]) }];
-  });
-  const band = bandOf(weight, { hard: hard === true, veto: veto === true }, bands);
-  return { weight, pair: { a: textOf(a), b: textOf(b), probability: probabilityOf(weight), band, evidence } };
+/** The comparisons that say something of any pair, with their places. */
+const saying = ({ spec, told }: PairForm): readonly (readonly [at: number, comparison: Comparison])[] =>
+  [...spec.comparisons.entries()].filter(([, comparison]) => comparison.needs.some((feature) => told.has(feature)));
+
+/** Makes a pair of a row of {@link pairsSql}. */
+function teller(form: PairForm): (row: readonly DuckDBValue[]) => { readonly weight: number; readonly pair: ToldPair } {
+  const comparisons = saying(form).map(([, comparison]) => comparison);
+  return ([, , a, b, bits, hard, veto, ...graded]) => {
+    const weight = numberOf(bits);
+    const evidence = comparisons.flatMap((comparison, at) => {
+      const grade = numberOf(graded[2 * at]);
+      return grade === MISSING ? [] : [{ field: comparison.name, level: gradeName(comparison, grade), weight: numberOf(graded[2 * at + 1]) }];
+    });
+    const band = bandOf(weight, { hard: hard === true, veto: veto === true }, form.bands);
+    return { weight, pair: { a: textOf(a), b: textOf(b), probability: probabilityOf(weight), band, evidence } };
+  };
 }
 
 const HELD_CHARS_MAX = 1_000_000;
