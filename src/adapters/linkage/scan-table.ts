@@ -12,7 +12,7 @@ import { loadTable, openTable } from "./load-sql.ts";
 import { eachRow, numberOf, oneNumber } from "./database.ts";
 import { observeTable } from "./observe-sql.ts";
 import { prepareTable } from "./prepare-sql.ts";
-import { compareSql, countHeld, scoreTable } from "./score-sql.ts";
+import { compareSql, scoreTable } from "./score-sql.ts";
 
 /** What to scan and how. */
 export interface TableScanOrder {
@@ -69,8 +69,7 @@ export async function scanTable(db: DuckDBConnection, order: TableScanOrder): Pr
   order.onStep("estimate");
   const model = order.shipped !== null && !teachesEnough(seen) ? order.shipped : estimateModel(spec, seen, "table");
   order.onStep("score");
-  const totals = await countHeld(db, spec, told);
-  await scoreTable(db, { spec, model, totals, told, weightMin: order.weightMin });
+  await scoreTable(db, { spec, model, told, weightMin: order.weightMin });
   const rules = await ruleYields(db, spec);
   return { records: seen.records, candidates: await oneNumber(db, "SELECT count(*) FROM candidates"), told, model, rules };
 }

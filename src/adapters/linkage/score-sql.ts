@@ -14,41 +14,20 @@ export const gradeColumns = (spec: ObjectSpec, told: Told): string => spec.compa
 /** Their names alone. */
 export const gradeNames = (spec: ObjectSpec): readonly string[] => spec.comparisons.map((_, at) => `g${at}`);
 
-/** Makes the table `compared` (l, r, rules, grades) of `candidates`. */
-export const compareSql = (spec: ObjectSpec, told: Told): string =>
-  `CREATE OR REPLACE TABLE compared AS SELECT c.l, c.r, c.rules, ${gradeColumns(spec, told)}
+/** Makes the table `compared` (l, r, rules, grades, hard evidence, veto) of `candidates`. */
+export function compareSql(spec: ObjectSpec, told: Told): string {
+  const anyOf = (conditions: ObjectSpec["vetoes"]): string => `coalesce(${conditionSql({ is: "any", of: conditions }, told)}, false)`;
+  return `CREATE OR REPLACE TABLE compared AS SELECT c.l, c.r, c.rules, ${gradeColumns(spec, told)}, ${anyOf(spec.hardEvidence)} AS hard, ${anyOf(spec.vetoes)} AS veto
    FROM candidates c JOIN features l ON l.rid = c.l JOIN features r ON r.rid = c.r`;
+}
 
 /** Of a feature, how many records tell it. */
 export type ToldCounts = ReadonlyMap<string, number>;
-
-/**
- * Makes the table `held` (rid, one number a feature whose frequency counts): how many records hold the record's value, NULL where it tells none.
- * Numbers stand with the record, so that the pairs, of which there are more, need not look up texts.
- */
-export async function countHeld(db: DuckDBConnection, spec: ObjectSpec, told: Told): Promise<ToldCounts> {
-  const features = frequencyFeatures(spec).filter((feature) => told.has(feature));
-  const counts = features.map((feature, at) => `CASE WHEN ${column("f", feature)} IS NOT NULL THEN coalesce(s${at}.n, 1)::INTEGER END AS ${quoted(heldBy(feature))}`);
-  const joins = features.map((feature, at) => {
-    const several = `SELECT ${quoted(feature)} AS value, count(*) AS n FROM features WHERE ${quoted(feature)} IS NOT NULL GROUP BY 1 HAVING count(*) > 1`;
-    return `LEFT JOIN (${several}) s${at} ON s${at}.value = ${column("f", feature)}`;
-  });
-  // Of records in no pair nobody asks.
-  const asked = "(SELECT * FROM features WHERE rid IN (SELECT l FROM compared UNION ALL SELECT r FROM compared))";
-  await db.run(`CREATE OR REPLACE TABLE held AS SELECT ${["f.rid", ...counts].join(", ")} FROM ${asked} f ${joins.join(" ")}`);
-  const totals = new Map<string, number>();
-  if (features.length === 0) return totals;
-  await eachRow(db, `SELECT ${features.map((feature) => `count(${quoted(feature)})`).join(", ")} FROM features`, (row) => {
-    for (const [at, feature] of features.entries()) totals.set(feature, numberOf(row[at]));
-  });
-  return totals;
-}
 
 /** What the pairs are scored with. */
 export interface Scoring {
   readonly spec: ObjectSpec;
   readonly model: LinkModel;
-  readonly totals: ToldCounts;
   readonly told: Told;
   readonly weightMin: number;
 }
@@ -57,21 +36,50 @@ export interface Scoring {
  * Makes the table `scored` (l, r, rules, grades, `e0, e1, …` bits of evidence, weight, hard evidence, veto) of the compared pairs
  * that weigh at least `weightMin`.
  */
-export async function scoreTable(db: DuckDBConnection, { spec, model, totals, told, weightMin }: Scoring): Promise<void> {
+export async function scoreTable(db: DuckDBConnection, { spec, model, told, weightMin }: Scoring): Promise<void> {
+  const features = frequencyFeatures(spec).filter((feature) => told.has(feature));
+  const totals = await countTold(db, features);
+  const from = number(weightMin);
+  const sum = (terms: readonly string[]): string => [number(priorWeight(model)), ...terms].join(" + ");
+  const most = spec.comparisons.map((comparison, at) => mostSql(comparison, model.comparisons[at], { at, totals }));
+  // How common values are has to be known of those pairs alone that may weigh enough: of large tables that is one in four.
+  await db.run(`CREATE OR REPLACE TABLE hopeful AS SELECT * FROM compared c WHERE ${sum(most)} >= ${from} - ${number(ROUNDING_BITS)}`);
+  await countHeld(db, features);
   const evidence = spec.comparisons.map((comparison, at) => `${evidenceSql(comparison, model.comparisons[at], { at, totals })} AS e${at}`);
-  const sum = spec.comparisons.map((_, at) => `e${at}`).join(" + ");
   await db.run(
-    `CREATE OR REPLACE TABLE weighed AS SELECT * FROM (
-       SELECT *, ${number(priorWeight(model))} + ${sum} AS weight FROM (
-         SELECT c.*, ${evidence.join(", ")} FROM compared c JOIN held l ON l.rid = c.l JOIN held r ON r.rid = c.r))
-     WHERE weight >= ${number(weightMin)}`,
+    `CREATE OR REPLACE TABLE scored AS SELECT * FROM (
+       SELECT *, ${sum(spec.comparisons.map((_, at) => `e${at}`))} AS weight FROM (
+         SELECT c.*, ${evidence.join(", ")} FROM hopeful c JOIN held l ON l.rid = c.l JOIN held r ON r.rid = c.r))
+     WHERE weight >= ${from}`,
   );
-  const anyOf = (conditions: ObjectSpec["vetoes"]): string => `coalesce(${conditionSql({ is: "any", of: conditions }, told)}, false)`;
-  await db.run(
-    `CREATE OR REPLACE TABLE scored AS SELECT w.*, ${anyOf(spec.hardEvidence)} AS hard, ${anyOf(spec.vetoes)} AS veto
-     FROM weighed w JOIN features l ON l.rid = w.l JOIN features r ON r.rid = w.r`,
-  );
-  await db.run("DROP TABLE weighed");
+  await db.run("DROP TABLE hopeful");
+  await db.run("DROP TABLE held");
+}
+
+/** Sums of the same numbers in another form may differ by less than this. */
+const ROUNDING_BITS = 1e-6;
+
+async function countTold(db: DuckDBConnection, features: readonly string[]): Promise<ToldCounts> {
+  const totals = new Map<string, number>();
+  if (features.length === 0) return totals;
+  await eachRow(db, `SELECT ${features.map((feature) => `count(${quoted(feature)})`).join(", ")} FROM features`, (row) => {
+    for (const [at, feature] of features.entries()) totals.set(feature, numberOf(row[at]));
+  });
+  return totals;
+}
+
+/**
+ * Makes the table `held` (rid, one number a feature whose frequency counts) of the records in hopeful pairs: how many records hold the record's
+ * value, NULL where it tells none. Numbers stand with the record, so that the pairs, of which there are more, need not look up texts.
+ */
+async function countHeld(db: DuckDBConnection, features: readonly string[]): Promise<void> {
+  const counts = features.map((feature, at) => `CASE WHEN ${column("f", feature)} IS NOT NULL THEN coalesce(s${at}.n, 1)::INTEGER END AS ${quoted(heldBy(feature))}`);
+  const joins = features.map((feature, at) => {
+    const several = `SELECT ${quoted(feature)} AS value, count(*) AS n FROM features WHERE ${quoted(feature)} IS NOT NULL GROUP BY 1 HAVING count(*) > 1`;
+    return `LEFT JOIN (${several}) s${at} ON s${at}.value = ${column("f", feature)}`;
+  });
+  const asked = "(SELECT * FROM features WHERE rid IN (SELECT l FROM hopeful UNION ALL SELECT r FROM hopeful))";
+  await db.run(`CREATE OR REPLACE TABLE held AS SELECT ${["f.rid", ...counts].join(", ")} FROM ${asked} f ${joins.join(" ")}`);
 }
 
 interface Place {
@@ -83,6 +91,18 @@ function evidenceSql(comparison: Comparison, learned: ComparisonModel | undefine
   if (learned === undefined) return "0::DOUBLE";
   const levels = comparison.levels.map((level, grade) => `WHEN ${grade + 1} THEN ${levelSql(level, learned, grade + 1, place.totals)}`);
   return `(CASE c.g${place.at} WHEN 0 THEN 0 ${levels.join(" ")} ELSE ${number(gradeWeight(learned, comparison.levels.length + 1))} END)::DOUBLE`;
+}
+
+/** The most that a comparison can add, as it adds where nobody else holds the value. */
+function mostSql(comparison: Comparison, learned: ComparisonModel | undefined, { at, totals }: Place): string {
+  if (learned === undefined) return "0::DOUBLE";
+  const levels = comparison.levels.map((level, index) => {
+    const total = level.frequency === undefined ? undefined : totals.get(level.frequency.feature);
+    const bits = level.neutral === true ? 0 : gradeWeight(learned, index + 1);
+    const rarity = level.neutral === true || level.frequency === undefined || total === undefined ? 0 : level.frequency.scale * Math.log2((learned.u[index] ?? 1) / Math.max(1 / Math.max(1, total), SHARE_MIN));
+    return `WHEN ${index + 1} THEN ${number(bits + Math.max(0, rarity))}`;
+  });
+  return `(CASE c.g${at} WHEN 0 THEN ${number(0)} ${levels.join(" ")} ELSE ${number(gradeWeight(learned, comparison.levels.length + 1))} END)`;
 }
 
 function levelSql(level: Level, learned: ComparisonModel, grade: number, totals: ToldCounts): string {
