@@ -52,8 +52,8 @@ async function lookInto(db: DuckDBConnection, file: string, tempDir: string): Pr
 }
 
 /**
- * Makes the table `source` (rid, id, one text column a field) and the table `loaded` (rows read, of these without an id, with an id of another,
- * without anything in the fields), and `alike` (how many rows say the very same, of groups so large that they may not be compared). are
+ * Makes the view `source` (rid, id, one text column a field) of the tables `rows` and `numbers`, and the table `loaded` (rows read, of these without an id, with an id of another,
+ * without anything in the fields), and `alike` (how many rows say the very same, of groups so large that they may not be compared). Rows are
  * numbered by their ids, so that their order in the file means nothing; of rows with the same id the one that tells most is kept.
  */
 export async function loadTable(db: DuckDBConnection, table: TableFile, map: ColumnMap): Promise<void> {
