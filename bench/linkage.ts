@@ -24,6 +24,7 @@ const { values } = parseArgs({
     synthetic: { type: "string", default: "100000" },
     memoryMb: { type: "string", default: "1500" },
     threads: { type: "string", default: "2" },
+    smallTable: { type: "string", default: "shipped" },
   },
 });
 
@@ -60,7 +61,7 @@ async function measure(set: LinkageSet): Promise<{ readonly seconds: number; rea
     if (last !== "") steps[last] = Math.round(performance.now() - since);
     [last, since] = [step, performance.now()];
   };
-  const order = { file, object: set.object, weightMin: WEIGHT_MIN, ...limits };
+  const order = { file, object: set.object, weightMin: WEIGHT_MIN, smallTable: values.smallTable === "estimate" ? "estimate" as const : "shipped" as const, ...limits };
   const told = await runScan(order, { folder: join(tmpdir(), "steward-linkage"), onStep }, async (answer) => {
     onStep("");
     return { answer, seconds: (performance.now() - started) / 1_000, pairs: await foundPairs(answer, truth) };

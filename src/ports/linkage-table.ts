@@ -76,6 +76,10 @@ export interface LinkageTable {
   candidates(object: LinkObject, keys: readonly MatchKey[], limit: number): Promise<readonly MirroredRecord[]>;
   /** Records of the mirror by id; archived and unknown ones are left out. */
   records(object: LinkObject, ids: readonly string[]): Promise<readonly MirroredRecord[]>;
+  /** All living records in the order of their ids, so many behind `after` at a time. */
+  page(object: LinkObject, page: { readonly after: string; readonly limit: number }): Promise<readonly MirroredRecord[]>;
+  /** Which of these are living, and not being changed or erased by somebody at this moment; until commit nobody may. */
+  hold(object: LinkObject, ids: readonly string[]): Promise<ReadonlySet<string>>;
   scales(object: LinkObject, values: readonly FeatureValue[]): Promise<KeptScales>;
   /** Puts what was learned in the place of what was there before, with the shares of common values; those not given count as met once. */
   learn(object: LinkObject, learned: LearnedModel, common: readonly ValueShare[], at: Instant): Promise<void>;

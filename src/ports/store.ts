@@ -19,6 +19,7 @@ import type { LinkOfferTable } from "./link-offer-table.ts";
 import type { OutcomeTable } from "./outcome-table.ts";
 import type { PairTable } from "./pair-table.ts";
 import type { PeopleTable } from "./people-table.ts";
+import type { PortalScanTable } from "./portal-scan-table.ts";
 import type { PolicyProposalTable } from "./policy-proposals.ts";
 import type { ExampleTable, QualityTable } from "./quality-table.ts";
 import type { ReconcileTable } from "./reconcile-table.ts";
@@ -72,6 +73,7 @@ export interface TenantTransaction {
   readonly findings: FindingTable;
   readonly linkage: LinkageTable;
   readonly pairs: PairTable;
+  readonly scans: PortalScanTable;
   readonly erasure: ErasureTable;
   readonly quality: QualityTable;
   readonly examples: ExampleTable;
@@ -106,6 +108,11 @@ export interface NewInstallation {
 export interface Store {
   /** Runs `work` in one serial-enough transaction; commits when it returns, rolls back when it throws. */
   inInstallation<Value>(id: InstallationId, work: (tx: TenantTransaction) => Promise<Value>): Promise<Value>;
+  /**
+   * Runs `work`, which may take long, while nobody else here or in another process does work of this name for the installation; null, and `work`
+   * is not run, where somebody does. What a killed process held is free at once.
+   */
+  alone<Value>(id: InstallationId, name: string, work: () => Promise<Value>): Promise<{ readonly value: Value } | null>;
   readonly acrossTenants: AcrossTenants;
   close(): Promise<void>;
 }

@@ -26,7 +26,8 @@ export const ScanOrderSchema = z.strictObject({
   /** What the true duplicates are: a file of pairs, or a column of the table that is not read otherwise. */
   truth: z.union([z.strictObject({ file: z.string().min(1) }), z.strictObject({ column: z.string().min(1) })]).nullable().default(null),
   defaultRegion: z.string().length(2).default("US"),
-  shipped: LinkModelSchema.nullable().default(null),
+  /** What a table that teaches too little is weighed by: what was learned of others, or what it teaches all the same. */
+  smallTable: z.enum(["shipped", "estimate"]).default("shipped"),
   skipRules: z.array(z.string()).default([]),
   /** Pairs from so many bits on are worth a look. */
   reviewAtBits: z.number().default(0),

@@ -22,8 +22,8 @@ export interface TableScanOrder {
   /** Null: columns are found by their names. */
   readonly columns: ColumnMap | null;
   readonly context: ReadContext;
-  /** For tables that teach too little; null: estimate all the same. */
-  readonly shipped: LinkModel | null;
+  /** For tables that teach too little, by how many records they hold; null: estimate all the same. */
+  readonly shipped: ((records: number) => LinkModel) | null;
   /** Rules that an earlier scan found useless. */
   readonly skipRules: readonly string[];
   /** Pairs below this many bits are not kept. */
@@ -67,7 +67,7 @@ export async function scanTable(db: DuckDBConnection, order: TableScanOrder): Pr
   order.onStep("observe");
   const seen = await observeTable(db, spec, told);
   order.onStep("estimate");
-  const model = order.shipped !== null && !teachesEnough(seen) ? order.shipped : estimateModel(spec, seen, "table");
+  const model = order.shipped !== null && !teachesEnough(seen) ? order.shipped(seen.records) : estimateModel(spec, seen, "table");
   order.onStep("score");
   await scoreTable(db, { spec, model, told, weightMin: order.weightMin });
   const rules = await ruleYields(db, spec);

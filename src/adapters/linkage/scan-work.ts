@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { ACCOUNT_SPEC } from "../../domain/linkage/account-spec.ts";
 import { CONTACT_SPEC } from "../../domain/linkage/contact-spec.ts";
+import { shippedModel } from "../../domain/linkage/shipped-model.ts";
 import type { ObjectSpec } from "../../domain/linkage/spec.ts";
 import { isThrowAway } from "../../domain/linkage/throw-away.ts";
 import freeMail from "../../domain/match/free-mail-domains.json" with { type: "json" };
@@ -24,7 +25,7 @@ export async function scanWork(order: ScanOrder, tell: (news: ScanNews) => void)
   const { map, ignored } = chooseColumns(order, table.columns);
   tell({ news: "columns", columns: { id: map.id, fields: Object.fromEntries(Object.entries(map.fields).map(([field, names]) => [field, [...names]])), ignored: [...ignored], nested: [...table.nested] } });
   if (order.truth !== null && "file" in order.truth) await openTruth(db, order.truth.file, order.tempDir);
-  const scanned = await scanTable(db, { ...order, spec, columns: map, context: contextOf(order), onStep: step });
+  const scanned = await scanTable(db, { ...order, spec, shipped: order.smallTable === "shipped" ? (records) => shippedModel(spec.object, records) : null, columns: map, context: contextOf(order), onStep: step });
   step("write");
   const [pairsFile, clustersFile] = [join(order.tempDir, "pairs.jsonl"), join(order.tempDir, "clusters.jsonl")];
   const bands = { mergeAtBits: null, reviewAtBits: order.reviewAtBits };

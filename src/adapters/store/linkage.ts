@@ -30,6 +30,16 @@ export function linkageTable(context: TenantContext): LinkageTable {
     },
 
     records: (object, ids) => (ids.length === 0 ? Promise.resolve([]) : mirroredRecords(context, object, sql`unnest(${[...ids]}::text[]) AS found (id)`)),
+    page: (object, { after, limit }) => mirroredRecords(context, object, sql`(SELECT id FROM ${sql.table(`steward.mirror_${object}`)} WHERE installation_id = ${id} AND NOT archived AND id > ${after} ORDER BY id LIMIT ${limit}) AS found`)
+      .then((records) => records.toSorted((one, other) => (one.id < other.id ? -1 : 1))),
+
+    async hold(object, ids) {
+      if (ids.length === 0) return new Set();
+      const { rows } = await sql<{ id: string }>`
+        SELECT id FROM ${sql.table(`steward.mirror_${object}`)} WHERE installation_id = ${id} AND id = ANY (${[...ids]}) AND NOT archived ORDER BY id FOR SHARE SKIP LOCKED`.execute(db);
+      return new Set(rows.map((row) => row.id));
+    },
+
     scales: (object, values) => scales(context, object, values),
     learn: (object, learned, common, at) => learn(context, object, { learned, common, at }),
   };

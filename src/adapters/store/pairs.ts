@@ -4,6 +4,7 @@ import { orderedPair, type Verdict } from "../../domain/linkage/judged.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import type { FoundPair, KeptPair, PairReasons, PairTable } from "../../ports/pair-table.ts";
 import type { TenantContext } from "./context.ts";
+import { labelPair, pairLabels } from "./pair-labels.ts";
 import type { Schema } from "./schema.ts";
 import { sealedJson } from "./sealed-json.ts";
 
@@ -33,9 +34,24 @@ export function pairTable(context: TenantContext): PairTable {
     async get(object, one, other) {
       const [ends] = named(one, other);
       if (ends === undefined) return null;
-      const row = await db.selectFrom("duplicate_pair").selectAll().where("installation_id", "=", id).where("object", "=", object).where("a", "=", ends.a).where("b", "=", ends.b).executeTakeFirst();
+      const row = await rowOf(context, object, ends);
       return row === undefined ? null : kept(row);
     },
+
+    async outdated(object, modelVersion, { after, limit }) {
+      const { rows } = await sql<PairRow>`
+        SELECT * FROM steward.duplicate_pair WHERE installation_id = ${id} AND object = ${object} AND state = 'open' AND model_version <> ${modelVersion}
+          AND (${after === null} OR (a, b) > (${after?.a ?? ""}, ${after?.b ?? ""})) ORDER BY a, b LIMIT ${limit}`.execute(db);
+      return rows.map(kept);
+    },
+
+    async drop(object, pairs) {
+      for (const { a, b } of pairs) {
+        await db.updateTable("duplicate_pair").set({ state: "gone" }).where("installation_id", "=", id).where("object", "=", object).where("a", "=", a).where("b", "=", b).where("state", "=", "open").execute();
+      }
+    },
+
+    labels: (object, limit) => pairLabels(context, object, limit),
 
     dropOthers: (object, record, others) => dropOthers(context, object, { record, others }),
 
@@ -56,6 +72,8 @@ export function pairTable(context: TenantContext): PairTable {
       const [ends] = named(one, other);
       if (ends === undefined) throw new TypeError("a record and itself cannot be judged");
       const said = { verdict, judged_by: by, judged_at: at };
+      const row = await rowOf(context, object, ends);
+      await labelPair(context, object, { ...ends, verdict, at, kept: row === undefined ? null : kept(row) });
       await db.insertInto("pair_judgement").values({ installation_id: id, object, ...ends, ...said }).onConflict((conflict) => conflict.columns(["installation_id", "object", "a", "b"]).doUpdateSet(said)).execute();
       await db.updateTable("duplicate_pair").set({ state: "judged" }).where("installation_id", "=", id).where("object", "=", object).where("a", "=", ends.a).where("b", "=", ends.b).execute();
     },
@@ -77,6 +95,9 @@ export function pairTable(context: TenantContext): PairTable {
     },
   };
 }
+
+const rowOf = ({ db, installation: { id } }: TenantContext, object: LinkObject, { a, b }: Ends): Promise<PairRow | undefined> =>
+  db.selectFrom("duplicate_pair").selectAll().where("installation_id", "=", id).where("object", "=", object).where("a", "=", a).where("b", "=", b).executeTakeFirst();
 
 interface Found {
   readonly pairs: readonly FoundPair[];

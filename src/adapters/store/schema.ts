@@ -29,6 +29,7 @@ import type { CrmName } from "../../ports/crm-connection.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
 import type { SourceKind } from "../../ports/inbound.ts";
 import type { LearnedModel } from "../../ports/linkage-table.ts";
+import type { PortalScan, ScanOutcome } from "../../ports/portal-scan-table.ts";
 import type { PairReasons, PairState } from "../../ports/pair-table.ts";
 import type { PolicyProposal, PolicyProposalState } from "../../ports/policy-proposals.ts";
 import type { Installation } from "../../ports/store.ts";
@@ -245,6 +246,8 @@ export interface Schema {
   linkage_model: Tenant & { object: LinkObject; version: string; learned: Json<LearnedModel>; made_at: Instant };
   linkage_value: Tenant & { object: LinkObject; value: string; share: number };
   pair_judgement: Tenant & { object: LinkObject; a: string; b: string; verdict: Verdict; judged_by: UserId | null; judged_at: Instant };
+  pair_label: Tenant & { object: LinkObject; pair: string; weight: number; proven: boolean; same: boolean; labelled_at: Instant };
+  portal_scan: Tenant & { started_at: Instant; ended_at: Instant | null; outcome: ScanOutcome | null; found: Json<PortalScan["found"]> };
   duplicate_pair: Tenant & {
     object: LinkObject; a: string; b: string; weight: number; band: PairReasons["band"]; sealed: Uint8Array; model_version: string; state: PairState; found_at: Instant; asked_at: Generated<Instant | null>;
   };

@@ -3,7 +3,7 @@ import { type Policy, PolicySchema } from "../../../config/policy.ts";
 import { deadGrantFact } from "../../domain/audit/config-fact.ts";
 import type { InstallationId } from "../../domain/model/ids.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
-import { asInstallation, sqlRunner, type TenantContext } from "./context.ts";
+import { aloneWith, asInstallation, sqlRunner, type TenantContext } from "./context.ts";
 import { eraseGrant } from "./grants.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
 import { rebuildKeys } from "./mirror-regions.ts";
@@ -25,6 +25,7 @@ export function createStore(options: StoreOptions): Store {
   return {
     acrossTenants: acrossTenants(options),
     close: options.close,
+    alone: (id, name, work) => aloneWith(options.kysely, id, { name, work }),
     inInstallation: (id, work) => asInstallation(options.kysely, id, async (db) => {
       const row = await db.selectFrom("installation").selectAll().where("id", "=", id).executeTakeFirst();
       if (row === undefined) throw new UnknownInstallationError(id);

@@ -19,6 +19,7 @@ import { modelUsageTable } from "./model-usage.ts";
 import { pairTable } from "./pairs.ts";
 import { outcomeTable } from "./outcomes.ts";
 import { peopleTable } from "./people.ts";
+import { portalScanTable } from "./portal-scans.ts";
 import { policyProposalTable } from "./policy-proposals.ts";
 import { proposalTable } from "./proposals.ts";
 import { qualityTable } from "./quality.ts";
@@ -52,6 +53,7 @@ type TableName = "activities"
   | "linkOffers"
   | "linkage"
   | "pairs"
+  | "scans"
   | "erasure"
   | "quality"
   | "examples"
@@ -84,6 +86,7 @@ export function tenantTables(context: TenantContext): Pick<TenantTransaction, Ta
     linkOffers: linkOfferTable(context),
     linkage: linkageTable(context),
     pairs: pairTable(context),
+    scans: portalScanTable(context),
     erasure: erasureTable(context),
     quality: qualityTable(context),
     examples: exampleTable(context),

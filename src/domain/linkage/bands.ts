@@ -1,3 +1,4 @@
+import { type JudgedPair, precisionSteps } from "./calibrate.ts";
 import { holds } from "./condition.ts";
 import type { Features } from "./features.ts";
 import type { ObjectSpec } from "./spec.ts";
@@ -36,39 +37,46 @@ export function bandOf(weight: number, proof: Proof, bands: Bands): Band {
   return proven ? "merge" : "review";
 }
 
-/** A pair that a person judged. */
-export interface JudgedPair {
-  readonly weight: number;
-  readonly same: boolean;
-}
-
 /** A band's precision must be this sure before it is pre-selected. */
 const MERGE_PRECISION_MIN = 0.995;
 const REVIEW_PRECISION_MIN = 0.5;
 /** One-sided: passed by chance once in forty times. */
 const Z = 1.959964;
+/** With fewer judgements the review band stays where it begins without any. */
+const REVIEW_JUDGEMENTS_MIN = 200;
+/** Of what is not shown nothing is learned: while the least likely that were judged are worth it, so much more is shown. */
+const REVIEW_STEP_BITS = 1;
+/** As low as a person's patience goes, and as high as a few odd judgements may drive it. */
+const REVIEW_AT_MIN = -4;
+const REVIEW_AT_MAX = 8;
 
 /**
- * Bands from judgements: merging begins at the lowest weight from which on upwards the lower 95 % bound of precision holds, which takes
- * some 760 judgements without a miss; review begins where at least every second pair is the same.
+ * Bands from judgements. Merging begins at the lowest weight from which on upwards the lower 95 % bound of the precision of proven pairs
+ * holds, which takes some 760 of them without a miss. Review begins where at least every second pair is one.
  */
-export function bandsOf(judged: readonly JudgedPair[], before: Bands): Bands {
-  const sorted = judged.toSorted((one, other) => other.weight - one.weight || Number(one.same) - Number(other.same));
+export function bandsOf(judged: readonly JudgedPair[]): Bands {
+  return { mergeAtBits: mergeAt(judged.filter(({ proven }) => proven)), reviewAtBits: judged.length < REVIEW_JUDGEMENTS_MIN ? FIRST_BANDS.reviewAtBits : reviewAt(judged) };
+}
+
+function mergeAt(proven: readonly JudgedPair[]): number | null {
+  const sorted = proven.toSorted((one, other) => other.weight - one.weight);
   let same = 0;
-  let mergeAtBits: number | null = null;
-  let reviewAtBits = before.reviewAtBits;
+  let found: number | null = null;
   for (const [at, pair] of sorted.entries()) {
     if (pair.same) same += 1;
     // Pairs of one weight stand or fall together.
     if (sorted[at + 1]?.weight === pair.weight) continue;
-    if (lowerBound(same, at + 1) >= MERGE_PRECISION_MIN) mergeAtBits = pair.weight;
-    if (at + 1 >= REVIEW_JUDGEMENTS_MIN && same / (at + 1) >= REVIEW_PRECISION_MIN) reviewAtBits = Math.min(reviewAtBits, pair.weight);
+    if (lowerBound(same, at + 1) >= MERGE_PRECISION_MIN) found = pair.weight;
   }
-  return { mergeAtBits, reviewAtBits };
+  return found;
 }
 
-/** With fewer judgements the review band stays where it was. */
-const REVIEW_JUDGEMENTS_MIN = 200;
+function reviewAt(judged: readonly JudgedPair[]): number {
+  const steps = precisionSteps(judged);
+  const worth = steps.findIndex(({ precision }) => precision >= REVIEW_PRECISION_MIN);
+  const edge = worth === 0 ? Math.min(FIRST_BANDS.reviewAtBits, (steps[0]?.fromBits ?? 0) - REVIEW_STEP_BITS) : (steps[worth]?.fromBits ?? REVIEW_AT_MAX);
+  return Math.min(REVIEW_AT_MAX, Math.max(REVIEW_AT_MIN, edge));
+}
 
 /** The lower end of Wilson's interval. */
 function lowerBound(part: number, whole: number): number {

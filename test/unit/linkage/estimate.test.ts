@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { bandOf, bandsOf, FIRST_BANDS } from "../../../src/domain/linkage/bands.ts";
+import { type JudgedPair, precisionAt, precisionSteps } from "../../../src/domain/linkage/calibrate.ts";
 import { expectation } from "../../../src/domain/linkage/expectation.ts";
 import type { Pattern } from "../../../src/domain/linkage/expectation.ts";
 import { gradeWeight, probabilityOf } from "../../../src/domain/linkage/model.ts";
@@ -47,16 +48,15 @@ describe("estimating a model", () => {
 });
 
 describe("bands", () => {
-  const judged = (count: number, misses: number): { weight: number; same: boolean }[] =>
-    Array.from({ length: count }, (_, at) => ({ weight: 20 - at / count, same: at >= misses }));
+  const judged = (count: number, misses: number): JudgedPair[] => Array.from({ length: count }, (_, at) => ({ weight: 20 - at / count, same: at >= misses, proven: true }));
 
   it("when nothing was judged yet, then no weight is enough for the top band", () => {
     assert.equal(bandOf(90, { hard: true, veto: false }, FIRST_BANDS), "review");
-    assert.equal(bandsOf(judged(300, 0), FIRST_BANDS).mergeAtBits, null);
+    assert.equal(bandsOf(judged(300, 0)).mergeAtBits, null);
   });
 
   it("when enough was judged without a miss, then the top band begins, for proven pairs only", () => {
-    const bands = bandsOf(judged(900, 0), FIRST_BANDS);
+    const bands = bandsOf(judged(900, 0));
     assert.notEqual(bands.mergeAtBits, null);
     assert.equal(bandOf(20, { hard: true, veto: false }, bands), "merge");
     assert.equal(bandOf(20, { hard: false, veto: false }, bands), "review");
@@ -65,6 +65,31 @@ describe("bands", () => {
   });
 
   it("when misses are among the judged, then the top band waits", () => {
-    assert.equal(bandsOf(judged(900, 9), FIRST_BANDS).mergeAtBits, null);
+    assert.equal(bandsOf(judged(900, 9)).mergeAtBits, null);
+  });
+
+  it("when pairs without a hard reason were right, then they prove nothing for the top band", () => {
+    assert.equal(bandsOf(judged(900, 0).map((pair) => ({ ...pair, proven: false }))).mergeAtBits, null);
+  });
+
+  it("when few were judged, then review begins where it did; when many, where every second pair is one; and below all that was judged while they are", () => {
+    const split = (from: number): JudgedPair[] => Array.from({ length: 400 }, (_, at) => ({ weight: at / 100, same: at / 100 >= from, proven: false }));
+    assert.equal(bandsOf(split(2).slice(0, 199)).reviewAtBits, 0);
+    assert.equal(bandsOf(split(2)).reviewAtBits, 2);
+    assert.equal(bandsOf(split(0)).reviewAtBits, -1);
+    assert.equal(bandsOf(split(9)).reviewAtBits, 8);
+  });
+
+  it("whatever was judged, precision never falls as weights rise, its steps hold all judgements, and their order means nothing", () => {
+    const pairs = fc.array(fc.record({ weight: fc.integer({ min: -5, max: 15 }), same: fc.boolean(), proven: fc.boolean() }));
+    fc.assert(fc.property(pairs, (some) => {
+      const steps = precisionSteps(some);
+      assert.deepEqual(precisionSteps(some.toReversed()), steps);
+      assert.equal(steps.reduce((sum, { judged: count }) => sum + count, 0), some.length);
+      assert.equal(steps.reduce((sum, step) => sum + Math.round(step.judged * step.precision), 0), some.filter(({ same }) => same).length);
+      for (const [at, step] of steps.entries()) if (at > 0) assert.ok(step.fromBits > (steps[at - 1]?.fromBits ?? Infinity) && step.precision > (steps[at - 1]?.precision ?? Infinity));
+      assert.equal(precisionAt(steps, Math.min(...some.map(({ weight }) => weight)) - 1), null);
+      for (const { weight } of some) assert.notEqual(precisionAt(steps, weight), null);
+    }));
   });
 });
