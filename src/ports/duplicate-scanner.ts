@@ -1,5 +1,7 @@
 import type { Band } from "../domain/linkage/bands.ts";
 import type { LinkObject } from "../domain/linkage/features.ts";
+import type { LinkModel } from "../domain/linkage/model.ts";
+import type { ValueShare } from "./linkage-table.ts";
 import type { FieldEvidence } from "../domain/linkage/score.ts";
 import type { TruthVerdict } from "../domain/linkage/threshold-quality.ts";
 import type { Result } from "../domain/model/result.ts";
@@ -11,18 +13,28 @@ export interface DuplicateScanner {
    * table, the limits are too narrow, there is no engine, or the scan was stopped. Whatever happens, nothing of it is left, and its memory is given back.
    */
   scan<T>(order: DuplicateScan, watch: ScanWatch, read: (found: FoundDuplicates) => Promise<T>): Promise<Result<T, string>>;
+  /** Removes what killed scans left in a folder for scans; one that is under way keeps its own. */
+  sweep(folder: string): Promise<void>;
+}
+
+/** A table that is handed over part by part; the first cell of a row is the record's id, the others are those of `fields`. */
+export interface TableSource {
+  readonly fields: readonly string[];
+  hand(take: (rows: readonly (readonly string[])[]) => Promise<void>): Promise<void>;
 }
 
 /** What is to be scanned and how. Probabilities lie between 0 and 1, both left out. */
 export interface DuplicateScan {
-  /** CSV or Parquet. */
-  readonly file: string;
+  /** CSV or Parquet; or what hands the table over: it is kept in a file that nobody else can read and that goes with the scan, however it ends. */
+  readonly file: string | TableSource;
   readonly object: LinkObject;
   /** By field; what is not said is found by the columns' names. An id of null: rows are named by their number; a field with no column: it is not read. */
   readonly columns: { readonly id?: string | null; readonly fields: Readonly<Record<string, readonly string[]>> };
   readonly truth: { readonly file: string } | { readonly column: string } | null;
   /** ISO 3166-1 alpha-2: where a number without a country is dialled. */
   readonly defaultRegion: string;
+  /** Domains that are nobody's own, beside those that are known. */
+  readonly publicDomains: readonly string[];
   readonly skipRules: readonly string[];
   /** Pairs from this probability on are worth a look, and make clusters. */
   readonly threshold: number;
@@ -34,6 +46,8 @@ export interface DuplicateScan {
   readonly memoryMb: number;
   readonly threads: number;
   readonly timeLimitSeconds: number;
+  /** Whether the values that several records share are told. */
+  readonly tellsValues: boolean;
 }
 
 /** How a scan is followed, and stopped. */
@@ -99,6 +113,15 @@ export interface FoundDuplicates {
   /** JSON lines (INTERFACES 4) in the order of the ids. */
   readonly pairsFile: string;
   readonly clustersFile: string;
+  readonly learned: {
+    readonly model: LinkModel;
+    /** How many records say anything in each feature whose values are counted. */
+    readonly told: Readonly<Record<string, number>>;
+    /** The values that several records hold; none where they were not asked for. */
+    values(): AsyncIterable<ValueShare>;
+  };
+  /** The ids of the pairs, as in the file. */
+  pairs(): AsyncIterable<Pick<FoundPair, "a" | "b">>;
   /** The most that the scanning process held. */
   readonly memoryMb: number;
 }

@@ -1,8 +1,11 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import * as z from "zod";
 import { err, ok } from "../../domain/model/result.ts";
 import type { Result } from "../../domain/model/result.ts";
 import type { DuplicateScan, DuplicateScanner, FoundDuplicates, ScanStep } from "../../ports/duplicate-scanner.ts";
 import { SCAN_STEPS } from "../../ports/duplicate-scanner.ts";
-import { runScan, ScanFailed, ScanStopped } from "./run-scan.ts";
+import { runScan, ScanFailed, ScanStopped, sweepScans } from "./run-scan.ts";
 import type { ScanAnswer, ScanRequest } from "./run-scan.ts";
 
 /** Scans in processes of their own. */
@@ -25,15 +28,16 @@ export const duplicateScanner: DuplicateScanner = {
       throw error;
     }
   },
+  sweep: sweepScans,
 };
 
 const bitsOf = (probability: number): number => Math.log2(probability / (1 - probability));
 
 function requestOf(order: DuplicateScan): ScanRequest {
-  const { file, object, truth, defaultRegion, memoryMb, threads } = order;
+  const { file, object, truth, defaultRegion, memoryMb, threads, tellsValues } = order;
   const threshold = bitsOf(order.threshold);
   return {
-    file, object, truth, defaultRegion, memoryMb, threads,
+    file, object, truth, defaultRegion, memoryMb, threads, tellsValues, publicDomains: [...order.publicDomains],
     columns: { ...order.columns, fields: Object.fromEntries(Object.entries(order.columns.fields).map(([field, names]) => [field, [...names]])) },
     skipRules: [...order.skipRules],
     reviewAtBits: threshold,
@@ -44,5 +48,15 @@ function requestOf(order: DuplicateScan): ScanRequest {
 
 function foundOf(answer: ScanAnswer): FoundDuplicates {
   const { records, candidates, bands, clusters, surest, rows, unread, truth, pairsFile, clustersFile } = answer;
-  return { records, candidates, bands, clusters, surest, rows, unread, truth, pairsFile, clustersFile, uselessRules: answer.useless, memoryMb: answer.rssMb };
+  return { records, candidates, bands, clusters, surest, rows, unread, truth, pairsFile, clustersFile, 
+    learned: { model: answer.model, told: answer.told, values: () => linesOf(answer.valuesFile, ValueSchema) }, pairs: () => linesOf(pairsFile, PairSchema),
+    uselessRules: answer.useless, memoryMb: answer.rssMb };
+}
+
+const ValueSchema = z.strictObject({ feature: z.string(), value: z.string(), share: z.number().gt(0).max(1) });
+const PairSchema = z.object({ a: z.string(), b: z.string() });
+
+async function* linesOf<T>(file: string | null, schema: z.ZodType<T>): AsyncIterable<T> {
+  if (file === null) return;
+  for await (const line of createInterface({ input: createReadStream(file) })) yield schema.parse(JSON.parse(line));
 }

@@ -3,11 +3,13 @@ import { mkdir, mkdtemp, readdir, rm, rmdir, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, join } from "node:path";
 import type { z } from "zod";
+import { writeSource } from "./write-source.ts";
 import { ScanNewsSchema, ScanOrderSchema } from "./scan-order.ts";
-import type { ScanDone, ScanNews } from "./scan-order.ts";
+import type { TableSource } from "../../ports/duplicate-scanner.ts";
+import type { ScanDone, ScanNews, ScanOrder } from "./scan-order.ts";
 
 /** What is to be scanned; the folder for spilling and answers is made here. */
-export type ScanRequest = Omit<z.input<typeof ScanOrderSchema>, "tempDir">;
+export type ScanRequest = Omit<z.input<typeof ScanOrderSchema>, "tempDir" | "file"> & { readonly file: string | TableSource };
 
 /** How a scan ended that was not refused. */
 export type ScanAnswer = ScanDone;
@@ -29,19 +31,29 @@ export interface ScanRun {
  * may be shown, where the file is no table. Throws when the process fails or is stopped.
  */
 export async function runScan<T>(request: ScanRequest, run: ScanRun, read: (answer: ScanAnswer) => Promise<T>): Promise<T | { readonly refused: string }> {
-  const tempDir = await ownFolder(run.folder);
+  const { folder, tempDir } = await ownFolder(run.folder);
   OWN.add(basename(tempDir));
   try {
-    await sweep(run.folder);
+    await sweep(folder);
     if (run.signal?.aborted === true) throw new ScanStopped();
-    const news = await askChild(ScanOrderSchema.parse({ ...request, tempDir }), run);
+    const { file } = request;
+    const path = typeof file === "string" ? file : join(tempDir, "table.csv");
+    const news = await askChild(ScanOrderSchema.parse({ ...request, file: path, tempDir }), run, async () => {
+      if (typeof file !== "string") await writeSource(file, path);
+    });
     return news.news === "refused" ? { refused: news.reason } : await read(news);
   } finally {
     await rm(tempDir, { recursive: true, force: true });
     OWN.delete(basename(tempDir));
     // Another scan may still be at work there.
-    await rmdir(run.folder).catch(() => undefined);
+    await rmdir(folder).catch(() => undefined);
   }
+}
+
+/** Removes what killed scans left there, and the folder where nothing is left in it. */
+export async function sweepScans(folder: string): Promise<void> {
+  await sweep(folder).catch(() => undefined);
+  await rmdir(folder).catch(() => undefined);
 }
 
 const HOST_CHARS_MAX = 40;
@@ -52,11 +64,19 @@ const OWN = new Set<string>();
 /** Whether a process of another machine, which shares this folder, is still alive cannot be seen: no scan takes so long. */
 const ELSEWHERE_MS_MAX = 48 * 3_600_000;
 
-/** Another scan that ends just now may take the folder above away. */
-async function ownFolder(folder: string, attempts = 3): Promise<string> {
+interface OwnFolder {
+  readonly folder: string;
+  readonly tempDir: string;
+}
+
+/** Another scan that ends just now may take the folder above away; where it is another user's, one beside it is ours. */
+async function ownFolder(folder: string, attempts = 3): Promise<OwnFolder> {
   await mkdir(folder, { recursive: true });
-  return mkdtemp(join(folder, `scan-${HOST}-${process.pid}-`)).catch((error: unknown) => {
-    if (attempts > 1 && error instanceof Error && "code" in error && error.code === "ENOENT") return ownFolder(folder, attempts - 1);
+  return mkdtemp(join(folder, `scan-${HOST}-${process.pid}-`)).then((tempDir) => ({ folder, tempDir }), (error: unknown) => {
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (attempts > 1 && code === "ENOENT") return ownFolder(folder, attempts - 1);
+    const own = `${folder}-${String(process.getuid?.() ?? "own")}`;
+    if (attempts > 1 && code === "EACCES" && !folder.endsWith(own)) return ownFolder(own, 1);
     throw error;
   });
 }
@@ -93,12 +113,13 @@ type LastNews = Extract<ScanNews, { news: "done" | "refused" }>;
 /** Values are read and forgotten at once: a small nursery costs no time and saves a hundred megabytes. */
 const CHILD_FLAGS = ["--max-semi-space-size=4"];
 
-/** Ends when the process has: before that it may still write into its folder. */
-function askChild(order: object, { onStep, onColumns, signal }: ScanRun): Promise<LastNews> {
+/** Ends when the process has: before that it may still write into its folder. The process is there before its table is, to remove both if we die. */
+function askChild(order: ScanOrder, { onStep, onColumns, signal }: ScanRun, prepare: () => Promise<void>): Promise<LastNews> {
   return new Promise((resolve, reject) => {
-    const child = fork(new URL("./scan-child.ts", import.meta.url), { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: CHILD_FLAGS });
+    const child = fork(new URL("./scan-child.ts", import.meta.url), [order.tempDir], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: CHILD_FLAGS });
     const stop = (): void => void child.kill("SIGKILL");
     signal?.addEventListener("abort", stop, { once: true });
+    let failure: Error | null = null;
     let complaint = "";
     let last: LastNews | null = null;
     child.stderr?.setEncoding("utf8").on("data", (text: string) => (complaint = (complaint + text).slice(-COMPLAINT_CHARS_MAX)));
@@ -112,10 +133,16 @@ function askChild(order: object, { onStep, onColumns, signal }: ScanRun): Promis
     child.on("close", (code, killed) => {
       signal?.removeEventListener("abort", stop);
       if (signal?.aborted === true) reject(new ScanStopped());
+      else if (failure !== null) reject(failure);
       else if (last !== null) resolve(last);
       else reject(new ScanFailed(killed, `the scan ended with ${killed ?? `code ${code ?? "none"}`}: ${complaint}`));
     });
-    child.send(order);
+    prepare().then(() => {
+      if (child.connected) child.send(order);
+    }).catch((error: unknown) => {
+      failure = error instanceof Error ? error : new Error(String(error));
+      stop();
+    });
   });
 }
 

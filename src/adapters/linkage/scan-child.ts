@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { ScanOrderSchema } from "./scan-order.ts";
 import type { ScanNews, ScanOrder } from "./scan-order.ts";
 import { UnreadableTable, whyNot } from "./unreadable-table.ts";
@@ -6,7 +7,12 @@ import { UnreadableTable, whyNot } from "./unreadable-table.ts";
 
 // A terminal tells every process in it to stop: what becomes of the scan is for the parent to decide.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);
-process.on("disconnect", () => process.exit(1));
+// The parent died: nobody else removes what the scan holds, the folder that is its one argument.
+process.on("disconnect", () => {
+  const [, , folder] = process.argv;
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  process.exit(1);
+});
 process.once("message", (message) => {
   void answer(ScanOrderSchema.parse(message)).then((news) => process.send?.(news, () => process.exit(0)));
 });

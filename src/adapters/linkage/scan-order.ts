@@ -28,6 +28,7 @@ export const ScanOrderSchema = z.strictObject({
   defaultRegion: z.string().length(2).default("US"),
   /** What a table that teaches too little is weighed by: what was learned of others, or what it teaches all the same. */
   smallTable: z.enum(["shipped", "estimate"]).default("shipped"),
+  publicDomains: z.array(z.string()).default([]),
   skipRules: z.array(z.string()).default([]),
   /** Pairs from so many bits on are worth a look. */
   reviewAtBits: z.number().default(0),
@@ -36,6 +37,8 @@ export const ScanOrderSchema = z.strictObject({
   cluster: z.strictObject({ threshold: z.number().default(0), density: z.number().gt(0).max(1).default(0.5), sizeMax: z.int().positive().default(50) }).prefault({}),
   memoryMb: z.int().min(100).default(1_500),
   threads: z.int().positive().default(2),
+  /** Whether common values are told, for weighing records alone later. */
+  tellsValues: z.boolean().default(false),
 });
 
 /** An order with its defaults filled in. */
@@ -85,6 +88,10 @@ export const ScanNewsSchema = z.discriminatedUnion("news", [
     /** Thresholds in bits. */
     truth: z.object({ truePairs: z.number(), unknownIds: z.number(), chosen: ThresholdQualitySchema, best: ThresholdQualitySchema }).nullable(),
     model: LinkModelSchema,
+    /** By feature whose values are counted, how many records say anything in it. */
+    told: z.record(z.string(), z.number()),
+    /** JSON lines: feature, value, share; null where they were not asked for. */
+    valuesFile: z.string().nullable(),
     rules: z.array(RuleYieldSchema),
     /** Rules that bring most candidates and next to nothing else: to be left out next time. */
     useless: z.array(z.string()),

@@ -13,11 +13,14 @@ import type { ScanDone, ScanNews, ScanOrder } from "./scan-order.ts";
 import { scanTable } from "./scan-table.ts";
 import type { RuleYield, ScannedTable } from "./scan-table.ts";
 import { judgeByTruth, openTruth } from "./truth-sql.ts";
+import { tellValues } from "./values-sql.ts";
 import { surestPairs, writeClusters, writePairs } from "./write-answer.ts";
 
 /** Scans as ordered: tells of every step and of the columns that are read, and gives the last news. Throws where the file is no table. */
 export async function scanWork(order: ScanOrder, tell: (news: ScanNews) => void): Promise<ScanNews> {
   const spec = order.object === "contact" ? CONTACT_SPEC : ACCOUNT_SPEC;
+  // A table that was written for the scan alone is nobody else's to read, and neither is what is made of it.
+  if (order.tellsValues) process.umask(0o077);
   const step = (name: string): void => tell({ news: "step", step: name });
   const db = await openDatabase({ ...order, memoryMb: engineMb(order.memoryMb) });
   step("load");
@@ -35,10 +38,12 @@ export async function scanWork(order: ScanOrder, tell: (news: ScanNews) => void)
   const clusters = writeClusters(written.links, order.cluster, clustersFile);
   if (order.truth !== null) step("judge");
   const truth = order.truth === null ? null : await judgeByTruth(db, { truth: order.truth, table, id: map.id, tempDir: order.tempDir, chosenAt: order.reviewAtBits });
+  const valuesFile = order.tellsValues ? join(order.tempDir, "values.jsonl") : null;
+  const told = await tellValues(db, spec, valuesFile);
   const { records, candidates, model, rules } = scanned;
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
   return {
-    news: "done", records, candidates, pairs: written.pairs, clusters, bands: written.bands, surest: [...surest], truth, pairsFile, clustersFile,
+    news: "done", records, candidates, pairs: written.pairs, clusters, bands: written.bands, surest: [...surest], truth, pairsFile, clustersFile, told, valuesFile,
     rows: { ...(await rowsOf(db, spec)), lines: table.lines },
     unread: unreadFields(spec, Object.keys(map.fields), scanned),
     rssMb: Math.round(maxRSS / 1_024),
@@ -58,8 +63,10 @@ const engineMb = (memoryMb: number): number => Math.max(ENGINE_MB_MIN, memoryMb 
 
 const FREE_MAIL: ReadonlySet<string> = new Set(freeMail);
 
-const contextOf = ({ defaultRegion }: ScanOrder): { defaultRegion: string; isPublicDomain: (domain: string) => boolean } =>
-  ({ defaultRegion, isPublicDomain: (domain) => FREE_MAIL.has(domain) || isThrowAway(domain) });
+function contextOf({ defaultRegion, publicDomains }: ScanOrder): { defaultRegion: string; isPublicDomain: (domain: string) => boolean } {
+  const others = new Set(publicDomains);
+  return { defaultRegion, isPublicDomain: (domain) => FREE_MAIL.has(domain) || others.has(domain) || isThrowAway(domain) };
+}
 
 async function rowsOf(db: DuckDBConnection, spec: ObjectSpec): Promise<Omit<ScanDone["rows"], "lines">> {
   const alike = await oneNumber(db, `SELECT sum(rows) FROM alike WHERE rows > ${spec.blockMax}`);

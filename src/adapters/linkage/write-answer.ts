@@ -115,7 +115,7 @@ function teller(form: PairForm): (row: readonly DuckDBValue[]) => { readonly wei
 const HELD_CHARS_MAX = 1_000_000;
 
 /** Lines of a new file. Written in pieces and while everything waits: this process has nothing else to do, and so never holds many. */
-class LineFile {
+export class LineFile {
   readonly #file: number;
   #held: string[] = [];
   #chars = 0;

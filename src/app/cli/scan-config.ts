@@ -12,7 +12,7 @@ import type { DuplicateScan } from "../../ports/duplicate-scanner.ts";
 import { UsageError } from "./command.ts";
 
 /** What a file given with `--config` decides. */
-export type ScanConfig = Omit<DuplicateScan, "file" | "object" | "truth">;
+export type ScanConfig = Omit<DuplicateScan, "file" | "object" | "truth" | "publicDomains" | "tellsValues">;
 
 const SPECS: Readonly<Record<LinkObject, ObjectSpec>> = { contact: CONTACT_SPEC, account: ACCOUNT_SPEC };
 

@@ -5,6 +5,8 @@ import { attendAllReviews } from "./attend-reviews.ts";
 import { sumUpAllMeasures } from "./sum-up-measures.ts";
 import { changeLooker } from "./look-for-changes.ts";
 import { compareNightly } from "./compare-mirror.ts";
+import { portalScanner } from "./scan-portals.ts";
+import { duplicateScanner } from "../compose-scan.ts";
 import { recordsLooker } from "./look-over-records.ts";
 import { keepAllMatchKeys } from "./keep-match-keys.ts";
 import { textRemover } from "./remove-old-text.ts";
@@ -44,8 +46,14 @@ const MERGES_EVERY_MS = 600_000;
 /** Whoever asks before does the last of it themselves. */
 const MATCH_KEYS_EVERY_MS = 15_000;
 
+/** The nightly scan for duplicates begins within minutes of its time. */
+const SCANS_EVERY_MS = 120_000;
+
 /** Makes this process the scheduler; several may run, for the queue collapses what two of them ask for. Returns how to stop it. */
 export function startSchedule(app: App): () => void {
+  const scans = portalScanner(app, duplicateScanner);
+  // Before the database is closed: a scan that is stopped says so.
+  app.beforeClosing(() => scans.stop());
   const works: readonly (readonly [name: string, everyMs: number, work: () => Promise<void>])[] = [
     ["sweep", SWEEP_EVERY_MS, () => sweepOnce(app)],
     ["sync", TURNS_EVERY_MS, changeLooker(app, async (id) => (await app.callBudget(id)).day)],
@@ -58,12 +66,14 @@ export function startSchedule(app: App): () => void {
     ["match keys", MATCH_KEYS_EVERY_MS, single(() => keepAllMatchKeys(app))],
     ["links", LINKS_EVERY_MS, () => offerAllLinks(app)],
     ["authority", AUTHORITY_EVERY_MS, single(() => weighAllAuthority(app))],
+    ["duplicates", SCANS_EVERY_MS, () => scans.turn()],
     ["hygiene", HYGIENE_EVERY_MS, recordsLooker(app)],
     ["questions about records", QUESTIONS_EVERY_MS, () => askAllAboutRecords(app)],
   ];
   const timers = works.map(([name, everyMs, work]) => setInterval(() => void guarded(app, name, work), everyMs));
   return () => {
     for (const timer of timers) clearInterval(timer);
+    void scans.stop();
   };
 }
 

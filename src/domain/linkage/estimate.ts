@@ -23,7 +23,7 @@ export interface Observations {
  * teaches itself: of tables from 30 to 1,000 records only those with a handful of pairs lost by it, and they at most a few points of F1, while
  * the others gained up to 28 (docs/duplicates.md).
  */
-const DETERMINISTIC_PAIRS_MIN = 10;
+const DETERMINISTIC_PAIRS_MIN = 5;
 /** The share of equal records that deterministic rules find, where nothing better is known. */
 const DETERMINISTIC_RECALL = 0.7;
 /** A grade nobody showed is rare, not impossible. */

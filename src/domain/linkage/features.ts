@@ -60,7 +60,13 @@ export function prepare(record: SourceRecord, preparation: Preparation, context:
 /** What a field's text tells, read within limits. */
 export function readField(reader: FieldReader, text: string, context: ReadContext): Readonly<Record<string, string>> {
   const trimmed = text.slice(0, FIELD_CHARS_MAX).trim();
-  return trimmed === "" || trimmed.includes(UNIT_SEPARATOR) || NOTHING.test(trimmed) ? {} : reader(trimmed, context);
+  if (trimmed === "" || trimmed.includes(UNIT_SEPARATOR) || NOTHING.test(trimmed)) return {};
+  try {
+    return reader(trimmed, context);
+  } catch {
+    // A value over which a reader trips tells nothing: one record of millions must not hold up the others.
+    return {};
+  }
 }
 
 /** What people and programs write where they know nothing. */

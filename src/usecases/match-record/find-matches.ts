@@ -10,6 +10,7 @@ import { specOf } from "../../domain/linkage/specs.ts";
 import { isThrowAway } from "../../domain/linkage/throw-away.ts";
 import { isFreeMail } from "../../domain/match/free-mail.ts";
 import type { FeatureValue, KeptScales, MirroredRecord } from "../../ports/linkage-table.ts";
+import type { FoundPair } from "../../ports/pair-table.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 
 /** Candidates that are weighed: those that share the rarest keys. */
@@ -58,6 +59,32 @@ export async function findMatches(tx: TenantTransaction, probe: Probe): Promise<
     // Two values can agree that are not spelled alike; the commoner one counts, so the other's share is needed as well.
     for (const [name, value] of missed) wanted.set(name, value);
   }
+}
+
+/** Pairs that were looked at again. */
+export interface Reweighed {
+  /** Those of which both are there, and stay as they are until the transaction ends. */
+  readonly looked: readonly { readonly a: string; readonly b: string }[];
+  /** Of them those that are likely the same. */
+  readonly alike: readonly FoundPair[];
+}
+
+/** Weighs pairs by what their records say now, as each would be weighed alone; what people said of them does not count. */
+export async function reweigh(tx: TenantTransaction, object: LinkObject, pairs: readonly { readonly a: string; readonly b: string }[]): Promise<Reweighed> {
+  const held = await tx.linkage.hold(object, [...new Set(pairs.flatMap(({ a, b }) => [a, b]))]);
+  const looked = pairs.filter(({ a, b }) => held.has(a) && held.has(b));
+  const probes = new Map((await tx.linkage.records(object, [...held])).map((record) => [record.id, probeOf(tx, object, record)]));
+  const wanted = new Map([...probes.values()].flatMap(commonValues).map((one) => [nameOf(one), one]));
+  const kept = await tx.linkage.scales(object, [...wanted.values()]);
+  const { frequencies } = countedFrequencies([...wanted.keys()], kept);
+  const model = kept.learned?.model ?? shippedModel(object, kept.records);
+  const scales = { spec: specOf(object), model, frequencies, bands: kept.learned?.bands ?? FIRST_BANDS };
+  const alike = looked.flatMap(({ a, b }) => {
+    const [one, other] = [probes.get(a), probes.get(b)];
+    if (one === undefined || other === undefined) return [];
+    return matchRecord(one.faces, [other.faces], scales, new Map()).ranked.map(({ weight, band, proof, evidence }) => ({ a, b, weight, band, proof, evidence, modelVersion: model.version }));
+  });
+  return { looked, alike };
 }
 
 /** The record's own values whose shares a score depends on. */

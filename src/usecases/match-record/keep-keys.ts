@@ -5,6 +5,7 @@ import type { InstallationId } from "../../domain/model/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { FoundPair } from "../../ports/pair-table.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
+import { LINK_OBJECTS } from "./limits.ts";
 import { findMatches, type Probe, probeOf } from "./find-matches.ts";
 
 /** What keeping the keys needs. */
@@ -23,7 +24,6 @@ export interface KeptKeys {
   readonly isMore: boolean;
 }
 
-const LINK_OBJECTS: readonly LinkObject[] = ["account", "contact"];
 /** Records of one transaction, whose rows are held meanwhile. */
 const RECORDS_PER_STEP = 500;
 /** The same where their like is looked for, which takes ten times as long. */

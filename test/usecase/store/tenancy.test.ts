@@ -37,7 +37,8 @@ describe("tenants", function () {
         await tx.linkage.saveKeys("contact", [{ record: one, keys: [{ text: "shared@customer.example", cap: 1 }] }]);
         await tx.linkage.learn("contact", { model: shippedModel("contact", 2), bands: FIRST_BANDS, told: {} }, [{ feature: "email", value: "shared@customer.example", share: 0.5 }], fresh.clock.now());
         await tx.pairs.note("contact", [{ a: one.id, b: two.id, weight: 1, band: "review", proof: { hard: false, veto: false }, evidence: [{ field: "sealed evidence", level: "exact", weight: 1 }], modelVersion: "shipped" }], fresh.clock.now());
-        await tx.pairs.judge("contact", { a: one.id, b: two.id, verdict: "unsure", by: null, at: fresh.clock.now() });
+        await tx.scans.begin(fresh.clock.now());
+        await tx.pairs.judge("contact", { a: one.id, b: two.id, verdict: "same", by: null, at: fresh.clock.now() });
         await tx.mirror.saveRecordFields("contact", contactId(one.id), { title: "Head" });
         await tx.outcomes.note([{ id: proposalId("fix-1"), reviewId: null, class: "contact.phone-form", object: "contact", ownerId: null, week: "2026-11-16", verdict: "auto", decidedBy: null, decidedAt: fresh.clock.now(), isSingle: false, lookMs: null, waitedMs: null, isRouting: false, wantsCheck: false }]);
         await tx.outcomes.lost("contact.phone-form", { at: fresh.clock.now(), why: "reversals" });
@@ -88,7 +89,7 @@ describe("tenants", function () {
         assert.ok(touched === 0 || touched === PERMISSION_DENIED, `${statement}: ${String(touched)}`);
       }
     }
-    const ofLinkage = ["duplicate_pair", "linkage_model", "linkage_value", "match_due", "match_fill", "match_key", "match_record", "pair_judgement"];
+    const ofLinkage = ["duplicate_pair", "linkage_model", "linkage_value", "match_due", "match_fill", "match_key", "match_record", "pair_judgement", "pair_label", "portal_scan"];
     assert.deepEqual(ofLinkage.filter((name) => !filled.includes(name)), []);
     assert.ok(filled.length >= 10, `only ${filled.join(", ")} had rows to protect`);
   });

@@ -1,24 +1,28 @@
 import { dirname, join } from "node:path";
 
 import type { LinkObject } from "../../../domain/linkage/features.ts";
-import { type ColumnsRead, type DuplicateScan, type FoundDuplicates, SCAN_STEPS, type ScanStep } from "../../../ports/duplicate-scanner.ts";
+import type { ColumnsRead, DuplicateScan, FoundDuplicates } from "../../../ports/duplicate-scanner.ts";
 import { duplicateScanner } from "../../compose-scan.ts";
 import { type Call, type Command, type ExitCode, type Flags, type Output, UsageError } from "../command.ts";
+import { scanInstallation } from "../scan-installation.ts";
+import { stepProgress, stopSignal } from "../scan-progress.ts";
 import { readScanConfig } from "../scan-config.ts";
 import { columnLines, rowWarnings, scanJson, scanLines } from "../scan-lines.ts";
 import { outputPath, putWhole } from "../whole-file.ts";
 
-/** Looks for duplicates in an exported table, writing nothing but the results. */
+/** Looks for duplicates in an exported table, writing nothing but the results, or in a connected CRM, for people to decide about. */
 export const scanCommand: Command = {
   name: "scan",
-  summary: "Finds records of an exported table that are the same, with reasons; writes nothing but the results.",
-  usage: "FILE.csv|.parquet --object contact|account --pairs OUT.jsonl [--clusters OUT.jsonl] [--truth FILE | --truth-column NAME] [--config FILE]",
-  takes: { min: 1, max: 1 },
+  summary: "Finds records of an exported table, or of a connected CRM, that are the same, with reasons; changes none of them.",
+  usage: "FILE.csv|.parquet --object contact|account --pairs OUT.jsonl [--clusters OUT.jsonl] [--truth FILE | --truth-column NAME] [--config FILE] | --installation ID",
+  takes: { min: 0, max: 1 },
   options: {
+    installation: { type: "string" },
     object: { type: "string" }, pairs: { type: "string" }, clusters: { type: "string" },
     truth: { type: "string" }, "truth-column": { type: "string" }, config: { type: "string" },
   },
   help: {
+    installation: "scans the contacts and accounts of a connected CRM; what is likely the same waits to be asked about",
     object: "what a row is: contact or account", pairs: "where the pairs go, one JSON object a line", clusters: "where the groups of records go",
     truth: "a table with columns a and b, the pairs that are the same in truth", "truth-column": "the column that says which record a row is in truth",
     config: "JSON: columns, defaultRegion, threshold, memoryMb, threads, timeLimitSeconds and others (docs/duplicates.md)",
@@ -26,7 +30,17 @@ export const scanCommand: Command = {
   run: scan,
 };
 
-async function scan({ positionals, flags, out }: Call): Promise<ExitCode> {
+function scan(call: Call): Promise<ExitCode> {
+  const [file] = call.positionals;
+  const named = call.flags.text("installation");
+  if (named === null && file === undefined) throw new UsageError("needs a FILE, or --installation ID");
+  if (named === null) return scanFile(call);
+  const others = ["object", "pairs", "clusters", "truth", "truth-column", "config"].filter((name) => call.flags.text(name) !== null);
+  if (file !== undefined || others.length > 0) throw new UsageError(`--installation takes no ${file === undefined ? `--${others[0] ?? ""}` : "FILE"}`);
+  return scanInstallation(call, named);
+}
+
+async function scanFile({ positionals, flags, out }: Call): Promise<ExitCode> {
   const [file = ""] = positionals;
   const object = objectOf(flags.text("object"));
   const pairs = flags.text("pairs");
@@ -34,7 +48,7 @@ async function scan({ positionals, flags, out }: Call): Promise<ExitCode> {
   const config = await readScanConfig(flags.text("config"), object);
   const targets = await targetsOf(pairs, flags, [file, ...["truth", "config"].flatMap((name) => flags.text(name) ?? [])]);
 
-  const order: DuplicateScan = { ...config, file, object, truth: truthOf(flags) };
+  const order = { ...config, file, object, truth: truthOf(flags), publicDomains: [], tellsValues: false };
   const started = performance.now();
   let columns: ColumnsRead | null = null;
   const stopped = stopSignal();
@@ -66,7 +80,7 @@ async function scan({ positionals, flags, out }: Call): Promise<ExitCode> {
 }
 
 interface Told {
-  readonly order: DuplicateScan;
+  readonly order: DuplicateScan & { readonly file: string };
   readonly found: FoundDuplicates;
   readonly columns: ColumnsRead | null;
   readonly seconds: number;
@@ -99,45 +113,4 @@ async function targetsOf(pairs: string, flags: Flags, inputs: readonly string[])
   const targets = { pairs: await outputPath("--pairs", pairs, inputs), clusters: clusters === null ? null : await outputPath("--clusters", clusters, inputs) };
   if (targets.pairs === targets.clusters) throw new UsageError("--pairs and --clusters name the same file");
   return targets;
-}
-
-/** The first request to stop ends the scan and leaves no files; a second one ends this process at once. */
-function stopSignal(): { readonly signal: AbortSignal; forget(): void } {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const name of signals) process.once(name, stop);
-  return {
-    signal: controller.signal,
-    forget: () => {
-      for (const name of signals) process.off(name, stop);
-    },
-  };
-}
-
-const LABELS: Readonly<Record<ScanStep, string>> = {
-  load: "reading the table", prepare: "reading names and numbers", block: "looking for candidates", compare: "comparing", observe: "learning what agrees by chance",
-  estimate: "learning weights", score: "weighing", write: "writing pairs", cluster: "grouping", judge: "holding against the truth",
-};
-
-const TICK_MS = 1_000;
-
-/** Where the scan is; told again every second, since a step of a large table may take long. */
-function stepProgress(out: Output, isJudged: boolean): { readonly at: (step: ScanStep) => void; readonly end: () => void; readonly complete: () => void } {
-  const total = SCAN_STEPS.length - (isJudged ? 0 : 1);
-  const started = performance.now();
-  let [label, done] = ["beginning", 0];
-  const tell = (): void => out.progress(`${label}, ${String(Math.round((performance.now() - started) / 1_000))} s`, done, total);
-  const timer = setInterval(tell, TICK_MS);
-  return {
-    at: (step) => {
-      [label, done] = [LABELS[step], SCAN_STEPS.indexOf(step)];
-      tell();
-    },
-    end: () => { clearInterval(timer); },
-    complete: () => {
-      [label, done] = ["done", total];
-      tell();
-    },
-  };
 }

@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, watch } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { portalScanner } from "../../src/app/jobs/scan-portals.ts";
+import { duplicateScanner } from "../../src/adapters/linkage/duplicate-scanner.ts";
+import { crmRecordId, type InstallationId } from "../../src/domain/model/ids.ts";
+import type { CrmRecord } from "../../src/ports/crm-records.ts";
+import type { KeptPair } from "../../src/ports/pair-table.ts";
+import type { TenantTransaction } from "../../src/ports/store.ts";
+import { keepMatchKeys } from "../../src/usecases/match-record/keep-keys.ts";
+import { matchWanted } from "../../src/usecases/match-record.ts";
+import { PORTAL_LIMITS, type PortalRefusal, type PortalWatch, scanPortal } from "../../src/usecases/match-record/scan-portal.ts";
+import type { PortalScan } from "../../src/ports/portal-scan-table.ts";
+import type { Result } from "../../src/domain/model/result.ts";
+import { crmAccount, crmContact } from "../helpers/crm-rows.ts";
+import { freshStore, type FreshStore } from "../helpers/database.ts";
+import { DATABASE_TIMEOUT_MS } from "../helpers/postgres.ts";
+import { installed } from "../helpers/sample-rows.ts";
+import { wasRead } from "../helpers/was-read.ts";
+
+const LATER = "2026-11-20T10:00:00.000Z";
+const FIRSTS = ["Ana", "Ben", "Cleo", "Dov", "Eva", "Finn", "Gia", "Hugo", "Ines", "Jon"];
+const BEGINS = ["Abb", "Birm", "Cran", "Drav", "Ekd", "Frost", "Grov", "Hern", "Iv", "Jop"];
+const ENDS = ["ano", "beck", "cote", "dahl", "esco", "feld", "gard", "holm", "inski", "jala"];
+
+/** A hundred people, every tenth one twice: by another spelling and the same address. */
+const PEOPLE: readonly CrmRecord[] = Array.from({ length: 100 }, (_, n) => {
+  const [firstName = "", lastName] = [FIRSTS[(n * 7) % 10], `${BEGINS[Math.floor(n / 10)] ?? ""}${ENDS[n % 10] ?? ""}`];
+  const one = { firstName, lastName, title: null, emails: [`${firstName}.${lastName}@firm${String((n * 7_919) % 1_009)}.example`], phones: [`+1 216 ${String(200 + ((n * 7_919) % 800))} ${String(1_000 + ((n * 104_729) % 9_000))}`] };
+  const again = n % 10 === 0 ? [crmContact(`${String(n)}b`, { ...one, lastName: lastName.slice(0, -1), phones: [] })] : [];
+  return [crmContact(String(n), one), ...again];
+}).flat();
+
+describe("a scan of a portal", function () {
+  this.timeout(DATABASE_TIMEOUT_MS);
+  let fresh: FreshStore;
+  let id: InstallationId;
+  let folder = "";
+  let portals = 0;
+  before(async () => {
+    fresh = await freshStore();
+    folder = await mkdtemp(join(tmpdir(), "scan-portal-"));
+  });
+  beforeEach(async () => { id = await installed(fresh.store, `portal-${String((portals += 1))}`); });
+  after(async () => {
+    await fresh.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const inside = <Value>(work: (tx: TenantTransaction) => Promise<Value>): Promise<Value> => fresh.store.inInstallation(id, work);
+  const read = async (...records: readonly CrmRecord[]): Promise<void> => {
+    await inside(async (tx) => {
+      await tx.mirror.upsert(records);
+      await wasRead(tx, ["contact", "account"], fresh.clock.now());
+    });
+  };
+  const scan = (watch: Partial<PortalWatch> = {}, of = id): Promise<Result<PortalScan["found"], PortalRefusal>> =>
+    scanPortal({ ...fresh, scanner: duplicateScanner }, of, PORTAL_LIMITS, { folder: join(folder, "scans"), signal: new AbortController().signal, onStep: () => undefined, ...watch });
+  const open = (): Promise<readonly KeptPair[]> => inside((tx) => tx.pairs.open("contact", { after: null, limit: 1_000 }));
+  const crmIds = async (pairs: readonly KeptPair[]): Promise<readonly string[]> => {
+    const back = new Map(await Promise.all(PEOPLE.map(async ({ crmId }) => [await inside((tx) => tx.mirror.toOurs("contact", crmId)), crmId] as const)));
+    return pairs.map(({ a, b }) => [back.get(a) ?? a, back.get(b) ?? b].toSorted().join(" ")).toSorted();
+  };
+  const planted = Array.from({ length: 10 }, (_, n) => `${String(n * 10)} ${String(n * 10)}b`).toSorted();
+
+  it("when the mirror was not read whole, then nothing is scanned", async () => {
+    const refused = await scan();
+    assert.deepEqual(refused, { ok: false, error: { kind: "not-read" } });
+  });
+
+  it("when records were there before anybody looked, then their duplicates are found, and asking again finds the same and opens nothing", async () => {
+    await read(...PEOPLE);
+    const first = await scan();
+    assert.ok(first.ok, JSON.stringify(first));
+    assert.deepEqual([first.value.contact?.records, first.value.contact?.pairs, first.value.contact?.opened, first.value.account?.records], [110, 10, 10, 0]);
+    const before = await open();
+    assert.deepEqual(await crmIds(before), planted);
+    fresh.clock.advance(1_000);
+    const second = await scan();
+    assert.ok(second.ok);
+    assert.deepEqual([second.value.contact?.pairs, second.value.contact?.opened, second.value.contact?.dropped], [10, 0, 0]);
+    const apart = ({ modelVersion: _, ...pair }: KeptPair): unknown => pair;
+    assert.deepEqual((await open()).map(apart), before.map(apart));
+    assert.deepEqual(await readdir(folder), []);
+    const last = await inside((tx) => tx.scans.last());
+    assert.deepEqual([last?.outcome, last?.found.contact?.pairs], ["done", 10]);
+  });
+
+  it("when a pair was judged different, then it is never raised again, and what was judged is remembered without the two", async () => {
+    await read(...PEOPLE);
+    await scan();
+    const [judged, unsure] = await open();
+    assert.ok(judged !== undefined && unsure !== undefined);
+    await inside((tx) => tx.pairs.judge("contact", { ...judged, verdict: "different", by: null, at: fresh.clock.now() }));
+    await inside((tx) => tx.pairs.judge("contact", { ...unsure, verdict: "unsure", by: null, at: fresh.clock.now() }));
+    fresh.clock.advance(1_000);
+    const again = await scan();
+    assert.ok(again.ok && again.value.contact?.opened === 0);
+    assert.equal((await open()).length, 8);
+    assert.deepEqual(await inside((tx) => tx.pairs.labels("contact", 10)), [{ weight: judged.weight, same: false, proven: judged.proof.hard && !judged.proof.veto }]);
+    await inside((tx) => tx.pairs.judge("contact", { ...judged, verdict: "same", by: null, at: fresh.clock.now() }));
+    assert.deepEqual((await inside((tx) => tx.pairs.labels("contact", 10))).map(({ same }) => same), [true]);
+  });
+
+  it("when records are alike no more, then their pair is dropped, but one that a further address brings stays", async () => {
+    await read(...PEOPLE, crmContact("x", { firstName: "Zed", lastName: "Young", emails: ["zed@one.example", "zed@two.example"], phones: [] }), crmContact("y", { firstName: "Zed", lastName: "Young", emails: ["zed@two.example"], phones: [] }));
+    await keepMatchKeys(fresh, id);
+    assert.equal((await open()).length, 11);
+    await inside((tx) => tx.mirror.upsert([crmContact("10b", { modifiedAt: LATER, firstName: "Quentin", lastName: "Zabriskie", emails: ["q@elsewhere.example"], phones: [] })]));
+    const scanned = await scan();
+    assert.ok(scanned.ok && scanned.value.contact?.dropped === 1, JSON.stringify(scanned));
+    assert.equal((await open()).length, 10);
+  });
+
+  it("when a scan ended, then records that come later are weighed by what it taught", async () => {
+    await read(...PEOPLE);
+    const scanned = await scan();
+    assert.ok(scanned.ok);
+    const scales = await inside((tx) => tx.linkage.scales("contact", [{ feature: "first", value: "ana" }]));
+    assert.equal(scales.learned?.model.version, scanned.value.contact?.modelVersion);
+    assert.ok((scales.shares[0] ?? 0) > 0.05, JSON.stringify(scales.shares));
+    await keepMatchKeys(fresh, id);
+    const { matches } = await matchWanted(fresh, id, { object: "contact", id: null, fields: { firstName: ["Ana"], lastName: ["Abbano"], email: ["Ana.Abbano@firm0.example"] } });
+    assert.deepEqual(new Set(matches.map(({ crmId }) => crmId)), new Set([crmRecordId("0"), crmRecordId("0b")]));
+  });
+
+  it("when one is under way, then another of the same installation is refused and one of another is not", async () => {
+    await read(...PEOPLE);
+    const met: Promise<unknown>[] = [];
+    const other = await installed(fresh.store, `portal-${String((portals += 1))}`);
+    const one = await scan({ onStep: () => { if (met.length === 0) met.push(scan(), scan({}, other)); } });
+    assert.ok(one.ok);
+    assert.deepEqual(await Promise.all(met), [{ ok: false, error: { kind: "busy" } }, { ok: false, error: { kind: "not-read" } }]);
+  });
+
+  it("when it is stopped at any step, then nothing of it is left on disk, and the next one is whole; what it keeps meanwhile nobody else can read", async () => {
+    await read(...PEOPLE, crmAccount("7"));
+    const steps: string[] = [];
+    const modes = new Set<number>();
+    await scan({ onStep: (_, step) => { steps.push(step); } });
+    for (const [at, step] of steps.entries()) {
+      if (at % 3 !== 0 && step !== "read" && step !== "keep") continue;
+      const controller = new AbortController();
+      let seen = 0;
+      const stopped = await scan({ signal: controller.signal, onStep: () => { if ((seen += 1) === at + 1) controller.abort(); } });
+      assert.deepEqual(stopped, { ok: false, error: { kind: "stopped" } }, step);
+      assert.deepEqual(await readdir(folder), [], step);
+      assert.equal((await inside((tx) => tx.scans.last()))?.outcome, "stopped");
+    }
+    const watching: Promise<void>[] = [];
+    const look = async (): Promise<void> => {
+      const [mine = ""] = await readdir(join(folder, "scans")).catch(() => []);
+      for (const path of [join(folder, "scans", mine), join(folder, "scans", mine, "table.csv")]) modes.add((await stat(path)).mode & 0o777);
+    };
+    const whole = await scan({ onStep: (_, step) => { if (step === "block") watching.push(look()); } });
+    assert.ok(whole.ok && whole.value.contact?.pairs === 10);
+    await Promise.all(watching);
+    assert.deepEqual(modes, new Set([0o700, 0o600]));
+  });
+
+  it("when the process is killed while it hands records over, then what it wrote goes with it", async () => {
+    const scans = join(folder, "killed");
+    await mkdir(scans);
+    const process = spawn("node", [fileURLToPath(new URL("../helpers/scan-without-end.ts", import.meta.url)), scans], { stdio: ["ignore", "pipe", "inherit"] });
+    await once(process.stdout, "data");
+    const [mine = ""] = await readdir(scans);
+    assert.match(await readFile(join(scans, mine, "table.csv"), "utf8"), /Confidential/);
+    const changes = watch(scans);
+    process.kill("SIGKILL");
+    for await (const { eventType } of changes) if (eventType === "rename" && (await readdir(scans)).length === 0) break;
+    assert.deepEqual(await readdir(scans), []);
+    await rm(scans, { recursive: true });
+  });
+});
+
+describe("the nightly scan of portals", function () {
+  this.timeout(DATABASE_TIMEOUT_MS);
+  let fresh: FreshStore;
+  let folder = "";
+  before(async () => {
+    fresh = await freshStore();
+    folder = await mkdtemp(join(tmpdir(), "scan-portals-"));
+  });
+  after(async () => {
+    await fresh.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("when night comes, then every connected portal whose records were read is scanned once; one that was stopped is done again", async () => {
+    const id = await installed(fresh.store, "portal");
+    const inside = <Value>(work: (tx: TenantTransaction) => Promise<Value>): Promise<Value> => fresh.store.inInstallation(id, work);
+    await inside(async (tx) => {
+      await tx.mirror.upsert(PEOPLE);
+      await wasRead(tx, ["contact", "account"], fresh.clock.now());
+    });
+    const app = { ...fresh, log: { info: () => undefined, warn: () => undefined, error: () => undefined }, settings: { DATA_DIR: folder } };
+    const scanned = (): Promise<PortalScan | null> => inside((tx) => tx.scans.last());
+    await portalScanner(app, duplicateScanner).turn();
+    const first = await scanned();
+    assert.equal(first?.outcome, "done");
+    fresh.clock.advance(60_000);
+    await portalScanner(app, duplicateScanner).turn();
+    assert.deepEqual(await scanned(), first, "not twice in a night");
+    fresh.clock.advance(24 * 3_600_000);
+    const stopped = portalScanner(app, { ...duplicateScanner, scan: (order, watch, found) => {
+      void stopped.stop();
+      return duplicateScanner.scan(order, watch, found);
+    } });
+    await stopped.turn();
+    assert.equal((await scanned())?.outcome, "stopped");
+    await portalScanner(app, duplicateScanner).turn();
+    assert.equal((await scanned())?.outcome, "done");
+    assert.deepEqual(await readdir(folder), []);
+  });
+});
