@@ -41,11 +41,11 @@ function recordOf(object: LinkObject, { id, names, emails, phones, domains, coun
   return { id, fields, more: { email: emails.slice(1), phone: phones.slice(1), website: domains.slice(1) }, region: regionOf(country, defaultRegion) };
 }
 
-/** Fields of the CRM's own making that are named like what is compared: a postcode, a VAT number, a date of birth. */
+/** Fields of the CRM's own making that are named like what is compared: a postcode, a VAT number, a date of birth. An “email opt out” is no address. */
 function mappedFields(object: LinkObject, mapped: Row["mapped"]): Record<string, string> {
   const names = Object.keys(mapped);
   if (names.length === 0) return {};
-  return Object.fromEntries(Object.entries(findColumns(object, names).fields).flatMap(([field, columns]) => {
+  return Object.fromEntries(Object.entries(findColumns(object, names, { whole: true }).fields).flatMap(([field, columns]) => {
     const told = columns.map((column) => mapped[column] ?? "").find((value) => value !== "");
     return told === undefined ? [] : [[field, told]];
   }));

@@ -95,10 +95,12 @@ async function putPolicy({ db, installation }: TenantContext, policy: Policy): P
   const { policy_version: version } = await db.updateTable("installation")
     .set({ policy: text, policy_version: sql<number>`policy_version + 1` }).where("id", "=", id).returning("policy_version").executeTakeFirstOrThrow();
   await db.insertInto("policy_version").values({ installation_id: id, version, policy: text }).execute();
-  const { defaultRegion } = policy.organisation;
-  if (defaultRegion === installation.policy.organisation.defaultRegion) return version;
-  await rebuildKeys(db, id, defaultRegion);
-  await fillAnew(db, id);
+  const { defaultRegion, freeMailDomains } = policy.organisation;
+  const before = installation.policy.organisation;
+  const isElsewhere = defaultRegion !== before.defaultRegion;
+  if (isElsewhere) await rebuildKeys(db, id, defaultRegion);
+  // A domain that is nobody's own gives no key.
+  if (isElsewhere || freeMailDomains.toSorted().join("\n") !== before.freeMailDomains.toSorted().join("\n")) await fillAnew(db, id);
   return version;
 }
 

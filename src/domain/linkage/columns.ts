@@ -7,12 +7,15 @@ export interface ColumnMap {
   readonly fields: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Finds the columns of a table by their names, whatever their case and separators; a column serves one field only. */
-export function findColumns(object: LinkObject, columns: readonly string[]): ColumnMap {
+/**
+ * Finds the columns of a table by their names, whatever their case and separators; a column serves one field only. Where names are not `whole`,
+ * further words may follow (`postcode fake`).
+ */
+export function findColumns(object: LinkObject, columns: readonly string[], { whole = false }: { readonly whole?: boolean } = {}): ColumnMap {
   const free = new Map(columns.map((column) => [column, wordsIn(column)]));
   const id = take(free, ID_NAMES)[0] ?? null;
   const fields: Record<string, readonly string[]> = {};
-  for (const exact of [true, false]) {
+  for (const exact of whole ? [true] : [true, false]) {
     for (const [field, names] of Object.entries(FIELD_NAMES[object])) {
       if (!exact && fields[field] !== undefined) continue;
       const found = take(free, names, exact);

@@ -20,8 +20,8 @@ export interface Observations {
 
 /**
  * Fewer certain pairs teach nothing reliable: the shipped model is used. With more a table, however small, is weighed better by what it
- * teaches itself: of tables from 30 to 1,000 records only those with a handful of pairs lost by it, and they at most a few points of F1, while
- * the others gained up to 28 (docs/duplicates.md).
+ * teaches itself: of tables from 30 to 1,000 records only those with a handful of pairs lost by it, at most four points of F1 at the
+ * default threshold, where others gained up to forty (docs/duplicates.md).
  */
 const DETERMINISTIC_PAIRS_MIN = 5;
 /** The share of equal records that deterministic rules find, where nothing better is known. */

@@ -82,7 +82,9 @@ export async function keepNext(tx: TenantTransaction, object: LinkObject, { afte
     found.push(...pairs);
     await tx.pairs.dropOthers(object, record.id, pairs.map(({ b }) => b));
   }
-  return { taken, next, pairs: await tx.pairs.note(object, found, clock.now()) };
+  // The other of two may be being erased or merged at this moment: then there is no pair, and where it stays the night's scan finds it.
+  const held = await tx.linkage.hold(object, [...new Set(found.flatMap(({ a, b }) => [a, b]))]);
+  return { taken, next, pairs: await tx.pairs.note(object, found.filter(({ a, b }) => held.has(a) && held.has(b)), clock.now()) };
 }
 
 async function pairsOf(tx: TenantTransaction, probe: Probe): Promise<readonly FoundPair[]> {
