@@ -45,12 +45,7 @@ export function pairTable(context: TenantContext): PairTable {
       return rows.map(kept);
     },
 
-    async drop(object, pairs) {
-      for (const { a, b } of pairs) {
-        await db.updateTable("duplicate_pair").set({ state: "gone" }).where("installation_id", "=", id).where("object", "=", object).where("a", "=", a).where("b", "=", b).where("state", "=", "open").execute();
-      }
-    },
-
+    drop: (object, pairs) => drop(context, object, pairs),
     labels: (object, limit) => pairLabels(context, object, limit),
 
     dropOthers: (object, record, others) => dropOthers(context, object, { record, others }),
@@ -78,14 +73,7 @@ export function pairTable(context: TenantContext): PairTable {
       await db.updateTable("duplicate_pair").set({ state: "judged" }).where("installation_id", "=", id).where("object", "=", object).where("a", "=", ends.a).where("b", "=", ends.b).execute();
     },
 
-    async verdicts(object, record, others) {
-      if (others.length === 0) return new Map();
-      const { rows } = await sql<{ other: string; verdict: Verdict }>`
-        SELECT w.other, j.verdict FROM unnest(${[...others]}::text[]) AS w (other)
-        JOIN steward.pair_judgement j ON j.installation_id = ${id} AND j.object = ${object}
-          AND j.a = least(w.other, ${record}::text COLLATE "C") AND j.b = greatest(w.other, ${record}::text COLLATE "C")`.execute(db);
-      return new Map(rows.map(({ other, verdict }) => [other, verdict]));
-    },
+    verdicts: (object, record, others) => verdicts(context, object, { record, others }),
 
     async judgements(object, { after, limit }) {
       const { rows } = await sql<Selectable<Schema["pair_judgement"]>>`
@@ -94,6 +82,21 @@ export function pairTable(context: TenantContext): PairTable {
       return rows.map((row) => ({ a: row.a, b: row.b, verdict: row.verdict, by: row.judged_by, at: row.judged_at }));
     },
   };
+}
+
+async function drop({ db, installation: { id } }: TenantContext, object: LinkObject, pairs: readonly Ends[]): Promise<void> {
+  for (const { a, b } of pairs) {
+    await db.updateTable("duplicate_pair").set({ state: "gone" }).where("installation_id", "=", id).where("object", "=", object).where("a", "=", a).where("b", "=", b).where("state", "=", "open").execute();
+  }
+}
+
+async function verdicts({ db, installation: { id } }: TenantContext, object: LinkObject, { record, others }: { readonly record: string; readonly others: readonly string[] }): Promise<ReadonlyMap<string, Verdict>> {
+  if (others.length === 0) return new Map();
+  const { rows } = await sql<{ other: string; verdict: Verdict }>`
+    SELECT w.other, j.verdict FROM unnest(${[...others]}::text[]) AS w (other)
+    JOIN steward.pair_judgement j ON j.installation_id = ${id} AND j.object = ${object}
+      AND j.a = least(w.other, ${record}::text COLLATE "C") AND j.b = greatest(w.other, ${record}::text COLLATE "C")`.execute(db);
+  return new Map(rows.map(({ other, verdict }) => [other, verdict]));
 }
 
 const rowOf = ({ db, installation: { id } }: TenantContext, object: LinkObject, { a, b }: Ends): Promise<PairRow | undefined> =>
