@@ -2,7 +2,7 @@ import { askForChecks } from "../../usecases/decide-review/authority/ask-checks.
 import { weighAuthority } from "../../usecases/decide-review/authority/weigh-authority.ts";
 import type { App } from "../app.ts";
 import { eachInstallation } from "./each-installation.ts";
-import { lastVerification } from "./last-verification.ts";
+import { lastVerification } from "../last-verification.ts";
 
 /** Takes authority away where the policy says so, asks an admin for what was earned, and puts second looks before people. What was lost is told, that at the moment of a reversal included. */
 export async function weighAllAuthority(app: Pick<App, "store" | "clock" | "log"> & { readonly audit: Pick<App["audit"], "lastVerdict"> }): Promise<void> {

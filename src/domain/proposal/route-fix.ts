@@ -1,9 +1,7 @@
 import type { Policy } from "../../../config/policy.ts";
-import { approvalClassOf } from "../model/approval-classes.ts";
 import { fixClassOf } from "../model/fix-class.ts";
 import type { RecordProposal } from "../model/proposal.ts";
 import type { ReasonCode, Route } from "../model/reasons.ts";
-import { fieldsIn } from "./compare-record.ts";
 import { guardsOf } from "./guards.ts";
 
 /** What is decided about a fix before anybody sees it. */
@@ -20,8 +18,7 @@ export interface FixRoute {
 export function routeFix(fix: Pick<RecordProposal, "object" | "fields" | "rule">, policy: Policy, { isWithinBounds }: { readonly isWithinBounds: boolean }): FixRoute {
   const guards = guardsOf(fix, policy);
   if (guards.length > 0) return { route: "review", reasons: guards };
-  const { object, fields, rule } = fix;
+  const { object, rule } = fix;
   const isGranted = rule !== undefined && policy.grants.fixes.includes(fixClassOf(object, rule));
-  const isClassed = fieldsIn(object, fields).some((field) => approvalClassOf(object, field, policy.governance.classes) !== null);
-  return isGranted && isWithinBounds && !isClassed ? { route: "auto", reasons: [] } : { route: "review", reasons: ["probation"] };
+  return isGranted && isWithinBounds ? { route: "auto", reasons: [] } : { route: "review", reasons: ["probation"] };
 }

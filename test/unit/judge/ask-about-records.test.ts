@@ -18,11 +18,12 @@ const someUser = (name: string, role: User["role"], change: Partial<User> = {}):
 const USERS = [someUser("rep", "rep"), someUser("owner", "data-owner"), someUser("named", "rep"), someUser("admin", "admin")];
 const policy = PolicySchema.parse({});
 const named = PolicySchema.parse({ governance: { dataOwners: { contact: ["named@seller.example"] } } });
+const granted = PolicySchema.parse({ grants: { fixes: ["contact.name-casing"] } });
 const someFinding = (change: Partial<Finding> = {}): Finding => ({
   id: "f1", rule: "name-casing", object: "contact", recordId: contactId("c1"), field: "lastName", risk: 1, worth: 1, name: "ANA BELL", ownerId: userId("rep"),
   evidence: [{ kind: "hygiene.name-casing", weight: 0, detail: "The name is in capitals." }], fix: { fields: { lastName: "Bell" }, base: { lastName: "BELL" } }, blocks: ["campaigns"], dataOwner: "data-owner", basis: "BELL", ...change,
 });
-const context = { policy, at: AT, hasDataOwner: true };
+const context = { policy, at: AT, hasDataOwner: true, isWithinBounds: false };
 const asked = (finding: Finding): AskedFinding => ({ finding, proposal: fixProposal(finding, context) });
 const fixOf = (fields: RecordFields, base: RecordFields = {}): Partial<Finding> => ({ fix: { fields, base } });
 
@@ -66,9 +67,19 @@ describe("what is proposed of a finding", () => {
     const classed = fc.constantFrom<[string, string]>(["mapped.lifecyclestage", "protected_field"], ["mapped.hs_email_optout", "protected_field"], ["mapped.Territory2Id", "routing_field"], ["mapped.hubspot_owner_id", "owner_change"], ["mapped.Sales_Commission__c", "protected_field"]);
     fc.assert(fc.property(plain, classed, (fields, [field, reason]) => {
       const change = { object: "contact" as const, fields: { ...fields, [field]: "x" } };
-      const { route, reasons } = routeFix(change, policy);
+      // Whatever it has earned.
+      const { route, reasons } = routeFix({ ...change, rule: "name-casing" }, granted, { isWithinBounds: true });
       return route === "review" && reasons.some((one) => one === reason) && !reasons.includes("probation") && guardsOf(change, policy).length > 0;
     }));
+  });
+
+  it("when its class may act alone, then it goes unasked within its bounds, and nothing else does", () => {
+    const change = { object: "contact" as const, fields: { lastName: "Bell" }, rule: "name-casing" as const };
+    assert.deepEqual(routeFix(change, granted, { isWithinBounds: true }), { route: "auto", reasons: [] });
+    const asked = { route: "review", reasons: ["probation"] };
+    assert.deepEqual([routeFix(change, granted, { isWithinBounds: false }), routeFix(change, policy, { isWithinBounds: true })], [asked, asked]);
+    assert.deepEqual(routeFix({ ...change, rule: "title-casing" }, granted, { isWithinBounds: true }), asked);
+    assert.deepEqual(routeFix({ object: "contact", fields: { lastName: "Bell" } }, granted, { isWithinBounds: true }), asked);
   });
 
   it("when the house gave a field a class, then it counts", () => {

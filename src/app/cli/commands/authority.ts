@@ -1,4 +1,4 @@
-import { lastVerification } from "../../jobs/last-verification.ts";
+import { lastVerification } from "../../last-verification.ts";
 import { readAuthority, weighAuthority } from "../../../usecases/decide-review/authority/weigh-authority.ts";
 import { authorityLines, earnedLines, LOSS_WORDS } from "../authority-lines.ts";
 import type { Command, ExitCode } from "../command.ts";
