@@ -1,5 +1,7 @@
 import type { CrmRecordId } from "../../domain/model/ids.ts";
-import type { MergeObject } from "../../domain/model/merge.ts";
+import { intentFact } from "../../domain/audit/write-facts.ts";
+import type { MergeObject, RecordSnapshot } from "../../domain/model/merge.ts";
+import type { MergeProposal, UnmergeProposal } from "../../domain/model/proposal.ts";
 import { type GovernanceFacts, missingControls } from "../../domain/rules/governance.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { err, type Result } from "../../domain/model/result.ts";
@@ -15,6 +17,21 @@ export const withoutMerger = (tx: TenantTransaction, write: PendingWrite, clock:
 export async function leaveUndone(tx: TenantTransaction, write: PendingWrite, { words, clock }: { readonly words: string; readonly clock: Clock }): Promise<void> {
   await tellDoubt(tx, write);
   await follow(tx, write, refusedWith(words), clock);
+}
+
+/** Puts the intent on the chain, after what became of one that was cut: the CRM is called only then. Returns its audit id. */
+export async function intend(tx: TenantTransaction, write: PendingWrite<MergeProposal | UnmergeProposal>, existing: RecordSnapshot): Promise<string> {
+  const { proposal } = write;
+  const people = (await tx.people.ofProposals([proposal]))(proposal);
+  const doubt = doubtFact(tx, write, { settledBy: "reading" });
+  const intent = intentFact({
+    crm: tx.installation.crm, proposal, proposalAuditId: write.proposalAuditId, decisionAuditId: write.decisionAuditId,
+    existing: { crmId: existing.crmId, fields: existing.values, version: existing.version }, fields: proposal.fields,
+  });
+  const receipts = await tx.audit.append([...(doubt === null ? [] : [doubt]), { ...intent, people }]);
+  const intentAuditId = receipts.at(-1)?.id ?? "";
+  await tx.writes.markIntended([{ id: write.id, claim: write.claim, intentAuditId }]);
+  return intentAuditId;
 }
 
 /** The outcome of an intent that a crash left without one. */

@@ -1,5 +1,5 @@
 import type { AuditFact } from "../../domain/audit/fact.ts";
-import { intentFact, outcomeFact } from "../../domain/audit/write-facts.ts";
+import { outcomeFact } from "../../domain/audit/write-facts.ts";
 import { decidersOf } from "../../domain/merge/four-eyes.ts";
 import { movedBy } from "../../domain/merge/merge-plan.ts";
 import type { CrmRecordId, InstallationId } from "../../domain/model/ids.ts";
@@ -14,8 +14,8 @@ import { type CrmError, stopsEverything } from "../../ports/crm-errors.ts";
 import type { CrmMerger, MergeDone } from "../../ports/crm-merger.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
-import { lookAgain, refusedWith, stillInDoubt, ungoverned, withoutMerger } from "./merge-parts.ts";
-import { type ApplyDeps, askPerson, type Call, deskOf, doubtFact, follow, readingFailed, settleAnswers, unanswered } from "./settle.ts";
+import { intend, lookAgain, refusedWith, stillInDoubt, ungoverned, withoutMerger } from "./merge-parts.ts";
+import { type ApplyDeps, askPerson, type Call, deskOf, follow, readingFailed, settleAnswers, unanswered } from "./settle.ts";
 
 type MergeWrite = PendingWrite<MergeProposal>;
 
@@ -33,7 +33,7 @@ export async function applyMerge(deps: ApplyDeps, installation: InstallationId, 
   const pair = await readPair(deps, installation, { write, merger });
   if (pair === null) return;
   if (write.openIntentAuditId === null && (await store.inInstallation(installation, (tx) => sendBack(tx, write, { pair, clock })))) return;
-  const intentAuditId = await store.inInstallation(installation, (tx) => intend(tx, write, { pair, left: { ...merger.outcome(pair.survivor, pair.loser), ...write.proposal.fields }, at: clock.now() }));
+  const intentAuditId = await store.inInstallation(installation, (tx) => keepAndIntend(tx, write, { pair, left: { ...merger.outcome(pair.survivor, pair.loser), ...write.proposal.fields }, at: clock.now() }));
   const startedMs = Date.parse(clock.now());
   const result = await merger.merge({ ...pair, values: write.proposal.fields });
   // Refused may be the values alone, of two that are one by now: the record that the loser leads to tells.
@@ -96,19 +96,10 @@ async function sendBack(tx: TenantTransaction, write: MergeWrite, { pair: { surv
 }
 
 /** What is given back one day and the intent, together. */
-async function intend(tx: TenantTransaction, write: MergeWrite, { pair, left, at }: { readonly pair: Pair; readonly left: CrmValues; readonly at: string }): Promise<string> {
-  const { proposal } = write;
-  await tx.merges.keep({ id: proposal.id, causeId: proposal.activityId, object: proposal.object, ...pair, values: proposal.fields, left }, at);
-  const people = (await tx.people.ofProposals([proposal]))(proposal);
-  const doubt = doubtFact(tx, write, { settledBy: "reading" });
-  const intent = intentFact({
-    crm: tx.installation.crm, proposal, proposalAuditId: write.proposalAuditId, decisionAuditId: write.decisionAuditId,
-    existing: { crmId: pair.survivor.crmId, fields: pair.survivor.values, version: pair.survivor.version }, fields: proposal.fields,
-  });
-  const receipts = await tx.audit.append([...(doubt === null ? [] : [doubt]), { ...intent, people }]);
-  const intentAuditId = receipts.at(-1)?.id ?? "";
-  await tx.writes.markIntended([{ id: write.id, claim: write.claim, intentAuditId }]);
-  return intentAuditId;
+async function keepAndIntend(tx: TenantTransaction, write: MergeWrite, { pair, left, at }: { readonly pair: Pair; readonly left: CrmValues; readonly at: string }): Promise<string> {
+  const { id, activityId: causeId, object, fields: values } = write.proposal;
+  await tx.merges.keep({ id, causeId, object, ...pair, values, left }, at);
+  return intend(tx, write, pair.survivor);
 }
 
 /** How the record stands now: what a rollback compares with. Not to know it takes nothing back. */

@@ -1,4 +1,3 @@
-import { intentFact } from "../../domain/audit/write-facts.ts";
 import { contactId, type InstallationId } from "../../domain/model/ids.ts";
 import type { RecordSnapshot } from "../../domain/model/merge.ts";
 import type { UnmergeProposal } from "../../domain/model/proposal.ts";
@@ -11,8 +10,8 @@ import type { CrmMerger, UnmergeDone } from "../../ports/crm-merger.ts";
 import type { MergeRecord } from "../../ports/merge-table.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
-import { leaveUndone, lookAgain, stillInDoubt, tellDoubt, withoutMerger } from "./merge-parts.ts";
-import { type ApplyDeps, askPerson, type Call, deskOf, doubtFact, readingFailed, settleAnswers } from "./settle.ts";
+import { intend, leaveUndone, lookAgain, stillInDoubt, tellDoubt, withoutMerger } from "./merge-parts.ts";
+import { type ApplyDeps, askPerson, type Call, deskOf, readingFailed, settleAnswers } from "./settle.ts";
 
 type UnmergeWrite = PendingWrite<UnmergeProposal>;
 
@@ -67,20 +66,6 @@ async function readMerged({ store, clock }: ApplyDeps, installation: Installatio
     await askPerson(tx, write, refused, changedMergeReview(refused, moved, await deskOf(tx, clock.now())));
   });
   return null;
-}
-
-async function intend(tx: TenantTransaction, write: UnmergeWrite, now: RecordSnapshot): Promise<string> {
-  const { proposal } = write;
-  const doubt = doubtFact(tx, write, { settledBy: "reading" });
-  const intent = intentFact({
-    crm: tx.installation.crm, proposal, proposalAuditId: write.proposalAuditId, decisionAuditId: write.decisionAuditId,
-    existing: { crmId: now.crmId, fields: now.values, version: now.version }, fields: proposal.fields,
-  });
-  const people = (await tx.people.ofProposals([proposal]))(proposal);
-  const receipts = await tx.audit.append([...(doubt === null ? [] : [doubt]), { ...intent, people }]);
-  const intentAuditId = receipts.at(-1)?.id ?? "";
-  await tx.writes.markIntended([{ id: write.id, claim: write.claim, intentAuditId }]);
-  return intentAuditId;
 }
 
 interface Answer {
