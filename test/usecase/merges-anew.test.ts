@@ -69,6 +69,35 @@ for (const crm of CRMS) {
       assert.equal((await ground.one.in((tx) => tx.merges.take(again.id)))?.state, "merged");
     });
 
+    it("when whoever has to be the second says that they are two, then they are not asked about again", async () => {
+      await limit(1_000);
+      const task = await asked();
+      await limit(0);
+      const { loser } = await mergeOf(task);
+      await editOf(ground)(crm === "hubspot" ? { object: "notes", properties: { hs_timestamp: "2026-03-03T09:00:00Z" }, associations: [{ object: made.name, id: loser.crmId }] } : { object: "Task", fields: { Subject: "Call", WhoId: loser.crmId } });
+      await approve(task);
+      await ground.drain();
+      const [question] = await open();
+      assert.match(question?.title ?? "", /^A second person has to approve/);
+      assert.ok(question);
+      assert.ok((await ground.one.decide(question, "reject", { actor: ADMIN, reason: "two people" })).ok);
+      await handle(ground.one.app, { name: "propose-merges", installation: ground.one.id });
+      assert.deepEqual(await open(), []);
+    });
+
+    it("when somebody merges one of the two into a third before the call, then it is none of ours, and nothing of the third is taken back", async () => {
+      const task = await asked();
+      const third = await editOf(ground)({ object: made.name, ...(crm === "hubspot" ? { properties: { lastname: "Third" } } : { fields: { LastName: "Third" } }) });
+      ground.mishaps.meddle = async (loser) => { await editOf(ground)({ object: made.name, id: third, mergeWith: loser }); };
+      await approve(task);
+      await ground.drain();
+      const { id } = await mergeOf(task);
+      assert.notEqual((await ground.one.in((tx) => tx.merges.take(id)))?.state, "merged");
+      const [question] = await open();
+      assert.doesNotMatch(question?.title ?? "", /^Merged/);
+      assert.ok(question, "a person is told");
+    });
+
     async function limit(movedRecords: number): Promise<void> {
       await ground.one.in((tx) => tx.setPolicy(parsePolicy({ ...tx.installation.policy, merge: { ...tx.installation.policy.merge, fourEyes: { openAmount: 1e12, strategicAccounts: [], movedRecords } } }, "the test")));
     }

@@ -42,7 +42,7 @@ export function changedMergeReview(proposal: MergeProposal | UnmergeProposal, mo
 /** What one person approved came to concern so much that a second has to: nothing was merged meanwhile. */
 export function heavierMergeReview(proposal: MergeProposal, why: readonly string[], desk: Desk): ReviewTask {
   const detail = `Since this merge was approved it came to concern more:\n${why.map((one) => `- ${one}`).join("\n")}\n\nNothing was merged. Two people have to approve it; reject it to leave both as they are.`;
-  return openReview({ ...common(proposal, ""), title: `A second person has to approve: two ${proposal.object}s into one`, detail }, desk);
+  return openReview({ ...common(proposal, MERGE), title: `A second person has to approve: two ${proposal.object}s into one`, detail }, desk);
 }
 
 /** The CRM made one of the two and refused what was to be written on it: whoever owns the data sets it by hand. */

@@ -14,7 +14,7 @@ import { type CrmError, stopsEverything } from "../../ports/crm-errors.ts";
 import type { CrmMerger, MergeDone } from "../../ports/crm-merger.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
-import { intend, lookAgain, refusedWith, stillInDoubt, ungoverned, withoutMerger } from "./merge-parts.ts";
+import { intend, leaveUndone, lookAgain, refusedWith, stillInDoubt, tellDoubt, ungoverned, withoutMerger } from "./merge-parts.ts";
 import { type ApplyDeps, askPerson, type Call, deskOf, follow, readingFailed, settleAnswers, unanswered } from "./settle.ts";
 
 type MergeWrite = PendingWrite<MergeProposal>;
@@ -36,8 +36,7 @@ export async function applyMerge(deps: ApplyDeps, installation: InstallationId, 
   const intentAuditId = await store.inInstallation(installation, (tx) => keepAndIntend(tx, write, { pair, left: { ...merger.outcome(pair.survivor, pair.loser), ...write.proposal.fields }, at: clock.now() }));
   const startedMs = Date.parse(clock.now());
   const result = await merger.merge({ ...pair, values: write.proposal.fields });
-  // Refused may be the values alone, of two that are one by now: the record that the loser leads to tells.
-  const read = await readAfter(merger, write.proposal, result.ok ? result.value.survivor : write.proposal.loser.crmId);
+  const read = result.ok ? await readOne(merger, write.proposal, result.value.survivor) : await readBoth(merger, write.proposal);
   const after = read.ok ? read.value : null;
   const call = { clock, ms: Date.parse(clock.now()) - startedMs };
   await store.inInstallation(installation, (tx) => record(tx, { write, intentAuditId, result: stillInDoubt(write, read.ok ? result : inTheDark(result, read.error)), after }, call));
@@ -68,19 +67,20 @@ async function readPair({ store, clock }: ApplyDeps, installation: InstallationI
   const found = (id: CrmRecordId): RecordSnapshot | undefined => read.value.find(({ crmId }) => crmId === id);
   const [stays, goes] = [found(survivor.crmId), found(loser.crmId)];
   if (stays === undefined || goes === undefined) {
-    await store.inInstallation(installation, (tx) => follow(tx, write, GONE, clock));
+    await store.inInstallation(installation, (tx) => leaveUndone(tx, write, { words: GONE, clock }));
     return null;
   }
   const moved = [...new Set([...movedSince(survivor, stays), ...movedSince(loser, goes)])];
   if (moved.length === 0) return { survivor: stays, loser: goes };
   await store.inInstallation(installation, async (tx) => {
+    await tellDoubt(tx, write);
     const refused = { ...write.proposal, id: refusedProposalId(write.id) };
     await askPerson(tx, write, refused, changedMergeReview(refused, moved, await deskOf(tx, clock.now())));
   });
   return null;
 }
 
-const GONE = refusedWith("One of the two records is no longer there, or was merged by somebody.");
+const GONE = "One of the two records is no longer there, or was merged by somebody.";
 
 /** Whether it goes back to its reviewers, for it came to concern so much since one of them approved it that two have to. */
 async function sendBack(tx: TenantTransaction, write: MergeWrite, { pair: { survivor, loser }, clock }: { readonly pair: Pair; readonly clock: Clock }): Promise<boolean> {
@@ -103,9 +103,17 @@ async function keepAndIntend(tx: TenantTransaction, write: MergeWrite, { pair, l
 }
 
 /** How the record stands now: what a rollback compares with. Not to know it takes nothing back. */
-async function readAfter(merger: CrmMerger, { object }: MergeProposal, survivor: CrmRecordId): Promise<Result<RecordSnapshot | null, CrmError>> {
-  const read = await merger.snapshot(object, [survivor]);
+async function readOne(merger: CrmMerger, { object }: MergeProposal, id: CrmRecordId): Promise<Result<RecordSnapshot | null, CrmError>> {
+  const read = await merger.snapshot(object, [id]);
   return read.ok ? ok(read.value[0] ?? null) : read;
+}
+
+/** What both became: refused may be the values alone, of two that are one by now. Null where they are two, or somebody made one of them part of a third. */
+async function readBoth(merger: CrmMerger, proposal: MergeProposal): Promise<Result<RecordSnapshot | null, CrmError>> {
+  const goes = await readOne(merger, proposal, proposal.loser.crmId);
+  if (!goes.ok || goes.value === null || goes.value.crmId === proposal.loser.crmId) return goes.ok ? ok(null) : goes;
+  const stays = await readOne(merger, proposal, proposal.survivor.crmId);
+  return stays.ok ? ok(stays.value?.crmId === goes.value.crmId ? stays.value : null) : stays;
 }
 
 interface Answer {
@@ -118,7 +126,7 @@ interface Answer {
 async function record(tx: TenantTransaction, answer: Answer, call: Call): Promise<void> {
   const { write, intentAuditId, result, after } = answer;
   const { proposal } = write;
-  if (!result.ok && after !== null && after.crmId !== proposal.loser.crmId && !stopsEverything(result.error)) return recordHalf(tx, answer, { error: result.error, after, call });
+  if (!result.ok && after !== null && !stopsEverything(result.error)) return recordHalf(tx, answer, { error: result.error, after, call });
   const told = result.ok ? ok({ crmId: result.value.survivor, created: false, guarantee: "read-compare-write" as const, http: result.value.http, requestId: result.value.requestId, versionAfter: after?.version ?? null }) : err(result.error);
   const facts: readonly AuditFact[] = await settleAnswers(tx, [{ write, intentAuditId, result: told }], call, async () => {
     if (!result.ok) return;
