@@ -28,8 +28,8 @@ export interface MergeGround extends Either {
   /** Merges and un-merges that were called without an intent on the chain. */
   readonly unannounced: readonly string[];
   readonly second: Actor;
-  /** Works off what is due, moving the clock on, until nothing is; returns how often the worker was killed. */
-  drain(): Promise<number>;
+  /** Works off what is due, moving the clock on, until nothing is; returns how often the worker was killed, and how many failures went unmet as the grant had died. */
+  drain(): Promise<{ readonly kills: number; readonly idle: number }>;
 }
 
 /** A worker that is gone: nothing after this is done by it. */
@@ -114,8 +114,8 @@ async function govern(one: Hands): Promise<Actor> {
   return { kind: "user", id: second.id };
 }
 
-async function drain({ one, side, app }: Pick<MergeGround, "one" | "side"> & { readonly app: Hands["app"] }): Promise<number> {
-  let [kills, reconnects] = [0, 0];
+async function drain({ one, side, app }: Pick<MergeGround, "one" | "side"> & { readonly app: Hands["app"] }): ReturnType<MergeGround["drain"]> {
+  let [kills, reconnects, idle] = [0, 0, 0];
   for (let step = 0; step < STEPS_MAX; step += 1) {
     try {
       await handle(app, { name: "apply-writes", installation: one.id });
@@ -128,11 +128,11 @@ async function drain({ one, side, app }: Pick<MergeGround, "one" | "side"> & { r
     if ((await one.in((tx) => Promise.resolve(tx.installation.state))) !== "connected") {
       reconnects += 1;
       assert.ok(reconnects <= RECONNECTS_MAX, "the grant died again and again");
-      await fetch(`${side.url}/_sandbox/faults`, { method: "DELETE" });
+      idle += await calm({ side });
       await one.reconnect();
     }
     const next = await nextDue(one);
-    if (next === null) return kills;
+    if (next === null) return { kills, idle };
     one.clock.advance(Math.max(1, Date.parse(next) - Date.parse(one.clock.now())));
   }
   return assert.fail("merges wait without end");

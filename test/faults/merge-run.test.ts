@@ -29,6 +29,9 @@ const MS_PER_PAIR = 10_000;
 const STRUCK_SHARE_MIN = 0.25;
 const ONE_IN = { killed: 6, meddled: 8, edited: 8 } as const;
 
+/** With so many pairs everything befalls some of them. */
+const ALL_KINDS_FROM = 60;
+
 /**
  * Pairs are merged and all of it is taken back, while calls fail in every way, workers are killed and people change records meanwhile.
  * In the end all stands as it stood, but for exactly what whoever approved was told before.
@@ -54,6 +57,7 @@ for (const crm of CRMS) {
         await takeAllBack(run);
         await assertAsBefore(run);
         await assertLog(run);
+        if (PAIRS >= ALL_KINDS_FROM) for (const kind of ["kills", "meddled", "conflicts"] as const) assert.ok(run.counts[kind] > 0, `no ${kind}: ${told(run.counts)}`);
         assert.ok(run.counts.faults - run.counts.idle >= run.counts.faults * STRUCK_SHARE_MIN, `only few failures struck: ${told(run.counts)}`);
         console.log(`      ${String(run.merges.size)} merged and taken back; ${told(run.counts)}; ${String(Math.round(mergedMs / 1000))} s + ${String(Math.round((Date.now() - started - mergedMs) / 1000))} s`);
       } catch (cause) {
@@ -151,7 +155,7 @@ async function strike({ ground: { side, mishaps }, draw, counts }: Run): Promise
 /** Worked off, then what was refused meanwhile is decided: approved once more, or left where approving is none. */
 async function settle(run: Run, proposals: Map<ProposalId, MergeProposal> = new Map()): Promise<void> {
   const { ground, counts } = run;
-  counts.kills += await ground.drain();
+  await drain(run);
   counts.idle += await calm(ground);
   for (let rounds = 0; rounds < 4; rounds += 1) {
     const asked = await openReviews(run, ({ id }) => id.startsWith("refused-"));
@@ -169,9 +173,15 @@ async function settle(run: Run, proposals: Map<ProposalId, MergeProposal> = new 
         await approve(run, task);
       }
     }
-    counts.kills += await ground.drain();
+    await drain(run);
   }
   assert.deepEqual(await openReviews(run, ({ id }) => id.startsWith("refused-")), [], "questions without end");
+}
+
+async function drain({ ground, counts }: Run): Promise<void> {
+  const { kills, idle } = await ground.drain();
+  counts.kills += kills;
+  counts.idle += idle;
 }
 
 async function approve({ ground: { one, second }, counts }: Run, task: ReviewTask): Promise<void> {
