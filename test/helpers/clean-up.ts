@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import { PolicySchema } from "../../config/policy.ts";
 import { recordProposalFact } from "../../src/domain/audit/proposal-fact.ts";
 import type { Actor } from "../../src/domain/audit/fact.ts";
-import { type ContactId, contactId, crmRecordId, findingId, type InstallationId, proposalId, reviewTaskId, type UserId, userId } from "../../src/domain/model/ids.ts";
+import { type ContactId, contactId, crmRecordId, findingId, type InstallationId, proposalId, reviewTaskId, type UserId, userId, writeId } from "../../src/domain/model/ids.ts";
 import type { HygieneRule } from "../../src/domain/model/fix-class.ts";
 import type { MergeProposal, RecordProposal, ReviewTask, Verb } from "../../src/domain/model/proposal.ts";
 import type { RecordFields } from "../../src/domain/model/record-fields.ts";
 import { daysAfter } from "../../src/domain/model/time.ts";
 import { mergeReview } from "../../src/domain/review/merge-review.ts";
 import { openReview } from "../../src/domain/review/open-review.ts";
+import { refusalReview, refusedProposalId } from "../../src/domain/review/refusal-review.ts";
 import type { CrmRecord } from "../../src/ports/crm-records.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { decideReview } from "../../src/usecases/decide-review.ts";
@@ -90,6 +91,20 @@ export async function cleanUp({ store, clock }: { readonly store: Store; readonl
       const task = mergeReview(proposal, { users, policy: PolicySchema.parse({}), at: clock.now(), called: "two", detail: "" });
       return store.inInstallation(id, async (tx) => {
         await tx.proposals.save([{ proposal, auditId: "" }]);
+        await tx.reviews.save(task);
+        return task;
+      });
+    },
+
+    /** The CRM refused to write what was approved, and a person is asked what becomes of it. */
+    async refusedByCrm({ proposalIds }: ReviewTask): Promise<ReviewTask> {
+      made += 1;
+      return store.inInstallation(id, async (tx) => {
+        const [filed] = await tx.proposals.get(proposalIds);
+        assert.ok(filed);
+        const again = { ...filed.proposal, id: refusedProposalId(writeId(`write-${String(made)}`)) };
+        const task = refusalReview(again, { publicMessage: "no", mayHaveHappened: false }, { users, policy: tx.installation.policy, at: clock.now() });
+        await tx.proposals.save([{ proposal: again, auditId: filed.auditId }]);
         await tx.reviews.save(task);
         return task;
       });

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 
 import type { InstallationId } from "../../src/domain/model/ids.ts";
+import type { ReviewTask } from "../../src/domain/model/proposal.ts";
 import type { CleanupBreakdown } from "../../src/domain/quality/cleanup.ts";
 import { exact } from "../../src/domain/quality/exact.ts";
 import { type Cleanup, readCleanup } from "../../src/usecases/read-cleanup.ts";
+import { readAuthority } from "../../src/usecases/decide-review/authority/weigh-authority.ts";
 import { scanHygiene } from "../../src/usecases/scan-hygiene.ts";
 import { cleanUp } from "../helpers/clean-up.ts";
 import { freshStore, type FreshStore } from "../helpers/database.ts";
@@ -124,6 +126,21 @@ describe("the measures of clean-up, after real decisions", function () {
     await world.decide(await world.suggestMerge(2), "reject", { actor: dana });
     const { total } = await read();
     assert.deepEqual([total.decided, total.checksRight, total.checksWrong, total.agreement], [3, 1, 1, 0.5], "whoever refuses alone agrees with nobody");
+  });
+
+  it("when the CRM refused what was approved, then leaving a merge is no rejection of it, and trying a fix again is no second look", async () => {
+    const merge = await world.decide(await world.suggestMerge(1), "approve", { actor: world.user("Dana Whitfield") });
+    await world.decide(await world.refusedByCrm(merge), "reject");
+    const { merges, rejected } = (await read()).total;
+    assert.deepEqual([merges, rejected], [1, 0]);
+    const looked = (task: ReviewTask): Promise<ReviewTask> => {
+      fresh.clock.advance(MINUTE_MS);
+      return world.decide(task, "approve", { actor: world.user("Dana Whitfield") });
+    };
+    await looked(await world.refusedByCrm(await looked(await world.suggest())));
+    fresh.clock.advance(3 * WEEK_MS);
+    const [standing] = await readAuthority(fresh, id);
+    assert.deepEqual([standing?.class, standing?.evidence.accepted, standing?.evidence.judged], ["contact.phone-form", 1, 1]);
   });
 
   it("when records are looked over in two weeks, then each week says how many were complete; two looks in one week are its last", async () => {

@@ -8,6 +8,7 @@ import { type CleanupClass, isSampled, type Outcome, type OutcomeVerdict } from 
 import { weekOf } from "../../domain/quality/week.ts";
 import { approverOf } from "../../domain/review/approver.ts";
 import { asksAboutCheck, checkedProposal } from "../../domain/review/check-review.ts";
+import { asksAboutRefusal } from "../../domain/review/refusal-review.ts";
 import type { Decided } from "../../domain/review/decide.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import { type LostAuthority, loseIfMust } from "./authority/lose.ts";
@@ -58,10 +59,12 @@ async function noteAgreement(tx: TenantTransaction, decided: Decided, { task, pr
 
 async function outcomesOf(tx: TenantTransaction, decided: Decided, { task, proposals, context, judging, at }: Deciding, by: string): Promise<readonly Outcome[]> {
   const isHandedOn = judging.verb === "assign";
+  // It was decided already, and the CRM did not take it: to try once more is no further look, and a merge that is left so was not refused by a person.
+  const isAgain = asksAboutRefusal(task);
   const last = await tx.outcomes.lastDecision(by, task.id);
   const known = [...(context.msOpen === null ? [] : [context.msOpen]), ...(last === null ? [] : [Date.parse(at) - Date.parse(last)])];
   const common = {
-    reviewId: task.id, week: weekOf(at), decidedBy: by, decidedAt: at, isSingle: context.via === "single" && context.actor.kind !== "service",
+    reviewId: task.id, week: weekOf(at), decidedBy: by, decidedAt: at, isSingle: context.via === "single" && context.actor.kind !== "service" && !isAgain,
     lookMs: known.length === 0 ? null : Math.max(0, Math.min(...known)), waitedMs: Math.max(0, Date.parse(at) - Date.parse(task.createdAt)),
   };
   const outcomes: Outcome[] = [];
@@ -69,6 +72,7 @@ async function outcomesOf(tx: TenantTransaction, decided: Decided, { task, propo
     const name = classOf(proposal);
     if (name === null || proposal.kind === "unmerge" || isOfEngagement(proposal)) continue;
     const verdict = isHandedOn ? "reassigned" : verdictOf(proposal, decided);
+    if (isAgain && verdict === "rejected" && proposal.kind === "merge") continue;
     const policy = tx.installation.policy;
     outcomes.push({
       ...common, id: isHandedOn ? reassignedId(proposal, task) : proposal.id, class: name, object: proposal.object, verdict,
