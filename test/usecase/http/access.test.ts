@@ -12,7 +12,7 @@ const EVERY_ROUTE = [
   ["POST", "/activities", "activities:write"], ["GET", "/activities/none", "activities:read"], ["GET", "/reviews", "reviews:read"], ["GET", "/reviews/none", "reviews:read"],
   ["POST", "/reviews/none/decision", "reviews:decide"], ["POST", "/reviews/decisions", "reviews:decide"], ["POST", "/matches", "records:read"], ["POST", "/audit/verify", "audit:read"], ["GET", "/records/hubspot/contact/1/history", "audit:read"],
   ["GET", "/quality", "activities:read"], ["GET", "/examples", "reviews:read"], ["GET", "/policy/calibration", "admin"], ["GET", "/policy/proposals", "admin"], ["POST", "/policy/proposals", "admin"],
-  ["POST", "/policy/proposals/none/decision", "admin"],
+  ["POST", "/policy/proposals/none/decision", "admin"], ["GET", "/quality/cleanup", "activities:read"], ["POST", "/reviews/none/feedback", "reviews:decide"],
 ] as const;
 
 describe("who may come in", function () {
