@@ -34,7 +34,7 @@ describe("measures and calibration on the command line", function () {
     assert.match(table.stdout, /\nmail +1 +0 +0 +0\.0 % +90\.0 %/);
     const asked = await steward("quality", "--from", "2026-03-10", "--to", "2026-03-12", "--json");
     assert.equal(QualitySchema.parse(JSON.parse(asked.stdout)).total.seen, 1);
-    for (const wrong of [["--from", "March"], ["--by", "colour"], ["--from", "2020-01-01"]]) assert.equal((await steward("quality", ...wrong)).code, 2, wrong.join(" "));
+    for (const wrong of [["--from", "March"], ["--to", "2026-02-30"], ["--by", "colour"], ["--from", "2020-01-01"]]) assert.equal((await steward("quality", ...wrong)).code, 2, wrong.join(" "));
   });
 
   it("too few decisions: the answer is no; enough of them: it is proposed, approved once, and holds", async () => {

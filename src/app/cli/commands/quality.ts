@@ -76,9 +76,14 @@ export function qualityLines({ from, to, by, rows, total, upToDate }: Quality): 
 const NOTHING = "–";
 function dayOf(name: string, raw: string | null): string | null {
   if (raw === null) return null;
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(raw) && !Number.isNaN(Date.parse(raw));
-  if (!isDay) throw new UsageError(`--${name}: expected a day as 2026-03-09, got ${raw}`);
+  if (!isDay(raw)) throw new UsageError(`--${name}: expected a day as 2026-03-09, got ${raw}`);
   return raw;
+}
+
+/** 2026-02-30 parses, and is the second of March. */
+function isDay(raw: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(raw) ? Date.parse(raw) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(raw);
 }
 
 function breakdownOf(raw: string): Breakdown {
