@@ -15,7 +15,8 @@ export const authorityCommand: Command = {
   run: ({ flags, out }) => withApp<ExitCode>(async (app) => {
     const installation = await chosenInstallation(app, flags.text("installation"));
     const weighed = flags.on("weigh") ? await weighAuthority(app, installation, { isLogBroken: (await lastVerification(app, installation))?.isValid === false }) : null;
-    for (const { class: name, why } of weighed?.lost ?? []) out.warn(`${name} lost the right to act alone: ${LOSS_WORDS[why]}.`);
+    // Those at the moment of a reversal included: what is told here, the log of the scheduler tells no more.
+    for (const { class: name, why } of weighed?.untold ?? []) out.warn(`${name} lost the right to act alone: ${LOSS_WORDS[why]}.`);
     for (const { id, proposed } of weighed?.proposed ?? []) {
       if ("earned" in proposed) for (const line of earnedLines(proposed)) out.say(line);
       out.say(`An admin approves it with: steward policy approve ${id}\n`);
