@@ -40,9 +40,11 @@ export async function readCleanup({ store, clock }: { readonly store: Store; rea
     const sums = await tx.outcomes.sums(range, by);
     const nameOf = new Map(by === "owner" ? (await tx.mirror.users()).map(({ id, name }) => [String(id), name]) : []);
     const rows = sums.filter(({ isTotal }) => !isTotal).map(({ key, isTotal: _isTotal, ...counts }) => ({ key, name: key === null ? null : (nameOf.get(key) ?? key), ...cleanupOf(counts) }));
+    // The keys of owners are ours and say nothing to a reader; those without one stay last.
+    const inOrder = by === "owner" ? rows.toSorted((a, b) => Number(a.name === null) - Number(b.name === null) || (a.name ?? "").localeCompare(b.name ?? "", "en")) : rows;
     const all = sums.find(({ isTotal }) => isTotal);
     const completion = (await tx.outcomes.completion(range)).map((one) => ({ ...one, completeRate: one.records === 0 ? 1 : 1 - one.incomplete / one.records }));
-    return { from: first, to: lastDay(last), by, total: cleanupOf(all === undefined ? NOTHING : countsIn(all)), rows, completion };
+    return { from: first, to: lastDay(last), by, total: cleanupOf(all === undefined ? NOTHING : countsIn(all)), rows: inOrder, completion };
   });
 }
 

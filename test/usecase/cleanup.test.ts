@@ -60,7 +60,7 @@ describe("the measures of clean-up, after real decisions", function () {
     const rows = async (by: CleanupBreakdown) => (await read(by)).rows.map(({ name, decided, approved, edited, rejected, rollbacks }) => [name, decided, approved, edited, rejected, rollbacks]);
     assert.deepEqual(await rows("rule"), [["contact.name-casing", 1, 0, 0, 1, 0], ["contact.phone-form", 3, 2, 1, 0, 1]]);
     assert.deepEqual(await rows("object"), [["contact", 4, 2, 1, 1, 1]]);
-    assert.deepEqual(new Set(await rows("owner")), new Set([["Ben Sample", 2, 1, 1, 0, 0], ["Dana Whitfield", 1, 1, 0, 0, 1], [null, 1, 0, 0, 1, 0]]));
+    assert.deepEqual(await rows("owner"), [["Ben Sample", 2, 1, 1, 0, 0], ["Dana Whitfield", 1, 1, 0, 0, 1], [null, 1, 0, 0, 1, 0]]);
     assert.deepEqual(await rows("week"), [["2026-03-02", 2, 1, 1, 0, 1], ["2026-03-09", 2, 1, 0, 1, 0]], "what was taken back counts in the week of its decision");
     assert.equal((await read("week", "2026-03-16")).total.decided, 0, "and in no other");
   });
