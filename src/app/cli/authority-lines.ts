@@ -10,23 +10,39 @@ export const LOSS_WORDS: Readonly<Record<Loss, string>> = {
   unchecked: "nobody answers the second looks at what it does", "broken-log": "the audit log was not found right",
 };
 
-const LACK_WORDS: Readonly<Record<Lack, string>> = {
-  acceptance: "decisions that accept it", reversals: "changes that stood their time", reviewers: "people who looked", "second-looks": "second looks by somebody else",
+/** What is missing, with how far it is where that can be counted. */
+const LACK_WORDS: Readonly<Record<Lack, (standing: Pick<Standing, "evidence" | "terms">) => string>> = {
+  acceptance: () => "more decisions that accept it", reversals: () => "more changes that stood their time",
+  reviewers: ({ evidence, terms }) => `${String(evidence.reviewers)} of ${String(terms.reviewersMin)} people with ${String(terms.eachReviewerMin)} looks each`,
+  "second-looks": ({ evidence, terms }) => `${String(evidence.checksRight)} of ${String(terms.secondLooksMin)} second looks by somebody else that found it right`,
 };
 
 const STATES: Readonly<Record<Standing["state"], string>> = { granted: "acts alone", asking: "an admin is asked", recommends: "recommends", never: "always asked" };
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
 
-/** Where every class of fixes stands, as people read it. */
+/** Where every class of fixes stands, as people read it: a line of figures each, and below it what is still to show and when it lost its authority. */
 export function authorityLines(standings: readonly Standing[]): readonly string[] {
   if (standings.length === 0) return ["Nothing that was suggested was decided yet, and nothing acts alone."];
-  const rows = standings.map(({ class: name, state, evidence, terms, lacks, lastLoss }) => [
-    name, STATES[state], `${String(evidence.accepted)} of ${String(evidence.judged)}`, `${percent(evidence.acceptanceAtLeast)} (${percent(terms.acceptanceLowerMin)})`,
-    `${String(evidence.reversed)} of ${String(evidence.done)}`, `${percent(evidence.reversedAtMost)} (${percent(terms.reversalUpperMax)})`,
-    state === "never" ? "" : lacks.map((lack) => LACK_WORDS[lack]).join(", "), lastLoss === null ? "" : `${lastLoss.at.slice(0, 10)}: ${LOSS_WORDS[lastLoss.why]}`,
-  ]);
-  return tableLines([["fixes", "state", "accepted", "at least (needed)", "taken back", "at most (allowed)", "still to show", "last lost"], ...rows]);
+  const [head = "", ...lines] = tableLines([["fixes", "state", "accepted", "at least (needed)", "taken back", "at most (allowed)"], ...standings.map(figuresOf)]);
+  return [head, ...lines.flatMap((line, index) => [line, ...standings.slice(index, index + 1).flatMap(notesOn)])];
+}
+
+/** Bounds say nothing where there is nothing yet, and nothing is needed of what is always asked. */
+function figuresOf({ class: name, state, evidence, terms }: Standing): readonly string[] {
+  const bound = (count: number, share: number, limit: number): string => `${count === 0 ? "–" : percent(share)}${state === "never" ? "" : ` (${percent(limit)})`}`;
+  return [
+    name, STATES[state], `${String(evidence.accepted)} of ${String(evidence.judged)}`, bound(evidence.judged, evidence.acceptanceAtLeast, terms.acceptanceLowerMin),
+    `${String(evidence.reversed)} of ${String(evidence.done)}`, bound(evidence.done, evidence.reversedAtMost, terms.reversalUpperMax),
+  ];
+}
+
+function notesOn(standing: Standing): readonly string[] {
+  const { state, lacks, lastLoss } = standing;
+  return [
+    ...(state === "never" || lacks.length === 0 ? [] : [`  still to show: ${lacks.map((lack) => LACK_WORDS[lack](standing)).join(", ")}`]),
+    ...(lastLoss === null ? [] : [`  lost on ${lastLoss.at.slice(0, 10)}: ${LOSS_WORDS[lastLoss.why]}`]),
+  ];
 }
 
 /** What speaks for letting a class act alone, for the admin who decides it. */

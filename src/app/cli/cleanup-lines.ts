@@ -12,7 +12,7 @@ const COLUMNS: readonly (readonly [title: string, of: (measures: CleanupMeasures
   ["rejected", ({ rejectionRate }) => percent(rejectionRate)],
   ["alone", ({ auto }) => String(auto)],
   ["taken back", ({ rollbacks }) => String(rollbacks)],
-  ["false merges", ({ merges, falseMerges, falseMergeBounds }) => (falseMergeBounds === null ? NOTHING : `${String(falseMerges)} of ${String(merges)} (${percent(falseMergeBounds.lower)} to ${percent(falseMergeBounds.upper)})`)],
+  ["false merges", ({ merges, falseMerges }) => (merges === 0 ? NOTHING : `${String(falseMerges)} of ${String(merges)}`)],
   ["routing", ({ routingCorrections }) => String(routingCorrections)],
   ["agreement", ({ agreement }) => percent(agreement)],
   ["overrides", ({ overrideRate }) => percent(overrideRate)],
@@ -27,7 +27,12 @@ export function cleanupLines({ from, to, by, rows, total, completion }: Cleanup)
   if (rows.length === 0 && completion.length === 0) return [head, "", "Nothing that was suggested to clean up was decided in these weeks, and no look over the records ended."];
   const named = [...rows.map((row) => [row.name ?? "(none)", row] as const), ["all", total] as const];
   const lines = tableLines([[by, ...COLUMNS.map(([title]) => title)], ...named.map(([name, measures]) => [name, ...COLUMNS.map(([, of]) => of(measures))])]);
-  return [head, "", ...lines.slice(0, -1), "─".repeat(lines[0]?.length ?? 0), ...lines.slice(-1), ...completionLines(completion)];
+  return [head, "", ...lines.slice(0, -1), "─".repeat(lines[0]?.length ?? 0), ...lines.slice(-1), ...boundsLines(total), ...completionLines(completion)];
+}
+
+/** Below the table: in it, most rows would be wider for what few of them have. */
+function boundsLines({ falseMergeRate, falseMergeBounds }: CleanupMeasures): readonly string[] {
+  return falseMergeBounds === null ? [] : ["", `False merges: ${percent(falseMergeRate)} of those approved, between ${percent(falseMergeBounds.lower)} and ${percent(falseMergeBounds.upper)} with 95 % certainty.`];
 }
 
 function completionLines(completion: Cleanup["completion"]): readonly string[] {
