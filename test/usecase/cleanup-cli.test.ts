@@ -2,26 +2,17 @@ import assert from "node:assert/strict";
 import * as z from "zod";
 
 import { CleanupSchema } from "../../src/app/http/quality-schemas.ts";
-import type { InstallationId } from "../../src/domain/model/ids.ts";
 import { cleanUp } from "../helpers/clean-up.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../helpers/postgres.ts";
-import { besides, type Ran, runSteward } from "../helpers/steward-command.ts";
-import { installed, startWeb, type Web } from "./http/web.ts";
+import { commandLine } from "./http/command-line.ts";
 
 const WEEKS = ["--from", "2026-11-16", "--to", "2026-11-22"] as const;
 const AuthoritySchema = z.object({ classes: z.array(z.object({ class: z.string(), state: z.string(), lacks: z.array(z.string()) })) });
 
 describe("clean-up and authority on the command line", function () {
   this.timeout(DATABASE_TIMEOUT_MS * 4); // A dozen processes, each of which loads the app.
-  let web: Web;
-  let id: InstallationId;
-  before(async () => {
-    web = await startWeb();
-    id = await installed(web, "1");
-  });
-  after(() => web.stop());
-
-  const steward = (...args: readonly string[]): Promise<Ran> => runSteward(args, besides(web));
+  const cli = commandLine();
+  const { steward } = cli;
 
   it("before anything was decided both say so; a slip in a day or a breakdown is a wrong call", async () => {
     const cleanup = await steward("quality", "--cleanup", ...WEEKS);
@@ -33,7 +24,7 @@ describe("clean-up and authority on the command line", function () {
   });
 
   it("after decisions the tables tell them, and JSON has the same", async () => {
-    const world = await cleanUp({ store: web.app.store, clock: web.clock }, id, (sql, values) => asOwner(web.connection, (client) => client.query(sql, [...values])));
+    const world = await cleanUp({ store: cli.web.app.store, clock: cli.web.clock }, cli.id, (sql, values) => asOwner(cli.web.connection, (client) => client.query(sql, [...values])));
     const taken = await world.decide(await world.suggest(), "approve");
     await world.decide(await world.suggest({ of: "c2" }), "edit", { set: { phone: "+12165550199" } });
     await world.decide(await world.suggest({ of: "c3", rule: "owner-absent", fields: { ownerId: world.user("Ben Sample").id } }), "reject");
@@ -61,7 +52,7 @@ describe("clean-up and authority on the command line", function () {
   });
 
   it("when a class lost its authority at the moment of a reversal, then whoever weighs is told, once", async () => {
-    await web.app.store.inInstallation(id, (tx) => tx.outcomes.lost("contact.phone-form", { at: web.clock.now(), why: "reversals-in-a-week" }));
+    await cli.web.app.store.inInstallation(cli.id, (tx) => tx.outcomes.lost("contact.phone-form", { at: cli.web.clock.now(), why: "reversals-in-a-week" }));
     const told = await steward("authority", "--weigh");
     assert.match(told.stderr, /contact\.phone-form lost the right to act alone: too many were taken back within a week\./);
     assert.match(told.stdout, /^ {2}lost on 2026-11-21: too many were taken back within a week$/m);

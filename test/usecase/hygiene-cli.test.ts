@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import * as z from "zod";
 
-import { crmRecordId, type InstallationId } from "../../src/domain/model/ids.ts";
+import { crmRecordId } from "../../src/domain/model/ids.ts";
 import type { CrmRecord } from "../../src/ports/crm-records.ts";
 import { DATABASE_TIMEOUT_MS } from "../helpers/postgres.ts";
-import { besides, type Ran, runSteward } from "../helpers/steward-command.ts";
-import { installed, startWeb, type Web } from "./http/web.ts";
+import { commandLine } from "./http/command-line.ts";
 
 const HygieneSchema = z.object({
   waiting: z.number(), rules: z.array(z.object({ rule: z.string(), waiting: z.number() })),
@@ -25,15 +24,8 @@ const RECORDS: readonly CrmRecord[] = [
 
 describe("hygiene on the command line", function () {
   this.timeout(DATABASE_TIMEOUT_MS * 4); // Several processes, each of which loads the app.
-  let web: Web;
-  let id: InstallationId;
-  before(async () => {
-    web = await startWeb();
-    id = await installed(web, "1");
-  });
-  after(() => web.stop());
-
-  const steward = (...args: readonly string[]): Promise<Ran> => runSteward(args, besides(web));
+  const cli = commandLine();
+  const { steward } = cli;
 
   it("before the first look it says when there will be one, and how to have it now", async () => {
     const { code, stdout, stderr } = await steward("hygiene");
@@ -42,7 +34,7 @@ describe("hygiene on the command line", function () {
 
   it("when nothing is wrong, then it says so; when something is, then counts by rule and the week's questions, one line a thing", async () => {
     assert.match((await steward("hygiene", "--scan")).stdout, /^0 records looked over: 0 new findings, 0 gone\.\n\nLooked over \S+: 0 records\.\nNothing waits: /);
-    await web.app.store.inInstallation(id, (tx) => tx.mirror.upsert(RECORDS));
+    await cli.web.app.store.inInstallation(cli.id, (tx) => tx.mirror.upsert(RECORDS));
     const { code, stdout, stderr } = await steward("hygiene", "--scan");
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^7 records looked over: 6 new findings, 0 gone\.$/m);

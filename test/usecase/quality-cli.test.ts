@@ -4,11 +4,10 @@ import { join } from "node:path";
 import * as z from "zod";
 
 import { ExampleSchema, QualitySchema } from "../../src/app/http/quality-schemas.ts";
-import { activityId, type InstallationId, reviewTaskId } from "../../src/domain/model/ids.ts";
+import { activityId, reviewTaskId } from "../../src/domain/model/ids.ts";
 import type { Features } from "../../src/domain/quality/example.ts";
 import { DATABASE_TIMEOUT_MS } from "../helpers/postgres.ts";
-import { besides, type Ran, runSteward } from "../helpers/steward-command.ts";
-import { installed, startWeb, type Web } from "./http/web.ts";
+import { commandLine } from "./http/command-line.ts";
 
 const FEATURES: Features = {
   about: "activity", kind: "email", source: "mail", route: "review", reasons: ["match_uncertain"], certainty: "uncertain", confidenceBp: 9_000,
@@ -17,18 +16,11 @@ const FEATURES: Features = {
 
 describe("measures and calibration on the command line", function () {
   this.timeout(DATABASE_TIMEOUT_MS * 4); // A dozen processes, each of which loads the app.
-  let web: Web;
-  let id: InstallationId;
-  before(async () => {
-    web = await startWeb();
-    id = await installed(web, "1");
-  });
-  after(() => web.stop());
-
-  const steward = (...args: readonly string[]): Promise<Ran> => runSteward(args, besides(web));
+  const cli = commandLine();
+  const { steward } = cli;
 
   it("the measures are a table, or one line of JSON; a slip in a day or a breakdown is a wrong call", async () => {
-    await web.app.store.inInstallation(id, (tx) => tx.quality.seen([{ subject: "a1", week: "2026-03-09", source: "mail", kind: "email", rep: null, marks: ["auto", "clear"], confidenceBp: 9_000, endedAt: null }]));
+    await cli.web.app.store.inInstallation(cli.id, (tx) => tx.quality.seen([{ subject: "a1", week: "2026-03-09", source: "mail", kind: "email", rep: null, marks: ["auto", "clear"], confidenceBp: 9_000, endedAt: null }]));
     const table = await steward("quality", "--from", "2026-03-10", "--to", "2026-03-12", "--by", "source");
     assert.deepEqual([table.code, table.stdout.split("\n")[0]], [0, "2026-03-09 to 2026-03-15"], table.stderr);
     assert.match(table.stdout, /\nmail +1 +0 +0 +0\.0 % +90\.0 %/);
@@ -39,10 +31,10 @@ describe("measures and calibration on the command line", function () {
 
   it("too few decisions: the answer is no; enough of them: it is proposed, approved once, and holds", async () => {
     assert.equal((await steward("calibrate", "--propose")).code, 1);
-    await web.app.store.inInstallation(id, async (tx) => {
+    await cli.web.app.store.inInstallation(cli.id, async (tx) => {
       for (let index = 0; index < 400; index += 1) {
-        const asked = { id: reviewTaskId(`r${String(index)}`), activityId: activityId(`a${String(index)}`), judgedAt: web.clock.now(), features: FEATURES, links: null };
-        await tx.examples.label(asked, { verb: "approve", via: "single", by: "user", edited: [], wrongLink: false, msOpen: null }, web.clock.now());
+        const asked = { id: reviewTaskId(`r${String(index)}`), activityId: activityId(`a${String(index)}`), judgedAt: cli.web.clock.now(), features: FEATURES, links: null };
+        await tx.examples.label(asked, { verb: "approve", via: "single", by: "user", edited: [], wrongLink: false, msOpen: null }, cli.web.clock.now());
       }
     });
     const calibrated = await steward("calibrate", "--propose", "--json");
@@ -57,7 +49,7 @@ describe("measures and calibration on the command line", function () {
   });
 
   it("the examples are written to a new file, one a line, and over none that is there", async () => {
-    const file = join(web.dataDir, "examples.jsonl");
+    const file = join(cli.web.dataDir, "examples.jsonl");
     assert.equal((await steward("examples", "export", "--out", file)).code, 0);
     const lines = (await readFile(file, "utf8")).trimEnd().split("\n");
     assert.equal(lines.map((line) => ExampleSchema.parse(JSON.parse(line))).length, 400);
