@@ -7,7 +7,10 @@ const Share = z.number().gt(0).lt(1);
 const AuthorityTerms = z.strictObject({
   /** Of what was suggested, people took at least this share as it was, 97.5 % certain. Higher: more decisions are needed, fewer suggestions are wrong. .98 takes 183 without a correction. */
   acceptanceLowerMin: Share.default(0.98),
-  /** Of what was done, no more than this share was taken back or found wrong later, 97.5 % certain. Lower: as above. .01 takes 368 of which none was. */
+  /**
+   * Of what was done, no more than this share was taken back or found wrong later, 97.5 % certain. Lower: as above. .01 takes 368 of which none was. It counts what somebody noticed; what
+   * nobody looked at again passes for right, so that this alone bounds nothing: `secondLooksWrongUpperMax` does.
+   */
   reversalUpperMax: Share.default(0.01),
   /** Decisions and fixes older than this say nothing any more. Longer: rare fixes earn it, too; shorter: what changed in the data is noticed. */
   windowDays: z.int().min(28).max(800).default(365),
@@ -18,10 +21,15 @@ const AuthorityTerms = z.strictObject({
   eachReviewerMin: z.int().min(1).max(1_000).default(20),
   /** A decision that took less, by the reviewer's screen or since their one before, is no look and speaks for nothing. Longer: less counts of quick and honest people. */
   lookSecondsMin: z.number().min(0).max(300).default(3),
-  /** Of what people approved, and of what was done alone, this share is put before somebody else. Higher: mistakes are found sooner, more is asked. */
+  /**
+   * Of what somebody else looked at a second time, no more than this share was wrong, 97.5 % certain: what bounds the errors that a first reviewer lets through. Lower: many more second looks.
+   * .02 takes 183 of which none was wrong, 277 with one; .01 would take 368, .05 takes 72.
+   */
+  secondLooksWrongUpperMax: Share.default(0.02),
+  /** Of what people approved, this share is put before somebody else while the class may not act alone. At 50, 366 approvals bring the 183 second looks; at 10 it would take 1,830. Lower: less is asked, and it takes longer. */
+  probationCheckPercent: z.int().min(1).max(100).default(50),
+  /** The same share of what a granted class does alone, and of what people still approve of it. Higher: mistakes are found sooner, more is asked. */
   checkPercent: z.int().min(1).max(100).default(10),
-  /** So many of those second looks have to have been answered before it may act alone. Without them a careless reviewer is never contradicted. */
-  secondLooksMin: z.int().min(0).max(1_000).default(30),
   /** So many fixes of a class in a day (UTC); more are asked about. Lower: less goes wrong before somebody sees it. */
   perDayMax: z.int().min(1).max(10_000).default(50),
   /** What hangs on a record: the open deals' amounts, in whatever currency. Above it a person is asked, always. */

@@ -19,7 +19,7 @@ const MONDAY = "2026-01-05T09:00:00.000Z";
 const WEEKS_MAX = 16;
 /** The same story with fewer decisions. `AUTHORITY_TERMS=default PRINT_TRAJECTORY=1` tells it with the terms as they come, as docs/authority.md has it, in minutes. */
 const AS_IT_COMES = process.env["AUTHORITY_TERMS"] === "default";
-const TERMS = AS_IT_COMES ? {} : { acceptanceLowerMin: 0.9, reversalUpperMax: 0.05, loseAtUpper: 0.1, eachReviewerMin: 10, secondLooksMin: 5, perDayMax: 12 };
+const TERMS = AS_IT_COMES ? {} : { acceptanceLowerMin: 0.9, reversalUpperMax: 0.05, loseAtUpper: 0.1, eachReviewerMin: 10, secondLooksWrongUpperMax: 0.1, probationCheckPercent: 60, perDayMax: 12 };
 const { reversalUpperMax, perDayMax, acceptanceLowerMin } = PolicySchema.parse({ authority: { terms: TERMS } }).authority.terms;
 const QUESTIONS_A_WEEK = AS_IT_COMES ? 60 : 16;
 /** The least number of which none was wrong that the bound needs. */
@@ -42,8 +42,8 @@ describe("the right to act alone, with simulated reviewers", function () {
     if (process.env["PRINT_TRAJECTORY"] !== undefined) process.stdout.write(`${[...all.entries()].map(([week, one]) => lineOf(week + 1, one)).join("\n")}\n`);
     return all;
   };
-  const lineOf = (week: number, { state, evidence: { accepted, judged, acceptanceAtLeast, reversed, done, reversedAtMost, checksRight }, lacks }: Standing): string =>
-    `| ${String(week)} | ${state} | ${String(accepted)} of ${String(judged)} | ${(acceptanceAtLeast * 100).toFixed(1)} % | ${String(reversed)} of ${String(done)} | ${(reversedAtMost * 100).toFixed(1)} % | ${String(checksRight)} | ${lacks.join(", ")} |`;
+  const lineOf = (week: number, { state, evidence: { accepted, judged, acceptanceAtLeast, reversed, done, reversedAtMost, checksRight, checksWrong, checkedWrongAtMost }, lacks }: Standing): string =>
+    `| ${String(week)} | ${state} | ${String(accepted)} of ${String(judged)} | ${(acceptanceAtLeast * 100).toFixed(1)} % | ${String(reversed)} of ${String(done)} | ${(reversedAtMost * 100).toFixed(1)} % | ${String(checksWrong)} of ${String(checksWrong + checksRight)} | ${(checkedWrongAtMost * 100).toFixed(1)} % | ${lacks.join(", ")} |`;
 
   it("rises with good reviewers once the bounds are met and an admin approves, acts within its bounds, and falls when reversals come", async () => {
     const world = await begin();
@@ -94,7 +94,7 @@ describe("the right to act alone, with simulated reviewers", function () {
   it("never rises with careless reviewers: what they let through is found by second looks and taken back", async () => {
     const weeks = await weeksOf(await begin(), [carelessReviewer("a"), carelessReviewer("b")], { wrongEvery: 19, weeks: 10 });
     assert.ok(weeks.every(({ state }) => state === "recommends"));
-    assert.deepEqual(weeks.at(-1)?.lacks.includes("reversals"), true);
+    assert.ok(weeks.every(({ lacks }) => lacks.includes("second-looks")), "only the sample is taken back; what these looks found is what keeps it");
     assert.ok((weeks.at(-1)?.evidence.acceptanceAtLeast ?? 0) >= acceptanceLowerMin, "by what they say alone it would");
   });
 

@@ -66,7 +66,7 @@ const Change = z.object({
 /** A class of fixes that earned the right to act alone. */
 const EarnedSchema = z.object({
   earned: z.string().meta({ description: "The class: contact.phone-form." }), examples: z.int(), changes: z.array(Change),
-  evidence: z.looseObject({ accepted: z.int(), judged: z.int(), acceptanceAtLeast: z.number(), reversed: z.int(), done: z.int(), reversedAtMost: z.number(), reviewers: z.int(), checksRight: z.int() }),
+  evidence: z.looseObject({ accepted: z.int(), judged: z.int(), acceptanceAtLeast: z.number(), reversed: z.int(), done: z.int(), reversedAtMost: z.number(), reviewers: z.int(), checksRight: z.int(), checksWrong: z.int(), checkedWrongAtMost: z.number() }),
   terms: z.looseObject({ acceptanceLowerMin: z.number(), reversalUpperMax: z.number(), perDayMax: z.int(), recordValueMax: z.number() }),
 }).meta({ id: "EarnedAuthority" });
 

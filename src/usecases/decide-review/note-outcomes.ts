@@ -2,7 +2,7 @@ import { fixClassOf } from "../../domain/model/fix-class.ts";
 import { isOfEngagement, isOfRecord, type MergeProposal, type Proposal, type RecordProposal, type ReviewTask } from "../../domain/model/proposal.ts";
 import { proposalId, type UserId, userId } from "../../domain/model/ids.ts";
 import type { Instant } from "../../domain/model/time.ts";
-import { termsOf } from "../../domain/quality/authority/terms.ts";
+import { approvalsChecked } from "../../domain/quality/authority/terms.ts";
 import { guardsOf } from "../../domain/proposal/guards.ts";
 import { type CleanupClass, isSampled, type Outcome, type OutcomeVerdict } from "../../domain/quality/outcome.ts";
 import { weekOf } from "../../domain/quality/week.ts";
@@ -77,7 +77,7 @@ async function outcomesOf(tx: TenantTransaction, decided: Decided, { task, propo
     outcomes.push({
       ...common, id: isHandedOn ? reassignedId(proposal, task) : proposal.id, class: name, object: proposal.object, verdict,
       ownerId: await ownerOf(tx, proposal), isRouting: verdict === "edited" && isRouted(proposal, decided, policy),
-      wantsCheck: verdict === "approved" && proposal.kind === "update_record" && proposal.rule !== undefined && isSampled(proposal.id, termsOf(policy, fixClassOf(proposal.object, proposal.rule)).checkPercent),
+      wantsCheck: verdict === "approved" && proposal.kind === "update_record" && proposal.rule !== undefined && isSampled(proposal.id, approvalsChecked(policy, fixClassOf(proposal.object, proposal.rule))),
     });
   }
   return outcomes;

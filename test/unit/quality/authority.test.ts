@@ -21,7 +21,7 @@ const CLEAN = { isLogBroken: false };
 
 /** Settled long ago, by one of two reviewers, and nothing came of it. */
 const good = (number: number, change: Partial<Look> = {}): Look =>
-  ({ decidedAt: daysAfter(AT, -30), by: number % 2 === 0 ? "user:a" : "user:b", isLook: true, verdict: "approved", wrongAt: null, check: number % 10 === 0 ? { askedAt: daysAfter(AT, -28), answer: "right" } : null, ...change });
+  ({ decidedAt: daysAfter(AT, -30), by: number % 2 === 0 ? "user:a" : "user:b", isLook: true, verdict: "approved", wrongAt: null, check: number % 2 === 0 ? { askedAt: daysAfter(AT, -28), answer: "right" } : null, ...change });
 const goods = (count: number): readonly Look[] => Array.from({ length: count }, (_, index) => good(index));
 const weigh = (looks: readonly Look[]) => evidenceOf(looks, TERMS, { at: AT, since: null });
 const mayAsk = (looks: readonly Look[]): boolean => mayAskForAuthority(weigh(looks), TERMS);
@@ -65,6 +65,13 @@ describe("the right to act alone", () => {
   it("one reviewer, or no second look, is not enough, however much they approve", () => {
     assert.deepEqual(lacksFor(weigh(goods(2_000).map((look) => ({ ...look, by: "user:a" }))), TERMS), ["reviewers"]);
     assert.deepEqual(lacksFor(weigh(goods(2_000).map((look) => ({ ...look, check: null }))), TERMS), ["second-looks"]);
+  });
+
+  it("what nobody looked at again bounds nothing: 183 second looks of which none was wrong, 277 with one", () => {
+    const looked = (right: number, wrong: number): readonly Look[] => [...goods(3_000).map((look) => ({ ...look, check: null })), ...goods(right + wrong).map((look, index) => ({ ...look, check: { askedAt: AT, answer: index < wrong ? "wrong" as const : "right" as const } }))];
+    assert.deepEqual([[182, 0], [183, 0], [275, 1], [276, 1]].map(([right = 0, wrong = 0]) => mayAsk(looked(right, wrong))), [false, true, false, true]);
+    const back = goods(183).map((look, index) => ({ ...look, check: { askedAt: AT, answer: "right" as const }, ...(index === 0 ? { wrongAt: AT } : {}) }));
+    assert.deepEqual([weigh(back).checksRight, weigh(back).checksWrong], [182, 1]);
   });
 
   it("more that speaks for a class never takes from what it has shown, and never costs its authority", () => {

@@ -40,6 +40,10 @@ export interface Evidence {
   /** People who each gave enough looks. */
   readonly reviewers: number;
   readonly checksRight: number;
+  /** Second looks at anything of the class that found it wrong, and those at what was taken back, answered or not. */
+  readonly checksWrong: number;
+  /** Of these two, 97.5 % certain: what second looks bound, whoever approved first; 1 with none answered. */
+  readonly checkedWrongAtMost: number;
   /** Second looks that found something wrong in what was made alone. */
   readonly failedChecks: number;
   /** Second looks at what was made alone that wait for too long, and those that were answered. */
@@ -66,12 +70,14 @@ export function evidenceOf(looks: readonly Look[], terms: AuthorityTerms, { at, 
   const reversed = counted.filter(({ wrongAt }) => wrongAt !== null);
   const done = approved.length + stood.filter(({ verdict }) => verdict === "auto").length + reversed.length;
   const judged = approved.length + against;
+  const checksWrong = counted.filter(({ check, wrongAt }) => check !== null && (check.answer === "wrong" || wrongAt !== null)).length;
+  const checksRight = counted.filter(({ check, wrongAt }) => check?.answer === "right" && wrongAt === null).length;
   const weekAgo = daysAfter(at, -DAYS_A_WEEK);
   return {
     accepted: approved.length, judged, acceptanceAtLeast: judged === 0 ? 0 : exact(approved.length, judged).lower,
     reversed: reversed.length, done, reversedAtMost: done === 0 ? 1 : exact(reversed.length, done).upper,
     reviewers: reviewersIn(approved, terms.eachReviewerMin), reversedThisWeek: reversed.filter(({ wrongAt }) => wrongAt !== null && wrongAt > weekAgo).length,
-    checksRight: counted.filter(({ check }) => check?.answer === "right").length,
+    checksRight, checksWrong, checkedWrongAtMost: checksRight + checksWrong === 0 ? 1 : exact(checksWrong, checksRight + checksWrong).upper,
     ...checksOf(counted.filter(({ verdict }) => verdict === "auto").flatMap(({ check }) => check ?? []), daysAfter(at, -terms.checkWithinDays)),
   };
 }
@@ -91,9 +97,9 @@ function checksOf(checks: readonly Check[], overdueBefore: Instant): Pick<Eviden
 }
 
 /** The same in whole numbers, shares in ten thousandths and never better than they are: what the log has of it. */
-export const measuredIn = ({ accepted, judged, acceptanceAtLeast, reversed, done, reversedAtMost, reviewers, checksRight, failedChecks }: Evidence): Readonly<Record<string, number>> => ({
+export const measuredIn = ({ accepted, judged, acceptanceAtLeast, reversed, done, reversedAtMost, reviewers, checksRight, checksWrong, checkedWrongAtMost, failedChecks }: Evidence): Readonly<Record<string, number>> => ({
   accepted, judged, acceptance_at_least_bp: Math.floor(acceptanceAtLeast * BASIS_POINTS), reversed, done, reversed_at_most_bp: Math.ceil(reversedAtMost * BASIS_POINTS),
-  reviewers, checks_right: checksRight, checks_failed: failedChecks,
+  reviewers, checks_right: checksRight, checks_wrong: checksWrong, checked_wrong_at_most_bp: Math.ceil(checkedWrongAtMost * BASIS_POINTS), checks_failed: failedChecks,
 });
 
 const BASIS_POINTS = 10_000;

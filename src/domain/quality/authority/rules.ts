@@ -13,7 +13,7 @@ export function lacksFor(evidence: Evidence, terms: AuthorityTerms): readonly La
   if (evidence.acceptanceAtLeast < terms.acceptanceLowerMin) lacks.push("acceptance");
   if (evidence.reversedAtMost > terms.reversalUpperMax) lacks.push("reversals");
   if (evidence.reviewers < terms.reviewersMin) lacks.push("reviewers");
-  if (evidence.checksRight < terms.secondLooksMin) lacks.push("second-looks");
+  if (evidence.checkedWrongAtMost > terms.secondLooksWrongUpperMax) lacks.push("second-looks");
   return lacks;
 }
 
