@@ -24,8 +24,10 @@ export interface CleanupSum extends CleanupCounts {
 export interface OutcomeTable {
   /** A second time is the same row, unless it was edited on its way: then the last word holds. */
   note(outcomes: readonly Outcome[]): Promise<void>;
-  /** When somebody decided last, this review aside; null when never. */
+  /** When somebody decided last, a second look included, this review aside; null when never. */
   lastDecision(by: string, but: ReviewTaskId): Promise<Instant | null>;
+  /** Whether somebody else is to look at it again, where so many per cent are. Always the same of the same. */
+  isSampled(id: ProposalId, percent: number): boolean;
   get(id: ProposalId): Promise<(Pick<Outcome, "id" | "class" | "object" | "decidedBy"> & { readonly isChecked: boolean }) | null>;
   /** It was taken back; null where nobody knows of it, as of what a person asked for. */
   reversed(id: ProposalId, at: Instant): Promise<CleanupClass | null>;
@@ -35,7 +37,7 @@ export interface OutcomeTable {
   unchecked(limit: number): Promise<readonly Pick<Outcome, "id" | "class" | "object" | "decidedBy">[]>;
   /** `isAsked` false: nothing is left of it that could be looked at. */
   checkAsked(id: ProposalId, asked: { readonly at: Instant; readonly isAsked: boolean }): Promise<void>;
-  checked(id: ProposalId, answer: { readonly answer: "right" | "wrong"; readonly by: string; readonly at: Instant }): Promise<void>;
+  checked(id: ProposalId, answer: { readonly answer: "right" | "wrong"; readonly by: string; readonly at: Instant; readonly lookMs: number | null }): Promise<void>;
   /** One click; false where the review asked about nothing of clean-up, or is not decided. */
   foundUseful(review: ReviewTaskId, isUseful: boolean): Promise<boolean>;
   /** Classes of fixes of which anything is known. */

@@ -48,7 +48,7 @@ export interface Week {
 }
 
 /** An installation whose records are suggested to be mended, week after week, with a data owner who looks a second time and takes back what is wrong two weeks later. */
-export async function simulation(fresh: FreshStore, account: string, terms: object = {}) {
+export async function simulation(fresh: FreshStore, account: string, terms: object = {}, { checkMs = LOOK_MS }: { readonly checkMs?: number } = {}) {
   const { store, clock } = fresh;
   const id: InstallationId = await installed(store, account);
   const deps = { store, clock };
@@ -61,7 +61,10 @@ export async function simulation(fresh: FreshStore, account: string, terms: obje
   });
 
   /** What the CRM did meanwhile. */
-  const written = () => fresh.database.pool.query("UPDATE steward.crm_write SET state = 'done' WHERE installation_id = $1", [id]);
+  const written = async (): Promise<void> => {
+    await fresh.database.pool.query("UPDATE steward.crm_write SET state = 'done' WHERE installation_id = $1", [id]);
+    await fresh.database.pool.query("UPDATE steward.cleanup_outcome o SET is_written = true FROM steward.crm_write w WHERE o.installation_id = $1 AND w.installation_id = $1 AND w.proposal_id = o.id", [id]);
+  };
   const decide = async (task: ReviewTask, verb: Verb, actor: { readonly kind: "user" | "admin"; readonly id: string }): Promise<void> => {
     const decided = await decideReview(deps, id, task.id, {
       judging: { verb, version: task.version, reason: verb === "reject" ? "wrong" : null, edits: [], recordChanges: [], assigneeId: null }, context: { actor, via: "single", batch: null, msOpen: null },
@@ -116,7 +119,7 @@ export async function simulation(fresh: FreshStore, account: string, terms: obje
     while ((await askForChecks(deps, id)) > 0);
     const { tasks } = await store.inInstallation(id, (tx) => tx.reviews.list({ state: "open", after: null, limit: 500 }));
     for (const task of tasks.filter(asksAboutCheck)) {
-      clock.advance(LOOK_MS);
+      clock.advance(checkMs);
       const isWrong = wrong.has(checkedProposal(task));
       await decide(task, isWrong ? "reject" : "approve", { kind: "admin", id: "cli" });
       if (isWrong) toTakeBack.push({ id: checkedProposal(task), after: clock.now() });

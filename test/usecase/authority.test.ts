@@ -34,7 +34,7 @@ describe("the right to act alone, with simulated reviewers", function () {
   beforeEach(() => { fresh.clock.moveTo(MONDAY); });
   after(() => fresh.close());
 
-  const begin = () => simulation(fresh, `authority-${String((accounts += 1))}`, TERMS);
+  const begin = (more: object = {}, how: { readonly checkMs?: number } = {}) => simulation(fresh, `authority-${String((accounts += 1))}`, { ...TERMS, ...more }, how);
   /** Weeks of 60 questions, until an admin is asked; where a class stood at the end of each. */
   const weeksOf = async (world: Awaited<ReturnType<typeof begin>>, reviewers: readonly Reviewer[], { wrongEvery, weeks = WEEKS_MAX }: { readonly wrongEvery: number; readonly weeks?: number }): Promise<readonly Standing[]> => {
     const all: Standing[] = [];
@@ -92,10 +92,19 @@ describe("the right to act alone, with simulated reviewers", function () {
   });
 
   it("never rises with careless reviewers: what they let through is found by second looks and taken back", async () => {
-    const weeks = await weeksOf(await begin(), [carelessReviewer("a"), carelessReviewer("b")], { wrongEvery: 19, weeks: 10 });
+    const weeks = await weeksOf(await begin(), [carelessReviewer("a"), carelessReviewer("b")], { wrongEvery: AS_IT_COMES ? 19 : 5, weeks: 10 });
     assert.ok(weeks.every(({ state }) => state === "recommends"));
     assert.ok(weeks.every(({ lacks }) => lacks.includes("second-looks")), "only the sample is taken back; what these looks found is what keeps it");
     assert.ok((weeks.at(-1)?.evidence.acceptanceAtLeast ?? 0) >= acceptanceLowerMin, "by what they say alone it would");
+  });
+
+  it("never rises by second looks that take a second: right in less than a look is no answer, wrong always is one", async () => {
+    const weeks = await weeksOf(await begin({}, { checkMs: 800 }), GOOD, { wrongEvery: 0, weeks: 8 });
+    assert.ok(weeks.every(({ evidence }) => evidence.checksRight <= 8), "the first of a week may have been a look");
+    assert.deepEqual([weeks.at(-1)?.state, weeks.at(-1)?.lacks], ["recommends", ["second-looks"]]);
+    fresh.clock.moveTo(MONDAY);
+    const careless = await weeksOf(await begin({ probationCheckPercent: 100 }, { checkMs: 800 }), [carelessReviewer("a"), carelessReviewer("b")], { wrongEvery: 8, weeks: 2 });
+    assert.ok((careless.at(-1)?.evidence.checksWrong ?? 0) >= 2);
   });
 
   it("never rises with hostile reviewers, nor with one good reviewer alone; a rule that is wrong does not rise with good ones either", async () => {
@@ -126,7 +135,7 @@ describe("the right to act alone, with simulated reviewers", function () {
   });
 
   it("is measured: by rule, object, owner and week, with an empty state where nothing was decided", async () => {
-    const world = await begin();
+    const world = await begin({ probationCheckPercent: 100 });
     const read = (by: "week" | "rule" | "object" | "owner") => readCleanup(world.deps, world.id, { from: "2026-01-05", to: "2026-03-01", by });
     const empty = await read("rule");
     assert.ok(empty);

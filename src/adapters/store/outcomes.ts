@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Outcome } from "../../domain/quality/outcome.ts";
+import { isSampled, type Outcome } from "../../domain/quality/outcome.ts";
 import type { OutcomeTable } from "../../ports/outcome-table.ts";
 import type { TenantContext } from "./context.ts";
 import { completionIn, noteCompletion } from "./completion.ts";
@@ -8,7 +8,7 @@ import { sumsOf } from "./outcome-sums.ts";
 
 /** What became of one installation's suggestions. */
 export function outcomeTable(context: TenantContext): OutcomeTable {
-  const { db, installation: { id: installation } } = context;
+  const { db, installation: { id: installation }, secrets } = context;
   const own = () => db.selectFrom("cleanup_outcome").where("installation_id", "=", installation);
   const change = () => db.updateTable("cleanup_outcome").where("installation_id", "=", installation);
   const short = () => own().select(["id", "class", "object", "decided_by", "check_answer"]);
@@ -16,13 +16,20 @@ export function outcomeTable(context: TenantContext): OutcomeTable {
     async note(outcomes) {
       if (outcomes.length === 0) return;
       await db.insertInto("cleanup_outcome").values(outcomes.map((one) => ({ installation_id: installation, ...rowOf(one) })))
-        .onConflict((conflict) => conflict.columns(["installation_id", "id"]).doUpdateSet((row) => ({ verdict: row.ref("excluded.verdict"), decided_by: row.ref("excluded.decided_by"), decided_at: row.ref("excluded.decided_at"), week: row.ref("excluded.week"), is_routing: row.ref("excluded.is_routing") }))).execute();
+        .onConflict((conflict) => conflict.columns(["installation_id", "id"]).doUpdateSet((row) => ({
+          review_id: row.ref("excluded.review_id"), owner_id: row.ref("excluded.owner_id"), week: row.ref("excluded.week"), verdict: row.ref("excluded.verdict"), decided_by: row.ref("excluded.decided_by"), decided_at: row.ref("excluded.decided_at"),
+          is_single: row.ref("excluded.is_single"), look_ms: row.ref("excluded.look_ms"), waited_ms: row.ref("excluded.waited_ms"), is_routing: row.ref("excluded.is_routing"), wants_check: row.ref("excluded.wants_check"),
+        }))).execute();
     },
 
     async lastDecision(by, but) {
       const row = await own().select("decided_at").where("decided_by", "=", by).where(sql<boolean>`review_id IS DISTINCT FROM ${but}`).orderBy("decided_at", "desc").limit(1).executeTakeFirst();
-      return row?.decided_at ?? null;
+      const check = await own().select("checked_at").where("checked_by", "=", by).where("checked_at", "is not", null).orderBy("checked_at", "desc").limit(1).executeTakeFirst();
+      const all = [row?.decided_at, check?.checked_at].flatMap((at) => at ?? []).toSorted();
+      return all.at(-1) ?? null;
     },
+
+    isSampled: (id, percent) => isSampled(secrets.pseudonym(`second-look/${installation}`, id), percent),
 
     async get(id) {
       const row = await short().where("id", "=", id).executeTakeFirst();
@@ -44,8 +51,8 @@ export function outcomeTable(context: TenantContext): OutcomeTable {
     async checkAsked(id, { at, isAsked }) {
       await change().set(isAsked ? { check_asked_at: at } : { wants_check: false }).where("id", "=", id).execute();
     },
-    async checked(id, { answer, by, at }) {
-      await change().set({ check_asked_at: sql`coalesce(check_asked_at, ${at})`, check_answer: answer, checked_by: by, checked_at: at }).where("id", "=", id).execute();
+    async checked(id, { answer, by, at, lookMs }) {
+      await change().set({ check_asked_at: sql`coalesce(check_asked_at, ${at})`, check_answer: answer, checked_by: by, checked_at: at, check_look_ms: lookMs }).where("id", "=", id).execute();
     },
 
     async foundUseful(review, isUseful) {

@@ -207,6 +207,7 @@ export interface Schema {
     decided_by: string | null; decided_at: Instant; is_single: boolean; look_ms: number | null; waited_ms: number | null; is_routing: boolean; reversed_at: Generated<Instant | null>;
     differed_at: Generated<Instant | null>; wants_check: boolean; check_asked_at: Generated<Instant | null>; check_answer: Generated<"right" | "wrong" | null>;
     checked_at: Generated<Instant | null>; checked_by: Generated<string | null>; is_useful: Generated<boolean | null>;
+    check_look_ms: Generated<number | null>; is_written: Generated<boolean>;
   };
   authority_loss: Tenant & { class: FixClass; lost_at: Instant; why: Loss; is_told: Generated<boolean> };
   completion: Tenant & { week: LocalDate; object: RecordObject; records: number; incomplete: number };

@@ -43,10 +43,11 @@ export function writeTable(context: TenantContext): WriteTable {
     },
 
     async settleDone(marks) {
-      const { rows } = await sql<{ id: WriteId }>`
+      const { rows } = await sql<{ id: WriteId; proposal_id: string }>`
         UPDATE steward.crm_write w SET state = 'done', lease_until = NULL, open_intent_audit_id = NULL
         FROM unnest(${marks.map(({ id }) => id)}::text[], ${marks.map(({ claim: ours }) => ours)}::int[]) AS m (id, claim)
-        WHERE w.installation_id = ${installation} AND w.id = m.id AND w.claim = m.claim AND w.state IN ('due', 'intended') RETURNING w.id`.execute(db);
+        WHERE w.installation_id = ${installation} AND w.id = m.id AND w.claim = m.claim AND w.state IN ('due', 'intended') RETURNING w.id, w.proposal_id`.execute(db);
+      await db.updateTable("cleanup_outcome").set({ is_written: true }).where("installation_id", "=", installation).where("id", "=", sql<never>`ANY (${rows.map((row) => row.proposal_id)})`).execute();
       return new Set(rows.map(({ id }) => id));
     },
 

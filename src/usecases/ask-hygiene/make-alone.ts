@@ -11,7 +11,6 @@ import { type Instant, instant } from "../../domain/model/time.ts";
 import { dueWrite } from "../../domain/proposal/due-write.ts";
 import { withinBounds } from "../../domain/quality/authority/rules.ts";
 import { termsOf } from "../../domain/quality/authority/terms.ts";
-import { isSampled } from "../../domain/quality/outcome.ts";
 import { weekOf } from "../../domain/quality/week.ts";
 import type { AskedFinding } from "../../domain/review/hygiene-review.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
@@ -29,7 +28,7 @@ export async function makeAlone(tx: TenantTransaction, finding: Finding, context
   const terms = termsOf(policy, name);
   const bounds = isGranted ? { madeToday: await tx.outcomes.madeSince(name, instant(at.slice(0, DAY_CHARS))), recordValue: openAmountAtMost(finding.worth) } : null;
   const proposal = fixProposal(finding, { ...context, isWithinBounds: bounds !== null && withinBounds(bounds, terms) });
-  if (proposal?.route === "auto") await save(tx, finding, { proposal, at, wantsCheck: isSampled(proposal.id, terms.checkPercent) });
+  if (proposal?.route === "auto") await save(tx, finding, { proposal, at, wantsCheck: tx.outcomes.isSampled(proposal.id, terms.checkPercent) });
   return { finding, proposal };
 }
 

@@ -4,7 +4,7 @@ import { proposalId, type UserId, userId } from "../../domain/model/ids.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import { approvalsChecked } from "../../domain/quality/authority/terms.ts";
 import { guardsOf } from "../../domain/proposal/guards.ts";
-import { type CleanupClass, isSampled, type Outcome, type OutcomeVerdict } from "../../domain/quality/outcome.ts";
+import { type CleanupClass, type Outcome, type OutcomeVerdict } from "../../domain/quality/outcome.ts";
 import { weekOf } from "../../domain/quality/week.ts";
 import { approverOf } from "../../domain/review/approver.ts";
 import { asksAboutCheck, checkedProposal } from "../../domain/review/check-review.ts";
@@ -33,11 +33,11 @@ export async function noteOutcomes(tx: TenantTransaction, decided: Decided, deci
   return losing(tx, classes, at);
 }
 
-/** A second look: right or wrong. Whoever only hands it on says nothing. */
+/** A second look: right or wrong. Whoever only hands it on says nothing. How long it took is noted: right in less than a look is no answer. */
 async function answered(tx: TenantTransaction, { state }: ReviewTask, { task, context, at }: Deciding): Promise<readonly (CleanupClass | null)[]> {
   if (state !== "approved" && state !== "rejected") return [];
   const id = checkedProposal(task);
-  await tx.outcomes.checked(id, { answer: state === "approved" ? "right" : "wrong", by: approverOf(context.actor), at });
+  await tx.outcomes.checked(id, { answer: state === "approved" ? "right" : "wrong", by: approverOf(context.actor), at, lookMs: await lookOf(tx, { task, context, at }) });
   return [(await tx.outcomes.get(id))?.class ?? null];
 }
 
@@ -54,18 +54,23 @@ async function losing(tx: TenantTransaction, classes: readonly (CleanupClass | n
 /** Of the second of two pairs of eyes: whether they said the same as the first. */
 async function noteAgreement(tx: TenantTransaction, decided: Decided, { task, proposals, at }: Deciding, by: string): Promise<void> {
   if ((task.approvals ?? []).length === 0 || decided.task.state === "open") return;
-  for (const { id } of proposals.filter(({ kind }) => kind === "merge")) await tx.outcomes.checked(id, { answer: decided.task.state === "approved" ? "right" : "wrong", by, at });
+  for (const { id } of proposals.filter(({ kind }) => kind === "merge")) await tx.outcomes.checked(id, { answer: decided.task.state === "approved" ? "right" : "wrong", by, at, lookMs: null });
+}
+
+/** How long it was looked at, at most: by the screen, and since this person's decision before. */
+async function lookOf(tx: TenantTransaction, { task, context, at }: Pick<Deciding, "task" | "context" | "at">): Promise<number | null> {
+  const last = await tx.outcomes.lastDecision(approverOf(context.actor), task.id);
+  const known = [...(context.msOpen === null ? [] : [context.msOpen]), ...(last === null ? [] : [Date.parse(at) - Date.parse(last)])];
+  return known.length === 0 ? null : Math.max(0, Math.min(...known));
 }
 
 async function outcomesOf(tx: TenantTransaction, decided: Decided, { task, proposals, context, judging, at }: Deciding, by: string): Promise<readonly Outcome[]> {
   const isHandedOn = judging.verb === "assign";
   // It was decided already, and the CRM did not take it: to try once more is no further look, and a merge that is left so was not refused by a person.
   const isAgain = asksAboutRefusal(task);
-  const last = await tx.outcomes.lastDecision(by, task.id);
-  const known = [...(context.msOpen === null ? [] : [context.msOpen]), ...(last === null ? [] : [Date.parse(at) - Date.parse(last)])];
   const common = {
     reviewId: task.id, week: weekOf(at), decidedBy: by, decidedAt: at, isSingle: context.via === "single" && context.actor.kind !== "service" && !isAgain,
-    lookMs: known.length === 0 ? null : Math.max(0, Math.min(...known)), waitedMs: Math.max(0, Date.parse(at) - Date.parse(task.createdAt)),
+    lookMs: await lookOf(tx, { task, context, at }), waitedMs: Math.max(0, Date.parse(at) - Date.parse(task.createdAt)),
   };
   const outcomes: Outcome[] = [];
   for (const proposal of proposals) {
@@ -77,7 +82,7 @@ async function outcomesOf(tx: TenantTransaction, decided: Decided, { task, propo
     outcomes.push({
       ...common, id: isHandedOn ? reassignedId(proposal, task) : proposal.id, class: name, object: proposal.object, verdict,
       ownerId: await ownerOf(tx, proposal), isRouting: verdict === "edited" && isRouted(proposal, decided, policy),
-      wantsCheck: verdict === "approved" && proposal.kind === "update_record" && proposal.rule !== undefined && isSampled(proposal.id, approvalsChecked(policy, fixClassOf(proposal.object, proposal.rule))),
+      wantsCheck: verdict === "approved" && proposal.kind === "update_record" && proposal.rule !== undefined && tx.outcomes.isSampled(proposal.id, approvalsChecked(policy, fixClassOf(proposal.object, proposal.rule))),
     });
   }
   return outcomes;

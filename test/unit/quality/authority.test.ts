@@ -21,13 +21,13 @@ const CLEAN = { isLogBroken: false };
 
 /** Settled long ago, by one of two reviewers, and nothing came of it. */
 const good = (number: number, change: Partial<Look> = {}): Look =>
-  ({ decidedAt: daysAfter(AT, -30), by: number % 2 === 0 ? "user:a" : "user:b", isLook: true, verdict: "approved", wrongAt: null, check: number % 2 === 0 ? { askedAt: daysAfter(AT, -28), answer: "right" } : null, ...change });
+  ({ decidedAt: daysAfter(AT, -30), by: number % 2 === 0 ? "user:a" : "user:b", isLook: true, isWritten: true, verdict: "approved", wrongAt: null, check: number % 2 === 0 ? { askedAt: daysAfter(AT, -28), answer: "right" } : null, ...change });
 const goods = (count: number): readonly Look[] => Array.from({ length: count }, (_, index) => good(index));
 const weigh = (looks: readonly Look[]) => evidenceOf(looks, TERMS, { at: AT, since: null });
 const mayAsk = (looks: readonly Look[]): boolean => mayAskForAuthority(weigh(looks), TERMS);
 
 const someLook = fc.record({
-  decidedAt: fc.integer({ min: 0, max: 500 }).map((days) => daysAfter(AT, -days)), by: fc.constantFrom("user:a", "user:b", "user:c", null), isLook: fc.boolean(),
+  decidedAt: fc.integer({ min: 0, max: 500 }).map((days) => daysAfter(AT, -days)), by: fc.constantFrom("user:a", "user:b", "user:c", null), isLook: fc.boolean(), isWritten: fc.boolean(),
   verdict: fc.constantFrom<Look["verdict"][]>("approved", "approved", "approved", "edited", "rejected", "auto"),
   wrongAt: fc.option(fc.integer({ min: 0, max: 20 }).map((days) => daysAfter(AT, -days)), { freq: 5 }),
   check: fc.option(fc.record({ askedAt: fc.integer({ min: 0, max: 60 }).map((days) => daysAfter(AT, -days)), answer: fc.constantFrom("right", "wrong", null) })),
@@ -59,6 +59,7 @@ describe("the right to act alone", () => {
   it("what was not looked at, is not settled, is too old or came before the last loss speaks for nothing", () => {
     const with368 = (change: Partial<Look>): readonly Look[] => goods(368).map((look) => ({ ...look, ...change }));
     for (const change of [{ isLook: false }, { decidedAt: daysAfter(AT, -3) }, { decidedAt: daysAfter(AT, -400) }] as const) assert.equal(weigh(with368(change)).accepted, 0);
+    assert.deepEqual([weigh(with368({ isWritten: false })).done, lacksFor(weigh(with368({ isWritten: false })), TERMS)], [0, ["reversals"]]);
     assert.equal(evidenceOf(goods(368), TERMS, { at: AT, since: daysAfter(AT, -1) }).judged, 0);
   });
 

@@ -31,6 +31,10 @@ CREATE TABLE steward.cleanup_outcome (
   check_answer    text CHECK (check_answer IN ('right', 'wrong')),
   checked_at      timestamptz(3),
   checked_by      text,
+  -- How long the second look took, at most; null where nothing tells.
+  check_look_ms   bigint,
+  -- The CRM has it.
+  is_written      boolean NOT NULL DEFAULT false,
   -- One click of whoever decided: whether the question was worth asking.
   is_useful       boolean,
   PRIMARY KEY (installation_id, id)
@@ -38,6 +42,7 @@ CREATE TABLE steward.cleanup_outcome (
 CREATE INDEX cleanup_outcome_week ON steward.cleanup_outcome (installation_id, week);
 CREATE INDEX cleanup_outcome_class ON steward.cleanup_outcome (installation_id, class, decided_at);
 CREATE INDEX cleanup_outcome_by ON steward.cleanup_outcome (installation_id, decided_by, decided_at);
+CREATE INDEX cleanup_outcome_checked_by ON steward.cleanup_outcome (installation_id, checked_by, checked_at) WHERE checked_by IS NOT NULL;
 CREATE INDEX cleanup_outcome_review ON steward.cleanup_outcome (installation_id, review_id);
 CREATE INDEX cleanup_outcome_check ON steward.cleanup_outcome (installation_id, decided_at) WHERE wants_check AND check_asked_at IS NULL;
 

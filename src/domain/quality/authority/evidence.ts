@@ -12,6 +12,8 @@ export interface Look {
   readonly by: string | null;
   /** Whether a person looked at this one: not many at once, no key, and not too fast. */
   readonly isLook: boolean;
+  /** Whether the CRM has it: what it refused, or was never sent, stood no time. */
+  readonly isWritten: boolean;
   readonly verdict: "approved" | "edited" | "rejected" | "auto";
   /** When any of it was first taken back or found wrong. */
   readonly wrongAt: Instant | null;
@@ -68,7 +70,7 @@ export function evidenceOf(looks: readonly Look[], terms: AuthorityTerms, { at, 
   const approved = stood.filter(({ verdict, isLook }) => verdict === "approved" && isLook);
   const against = counted.filter(({ verdict }) => verdict === "edited" || verdict === "rejected").length;
   const reversed = counted.filter(({ wrongAt }) => wrongAt !== null);
-  const done = approved.length + stood.filter(({ verdict }) => verdict === "auto").length + reversed.length;
+  const done = [...approved, ...stood.filter(({ verdict }) => verdict === "auto")].filter(({ isWritten }) => isWritten).length + reversed.length;
   const judged = approved.length + against;
   const checksWrong = counted.filter(({ check, wrongAt }) => check !== null && (check.answer === "wrong" || wrongAt !== null)).length;
   const checksRight = counted.filter(({ check, wrongAt }) => check?.answer === "right" && wrongAt === null).length;
