@@ -35,6 +35,8 @@ export interface OutcomeTable {
   differed(id: ProposalId, at: Instant): Promise<void>;
   /** Changes whose second look is still to be asked for, oldest first. */
   unchecked(limit: number): Promise<readonly Pick<Outcome, "id" | "class" | "object" | "decidedBy">[]>;
+  /** Whether anybody ever decided under a name of their own, and not as the admin or with a key. */
+  isPersonKnown(): Promise<boolean>;
   /** `isAsked` false: nothing is left of it that could be looked at. */
   checkAsked(id: ProposalId, asked: { readonly at: Instant; readonly isAsked: boolean }): Promise<void>;
   checked(id: ProposalId, answer: { readonly answer: "right" | "wrong"; readonly by: string; readonly at: Instant; readonly lookMs: number | null }): Promise<void>;

@@ -1,9 +1,7 @@
 import { RANKED_MAX, weeklyQuestions, weekStartOf } from "../domain/judge/weekly-questions.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import { daysAfter } from "../domain/model/time.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Store } from "../ports/store.ts";
-import { askQuestion } from "./ask-hygiene/ask-question.ts";
+import { askQuestion, type AskingDeps } from "./ask-hygiene/ask-question.ts";
 import { settleOvertaken } from "./ask-hygiene/settle-overtaken.ts";
 
 /** What a run came to. */
@@ -27,7 +25,7 @@ const OVERTAKEN_MAX = 5_000;
  * Puts the week's new questions about records before their reviewers, one review each, up to what their week holds; ends reviews of what is
  * no longer found. Nothing is asked before a first pass ended, nor while the first part of one is under way. Safe to repeat, and several may run.
  */
-export async function askHygiene(deps: { readonly store: Store; readonly clock: Clock }, installation: InstallationId): Promise<AskedHygiene> {
+export async function askHygiene(deps: AskingDeps, installation: InstallationId): Promise<AskedHygiene> {
   const { store, clock } = deps;
   const told = { asked: 0, findings: 0, closed: 0, reopened: 0 };
   const { isDue, overtaken } = await store.inInstallation(installation, async (tx) => {

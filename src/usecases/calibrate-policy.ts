@@ -81,13 +81,15 @@ export interface ProposalRefusal {
 export interface ProposalVerdict {
   readonly verb: "approve" | "reject";
   readonly actor: Actor;
+  /** Whether the last verification found the audit log right: nothing is granted the right to act alone without. */
+  readonly isLogRight: boolean;
 }
 
 /**
  * An admin's word on a proposal. Approved, it becomes a new version of the policy; entry, version and proposal are saved
  * together. Refused when the settings it would change are no longer what they were when it was made.
  */
-export function decidePolicyProposal({ store, clock }: CalibrateDeps, installation: InstallationId, id: string, { verb, actor }: ProposalVerdict): Promise<Result<PolicyProposal, ProposalRefusal>> {
+export function decidePolicyProposal({ store, clock }: CalibrateDeps, installation: InstallationId, id: string, { verb, actor, isLogRight }: ProposalVerdict): Promise<Result<PolicyProposal, ProposalRefusal>> {
   return store.inInstallation(installation, async (tx) => {
     const proposal = await tx.policyProposals.take(id);
     if (proposal === null) return err({ kind: "not-found", message: "There is no such proposal." } as const);
@@ -99,6 +101,7 @@ export function decidePolicyProposal({ store, clock }: CalibrateDeps, installati
       await tx.audit.append([fact("policy-proposal.rejected", actor, { id, changes: changesIn(proposal) })]);
       return ok(rejected);
     }
+    if ("earned" in proposal.proposed && !isLogRight) return err({ kind: "overtaken", message: "The last verification did not find the audit log right, or there was none: run steward audit verify first. The proposal stays open." } as const);
     // Others change the policy too: what holds now is held until this is saved.
     const before = await tx.holdPolicy();
     const unearned = "earned" in proposal.proposed ? await lackingNow(tx, proposal.proposed, { policy: before.policy, at: decidedAt }) : null;

@@ -10,7 +10,7 @@ import { looksOf } from "./outcome-looks.ts";
 const MS_A_SECOND = 1_000;
 
 /** What follows from the outcomes for what may act alone. */
-export function authorityOf(context: TenantContext): Pick<OutcomeTable, "classes" | "evidence" | "madeSince" | "lost" | "losses" | "tellLosses"> {
+export function authorityOf(context: TenantContext): Pick<OutcomeTable, "classes" | "isPersonKnown" | "evidence" | "madeSince" | "lost" | "losses" | "tellLosses"> {
   const { db, installation: { id: installation } } = context;
   const own = () => db.selectFrom("cleanup_outcome").where("installation_id", "=", installation);
   const losses = () => db.selectFrom("authority_loss").select(["class", "lost_at", "why"]).where("installation_id", "=", installation);
@@ -18,6 +18,9 @@ export function authorityOf(context: TenantContext): Pick<OutcomeTable, "classes
     async classes() {
       const rows = await own().select("class").distinct().orderBy("class").execute();
       return rows.flatMap(({ class: name }) => (isOfFixes(name) ? [name] : []));
+    },
+    async isPersonKnown() {
+      return (await own().select("id").where("decided_by", "like", "user:%").limit(1).executeTakeFirst()) !== undefined;
     },
     async evidence(of, terms, at) {
       const lost = await losses().where("class", "=", of).executeTakeFirst();

@@ -1,13 +1,14 @@
 import type { InstallationId } from "../../domain/model/ids.ts";
 import { askHygiene } from "../../usecases/ask-hygiene.ts";
 import type { App } from "../app.ts";
+import { lastVerification } from "../last-verification.ts";
 import { eachInstallation } from "./each-installation.ts";
 
 /** Puts the week's questions about records of one installation before its people. */
-export async function askAboutRecords(app: Pick<App, "store" | "clock" | "log">, installation: InstallationId): Promise<void> {
+export async function askAboutRecords(app: Pick<App, "store" | "clock" | "log"> & { readonly audit: Pick<App["audit"], "lastVerdict"> }, installation: InstallationId): Promise<void> {
   const state = await app.store.inInstallation(installation, (tx) => Promise.resolve(tx.installation.state));
   if (state !== "connected") return;
-  const { asked, findings, closed } = await askHygiene(app, installation);
+  const { asked, findings, closed } = await askHygiene({ ...app, isSuspended: (await lastVerification(app, installation))?.isValid === false }, installation);
   if (asked + closed > 0) app.log.info({ installation, asked, findings, closed }, "people are asked about the state of records");
 }
 

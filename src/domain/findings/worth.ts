@@ -20,6 +20,12 @@ export function openAmountAtMost(worth: number): number | null {
   return digits < AMOUNT_DIGITS_MAX ? 10 ** digits : Infinity;
 }
 
+/** What open deals come to; null where one of them tells no number. */
+export function openAmountOf(deals: readonly { readonly amount: string | null }[]): number | null {
+  const amounts = deals.map(({ amount }) => (amount !== null && /^\d{1,15}(\.\d{1,6})?$/.test(amount) ? Number(amount) : null));
+  return amounts.reduce<number | null>((sum, one) => (sum === null || one === null ? null : sum + one), 0);
+}
+
 const WITHOUT_DEALS_MAX = 2;
 const OPEN_DEALS = 3;
 const WITHOUT_AMOUNT_MAX = 4;

@@ -14,8 +14,16 @@ import type { Store, TenantTransaction } from "../../ports/store.ts";
 /** Findings of one review: what a person still reads line by line before they say yes, and few enough writes to be saved with the decision. The rest follow once it is decided. */
 export const FINDINGS_PER_REVIEW = 50;
 
+/** Where questions stand and what time it is. */
+export interface AskingDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** The last verification did not find the log right: what may act alone asks meanwhile. */
+  readonly isSuspended?: boolean;
+}
+
 /** Makes one review of a question: marks, proposals, review and audit entries together. Returns how many findings it asks about; 0 where they were asked, or went, meanwhile. */
-export function askQuestion({ store, clock }: { readonly store: Store; readonly clock: Clock }, installation: InstallationId, question: Question): Promise<number> {
+export function askQuestion({ store, clock, isSuspended }: AskingDeps, installation: InstallationId, question: Question): Promise<number> {
   return store.inInstallation(installation, async (tx) => {
     // Nobody is erased while they are asked about: what is proposed here would not be seen.
     await tx.erasure.lockActivities();
@@ -25,7 +33,8 @@ export function askQuestion({ store, clock }: { readonly store: Store; readonly 
     if (first === undefined) return 0;
     const marked = await tx.findings.markAsked({ id, reviewerId: question.reviewerId, findings: [first, ...more] }, at);
     const known = new Map((await tx.findings.get(marked)).map((finding) => [finding.id, finding]));
-    const { policy } = tx.installation;
+    const own = tx.installation.policy;
+    const policy = isSuspended === true ? { ...own, grants: { ...own.grants, fixes: [] } } : own;
     const users = await tx.mirror.users();
     // In the order of the queue: the gravest first.
     const asked = question.findings.flatMap((one) => known.get(one) ?? []).map((finding) => ({ finding, context: { policy, at, hasDataOwner: hasDataOwner(users) } }));

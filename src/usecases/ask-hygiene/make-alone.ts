@@ -3,7 +3,7 @@ import { identitiesIn } from "../../domain/erasure/identity.ts";
 import { type FixContext, fixProposal } from "../../domain/judge/fix-proposal.ts";
 import type { Finding } from "../../domain/findings/finding.ts";
 import { valuesIn } from "../../domain/findings/values-in.ts";
-import { openAmountAtMost } from "../../domain/findings/worth.ts";
+import { openAmountAtMost, openAmountOf } from "../../domain/findings/worth.ts";
 import { fixClassOf } from "../../domain/model/fix-class.ts";
 import { contactId, findingId } from "../../domain/model/ids.ts";
 import type { RecordProposal } from "../../domain/model/proposal.ts";
@@ -26,10 +26,18 @@ export async function makeAlone(tx: TenantTransaction, finding: Finding, context
   const { policy, at } = context;
   const isGranted = policy.grants.fixes.includes(name);
   const terms = termsOf(policy, name);
-  const bounds = isGranted ? { madeToday: await tx.outcomes.madeSince(name, instant(at.slice(0, DAY_CHARS))), recordValue: openAmountAtMost(finding.worth) } : null;
+  const bounds = isGranted ? { madeToday: await tx.outcomes.madeSince(name, instant(at.slice(0, DAY_CHARS))), recordValue: await valueOf(tx, finding) } : null;
   const proposal = fixProposal(finding, { ...context, isWithinBounds: bounds !== null && withinBounds(bounds, terms) });
   if (proposal?.route === "auto") await save(tx, finding, { proposal, at, wantsCheck: tx.outcomes.isSampled(proposal.id, terms.checkPercent) });
   return { finding, proposal };
+}
+
+/** What hangs on the record now, or hung on it when it was last looked over, whichever is more; null where nobody knows. Deals of a contact at any account count. */
+async function valueOf(tx: TenantTransaction, { object, recordId, worth }: Finding): Promise<number | null> {
+  const then = openAmountAtMost(worth);
+  if (object === "opportunity") return then;
+  const now = openAmountOf(await tx.mirror.openDeals(object, [contactId(recordId)]));
+  return then === null || now === null ? null : Math.max(then, now);
 }
 
 async function save(tx: TenantTransaction, finding: Finding, { proposal, at, wantsCheck }: { readonly proposal: RecordProposal; readonly at: Instant; readonly wantsCheck: boolean }): Promise<void> {

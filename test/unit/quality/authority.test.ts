@@ -11,6 +11,7 @@ import { earnedOf } from "../../../src/domain/quality/authority/earned.ts";
 import { evidenceOf, type Look } from "../../../src/domain/quality/authority/evidence.ts";
 import { mayEverActAlone } from "../../../src/domain/quality/authority/never-alone.ts";
 import { lacksFor, mayAskForAuthority, mustLose, withinBounds } from "../../../src/domain/quality/authority/rules.ts";
+import { openAmountOf } from "../../../src/domain/findings/worth.ts";
 import { termsOf } from "../../../src/domain/quality/authority/terms.ts";
 import { exact } from "../../../src/domain/quality/exact.ts";
 
@@ -106,6 +107,11 @@ describe("the right to act alone", () => {
     assert.deepEqual([lost(...checked(1, "wrong")), lost(...checked(2, "wrong"))], [null, "failed-checks"]);
     assert.deepEqual([lost(...checked(1, null))], ["unchecked"]);
     assert.equal(mustLose(weigh(goods(400)), TERMS, { isLogBroken: true }), "broken-log");
+  });
+
+  it("a deal without a number beside one with is unknown, and so is what is written some other way", () => {
+    const of = (...amounts: readonly (string | null)[]) => openAmountOf(amounts.map((amount) => ({ amount })));
+    assert.deepEqual([of(), of("10.5", "4"), of("10", null), of(null), of("1e3"), of("-5", "9")], [0, 14.5, null, null, null, null]);
   });
 
   it("ends at so many a day, and at records on which more hangs than the terms allow or nobody knows what", () => {

@@ -1,4 +1,4 @@
-import { lastVerification } from "../../last-verification.ts";
+import { isLogBroken } from "../../last-verification.ts";
 import { readAuthority, weighAuthority } from "../../../usecases/decide-review/authority/weigh-authority.ts";
 import { authorityLines, earnedLines, LOSS_WORDS } from "../authority-lines.ts";
 import type { Command, ExitCode } from "../command.ts";
@@ -14,7 +14,7 @@ export const authorityCommand: Command = {
   help: { ...COMMON_HELP, weigh: "first weighs every class, as the scheduler does each hour: takes away what must be, and asks an admin for what was earned" },
   run: ({ flags, out }) => withApp<ExitCode>(async (app) => {
     const installation = await chosenInstallation(app, flags.text("installation"));
-    const weighed = flags.on("weigh") ? await weighAuthority(app, installation, { isLogBroken: (await lastVerification(app, installation))?.isValid === false }) : null;
+    const weighed = flags.on("weigh") ? await weighAuthority(app, installation, { isLogBroken: await isLogBroken(app, installation) }) : null;
     // Those at the moment of a reversal included: what is told here, the log of the scheduler tells no more.
     for (const { class: name, why } of weighed?.untold ?? []) out.warn(`${name} lost the right to act alone: ${LOSS_WORDS[why]}.`);
     for (const { id, proposed } of weighed?.proposed ?? []) {

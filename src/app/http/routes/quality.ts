@@ -1,3 +1,4 @@
+import { lastVerification } from "../../last-verification.ts";
 import { type RequestHandler, type Response, Router } from "express";
 
 import { calibrateFromExamples, decidePolicyProposal, examplePages, proposeCalibration } from "../../../usecases/calibrate-policy.ts";
@@ -48,7 +49,7 @@ export function qualityRoutes(app: App): Router {
   }));
   router.post("/policy/proposals/:id/decision", ...changing(app, admin, async ({ installation, actor }, request) => {
     const { verb } = bodyOf(request, PolicyDecisionSchema);
-    const decided = await decidePolicyProposal(app, installation, idOf(request, "id"), { verb, actor });
+    const decided = await decidePolicyProposal(app, installation, idOf(request, "id"), { verb, actor, isLogRight: (await lastVerification(app, installation))?.isValid === true });
     if (!decided.ok) throw new Problem(STATUS_OF[decided.error.kind], "The proposal was not decided", decided.error.message);
     return { status: 200, body: { proposal: decided.value } };
   }));

@@ -1,8 +1,11 @@
 import type { InstallationId } from "../../../domain/model/ids.ts";
 import { isOfRecord } from "../../../domain/model/proposal.ts";
+import { approverOf } from "../../../domain/review/approver.ts";
 import { checkReview } from "../../../domain/review/check-review.ts";
 import type { TenantTransaction } from "../../../ports/store.ts";
 import type { AuthorityDeps } from "./weigh-authority.ts";
+
+const ADMIN = approverOf({ kind: "admin", id: "" });
 
 /** Second looks that one turn asks for. */
 const CHECKS_A_TURN = 20;
@@ -27,6 +30,8 @@ async function ask(tx: TenantTransaction, { id, decidedBy }: Awaited<ReturnType<
   const last = writes.at(-1);
   if (last?.state === "due" || last?.state === "intended") return null;
   if (last?.state !== "done" || !isOfRecord(last.proposal)) return false;
+  // The console and the shell are one approver: while nobody decided under a name of their own, there is no second one to ask.
+  if (decidedBy === ADMIN && !(await tx.outcomes.isPersonKnown())) return false;
   const written = last.proposal;
   const known = (await tx.mirror.recordFields(written.object, [written.recordId])).get(written.recordId);
   const called = [known?.firstName, known?.lastName, known?.name].filter((part) => part).join(" ");
