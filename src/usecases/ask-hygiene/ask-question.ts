@@ -40,6 +40,8 @@ export function askQuestion({ store, clock, isSuspended }: AskingDeps, installat
     const asked = question.findings.flatMap((one) => known.get(one) ?? []).map((finding) => ({ finding, context: { policy, at, hasDataOwner: hasDataOwner(users) } }));
     const found: Asked[] = [];
     for (const { finding, context } of asked) found.push(await makeAlone(tx, finding, context));
+    // What was made alone is asked of nobody: it takes nothing of their week, and no question ends over it.
+    await tx.findings.unask(id);
     const [gravest, ...others] = found.filter(({ proposal }) => proposal?.route !== "auto");
     if (gravest === undefined) return 0;
     const task = hygieneReview(id, [gravest, ...others], { users, policy, at });
