@@ -63,7 +63,7 @@ export interface FindingTable {
   overtaken(limit: number): Promise<readonly string[]>;
   /** Findings that are not asked any more belong to the question no longer. */
   unask(question: string): Promise<void>;
-  /** A person's word on findings that are open or asked; to leave one alone may be said of one that was to be mended, too. Returns how many. */
+  /** A person's word on findings that are open or asked; to leave one alone may be said of one that was to be mended, or is gone by now, too. Returns how many. */
   decide(ids: readonly string[], state: "dismissed" | "fixed"): Promise<number>;
   /** Nobody answered: they are open, and asked again after `until`. */
   rest(ids: readonly string[], until: Instant): Promise<void>;

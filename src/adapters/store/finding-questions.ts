@@ -34,7 +34,9 @@ export function findingQuestions({ db, installation: { id: installation } }: Ten
     },
 
     async decide(ids, state) {
-      const before = state === "dismissed" ? (["open", "asked", "fixed"] as const) : (["open", "asked"] as const);
+      if (ids.length === 0) return 0;
+      // What is gone keeps the mark of its last value: found again with the same, it stays left alone.
+      const before = state === "dismissed" ? (["open", "asked", "fixed", "gone"] as const) : (["open", "asked"] as const);
       const { numUpdatedRows } = await db.updateTable("finding").set({ state }).where("installation_id", "=", installation)
         .where("id", "=", sql<never>`ANY (${[...ids]})`).where("state", "in", before).executeTakeFirst();
       return Number(numUpdatedRows);

@@ -18,13 +18,13 @@ import type { TenantTransaction } from "../../ports/store.ts";
 const DAY_CHARS = "2026-01-05".length;
 
 /**
- * The fix of a finding: made without asking where its class was granted that, nothing guards the field and the bounds allow it; `route` of its proposal tells. Proposal, entry,
- * write and outcome are saved together; whatever else is only proposed, and saved by whoever asks.
+ * The fix of a finding: made without asking where its class was granted that, nothing guards the field and the bounds allow it; `route` of its proposal tells. What was written
+ * before and is found again was set back by somebody, or by a program: a person is asked. Proposal, entry, write and outcome are saved together; whatever else is only proposed, and saved by whoever asks.
  */
 export async function makeAlone(tx: TenantTransaction, finding: Finding, context: Omit<FixContext, "isWithinBounds">): Promise<AskedFinding & { readonly finding: Finding }> {
   const name = fixClassOf(finding.object, finding.rule);
   const { policy, at } = context;
-  const isGranted = policy.grants.fixes.includes(name);
+  const isGranted = policy.grants.fixes.includes(name) && !(await wasWritten(tx, finding));
   const terms = termsOf(policy, name);
   const bounds = isGranted ? { madeToday: await tx.outcomes.madeSince(name, instant(at.slice(0, DAY_CHARS))), recordValue: await valueOf(tx, finding) } : null;
   const proposal = fixProposal(finding, { ...context, isWithinBounds: bounds !== null && withinBounds(bounds, terms) });
@@ -38,6 +38,11 @@ async function valueOf(tx: TenantTransaction, { object, recordId, worth }: Findi
   if (object === "opportunity") return then;
   const now = openAmountOf(await tx.mirror.openDeals(object, [contactId(recordId)]));
   return then === null || now === null ? null : Math.max(then, now);
+}
+
+async function wasWritten(tx: TenantTransaction, { id }: Finding): Promise<boolean> {
+  const cause = findingId(id);
+  return ((await tx.writes.ofActivities([cause])).get(cause) ?? []).some(({ state }) => state === "done");
 }
 
 async function save(tx: TenantTransaction, finding: Finding, { proposal, at, wantsCheck }: { readonly proposal: RecordProposal; readonly at: Instant; readonly wantsCheck: boolean }): Promise<void> {
