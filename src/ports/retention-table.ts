@@ -8,6 +8,12 @@ export interface TextRemoved {
   readonly writes: number;
 }
 
+/** What one step took. */
+export interface TextStep extends TextRemoved {
+  /** Findings of which what was made went: a step takes as many of them as of activities, at most. */
+  readonly causes: number;
+}
+
 /** How many activities hold words beyond their time. */
 export interface OldText {
   /** Nothing stands in the way of removing them. */
@@ -20,10 +26,10 @@ export interface OldText {
 export interface RetentionTable {
   /**
    * Takes the words of the oldest activities that were taken in before `before` and that nobody has to decide or write any
-   * more, at most `limit` of them, and of all that was made of them. What was written to the CRM keeps fingerprints of its
+   * more, at most `limit` of them and as many findings, and of all that was made of them. What was written to the CRM keeps fingerprints of its
    * words, by which a person's later edits are told. What was made of findings goes whole, and with it the way back of merges. All zero when none is left; until commit nobody judges.
    */
-  removeText(before: Instant, limit: number): Promise<TextRemoved>;
+  removeText(before: Instant, limit: number): Promise<TextStep>;
   /** What holds words although it is older than `before`. */
   oldText(before: Instant): Promise<OldText>;
 }

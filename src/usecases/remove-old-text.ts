@@ -5,8 +5,8 @@ import type { Clock } from "../ports/clock.ts";
 import type { TextRemoved } from "../ports/retention-table.ts";
 import type { Store } from "../ports/store.ts";
 
-/** Activities of one transaction: enough to be done with a day at once, few enough to hold up nobody who judges. */
-const ACTIVITIES_PER_STEP = 200;
+/** Activities of one transaction, and findings: enough to be done with a day at once, few enough to hold up nobody who judges. */
+const CAUSES_PER_STEP = 200;
 const BY_TIME = { actor: { kind: "schedule", id: "retention" }, basis: "retention", request: null } as const;
 
 /**
@@ -19,14 +19,14 @@ export async function removeOldText({ store, clock }: { readonly store: Store; r
   const sum = { activities: 0, proposals: 0, reviews: 0, writes: 0 };
   for (;;) {
     const removed = await store.inInstallation(installation, async (tx) => {
-      const counts = await tx.retention.removeText(daysAfter(now, -tx.installation.policy.retention.activityTextDays), ACTIVITIES_PER_STEP);
+      const { causes, ...counts } = await tx.retention.removeText(daysAfter(now, -tx.installation.policy.retention.activityTextDays), CAUSES_PER_STEP);
       await tx.audit.append(erasureFacts(BY_TIME, [], { ...counts }));
-      return counts;
+      return { ...counts, causes };
     });
     sum.activities += removed.activities;
     sum.proposals += removed.proposals;
     sum.reviews += removed.reviews;
     sum.writes += removed.writes;
-    if (removed.activities < ACTIVITIES_PER_STEP) return sum;
+    if (removed.activities < CAUSES_PER_STEP && removed.causes < CAUSES_PER_STEP) return sum;
   }
 }

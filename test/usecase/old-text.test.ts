@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 
 import { wordsIn } from "../../src/domain/erasure/words-in.ts";
-import { isOfEngagement } from "../../src/domain/model/proposal.ts";
+import { recordProposalFact } from "../../src/domain/audit/proposal-fact.ts";
+import { contactId, findingId, proposalId } from "../../src/domain/model/ids.ts";
+import { isOfEngagement, type RecordProposal } from "../../src/domain/model/proposal.ts";
 import { daysAfter } from "../../src/domain/model/time.ts";
 import type { StoredActivity } from "../../src/ports/store-tables.ts";
 import { retentionCheck } from "../../src/app/doctor-retention.ts";
@@ -93,6 +95,25 @@ describe("words of activities that are older than the policy keeps them", functi
     assert.equal((await one.in((tx) => tx.retention.removeText(cutoff, 1))).activities, 1);
     const both = await Promise.all([removeOldText(one.app, one.id), removeOldText(one.app, one.id)]);
     assert.equal(both.reduce((sum, { activities }) => sum + activities, 0), 1);
+  });
+
+  it("when more was made of findings than one step takes, then all of it goes on the day that it is due, and the round tells it", async () => {
+    const at = one.clock.now();
+    const fixes = Array.from({ length: 201 }, (_, n): RecordProposal => ({
+      id: proposalId(`fix-${String(n)}`), activityId: findingId(`finding-${String(n)}`), kind: "update_record", object: "contact", recordId: contactId(`contact-${String(n)}`), rule: "phone-form",
+      fields: { phone: "+12165550188" }, base: { phone: "216 555 0188" }, confidenceBp: 10_000, reasons: ["probation"], evidence: [], rationale: "It has no country.", route: "review",
+      undo: { how: "restore-fields", note: "" }, createdAt: at, expiresAt: daysAfter(at, 30),
+    }));
+    await one.in(async (tx) => {
+      const receipts = await tx.audit.append(fixes.map((fix) => recordProposalFact(tx.installation.crm, tx.installation.policyVersion, fix, { kind: "service", id: "hygiene" })));
+      await tx.proposals.save(fixes.map((proposal, n) => ({ proposal, auditId: receipts[n]?.id ?? "" })));
+    });
+    one.clock.moveTo(daysAfter(at, DAYS + 1));
+    const said: unknown[] = [];
+    const wrong = (): void => assert.fail("something went wrong");
+    await textRemover({ store: one.app.store, clock: one.clock, log: { info: (details: unknown) => { said.push(details); }, warn: wrong, error: wrong } })();
+    assert.deepEqual(said, [{ installation: one.id, activities: 0, proposals: 201, reviews: 0, writes: 0 }]);
+    assert.deepEqual(await one.in((tx) => tx.proposals.get(fixes.map(({ id }) => id))), []);
   });
 
   it("the daily round does it once a day, and tells what it did", async () => {

@@ -3,7 +3,7 @@ import type { ActivityId } from "../../domain/model/ids.ts";
 import type { Proposal } from "../../domain/model/proposal.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import { asWrittenOnce, withoutWords } from "../../domain/proposal/without-words.ts";
-import type { RetentionTable, TextRemoved } from "../../ports/retention-table.ts";
+import type { RetentionTable, TextStep } from "../../ports/retention-table.ts";
 import { lockFor, type TenantContext } from "./context.ts";
 import { withoutReviewWords } from "./reviews.ts";
 import { sealedJson } from "./sealed-json.ts";
@@ -27,7 +27,7 @@ export function retentionTable(context: TenantContext): RetentionTable {
       const writes = await rewrite(context, "crm_write", ids, (id, sealed) => ofWrites.seal(id, asWrittenOnce(ofWrites.open(id, sealed))));
       const proposals = await rewrite(context, "proposal", ids, (id, sealed) => ofProposals.seal(id, withoutWords(ofProposals.open(id, sealed))));
       await sql`UPDATE steward.activity SET sealed = NULL WHERE installation_id = ${installation} AND id = ANY (${ids})`.execute(db);
-      return { activities: ids.length, proposals: proposals + found.proposals, reviews: reviews + found.reviews, writes: writes + found.writes };
+      return { activities: ids.length, proposals: proposals + found.proposals, reviews: reviews + found.reviews, writes: writes + found.writes, causes: found.causes };
     },
 
     async oldText(before) {
@@ -43,7 +43,7 @@ export function retentionTable(context: TenantContext): RetentionTable {
  * What was made of findings (pairs of records that may be one, questions about their state) goes whole, with the records as they were: nobody may take it back any more. What is
  * decided of the records themselves is remembered elsewhere, and the log stays. In the order in which decisions and writes lock their rows.
  */
-async function removeFindings({ db, installation: { id: installation } }: TenantContext, before: Instant, limit: number): Promise<Omit<TextRemoved, "activities">> {
+async function removeFindings({ db, installation: { id: installation } }: TenantContext, before: Instant, limit: number): Promise<Omit<TextStep, "activities">> {
   const { rows } = await sql<{ cause: string }>`
     SELECT p.activity_id AS cause FROM (
       SELECT installation_id, activity_id, created_at FROM steward.proposal WHERE installation_id = ${installation} AND (kind IN ('merge', 'unmerge') OR kind = 'update_record'
@@ -54,13 +54,13 @@ async function removeFindings({ db, installation: { id: installation } }: Tenant
       AND NOT EXISTS (SELECT FROM steward.crm_write w WHERE w.installation_id = p.installation_id AND w.activity_id = p.activity_id AND w.state IN ('due', 'intended'))
     GROUP BY p.activity_id HAVING max(p.created_at) < ${before} ORDER BY p.activity_id LIMIT ${limit}`.execute(db);
   const causes = rows.map(({ cause }) => cause);
-  if (causes.length === 0) return { proposals: 0, reviews: 0, writes: 0 };
+  if (causes.length === 0) return { proposals: 0, reviews: 0, writes: 0, causes: 0 };
   const gone = async (table: string, column = "activity_id"): Promise<number> =>
     Number((await sql`DELETE FROM ${sql.table(`steward.${table}`)} WHERE installation_id = ${installation} AND ${sql.ref(column)} = ANY (${causes})`.execute(db)).numAffectedRows ?? 0n);
   const [reviews, writes, proposals] = [await gone("review_task"), await gone("crm_write"), await gone("proposal")];
   await gone("merge_record", "cause_id");
   await gone("activity_person");
-  return { proposals, reviews, writes };
+  return { proposals, reviews, writes, causes: causes.length };
 }
 
 /** Nobody is asked about it, and nothing of it is on its way: an open review keeps its words until it ends. */

@@ -11,7 +11,7 @@ export function textRemover(app: Pick<App, "store" | "clock" | "log">): () => Pr
     doneOn = today;
     await eachInstallation(app, "the removal of old text", async ({ id }) => {
       const { activities, proposals, reviews, writes } = await removeOldText(app, id);
-      if (activities > 0) app.log.info({ installation: id, activities, proposals, reviews, writes }, "words were removed that are older than the policy keeps them");
+      if (activities + proposals + reviews + writes > 0) app.log.info({ installation: id, activities, proposals, reviews, writes }, "words were removed that are older than the policy keeps them");
     });
   };
 }
