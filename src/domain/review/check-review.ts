@@ -1,6 +1,7 @@
 import { type ProposalId, proposalId, reviewTaskId, type ReviewTaskId, userId } from "../model/ids.ts";
 import type { RecordProposal, ReviewTask } from "../model/proposal.ts";
 import type { Desk } from "./absence.ts";
+import { oneLine } from "./one-line.ts";
 import { openReview } from "./open-review.ts";
 
 const CHECK = "check-";
@@ -16,12 +17,12 @@ export const checkedProposal = ({ id }: Pick<ReviewTask, "id">): ProposalId => p
 
 /** The question whether a change that was made was right, to somebody else than whoever approved it. `called` is what people call the record. */
 export function checkReview(written: RecordProposal, called: string, { decidedBy, ...desk }: Desk & { readonly decidedBy: string | null }): ReviewTask {
-  const shown = (value: unknown): string => (typeof value !== "string" || value === "" ? "nothing" : `"${desk.users.find(({ id }) => id === value)?.name ?? value}"`);
+  const shown = (value: unknown): string => (typeof value !== "string" || value === "" ? "nothing" : `"${oneLine(desk.users.find(({ id }) => id === value)?.name ?? value)}"`);
   const lines = Object.entries(written.fields).map(([field, value]) => `- ${field}: ${shown(Reflect.get(written.base, field))} became ${shown(value)}`);
   const how = decidedBy === null ? "Steward changed this without asking" : "Somebody approved this change";
   const task = openReview({
     id: checkReviewId(written.id), activityId: written.activityId, proposalIds: [], reasons: [], role: "data-owner",
-    title: `Was this right: ${written.object} ${called}?`,
+    title: `Was this right: ${written.object} ${oneLine(called)}?`,
     detail: `${how}, and a few of them are looked at again:\n${lines.join("\n")}\n\nApprove if it is right. Reject, with a word why, if it is wrong; steward rollback ${written.id} then asks whether it is taken back.`,
     recordOwner: null,
   }, desk);

@@ -5,6 +5,7 @@ import type { RecordProposal, ReviewTask } from "../model/proposal.ts";
 import { REASON_CODES, type ReasonCode } from "../model/reasons.ts";
 import { crmNameOf, isMapped, type RecordObject } from "../model/record-fields.ts";
 import { askedOf } from "./assign.ts";
+import { oneLine } from "./one-line.ts";
 import { openReview } from "./open-review.ts";
 import { type AboutRecord, recordDecider, type RecordsDesk } from "./record-decider.ts";
 
@@ -76,5 +77,3 @@ function reasonsOf(proposals: readonly RecordProposal[]): readonly ReasonCode[] 
 
 const WORDS: Readonly<Record<RecordObject, readonly [string, string]>> = { contact: ["contact", "contacts"], account: ["company", "companies"], opportunity: ["deal", "deals"] };
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-/** Values hold line breaks that are no end of ours. */
-const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, " ");
