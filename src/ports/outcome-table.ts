@@ -33,7 +33,7 @@ export interface OutcomeTable {
   reversed(id: ProposalId, at: Instant): Promise<CleanupClass | null>;
   /** Somebody said that the two are different after all. */
   differed(id: ProposalId, at: Instant): Promise<void>;
-  /** Changes whose second look is still to be asked for, oldest first. */
+  /** Changes whose second look is still to be asked for, oldest first; not those that are still to be written. */
   unchecked(limit: number): Promise<readonly Pick<Outcome, "id" | "class" | "object" | "decidedBy">[]>;
   /** Whether anybody ever decided under a name of their own, and not as the admin or with a key. */
   isPersonKnown(): Promise<boolean>;

@@ -127,6 +127,10 @@ async function forgetActivities(context: TenantContext, ids: readonly CauseId[])
   const counts: Record<string, number> = {};
   const those = [...ids];
   const reviews = await sql`DELETE FROM steward.review_task WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
+  // A second look that nobody can take any more is not one that somebody fails to take.
+  await sql`
+    UPDATE steward.cleanup_outcome SET wants_check = false, check_asked_at = NULL WHERE installation_id = ${installation} AND check_answer IS NULL
+      AND id IN (SELECT p.id FROM steward.proposal p WHERE p.installation_id = ${installation} AND p.activity_id = ANY (${those}))`.execute(db);
   const { rows: writes } = await sql<{ id: string; sealed: Uint8Array; state: string; open_intent_audit_id: string | null; attempts: number }>`
     DELETE FROM steward.crm_write WHERE installation_id = ${installation} AND activity_id = ANY (${those}) RETURNING id, sealed, state, open_intent_audit_id, attempts`.execute(db);
   // One that was asked for while we waited for its write: nobody can ask for another now.

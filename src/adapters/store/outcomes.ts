@@ -45,7 +45,8 @@ export function outcomeTable(context: TenantContext): OutcomeTable {
     },
 
     async unchecked(limit) {
-      const rows = await short().where("wants_check", "=", true).where("check_asked_at", "is", null).where("reversed_at", "is", null).orderBy("decided_at").orderBy("id").limit(limit).execute();
+      const isWritten = sql<boolean>`NOT EXISTS (SELECT FROM steward.crm_write w WHERE w.installation_id = ${installation} AND w.proposal_id = cleanup_outcome.id AND w.state IN ('due', 'intended'))`;
+      const rows = await short().where("wants_check", "=", true).where("check_asked_at", "is", null).where("reversed_at", "is", null).where(isWritten).orderBy("decided_at").orderBy("id").limit(limit).execute();
       return rows.map((row) => ({ id: row.id, class: row.class, object: row.object, decidedBy: row.decided_by }));
     },
     async checkAsked(id, { at, isAsked }) {

@@ -49,7 +49,8 @@ async function removeFindings({ db, installation: { id: installation } }: Tenant
       SELECT installation_id, activity_id, created_at FROM steward.proposal WHERE installation_id = ${installation} AND (kind IN ('merge', 'unmerge') OR kind = 'update_record'
         AND NOT EXISTS (SELECT FROM steward.activity a WHERE a.installation_id = proposal.installation_id AND a.id = proposal.activity_id)
         AND NOT EXISTS (SELECT FROM steward.finding f WHERE f.installation_id = proposal.installation_id AND f.id = proposal.activity_id AND f.state = 'asked'))
-      UNION ALL SELECT installation_id, activity_id, created_at FROM steward.review_task WHERE installation_id = ${installation} AND starts_with(id, 'hygiene-')) AS p WHERE true
+      UNION ALL SELECT installation_id, activity_id, created_at FROM steward.review_task WHERE installation_id = ${installation} AND (starts_with(id, 'hygiene-') OR starts_with(id, 'check-')
+        AND NOT EXISTS (SELECT FROM steward.activity a WHERE a.installation_id = review_task.installation_id AND a.id = review_task.activity_id))) AS p WHERE true
       AND NOT EXISTS (SELECT FROM steward.review_task r WHERE r.installation_id = p.installation_id AND r.activity_id = p.activity_id AND r.state = 'open')
       AND NOT EXISTS (SELECT FROM steward.crm_write w WHERE w.installation_id = p.installation_id AND w.activity_id = p.activity_id AND w.state IN ('due', 'intended'))
     GROUP BY p.activity_id HAVING max(p.created_at) < ${before} ORDER BY p.activity_id LIMIT ${limit}`.execute(db);

@@ -13,6 +13,8 @@ const CHECKS_A_TURN = 20;
 /** Asks for the second looks that are due, of what is written by now. Returns how many. */
 export function askForChecks({ store, clock }: AuthorityDeps, installation: InstallationId): Promise<number> {
   return store.inInstallation(installation, async (tx) => {
+    // Nobody is erased while they are asked about.
+    await tx.erasure.lockActivities();
     let asked = 0;
     for (const outcome of await tx.outcomes.unchecked(CHECKS_A_TURN)) {
       const isAsked = await ask(tx, outcome, clock.now());
