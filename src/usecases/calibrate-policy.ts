@@ -73,7 +73,7 @@ export async function proposeCalibration({ store, clock }: CalibrateDeps, instal
 
 /** Why a proposal was not decided. */
 export interface ProposalRefusal {
-  readonly kind: "not-found" | "closed" | "overtaken";
+  readonly kind: "not-found" | "closed" | "overtaken" | "not-allowed";
   readonly message: string;
 }
 
@@ -101,7 +101,8 @@ export function decidePolicyProposal({ store, clock }: CalibrateDeps, installati
       await tx.audit.append([fact("policy-proposal.rejected", actor, { id, changes: changesIn(proposal) })]);
       return ok(rejected);
     }
-    if ("earned" in proposal.proposed && !isLogRight) return err({ kind: "overtaken", message: "The last verification did not find the audit log right, or there was none: run steward audit verify first. The proposal stays open." } as const);
+    if ("earned" in proposal.proposed && actor.kind === "service") return err({ kind: "not-allowed", message: "What may act without asking is approved by a person, signed in as themselves." } as const);
+    if ("earned" in proposal.proposed && !isLogRight) return err({ kind: "not-allowed", message: "The last verification did not find the audit log right, or there was none: run steward audit verify first. The proposal stays open." } as const);
     // Others change the policy too: what holds now is held until this is saved.
     const before = await tx.holdPolicy();
     const unearned = "earned" in proposal.proposed ? await lackingNow(tx, proposal.proposed, { policy: before.policy, at: decidedAt }) : null;

@@ -150,10 +150,10 @@ export async function simulation(fresh: FreshStore, account: string, terms: obje
     async standing(): Promise<Standing> {
       return (await readAuthority(deps, id)).find(({ class: name }) => name === FIXES) ?? assert.fail("nothing is known of the class");
     },
-    async adminApproves({ isLogRight = true } = {}): Promise<boolean> {
+    async adminApproves({ isLogRight = true, kind = "admin" }: { readonly isLogRight?: boolean; readonly kind?: "admin" | "service" } = {}): Promise<boolean> {
       const open = (await store.inInstallation(id, (tx) => tx.policyProposals.list(10))).find(({ state }) => state === "open");
       assert.ok(open, "nothing was proposed");
-      return (await decidePolicyProposal(deps, id, open.id, { verb: "approve", actor: { kind: "admin", id: "cli" }, isLogRight })).ok;
+      return (await decidePolicyProposal(deps, id, open.id, { verb: "approve", actor: { kind, id: "cli" }, isLogRight })).ok;
     },
     grants: () => store.inInstallation(id, (tx) => Promise.resolve(tx.installation.policy.grants.fixes)),
   };

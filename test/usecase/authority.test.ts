@@ -53,6 +53,7 @@ describe("the right to act alone, with simulated reviewers", function () {
     assert.deepEqual([last?.state, last?.lacks], ["asking", []]);
     assert.ok((last?.evidence.done ?? 0) >= LOOKS_NEEDED && (weeks.at(-2)?.evidence.done ?? LOOKS_NEEDED) < LOOKS_NEEDED, "as soon as the bounds are met, and no sooner");
     assert.equal(await world.comesUp(true), false, "asked, it still recommends");
+    assert.equal(await world.adminApproves({ kind: "service" }), false, "a key is nobody who answers for it");
     assert.ok(await world.adminApproves());
     assert.deepEqual(await world.grants(), [FIXES]);
 

@@ -41,7 +41,7 @@ export function qualityPaths(Installation: z.ZodObject, params: { readonly heade
     },
     "/policy/proposals/{id}/decision": {
       post: {
-        operationId: "decidePolicyProposal", summary: "Put a proposal into force as a new version of the policy, or reject it", description: "409 when it was decided, or the policy moved on. Needs admin.",
+        operationId: "decidePolicyProposal", summary: "Put a proposal into force as a new version of the policy, or reject it", description: "409 when it was decided, or the policy moved on; 403 where a key approves that fixes act alone. Needs admin.",
         requestParams: { ...params, path: z.object({ id: z.string() }) }, requestBody: { content: { "application/json": { schema: PolicyDecisionSchema } }, required: true },
         responses: answers("The proposal as decided", z.object({ proposal: PolicyProposalSchema })),
       },

@@ -15,7 +15,7 @@ import { bodyOf, queryOf } from "../validated.ts";
 
 const BODY_BYTES_MAX = 1_024;
 const PROPOSALS_LISTED_MAX = 100;
-const STATUS_OF = { "not-found": 404, closed: 409, overtaken: 409 } as const;
+const STATUS_OF = { "not-found": 404, closed: 409, overtaken: 409, "not-allowed": 403 } as const;
 
 /** `GET /quality`, `GET /examples`, and what follows from them for the policy. */
 export function qualityRoutes(app: App): Router {
