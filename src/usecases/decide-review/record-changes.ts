@@ -41,7 +41,7 @@ export async function joinRecordChanges(tx: TenantTransaction, decided: Decided,
   if (!planned.ok) return err({ kind: "incomplete", message: planned.error });
   const joined = withRecordChanges(decided, planned.value);
   const changes = joined.approved.filter(isOfRecord);
-  const refusal = protectedRefusal(changes, policy, { role: roleOf(context.actor, users), looked }) ?? classRefusal(changes, policy, { user: userOf(context.actor, users), isAdmin: context.actor.kind === "admin" }) ?? bulkRefusal(judging.verb, { reasons: changes.flatMap((change) => guardsOf(change, policy)), looked, overwrites: false });
+  const refusal = protectedRefusal(changes, policy, { role: roleOf(context.actor, users), looked }) ?? classRefusal(changes, policy, { user: userOf(context.actor, users), isAdmin: context.actor.kind === "admin", isKey: context.actor.kind === "service" }) ?? bulkRefusal(judging.verb, { reasons: changes.flatMap((change) => guardsOf(change, policy)), looked, overwrites: false });
   return refusal === null ? ok(joined) : err({ kind: "not-allowed", message: refusal });
 }
 

@@ -114,14 +114,17 @@ describe("who decides about fields of an approval class", () => {
   const owner = { object: "contact" as const, fields: { ownerId: "rep" } };
 
   it("when the policy names its data owners, then they and admins alone", () => {
-    const by = (user: User | undefined, change = owner) => classRefusal([change], named, { user: user ?? null, isAdmin: false });
+    const by = (user: User | undefined, change = owner) => classRefusal([change], named, { user: user ?? null, isAdmin: false, isKey: false });
     assert.match(by(USERS[0]) ?? "", /contact\.ownerId is decided by whoever governance\.dataOwners names/);
     assert.match(by(undefined) ?? "", /contact\.ownerId/);
-    assert.deepEqual([by(USERS[2]), by(USERS[3]), classRefusal([owner], named, { user: null, isAdmin: true })], [null, null, null]);
-    assert.equal(classRefusal([{ object: "contact", fields: { title: "Buyer" } }], named, { user: null, isAdmin: false }), null);
+    assert.deepEqual([by(USERS[2]), by(USERS[3]), classRefusal([owner], named, { user: null, isAdmin: true, isKey: false })], [null, null, null]);
+    assert.equal(classRefusal([{ object: "contact", fields: { title: "Buyer" } }], named, { user: null, isAdmin: false, isKey: true }), null);
   });
 
-  it("when it names nobody, then this rule says nothing", () => {
-    assert.equal(classRefusal([owner], policy, { user: null, isAdmin: false }), null);
+  it("when it names nobody, then any person who may decide reviews does, and a key does not", () => {
+    const by = (who: { readonly isAdmin: boolean; readonly isKey: boolean }, user: User | null = null) => classRefusal([owner], policy, { user, ...who });
+    assert.deepEqual([by({ isAdmin: false, isKey: false }, someUser("rep", "rep")), by({ isAdmin: true, isKey: false })], [null, null]);
+    assert.match(by({ isAdmin: false, isKey: true }) ?? "", /contact\.ownerId is decided by a person/);
+    assert.equal(classRefusal([{ object: "contact", fields: { title: "Buyer" } }], policy, { user: null, isAdmin: false, isKey: true }), null);
   });
 });
