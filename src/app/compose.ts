@@ -59,7 +59,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
   const { kysely } = database;
   const queue = await startQueue({ connection: address, log, appRole: APP_ROLE });
   const store = createStore({
-    ...sealing, kysely, appender: (runner, name) => auditAppender(sealing, runner, name),
+    ...sealing, kysely, pool: database.pool, appender: (runner, name) => auditAppender(sealing, runner, name),
     openLog: (runner, name) => openLog({ secrets, randomness }, runner, name),
     sendJobs: (runner, jobs) => queue.send(runner, jobs),
     close: () => database.close(),

@@ -110,9 +110,9 @@ export interface Store {
   inInstallation<Value>(id: InstallationId, work: (tx: TenantTransaction) => Promise<Value>): Promise<Value>;
   /**
    * Runs `work`, which may take long, while nobody else here or in another process does work of this name for the installation; null, and `work`
-   * is not run, where somebody does. What a killed process held is free at once.
+   * is not run, where somebody does. What a killed process held is free at once. `held` is aborted when nothing keeps others out any more.
    */
-  alone<Value>(id: InstallationId, name: string, work: () => Promise<Value>): Promise<{ readonly value: Value } | null>;
+  alone<Value>(id: InstallationId, name: string, work: (held: AbortSignal) => Promise<Value>): Promise<{ readonly value: Value } | null>;
   readonly acrossTenants: AcrossTenants;
   close(): Promise<void>;
 }

@@ -36,7 +36,7 @@ export function openLoadStore(connection: ConnectionConfig, { dataDir = NO_FOLDE
   const database = openPool(connection, poolMax === undefined ? {} : { poolMax });
   const parts = { secrets: secretsUnder(KEY), clock: systemClock, randomness: systemRandomness() };
   const store = createStore({
-    ...parts, kysely: database.kysely,
+    ...parts, kysely: database.kysely, pool: database.pool,
     appender: (sql, name) => auditAppender(parts, sql, name),
     openLog: (sql, name) => openLog(parts, sql, name),
     sendJobs: () => Promise.reject(new Error("an audit load has no queue")),

@@ -68,7 +68,7 @@ export async function freshStore(): Promise<FreshStore> {
   const queue = await startQueue({ connection, log: silent, appRole: APP_ROLE });
   const parts = { secrets, clock, randomness };
   const store = createStore({
-    ...parts, kysely: database.kysely,
+    ...parts, kysely: database.kysely, pool: database.pool,
     appender: (sql, log) => auditAppender(parts, sql, log),
     openLog: (sql, log) => openLog(parts, sql, log),
     sendJobs: (sql, jobs) => queue.send(sql, jobs),

@@ -24,7 +24,7 @@ describe("a grant that died", function () {
     fresh = await freshStore();
     const parts = { secrets: fresh.secrets, clock: fresh.clock, randomness: fresh.randomness };
     store = createStore({
-      ...parts, kysely: fresh.database.kysely, appender: (sql, log) => auditAppender(parts, sql, log), openLog: (sql, log) => openLog(parts, sql, log),
+      ...parts, kysely: fresh.database.kysely, pool: fresh.database.pool, appender: (sql, log) => auditAppender(parts, sql, log), openLog: (sql, log) => openLog(parts, sql, log),
       sendJobs: () => Promise.resolve(), close: () => Promise.resolve(), onDeadGrant: (id) => { told.push(id); },
     });
   });

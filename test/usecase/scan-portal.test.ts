@@ -137,6 +137,22 @@ describe("a scan of a portal", function () {
     assert.deepEqual(await Promise.all(met), [{ ok: false, error: { kind: "busy" } }, { ok: false, error: { kind: "not-read" } }]);
   });
 
+  it("when the connection that holds its lock breaks, then the scan ends with a sentence, leaves nothing, and the next one is whole", async () => {
+    await read(...PEOPLE);
+    const broken: Promise<unknown>[] = [];
+    const breakIt = (): void => {
+      broken.push(fresh.database.pool.query("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid() AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
+    };
+    const ended = await scan({ onStep: (object, step) => { if (object === "contact" && step === "block") breakIt(); } });
+    assert.equal(broken.length, 1);
+    await Promise.all(broken);
+    assert.ok(!ended.ok && ended.error.kind === "refused", JSON.stringify(ended));
+    assert.match(ended.error.reason, /connection to the database broke/);
+    assert.deepEqual(await readdir(folder), []);
+    const next = await scan();
+    assert.ok(next.ok && next.value.contact?.pairs === 10, JSON.stringify(next));
+  });
+
   it("when it is stopped at any step, then nothing of it is left on disk, and the next one is whole; what it keeps meanwhile nobody else can read", async () => {
     await read(...PEOPLE, crmAccount("7"));
     const steps: string[] = [];

@@ -47,18 +47,3 @@ export async function asSystem<Value>(kysely: Kysely<Schema>, work: (db: Transac
 export async function lockFor(db: Transaction<Schema>, name: string, id: InstallationId): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`steward:${name}:${id}`}, 0))`.execute(db);
 }
-
-/** Runs `work` while holding a lock of a connection of its own, which nothing waits for; null where it is held elsewhere. */
-export async function aloneWith<Value>(kysely: Kysely<Schema>, id: InstallationId, { name, work }: { readonly name: string; readonly work: () => Promise<Value> }): Promise<{ readonly value: Value } | null> {
-  const key = sql`hashtextextended(${`steward:alone:${name}:${id}`}, 0)`;
-  return kysely.connection().execute(async (db) => {
-    const { rows: [lock] } = await sql<{ is_mine: boolean }>`SELECT pg_try_advisory_lock(${key}) AS is_mine`.execute(db);
-    if (lock?.is_mine !== true) return null;
-    try {
-      return { value: await work() };
-    } finally {
-      // A connection that broke meanwhile holds it no more.
-      await sql`SELECT pg_advisory_unlock(${key})`.execute(db).catch(() => undefined);
-    }
-  });
-}

@@ -53,6 +53,8 @@ export function openPool(address: DatabaseAddress, { onIdleError, poolMax }: { r
   } satisfies PoolConfig);
   // A connection that breaks while idle is replaced; without a listener it would end the process.
   pool.on("error", (error) => onIdleError?.(error));
+  // So would one that breaks while it is lent and nothing is asked of it; whoever asks next is told.
+  pool.on("connect", (client) => { client.on("error", () => undefined); });
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }).withSchema("steward");
   return { kysely, pool, close: () => pool.end() };
 }

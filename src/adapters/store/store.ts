@@ -1,9 +1,11 @@
 import { sql, type Updateable } from "kysely";
+import type pg from "pg";
 import { type Policy, PolicySchema } from "../../../config/policy.ts";
 import { deadGrantFact } from "../../domain/audit/config-fact.ts";
 import type { InstallationId } from "../../domain/model/ids.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
-import { aloneWith, asInstallation, sqlRunner, type TenantContext } from "./context.ts";
+import { aloneWith } from "./alone.ts";
+import { asInstallation, sqlRunner, type TenantContext } from "./context.ts";
 import { eraseGrant } from "./grants.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
 import { rebuildKeys } from "./mirror-regions.ts";
@@ -15,6 +17,8 @@ import { tenantTables } from "./tenant-tables.ts";
 /** What the store is made of; the audit log and the queue are plugged in. */
 export interface StoreOptions extends StoreParts {
   readonly sendJobs: SendJobs;
+  /** Of which `alone` takes a connection for as long as it holds its lock. */
+  readonly pool: pg.Pool;
   /** Told once for each grant that died, when what is kept of it is committed. */
   readonly onDeadGrant?: (installation: InstallationId) => void;
   readonly close: () => Promise<void>;
@@ -25,7 +29,7 @@ export function createStore(options: StoreOptions): Store {
   return {
     acrossTenants: acrossTenants(options),
     close: options.close,
-    alone: (id, name, work) => aloneWith(options.kysely, id, { name, work }),
+    alone: (id, name, work) => aloneWith(options.pool, id, { name, work }),
     inInstallation: (id, work) => asInstallation(options.kysely, id, async (db) => {
       const row = await db.selectFrom("installation").selectAll().where("id", "=", id).executeTakeFirst();
       if (row === undefined) throw new UnknownInstallationError(id);

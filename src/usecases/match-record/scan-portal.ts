@@ -53,9 +53,17 @@ const SLACK_BITS = 1;
  * learned anew, for records that come later as well. One at a time for an installation; stopped or killed it leaves no file behind, and done again it is whole.
  */
 export async function scanPortal(deps: ScanPortalDeps, installation: InstallationId, limits: PortalLimits, watch: PortalWatch): Promise<Result<PortalScan["found"], PortalRefusal>> {
-  const done = await deps.store.alone(installation, "portal-scan", () => scanAlone(deps, installation, limits, watch));
+  const done = await deps.store.alone(installation, "portal-scan", async (held) => {
+    const scanned = await scanAlone(deps, installation, limits, { ...watch, signal: AbortSignal.any([watch.signal, held]) }).catch((error: unknown) => {
+      if (!held.aborted) throw error;
+      return err<PortalRefusal>({ kind: "refused", reason: LOCK_LOST });
+    });
+    return held.aborted && !watch.signal.aborted && !scanned.ok ? err<PortalRefusal>({ kind: "refused", reason: LOCK_LOST }) : scanned;
+  });
   return done === null ? err({ kind: "busy" }) : done.value;
 }
+
+const LOCK_LOST = "the connection to the database broke, which kept other scans out: the next one does all of it again";
 
 async function scanAlone(deps: ScanPortalDeps, installation: InstallationId, limits: PortalLimits, watch: PortalWatch): Promise<Result<PortalScan["found"], PortalRefusal>> {
   const { store, clock } = deps;
