@@ -75,6 +75,8 @@ for (const crm of CRMS) {
       if (crm === "hubspot") assert.equal(kept.after?.values["hs_additional_emails"], merge.loser.values["email"], "the address that is no longer the first is kept beside it");
       assert.deepEqual([kept.after?.values[words.title], kept.after?.values[words.mobile]], ["Head of Purchasing", "+1 216 555 0188"], "what either of them told is not lost");
       assert.equal((await either.one.in((tx) => tx.pairs.get("contact", merge.survivor.id, merge.loser.id)))?.state ?? "gone", "judged");
+      const taught = async (): Promise<readonly boolean[]> => (await either.one.in((tx) => tx.pairs.labels("contact", 10))).map(({ same }) => same);
+      assert.deepEqual(await taught(), [true]);
 
       const back = await rollBack(either.one.app, either.one.id, merge.id, ADMIN);
       assert.ok(back.ok, back.ok ? "" : back.error.message);
@@ -84,6 +86,7 @@ for (const crm of CRMS) {
       await either.one.drain();
       assert.equal((await either.one.in((tx) => tx.merges.take(merge.id)))?.state, "unmerged");
       assert.equal(await living(), 2);
+      assert.deepEqual(await taught(), [false], "a merge that was taken back teaches that they are two");
       await read();
       await propose();
       assert.deepEqual((await merges()).filter(({ state }) => state === "open"), [], "who was taken for one, and was told apart, is not asked about once more");

@@ -5,6 +5,7 @@ import { err, ok, type Result } from "../../domain/model/result.ts";
 import { movedSince } from "../../domain/proposal/seen-record.ts";
 import { changedMergeReview } from "../../domain/review/merge-review.ts";
 import { refusedProposalId } from "../../domain/review/refusal-review.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { CrmError } from "../../ports/crm-errors.ts";
 import type { CrmMerger, UnmergeDone } from "../../ports/crm-merger.ts";
 import type { MergeRecord } from "../../ports/merge-table.ts";
@@ -85,9 +86,16 @@ async function record(tx: TenantTransaction, { write, intentAuditId, result, now
     const apart = await tx.mirror.setApart(proposal.object, result.value.loser);
     const stays = (await tx.mirror.toOurs(proposal.object, now.crmId)) ?? proposal.recordId;
     if (proposal.object === "contact") await tx.people.tie([{ activity: proposal.activityId, contacts: [contactId(apart)] }]);
-    // Whoever takes a merge back says that they are two.
-    if (stays !== apart) await tx.pairs.judge(proposal.object, { a: stays, b: apart, verdict: "different", by: null, at: call.clock.now() });
+    await tellApart(tx, proposal, { stays, apart, clock: call.clock });
     await lookAgain(tx, proposal.object, [now.crmId, result.value.loser], call.clock);
   });
   await tx.audit.append(facts);
+}
+
+/** Whoever takes a merge back says that they are two. What they were called when they were weighed is judged, too: by these names the merge taught that they are one. */
+async function tellApart(tx: TenantTransaction, { object, mergeId }: UnmergeProposal, { stays, apart, clock }: { readonly stays: string; readonly apart: string; readonly clock: Clock }): Promise<void> {
+  const said = { verdict: "different", by: null, at: clock.now() } as const;
+  const [merge] = await tx.proposals.get([mergeId]);
+  if (merge?.proposal.kind === "merge") await tx.pairs.judge(object, { a: merge.proposal.survivor.id, b: merge.proposal.loser.id, ...said });
+  if (stays !== apart) await tx.pairs.judge(object, { a: stays, b: apart, ...said });
 }
