@@ -46,12 +46,12 @@ export interface PairTable {
   get(object: LinkObject, one: string, other: string): Promise<KeptPair | null>;
   /** Somebody is asked about it, or, with null, nobody is any more. False when it was not there to be asked about. */
   setAsked(object: LinkObject, pair: Pick<KeptPair, "a" | "b">, askedAt: Instant | null): Promise<boolean>;
-  /** Open pairs that were weighed by another model than this, in the order of their ids. */
-  outdated(object: LinkObject, modelVersion: string, page: { readonly after: Pick<KeptPair, "a" | "b"> | null; readonly limit: number }): Promise<readonly KeptPair[]>;
+  /** All open pairs, in the order of their ids. */
+  openByIds(object: LinkObject, page: { readonly after: Pick<KeptPair, "a" | "b"> | null; readonly limit: number }): Promise<readonly KeptPair[]>;
   /** Of these the open ones are no longer alike. */
   drop(object: LinkObject, pairs: readonly Pick<KeptPair, "a" | "b">[]): Promise<void>;
-  /** What judgements teach of weights, the newest first: pairs that were weighed before somebody said whether they are one. It outlives their records. */
-  labels(object: LinkObject, limit: number): Promise<readonly JudgedPair[]>;
+  /** What judgements teach of the weights of a model, the newest first: pairs that were weighed before somebody said whether they are one. It outlives their records. */
+  labels(object: LinkObject, of: { readonly modelVersion: string; readonly limit: number }): Promise<readonly JudgedPair[]>;
   /** Open pairs of a record with others than these are no longer alike. */
   dropOthers(object: LinkObject, id: string, others: readonly string[]): Promise<void>;
   /** Pairs about which somebody was asked before `before`, and of which nobody said anything, are open again. Returns how many. */

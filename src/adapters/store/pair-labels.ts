@@ -11,7 +11,7 @@ export interface LabelledPair {
   readonly b: string;
   readonly verdict: Verdict;
   readonly at: Instant;
-  readonly kept: Pick<KeptPair, "weight" | "proof"> | null;
+  readonly kept: Pick<KeptPair, "weight" | "proof" | "modelVersion"> | null;
 }
 
 /** Remembers how much a judged pair weighed. Without the two: their records may be merged or erased, and what was learned stays. */
@@ -27,14 +27,14 @@ export async function labelPair(context: TenantContext, object: LinkObject, { a,
     await db.updateTable("pair_label").set(said).where("installation_id", "=", id).where("object", "=", object).where("pair", "=", pair).execute();
     return;
   }
-  const row = { ...said, weight: kept.weight, proven: kept.proof.hard && !kept.proof.veto };
+  const row = { ...said, weight: kept.weight, model_version: kept.modelVersion, proven: kept.proof.hard && !kept.proof.veto };
   await db.insertInto("pair_label").values({ installation_id: id, object, pair, ...row }).onConflict((conflict) => conflict.columns(["installation_id", "object", "pair"]).doUpdateSet(row)).execute();
 }
 
-/** The newest labels, at most so many. */
-export async function pairLabels({ db, installation: { id } }: TenantContext, object: LinkObject, limit: number): Promise<readonly JudgedPair[]> {
+/** The newest labels of weights of this model, at most so many. */
+export async function pairLabels({ db, installation: { id } }: TenantContext, object: LinkObject, { modelVersion, limit }: { readonly modelVersion: string; readonly limit: number }): Promise<readonly JudgedPair[]> {
   return db.selectFrom("pair_label").select(["weight", "same", "proven"]).where("installation_id", "=", id).where("object", "=", object)
-    .orderBy("labelled_at", "desc").orderBy("pair").limit(limit).execute();
+    .where("model_version", "=", modelVersion).orderBy("labelled_at", "desc").orderBy("pair").limit(limit).execute();
 }
 
 const HASH_HEX = 16;

@@ -38,15 +38,15 @@ export function pairTable(context: TenantContext): PairTable {
       return row === undefined ? null : kept(row);
     },
 
-    async outdated(object, modelVersion, { after, limit }) {
+    async openByIds(object, { after, limit }) {
       const { rows } = await sql<PairRow>`
-        SELECT * FROM steward.duplicate_pair WHERE installation_id = ${id} AND object = ${object} AND state = 'open' AND model_version <> ${modelVersion}
+        SELECT * FROM steward.duplicate_pair WHERE installation_id = ${id} AND object = ${object} AND state = 'open'
           AND (${after === null} OR (a, b) > (${after?.a ?? ""}, ${after?.b ?? ""})) ORDER BY a, b LIMIT ${limit}`.execute(db);
       return rows.map(kept);
     },
 
     drop: (object, pairs) => drop(context, object, pairs),
-    labels: (object, limit) => pairLabels(context, object, limit),
+    labels: (object, of) => pairLabels(context, object, of),
 
     dropOthers: (object, record, others) => dropOthers(context, object, { record, others }),
 

@@ -247,7 +247,7 @@ export interface Schema {
   linkage_model: Tenant & { object: LinkObject; version: string; learned: Json<LearnedModel>; made_at: Instant };
   linkage_value: Tenant & { object: LinkObject; value: string; share: number };
   pair_judgement: Tenant & { object: LinkObject; a: string; b: string; verdict: Verdict; judged_by: UserId | null; judged_at: Instant };
-  pair_label: Tenant & { object: LinkObject; pair: string; weight: number; proven: boolean; same: boolean; labelled_at: Instant };
+  pair_label: Tenant & { object: LinkObject; pair: string; weight: number; model_version: string; proven: boolean; same: boolean; labelled_at: Instant };
   portal_scan: Tenant & { started_at: Instant; ended_at: Instant | null; outcome: ScanOutcome | null; found: Json<PortalScan["found"]> };
   duplicate_pair: Tenant & {
     object: LinkObject; a: string; b: string; weight: number; band: PairReasons["band"]; sealed: Uint8Array; model_version: string; state: PairState; found_at: Instant; asked_at: Generated<Instant | null>;

@@ -1,6 +1,7 @@
-import { bandsOf } from "../../domain/linkage/bands.ts";
+import { createHash } from "node:crypto";
+import { bandsOf, FIRST_BANDS } from "../../domain/linkage/bands.ts";
 import type { LinkObject } from "../../domain/linkage/features.ts";
-import type { Bands } from "../../domain/linkage/bands.ts";
+import type { LinkModel } from "../../domain/linkage/model.ts";
 import type { InstallationId } from "../../domain/model/ids.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -20,18 +21,33 @@ export interface KeepPairsDeps {
   readonly signal: AbortSignal;
 }
 
-/** The bands that judgements make of an installation's weights. */
-export const bandsByJudgements = (store: Store, installation: InstallationId, object: LinkObject): Promise<Bands> =>
-  store.inInstallation(installation, async (tx) => bandsOf(await tx.pairs.labels(object, LABELS_MAX)));
+/** From how many bits on pairs may be worth a look, whichever model the scan learns: the one that holds, or another of which nothing was judged yet. */
+export const lookFrom = (store: Store, installation: InstallationId, object: LinkObject): Promise<number> =>
+  store.inInstallation(installation, async (tx) => Math.min(FIRST_BANDS.reviewAtBits, (await tx.linkage.scales(object, [])).learned?.bands.reviewAtBits ?? 0));
 
-/** What a scan taught, and of when: from then on records that come are weighed by it. Returns its name. */
-export async function learnFrom(store: Store, installation: InstallationId, found: Pick<FoundDuplicates, "learned">, { object, bands, at }: { readonly object: LinkObject; readonly bands: Bands; readonly at: Instant }): Promise<string> {
+/**
+ * What a scan taught, and of when: from then on records that come are weighed by it. Its name is of its content, so that what was judged counts
+ * as long as weights are the same: the bands are of judgements of this very model. Returns its name.
+ */
+export async function learnFrom(store: Store, installation: InstallationId, found: Pick<FoundDuplicates, "learned">, { object, at }: { readonly object: LinkObject; readonly at: Instant }): Promise<string> {
   const { model, told } = found.learned;
   const common: ValueShare[] = [];
   for await (const value of found.learned.values()) common.push(value);
-  const version = `${model.version === "shipped" ? "shipped" : "scan"} ${at}`;
-  await store.inInstallation(installation, (tx) => tx.linkage.learn(object, { model: { ...model, version }, bands, told }, common, at));
+  const version = `${model.version === "shipped" ? "shipped" : "scan"} ${contentHash(model, told)}`;
+  await store.inInstallation(installation, async (tx) => {
+    const bands = bandsOf(await tx.pairs.labels(object, { modelVersion: version, limit: LABELS_MAX }));
+    await tx.linkage.learn(object, { model: { ...model, version }, bands, told }, common, at);
+  });
   return version;
+}
+
+/** Sums of the same numbers in another order differ in the last digits. */
+const DIGITS = 9;
+const HASH_CHARS = 16;
+
+function contentHash({ prior, comparisons }: LinkModel, told: Readonly<Record<string, number>>): string {
+  const said = [prior.toPrecision(DIGITS), ...comparisons.flatMap(({ name, m, u }) => [name, ...[...m, ...u].map((share) => share.toPrecision(DIGITS))]), ...Object.entries(told).map(([feature, records]) => `${feature} ${String(records)}`).toSorted()];
+  return createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, HASH_CHARS);
 }
 
 interface Ends {
@@ -40,12 +56,13 @@ interface Ends {
 }
 
 /** Remembers those of the found pairs that are alike by what their records say now, unless they were judged. Done again it changes nothing. */
-export async function keepPairs(deps: KeepPairsDeps, installation: InstallationId, object: LinkObject, found: Pick<FoundDuplicates, "pairs">): Promise<{ readonly pairs: number; readonly opened: number }> {
-  const told = { pairs: 0, opened: 0 };
+export async function keepPairs(deps: KeepPairsDeps, installation: InstallationId, object: LinkObject, found: Pick<FoundDuplicates, "pairs">): Promise<{ readonly pairs: number; readonly opened: number; readonly kept: ReadonlySet<string> }> {
+  const told = { pairs: 0, opened: 0, kept: new Set<string>() };
   const keep = async (some: readonly Ends[]): Promise<void> => {
     await deps.store.inInstallation(installation, async (tx) => {
       const { alike } = await reweigh(tx, object, some);
       told.pairs += alike.length;
+      for (const pair of alike) told.kept.add(nameOf(pair));
       told.opened += await tx.pairs.note(object, alike, deps.clock.now());
     });
   };
@@ -61,16 +78,16 @@ export async function keepPairs(deps: KeepPairsDeps, installation: InstallationI
   return told;
 }
 
-/** Looks again at open pairs that the scan did not find, a further address may have brought them; drops those that are no longer alike. */
-export async function dropVanished(deps: KeepPairsDeps, installation: InstallationId, object: LinkObject, modelVersion: string): Promise<number> {
+/** Looks again at open pairs that were not kept just now, a further address may have brought them; drops those that are no longer alike. */
+export async function dropVanished(deps: KeepPairsDeps, installation: InstallationId, object: LinkObject, kept: ReadonlySet<string>): Promise<number> {
   let dropped = 0;
   for (let after: Ends | null = null; !deps.signal.aborted;) {
     const from: typeof after = after;
     const page = await deps.store.inInstallation(installation, async (tx) => {
-      const pairs = await tx.pairs.outdated(object, modelVersion, { after: from, limit: PAIRS_PER_STEP });
-      const { looked, alike } = await reweigh(tx, object, pairs);
-      const stay = new Set(alike.map(({ a, b }) => `${a}\n${b}`));
-      const gone = looked.filter(({ a, b }) => !stay.has(`${a}\n${b}`));
+      const pairs = await tx.pairs.openByIds(object, { after: from, limit: PAIRS_PER_STEP });
+      const { looked, alike } = await reweigh(tx, object, pairs.filter((pair) => !kept.has(nameOf(pair))));
+      const stay = new Set(alike.map(nameOf));
+      const gone = looked.filter((pair) => !stay.has(nameOf(pair)));
       await tx.pairs.drop(object, gone);
       await tx.pairs.note(object, alike, deps.clock.now());
       dropped += gone.length;
@@ -82,3 +99,6 @@ export async function dropVanished(deps: KeepPairsDeps, installation: Installati
   }
   return dropped;
 }
+
+/** Of a pair in any order. */
+const nameOf = ({ a, b }: Ends): string => (a < b ? `${a}\n${b}` : `${b}\n${a}`);

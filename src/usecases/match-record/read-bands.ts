@@ -17,12 +17,13 @@ export interface ReadBands {
 /** With fewer judgements steps would say more about chance than about weights. */
 const JUDGED_MIN = 200;
 
-/** The bands that the judgements so far make; those that hold are of the last scan. */
+/** The bands that the judgements so far make of the weights that hold; the bands that hold are of the last scan. */
 export function readBands(store: Store, installation: InstallationId): Promise<readonly ReadBands[]> {
   return store.inInstallation(installation, async (tx) => {
     const all: ReadBands[] = [];
     for (const object of LINK_OBJECTS) {
-      const labels = await tx.pairs.labels(object, LABELS_MAX);
+      const { learned } = await tx.linkage.scales(object, []);
+      const labels = learned === null ? [] : await tx.pairs.labels(object, { modelVersion: learned.model.version, limit: LABELS_MAX });
       all.push({ object, bands: bandsOf(labels), judged: labels.length, precision: labels.length < JUDGED_MIN ? [] : precisionSteps(labels) });
     }
     return all;

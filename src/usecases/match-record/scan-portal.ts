@@ -6,7 +6,7 @@ import type { Clock } from "../../ports/clock.ts";
 import { type DuplicateScan, type DuplicateScanner, SCAN_STEPS, type ScanStep } from "../../ports/duplicate-scanner.ts";
 import type { FoundInPortal, PortalScan, ScanOutcome } from "../../ports/portal-scan-table.ts";
 import type { Store } from "../../ports/store.ts";
-import { bandsByJudgements, dropVanished, keepPairs, learnFrom } from "./keep-pairs.ts";
+import { dropVanished, keepPairs, learnFrom, lookFrom } from "./keep-pairs.ts";
 import { LINK_OBJECTS } from "./limits.ts";
 import { recordsOf } from "./hand-records.ts";
 
@@ -104,7 +104,7 @@ async function scanObject(deps: ScanPortalDeps, installation: InstallationId, { 
   const at = clock.now();
   const { some, policy } = await store.inInstallation(installation, async (tx) => ({ some: await tx.linkage.page(object, { after: "", limit: 2 }), policy: tx.installation.policy }));
   if (some.length < 2) return ok({ records: some.length, pairs: 0, opened: 0, dropped: 0, modelVersion: "shipped" });
-  const bands = await bandsByJudgements(store, installation, object);
+  const fromBits = await lookFrom(store, installation, object);
   const onRead = (records: number): void => { watch.onStep(object, "read", records); };
   onRead(0);
   const file = recordsOf(store, installation, object, { signal, onRead });
@@ -112,15 +112,15 @@ async function scanObject(deps: ScanPortalDeps, installation: InstallationId, { 
     ...limits, object, truth: null, tellsValues: true, skipRules: [],
     file, columns: { id: "id", fields: Object.fromEntries(file.fields.map((field) => [field, [field]])) },
     defaultRegion: policy.organisation.defaultRegion, publicDomains: policy.organisation.freeMailDomains,
-    threshold: probabilityOf(bands.reviewAtBits), pairsFrom: probabilityOf(bands.reviewAtBits - SLACK_BITS), clusterDensity: 0.5, clusterSizeMax: 50,
+    threshold: probabilityOf(fromBits), pairsFrom: probabilityOf(fromBits - SLACK_BITS), clusterDensity: 0.5, clusterSizeMax: 50,
   };
   const onStep = (step: ScanStep): void => { watch.onStep(object, step, null); };
   const scanned = await scanner.scan(order, { folder, signal, onStep, onColumns: () => undefined }, async (found) => {
     watch.onStep(object, "keep", found.records);
-    const modelVersion = await learnFrom(store, installation, found, { object, bands, at });
-    const kept = await keepPairs({ store, clock, signal }, installation, object, found);
-    const dropped = await dropVanished({ store, clock, signal }, installation, object, modelVersion);
-    return { records: found.records, ...kept, dropped, modelVersion };
+    const modelVersion = await learnFrom(store, installation, found, { object, at });
+    const { pairs, opened, kept } = await keepPairs({ store, clock, signal }, installation, object, found);
+    const dropped = await dropVanished({ store, clock, signal }, installation, object, kept);
+    return { records: found.records, pairs, opened, dropped, modelVersion };
   });
   return scanned.ok && signal.aborted ? err("the scan was stopped") : scanned;
 }

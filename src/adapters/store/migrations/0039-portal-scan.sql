@@ -17,6 +17,8 @@ CREATE TABLE steward.pair_label (
   object          text COLLATE "C" NOT NULL CHECK (object IN ('contact', 'account')),
   pair            bigint NOT NULL,
   weight          double precision NOT NULL,
+  -- Weights of another model say nothing of this one's.
+  model_version   text NOT NULL,
   -- A hard reason held, and none against it.
   proven          boolean NOT NULL,
   same            boolean NOT NULL,
