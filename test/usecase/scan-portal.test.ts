@@ -209,6 +209,21 @@ describe("a scan of a portal", function () {
     assert.deepEqual(await readdir(scans), []);
     await rm(scans, { recursive: true });
   });
+
+  it("when the process is killed while it reads the answer, then the answer goes with it, and the table was gone before", async () => {
+    const scans = join(folder, "killed");
+    await mkdir(scans);
+    const process = spawn("node", [fileURLToPath(new URL("../helpers/scan-without-end.ts", import.meta.url)), scans, "read"], { stdio: ["ignore", "pipe", "inherit"] });
+    await once(process.stdout, "data");
+    const [mine = ""] = await readdir(scans);
+    assert.deepEqual((await readdir(join(scans, mine))).toSorted(), ["clusters.jsonl", "pairs.jsonl", "values.jsonl"]);
+    assert.equal((await stat(join(scans, mine, "values.jsonl"))).mode & 0o777, 0o600);
+    const changes = watch(scans);
+    process.kill("SIGKILL");
+    for await (const { eventType } of changes) if (eventType === "rename" && (await readdir(scans)).length === 0) break;
+    assert.deepEqual(await readdir(scans), []);
+    await rm(scans, { recursive: true });
+  });
 });
 
 describe("the nightly scan of portals", function () {

@@ -5,8 +5,9 @@ import { err, ok } from "../../domain/model/result.ts";
 import type { Result } from "../../domain/model/result.ts";
 import type { DuplicateScan, DuplicateScanner, FoundDuplicates, ScanStep } from "../../ports/duplicate-scanner.ts";
 import { SCAN_STEPS } from "../../ports/duplicate-scanner.ts";
-import { runScan, ScanFailed, ScanStopped, sweepScans } from "./run-scan.ts";
+import { runScan, ScanFailed, ScanStopped } from "./run-scan.ts";
 import type { ScanAnswer, ScanRequest } from "./run-scan.ts";
+import { sweepScans, UnsafeFolder } from "./scan-folders.ts";
 
 /** Scans in processes of their own. */
 export const duplicateScanner: DuplicateScanner = {
@@ -23,6 +24,7 @@ export const duplicateScanner: DuplicateScanner = {
       const told = await runScan<{ readonly read: T }>(requestOf(order), run, async (answer) => ({ read: await read(foundOf(answer)) }));
       return "refused" in told ? err(told.refused) : ok(told.read);
     } catch (error) {
+      if (error instanceof UnsafeFolder) return err(error.message);
       if (error instanceof ScanStopped) return err(watch.signal.aborted ? "the scan was stopped" : `the scan was not finished within its ${order.timeLimitSeconds} seconds (timeLimitSeconds)`);
       if (error instanceof ScanFailed && error.killed === "SIGKILL") return err("the system ended the scan, which it does when memory runs out: lower memoryMb or threads");
       throw error;

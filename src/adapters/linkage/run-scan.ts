@@ -1,8 +1,8 @@
 import { fork } from "node:child_process";
-import { mkdir, mkdtemp, readdir, rm, rmdir, stat } from "node:fs/promises";
-import { hostname } from "node:os";
-import { basename, join } from "node:path";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { z } from "zod";
+import { closeFolder, openFolder } from "./scan-folders.ts";
 import { writeSource } from "./write-source.ts";
 import { ScanNewsSchema, ScanOrderSchema } from "./scan-order.ts";
 import type { TableSource } from "../../ports/duplicate-scanner.ts";
@@ -31,80 +31,33 @@ export interface ScanRun {
  * may be shown, where the file is no table. Throws when the process fails or is stopped.
  */
 export async function runScan<T>(request: ScanRequest, run: ScanRun, read: (answer: ScanAnswer) => Promise<T>): Promise<T | { readonly refused: string }> {
-  const { folder, tempDir } = await ownFolder(run.folder);
-  OWN.add(basename(tempDir));
+  const own = await openFolder(run.folder);
+  const { tempDir } = own;
+  // The scanning process ends before its answer is read: until then, and while it is read, this one removes the folder if we die.
+  const guard = fork(new URL("./scan-guard.ts", import.meta.url), [tempDir], { stdio: ["ignore", "ignore", "ignore", "ipc"], execArgv: CHILD_FLAGS });
+  guard.on("error", () => undefined);
   try {
-    await sweep(folder);
     if (run.signal?.aborted === true) throw new ScanStopped();
     const { file } = request;
     const path = typeof file === "string" ? file : join(tempDir, "table.csv");
     const news = await askChild(ScanOrderSchema.parse({ ...request, file: path, tempDir }), run, async () => {
       if (typeof file !== "string") await writeSource(file, path);
     });
-    return news.news === "refused" ? { refused: news.reason } : await read(news);
+    if (news.news === "refused") return { refused: news.reason };
+    await keepAnswer(tempDir, news);
+    return await read(news);
   } finally {
-    await rm(tempDir, { recursive: true, force: true });
-    OWN.delete(basename(tempDir));
-    // Another scan may still be at work there.
-    await rmdir(folder).catch(() => undefined);
+    await closeFolder(own);
+    if (guard.connected) guard.disconnect();
   }
 }
 
-/** Removes what killed scans left there, and the folder where nothing is left in it. */
-export async function sweepScans(folder: string): Promise<void> {
-  await sweep(folder).catch(() => undefined);
-  await rmdir(folder).catch(() => undefined);
-}
-
-const HOST_CHARS_MAX = 40;
-/** Names of machines hold no hyphen here, so that a folder's name can be taken apart. */
-const HOST = hostname().replace(/[^A-Za-z0-9]/g, "_").slice(0, HOST_CHARS_MAX);
-/** The folders of scans that this process is at. */
-const OWN = new Set<string>();
-/** Whether a process of another machine, which shares this folder, is still alive cannot be seen: no scan takes so long. */
-const ELSEWHERE_MS_MAX = 48 * 3_600_000;
-
-interface OwnFolder {
-  readonly folder: string;
-  readonly tempDir: string;
-}
-
-/** Another scan that ends just now may take the folder above away; where it is another user's, one beside it is ours. */
-async function ownFolder(folder: string, attempts = 3): Promise<OwnFolder> {
-  await mkdir(folder, { recursive: true });
-  return mkdtemp(join(folder, `scan-${HOST}-${process.pid}-`)).then((tempDir) => ({ folder, tempDir }), (error: unknown) => {
-    const code = error instanceof Error && "code" in error ? error.code : null;
-    if (attempts > 1 && code === "ENOENT") return ownFolder(folder, attempts - 1);
-    const own = `${folder}-${String(process.getuid?.() ?? "own")}`;
-    if (attempts > 1 && code === "EACCES" && !folder.endsWith(own)) return ownFolder(own, 1);
-    throw error;
-  });
-}
-
-/** Folders of processes that are no more. */
-async function sweep(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const [, host, pid] = /^scan-(\w+)-(\d+)-/.exec(name) ?? [];
-    if (host === undefined || OWN.has(name)) continue;
-    const path = join(folder, name);
-    if (host === HOST ? isOver(Number(pid)) : await isOld(path)) await rm(path, { recursive: true, force: true });
-  }
-}
-
-async function isOld(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => null);
-  return found !== null && Date.now() - found.mtimeMs > ELSEWHERE_MS_MAX;
-}
-
-function isOver(pid: number): boolean {
-  // In a container a process has the number of the one before it, so one of our own number may be left over as well.
-  if (pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    // Another user's lives too.
-    return !(error instanceof Error && "code" in error && error.code === "EPERM");
+/** The answer alone is left of what the scan wrote, for as long as it is read. */
+async function keepAnswer(tempDir: string, { pairsFile, clustersFile, valuesFile }: ScanAnswer): Promise<void> {
+  const answer = new Set([pairsFile, clustersFile, valuesFile]);
+  for (const name of await readdir(tempDir)) {
+    const path = join(tempDir, name);
+    if (!answer.has(path)) await rm(path, { recursive: true, force: true });
   }
 }
 

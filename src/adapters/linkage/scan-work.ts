@@ -19,8 +19,6 @@ import { surestPairs, writeClusters, writePairs } from "./write-answer.ts";
 /** Scans as ordered: tells of every step and of the columns that are read, and gives the last news. Throws where the file is no table. */
 export async function scanWork(order: ScanOrder, tell: (news: ScanNews) => void): Promise<ScanNews> {
   const spec = order.object === "contact" ? CONTACT_SPEC : ACCOUNT_SPEC;
-  // A table that was written for the scan alone is nobody else's to read, and neither is what is made of it.
-  if (order.tellsValues) process.umask(0o077);
   const step = (name: string): void => tell({ news: "step", step: name });
   const db = await openDatabase({ ...order, memoryMb: engineMb(order.memoryMb) });
   step("load");

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { runScan } from "../../../src/adapters/linkage/run-scan.ts";
+import { skipWithReason } from "../../helpers/skip.ts";
 
 describe("a scan in a process of its own", function () {
   this.timeout(60_000);
@@ -48,7 +50,7 @@ describe("a scan in a process of its own", function () {
   });
 
   it("when the scan is stopped, then it throws and leaves nothing; what a killed process left goes too, of other machines only after days", async () => {
-    const host = hostname().replace(/[^A-Za-z0-9]/g, "_").slice(0, 40);
+    const host = createHash("sha256").update(hostname()).digest("hex").slice(0, 16);
     for (const owner of [`${host}-999999999`, `${host}-${process.pid}`, "elsewhere-1", "forgotten-1"]) await mkdir(join(folder, "scans", `scan-${owner}-old`), { recursive: true });
     const longAgo = new Date(Date.now() - 50 * 3_600_000);
     await utimes(join(folder, "scans", "scan-forgotten-1-old"), longAgo, longAgo);
@@ -56,5 +58,31 @@ describe("a scan in a process of its own", function () {
     const file = await table(`id,first\n${Array.from({ length: 2_000 }, (_, n) => `${n},Ana${n}`).join("\n")}`);
     await assert.rejects(runScan({ file, object: "contact" }, { folder: join(folder, "scans"), onStep: () => stop.abort(), signal: stop.signal }, async () => null));
     assert.deepEqual(await readdir(join(folder, "scans")), ["scan-elsewhere-1-old"], "another machine's scan may be at work");
+  });
+
+  it("when the folder for scans is open to others, then it is closed to them; when it is a link, then nothing is written", async () => {
+    const file = await table("id,first,last\n1,Ana,Bell\n2,Anna,Bell\n");
+    await mkdir(join(folder, "scans"));
+    await chmod(join(folder, "scans"), 0o777);
+    let mode = 0;
+    await runScan({ file, object: "contact" }, { folder: join(folder, "scans"), onStep: () => undefined }, async () => { mode = (await stat(join(folder, "scans"))).mode & 0o777; });
+    assert.equal(mode, 0o700);
+    await mkdir(join(folder, "elsewhere"));
+    await symlink(join(folder, "elsewhere"), join(folder, "scans"));
+    await assert.rejects(runScan({ file, object: "contact" }, run(), async () => null), { name: "UnsafeFolder", message: /is no folder of its own/ });
+    assert.deepEqual(await readdir(join(folder, "elsewhere")), []);
+  });
+
+  it("when what somebody else left cannot be removed, then the scan goes on", async function () {
+    if (process.getuid?.() === 0) skipWithReason(this, "root may remove everything");
+    const left = join(folder, "scans", "scan-forgotten-1-old");
+    await mkdir(join(left, "inner"), { recursive: true });
+    await writeFile(join(left, "inner", "table.csv"), "");
+    await chmod(join(left, "inner"), 0o500);
+    const longAgo = new Date(Date.now() - 50 * 3_600_000);
+    await utimes(left, longAgo, longAgo);
+    const told = await runScan({ file: await table("id,first,last\n1,Ana,Bell\n2,Anna,Bell\n"), object: "contact" }, run(), async ({ records }) => records);
+    assert.equal(told, 2);
+    await chmod(join(left, "inner"), 0o700);
   });
 });
