@@ -5,8 +5,6 @@ import { UnreadableTable, whyNot } from "./unreadable-table.ts";
 
 /** A process of its own for one scan: what the database takes is given back with it, and killing it harms nobody. */
 
-// What is made of records is nobody else's to read.
-process.umask(0o077);
 // A terminal tells every process in it to stop: what becomes of the scan is for the parent to decide.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);
 // The parent died: nobody else removes what the scan holds, the folder that is its one argument.

@@ -1,3 +1,4 @@
+import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { ACCOUNT_SPEC } from "../../domain/linkage/account-spec.ts";
 import { CONTACT_SPEC } from "../../domain/linkage/contact-spec.ts";
@@ -19,6 +20,8 @@ import { surestPairs, writeClusters, writePairs } from "./write-answer.ts";
 /** Scans as ordered: tells of every step and of the columns that are read, and gives the last news. Throws where the file is no table. */
 export async function scanWork(order: ScanOrder, tell: (news: ScanNews) => void): Promise<ScanNews> {
   const spec = order.object === "contact" ? CONTACT_SPEC : ACCOUNT_SPEC;
+  // What is made of records is nobody else's to read while it is made.
+  const masked = process.umask(0o077);
   const step = (name: string): void => tell({ news: "step", step: name });
   const db = await openDatabase({ ...order, memoryMb: engineMb(order.memoryMb) });
   step("load");
@@ -36,6 +39,8 @@ export async function scanWork(order: ScanOrder, tell: (news: ScanNews) => void)
   const clusters = writeClusters(written.links, order.cluster, clustersFile);
   if (order.truth !== null) step("judge");
   const truth = order.truth === null ? null : await judgeByTruth(db, { truth: order.truth, table, id: map.id, tempDir: order.tempDir, chosenAt: order.reviewAtBits });
+  // A result that is asked for is as readable as others that this user makes.
+  if (!order.tellsValues) for (const file of [pairsFile, clustersFile]) await chmod(file, 0o666 & ~masked);
   const valuesFile = order.tellsValues ? join(order.tempDir, "values.jsonl") : null;
   const told = await tellValues(db, spec, valuesFile);
   const { records, candidates, model, rules } = scanned;

@@ -1,10 +1,8 @@
 import { constants } from "node:fs";
-import { access, chmod, copyFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { access, copyFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
 import { UsageError } from "./command.ts";
-
-const FILE_MODE = 0o666;
 
 /**
  * Where a file will be put that is not written yet: its folder is there and may be written to, and what has its name is a file, and none of `inputs`.
@@ -28,9 +26,8 @@ export async function outputPath(option: string, path: string, inputs: readonly 
   return target;
 }
 
-/** Moves a file to its place, as readable as others that this user makes: who looks there sees the old one or all of the new one. */
+/** Moves a file to its place: who looks there sees the old one or all of the new one. */
 export async function putWhole(from: string, to: string): Promise<void> {
-  await chmod(from, FILE_MODE & ~process.umask());
   try {
     await rename(from, to);
   } catch (error) {
