@@ -7,7 +7,7 @@ import type { Instant } from "../../domain/model/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { FoundDuplicates } from "../../ports/duplicate-scanner.ts";
 import type { ValueShare } from "../../ports/linkage-table.ts";
-import type { Store } from "../../ports/store.ts";
+import type { Store, TenantTransaction } from "../../ports/store.ts";
 import { LABELS_MAX } from "./limits.ts";
 import { reweigh } from "./find-matches.ts";
 
@@ -34,7 +34,7 @@ export async function learnFrom(store: Store, installation: InstallationId, foun
   const common: ValueShare[] = [];
   for await (const value of found.learned.values()) common.push(value);
   const version = `${model.version === "shipped" ? "shipped" : "scan"} ${contentHash(model, told)}`;
-  await store.inInstallation(installation, async (tx) => {
+  await step(store, installation, async (tx) => {
     const bands = bandsOf(await tx.pairs.labels(object, { modelVersion: version, limit: LABELS_MAX }));
     await tx.linkage.learn(object, { model: { ...model, version }, bands, told }, common, at);
   });
@@ -50,6 +50,21 @@ function contentHash({ prior, comparisons }: LinkModel, told: Readonly<Record<st
   return createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, HASH_CHARS);
 }
 
+/** Two who held each other up, or one who waited too long: by the codes of PostgreSQL. */
+const PASSING = new Set(["40001", "40P01", "55P03"]);
+const ATTEMPTS_MAX = 5;
+
+/** A transaction of thousands, which done again changes nothing more: one that others held up is repeated, so that not all of the scan is in vain. */
+async function step<Value>(store: Store, installation: InstallationId, work: (tx: TenantTransaction) => Promise<Value>, attempts = ATTEMPTS_MAX): Promise<Value> {
+  try {
+    return await store.inInstallation(installation, work);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (attempts <= 1 || typeof code !== "string" || !PASSING.has(code)) throw error;
+    return step(store, installation, work, attempts - 1);
+  }
+}
+
 interface Ends {
   readonly a: string;
   readonly b: string;
@@ -59,12 +74,13 @@ interface Ends {
 export async function keepPairs(deps: KeepPairsDeps, installation: InstallationId, object: LinkObject, found: Pick<FoundDuplicates, "pairs">): Promise<{ readonly pairs: number; readonly opened: number; readonly kept: ReadonlySet<string> }> {
   const told = { pairs: 0, opened: 0, kept: new Set<string>() };
   const keep = async (some: readonly Ends[]): Promise<void> => {
-    await deps.store.inInstallation(installation, async (tx) => {
-      const { alike } = await reweigh(tx, object, some);
-      told.pairs += alike.length;
-      for (const pair of alike) told.kept.add(nameOf(pair));
-      told.opened += await tx.pairs.note(object, alike, deps.clock.now());
+    const { alike, opened } = await step(deps.store, installation, async (tx) => {
+      const weighed = await reweigh(tx, object, some);
+      return { alike: weighed.alike, opened: await tx.pairs.note(object, weighed.alike, deps.clock.now()) };
     });
+    told.pairs += alike.length;
+    told.opened += opened;
+    for (const pair of alike) told.kept.add(nameOf(pair));
   };
   let held: Ends[] = [];
   for await (const pair of found.pairs()) {
@@ -83,16 +99,16 @@ export async function dropVanished(deps: KeepPairsDeps, installation: Installati
   let dropped = 0;
   for (let after: Ends | null = null; !deps.signal.aborted;) {
     const from: typeof after = after;
-    const page = await deps.store.inInstallation(installation, async (tx) => {
+    const { pairs: page, left } = await step(deps.store, installation, async (tx) => {
       const pairs = await tx.pairs.openByIds(object, { after: from, limit: PAIRS_PER_STEP });
       const { looked, alike } = await reweigh(tx, object, pairs.filter((pair) => !kept.has(nameOf(pair))));
       const stay = new Set(alike.map(nameOf));
       const gone = looked.filter((pair) => !stay.has(nameOf(pair)));
       await tx.pairs.drop(object, gone);
       await tx.pairs.note(object, alike, deps.clock.now());
-      dropped += gone.length;
-      return pairs;
+      return { pairs, left: gone.length };
     });
+    dropped += left;
     const last = page.at(-1);
     if (last === undefined) return dropped;
     after = { a: last.a, b: last.b };
