@@ -155,6 +155,16 @@ describe("a scan of a portal", function () {
     assert.deepEqual(await Promise.all(met), [{ ok: false, error: { kind: "busy" } }, { ok: false, error: { kind: "not-read" } }]);
   });
 
+  it("when the disk is full, then a sentence says so", async () => {
+    const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    await read(...PEOPLE);
+    const refused = await scanPortal({ ...fresh, scanner: { ...duplicateScanner, scan: (order, watching, found) => duplicateScanner.scan({ ...order, file: { fields: ["lastName"], hand: () => Promise.reject(full) } }, watching, found) } }, id, PORTAL_LIMITS,
+      { folder: join(folder, "scans"), signal: new AbortController().signal, onStep: () => undefined });
+    assert.ok(!refused.ok && refused.error.kind === "refused", JSON.stringify(refused));
+    assert.match(refused.error.reason, /no room left on the disk/);
+    assert.deepEqual(await readdir(folder), []);
+  });
+
   it("when others hold up what it keeps, then it is kept at another attempt and counted once", async () => {
     await read(...PEOPLE);
     let calls = -1;

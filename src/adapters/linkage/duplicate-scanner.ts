@@ -27,11 +27,15 @@ export const duplicateScanner: DuplicateScanner = {
       if (error instanceof UnsafeFolder) return err(error.message);
       if (error instanceof ScanStopped) return err(watch.signal.aborted ? "the scan was stopped" : `the scan was not finished within its ${order.timeLimitSeconds} seconds (timeLimitSeconds)`);
       if (error instanceof ScanFailed && error.killed === "SIGKILL") return err("the system ended the scan, which it does when memory runs out: lower memoryMb or threads");
+      if (isDiskFull(error)) return err(`there is no room left on the disk of ${watch.folder}: make room there`);
       throw error;
     }
   },
   sweep: sweepScans,
 };
+
+/** Here, or in what the scanning process complained of. */
+const isDiskFull = (error: unknown): boolean => error instanceof Error && (("code" in error && error.code === "ENOSPC") || (error instanceof ScanFailed && /ENOSPC|No space left on device/i.test(error.message)));
 
 const bitsOf = (probability: number): number => Math.log2(probability / (1 - probability));
 
