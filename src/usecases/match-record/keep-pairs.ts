@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
+import { contentHash } from "../../domain/linkage/content-hash.ts";
 import { bandsOf, FIRST_BANDS } from "../../domain/linkage/bands.ts";
 import type { LinkObject } from "../../domain/linkage/features.ts";
-import type { LinkModel } from "../../domain/linkage/model.ts";
 import type { InstallationId } from "../../domain/model/ids.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -39,15 +38,6 @@ export async function learnFrom(store: Store, installation: InstallationId, foun
     await tx.linkage.learn(object, { model: { ...model, version }, bands, told }, common, at);
   });
   return version;
-}
-
-/** Sums of the same numbers in another order differ in the last digits. */
-const DIGITS = 9;
-const HASH_CHARS = 16;
-
-function contentHash({ prior, comparisons }: LinkModel, told: Readonly<Record<string, number>>): string {
-  const said = [prior.toPrecision(DIGITS), ...comparisons.flatMap(({ name, m, u }) => [name, ...[...m, ...u].map((share) => share.toPrecision(DIGITS))]), ...Object.entries(told).map(([feature, records]) => `${feature} ${String(records)}`).toSorted()];
-  return createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, HASH_CHARS);
 }
 
 /** Two who held each other up, or one who waited too long: by the codes of PostgreSQL. */
