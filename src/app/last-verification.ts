@@ -8,6 +8,9 @@ export async function isLogBroken({ audit }: { readonly audit: Pick<App["audit"]
   return last !== null && last.verdict !== "valid" && last.verdict !== "untrusted";
 }
 
+/** Whether the last verification found the log right; without one nobody knows. */
+export const isLogRight = async (app: { readonly audit: Pick<App["audit"], "lastVerdict"> }, installation: InstallationId): Promise<boolean> => (await lastVerification(app, installation))?.isValid === true;
+
 /** What the last verification of an installation's audit log found; null when none is known. */
 export async function lastVerification({ audit }: { readonly audit: Pick<App["audit"], "lastVerdict"> }, installation: InstallationId): Promise<GovernanceFacts["verification"]> {
   const last = await audit.lastVerdict(installation);

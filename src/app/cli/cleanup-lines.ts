@@ -1,9 +1,7 @@
 import type { CleanupMeasures } from "../../domain/quality/cleanup.ts";
 import type { Cleanup } from "../../usecases/read-cleanup.ts";
-import { duration, percent } from "./figures.ts";
+import { duration, NOTHING, percent } from "./figures.ts";
 import { tableLines } from "./table.ts";
-
-const NOTHING = "–";
 
 const COLUMNS: readonly (readonly [title: string, of: (measures: CleanupMeasures) => string])[] = [
   ["decided", ({ decided }) => String(decided)],

@@ -1,4 +1,5 @@
-const NOTHING = "–";
+/** What stands where there is no figure. */
+export const NOTHING = "–";
 const PER_CENT = 100;
 
 /** A share as people read it; a dash where there is none. */

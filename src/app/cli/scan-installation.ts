@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { LINK_STEPS, PORTAL_LIMITS, type PortalRefusal, scanPortal } from "../../usecases/match-record/scan-portal.ts";
 import { readBands } from "../../usecases/match-record/read-bands.ts";
 import type { PortalScan } from "../../ports/portal-scan-table.ts";
-import { duplicateScanner } from "../compose-scan.ts";
+import { duplicateScanner, scanFolder } from "../compose-scan.ts";
 import type { Call, ExitCode } from "./command.ts";
 import { LABELS, stopSignal } from "./scan-progress.ts";
 import { tableLines } from "./table.ts";
@@ -17,7 +16,7 @@ export function scanInstallation({ out }: Call, named: string): Promise<ExitCode
     const steps = { ...LABELS, read: "reading the mirror", keep: "remembering pairs" };
     let done = 0;
     const scanned = await scanPortal({ ...app, scanner: duplicateScanner }, installation, PORTAL_LIMITS, {
-      folder: join(app.settings.DATA_DIR, "scans"), signal: stopped.signal,
+      folder: scanFolder(app.settings), signal: stopped.signal,
       onStep: (object, step, records) => {
         if (step !== "read" || records === 0) done += 1;
         out.progress(`${object}s: ${steps[step]}${records === null || records === 0 ? "" : `, ${String(records)}`}`, Math.min(done, LINK_STEPS), LINK_STEPS);

@@ -1,9 +1,9 @@
-import { join } from "node:path";
 import { isNightDue, lastNightOf } from "../../domain/reconcile/night.ts";
 import type { DuplicateScanner } from "../../ports/duplicate-scanner.ts";
 import type { Installation } from "../../ports/store.ts";
 import { PORTAL_LIMITS, scanPortal } from "../../usecases/match-record/scan-portal.ts";
 import type { App } from "../app.ts";
+import { scanFolder } from "../compose-scan.ts";
 import { eachInstallation } from "./each-installation.ts";
 
 type ScanApp = Pick<App, "store" | "clock" | "log"> & { readonly settings: Pick<App["settings"], "DATA_DIR"> };
@@ -21,7 +21,7 @@ export interface PortalScanner {
  */
 export function portalScanner(app: ScanApp, scanner: DuplicateScanner): PortalScanner {
   const stopped = new AbortController();
-  const folder = join(app.settings.DATA_DIR, "scans");
+  const folder = scanFolder(app.settings);
   let running: Promise<void> | null = null;
   const turn = async (): Promise<void> => {
     await scanner.sweep(folder);

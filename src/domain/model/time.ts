@@ -18,3 +18,10 @@ export const hoursAfter = (at: Instant, hours: number): Instant => instant(Date.
 
 /** The instant so many days of 24 hours after another. */
 export const daysAfter = (at: Instant, days: number): Instant => hoursAfter(at, days * HOURS_A_DAY);
+
+/** Whether a text is a day of the calendar, 2026-03-09. 30 February parses, as a day of March. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const ms = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+}

@@ -1,5 +1,6 @@
 import type { FieldDescription } from "../model/field-description.ts";
 import { err, ok, type Result } from "../model/result.ts";
+import { isDay } from "../model/time.ts";
 
 /** How many of a field's options a refusal names. */
 const OPTIONS_SHOWN_MAX = 12;
@@ -45,13 +46,6 @@ function checkedNumber(value: string, { digits }: FieldDescription): Result<stri
   if (digits !== null && whole.length > digits.whole) return err(`has ${String(whole.length)} digits before the decimal point; the CRM takes ${String(digits.whole)}`);
   if (digits !== null && fraction.length > digits.fraction) return err(`has ${String(fraction.length)} decimal places; the CRM takes ${String(digits.fraction)}`);
   return ok(`${parts[1] ?? ""}${whole}${fraction === "" ? "" : `.${fraction}`}`);
-}
-
-/** 30 February parses, as a day of March. */
-function isDay(value: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const ms = Date.parse(`${value}T00:00:00Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(value);
 }
 
 /** With its offset: an hour without one is another instant for every reader. */

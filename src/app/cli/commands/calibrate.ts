@@ -1,4 +1,4 @@
-import { lastVerification } from "../../last-verification.ts";
+import { isLogRight } from "../../last-verification.ts";
 import type { PolicyProposal } from "../../../ports/policy-proposals.ts";
 import { calibrateFromExamples, decidePolicyProposal, type ProposalVerdict, proposeCalibration } from "../../../usecases/calibrate-policy.ts";
 import { earnedLines } from "../authority-lines.ts";
@@ -57,7 +57,7 @@ const decisions: readonly Command[] = ([["approve", "Puts a proposal into force 
     if (!/^[\w.:~@-]{1,120}$/.test(id)) throw new UsageError("needs the id of one proposal, as steward policy proposals shows it");
     return withApp<ExitCode>(async (app) => {
       const installation = await chosenInstallation(app, flags.text("installation"));
-      const verdict: ProposalVerdict = { verb, actor: OPERATOR, isLogRight: (await lastVerification(app, installation))?.isValid === true };
+      const verdict: ProposalVerdict = { verb, actor: OPERATOR, isLogRight: await isLogRight(app, installation) };
       const decided = await decidePolicyProposal(app, installation, id, verdict);
       if (decided.ok) out.say(decided.value.version === null ? "Rejected; the policy stays as it is." : `Version ${String(decided.value.version)} holds from now on. Changed: ${decided.value.proposed.changes.map(({ key }) => key).join(", ")}.`);
       else out.say(decided.error.message);

@@ -4,7 +4,8 @@ import { type Command, type ExitCode, UsageError } from "../command.ts";
 import { CLEANUP_BREAKDOWNS } from "../../../domain/quality/cleanup.ts";
 import { CLEANUP_WEEKS_MAX, readCleanup } from "../../../usecases/read-cleanup.ts";
 import { cleanupLines } from "../cleanup-lines.ts";
-import { duration, percent } from "../figures.ts";
+import { isDay } from "../../../domain/model/time.ts";
+import { duration, NOTHING, percent } from "../figures.ts";
 import { tableLines } from "../table.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
 import { COMMON_HELP } from "../operator.ts";
@@ -73,17 +74,10 @@ export function qualityLines({ from, to, by, rows, total, upToDate }: Quality): 
   ];
 }
 
-const NOTHING = "–";
 function dayOf(name: string, raw: string | null): string | null {
   if (raw === null) return null;
   if (!isDay(raw)) throw new UsageError(`--${name}: expected a day as 2026-03-09, got ${raw}`);
   return raw;
-}
-
-/** 2026-02-30 parses, and is the second of March. */
-function isDay(raw: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(raw) ? Date.parse(raw) : Number.NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(raw);
 }
 
 function breakdownOf(raw: string): Breakdown {
