@@ -1,11 +1,17 @@
-import type { InstallationId } from "../domain/model/ids.ts";
+import type { InstallationId, UserId } from "../domain/model/ids.ts";
 import type { Instant } from "../domain/model/time.ts";
 import type { InboundAddress, InboundSource } from "./inbound.ts";
 
-/** What a machine may be allowed to do. */
-export const PERMISSIONS = ["activities:write", "activities:read", "reviews:read", "reviews:decide", "audit:read", "records:read", "admin"] as const;
+/** What a machine, or a person by their role, may be allowed to do. */
+export const PERMISSIONS = [
+  "activities:write", "activities:read", "reviews:read", "reviews:decide", "records:read", "quality:read", "audit:read", "audit:reveal", "policy:read", "policy:write", "jobs:read", "jobs:manage",
+  "people:erase", "admin",
+] as const;
 /** One of {@link PERMISSIONS}. */
 export type Permission = (typeof PERMISSIONS)[number];
+
+/** Whose work a caller may look at: everybody's, or what belongs to these users of the CRM and to nobody else. */
+export type Sight = { readonly kind: "all" } | { readonly kind: "users"; readonly ids: readonly UserId[] };
 
 /** A machine that may call the API: for one installation, with a set of permissions. */
 export interface ApiKey {

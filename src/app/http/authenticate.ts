@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from "express";
 
 import type { Actor } from "../../domain/audit/fact.ts";
 import type { InstallationId } from "../../domain/model/ids.ts";
-import type { Permission } from "../../ports/access.ts";
+import type { Permission, Sight } from "../../ports/access.ts";
 import type { App } from "../app.ts";
 import { csrfHolds, hashOf } from "./credentials.ts";
 import { Problem } from "./problem.ts";
@@ -11,7 +11,10 @@ import { Problem } from "./problem.ts";
 export interface Caller {
   readonly actor: Actor;
   readonly installation: InstallationId;
+  readonly sees: Sight;
 }
+
+const EVERYTHING: Sight = { kind: "all" };
 
 const CALLER = Symbol("caller");
 
@@ -56,7 +59,7 @@ async function byKey(app: Pick<App, "access">, authorization: string, { permissi
   const known = key === undefined ? null : await app.access.findApiKey(hashOf(key));
   if (known === null) throw notSignedIn(response, "The API key is not known.");
   if (!known.permissions.includes(permission)) throw new Problem(403, "Not allowed", `The API key lacks the permission ${permission}.`);
-  return { actor: { kind: "service", id: known.id, auth: "api-key" }, installation: known.installation };
+  return { actor: { kind: "service", id: known.id, auth: "api-key" }, installation: known.installation, sees: EVERYTHING };
 }
 
 async function bySession(app: App, request: Request, response: Response): Promise<Caller> {
@@ -66,7 +69,7 @@ async function bySession(app: App, request: Request, response: Response): Promis
   const named = request.params["installation"] ?? request.query["installation"];
   const installation = named === undefined ? (all.length === 1 ? all[0] : undefined) : all.find((one) => one.id === named);
   if (installation === undefined) throw new Problem(400, "Which installation?", "Name it with ?installation=.", [{ path: "installation", message: named === undefined ? "is missing" : "is not known" }]);
-  return { actor: { kind: "admin", id: "console", auth: "session" }, installation: installation.id };
+  return { actor: { kind: "admin", id: "console", auth: "session" }, installation: installation.id, sees: EVERYTHING };
 }
 
 /** Lets in a signed-in admin alone, whichever installation the address names; a key speaks for one and may not end it. */
