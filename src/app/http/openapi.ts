@@ -134,4 +134,7 @@ function sessionPaths() {
   };
 }
 
-const SessionSchema = z.object({ since: z.string(), csrfToken: z.string(), installations: z.array(z.object({ id: z.string(), crm: z.string(), name: z.string(), state: z.string() })) });
+const SessionSchema = z.object({
+  person: z.object({ id: z.string(), name: z.string(), kind: z.enum(["user", "admin"]) }), since: z.string(), csrfToken: z.string(),
+  installations: z.array(z.object({ id: z.string(), crm: z.string(), name: z.string(), state: z.string(), roles: z.array(z.string()), permissions: z.array(z.string()) })),
+});

@@ -1,0 +1,5 @@
+import { frame } from "./en/frame.ts";
+import { overview } from "./en/overview.ts";
+
+/** The English catalogue, a part a page. */
+export const en = { frame, overview };
