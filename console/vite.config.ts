@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
 import react from "@vitejs/plugin-react";
@@ -6,17 +8,19 @@ import { defineConfig, type Plugin } from "vite";
 /** Below this a file is not worth a second copy of itself. */
 const COMPRESSED_BYTES_MIN = 1_024;
 
-/** Beside each text file its compressed forms, made once here and not at each request. */
+/** Beside each text file its compressed forms, made once from the finished files and not at each request. */
 function compressed(): Plugin {
   return {
     name: "compressed",
-    enforce: "post",
-    generateBundle(_options, bundle) {
-      for (const [fileName, file] of Object.entries(bundle)) {
-        const source = Buffer.from(file.type === "chunk" ? file.code : file.source);
-        if (source.length < COMPRESSED_BYTES_MIN || !/\.(js|css|html|svg)$/.test(fileName)) continue;
-        this.emitFile({ type: "asset", fileName: `${fileName}.gz`, source: gzipSync(source, { level: 9 }) });
-        this.emitFile({ type: "asset", fileName: `${fileName}.br`, source: brotliCompressSync(source) });
+    writeBundle({ dir }, bundle) {
+      if (dir === undefined) throw new TypeError("the build goes into a folder");
+      for (const name of Object.keys(bundle)) {
+        if (!/\.(js|css|svg)$/.test(name)) continue;
+        const path = join(dir, name);
+        const source = readFileSync(path);
+        if (source.length < COMPRESSED_BYTES_MIN) continue;
+        writeFileSync(`${path}.gz`, gzipSync(source, { level: 9 }));
+        writeFileSync(`${path}.br`, brotliCompressSync(source));
       }
     },
   };
