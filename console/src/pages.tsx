@@ -18,4 +18,5 @@ const { nav } = words.frame;
 /** Every page, in the order of the menu. */
 export const PAGES: readonly ConsolePage[] = [
   { path: "/", label: nav.overview, permission: null, view: lazy(async () => ({ default: (await import("./pages/overview/overview.tsx")).Overview })) },
+  { path: "/alerts", label: nav.alerts, permission: "jobs:read", view: lazy(async () => ({ default: (await import("./pages/alerts/alerts.tsx")).AlertsPage })) },
 ];

@@ -2,6 +2,7 @@ import type { Policy } from "../../config/policy.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Instant } from "../domain/model/time.ts";
 import type { ApiKeyTable, AuditorLinkTable } from "./access.ts";
+import type { AlertTable } from "./alert-table.ts";
 import type { AnchorTable } from "./anchor-table.ts";
 import type { AuditAppender } from "./audit-log.ts";
 import type { LogName } from "./audit-rows.ts";
@@ -65,6 +66,7 @@ export interface TenantTransaction {
   readonly apiKeys: ApiKeyTable;
   readonly auditorLinks: AuditorLinkTable;
   readonly inbound: InboundTable;
+  readonly alerts: AlertTable;
   readonly anchor: AnchorTable;
   readonly people: PeopleTable;
   readonly choices: ChoiceTable;

@@ -12,6 +12,7 @@ import type { Context } from "mocha";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import * as z from "zod";
 
+import { ensureConsole } from "../../scripts/ensure-console.mjs";
 import { removeDataDir } from "./data-dir.ts";
 import { skipWithReason } from "./skip.ts";
 import { startSandbox, type StartedSandbox } from "./start-sandbox.ts";
@@ -43,6 +44,7 @@ export interface ConsoleRun {
 /** Starts all of it, or skips the suite where there is no Chromium. To be called from a `before` hook, with its context. */
 export async function startConsole(context: Context): Promise<ConsoleRun> {
   if (!existsSync(CHROMIUM)) return skipWithReason(context, `no Chromium at ${CHROMIUM}: install it, or name one in CHROMIUM`);
+  await ensureConsole();
   const folder = await mkdtemp(join(tmpdir(), "steward-console-"));
   const dataDir = join(folder, "app");
   const sandbox = await startSandbox({ dataDir: join(folder, "sandbox"), seedDir: WORLD, autoApprove: true });

@@ -1,5 +1,6 @@
 import type { TenantTransaction } from "../../ports/store.ts";
 import { activityTable } from "./activities.ts";
+import { alertTable } from "./alerts.ts";
 import { anchorTable } from "./anchor.ts";
 import { apiKeyTable } from "./api-keys.ts";
 import { auditorLinkTable } from "./auditor-links.ts";
@@ -46,6 +47,7 @@ type TableName = "activities"
   | "apiKeys"
   | "auditorLinks"
   | "inbound"
+  | "alerts"
   | "anchor"
   | "people"
   | "choices"
@@ -79,6 +81,7 @@ export function tenantTables(context: TenantContext): Pick<TenantTransaction, Ta
     apiKeys: apiKeyTable(context),
     auditorLinks: auditorLinkTable(context),
     inbound: inboundTable(context),
+    alerts: alertTable(context),
     anchor: anchorTable(context),
     people: peopleTable(context),
     choices: choiceTable(context),
