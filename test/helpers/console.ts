@@ -44,6 +44,11 @@ export interface ConsoleRun {
 /** Starts all of it, or skips the suite where there is no Chromium. To be called from a `before` hook, with its context. */
 export async function startConsole(context: Context): Promise<ConsoleRun> {
   if (!existsSync(CHROMIUM)) return skipWithReason(context, `no Chromium at ${CHROMIUM}: install it, or name one in CHROMIUM`);
+  return openConsole();
+}
+
+/** Starts all of it. */
+export async function openConsole(): Promise<ConsoleRun> {
   await ensureConsole();
   const folder = await mkdtemp(join(tmpdir(), "steward-console-"));
   const dataDir = join(folder, "app");
