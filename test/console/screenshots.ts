@@ -13,25 +13,27 @@ const LOOKS = [
 
 const folder = resolve(process.argv[2] ?? join(import.meta.dirname, "..", "..", "docs", "images"));
 await mkdir(folder, { recursive: true });
-const run = await openConsole();
+const opened = await openConsole();
 try {
-  for (const look of LOOKS) await takeAll(run, look);
+  for (const look of LOOKS) await takeAll(opened, look);
 } finally {
-  await run.stop();
+  await opened.stop();
 }
 
 /** Every page that the menu shows, and the one that a stranger sees. */
-async function takeAll({ url, browser, signedIn, installations }: ConsoleRun, { name, options }: (typeof LOOKS)[number]): Promise<void> {
+async function takeAll(run: ConsoleRun, { name, options }: (typeof LOOKS)[number]): Promise<void> {
+  const { url, browser, installations } = run;
   const stranger = await browser.newPage(options);
   await stranger.goto(url);
   await stranger.getByRole("heading", { name: "Sign in" }).waitFor();
   await stranger.screenshot({ path: join(folder, `sign-in${name}.png`) });
   await stranger.close();
-  const context = await signedIn(options);
+  const context = await run.signedIn(options);
   const page = await context.newPage();
   await page.goto(`${url}/?installation=${installations["hubspot"] ?? ""}`);
   await page.getByRole("heading", { level: 1 }).waitFor();
-  const links = await page.getByRole("navigation").getByRole("link").evaluateAll((found) => found.map((link) => link.getAttribute("href") ?? ""));
+  const entries = await page.getByRole("navigation").getByRole("link", { includeHidden: true }).all();
+  const links = await Promise.all(entries.map(async (link) => (await link.getAttribute("href")) ?? ""));
   for (const path of links.filter((each) => each.startsWith("/"))) {
     await page.goto(`${url}${path}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
