@@ -13,6 +13,7 @@ import type { FindingTable } from "./finding-table.ts";
 import type { HintTable } from "./hint-table.ts";
 import type { InboundTable } from "./inbound.ts";
 import type { Job } from "./job-queue.ts";
+import type { MergeQuestionTable } from "./merge-question-table.ts";
 import type { MergeTable } from "./merge-table.ts";
 import type { ModelUsageTable } from "./model-usage-table.ts";
 import type { LinkageTable } from "./linkage-table.ts";
@@ -58,6 +59,7 @@ export interface TenantTransaction {
   readonly suggestions: SuggestionTable;
   readonly writes: WriteTable;
   readonly merges: MergeTable;
+  readonly mergeQuestions: MergeQuestionTable;
   readonly mirror: MirrorTable;
   readonly reconcile: ReconcileTable;
   readonly hints: HintTable;

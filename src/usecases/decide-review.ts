@@ -1,6 +1,6 @@
 import { decisionFact, type DecisionContext } from "../domain/audit/decision-fact.ts";
 import { type ContactId, contactId, type InstallationId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
-import { isOfEngagement, isOfMerge, isOfRecord, type Proposal, type RecordProposal, recordsOf, type ReviewTask } from "../domain/model/proposal.ts";
+import { isOfEngagement, isOfMerge, isOfRecord, type MergeProposal, type Proposal, type RecordProposal, recordsOf, type ReviewTask } from "../domain/model/proposal.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
 import { hoursAfter, type Instant } from "../domain/model/time.ts";
 import { derivedId } from "../domain/proposal/derived-id.ts";
@@ -28,6 +28,7 @@ import { learnOptOuts, tellLearned } from "./decide-review/learn-opt-outs.ts";
 import { noteOutcomes } from "./decide-review/note-outcomes.ts";
 import { type Deciding, joinRecordChanges } from "./decide-review/record-changes.ts";
 import { rememberChoices } from "./decide-review/remember-choices.ts";
+import { aboutWhat, revisedMerge, withRevision } from "./decide-review/revise-merge.ts";
 
 /** Why a decision was not taken. */
 export type DecideFailure = Refusal | { readonly kind: "not-found"; readonly message: string };
@@ -50,13 +51,14 @@ export async function decideReview(
     const at = clock.now();
     const hands = judging.verb === "assign" || judging.verb === "escalate";
     const desk: Desk = { users: hands ? await tx.mirror.users() : [], policy: tx.installation.policy, at };
-    const decided = decide(task, proposals, { ...withAssignee(task, judging, desk), by: approverOf(context.actor) }, at);
+    const revised = await revisedMerge(tx, task, { proposals, judging, context });
+    const decided = decide(task, proposals, { ...withRevision(withAssignee(task, judging, desk), revised), by: approverOf(context.actor) }, at);
     if (!decided.ok) return decided;
     const stopped = bulkRefusal(judging.verb, { reasons: task.reasons, looked: context.via !== "bulk", overwrites: asksAboutRefusal(task) || asksAboutSuggestion(task) || (asksAboutFindings(task) && proposals.filter(isOfRecord).some(overwrites)) });
     if (stopped !== null) return err({ kind: "not-allowed", message: stopped } as const);
     const notTheirs = (await mergeStop(tx, proposals, { judging, context, isSecond: (task.approvals ?? []).length > 0 })) ?? (await checkStop(tx, task, { judging, context }));
     if (notTheirs !== null) return err({ kind: "not-allowed", message: notTheirs } as const);
-    const deciding = { task, proposals, judging, context, at };
+    const deciding = { task, proposals: aboutWhat(proposals, revised), judging, context, at };
     const joined = await joinRecordChanges(tx, askedAnew(decided.value, judging, desk), deciding);
     if (!joined.ok) return joined;
     const learned = await learnOptOuts(tx, task, joined.value.task);
@@ -66,6 +68,7 @@ export async function decideReview(
     await learnFrom(tx, joined.value, deciding);
     const lost = await noteOutcomes(tx, joined.value, deciding);
     const decision = await save(tx, { task, filed, decided: joined.value, judging, context, at });
+    if (revised?.ok === true) await tx.mergeQuestions.keep(revised.value.proposal, revised.value.question);
     if (learned.value !== null) await tellLearned(tx, learned.value, { actor: context.actor, decision });
     for (const one of lost) await tellLost(tx, one);
     await rememberChoices(tx, { task, proposals, decided: joined.value, context, at });
@@ -84,14 +87,14 @@ async function checkStop(tx: TenantTransaction, task: ReviewTask, { judging, con
   return first === approverOf(actor) || actor.kind === "service" ? "Somebody else than who decided it first looks a second time." : null;
 }
 
-/** Why a merge is not theirs to approve. To leave one undone is anybody's who may decide reviews. */
+/** Why a merge is not theirs to approve; whoever has it otherwise is the first to approve that. To leave one undone is anybody's who may decide reviews. */
 async function mergeStop(tx: TenantTransaction, proposals: readonly Proposal[], { judging, context: { actor, via }, isSecond }: Pick<Deciding, "judging" | "context"> & { readonly isSecond: boolean }): Promise<string | null> {
   const merges = proposals.filter(isOfMerge);
   if (merges.length === 0) return null;
   if (via === "bulk" && (judging.verb === "reject" || judging.verb === "block")) return "What is said of two records is remembered, so each pair is decided by itself.";
-  if (judging.verb !== "approve") return null;
+  if (judging.verb !== "approve" && judging.verb !== "edit") return null;
   const user = actor.kind === "user" ? ((await tx.mirror.users()).find(({ id, active }) => active && id === actor.id) ?? null) : null;
-  return mergeRefusal(merges, tx.installation.policy, { user, isAdmin: actor.kind === "admin", isSecond });
+  return mergeRefusal(merges, tx.installation.policy, { user, isAdmin: actor.kind === "admin", isSecond: isSecond && judging.verb === "approve" });
 }
 
 interface Taken {
@@ -106,20 +109,20 @@ interface Taken {
 /** The entries of the decision and of the changes that the person added to it, then the writes that follow from it. Returns the id of the decision's entry. */
 async function save(tx: TenantTransaction, { task, filed, decided, judging, context, at }: Taken): Promise<string | null> {
   const { crm, policyVersion } = tx.installation;
-  const added = decided.approved.filter(isOfRecord).filter(({ id }) => !filed.some(({ proposal }) => proposal.id === id));
+  const added = [...decided.approved.filter(isOfRecord), ...decided.edits.flatMap(({ final }) => (final.kind === "merge" ? [final] : []))].filter(({ id }) => !filed.some(({ proposal }) => proposal.id === id));
   const shown = filed.map(({ proposal }) => proposal);
   await tx.people.tie([
     { activity: task.activityId, contacts: contactsIn(decided.approved) },
     ...decided.approved.filter(({ activityId }) => activityId !== task.activityId).map((proposal) => ({ activity: proposal.activityId, contacts: contactsIn([proposal]) })),
   ]);
-  const peopleOf = await tx.people.ofProposals([...shown, ...decided.approved]);
-  const facts = added.map((proposal) => ({ ...recordProposalFact(crm, policyVersion, proposal, context.actor), people: peopleOf(proposal) }));
+  const peopleOf = await tx.people.ofProposals([...shown, ...decided.approved, ...added]);
   const first = filed[0]?.auditId ?? null;
+  const facts = added.map((proposal) => ({ ...recordProposalFact(crm, policyVersion, proposal, context.actor), ...(proposal.kind === "merge" && first !== null ? { ref: { cause: first } } : {}), people: peopleOf(proposal) }));
   const about = (await tx.people.ofActivities([task.activityId])).get(task.activityId) ?? [];
   const decision = { ...decisionFact(crm, { task, judging, decided, context, proposalAuditId: first }), people: [...about, ...[...shown, ...decided.approved].flatMap(peopleOf)] };
   const receipts = await tx.audit.append([...facts, decision]);
   const decisionAuditId = receipts.at(-1)?.id ?? null;
-  const fresh = added.map((proposal: RecordProposal, index) => ({ proposal, auditId: receipts[index]?.id ?? "" }));
+  const fresh = added.map((proposal: RecordProposal | MergeProposal, index) => ({ proposal, auditId: receipts[index]?.id ?? "" }));
   await tx.proposals.save(fresh);
   const known = [...filed, ...fresh];
   await tx.writes.save(decided.approved.map((proposal) => ({

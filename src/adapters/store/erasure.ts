@@ -142,6 +142,7 @@ async function forgetActivities(context: TenantContext, ids: readonly CauseId[])
       state = CASE WHEN state IN ('queued', 'logging') THEN 'skipped' WHEN state = 'review' THEN 'rejected' ELSE state END,
       route = CASE WHEN state = 'queued' THEN 'skip' ELSE route END
     WHERE installation_id = ${installation} AND id = ANY (${those}) AND (sealed IS NOT NULL OR sealed_trace IS NOT NULL)`.execute(db);
+  await sql`DELETE FROM steward.merge_question WHERE installation_id = ${installation} AND cause_id = ANY (${those})`.execute(db);
   await sql`DELETE FROM steward.merge_record WHERE installation_id = ${installation} AND cause_id = ANY (${those})`.execute(db);
   await sql`DELETE FROM steward.suggestion WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);
   await sql`DELETE FROM steward.activity_person WHERE installation_id = ${installation} AND activity_id = ANY (${those})`.execute(db);

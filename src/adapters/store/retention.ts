@@ -60,6 +60,7 @@ async function removeFindings({ db, installation: { id: installation } }: Tenant
     Number((await sql`DELETE FROM ${sql.table(`steward.${table}`)} WHERE installation_id = ${installation} AND ${sql.ref(column)} = ANY (${causes})`.execute(db)).numAffectedRows ?? 0n);
   const [reviews, writes, proposals] = [await gone("review_task"), await gone("crm_write"), await gone("proposal")];
   await gone("merge_record", "cause_id");
+  await gone("merge_question", "cause_id");
   await gone("activity_person");
   return { proposals, reviews, writes, causes: causes.length };
 }

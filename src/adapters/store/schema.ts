@@ -197,6 +197,7 @@ export interface Schema {
     id: ProposalId; cause_id: CauseId; object: MergeObject; state: Generated<"intended" | "merged" | "unmerged">;
     merged_crm_id: Generated<CrmRecordId | null>; restored_crm_id: Generated<CrmRecordId | null>; kept_at: Instant; sealed: Uint8Array;
   };
+  merge_question: Tenant & { id: ProposalId; cause_id: CauseId; sealed: Uint8Array };
   measured: Tenant & Omit<MeasuredRow, "counted" | "is_stale" | "marks"> & { marks: ColumnType<readonly Mark[], string[], string[]>; counted: Generated<string>; is_stale: Generated<boolean> };
   quality_sum: Tenant & { dim: SumDimension; week: LocalDate; value: string; counts: Json<Counts> };
   labelled_example: Tenant & {

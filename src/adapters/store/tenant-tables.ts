@@ -14,6 +14,7 @@ import { inboundTable } from "./inbound.ts";
 import { linkageTable } from "./linkage.ts";
 import { linkOfferTable } from "./link-offers.ts";
 import { choiceTable } from "./match-choices.ts";
+import { mergeQuestionTable } from "./merge-questions.ts";
 import { mergeTable } from "./merges.ts";
 import { mirrorTable } from "./mirror.ts";
 import { modelUsageTable } from "./model-usage.ts";
@@ -38,6 +39,7 @@ type TableName = "activities"
   | "suggestions"
   | "writes"
   | "merges"
+  | "mergeQuestions"
   | "findings"
   | "mirror"
   | "reconcile"
@@ -72,6 +74,7 @@ export function tenantTables(context: TenantContext): Pick<TenantTransaction, Ta
     suggestions: suggestionTable(context),
     writes: writeTable(context),
     merges: mergeTable(context),
+    mergeQuestions: mergeQuestionTable(context),
     findings: findingTable(context),
     mirror: mirrorTable(context),
     reconcile: reconcileTable(context),

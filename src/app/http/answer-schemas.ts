@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import { REASON_CODES } from "../../domain/model/reasons.ts";
+import { MergeSchema } from "./merge-schemas.ts";
 import { REVIEW_STATES } from "./review-schemas.ts";
 
 const Reasons = z.array(z.enum(REASON_CODES));
@@ -40,7 +41,10 @@ export const ReviewSchema = z.object({
 /** A page of reviews. */
 export const ReviewsSchema = z.object({ reviews: z.array(ReviewSchema), next: z.string().nullable().meta({ description: "The cursor of the next page; null on the last one." }) });
 /** A review and what it proposes. */
-export const ReviewWithProposalsSchema = z.object({ review: ReviewSchema, proposals: z.array(ProposalSchema) });
+export const ReviewWithProposalsSchema = z.object({
+  review: ReviewSchema, proposals: z.array(ProposalSchema),
+  merge: MergeSchema.nullable().meta({ description: "Where the review asks about a merge, its two records side by side; null for any other, and where nothing is kept of the two (`review.detail` tells it then)." }),
+});
 /** A review as decided. */
 export const DecidedSchema = z.object({ review: ReviewSchema });
 /** What became of each decision of many. */

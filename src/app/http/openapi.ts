@@ -9,7 +9,8 @@ import { AcknowledgedSchema, AlertsSchema, TrialSchema } from "./alert-schemas.t
 import { inboundPaths } from "./inbound-openapi.ts";
 import { matchPaths } from "./match-schemas.ts";
 import { qualityPaths } from "./quality-openapi.ts";
-import { BulkDecisionSchema, DecisionSchema, ReviewListSchema } from "./review-schemas.ts";
+import { MergePreviewedSchema } from "./merge-schemas.ts";
+import { BulkDecisionSchema, DecisionSchema, MergePreviewSchema, ReviewListSchema } from "./review-schemas.ts";
 import { AnchorChoiceSchema, AnchorSchema } from "./anchor-schemas.ts";
 import { ACTIVITIES_PER_REQUEST_MAX } from "./routes/activities.ts";
 
@@ -64,6 +65,12 @@ function reviewPaths() {
     },
     "/reviews/{id}": {
       get: { operationId: "getReview", summary: "One review with its proposals", description: "Needs reviews:read.", requestParams: { path: Id, query: Installation }, responses: answers("The review", ReviewWithProposalsSchema) },
+    },
+    "/reviews/{id}/merge-preview": {
+      post: {
+        operationId: "previewMerge", summary: "A merge side by side as it would be with another survivor or other values", description: "Plans it from what was kept of the two and writes nothing. Needs reviews:read.",
+        requestParams: { ...params, path: Id }, requestBody: body(MergePreviewSchema), responses: answers("The merge as it would be", MergePreviewedSchema),
+      },
     },
     "/reviews/{id}/decision": {
       post: {

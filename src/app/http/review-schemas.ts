@@ -38,6 +38,10 @@ const LinkEdits = z.strictObject({
 /** As many candidates as a review lists. */
 const PICKS_MAX = 30;
 
+/** A CRM's name of a property, and how many of them one record may have. */
+const MERGE_FIELD_CHARS_MAX = 120;
+const MERGE_PICKS_MAX = 1_000;
+
 /** Changes by proposal. */
 export const EditsSchema = z.array(z.strictObject({
   proposalId: Id.transform(proposalId),
@@ -64,6 +68,18 @@ export const RecordChangesSchema = z.array(z.discriminatedUnion("object", [
   recordEdit("contact", contactId), recordEdit("account", accountId), recordEdit("opportunity", opportunityId),
 ])).max(RECORD_EDITS_MAX);
 
+/** Of a merge, otherwise than it is asked about. */
+const MergeEditFields = {
+  survivorId: Id.nullable().default(null).meta({ description: "Which of the two stays, by its id or the CRM's; absent: as it is asked about." }),
+  picks: z.array(z.strictObject({ field: z.string().min(1).max(MERGE_FIELD_CHARS_MAX), from: Id })).max(MERGE_PICKS_MAX).default([])
+    .meta({ description: "By property, the record whose value it gets. All of them: a property that is not named goes by the rules." }),
+} as const;
+
+/** What `POST /reviews/{id}/merge-preview` is asked. */
+export const MergePreviewSchema = z.strictObject(MergeEditFields).meta({ id: "MergePreview" });
+/** The part of a decision. */
+export const MergeEditSchema = z.strictObject(MergeEditFields).meta({ id: "MergeEdit" });
+
 /** The body of a decision. */
 export const DecisionSchema = z.strictObject({
   verb: z.enum(VERBS),
@@ -72,6 +88,7 @@ export const DecisionSchema = z.strictObject({
   reason: Line.min(1).nullable().default(null),
   edits: EditsSchema.default([]),
   picks: z.array(z.int().min(1).max(PICKS_MAX)).max(PICKS_MAX).default([]).meta({ description: "edit: candidates of the review to link, by their place from 1." }),
+  merge: MergeEditSchema.nullable().default(null).meta({ description: "edit of a merge: another survivor, or other values. Approvals that were given before count no more; nothing loosens a consent or reaches a protected field of somebody else." }),
   /** approve, edit and log. */
   recordChanges: RecordChangesSchema.default([]),
   assigneeId: Id.transform(userId).nullable().default(null),

@@ -1,6 +1,6 @@
-import { isOfEngagement, isOfRecord, type Proposal, type ReviewTask, type Verb } from "../model/proposal.ts";
-import { type Actor, type AuditFact, secret } from "./fact.ts";
-import { slotFor } from "./proposal-fact.ts";
+import { isOfEngagement, isOfRecord, type MergeProposal, type Proposal, type ReviewTask, type Verb } from "../model/proposal.ts";
+import { type Actor, type AuditFact, plain, secret } from "./fact.ts";
+import { secretOf, slotFor } from "./proposal-fact.ts";
 
 /** How a decision came in. */
 export interface DecisionContext {
@@ -44,6 +44,7 @@ export function decisionFact(crm: string, { task, judging, decided, context, pro
 }
 
 function editsOf(proposal: Proposal, final: Proposal) {
+  if (proposal.kind === "merge" && final.kind === "merge") return mergeEdits(proposal, final);
   const record = isOfRecord(final) ? { object: final.object, id: final.recordId } : undefined;
   const fields = Object.keys({ ...proposal.fields, ...final.fields }).filter(
     (field) => JSON.stringify(Reflect.get(proposal.fields, field)) !== JSON.stringify(Reflect.get(final.fields, field)),
@@ -53,6 +54,14 @@ function editsOf(proposal: Proposal, final: Proposal) {
   }));
   const [proposed, linked] = [linksIn(proposal), linksIn(final)];
   return proposed === linked ? edits : [...edits, { field: "links", proposed: secret(proposed), final: secret(linked) }];
+}
+
+/** A merge has the CRM's own names: whatever stands under one of them is a secret. Which record stays is told by its id. */
+function mergeEdits(proposal: MergeProposal, final: MergeProposal) {
+  const record = { object: final.object, id: final.recordId };
+  const fields = Object.keys({ ...proposal.fields, ...final.fields }).filter((field) => (proposal.fields[field] ?? null) !== (final.fields[field] ?? null) || (field in proposal.fields) !== (field in final.fields));
+  const survivor = proposal.recordId === final.recordId ? [] : [{ record, field: "survivor", proposed: plain(proposal.recordId), final: plain(final.recordId) }];
+  return [...survivor, ...fields.map((field) => ({ record, field, proposed: secretOf(proposal.fields[field]), final: secretOf(final.fields[field]) }))];
 }
 
 const linksIn = (proposal: Proposal): string => (isOfEngagement(proposal) ? JSON.stringify(proposal.links) : "");

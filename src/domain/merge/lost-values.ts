@@ -33,4 +33,4 @@ function gone({ name, type, becomes, by }: FieldPlan, value: string | null, afte
 }
 
 /** HubSpot keeps addresses and domains that are no longer the first beside it. */
-const KEPT_IN: Readonly<Record<string, string>> = { email: "hs_additional_emails", domain: "hs_additional_domains" };
+export const KEPT_IN: Readonly<Record<string, string>> = { email: "hs_additional_emails", domain: "hs_additional_domains" };

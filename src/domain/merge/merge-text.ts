@@ -66,7 +66,8 @@ function sideBySide(fields: readonly FieldPlan[]): readonly string[] {
   ];
 }
 
-const BY: Readonly<Record<ChosenBy, string>> = {
+/** By which rule, for people. */
+export const BY: Readonly<Record<ChosenBy, string>> = {
   survivor: "the survivor's", filled: "the survivor's, else the other's", "last-changed": "from the record changed last", "first-made": "from the record made first",
   longest: "the longer", highest: "the higher", lowest: "the lower", union: "all choices of both", both: "both, one below the other", "as-merged": "as the CRM makes it",
   strictest: "the stricter consent", protected: "protected: the survivor's", pick: "as a person picked", crm: "only the CRM writes it",

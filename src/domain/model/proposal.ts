@@ -97,6 +97,8 @@ export interface MergeProposal extends ProposalBase {
   readonly obstacles: readonly string[];
   /** How many people have to approve it. */
   readonly approversMin: 1 | 2;
+  /** The proposal that a reviewer made this one of, by another survivor or other values; absent where nobody did. */
+  readonly revises?: ProposalId;
 }
 
 /** A merge to be taken back. */

@@ -133,6 +133,8 @@ function wrongLinkOf({ verb, reasons, approved, links }: Decided): boolean | nul
 }
 
 function changedIn(proposal: Proposal, final: Proposal): readonly string[] {
+  // Its fields have the CRM's own names.
+  if (proposal.kind === "merge" && final.kind === "merge") return [...(proposal.recordId === final.recordId ? [] : ["merge.survivor"]), ...(differ(proposal.fields, final.fields) ? ["merge.values"] : [])];
   const fields = Object.keys({ ...proposal.fields, ...final.fields }).filter((field) => !SET_BY_US.has(field) && differ(Reflect.get(proposal.fields, field), Reflect.get(final.fields, field)));
   const links = isOfEngagement(proposal) && isOfEngagement(final) && differ(proposal.links, final.links) ? ["links"] : [];
   // What the CRM's owner named may be telling; that it was one of their own fields is not.

@@ -1,6 +1,6 @@
 import type { EngagementFields } from "../model/engagement.ts";
 import type { ProposalId, UserId } from "../model/ids.ts";
-import { type EngagementProposal, isOfEngagement, isOfMerge, type Links, type Proposal, type RecordEdit, type ReviewState, type ReviewTask, type Verb } from "../model/proposal.ts";
+import { type EngagementProposal, isOfEngagement, isOfMerge, type Links, type MergeProposal, type Proposal, type RecordEdit, type ReviewState, type ReviewTask, type Verb } from "../model/proposal.ts";
 import { err, ok, type Result, unreachable } from "../model/result.ts";
 import type { Instant } from "../model/time.ts";
 import { escalated } from "./assign.ts";
@@ -18,6 +18,10 @@ export interface Judging {
   readonly edits: readonly Edit[];
   /** edit: candidates of the task, by their numbers from 1, to link. */
   readonly picks?: readonly number[];
+  /** edit: of a merge another survivor, and by property the record whose value it gets; ids of ours or of the CRM. */
+  readonly merge?: MergeEdit | null;
+  /** What the merge becomes by that, or why it cannot; made by the caller from what was kept of the two. */
+  readonly revision?: Result<MergeRevision, string>;
   /** approve, edit, log: records to change besides. */
   readonly recordChanges: readonly RecordEdit[];
   /** assign: who decides from now on. */
@@ -31,6 +35,18 @@ export interface Edit {
   readonly proposalId: ProposalId;
   readonly fields?: EngagementFields;
   readonly links?: Links;
+}
+
+/** How a reviewer would have two records merged otherwise. All picks: a property that is not named goes by the rules. */
+export interface MergeEdit {
+  readonly survivorId: string | null;
+  readonly picks: readonly { readonly field: string; readonly from: string }[];
+}
+
+/** A merge as a reviewer would have it, and what whoever else decides is shown. */
+export interface MergeRevision {
+  readonly proposal: MergeProposal;
+  readonly detail: string;
 }
 
 /** What follows from a decision. */
@@ -60,6 +76,7 @@ export function decide(task: ReviewTask, proposals: readonly Proposal[], judging
   if (task.expiresAt <= now) return err({ kind: "closed", message: "This review has expired." });
   if (judging.version !== task.version) return err({ kind: "stale", message: "This review changed since you opened it; look at it again." });
   if ((judging.picks ?? []).length > 0 && judging.verb !== "edit") return needs("only edit picks candidates");
+  if ((judging.merge ?? null) !== null && (judging.verb !== "edit" || !proposals.some(isOfMerge))) return needs("only edit of a merge takes another survivor or other values");
   if (judging.recordChanges.length > 0 && !DOES.has(judging.verb)) return needs("only approve, edit and log take changes of records");
   switch (judging.verb) {
     case "approve":
@@ -106,7 +123,7 @@ function withoutStep(proposal: EngagementProposal): EngagementProposal {
 
 function edited(task: ReviewTask, proposals: readonly Proposal[], judging: Judging): Result<Decided, Refusal> {
   const { picks = [] } = judging;
-  if (proposals.some(isOfMerge)) return needs("a merge is approved as it stands, or rejected with what should be otherwise");
+  if (proposals.some(isOfMerge)) return revised(task, proposals, judging);
   if (judging.edits.length + judging.recordChanges.length + picks.length === 0) return needs("edit needs at least one change");
   const { candidates = [] } = task;
   const missing = picks.find((number) => candidates[number - 1] === undefined);
@@ -124,6 +141,17 @@ function edited(task: ReviewTask, proposals: readonly Proposal[], judging: Judgi
   });
   const changed = pairs.filter(({ proposal }) => (picked.length > 0 && isOfEngagement(proposal)) || judging.edits.some((edit) => edit.proposalId === proposal.id));
   return ok({ ...outcome(task, "approved", []), approved: pairs.map((pair) => pair.final), edits: changed });
+}
+
+/** A merge approved otherwise than it was asked about: whoever approved what it was did not approve this. */
+function revised(task: ReviewTask, proposals: readonly Proposal[], { revision, by, edits, recordChanges, picks = [] }: Judging): Result<Decided, Refusal> {
+  const [merge, ...more] = proposals;
+  if (merge?.kind !== "merge" || more.length > 0) return needs("taking a merge back is approved as it stands, or rejected");
+  if (revision === undefined || edits.length + recordChanges.length + picks.length > 0) return needs("a merge is edited by another survivor or by picks of values alone");
+  if (!revision.ok) return needs(revision.error);
+  const { proposal, detail } = revision.value;
+  const decided = approved({ ...task, proposalIds: [proposal.id], detail, approvals: [] }, [proposal], by ?? "");
+  return decided.ok ? ok({ ...decided.value, edits: [{ proposal: merge, final: proposal }] }) : decided;
 }
 
 function outcome(task: ReviewTask, state: ReviewState, approved: readonly Proposal[]): Decided {

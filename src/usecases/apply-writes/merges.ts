@@ -92,6 +92,8 @@ async function sendBack(tx: TenantTransaction, write: MergeWrite, { pair: { surv
   if (fourEyes.length === 0) return false;
   const refused: MergeProposal = { ...proposal, id: refusedProposalId(write.id), approversMin: 2 };
   await askPerson(tx, write, refused, heavierMergeReview(refused, fourEyes, await deskOf(tx, clock.now())));
+  const question = await tx.mergeQuestions.get(proposal.id);
+  if (question !== null) await tx.mergeQuestions.keep(refused, { ...question, plan: { ...question.plan, deciders: { ...question.plan.deciders, fourEyes } } });
   return true;
 }
 

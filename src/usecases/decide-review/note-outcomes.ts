@@ -100,6 +100,7 @@ const reassignedId = (proposal: Proposal, { version }: ReviewTask): Outcome["id"
 function verdictOf(proposal: Proposal, { task, approved }: Decided): OutcomeVerdict {
   const final = approved.find(({ id }) => id === proposal.id);
   if (final === undefined || task.state === "rejected" || task.state === "blocked") return "rejected";
+  if (final.kind === "merge" && final.revises !== undefined) return "edited";
   return JSON.stringify(final.fields) === JSON.stringify(proposal.fields) ? "approved" : "edited";
 }
 

@@ -90,5 +90,5 @@ async function mappedChecks(tx: TenantTransaction): Promise<RecordChangeContext[
 }
 
 /** A key speaks for no person; whoever has the shell or the console is an admin. */
-const roleOf = (actor: Actor, users: readonly User[]): User["role"] | null => (actor.kind === "admin" ? "admin" : (userOf(actor, users)?.role ?? null));
+export const roleOf = (actor: Actor, users: readonly User[]): User["role"] | null => (actor.kind === "admin" ? "admin" : (userOf(actor, users)?.role ?? null));
 const userOf = ({ kind, id }: Actor, users: readonly User[]): User | null => (kind === "user" ? (users.find((user) => user.id === id && user.active) ?? null) : null);

@@ -3,7 +3,9 @@ import { identitiesIn } from "../../domain/erasure/identity.ts";
 import { probabilityOf } from "../../domain/linkage/model.ts";
 import { type Candidate, chooseSurvivor } from "../../domain/merge/choose-survivor.ts";
 import { consentOf } from "../../domain/merge/consent.ts";
+import { type MergeBasis, type MergeWay, trimmedBasis } from "../../domain/merge/merge-basis.ts";
 import { type MergePlan, planMerge } from "../../domain/merge/merge-plan.ts";
+import { proposed } from "../../domain/merge/merge-proposal.ts";
 import { mergeText } from "../../domain/merge/merge-text.ts";
 import { accountId, contactId, type CrmRecordId, findingId, type InstallationId, proposalId } from "../../domain/model/ids.ts";
 import type { FieldDescription } from "../../domain/model/field-description.ts";
@@ -63,48 +65,52 @@ async function ask(tx: TenantTransaction, planning: Planning, at: Instant): Prom
   const { object, pair, known } = planning;
   if (!(await tx.pairs.setAsked(object, pair, at))) return false;
   const { crm, policy, policyVersion } = tx.installation;
-  const { plan, survivor, loser } = planned(tx, planning);
+  const { plan, basis, survivor, loser } = planned(tx, planning);
   const cause = findingId(`pair-${derivedId("finding", object, pair.a, pair.b)}`);
   const ours = (snapshot: RecordSnapshot): string => (snapshot.crmId === known.crmIds.get(pair.a) ? pair.a : pair.b);
   const watched = known.fields.filter((field) => field.writable || consentOf(object, field.name, policy) !== null).map(({ name }) => name);
   const seen = (snapshot: RecordSnapshot): SeenRecord => ({ id: recordId(object, ours(snapshot)), crmId: snapshot.crmId, values: valuesAt(watched, snapshot), children: childrenOf(snapshot) });
   const proposal: MergeProposal = {
     id: proposalId(derivedId("proposal", cause, "merge", at)), activityId: cause, kind: "merge", object,
-    recordId: recordId(object, ours(survivor)), fields: plan.values, base: valuesAt(Object.keys(plan.values), survivor),
-    survivor: seen(survivor), loser: seen(loser), lost: Object.fromEntries(plan.lost.filter(({ of }) => of === "loser").map(({ name, value }) => [name, value])),
-    lostForGood: plan.differences, obstacles: plan.obstacles, approversMin: plan.deciders.fourEyes.length > 0 ? 2 : 1,
+    recordId: recordId(object, ours(survivor)), survivor: seen(survivor), loser: seen(loser), ...proposed(plan, survivor),
     confidenceBp: Math.round(probabilityOf(pair.weight) * 10_000), reasons: ["duplicate"],
     evidence: pair.evidence.map(({ field, level, weight }) => ({ kind: `same.${field}`, weight, detail: `${field}: ${level}` })),
     rationale: "Two records are likely the same.", route: "review",
-    undo: { how: "unmerge", note: plan.differences.length === 0 ? "It can be taken back." : `It can be taken back, but for ${String(plan.differences.length)} things that would stay different.` },
     createdAt: at, expiresAt: daysAfter(at, policy.review.expireAfterDays),
   };
   const names = { survivor: known.names.get(ours(survivor)) ?? survivor.crmId, loser: known.names.get(ours(loser)) ?? loser.crmId };
+  const evidence = evidenceText(pair);
   const called = names.survivor === names.loser ? names.survivor : `${names.survivor} and ${names.loser}`;
-  const asked = mergeReview(proposal, { at, users: known.users, policy, called, detail: `${mergeText(plan, names)}\n\n${evidenceText(pair)}` });
+  const asked = mergeReview(proposal, { at, users: known.users, policy, called, detail: `${mergeText(plan, names)}\n\n${evidence}` });
   const named = known.users.find(({ email, active }) => active && email !== null && plan.deciders.named.includes(email.toLowerCase()));
   const told = [survivor, loser].flatMap((snapshot) => identitiesIn(snapshot.values, policy.organisation.defaultRegion));
   await tx.people.tie([{ activity: cause, contacts: object === "contact" ? [contactId(pair.a), contactId(pair.b)] : [], told }]);
   const people = (await tx.people.ofProposals([proposal]))(proposal);
   const [receipt] = await tx.audit.append([{ ...proposalFact(crm, policyVersion, proposal, ""), people }]);
   await tx.proposals.save([{ proposal, auditId: receipt?.id ?? "" }]);
+  await tx.mergeQuestions.keep(proposal, { basis, plan, picks: [], evidence, records: [{ ...asRecord(proposal.survivor), name: names.survivor }, { ...asRecord(proposal.loser), name: names.loser }] });
   await tx.reviews.save(named === undefined ? asked : { ...asked, assigneeId: named.id });
   return true;
 }
 
-function planned(tx: TenantTransaction, { one, other, known, previewer }: Planning): { readonly plan: MergePlan; readonly survivor: RecordSnapshot; readonly loser: RecordSnapshot } {
+const asRecord = ({ id, crmId }: SeenRecord) => ({ id, crmId });
+
+function planned(tx: TenantTransaction, { one, other, known, previewer }: Planning): { readonly plan: MergePlan; readonly basis: MergeBasis; readonly survivor: RecordSnapshot; readonly loser: RecordSnapshot } {
   const { policy } = tx.installation;
   const fields: readonly FieldDescription[] = known.fields;
   const candidate = (stays: RecordSnapshot, goes: RecordSnapshot): Candidate =>
     ({ snapshot: stays, obstacles: previewer.obstacles(stays, goes), lastActivityAt: known.lastActivityAt(stays.crmId), isOwnerActive: known.isOwnerActive(stays.crmId) });
   const choice = chooseSurvivor(candidate(one, other), candidate(other, one), { policy, fields });
   const { survivor, loser } = choice;
-  const plan = planMerge({
-    choice, outcome: previewer.outcome(survivor, loser), obstacles: previewer.obstacles(survivor, loser), differences: previewer.lostForGood(survivor, loser),
-    fields, policy, weight: { openDeals: known.openDeals, accounts: known.accounts }, picks: null,
-  });
-  return { plan, survivor, loser };
+  const way = wayOf(previewer, survivor, loser);
+  const plan = planMerge({ choice, ...way, fields, policy, weight: { openDeals: known.openDeals, accounts: known.accounts }, picks: null });
+  const ways = { [survivor.crmId]: way, [loser.crmId]: wayOf(previewer, loser, survivor) };
+  return { plan, basis: trimmedBasis({ pair: [one, other], ways, fields, chosen: { survivorId: survivor.crmId, because: choice.because } }), survivor, loser };
 }
+
+/** What the CRM would make of the two, this one staying. */
+const wayOf = (previewer: MergePreviewer, survivor: RecordSnapshot, loser: RecordSnapshot): MergeWay =>
+  ({ outcome: previewer.outcome(survivor, loser), obstacles: previewer.obstacles(survivor, loser), differences: previewer.lostForGood(survivor, loser) });
 
 const recordId = (object: MergeObject, id: string) => (object === "contact" ? contactId(id) : accountId(id));
 

@@ -6,16 +6,19 @@ import type * as z from "zod";
 import { reviewTaskId } from "../../../domain/model/ids.ts";
 import type { Judging } from "../../../domain/review/decide.ts";
 import { decideReview } from "../../../usecases/decide-review.ts";
+import { mergeInReview, previewMerge } from "../../../usecases/decide-review/look-at-merge.ts";
 import type { App } from "../../app.ts";
 import type { Caller } from "../authenticate.ts";
 import { idOf } from "../ids.ts";
 import { Problem } from "../problem.ts";
-import { BulkDecisionSchema, DecisionSchema, ReviewListSchema, STATUS_OF } from "../review-schemas.ts";
+import { BulkDecisionSchema, DecisionSchema, MergePreviewSchema, ReviewListSchema, STATUS_OF } from "../review-schemas.ts";
 import { type Answer, changing, reading } from "../route.ts";
 import { bodyOf, queryOf } from "../validated.ts";
 
 /** A hundred decisions whose edits carry a long text each. */
 const BODY_BYTES_MAX = 8_388_608;
+/** A pick for each property that a record may have. */
+const PREVIEW_BYTES_MAX = 524_288;
 
 /** The queue: list, look, decide one, decide many. */
 export function reviewRoutes(app: App): Router {
@@ -27,6 +30,7 @@ export function reviewRoutes(app: App): Router {
     return { status: 200, body: { reviews: tasks, next } };
   }));
   router.get("/reviews/:id", ...reading(app, "reviews:read", (caller, request) => review(app, caller, request)));
+  router.post("/reviews/:id/merge-preview", ...changing(app, { permission: "reviews:read", bodyBytesMax: PREVIEW_BYTES_MAX }, (caller, request) => mergePreview(app, caller, request)));
   router.post("/reviews/:id/decision", ...changing(app, deciding, async (caller, request) => {
     const { msOpen, ...judging } = bodyOf(request, DecisionSchema);
     const result = await decideOne(app, caller, { id: idOf(request, "id"), judging }, { via: "single", batch: null, msOpen });
@@ -38,14 +42,24 @@ export function reviewRoutes(app: App): Router {
   return router;
 }
 
-async function review(app: App, { installation }: Caller, request: Request): Promise<Answer> {
+async function review(app: App, { installation, actor }: Caller, request: Request): Promise<Answer> {
   const id = reviewTaskId(idOf(request, "id"));
   const found = await app.store.inInstallation(installation, async (tx) => {
     const task = await tx.reviews.get(id);
-    return task === null ? null : { task, proposals: await tx.proposals.get(task.proposalIds) };
+    if (task === null) return null;
+    const proposals = (await tx.proposals.get(task.proposalIds)).map(({ proposal }) => proposal);
+    return { review: task, proposals, merge: await mergeInReview(tx, task, proposals, actor) };
   });
   if (found === null) throw new Problem(404, "No such review", "It is not known to this installation.");
-  return { status: 200, body: { review: found.task, proposals: found.proposals.map(({ proposal }) => proposal) } };
+  return { status: 200, body: found };
+}
+
+/** The side by side of a merge as it would be under other choices. Writes nothing. */
+async function mergePreview(app: App, { installation, actor }: Caller, request: Request): Promise<Answer> {
+  const edit = bodyOf(request, MergePreviewSchema);
+  const previewed = await previewMerge(app.store, installation, reviewTaskId(idOf(request, "id")), { edit, actor });
+  if (!previewed.ok) throw new Problem(STATUS_OF[previewed.error.kind], "The merge cannot be shown so", previewed.error.message);
+  return { status: 200, body: { merge: previewed.value } };
 }
 
 type How = Pick<Parameters<typeof decideReview>[3]["context"], "via" | "batch" | "msOpen">;
