@@ -10,7 +10,7 @@ import type { Actor } from "../../src/domain/audit/fact.ts";
 import { type CauseId, type InstallationId, reviewTaskId, userId } from "../../src/domain/model/ids.ts";
 import type { RecordEdit, ReviewTask, Verb } from "../../src/domain/model/proposal.ts";
 import type { Result } from "../../src/domain/model/result.ts";
-import type { Edit } from "../../src/domain/review/decide.ts";
+import type { Edit, MergeEdit } from "../../src/domain/review/decide.ts";
 import type { TenantTransaction } from "../../src/ports/store.ts";
 import type { StoredActivity } from "../../src/ports/store-tables.ts";
 import { type Accepted, acceptActivities } from "../../src/usecases/accept-activity.ts";
@@ -38,7 +38,7 @@ export interface Hands {
   activity(id: CauseId): Promise<StoredActivity>;
   review(id: CauseId): Promise<ReviewTask>;
   reviews(): Promise<readonly ReviewTask[]>;
-  decide(task: ReviewTask, verb: Verb, more?: { readonly reason?: string; readonly edits?: readonly Edit[]; readonly recordChanges?: readonly RecordEdit[]; readonly actor?: Actor; readonly assigneeId?: string; readonly version?: number; readonly picks?: readonly number[] }): Promise<Result<ReviewTask, DecideFailure>>;
+  decide(task: ReviewTask, verb: Verb, more?: { readonly reason?: string; readonly edits?: readonly Edit[]; readonly recordChanges?: readonly RecordEdit[]; readonly actor?: Actor; readonly assigneeId?: string; readonly version?: number; readonly picks?: readonly number[]; readonly merge?: MergeEdit }): Promise<Result<ReviewTask, DecideFailure>>;
   /** An admin gives consent once more. */
   reconnect(): Promise<void>;
   close(): Promise<void>;
@@ -77,8 +77,8 @@ export function handsOn(ground: Ground, reconnect: () => Promise<void>, owned: b
       return found;
     },
     reviews: async () => (await within((tx) => tx.reviews.list({ state: null, after: null, limit: 500 }))).tasks,
-    decide: (task, verb, { reason, edits, recordChanges, actor, assigneeId, version, picks } = {}) => decideReview({ store: fresh.store, clock: ground.clock }, id, task.id, {
-      judging: { verb, version: version ?? task.version, reason: reason ?? null, edits: edits ?? [], picks: picks ?? [], recordChanges: recordChanges ?? [], assigneeId: assigneeId === undefined ? null : userId(assigneeId) },
+    decide: (task, verb, { reason, edits, recordChanges, actor, assigneeId, version, picks, merge } = {}) => decideReview({ store: fresh.store, clock: ground.clock }, id, task.id, {
+      judging: { verb, version: version ?? task.version, reason: reason ?? null, edits: edits ?? [], picks: picks ?? [], merge: merge ?? null, recordChanges: recordChanges ?? [], assigneeId: assigneeId === undefined ? null : userId(assigneeId) },
       context: { actor: actor ?? { kind: "user", id: "reviewer-1" }, via: "single", batch: null, msOpen: null },
     }),
     close: () => (owned ? fresh.close() : Promise.resolve()),

@@ -7,6 +7,7 @@ import { proposalId } from "../../src/domain/model/ids.ts";
 import { daysAfter } from "../../src/domain/model/time.ts";
 import type { MergeProposal, ReviewTask } from "../../src/domain/model/proposal.ts";
 import { keepMatchKeys } from "../../src/usecases/match-record/keep-keys.ts";
+import { mergeInReview, previewMerge } from "../../src/usecases/decide-review/look-at-merge.ts";
 import { erasePeople } from "../../src/usecases/erase-person.ts";
 import { removeOldText } from "../../src/usecases/remove-old-text.ts";
 import { rollBack } from "../../src/usecases/roll-back.ts";
@@ -157,6 +158,69 @@ for (const crm of CRMS) {
       assert.equal(await living(), 1);
     });
 
+    it("when a reviewer has the other one stay with a value of their choice, then that is what becomes of the two, and what is taken back", async () => {
+      await govern();
+      await edited(words.retitled(pair[1], "Buyer"));
+      await edited(words.call(pair[0]));
+      await read();
+      const task = await asked();
+      const before = await mergeOf(task);
+      const picks = [{ field: words.title, from: before.survivor.crmId }];
+      const refused = await either.one.decide(task, "edit", { actor: ADMIN, merge: { survivorId: "nobody", picks: [] } });
+      assert.match(refused.ok ? "" : refused.error.message, /none of the two/);
+      const nothing = await either.one.decide(task, "edit", { actor: ADMIN });
+      assert.equal(nothing.ok ? "" : nothing.error.kind, "incomplete");
+      const program = await either.one.decide(task, "edit", { actor: { kind: "service", id: "key-1" }, merge: { survivorId: before.loser.id, picks } });
+      assert.equal(program.ok ? "" : program.error.kind, "not-allowed");
+      const previewed = await previewMerge(either.one.fresh.store, either.one.id, task.id, { actor: ADMIN, edit: { survivorId: before.loser.id, picks } });
+      assert.ok(previewed.ok, previewed.ok ? "" : previewed.error.message);
+      assert.deepEqual([previewed.value.survivorId, previewed.value.fields.find(({ field }) => field === words.title)?.becomes], [before.loser.id, before.survivor.values[words.title]]);
+      assert.deepEqual((await merges()).find(({ id }) => id === task.id), task, "a preview changes nothing");
+
+      const decided = await either.one.decide(task, "edit", { actor: ADMIN, merge: { survivorId: before.loser.id, picks } });
+      assert.equal(decided.ok ? decided.value.state : decided.error.message, "approved");
+      await either.one.drain();
+      assert.equal(await living(), 1);
+      assert.ok(decided.ok);
+      const merge = await mergeOf(decided.value);
+      assert.deepEqual([merge.revises, merge.survivor.id, merge.loser.id], [before.id, before.loser.id, before.survivor.id]);
+      const kept = await either.one.in((tx) => tx.merges.take(merge.id));
+      assert.deepEqual([kept?.state, kept?.survivor.crmId, kept?.after?.values[words.title]], ["merged", before.loser.crmId, before.survivor.values[words.title]]);
+      const counted = await either.one.in((tx) => tx.outcomes.sums({ from: "2020-01-06", to: "2039-12-26" }, "rule"));
+      assert.deepEqual(counted.filter(({ isTotal }) => isTotal).map(({ approved, edited: otherwise }) => [approved, otherwise]), [[0, 1]]);
+      const back = await rollBack(either.one.app, either.one.id, merge.id, ADMIN);
+      assert.ok(back.ok, back.ok ? "" : back.error.message);
+      assert.ok((await either.one.decide(back.value, "approve", { actor: ADMIN })).ok);
+      await either.one.drain();
+      assert.equal(await living(), 2);
+    });
+
+    it("when two have to approve and somebody has it otherwise, then earlier approvals count no more, and the second sees what was changed", async () => {
+      await govern({ fourEyes: { movedRecords: 0 } });
+      const task = await asked();
+      const before = await mergeOf(task);
+      const [owner, approver] = await Promise.all(named.map(async (address) => (await either.one.in((tx) => tx.mirror.users())).find(({ email }) => email === address)));
+      assert.ok(owner && approver);
+      const first = await either.one.decide(task, "approve", { actor: { kind: "user", id: owner.id } });
+      assert.ok(first.ok);
+      const notTheirs = await either.one.decide(first.value, "edit", { actor: { kind: "user", id: approver.id }, merge: { survivorId: before.loser.id, picks: [] } });
+      assert.equal(notTheirs.ok ? "" : notTheirs.error.kind, "not-allowed", "whoever approves second changes nothing");
+      const edited_ = await either.one.decide(first.value, "edit", { actor: ADMIN, merge: { survivorId: before.loser.id, picks: [] } });
+      assert.ok(edited_.ok, edited_.ok ? "" : edited_.error.message);
+      assert.deepEqual([edited_.value.state, edited_.value.approvals], ["open", ["admin"]]);
+      assert.notEqual(edited_.value.detail, task.detail);
+      assert.match(edited_.value.detail, /a person chose it/);
+      const shown = await either.one.in(async (tx) => mergeInReview(tx, edited_.value, (await tx.proposals.get(edited_.value.proposalIds)).map(({ proposal }) => proposal), ADMIN));
+      assert.deepEqual([shown?.survivorId, shown?.approvals.needed, shown?.approvals.already], [before.loser.id, 2, ["admin"]]);
+      const second = await either.one.decide(edited_.value, "approve", { actor: { kind: "user", id: approver.id } });
+      assert.equal(second.ok ? second.value.state : second.error.message, "approved");
+      await either.one.drain();
+      assert.equal(await living(), 1);
+      assert.ok(second.ok);
+      const merge = await mergeOf(second.value);
+      assert.deepEqual([merge.survivor.id, (await either.one.in((tx) => tx.merges.take(merge.id)))?.state], [before.loser.id, "merged"]);
+    });
+
     it("when an answer is lost after the CRM merged, then it is found out and merged once", async () => {
       await govern();
       const task = await asked();
@@ -201,6 +265,7 @@ for (const crm of CRMS) {
       const removed = await removeOldText(either.one.app, either.one.id);
       assert.ok(removed.proposals > 0 && removed.reviews > 0 && removed.writes > 0);
       assert.equal(await either.one.in((tx) => tx.merges.take(merge.id)), null);
+      assert.equal(await either.one.in((tx) => tx.mergeQuestions.get(merge.id)), null);
       const back = await rollBack(either.one.app, either.one.id, merge.id, ADMIN);
       assert.equal(back.ok ? "" : back.error.kind, "unknown");
     });
@@ -215,6 +280,7 @@ for (const crm of CRMS) {
       const erased = await erasePeople(either.one.app, either.one.id, { people: ["w.ostrowski@example.com", "wilhelmina@ostrowski.example"], actor: ADMIN, basis: "request", request: null });
       assert.ok(erased.ok);
       assert.equal(await either.one.in((tx) => tx.merges.take(merge.id)), null);
+      assert.equal(await either.one.in((tx) => tx.mergeQuestions.get(merge.id)), null);
       assert.deepEqual(await either.one.in((tx) => tx.proposals.get([merge.id])), []);
       assert.deepEqual(await merges(), []);
     });

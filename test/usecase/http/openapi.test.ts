@@ -53,6 +53,8 @@ describe("the OpenAPI document", () => {
       ["/reviews/one/decision", DecisionSchema, { ...decision, recordChanges: [{ object: "opportunity", id: "o", set: { closeDate: "2026-05-31", amount: null }, expect: { amount: "1" } }] }],
       ["/reviews/one/decision", DecisionSchema, { ...decision, recordChanges: [{ object: "opportunity", id: "o", set: { city: "Toledo" } }] }],
       ["/reviews/one/decision", DecisionSchema, { ...decision, recordChanges: [{ object: "deal", id: "o", set: {} }] }],
+      ["/reviews/one/decision", DecisionSchema, { verb: "edit", version: 1, merge: { survivorId: "c-1", picks: [{ field: "jobtitle", from: "c-2" }] } }],
+      ["/reviews/one/decision", DecisionSchema, { verb: "edit", version: 1, merge: { picks: [{ field: "jobtitle" }] } }],
       ["/reviews/decisions", BulkDecisionSchema, { decisions: [{ id: "one", ...decision }] }], ["/reviews/decisions", BulkDecisionSchema, { decisions: [] }],
     ];
     for (const [path, schema, body] of samples) {

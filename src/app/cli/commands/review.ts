@@ -2,10 +2,12 @@ import type { InstallationId } from "../../../domain/model/ids.ts";
 import { reviewTaskId, userId } from "../../../domain/model/ids.ts";
 import { type ReviewTask, type Verb, VERBS } from "../../../domain/model/proposal.ts";
 import type { User } from "../../../domain/model/records.ts";
+import type { MergeEdit } from "../../../domain/review/decide.ts";
 import type { RememberedChoice } from "../../../ports/choice-table.ts";
 import { decideReview } from "../../../usecases/decide-review.ts";
+import { mergeInReview } from "../../../usecases/decide-review/look-at-merge.ts";
 import type { App } from "../../app.ts";
-import { EditsSchema } from "../../http/review-schemas.ts";
+import { EditsSchema, MergeEditSchema } from "../../http/review-schemas.ts";
 import { type Call, type Command, type ExitCode, UsageError } from "../command.ts";
 import { recordEditsOf } from "../record-sets.ts";
 import { chosenInstallation, withApp } from "../with-app.ts";
@@ -13,6 +15,8 @@ import { COMMON_HELP } from "../operator.ts";
 
 const COMMON = { installation: { type: "string" } } as const;
 const LIST_MAX = 200;
+/** Whoever has the shell. */
+const SHELL = { kind: "admin", id: "cli", auth: "shell" } as const;
 
 const list: Command = {
   name: "review list",
@@ -40,17 +44,18 @@ const show: Command = {
   help: COMMON_HELP,
   run: ({ positionals, flags, out }) => inInstallation(flags.text("installation"), async (app, installation) => {
     const id = reviewTaskId(only(positionals));
-    const { task, proposals, remembered, users } = await app.store.inInstallation(installation, async (tx) => {
+    const { task, proposals, remembered, users, merge } = await app.store.inInstallation(installation, async (tx) => {
       const found = await tx.reviews.get(id);
       const choices = await tx.choices.ofReview(id);
+      const filed = found === null ? [] : await tx.proposals.get(found.proposalIds);
       return {
-        task: found, proposals: found === null ? [] : await tx.proposals.get(found.proposalIds), remembered: choices, users: choices.length === 0 ? [] : await tx.mirror.users(),
+        task: found, proposals: filed, remembered: choices, merge: found === null ? null : await mergeInReview(tx, found, filed.map(({ proposal }) => proposal), SHELL), users: choices.length === 0 ? [] : await tx.mirror.users(),
       };
     });
     if (task === null) throw new UsageError(`there is no review ${id}`);
     out.say(`${task.title}\n${task.state}, version ${task.version}, ${task.role}, due ${task.dueAt}\n\n${task.detail}`);
     for (const line of [...candidateEvidence(task), ...rememberedLines(task, remembered, users)]) out.say(line);
-    out.give({ task, proposals: proposals.map((entry) => entry.proposal), remembered });
+    out.give({ task, proposals: proposals.map((entry) => entry.proposal), merge, remembered });
     return 0;
   }),
 };
@@ -89,11 +94,13 @@ const decisions: readonly Command[] = VERBS.map((verb) => ({
   summary: HELP_OF[verb],
   usage: "ID",
   takes: { min: 1, max: 1 },
-  options: { ...COMMON, reason: { type: "string" }, to: { type: "string" }, edits: { type: "string" }, pick: { type: "string", multiple: true }, set: { type: "string", multiple: true }, version: { type: "string" } },
+  options: { ...COMMON, reason: { type: "string" }, to: { type: "string" }, edits: { type: "string" }, pick: { type: "string", multiple: true }, survivor: { type: "string" }, take: { type: "string", multiple: true }, set: { type: "string", multiple: true }, version: { type: "string" } },
   help: {
     ...COMMON_HELP, reason: "why, for the record", to: "the user who decides from now on (their id)",
     edits: 'JSON: [{ "proposalId": …, "fields": { … } }]',
     pick: "edit: links the candidate of this number, as steward review show lists them; again for more",
+    survivor: "edit of a merge: the record that stays, by the id that steward review show tells",
+    take: "edit of a merge: whose value a property gets, as jobtitle=ID; again for more",
     set: "approve, edit, log: changes a record besides, as opportunity.closeDate=2026-05-31; again for more", version: "the version you looked at; the present one when left out",
   },
   run: (call) => decideFrom(verb, call),
@@ -108,6 +115,7 @@ async function decideFrom(verb: Verb, { positionals, flags, out }: Call): Promis
   const to = flags.text("to");
   const asked = flags.text("version");
   const picks = picksOf(flags.texts("pick"));
+  const merge = mergeEditOf(flags.text("survivor"), flags.texts("take"));
   if (asked !== null && !/^[1-9]\d{0,8}$/.test(asked)) throw new UsageError("--version: expected a whole number from 1");
   return inInstallation(flags.text("installation"), async (app, installation) => {
     const { present, proposals } = await app.store.inInstallation(installation, async (tx) => {
@@ -115,10 +123,10 @@ async function decideFrom(verb: Verb, { positionals, flags, out }: Call): Promis
       return { present: task, proposals: task === null ? [] : await tx.proposals.ofActivity(task.activityId) };
     });
     const judging = {
-      verb, edits, picks, recordChanges: present === null ? [] : recordEditsOf(flags.texts("set"), proposals.map(({ proposal }) => proposal)), reason: flags.text("reason"), assigneeId: to === null ? null : userId(to),
+      verb, edits, picks, merge, recordChanges: present === null ? [] : recordEditsOf(flags.texts("set"), proposals.map(({ proposal }) => proposal)), reason: flags.text("reason"), assigneeId: to === null ? null : userId(to),
       version: asked === null ? (present?.version ?? 0) : Number(asked),
     };
-    const context = { actor: { kind: "admin", id: "cli", auth: "shell" }, via: "single", batch: null, msOpen: null } as const;
+    const context = { actor: SHELL, via: "single", batch: null, msOpen: null } as const;
     const result = await decideReview(app, installation, id, { judging, context });
     out.say(result.ok ? done(verb, result.value) : result.error.message);
     out.give(result.ok ? { task: result.value } : { refused: result.error });
@@ -150,6 +158,16 @@ function picksOf(raw: readonly string[]): readonly number[] {
   const wrong = raw.find((one) => !/^[1-9]\d?$/.test(one));
   if (wrong !== undefined) throw new UsageError(`--pick: expected the number of a candidate, got ${wrong}`);
   return raw.map(Number);
+}
+
+/** Which record stays, and whose values are taken; null where neither was said. */
+function mergeEditOf(survivor: string | null, takes: readonly string[]): MergeEdit | null {
+  if (survivor === null && takes.length === 0) return null;
+  const wrong = takes.find((one) => !/^[^=]+=.+$/.test(one));
+  if (wrong !== undefined) throw new UsageError(`--take: expected a property and the id of a record, as jobtitle=ID, got ${wrong}`);
+  const parsed = MergeEditSchema.safeParse({ survivorId: survivor, picks: takes.map((one) => ({ field: one.slice(0, one.indexOf("=")), from: one.slice(one.indexOf("=") + 1) })) });
+  if (!parsed.success) throw new UsageError(`--survivor, --take: ${parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ")}`);
+  return parsed.data;
 }
 
 function editsOf(raw: string | null) {
