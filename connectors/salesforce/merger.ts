@@ -19,6 +19,8 @@ export interface MergerParts {
 export function createMerger({ client, clock, pause = pauseWithJitter }: MergerParts): CrmMerger {
   const parts = { client, clock, pause };
   return {
+    // One transaction: what hung on the others hangs on the master when it answers.
+    settlesAfterMs: 0,
     snapshot: (object, ids) => readSnapshots(parts, object, ids),
     obstacles: obstaclesTo,
     outcome: outcomeOf,

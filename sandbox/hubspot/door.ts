@@ -8,6 +8,7 @@ import { ApiError } from "./api-error.ts";
 import type { ChangeWatch } from "./changes.ts";
 import { editAsPerson, editorOf } from "./door-edit.ts";
 import { editProperty } from "./door-property.ts";
+import { moveLate } from "./merge.ts";
 import { RuleSchema } from "./model.ts";
 import type { Actor, CrmRecord } from "./model.ts";
 import { findObjectType, objectTypes } from "./object-types.ts";
@@ -78,6 +79,8 @@ function reset({ portal, violations, limits }: DoorParts, body: unknown): Sandbo
 }
 
 function records(portal: Portal, name: string): SandboxReply {
+  moveLate(portal);
+  portal.store.commit();
   if (name === "owners") return { status: 200, json: { records: [...portal.owners.values()] } };
   const type = findObjectType(name);
   if (type === undefined) throw new RangeError(`no object type ${name.slice(0, 50)}: ${objectTypes.map((each) => each.name).join(", ")}, owners`);
@@ -114,6 +117,7 @@ function setRules(portal: Portal, body: unknown): SandboxReply {
 
 /** A person is refused in the same words as an app, and what they change is told to apps. */
 function refusable({ portal, changes }: DoorParts, work: () => SandboxReply, editor: Actor = admin): SandboxReply {
+  moveLate(portal);
   changes.take();
   const mark = portal.store.mark();
   try {

@@ -1,6 +1,7 @@
 import { ApiError, invalid, notFound } from "./api-error.ts";
-import type { Actor, AssociationType, CrmRecord } from "./model.ts";
-import { objectTypes } from "./object-types.ts";
+import type { RecordRef } from "./edges.ts";
+import type { Actor, AssociationType, CrmRecord, Edge } from "./model.ts";
+import { findObjectType, objectTypes } from "./object-types.ts";
 import type { ObjectType } from "./object-types.ts";
 import type { Portal } from "./portal.ts";
 import { withValues } from "./record-values.ts";
@@ -64,16 +65,46 @@ function uniteEdges(portal: Portal, primary: CrmRecord, other: CrmRecord, id: st
     const primaryHasOne = portal.edges.list(primary, name).some((edge) => edge.types.some(isPrimaryLabel));
     for (const old of [primary, other]) {
       for (const edge of portal.edges.list(old, name)) {
-        portal.edges.put(old, edge.to, []);
-        const back = portal.edges.types(edge.to, old);
-        portal.edges.put(edge.to, old, []);
-        if (edge.to.id === primary.id || edge.to.id === other.id) continue;
-        const drop = old === other && primaryHasOne;
-        portal.edges.put(self, edge.to, united(portal.edges.types(self, edge.to), edge.types, drop));
-        portal.edges.put(edge.to, self, united(portal.edges.types(edge.to, self), back, drop));
+        if (old === other && edge.to.object !== old.object && comesLate(portal, old, self, edge)) continue;
+        moveEdge(portal, edge, self, { isGone: edge.to.id === primary.id || edge.to.id === other.id, drop: old === other && primaryHasOne });
       }
     }
   }
+}
+
+/** The link, from both sides, from the record that went to the one that it became. */
+function moveEdge(portal: Portal, { from, to, types }: Edge, self: RecordRef, { isGone, drop }: { readonly isGone: boolean; readonly drop: boolean }): void {
+  portal.edges.put(from, to, []);
+  const back = portal.edges.types(to, from);
+  portal.edges.put(to, from, []);
+  if (isGone) return;
+  portal.edges.put(self, to, united(portal.edges.types(self, to), types, drop));
+  portal.edges.put(to, self, united(portal.edges.types(to, self), back, drop));
+}
+
+/** Whether an activity stays on the record that went for a while, as the portal's facts have it; then it is noted when it moves. */
+function comesLate(portal: Portal, from: RecordRef, self: RecordRef, { to: activity }: Edge): boolean {
+  const { mergeMovesAfterMs } = portal.facts();
+  if (mergeMovesAfterMs === 0 || findObjectType(activity.object)?.engagement !== true) return false;
+  const key = `${from.object}/${from.id}>${activity.object}/${activity.id}`;
+  portal.lateMoves.set(key, { from: { object: from.object, id: from.id }, to: { object: self.object, id: self.id }, activity: { object: activity.object, id: activity.id }, dueAt: portal.clock.now() + mergeMovesAfterMs });
+  return true;
+}
+
+/** Moves the activities whose time has come, to wherever the record that they are for has gone meanwhile. */
+export function moveLate(portal: Portal): void {
+  for (const [key, { from, to, activity, dueAt }] of [...portal.lateMoves.entries()]) {
+    if (dueAt > portal.clock.now()) continue;
+    portal.lateMoves.delete(key);
+    const self = { object: to.object, id: livingIdOf(portal, to) };
+    const edge = portal.edges.list(from, activity.object).find((one) => one.to.id === activity.id);
+    if (edge !== undefined) moveEdge(portal, edge, self, { isGone: false, drop: false });
+  }
+}
+
+function livingIdOf(portal: Portal, { object, id }: RecordRef): string {
+  const next = portal.records.exact(object, id)?.mergedInto ?? null;
+  return next === null ? id : livingIdOf(portal, { object, id: next });
 }
 
 function united(there: readonly AssociationType[], more: readonly AssociationType[], dropPrimary: boolean): readonly AssociationType[] {

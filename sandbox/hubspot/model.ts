@@ -101,6 +101,11 @@ export type Edge = Readonly<z.infer<typeof EdgeSchema>>;
 /** One label of a link. */
 export type AssociationType = Readonly<Edge["types"][number]>;
 
+/** An activity of a merged record that is still to be moved to the one it became, as it is stored. */
+export const LateMoveSchema = z.object({ from: z.object({ object: z.string(), id: z.string() }), to: z.object({ object: z.string(), id: z.string() }), activity: z.object({ object: z.string(), id: z.string() }), dueAt: z.number() });
+/** An activity that is still to be moved. */
+export type LateMove = Readonly<z.infer<typeof LateMoveSchema>>;
+
 /** A label an admin made for a pair of object types. */
 export const LabelSchema = z.object({ from: z.string(), to: z.string(), typeId: z.number(), label: z.string(), name: z.string() });
 /** A label an admin made, for one direction. */

@@ -7,9 +7,9 @@ import { DurableStore } from "../shared/durable-store.ts";
 import type { DurableMap } from "../shared/durable-store.ts";
 import { EdgeTable } from "./edges.ts";
 import {
-  EdgeSchema, GroupSchema, LabelSchema, OwnerSchema, PipelineSchema, PropertySchema, RecordSchema, RulesSchema,
+  EdgeSchema, GroupSchema, LabelSchema, LateMoveSchema, OwnerSchema, PipelineSchema, PropertySchema, RecordSchema, RulesSchema,
 } from "./model.ts";
-import type { Actor, CustomLabel, Owner, Pipeline, PropertyRules } from "./model.ts";
+import type { Actor, CustomLabel, LateMove, Owner, Pipeline, PropertyRules } from "./model.ts";
 import { TokenStore } from "./oauth/token-store.ts";
 import { PropertyCatalog } from "./properties/property-catalog.ts";
 import { RecordTable } from "./records.ts";
@@ -46,6 +46,7 @@ export interface Portal {
   readonly pipelines: DurableMap<Pipeline>;
   readonly labels: DurableMap<CustomLabel>;
   readonly rules: DurableMap<PropertyRules>;
+  readonly lateMoves: DurableMap<LateMove>;
   readonly tokens: TokenStore;
   readonly webhooks: WebhookStore;
   settings(): Settings;
@@ -74,6 +75,7 @@ export function openPortal(dataDir: string, start: Settings): Portal {
   const unique = new UniqueIndex(records, catalog, "living");
   const uniqueInBin = new UniqueIndex(records, catalog, "bin");
   const edges = new EdgeTable(store, (value) => EdgeSchema.parse(value));
+  const lateMoves = store.map("lateMoves", (value) => LateMoveSchema.parse(value));
   const tokens = new TokenStore(store);
   const webhooks = new WebhookStore(store);
   const clock = new SandboxClock((state) => {
@@ -96,7 +98,7 @@ export function openPortal(dataDir: string, start: Settings): Portal {
   const clockState = ClockStateSchema.safeParse(meta.get("clock"));
   if (clockState.success) clock.restore(clockState.data);
   return {
-    id: portalId, clock, store, records, edges, unique, uniqueInBin, search, catalog, owners, pipelines, labels, rules, tokens, webhooks,
+    id: portalId, clock, store, records, edges, unique, uniqueInBin, search, catalog, owners, pipelines, labels, rules, lateMoves, tokens, webhooks,
     settings: () => settings,
     saveSettings: (next) => {
       meta.set("settings", next);

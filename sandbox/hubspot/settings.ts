@@ -55,6 +55,8 @@ export const FactsSchema = z.strictObject({
   binKeepsUniqueValues: z.boolean().default(false),
   /** A merge also tells the record that was folded in as deleted. */
   mergeDeletesSecondary: z.boolean().default(true),
+  /** How long after a merge the activities of the record that went are moved to the new one; the vendor's help says up to half an hour. */
+  mergeMovesAfterMs: z.number().nonnegative().max(86_400_000).default(0),
   /** The values that a record is made with are told as changes beside its creation. */
   propertyChangeOnCreate: z.boolean().default(true),
 });

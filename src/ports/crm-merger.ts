@@ -49,6 +49,8 @@ export interface UnmergeDone {
  * each reads first what is done already. Only `apply-writes.ts` may hold one.
  */
 export interface CrmMerger extends MergePreviewer {
+  /** How long after `merge` answered the CRM may still be moving what hung on the two; 0 where all hangs on the one by then. */
+  readonly settlesAfterMs: number;
   merge(order: MergeOrder): Promise<Result<MergeDone, CrmError>>;
   unmerge(order: UnmergeOrder): Promise<Result<UnmergeDone, CrmError>>;
 }

@@ -6,6 +6,7 @@ export type Job =
   | { readonly name: "apply-writes"; readonly installation: InstallationId }
   | { readonly name: "read-hints"; readonly installation: InstallationId }
   | { readonly name: "propose-merges"; readonly installation: InstallationId }
+  | { readonly name: "look-at-merges"; readonly installation: InstallationId }
   | { readonly name: "ask-hygiene"; readonly installation: InstallationId }
   | { readonly name: "anchor-in-crm"; readonly installation: InstallationId }
   /** `believe`: whatever the CRM does not show is gone, however much of the mirror it is. */

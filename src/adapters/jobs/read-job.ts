@@ -8,6 +8,7 @@ const Shapes = {
   "apply-writes": z.strictObject({ installation: Id }),
   "read-hints": z.strictObject({ installation: Id }),
   "propose-merges": z.strictObject({ installation: Id }),
+  "look-at-merges": z.strictObject({ installation: Id }),
   "ask-hygiene": z.strictObject({ installation: Id }),
   "anchor-in-crm": z.strictObject({ installation: Id }),
   reconcile: z.strictObject({ installation: Id, believe: z.boolean().default(false) }),
@@ -15,7 +16,7 @@ const Shapes = {
 } as const;
 
 /** Every queue there is. */
-export const JOB_NAMES: readonly JobName[] = ["log-activity", "apply-writes", "read-hints", "propose-merges", "ask-hygiene", "anchor-in-crm", "reconcile", "sync-records"];
+export const JOB_NAMES: readonly JobName[] = ["log-activity", "apply-writes", "read-hints", "propose-merges", "look-at-merges", "ask-hygiene", "anchor-in-crm", "reconcile", "sync-records"];
 
 /** A job as it was stored. Throws on one that this version does not understand. */
 export function readJob(name: JobName, data: unknown): Job {
@@ -27,6 +28,8 @@ export function readJob(name: JobName, data: unknown): Job {
     case "read-hints":
       return { name, ...Shapes[name].parse(data) };
     case "propose-merges":
+      return { name, ...Shapes[name].parse(data) };
+    case "look-at-merges":
       return { name, ...Shapes[name].parse(data) };
     case "ask-hygiene":
       return { name, ...Shapes[name].parse(data) };

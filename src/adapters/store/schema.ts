@@ -196,6 +196,7 @@ export interface Schema {
   merge_record: Tenant & {
     id: ProposalId; cause_id: CauseId; object: MergeObject; state: Generated<"intended" | "merged" | "unmerged">;
     merged_crm_id: Generated<CrmRecordId | null>; restored_crm_id: Generated<CrmRecordId | null>; kept_at: Instant; sealed: Uint8Array;
+    look_at: Generated<Instant | null>; looked_at: Generated<Instant | null>; missing: Generated<number | null>;
   };
   merge_question: Tenant & { id: ProposalId; cause_id: CauseId; sealed: Uint8Array };
   measured: Tenant & Omit<MeasuredRow, "counted" | "is_stale" | "marks"> & { marks: ColumnType<readonly Mark[], string[], string[]>; counted: Generated<string>; is_stale: Generated<boolean> };

@@ -13,6 +13,7 @@ import { askAboutRecords } from "./ask-hygiene.ts";
 import { compareMirror } from "./compare-mirror.ts";
 import { lastVerification } from "../last-verification.ts";
 import { lookIntoHints } from "./look-into-hints.ts";
+import { lookAtMerged } from "./look-at-merges.ts";
 import { askAboutMerges } from "./propose-merges.ts";
 
 /** A job ends after so many rounds, so that no installation keeps a worker for ever; what is left starts a new one. */
@@ -32,6 +33,8 @@ export async function handle(app: JobApp, job: Job): Promise<void> {
       return rounds(app, job, () => lookIntoHints(app, job.installation));
     case "propose-merges":
       return askAboutMerges(app, job.installation);
+    case "look-at-merges":
+      return lookAtMerged(app, job.installation);
     case "ask-hygiene":
       return askAboutRecords(app, job.installation);
     case "anchor-in-crm":

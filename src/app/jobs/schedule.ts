@@ -9,6 +9,7 @@ import { portalScanner } from "./scan-portals.ts";
 import { duplicateScanner } from "../compose-scan.ts";
 import { alertRaiser } from "./raise-alerts.ts";
 import { recordsLooker } from "./look-over-records.ts";
+import { lookAtAllMerged } from "./look-at-merges.ts";
 import { keepAllMatchKeys } from "./keep-match-keys.ts";
 import { textRemover } from "./remove-old-text.ts";
 import { proposeAllMerges } from "./propose-merges.ts";
@@ -47,6 +48,8 @@ const QUESTIONS_EVERY_MS = 1_800_000;
 
 /** Whoever decided one duplicate finds the next within minutes. */
 const MERGES_EVERY_MS = 600_000;
+/** What a CRM moved after a merge is counted within minutes of when it should be done. */
+const LOOKS_EVERY_MS = 120_000;
 /** Whoever asks before does the last of it themselves. */
 const MATCH_KEYS_EVERY_MS = 15_000;
 
@@ -68,6 +71,7 @@ export function startSchedule(app: App): () => void {
     ["alerts", ALERTS_EVERY_MS, single(alertRaiser(app))],
     ["old text", DAYS_EVERY_MS, textRemover(app)],
     ["merges", MERGES_EVERY_MS, () => proposeAllMerges(app)],
+    ["merged records", LOOKS_EVERY_MS, () => lookAtAllMerged(app)],
     ["match keys", MATCH_KEYS_EVERY_MS, single(() => keepAllMatchKeys(app))],
     ["links", LINKS_EVERY_MS, () => offerAllLinks(app)],
     ["authority", AUTHORITY_EVERY_MS, single(() => weighAllAuthority(app))],

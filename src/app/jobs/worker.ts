@@ -8,7 +8,7 @@ import { startTelling } from "./log-of-logs.ts";
 import { startSigning } from "./sign-checkpoints.ts";
 import { startVerifying } from "./verify-logs.ts";
 
-const JOBS: readonly JobName[] = ["log-activity", "apply-writes", "read-hints", "propose-merges", "ask-hygiene", "anchor-in-crm", "reconcile", "sync-records"];
+const JOBS: readonly JobName[] = ["log-activity", "apply-writes", "read-hints", "propose-merges", "look-at-merges", "ask-hygiene", "anchor-in-crm", "reconcile", "sync-records"];
 
 /** A worker was asked for that could not keep to the limits beside those that run. */
 export class SecondWorkerError extends Error {

@@ -18,6 +18,12 @@ export interface ChildSet {
   readonly ids: readonly CrmRecordId[];
 }
 
+/** Records of one kind that hung on one of two and hang on neither any more. */
+export interface MissingChildren {
+  readonly label: string;
+  readonly ids: readonly CrmRecordId[];
+}
+
 /** A record as its CRM shows it, whole, with what hangs on it: what a merge may lose, and what a rollback is made from. */
 export interface RecordSnapshot {
   readonly object: MergeObject;

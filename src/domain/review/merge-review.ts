@@ -1,4 +1,5 @@
-import { type ProposalId, reviewTaskId, type ReviewTaskId } from "../model/ids.ts";
+import { type CrmRecordId, type ProposalId, reviewTaskId, type ReviewTaskId } from "../model/ids.ts";
+import type { MissingChildren } from "../model/merge.ts";
 import type { MergeProposal, ReviewTask, UnmergeProposal } from "../model/proposal.ts";
 import type { Desk } from "./absence.ts";
 import { openReview } from "./open-review.ts";
@@ -50,6 +51,16 @@ export function halfMergedReview(proposal: MergeProposal, { names, said }: { rea
   const detail = `The two ${proposal.object}s are one now, but the CRM refused to set ${names.join(", ")}: ${said}\n\nSet them in the CRM where they matter, then reject this. The merge itself can be taken back: steward rollback with the proposal of the merge.`;
   return openReview({ ...common(proposal, ""), title: `Merged, but not all is set: two ${proposal.object}s`, detail }, desk);
 }
+
+/** Of what hung on two merged records some hangs on the one no more: whoever owns the data looks for it. Nothing is written, whatever they say. */
+export function missingChildrenReview({ id, activityId, object, reasons }: MergeProposal, { record, missing }: { readonly record: CrmRecordId; readonly missing: readonly MissingChildren[] }, desk: Desk): ReviewTask {
+  const lines = missing.map(({ label, ids }) => `- ${label}: ${String(ids.length)} (${ids.slice(0, IDS_MAX).join(", ")}${ids.length > IDS_MAX ? ", …" : ""})`);
+  const detail = `Two ${object}s were merged into ${record}, and of what hung on them these hang on it no more:\n${lines.join("\n")}\n\nThe CRM should have moved them by now; what somebody deleted or took off meanwhile is among them. Look for them in the CRM, then approve. steward rollback ${id} asks whether the merge is taken back.`;
+  return openReview({ id: reviewTaskId(`${MERGE}children-${id}`), activityId, proposalIds: [], reasons, role: "data-owner", recordOwner: null, title: `Merged, but something hangs on it no more: two ${object}s`, detail }, desk);
+}
+
+/** As many as a person looks up one by one. */
+const IDS_MAX = 20;
 
 function common({ id, activityId, reasons }: MergeProposal | UnmergeProposal, prefix: string) {
   return { id: reviewTaskId(`${prefix}${id}`), activityId, proposalIds: [id], reasons, role: "data-owner" as const, recordOwner: null };

@@ -15,7 +15,7 @@ import type { CrmMerger, MergeDone } from "../../ports/crm-merger.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
 import { intend, leaveUndone, lookAgain, refusedWith, stillInDoubt, tellDoubt, ungoverned, withoutMerger } from "./merge-parts.ts";
-import { type ApplyDeps, askPerson, type Call, deskOf, follow, readingFailed, settleAnswers, unanswered } from "./settle.ts";
+import { type ApplyDeps, askPerson, type Call, deskOf, follow, laterBy, readingFailed, settleAnswers, unanswered } from "./settle.ts";
 
 type MergeWrite = PendingWrite<MergeProposal>;
 
@@ -39,7 +39,7 @@ export async function applyMerge(deps: ApplyDeps, installation: InstallationId, 
   const read = result.ok ? await readOne(merger, write.proposal, result.value.survivor) : await readBoth(merger, write.proposal);
   const after = read.ok ? read.value : null;
   const call = { clock, ms: Date.parse(clock.now()) - startedMs };
-  await store.inInstallation(installation, (tx) => record(tx, { write, intentAuditId, result: stillInDoubt(write, read.ok ? result : inTheDark(result, read.error)), after }, call));
+  await store.inInstallation(installation, (tx) => record(tx, { write, intentAuditId, result: stillInDoubt(write, read.ok ? result : inTheDark(result, read.error)), after, settlesAfterMs: merger.settlesAfterMs }, call));
 }
 
 /** Refused, and nobody can tell whether the two are one: it is found out later, and no person is asked before. */
@@ -123,30 +123,32 @@ interface Answer {
   readonly intentAuditId: string;
   readonly result: Result<MergeDone, CrmError>;
   readonly after: RecordSnapshot | null;
+  /** How long the CRM may still be moving what hung on the two. */
+  readonly settlesAfterMs: number;
 }
 
 async function record(tx: TenantTransaction, answer: Answer, call: Call): Promise<void> {
-  const { write, intentAuditId, result, after } = answer;
+  const { write, intentAuditId, result, after, settlesAfterMs } = answer;
   const { proposal } = write;
   if (!result.ok && after !== null && !stopsEverything(result.error)) return recordHalf(tx, answer, { error: result.error, after, call });
   const told = result.ok ? ok({ crmId: result.value.survivor, created: false, guarantee: "read-compare-write" as const, http: result.value.http, requestId: result.value.requestId, versionAfter: after?.version ?? null }) : err(result.error);
   const facts: readonly AuditFact[] = await settleAnswers(tx, [{ write, intentAuditId, result: told }], call, async () => {
     if (!result.ok) return;
-    await noteMerged(tx, proposal, { merged: result.value.survivor, after, clock: call.clock });
+    await noteMerged(tx, proposal, { merged: result.value.survivor, after, settlesAfterMs, clock: call.clock });
   });
   await tx.audit.append(facts);
 }
 
-async function noteMerged(tx: TenantTransaction, { id, object, survivor, loser }: MergeProposal, { merged, after, clock }: { readonly merged: CrmRecordId; readonly after: RecordSnapshot | null; readonly clock: Clock }): Promise<void> {
-  await tx.merges.merged(id, merged, after);
+async function noteMerged(tx: TenantTransaction, { id, object, survivor, loser }: MergeProposal, { merged, after, settlesAfterMs, clock }: Pick<Answer, "after" | "settlesAfterMs"> & { readonly merged: CrmRecordId; readonly clock: Clock }): Promise<void> {
+  await tx.merges.merged(id, merged, { after, lookAt: laterBy(clock.now(), settlesAfterMs) });
   await tx.pairs.judge(object, { a: survivor.id, b: loser.id, verdict: "same", by: null, at: clock.now() });
   await lookAgain(tx, object, [merged, survivor.crmId, loser.crmId], clock);
 }
 
 /** The two are one, and the CRM refused what was to be written on it: the way back is kept, and a person is told what to set by hand. */
-async function recordHalf(tx: TenantTransaction, { write, intentAuditId }: Answer, { error, after, call }: { readonly error: CrmError; readonly after: RecordSnapshot; readonly call: Call }): Promise<void> {
+async function recordHalf(tx: TenantTransaction, { write, intentAuditId, settlesAfterMs }: Answer, { error, after, call }: { readonly error: CrmError; readonly after: RecordSnapshot; readonly call: Call }): Promise<void> {
   const { proposal } = write;
-  await noteMerged(tx, proposal, { merged: after.crmId, after, clock: call.clock });
+  await noteMerged(tx, proposal, { merged: after.crmId, after, settlesAfterMs, clock: call.clock });
   const refused = { ...proposal, id: refusedProposalId(write.id), obstacles: ["They are one already: set the values in the CRM, then reject this."] };
   const names = Object.keys(proposal.fields).toSorted();
   if (!(await askPerson(tx, write, refused, halfMergedReview(refused, { names, said: error.publicMessage }, await deskOf(tx, call.clock.now()))))) return;

@@ -12,7 +12,7 @@ import type { MergeRecord } from "../../ports/merge-table.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { PendingWrite } from "../../ports/store-tables.ts";
 import { intend, leaveUndone, lookAgain, stillInDoubt, tellDoubt, withoutMerger } from "./merge-parts.ts";
-import { type ApplyDeps, askPerson, type Call, deskOf, readingFailed, settleAnswers } from "./settle.ts";
+import { again, type ApplyDeps, askPerson, type Call, deskOf, readingFailed, settleAnswers } from "./settle.ts";
 
 type UnmergeWrite = PendingWrite<UnmergeProposal>;
 
@@ -45,6 +45,15 @@ async function readMerged({ store, clock }: ApplyDeps, installation: Installatio
   if (kept?.state !== "merged" || kept.merged === null) {
     const words = kept?.state === "unmerged" ? "This merge was taken back already." : "What the records were before the merge is no longer kept.";
     await store.inInstallation(installation, (tx) => leaveUndone(tx, write, { words, clock }));
+    return null;
+  }
+  const waits = kept.lookAt === null || kept.lookedAt !== null ? 0 : Date.parse(kept.lookAt) - Date.parse(clock.now());
+  if (waits > 0) {
+    // What the CRM is still moving would come to the record after it was taken back, and stay there.
+    await store.inInstallation(installation, async (tx) => {
+      await tellDoubt(tx, write);
+      await again(tx, write, { at: clock.now(), inMs: waits, inDoubt: write.openIntentAuditId !== null, isNoAttempt: true });
+    });
     return null;
   }
   const read = await merger.snapshot(object, [kept.merged]);

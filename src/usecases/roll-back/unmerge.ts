@@ -25,7 +25,10 @@ export async function unmergeOf(tx: TenantTransaction, merge: MergeProposal, { a
   const { survivor, loser, left } = kept;
   const fields = (await tx.schema.known(merge.object))?.fields ?? [];
   // Where it could not be read afterwards: as the CRM makes it, all that hung on either on it.
-  const present = kept.after ?? { ...survivor, crmId: kept.merged, values: left, children: [...survivor.children, ...loser.children] };
+  const all = [...survivor.children, ...loser.children];
+  // What the CRM is still moving is on its way there.
+  const isMoving = kept.lookAt !== null && kept.lookedAt === null && kept.lookAt > at;
+  const present = kept.after === null ? { ...survivor, crmId: kept.merged, values: left, children: all } : { ...kept.after, children: isMoving ? all : kept.after.children };
   const undo = planUndo({ survivor, loser, left: present.values, present, fields, differences: merge.lostForGood });
   const proposal: UnmergeProposal = {
     id: proposalId(derivedId("proposal", merge.id, "unmerge", at)),
