@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { CrmRecordId } from "../../src/domain/model/ids.ts";
+import { missingChildren } from "../../src/domain/merge/missing-children.ts";
 import { MERGE_OBJECTS } from "../../src/domain/model/merge.ts";
 import type { CrmValues, MergeObject, RecordSnapshot } from "../../src/domain/model/merge.ts";
 import type { MergeDone, UnmergeOrder } from "../../src/ports/crm-merger.ts";
@@ -69,6 +70,13 @@ export function crmMergerContract(name: string, open: () => Promise<MergeBench>,
               await asBefore(object, before, { survivor: done.survivor, loser: undone.loser });
             }
           }
+        });
+
+        test(`when the time has passed that the CRM takes to settle a merge of ${object}s, then all that hung on either hangs on the one`, async () => {
+          const before = await read(object, await made(object));
+          const { done } = await merged(object, before);
+          await bench.portal.passTime(bench.merger.settlesAfterMs);
+          assert.deepEqual(missingChildren([before.survivor, before.loser], await now(object, done.survivor)), []);
         });
 
         test(`when ${object}s are read, then each stands once, whole, in the order asked for, and a missing one is left out`, async () => {

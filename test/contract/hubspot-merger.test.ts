@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as z from "zod";
 
+import { missingChildren } from "../../src/domain/merge/missing-children.ts";
 import { crmRecordId } from "../../src/domain/model/ids.ts";
 import type { CrmRecordId } from "../../src/domain/model/ids.ts";
 import type { RecordSnapshot } from "../../src/domain/model/merge.ts";
@@ -25,6 +26,23 @@ describe("HubSpot's merger", function () {
     facts: { datedBatch207: false, uniqueConflictIs409: false, bareRefusals: true, refreshTokenRotates: true, batchReadFollowsMerges: false, binKeepsUniqueValues: true },
     settings: { shuffleBatchResults: true, searchLagMs: 3_000 },
   }));
+
+  it("when HubSpot moves activities only half an hour after a merge, then they are missing at once, and none is once the merge has settled", async () => {
+    const bench = await open({ facts: { mergeMovesAfterMs: 1_800_000 } })();
+    const [survivor, loser] = fine(await bench.merger.snapshot("contact", Object.values(await bench.pair("contact", (below) => below - 1, 3))));
+    assert.ok(survivor && loser);
+    const done = fine(await bench.merger.merge({ survivor, loser, values: {} }));
+    const missing = async (): Promise<readonly string[]> => {
+      const [now] = fine(await bench.merger.snapshot("contact", [done.survivor]));
+      return now === undefined ? ["the record"] : missingChildren([survivor, loser], now).map(({ label }) => label);
+    };
+    assert.ok((await missing()).includes("notes"));
+    await bench.portal.passTime(bench.merger.settlesAfterMs - 60_000);
+    assert.ok((await missing()).includes("notes"), "not before");
+    await bench.portal.passTime(60_000);
+    assert.deepEqual(await missing(), []);
+    await bench.portal.close();
+  });
 
   describe("in its own ways", () => {
     let merger: CrmMerger;

@@ -20,6 +20,10 @@ describe("merging and forgetting in the sandbox HubSpot", () => {
 
   const merge = (primaryObjectId: string, objectIdToMerge: string, type = "contacts"): Promise<Answer> =>
     hubspot.call("POST", `/crm/objects/2026-09/${type}/merge`, { primaryObjectId, objectIdToMerge });
+  const noteOn = async (contact: string): Promise<string> => {
+    const { json } = await hubspot.call("POST", "/crm/objects/2026-09/notes", { properties: { hs_timestamp: "2026-03-03T09:00:00Z" }, associations: [{ to: { id: contact }, types: [{ associationCategory: "HUBSPOT_DEFINED", associationTypeId: 202 }] }] });
+    return String(at(json, "id"));
+  };
   const linkTo = async (id: string, company: string, associationTypeId: number): Promise<void> => {
     await hubspot.call("PUT", `${contacts}/${id}/associations/companies/${company}`, [{ associationCategory: "HUBSPOT_DEFINED", associationTypeId }]);
   };
@@ -79,6 +83,27 @@ describe("merging and forgetting in the sandbox HubSpot", () => {
     assert.deepEqual(links, [[first, [279, 1]], [second, [279]]]);
     const ofNote = await hubspot.call("GET", `/crm/objects/2026-09/notes/${note}/associations/contacts`);
     assert.deepEqual(list(ofNote.json, "results").map((link) => at(link, "toObjectId")), [id]);
+  });
+
+  it("when activities are to come late, then they do by the sandbox clock, and stay with the record that went until then", async () => {
+    await hubspot.door("POST", "facts", { mergeMovesAfterMs: 600_000 });
+    const [own, others] = [await noteOn(ana), await noteOn(bo)];
+    const id = String(at((await merge(ana, bo)).json, "id"));
+    const notesOn = async (contact: string): Promise<readonly unknown[]> => list((await hubspot.call("GET", `${contacts}/${contact}/associations/notes`)).json, "results").map((link) => String(at(link, "toObjectId"))).toSorted();
+    assert.deepEqual(await notesOn(id), [own], "what hung on the primary is there at once");
+    await hubspot.door("POST", "clock", { advanceMs: 599_000 });
+    assert.deepEqual(await notesOn(id), [own]);
+    await hubspot.door("POST", "clock", { advanceMs: 60_000 });
+    assert.deepEqual(await notesOn(id), [own, others].toSorted());
+  });
+
+  it("when the record is merged once more before they came, then they come to the last one", async () => {
+    await hubspot.door("POST", "facts", { mergeMovesAfterMs: 600_000 });
+    const note = await noteOn(bo);
+    const cy = await hubspot.create("contacts", { lastname: "Third" });
+    const last = String(at((await merge(cy, String(at((await merge(ana, bo)).json, "id")))).json, "id"));
+    await hubspot.door("POST", "clock", { advanceMs: 600_000 });
+    assert.deepEqual(list((await hubspot.call("GET", `${contacts}/${last}/associations/notes`)).json, "results").map((link) => String(at(link, "toObjectId"))), [note]);
   });
 
   it("when merged again, then ids of all generations lead to the last record", async () => {
