@@ -31,6 +31,8 @@ export interface LikelyDuplicates {
   readonly matches: readonly LikelySame[];
   /** Bits between the first and the runner-up; null without a runner-up. */
   readonly leadBits: number | null;
+  /** Of the record that was asked about, as it is now: of one that was given up in a merge that of the survivor. Null where none was named, or none is known by it. */
+  readonly id: string | null;
   /** False while keys of the mirror's records are still being made: there may be more. */
   readonly isComplete: boolean;
 }
@@ -66,10 +68,18 @@ async function likelyDuplicates(tx: TenantTransaction, wanted: WantedRecord, clo
   const { isFilled, due } = await tx.linkage.state(wanted.object, keysForm(specOf(wanted.object)), BROUGHT_UP_MAX + 1);
   const isFew = isFilled && due > 0 && due <= BROUGHT_UP_MAX;
   const isComplete = isFew ? await bringUp(tx, wanted.object, clock) : await isReady(tx, wanted.object);
-  const found = await findMatches(tx, probeOf(tx, wanted.object, recordOf(tx, wanted)));
+  const id = await livingId(tx, wanted);
+  const found = await findMatches(tx, probeOf(tx, wanted.object, recordOf(tx, { ...wanted, id: id ?? wanted.id })));
   const crmIds = await tx.mirror.toCrm(wanted.object, found.ranked.map(({ id }) => (wanted.object === "contact" ? contactId(id) : accountId(id))));
   const named = found.ranked.map((match) => ({ ...match, crmId: crmIds.get(match.id) ?? null, name: nameIn(found.records.get(match.id)?.fields) }));
-  return { matches: named, leadBits: found.leadBits, isComplete };
+  return { matches: named, leadBits: found.leadBits, id, isComplete };
+}
+
+/** The id that leads to the record now. */
+async function livingId(tx: TenantTransaction, { object, id }: WantedRecord): Promise<string | null> {
+  if (id === null) return null;
+  const [crmId] = (await tx.mirror.toCrm(object, [object === "contact" ? contactId(id) : accountId(id)])).values();
+  return crmId === undefined ? null : tx.mirror.toOurs(object, crmId);
 }
 
 /** Makes the keys of some of those that wait, under the lock under which all keys are made; whether none waits any more. */

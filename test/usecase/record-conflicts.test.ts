@@ -10,6 +10,7 @@ import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
 /** An activity about o44 of a39, with c090, that asks because of a promise. */
 const PROMISE = "095-rebecca-sla.json";
 const UPDATE = { method: "POST", path: "/crm/objects/2026-09/deals/batch/update" };
+const READ = { method: "POST", path: "/crm/objects/2026-09/deals/batch/read" };
 /** Longer than a write is leased. */
 const LEASE_OVER_MS = 121_000;
 class Crash extends Error {}
@@ -159,6 +160,29 @@ describe("a record that somebody else changes as well", function () {
       await assertLandedOnce(task);
       const [first] = await writesOf(one, "o44");
       assert.deepEqual([first?.outcome?.data["settled_by"], first?.outcome?.data["status"]], ["reading", crash ? "failed" : "ok"]);
+    });
+  }
+
+  for (const { status, asks } of [{ status: 503, asks: false }, { status: 403, asks: true }]) {
+    it(`when an answer is lost after the CRM did it, and what reads next answers ${String(status)}, then it is unknown and never failed, until reading tells`, async () => {
+      await approved("o44", { amount: "260000" });
+      // The first read is that of the plan, the second the connector's own before it writes.
+      await one.portal.fault({ ...READ, nth: 3, times: 4 }, { fault: "status", status });
+      await one.portal.fault({ ...UPDATE, times: 1 }, { fault: "drop-after-commit" });
+      await one.drain();
+      const told = (await chain(one.fresh, one.id)).filter(({ type, ref }) => type === "outcome" && ref?.["write"] !== undefined);
+      const [intent, ...more] = await writesOf(one, "o44");
+      assert.ok(intent !== undefined && more.length === 0, "nothing is sent twice");
+      const said = told.filter(({ ref }) => ref?.["write"] === intent.intent.id).map(({ data }) => data["status"]);
+      assert.deepEqual(said, asks ? ["unknown"] : ["unknown", "ok"]);
+      assert.equal((await inPortal(one, "o44")).properties["amount"], "260000");
+      if (!asks) return;
+      const question = await openReview(one);
+      assert.doesNotMatch(question.detail, /Nothing was written/);
+      await one.portal.calm();
+      assert.ok((await one.decide(question, "approve")).ok);
+      await one.drain();
+      assert.equal((await writesOf(one, "o44")).length, 1, "what stands there is as wanted");
     });
   }
 

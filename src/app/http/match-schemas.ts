@@ -9,7 +9,7 @@ const VALUES_MAX = 8;
 const Value = z.string().max(VALUE_CHARS_MAX);
 const Values = z.union([Value, z.array(Value).max(VALUES_MAX)]).optional().meta({ description: "One, or several with the main one first." });
 const Text = Value.optional();
-const Id = z.string().min(1).max(200).optional().meta({ description: "Of the record that is about to be changed, as this API names it: it does not match itself, and what was judged of it counts." });
+const Id = z.string().min(1).max(200).optional().meta({ description: "Of the record that is about to be changed, as this API names it: it does not match itself, and what was judged of it counts. One that was given up in a merge stands for the survivor." });
 
 const ContactFields = z.strictObject({
   firstName: Text, lastName: Text, fullName: Text, email: Values, phone: Values, company: Text, website: Text, city: Text, postcode: Text, street: Text, streetNumber: Text,
@@ -34,6 +34,7 @@ export const MatchesSchema = z.object({
     evidence: z.array(z.object({ field: z.string(), level: z.string(), weight: z.number() })),
   })).meta({ description: "The likeliest first; none where nothing is likely the same." }),
   leadBits: z.number().nullable().meta({ description: "How far the first is ahead of the second." }),
+  id: z.string().nullable().meta({ description: "Of the record that was asked about, as it is now: another than was named where that was given up in a merge. Null where none was named, or none is known by it." }),
   isComplete: z.boolean().meta({ description: "False while the CRM's records are still being made ready to be found: there may be more." }),
 }).meta({ id: "Matches" });
 

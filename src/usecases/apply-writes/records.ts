@@ -120,7 +120,8 @@ const AFTER_THE_OTHER_MS = 1_000;
 
 async function gone(tx: TenantTransaction, write: RecordWrite, clock: Clock): Promise<void> {
   await tellDoubt(tx, write, { errorCode: "not-found-afterwards", settledBy: "reading" });
-  await follow(tx, write, GONE, clock);
+  // What an open intent did is not known by that.
+  await follow(tx, write, { ...GONE, mayHaveHappened: write.openIntentAuditId !== null }, clock);
 }
 
 async function tellDoubt(tx: TenantTransaction, write: RecordWrite, told: Partial<OutcomeOf>): Promise<void> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { MatchesSchema } from "../../../src/app/http/match-schemas.ts";
-import type { InstallationId } from "../../../src/domain/model/ids.ts";
+import { crmRecordId, type InstallationId } from "../../../src/domain/model/ids.ts";
 import { keepMatchKeys } from "../../../src/usecases/match-record/keep-keys.ts";
 import { crmAccount, crmContact } from "../../helpers/crm-rows.ts";
 import { wasRead } from "../../helpers/was-read.ts";
@@ -37,10 +37,27 @@ describe("likely duplicates by HTTP", function () {
     assert.deepEqual(MatchesSchema.parse(self.json).matches, []);
   });
 
+  it("when it names a record that was given up in a merge, then the survivor is told, and it is no match of itself", async () => {
+    const crmIds = new Map<string, string>();
+    const ours = (crmId: string) => web.app.store.inInstallation(installation, (tx) => tx.mirror.toOurs("contact", crmRecordId(crmId)));
+    await web.app.store.inInstallation(installation, (tx) => tx.mirror.upsert([crmContact("2", { emails: ["bo.2@example.com"] })]));
+    for (const crmId of ["1", "2"]) crmIds.set(crmId, (await ours(crmId)) ?? "");
+    await web.app.store.inInstallation(installation, (tx) => tx.mirror.upsert([crmContact("1", { aliases: [crmRecordId("2")], modifiedAt: "2026-03-01T00:00:00.000Z" })]));
+    while ((await keepMatchKeys(web.app, installation)).isMore);
+    const survivor = (await ours("1")) ?? assert.fail("the survivor is gone");
+    const givenUp = [...crmIds.values()].find((id) => id !== survivor) ?? assert.fail("none was given up");
+    for (const id of [givenUp, survivor]) {
+      const found = MatchesSchema.parse((await matches({ object: "contact", id, fields: { lastName: "Example", email: "ana.7@example.com" } })).json);
+      assert.deepEqual([found.id, found.matches], [survivor, []]);
+    }
+    const unknown = MatchesSchema.parse((await matches({ object: "contact", id: "nobody", fields: { lastName: "Example", email: "ana.7@example.com" } })).json);
+    assert.deepEqual([unknown.id, unknown.matches.map(({ id }) => id)], [null, [survivor]]);
+  });
+
   it("when it asks about a firm, then firms are searched, and about nobody nothing is found", async () => {
     const firm = MatchesSchema.parse((await matches({ object: "account", fields: { name: "Example Pumps", website: "https://www.example.com/" } })).json);
     assert.deepEqual(firm.matches.map(({ crmId }) => crmId), ["7"]);
-    for (const fields of [{}, { lastName: "" }, { lastName: "Nobody", email: ["", "zoe@nowhere.example"] }]) assert.deepEqual(MatchesSchema.parse((await matches({ object: "contact", fields })).json), { matches: [], leadBits: null, isComplete: true });
+    for (const fields of [{}, { lastName: "" }, { lastName: "Nobody", email: ["", "zoe@nowhere.example"] }]) assert.deepEqual(MatchesSchema.parse((await matches({ object: "contact", fields })).json), { matches: [], leadBits: null, id: null, isComplete: true });
   });
 
   it("when the request is none, then it is refused with the place and without its values", async () => {

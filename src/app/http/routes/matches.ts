@@ -15,8 +15,8 @@ export function matchRoutes(app: App): Router {
   router.post("/matches", ...changing(app, { permission: "records:read", bodyBytesMax: BODY_BYTES_MAX }, async ({ installation }, request) => {
     const { object, fields, id } = bodyOf(request, MatchQuerySchema);
     const lists = Object.fromEntries(Object.entries(fields).flatMap(([field, value]) => (value === undefined ? [] : [[field, typeof value === "string" ? [value] : value]])));
-    const { matches, leadBits, isComplete } = await matchWanted(app, installation, { object, fields: lists, id: id ?? null });
-    return { status: 200, body: { matches: matches.map(shown), leadBits, isComplete } };
+    const found = await matchWanted(app, installation, { object, fields: lists, id: id ?? null });
+    return { status: 200, body: { ...found, matches: found.matches.map(shown) } };
   }));
   return router;
 }
