@@ -6,6 +6,7 @@ import { KNOWN_CRMS } from "./compose-known-crms.ts";
 import { auditCheck, logsChecks } from "./doctor-audit.ts";
 import { anchorCheck } from "./doctor-anchor.ts";
 import { comparisonCheck } from "./doctor-comparison.ts";
+import { duplicatesCheck } from "./doctor-duplicates.ts";
 import { authorityCheck } from "./doctor-authority.ts";
 import { governanceCheck } from "./doctor-governance.ts";
 import { hintsCheck } from "./doctor-hints.ts";
@@ -36,7 +37,7 @@ export async function diagnose(app: App, before: readonly Check[] = []): Promise
   checks.push(await modelCheck(app, installations));
   for (const one of installations) {
     checks.push(...(await modelBudgetChecks(app, one)), ...(await installation(app, one)), ...(await work(app, one)), await governanceCheck(app, one), await auditCheck(app, one), await retentionCheck(app, one), await authorityCheck(app, one));
-    if (one.state === "connected") checks.push(await comparisonCheck(app, one), await anchorCheck(app, one));
+    if (one.state === "connected") checks.push(await comparisonCheck(app, one), await duplicatesCheck(app, one), await anchorCheck(app, one));
   }
   checks.push(...(await logsChecks(app)));
   return diagnosis(checks, installations);

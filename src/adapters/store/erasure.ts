@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { regionOf } from "../../domain/hygiene/normalize-phone.ts";
 import { wordsIn } from "../../domain/erasure/words-in.ts";
 import { e164 } from "../../domain/match/knowledge-index.ts";
@@ -22,11 +22,9 @@ export function erasureTable(context: TenantContext): ErasureTable {
     },
 
     async causesOfRecords({ after, limit }) {
+      const page = { installation, after, limit };
       const { rows } = await sql<{ cause: CauseId }>`
-        SELECT c.cause FROM (
-          SELECT p.activity_id AS cause FROM steward.proposal p WHERE p.installation_id = ${installation} AND p.activity_id > ${after}
-          UNION SELECT r.activity_id FROM steward.review_task r WHERE r.installation_id = ${installation} AND r.activity_id > ${after}) AS c
-        WHERE NOT EXISTS (SELECT FROM steward.activity a WHERE a.installation_id = ${installation} AND a.id = c.cause) ORDER BY c.cause LIMIT ${limit}`.execute(db);
+        SELECT c.cause FROM (${causesIn("proposal", page)} UNION ${causesIn("review_task", page)}) AS c ORDER BY c.cause LIMIT ${limit}`.execute(db);
       return rows.map(({ cause }) => cause);
     },
 
@@ -72,6 +70,11 @@ export function erasureTable(context: TenantContext): ErasureTable {
     },
   };
 }
+
+/** A page of the causes in a table that are no activity, in their order: no more is read than is told. */
+const causesIn = (table: "proposal" | "review_task", { installation, after, limit }: { readonly installation: string; readonly after: string; readonly limit: number }): RawBuilder<{ cause: CauseId }> => sql`(
+  SELECT DISTINCT t.activity_id AS cause FROM ${sql.table(`steward.${table}`)} t WHERE t.installation_id = ${installation} AND t.activity_id > ${after}
+    AND NOT EXISTS (SELECT FROM steward.activity a WHERE a.installation_id = ${installation} AND a.id = t.activity_id) ORDER BY t.activity_id LIMIT ${limit})`;
 
 /** An address that is shared means one person with two records; a number that is shared means a switchboard. */
 async function contacts({ db, installation: { id: installation, policy } }: TenantContext, { ids, addresses, phones }: ContactQuery): Promise<readonly ContactFacts[]> {

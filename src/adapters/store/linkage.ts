@@ -165,15 +165,17 @@ interface Lesson {
 
 async function learn(context: TenantContext, object: LinkObject, { learned, common, at }: Lesson): Promise<void> {
   const { db, installation: { id } } = context;
+  // Whoever keys records waits for the lock: what takes long and needs no database comes before it.
+  const values = common.map((one) => ({ hash: valueHash(context, object, one), share: one.share }));
   await lockFor(db, "linkage", id);
   const row = { version: learned.model.version, learned: JSON.stringify(learned), made_at: at };
   await db.insertInto("linkage_model").values({ installation_id: id, object, ...row }).onConflict((conflict) => conflict.columns(["installation_id", "object"]).doUpdateSet(row)).execute();
   await sql`DELETE FROM steward.linkage_value WHERE installation_id = ${id} AND object = ${object}`.execute(db);
-  for (let from = 0; from < common.length; from += VALUES_PER_STATEMENT) {
-    const page = common.slice(from, from + VALUES_PER_STATEMENT);
+  for (let from = 0; from < values.length; from += VALUES_PER_STATEMENT) {
+    const page = values.slice(from, from + VALUES_PER_STATEMENT);
     await sql`
       INSERT INTO steward.linkage_value (installation_id, object, value, share)
-      SELECT ${id}, ${object}, w.value, w.share FROM unnest(${page.map((one) => valueHash(context, object, one))}::bigint[], ${page.map(({ share }) => share)}::float8[]) AS w (value, share)
+      SELECT ${id}, ${object}, w.value, w.share FROM unnest(${page.map(({ hash }) => hash)}::bigint[], ${page.map(({ share }) => share)}::float8[]) AS w (value, share)
       ON CONFLICT (installation_id, object, value) DO UPDATE SET share = greatest(linkage_value.share, excluded.share)`.execute(db);
   }
 }

@@ -84,10 +84,15 @@ export function pairTable(context: TenantContext): PairTable {
   };
 }
 
+/** In the order in which pairs are noted. */
 async function drop({ db, installation: { id } }: TenantContext, object: LinkObject, pairs: readonly Ends[]): Promise<void> {
-  for (const { a, b } of pairs) {
-    await db.updateTable("duplicate_pair").set({ state: "gone" }).where("installation_id", "=", id).where("object", "=", object).where("a", "=", a).where("b", "=", b).where("state", "=", "open").execute();
-  }
+  if (pairs.length === 0) return;
+  await sql`
+    WITH held AS MATERIALIZED (
+      SELECT p.a, p.b FROM steward.duplicate_pair p JOIN unnest(${pairs.map(({ a: one }) => one)}::text[], ${pairs.map(({ b: other }) => other)}::text[]) AS w (a, b) ON p.a = w.a AND p.b = w.b
+      WHERE p.installation_id = ${id} AND p.object = ${object} AND p.state = 'open' ORDER BY p.a, p.b FOR UPDATE OF p
+    )
+    UPDATE steward.duplicate_pair p SET state = 'gone' FROM held WHERE p.installation_id = ${id} AND p.object = ${object} AND p.a = held.a AND p.b = held.b AND p.state = 'open'`.execute(db);
 }
 
 async function verdicts({ db, installation: { id } }: TenantContext, object: LinkObject, { record, others }: { readonly record: string; readonly others: readonly string[] }): Promise<ReadonlyMap<string, Verdict>> {
@@ -107,24 +112,27 @@ interface Found {
   readonly at: Instant;
 }
 
-/** Pair by pair, in their order: few are found at once, and two who find the same wait for each other in one order. */
+/** In one statement and one order: two who find the same wait for each other in it. */
 async function note({ db, installation: { id }, secrets }: TenantContext, object: LinkObject, { pairs, at }: Found): Promise<number> {
   const sealed = sealedJson<Sealed>(secrets, id, "duplicate_pair");
-  const each = new Map(pairs.flatMap((pair) => named(pair.a, pair.b).map((ends) => [rowName(object, ends), { ...pair, ...ends }])));
-  let opened = 0;
-  for (const [name, { a, b, weight, band, modelVersion, proof, evidence }] of [...each].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
-    const { rows: [now] } = await sql<{ is_new: boolean }>`
-      WITH before AS (SELECT state FROM steward.duplicate_pair WHERE installation_id = ${id} AND object = ${object} AND a = ${a} AND b = ${b})
-      INSERT INTO steward.duplicate_pair AS p (installation_id, object, a, b, weight, band, sealed, model_version, state, found_at)
-      SELECT ${id}, ${object}, ${a}, ${b}, ${weight}, ${band}, ${sealed.seal(name, { proof, evidence })}, ${modelVersion}, 'open', ${at}
-      WHERE NOT EXISTS (SELECT FROM steward.pair_judgement j WHERE j.installation_id = ${id} AND j.object = ${object} AND j.a = ${a} AND j.b = ${b})
-      ON CONFLICT (installation_id, object, a, b) DO UPDATE SET weight = excluded.weight, band = excluded.band, sealed = excluded.sealed, model_version = excluded.model_version,
-        state = 'open', found_at = CASE WHEN p.state = 'gone' THEN excluded.found_at ELSE p.found_at END
-      WHERE p.state = 'gone' OR p.state = 'open' AND (p.weight, p.band, p.model_version) IS DISTINCT FROM (excluded.weight, excluded.band, excluded.model_version)
-      RETURNING coalesce((SELECT before.state <> 'open' FROM before), true) AS is_new`.execute(db);
-    if (now?.is_new === true) opened += 1;
-  }
-  return opened;
+  const each = [...new Map(pairs.flatMap((pair) => named(pair.a, pair.b).map((ends) => [rowName(object, ends), { ...pair, ...ends }]))).values()];
+  if (each.length === 0) return 0;
+  const { rows } = await sql<{ is_new: boolean }>`
+    WITH w AS (
+      SELECT * FROM unnest(${each.map(({ a }) => a)}::text[], ${each.map(({ b }) => b)}::text[], ${each.map(({ weight }) => weight)}::float8[], ${each.map(({ band }) => band)}::text[],
+        ${each.map(({ modelVersion }) => modelVersion)}::text[], ${each.map((pair) => Buffer.from(sealed.seal(rowName(object, pair), { proof: pair.proof, evidence: pair.evidence })))}::bytea[]) AS w (a, b, weight, band, model_version, sealed)
+    ), before AS (
+      SELECT w.a, w.b, was.state FROM w CROSS JOIN LATERAL (SELECT state FROM steward.duplicate_pair WHERE installation_id = ${id} AND object = ${object} AND a = w.a AND b = w.b OFFSET 0) AS was
+    )
+    INSERT INTO steward.duplicate_pair AS p (installation_id, object, a, b, weight, band, sealed, model_version, state, found_at)
+    SELECT ${id}, ${object}, w.a, w.b, w.weight, w.band, w.sealed, w.model_version, 'open', ${at}::timestamptz FROM w
+    WHERE NOT EXISTS (SELECT FROM steward.pair_judgement j WHERE j.installation_id = ${id} AND j.object = ${object} AND j.a = w.a AND j.b = w.b)
+    ORDER BY w.a COLLATE "C", w.b COLLATE "C"
+    ON CONFLICT (installation_id, object, a, b) DO UPDATE SET weight = excluded.weight, band = excluded.band, sealed = excluded.sealed, model_version = excluded.model_version,
+      state = 'open', found_at = CASE WHEN p.state = 'gone' THEN excluded.found_at ELSE p.found_at END
+    WHERE p.state = 'gone' OR p.state = 'open' AND (p.weight, p.band, p.model_version) IS DISTINCT FROM (excluded.weight, excluded.band, excluded.model_version)
+    RETURNING coalesce((SELECT before.state <> 'open' FROM before WHERE before.a = p.a AND before.b = p.b), true) AS is_new`.execute(db);
+  return rows.filter(({ is_new: isNew }) => isNew).length;
 }
 
 async function dropOthers({ db, installation: { id } }: TenantContext, object: LinkObject, { record, others }: { readonly record: string; readonly others: readonly string[] }): Promise<void> {

@@ -2,6 +2,7 @@ import { LINK_STEPS, PORTAL_LIMITS, type PortalRefusal, scanPortal } from "../..
 import { readBands } from "../../usecases/match-record/read-bands.ts";
 import type { PortalScan } from "../../ports/portal-scan-table.ts";
 import { duplicateScanner, scanFolder } from "../compose-scan.ts";
+import { bandLines } from "./band-lines.ts";
 import type { Call, ExitCode } from "./command.ts";
 import { LABELS, stopSignal } from "./scan-progress.ts";
 import { tableLines } from "./table.ts";
@@ -30,9 +31,7 @@ export function scanInstallation({ out }: Call, named: string): Promise<ExitCode
     const seconds = Math.round(performance.now() - started) / 1_000;
     const bands = await readBands(app.store, installation);
     for (const line of foundLines(scanned.value)) out.say(line);
-    for (const { object, bands: { mergeAtBits, reviewAtBits }, judged } of bands) {
-      out.say(`${object}s: worth a look from ${reviewAtBits.toFixed(1)} bits; ${mergeAtBits === null ? "no weight is proven safe yet" : `proven safe from ${mergeAtBits.toFixed(1)} bits, with a hard reason`} (${String(judged)} judged)`);
-    }
+    for (const line of bandLines(bands)) out.say(line);
     out.give({ installation, seconds, found: scanned.value, bands });
     return 0;
   });

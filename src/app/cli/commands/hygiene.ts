@@ -1,7 +1,9 @@
 import type { Finding } from "../../../domain/findings/finding.ts";
 import { isMapped, crmNameOf } from "../../../domain/model/record-fields.ts";
+import { readBands } from "../../../usecases/match-record/read-bands.ts";
 import { type Hygiene, readHygiene, type ToldQuestion } from "../../../usecases/read-hygiene.ts";
 import { scanHygiene } from "../../../usecases/scan-hygiene.ts";
+import { duplicateLines } from "../band-lines.ts";
 import type { Command, ExitCode } from "../command.ts";
 import { COMMON_HELP } from "../operator.ts";
 import { tableLines } from "../table.ts";
@@ -22,8 +24,9 @@ export const hygieneCommand: Command = {
       out.say("");
     }
     const hygiene = await readHygiene(app, installation);
-    for (const line of hygieneLines(hygiene)) out.say(line);
-    out.give({ installation, ...hygiene });
+    const bands = await readBands(app.store, installation);
+    for (const line of [...hygieneLines(hygiene), ...duplicateLines(bands)]) out.say(line);
+    out.give({ installation, ...hygiene, bands });
     return 0;
   }),
 };

@@ -3,6 +3,8 @@ import { readQuality, WEEKS_MAX, type Quality } from "../../../usecases/read-qua
 import { type Command, type ExitCode, UsageError } from "../command.ts";
 import { CLEANUP_BREAKDOWNS } from "../../../domain/quality/cleanup.ts";
 import { CLEANUP_WEEKS_MAX, readCleanup } from "../../../usecases/read-cleanup.ts";
+import { readBands } from "../../../usecases/match-record/read-bands.ts";
+import { duplicateLines } from "../band-lines.ts";
 import { cleanupLines } from "../cleanup-lines.ts";
 import { isDay } from "../../../domain/model/time.ts";
 import { duration, NOTHING, percent } from "../figures.ts";
@@ -43,8 +45,9 @@ function cleanup(flags: Parameters<Command["run"]>[0]["flags"], out: Parameters<
     const installation = await chosenInstallation(app, flags.text("installation"));
     const measured = await readCleanup(app, installation, query);
     if (measured === null) throw new UsageError(`--from, --to: expected at most ${String(CLEANUP_WEEKS_MAX)} weeks, the first before the last`);
-    for (const line of cleanupLines(measured)) out.say(line);
-    out.give({ installation, ...measured });
+    const bands = await readBands(app.store, installation);
+    for (const line of [...cleanupLines(measured), ...duplicateLines(bands)]) out.say(line);
+    out.give({ installation, ...measured, bands });
     return 0;
   });
 }
