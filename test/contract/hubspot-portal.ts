@@ -15,7 +15,7 @@ import type { VendorWays } from "./portal-hands.ts";
 export interface Habits {
   /** Another world than the sample one. */
   readonly world?: unknown;
-  readonly facts?: Readonly<Record<string, boolean | readonly string[]>>;
+  readonly facts?: Readonly<Record<string, boolean | number | readonly string[]>>;
   readonly settings?: Readonly<Record<string, number | boolean>>;
   readonly provisioned: boolean;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as z from "zod";
 
 import { handle } from "../../src/app/jobs/handlers.ts";
 import type { Actor } from "../../src/domain/audit/fact.ts";
@@ -11,6 +12,8 @@ import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
 import { type TwoOfOne, twoOfOne } from "../helpers/two-of-one.ts";
 
 const ADMIN: Actor = { kind: "admin", id: "cli", auth: "shell" };
+/** What the entry of a second look tells. */
+const LookSchema = z.object({ phase: z.string(), counts: z.object({ read: z.number(), matched: z.number(), flagged: z.number() }) });
 const HALF_AN_HOUR_MS = 1_800_000;
 
 for (const crm of CRMS) {
@@ -115,8 +118,8 @@ for (const crm of CRMS) {
     async function looks(): Promise<readonly unknown[]> {
       const entries = (await chain(two.either.one.fresh, two.either.one.id)).filter(({ data }) => data["job"] === "look-at-merged-contact");
       return entries.map(({ data }) => {
-        const counts = Object(data["counts"]);
-        return { phase: data["phase"], read: counts["read"], matched: counts["matched"], flagged: counts["flagged"] };
+        const { phase, counts } = LookSchema.parse(data);
+        return { phase, ...counts };
       });
     }
 

@@ -3,20 +3,10 @@ import * as z from "zod";
 
 import { ReviewWithProposalsSchema } from "../../../src/app/http/answer-schemas.ts";
 import { MergePreviewedSchema } from "../../../src/app/http/merge-schemas.ts";
-import { proposed } from "../../../src/domain/merge/merge-proposal.ts";
-import { planMerge } from "../../../src/domain/merge/merge-plan.ts";
-import { contactId, crmRecordId, findingId, type InstallationId, proposalId } from "../../../src/domain/model/ids.ts";
-import type { MergeProposal } from "../../../src/domain/model/proposal.ts";
-import { daysAfter } from "../../../src/domain/model/time.ts";
-import { mergeReview } from "../../../src/domain/review/merge-review.ts";
+import type { InstallationId } from "../../../src/domain/model/ids.ts";
+import { askAboutMerge } from "../../helpers/asked-merge.ts";
 import { DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
-import { field, snapshot } from "../../unit/merge/some-records.ts";
 import { ask, installed, keyOf, problemOf, startWeb, type Web } from "./web.ts";
-
-const FIELDS = [field("jobtitle", { label: "Job title" }), field("city"), field("HasOptedOutOfEmail", { type: "boolean" })];
-const ONE = snapshot("11", { jobtitle: "Chief", city: null, HasOptedOutOfEmail: "true" });
-const OTHER = snapshot("22", { jobtitle: "VP", city: "Kiel", HasOptedOutOfEmail: "false" });
-const NO_LOSS = { obstacles: [], differences: [] };
 
 describe("merges are looked at and had otherwise by HTTP", function () {
   this.timeout(DATABASE_TIMEOUT_MS);
@@ -29,7 +19,7 @@ describe("merges are looked at and had otherwise by HTTP", function () {
     api = `${web.origin}/api/v1`;
     installation = await installed(web, "1");
     key = await keyOf(web, installation);
-    await askAboutMerge();
+    await askAboutMerge(web.app.store, installation, web.clock.now());
   });
   after(() => web.stop());
 
@@ -84,23 +74,4 @@ describe("merges are looked at and had otherwise by HTTP", function () {
     problemOf(refused, 403);
     assert.equal(z.object({ review: z.object({ state: z.string() }) }).parse((await ask(`${api}/reviews/merge-m1`, { key })).json).review.state, "open");
   });
-
-  async function askAboutMerge(): Promise<void> {
-    const at = web.clock.now();
-    await web.app.store.inInstallation(installation, async (tx) => {
-      const { policy } = tx.installation;
-      const because = "it was made first";
-      const plan = planMerge({ choice: { survivor: ONE, loser: OTHER, because }, outcome: ONE.values, ...NO_LOSS, fields: FIELDS, policy, weight: { openDeals: [], accounts: [] }, picks: null });
-      const seen = (id: string, { crmId, values }: typeof ONE) => ({ id: contactId(id), crmId, values, children: 0 });
-      const proposal: MergeProposal = {
-        id: proposalId("m1"), activityId: findingId("pair-1"), kind: "merge", object: "contact", recordId: contactId("c-1"), survivor: seen("c-1", ONE), loser: seen("c-2", OTHER), ...proposed(plan, ONE),
-        confidenceBp: 9_000, reasons: ["duplicate"], evidence: [], rationale: "Two records are likely the same.", route: "review", createdAt: at, expiresAt: daysAfter(at, 30),
-      };
-      await tx.proposals.save([{ proposal, auditId: "a1" }]);
-      await tx.reviews.save(mergeReview(proposal, { at, users: [], policy, called: "A. Bell and Ana Bell", detail: "both" }));
-      const records = [{ id: contactId("c-1"), crmId: crmRecordId("11"), name: "A. Bell" }, { id: contactId("c-2"), crmId: crmRecordId("22"), name: "Ana Bell" }] as const;
-      const ways = { "11": { outcome: ONE.values, ...NO_LOSS }, "22": { outcome: OTHER.values, ...NO_LOSS } };
-      await tx.mergeQuestions.keep(proposal, { basis: { pair: [ONE, OTHER], ways, fields: FIELDS, chosen: { survivorId: ONE.crmId, because } }, plan, picks: [], records, evidence: "" });
-    });
-  }
 });
