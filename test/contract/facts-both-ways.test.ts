@@ -4,12 +4,12 @@ import * as z from "zod";
 import { startSandbox } from "../helpers/start-sandbox.ts";
 import type { StartedSandbox } from "../helpers/start-sandbox.ts";
 import { door } from "./portal-hands.ts";
-import { HUBSPOT_TELLS, HUBSPOT_WAYS, SALESFORCE_TELLS, SALESFORCE_WAYS } from "./ways.ts";
+import { HUBSPOT_MERGES, HUBSPOT_TELLS, HUBSPOT_WAYS, SALESFORCE_TELLS, SALESFORCE_WAYS } from "./ways.ts";
 
-type Facts = Readonly<Record<string, boolean | readonly string[]>>;
-const FactsSchema = z.record(z.string(), z.union([z.boolean(), z.array(z.string())]));
+type Facts = Readonly<Record<string, boolean | number | readonly string[]>>;
+const FactsSchema = z.record(z.string(), z.union([z.boolean(), z.number(), z.array(z.string())]));
 
-/** The suites run `HUBSPOT_WAYS` and `SALESFORCE_WAYS`; `told-by-webhooks` and `salesforce-feed` run what the vendors tell. */
+/** The suites run `HUBSPOT_WAYS` and `SALESFORCE_WAYS`; `told-by-webhooks` and `salesforce-feed` run what the vendors tell, `hubspot-merger` how they merge. */
 describe("what nobody could verify of a vendor", function () {
   this.timeout(30_000);
   let sandbox: StartedSandbox;
@@ -17,7 +17,7 @@ describe("what nobody could verify of a vendor", function () {
   after(() => sandbox.stop());
 
   const tried: Readonly<Record<string, readonly (Facts | undefined)[]>> = {
-    HubSpot: [...HUBSPOT_WAYS.map(({ habits }) => habits.facts), ...HUBSPOT_TELLS.map(({ facts }) => facts)],
+    HubSpot: [...HUBSPOT_WAYS.map(({ habits }) => habits.facts), ...HUBSPOT_TELLS.map(({ facts }) => facts), HUBSPOT_MERGES.facts],
     Salesforce: [...SALESFORCE_WAYS, ...SALESFORCE_TELLS].map(({ habits }) => habits.facts),
   };
   for (const [vendor, ways] of Object.entries(tried)) {

@@ -13,6 +13,7 @@ import type { Habits } from "./hubspot-portal.ts";
 import { fine } from "./items.ts";
 import type { MergeBench } from "./merge-bench.ts";
 import { door } from "./portal-hands.ts";
+import { HUBSPOT_MERGES } from "./ways.ts";
 import { portalsOf } from "./whole-suite.ts";
 
 describe("HubSpot's merger", function () {
@@ -28,7 +29,7 @@ describe("HubSpot's merger", function () {
   }));
 
   it("when HubSpot moves activities only half an hour after a merge, then they are missing at once, and none is once the merge has settled", async () => {
-    const bench = await open({ facts: { mergeMovesAfterMs: 1_800_000 } })();
+    const bench = await open({ facts: HUBSPOT_MERGES.facts })();
     const [survivor, loser] = fine(await bench.merger.snapshot("contact", Object.values(await bench.pair("contact", (below) => below - 1, 3))));
     assert.ok(survivor && loser);
     const done = fine(await bench.merger.merge({ survivor, loser, values: {} }));

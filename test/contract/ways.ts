@@ -41,6 +41,9 @@ export const HUBSPOT_TELLS: readonly { readonly name: string; readonly facts: Re
   { name: "a merge and a creation told by one event each", facts: { mergeDeletesSecondary: false, propertyChangeOnCreate: false } },
 ];
 
+/** How HubSpot may go about a merge: `hubspot-merger` runs it. */
+export const HUBSPOT_MERGES = { name: "activities that come half an hour after a merge", facts: { mergeMovesAfterMs: 1_800_000 } } as const;
+
 /** What Salesforce may turn out to be: facts that no document settles, and what an org may have switched off. */
 export const SALESFORCE_WAYS: readonly Way<SalesforceHabits>[] = [
   { name: "Salesforce as documented", habits: {}, skips: [] },

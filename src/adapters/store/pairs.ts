@@ -84,15 +84,10 @@ export function pairTable(context: TenantContext): PairTable {
   };
 }
 
-/** In the order in which pairs are noted. */
 async function drop({ db, installation: { id } }: TenantContext, object: LinkObject, pairs: readonly Ends[]): Promise<void> {
-  if (pairs.length === 0) return;
-  await sql`
-    WITH held AS MATERIALIZED (
-      SELECT p.a, p.b FROM steward.duplicate_pair p JOIN unnest(${pairs.map(({ a: one }) => one)}::text[], ${pairs.map(({ b: other }) => other)}::text[]) AS w (a, b) ON p.a = w.a AND p.b = w.b
-      WHERE p.installation_id = ${id} AND p.object = ${object} AND p.state = 'open' ORDER BY p.a, p.b FOR UPDATE OF p
-    )
-    UPDATE steward.duplicate_pair p SET state = 'gone' FROM held WHERE p.installation_id = ${id} AND p.object = ${object} AND p.a = held.a AND p.b = held.b AND p.state = 'open'`.execute(db);
+  for (const { a, b } of pairs) {
+    await db.updateTable("duplicate_pair").set({ state: "gone" }).where("installation_id", "=", id).where("object", "=", object).where("a", "=", a).where("b", "=", b).where("state", "=", "open").execute();
+  }
 }
 
 async function verdicts({ db, installation: { id } }: TenantContext, object: LinkObject, { record, others }: { readonly record: string; readonly others: readonly string[] }): Promise<ReadonlyMap<string, Verdict>> {
