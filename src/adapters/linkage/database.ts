@@ -20,6 +20,17 @@ export async function openDatabase(limits: ScanLimits): Promise<DuckDBConnection
     autoload_known_extensions: "false",
     preserve_insertion_order: "false",
   });
+  const db = await instance.connect();
+  INSTANCES.set(db, instance);
+  return db;
+}
+
+const INSTANCES = new WeakMap<DuckDBConnection, DuckDBInstance>();
+
+/** Another connection to the same database: what is asked over one waits for what was asked over it before. */
+export async function connectBeside(db: DuckDBConnection): Promise<DuckDBConnection> {
+  const instance = INSTANCES.get(db);
+  if (instance === undefined) throw new Error("only a database that was opened here has further connections");
   return instance.connect();
 }
 

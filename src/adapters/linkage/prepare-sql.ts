@@ -2,8 +2,10 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { readField, UNIT_SEPARATOR } from "../../domain/linkage/features.ts";
 import type { FieldPart, Preparation, ReadContext } from "../../domain/linkage/features.ts";
 import { column, literal, quoted } from "./condition-sql.ts";
+import { connectBeside } from "./database.ts";
 import { PLAIN_FORMS } from "./plain-forms.ts";
 import { readTexts } from "./read-texts.ts";
+import type { TextReading } from "./read-texts.ts";
 
 /**
  * Makes the table `features` (rid, one column a feature) of what {@link loadTable} made, of which a table `source` of the ids alone stays. Every
@@ -11,7 +13,9 @@ import { readTexts } from "./read-texts.ts";
  */
 export async function prepareTable(db: DuckDBConnection, preparation: Preparation, fields: readonly string[], context: ReadContext): Promise<void> {
   const known = fields.filter((field) => preparation.readers[field] !== undefined);
-  for (const field of known) await readDistinct(db, { preparation, field, context });
+  // What is read text by text begins, so that the readers are busy while the database sorts out the rest.
+  const byWork = known.toSorted((one, other) => Number(PLAIN_FORMS.has(one)) - Number(PLAIN_FORMS.has(other)));
+  await readAll(db, byWork.flatMap((field) => readingsOf({ preparation, field, context })));
   const columns = Object.entries(preparation.features).map(([feature, sources]) => `${featureSql(sources, known)} AS ${quoted(feature)}`);
   const values = known.map((field) => `${valueOf(field)} AS ${quoted(field)}`);
   await db.run(
@@ -42,18 +46,33 @@ interface Reading {
   readonly context: ReadContext;
 }
 
-/** The table of what a field's values tell; of a field with a plain form only the others are read, and what the plain ones leave to be read. */
-async function readDistinct(db: DuckDBConnection, { preparation, field, context }: Reading): Promise<void> {
+/** How many connections read at once: while one hands texts to their readers, the database looks through the next column. */
+const LANES = 3;
+
+async function readAll(db: DuckDBConnection, readings: readonly TextReading[]): Promise<void> {
+  const waiting = readings.values();
+  const lane = async (): Promise<void> => {
+    const beside = await connectBeside(db);
+    try {
+      for (const reading of waiting) await readTexts(beside, reading);
+    } finally {
+      beside.disconnectSync();
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
+
+/** What is to be read of a field's values; of a field with a plain form only the others, and what the plain ones leave to be read. */
+function readingsOf({ preparation, field, context }: Reading): readonly TextReading[] {
   const form = PLAIN_FORMS.get(field);
   const reader = preparation.readers[field];
-  const parts = partsOf(preparation, field);
   const read = (text: string): Readonly<Record<string, string>> => (reader === undefined ? {} : readField(reader, text, context));
-  const values = `SELECT DISTINCT ${valueOf(field)} AS v FROM rows`;
+  const values = `SELECT ${valueOf(field)} AS v FROM rows`;
   const odd = form === undefined ? "" : ` AND NOT ${form.isPlain("v")}`;
-  await readTexts(db, { query: `FROM (${values}) WHERE v IS NOT NULL${odd}`, table: partsTable(field), parts, read });
-  if (form?.rest === undefined) return;
-  const rests = `SELECT DISTINCT ${form.rest.from(quoted("v"))} AS v FROM (SELECT ${valueOf(field)} AS v FROM rows) WHERE v IS NOT NULL`;
-  await readTexts(db, { query: rests, table: restTable(field), parts: [form.rest.part], read });
+  const all = { query: `SELECT DISTINCT v FROM (${values}) WHERE v IS NOT NULL${odd}`, table: partsTable(field), parts: partsOf(preparation, field), read };
+  if (form?.rest === undefined) return [all];
+  const rests = `SELECT DISTINCT ${form.rest.from(quoted("v"))} AS v FROM (${values}) WHERE v IS NOT NULL`;
+  return [{ query: rests, table: restTable(field), parts: [form.rest.part], read }, all];
 }
 
 /** The parts of a field that any feature is made of. */

@@ -1,7 +1,8 @@
+import { setImmediate } from "node:timers/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { UNIT_SEPARATOR } from "../../domain/linkage/features.ts";
 import { literal, quoted } from "./condition-sql.ts";
-import { eachRow, textOf, writeTexts } from "./database.ts";
+import { eachRows, textOf, writeTexts } from "./database.ts";
 
 /** What the readers make of a table's distinct texts. */
 export interface TextReading {
@@ -17,18 +18,18 @@ export interface TextReading {
 const BUNDLES = 64;
 const SEPARATOR = literal(UNIT_SEPARATOR);
 
-/** Reads texts outside of the database and brings back what they tell. Texts with a unit separator tell nothing. */
+/**
+ * Reads texts outside of the database and brings back what they tell. Texts with a unit separator tell nothing. Between bundles others have their turn,
+ * so that several readings over connections of their own keep reader and database busy at once.
+ */
 export async function readTexts(db: DuckDBConnection, { query, table, parts, read }: TextReading): Promise<void> {
   const bundles: string[][] = ["v", ...parts].map(() => []);
   const sql = `SELECT string_agg(v, ${SEPARATOR}) FROM (${query}) WHERE NOT contains(v, ${SEPARATOR}) GROUP BY hash(v) % ${BUNDLES}`;
-  await eachRow(db, sql, ([bundle]) => {
-    const texts = textOf(bundle);
-    const told: string[][] = parts.map(() => []);
-    for (const text of texts.split(UNIT_SEPARATOR)) {
-      const found = read(text);
-      for (const [at, part] of parts.entries()) told[at]?.push(found[part] ?? "");
+  await eachRows(db, sql, async (rows) => {
+    for (const [bundle] of rows) {
+      for (const [at, column] of readBundle(textOf(bundle), parts, read).entries()) bundles[at]?.push(column);
+      await setImmediate();
     }
-    for (const [at, column] of [texts, ...told.map((values) => values.join(UNIT_SEPARATOR))].entries()) bundles[at]?.push(column);
   });
   const held = `bundles of ${table}`;
   await writeTexts(db, held, ["v", ...parts], bundles);
@@ -36,4 +37,14 @@ export async function readTexts(db: DuckDBConnection, { query, table, parts, rea
   const columns = parts.map((part) => `nullif(${quoted(part)}, '') AS ${quoted(part)}`);
   await db.run(`CREATE OR REPLACE TABLE ${quoted(table)} AS SELECT ${["v", ...columns].join(", ")} FROM (SELECT ${unbundled.join(", ")} FROM ${quoted(held)})`);
   await db.run(`DROP TABLE ${quoted(held)}`);
+}
+
+/** The texts of a bundle, and a bundle of each part. */
+function readBundle(texts: string, parts: readonly string[], read: TextReading["read"]): readonly string[] {
+  const told: string[][] = parts.map(() => []);
+  for (const text of texts.split(UNIT_SEPARATOR)) {
+    const found = read(text);
+    for (const [at, part] of parts.entries()) told[at]?.push(found[part] ?? "");
+  }
+  return [texts, ...told.map((values) => values.join(UNIT_SEPARATOR))];
 }
