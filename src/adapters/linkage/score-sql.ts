@@ -1,12 +1,11 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { implies } from "../../domain/linkage/condition.ts";
-import { frequencyFeatures } from "../../domain/linkage/frequencies.ts";
 import { gradeWeight, priorWeight, SHARE_MIN } from "../../domain/linkage/model.ts";
 import type { ComparisonModel, LinkModel } from "../../domain/linkage/model.ts";
 import type { Comparison, Level, ObjectSpec } from "../../domain/linkage/spec.ts";
-import { column, conditionSql, gradeSql, quoted } from "./condition-sql.ts";
+import { conditionSql, gradeSql, quoted } from "./condition-sql.ts";
 import type { Told } from "./condition-sql.ts";
 import { eachRow, numberOf } from "./database.ts";
+import { countHeld, forgetHeld, heldJoins, heldSql, heldUses } from "./held-sql.ts";
 
 /** The columns `g0, g1, …` of the grades of all comparisons between the rows `l` and `r`. */
 export const gradeColumns = (spec: ObjectSpec, told: Told): string => spec.comparisons.map((comparison, at) => `${gradeSql(comparison, told)} AS g${at}`).join(", ");
@@ -37,23 +36,23 @@ export interface Scoring {
  * that weigh at least `weightMin`.
  */
 export async function scoreTable(db: DuckDBConnection, { spec, model, told, weightMin }: Scoring): Promise<void> {
-  const features = frequencyFeatures(spec).filter((feature) => told.has(feature));
-  const totals = await countTold(db, features);
+  const uses = heldUses(spec, told);
+  const totals = await countTold(db, uses.map(({ feature }) => feature));
   const from = number(weightMin);
   const sum = (terms: readonly string[]): string => [number(priorWeight(model)), ...terms].join(" + ");
   const most = spec.comparisons.map((comparison, at) => mostSql(comparison, model.comparisons[at], { at, totals }));
   // How common values are has to be known of those pairs alone that may weigh enough: of large tables that is one in four.
   await db.run(`CREATE OR REPLACE TABLE hopeful AS SELECT * FROM compared c WHERE ${sum(most)} >= ${from} - ${number(ROUNDING_BITS)}`);
-  await countHeld(db, features);
+  await countHeld(db, uses, "hopeful");
   const evidence = spec.comparisons.map((comparison, at) => `${evidenceSql(comparison, model.comparisons[at], { at, totals })} AS e${at}`);
   await db.run(
     `CREATE OR REPLACE TABLE scored AS SELECT * FROM (
        SELECT *, ${sum(spec.comparisons.map((_, at) => `e${at}`))} AS weight FROM (
-         SELECT c.*, ${evidence.join(", ")} FROM hopeful c JOIN held l ON l.rid = c.l JOIN held r ON r.rid = c.r))
+         SELECT c.*, ${evidence.join(", ")} FROM hopeful c ${heldJoins(uses)}))
      WHERE weight >= ${from}`,
   );
   await db.run("DROP TABLE hopeful");
-  await db.run("DROP TABLE held");
+  await forgetHeld(db, uses);
 }
 
 /** Sums of the same numbers in another form may differ by less than this. */
@@ -66,20 +65,6 @@ async function countTold(db: DuckDBConnection, features: readonly string[]): Pro
     for (const [at, feature] of features.entries()) totals.set(feature, numberOf(row[at]));
   });
   return totals;
-}
-
-/**
- * Makes the table `held` (rid, one number a feature whose frequency counts) of the records in hopeful pairs: how many records hold the record's
- * value, NULL where it tells none. Numbers stand with the record, so that the pairs, of which there are more, need not look up texts.
- */
-async function countHeld(db: DuckDBConnection, features: readonly string[]): Promise<void> {
-  const counts = features.map((feature, at) => `CASE WHEN ${column("f", feature)} IS NOT NULL THEN coalesce(s${at}.n, 1)::INTEGER END AS ${quoted(heldBy(feature))}`);
-  const joins = features.map((feature, at) => {
-    const several = `SELECT ${quoted(feature)} AS value, count(*) AS n FROM features WHERE ${quoted(feature)} IS NOT NULL GROUP BY 1 HAVING count(*) > 1`;
-    return `LEFT JOIN (${several}) s${at} ON s${at}.value = ${column("f", feature)}`;
-  });
-  const asked = "(SELECT * FROM features WHERE rid IN (SELECT l FROM hopeful UNION ALL SELECT r FROM hopeful))";
-  await db.run(`CREATE OR REPLACE TABLE held AS SELECT ${["f.rid", ...counts].join(", ")} FROM ${asked} f ${joins.join(" ")}`);
 }
 
 interface Place {
@@ -111,13 +96,8 @@ function levelSql(level: Level, learned: ComparisonModel, grade: number, totals:
   const total = level.frequency === undefined ? undefined : totals.get(level.frequency.feature);
   if (level.frequency === undefined || total === undefined) return bits;
   const { feature, scale } = level.frequency;
-  const [one, other] = [column("l", heldBy(feature)), column("r", heldBy(feature))];
-  // Of two values the commoner one counts; where the values are equal one tells both.
-  const most = implies(level.when, feature) ? one : `greatest(${one}, ${other})`;
-  return `${bits} + coalesce(${scale} * log2(${number(learned.u[grade - 1] ?? 1)} / greatest(${most} / ${total}::DOUBLE, ${SHARE_MIN})), 0)`;
+  return `${bits} + coalesce(${scale} * log2(${number(learned.u[grade - 1] ?? 1)} / greatest(${heldSql(feature, level)} / ${total}::DOUBLE, ${SHARE_MIN})), 0)`;
 }
-
-const heldBy = (feature: string): string => `held ${feature}`;
 
 /** A number with all its digits: the database would read a long decimal as a fixed-point number. */
 const number = (value: number): string => `${value.toExponential(17)}::DOUBLE`;
