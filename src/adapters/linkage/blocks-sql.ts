@@ -12,7 +12,7 @@ export async function blockTable(db: DuckDBConnection, spec: ObjectSpec, told: T
   for (const [number, rule] of spec.rules.entries()) {
     if (skip.has(rule.name) || rule.key.some((part) => !told.has(part.feature) && (part.or === undefined || !told.has(part.or)))) continue;
     const limit = blockLimit(rule, spec.blockMax, records);
-    if (limit > 0) await db.run(ruleSql(rule, number, limit));
+    if (limit > 0) await db.run(ruleSql(rule, told, { number, limit }));
   }
   if (records <= COMPARE_ALL_MAX) await db.run(EVERY_PAIR);
   await db.run("CREATE OR REPLACE TABLE candidates AS SELECT l, r, bit_or(bit)::INTEGER AS rules FROM brought GROUP BY l, r");
@@ -22,8 +22,8 @@ export async function blockTable(db: DuckDBConnection, spec: ObjectSpec, told: T
 /** No rule brought these. */
 const EVERY_PAIR = "INSERT INTO brought SELECT a.rid, b.rid, 0 FROM features a JOIN features b ON a.rid < b.rid";
 
-function ruleSql(rule: BlockRule, number: number, limit: number): string {
-  const columns = rule.key.map((part, at) => `${partSql(part)} AS k${at}`).join(", ");
+function ruleSql(rule: BlockRule, told: Told, { number, limit }: { readonly number: number; readonly limit: number }): string {
+  const columns = rule.key.map((part, at) => `${partSql(part, told)} AS k${at}`).join(", ");
   const names = rule.key.map((_, at) => `k${at}`);
   const several = rule.key.some((part) => part.each === true || part.or !== undefined);
   return `INSERT INTO brought
@@ -34,8 +34,9 @@ function ruleSql(rule: BlockRule, number: number, limit: number): string {
     SELECT a.rid, b.rid, ${1 << number} FROM kept a JOIN kept b USING (k) WHERE a.rid < b.rid`;
 }
 
-function partSql(part: KeyPart): string {
-  const values = part.or === undefined ? cutSql(part, quoted(part.feature)) : `unnest([${[part.feature, part.or].map((name) => cutSql(part, quoted(name))).join(", ")}])`;
+function partSql(part: KeyPart, told: Told): string {
+  const [one, other] = [part.feature, part.or].filter((name) => name !== undefined && told.has(name)).map((name) => cutSql(part, quoted(name ?? "")));
+  const values = other === undefined ? (one ?? "NULL::VARCHAR") : `unnest([${one ?? ""}, ${other}])`;
   return part.each === true ? `unnest(${wordsSql(values)})` : values;
 }
 

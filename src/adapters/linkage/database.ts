@@ -1,5 +1,5 @@
 import { DuckDBDataChunk, DuckDBInstance, VARCHAR } from "@duckdb/node-api";
-import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBAppender, DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import { quoted } from "./condition-sql.ts";
 
 /** How much of the machine a scan may take. */
@@ -40,28 +40,49 @@ export type TextColumns = readonly (readonly (string | null)[])[];
 /** A chunk holds no more rows than this. */
 const CHUNK_ROWS = 2_048;
 
-/** Fills a new table of text columns. */
-export async function writeTexts(db: DuckDBConnection, table: string, names: readonly string[], columns: TextColumns): Promise<void> {
+/** A new table of text columns, to which rows are added. */
+export async function newTexts(db: DuckDBConnection, table: string, names: readonly string[]): Promise<TextTable> {
   await db.run(`CREATE OR REPLACE TABLE ${quoted(table)} (${names.map((name) => `${quoted(name)} VARCHAR`).join(", ")})`);
-  const appender = await db.createAppender(table);
-  const rows = columns[0]?.length ?? 0;
-  for (let from = 0; from < rows; from += CHUNK_ROWS) {
-    const chunk = DuckDBDataChunk.create(names.map(() => VARCHAR));
-    chunk.setColumns(columns.map((values) => values.slice(from, from + CHUNK_ROWS)));
-    appender.appendDataChunk(chunk);
+  return new TextTable(await db.createAppender(table));
+}
+
+/** Rows on their way into a table; the last ones are there when it is closed. */
+export class TextTable {
+  readonly #appender: DuckDBAppender;
+
+  constructor(appender: DuckDBAppender) {
+    this.#appender = appender;
   }
-  appender.closeSync();
+
+  /** Hands rows over to the database, column by column; nothing of them is held here. */
+  add(columns: TextColumns): void {
+    const rows = columns[0]?.length ?? 0;
+    for (let from = 0; from < rows; from += CHUNK_ROWS) {
+      const chunk = DuckDBDataChunk.create(columns.map(() => VARCHAR));
+      chunk.setColumns(columns.map((values) => values.slice(from, from + CHUNK_ROWS)));
+      this.#appender.appendDataChunk(chunk);
+    }
+    this.#appender.flushSync();
+  }
+
+  close(): void {
+    this.#appender.closeSync();
+  }
+}
+
+/** Runs a query of texts to its end and hands them on one after the other, the next one only when this is done with. */
+export async function eachText(db: DuckDBConnection, sql: string, take: (text: string) => Promise<void>): Promise<void> {
+  const result = await db.run(sql);
+  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    const texts = chunk.getColumnVector(0);
+    for (let row = 0; row < chunk.rowCount; row += 1) await take(textOf(texts.getItem(row)));
+  }
 }
 
 /** Runs a query and hands each row's values on, in the query's order, without holding them all. */
 export async function eachRow(db: DuckDBConnection, sql: string, take: (values: readonly DuckDBValue[]) => void): Promise<void> {
-  await eachRows(db, sql, (rows) => rows.forEach(take));
-}
-
-/** Hands on some thousand rows at a time, and the next ones only when these are done with. */
-export async function eachRows(db: DuckDBConnection, sql: string, take: (rows: readonly (readonly DuckDBValue[])[]) => Promise<void> | void): Promise<void> {
   const result = await db.stream(sql);
-  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) await take(chunk.getRows());
+  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) chunk.getRows().forEach(take);
 }
 
 /** The one number that a query gives; 0 where it gives none. */

@@ -8,15 +8,17 @@ import { readTexts } from "./read-texts.ts";
 import type { TextReading } from "./read-texts.ts";
 
 /**
- * Makes the table `features` (rid, one column a feature) of what {@link loadTable} made, of which a table `source` of the ids alone stays. Every
- * distinct value of a field is read once, by the same readers that read a single record; what they tell is joined back.
+ * Makes the table `features` (rid, one column a feature that any of the fields tells) of what {@link loadTable} made, of which a table `source` of the
+ * ids alone stays, and gives the names of the features. Every distinct value of a field is read once, by the same readers that read a single record;
+ * what they tell is joined back.
  */
-export async function prepareTable(db: DuckDBConnection, preparation: Preparation, fields: readonly string[], context: ReadContext): Promise<void> {
+export async function prepareTable(db: DuckDBConnection, preparation: Preparation, fields: readonly string[], context: ReadContext): Promise<readonly string[]> {
   const known = fields.filter((field) => preparation.readers[field] !== undefined);
   // What is read text by text begins, so that the readers are busy while the database sorts out the rest.
   const byWork = known.toSorted((one, other) => Number(PLAIN_FORMS.has(one)) - Number(PLAIN_FORMS.has(other)));
   await readAll(db, byWork.flatMap((field) => readingsOf({ preparation, field, context })));
-  const columns = Object.entries(preparation.features).map(([feature, sources]) => `${featureSql(sources, known)} AS ${quoted(feature)}`);
+  const told = Object.entries(preparation.features).map(([feature, sources]) => ({ feature, sources: sources.filter(([field]) => known.includes(field)) })).filter(({ sources }) => sources.length > 0);
+  const columns = told.map(({ feature, sources }) => `${featureSql(sources)} AS ${quoted(feature)}`);
   const values = known.map((field) => `${valueOf(field)} AS ${quoted(field)}`);
   await db.run(
     `CREATE OR REPLACE TABLE features AS SELECT ${["cleaned.rid", ...columns].join(", ")}
@@ -28,6 +30,7 @@ export async function prepareTable(db: DuckDBConnection, preparation: Preparatio
   await db.run("DROP TABLE rows");
   await db.run("CREATE OR REPLACE TABLE source AS SELECT rid, id FROM numbers");
   await db.run("DROP TABLE numbers");
+  return told.map(({ feature }) => feature);
 }
 
 const partsTable = (field: string): string => `parts of ${field}`;
@@ -89,10 +92,7 @@ function joinsOf(field: string): readonly string[] {
   return [join(partsTable(field), value), ...(rest === undefined ? [] : [join(restTable(field), rest.from(value))])];
 }
 
-function featureSql(sources: readonly FieldPart[], known: readonly string[]): string {
-  const told = sources.filter(([field]) => known.includes(field)).map(([field, part]) => partSql(field, part));
-  return told.length === 0 ? "NULL::VARCHAR" : `coalesce(${told.join(", ")})`;
-}
+const featureSql = (sources: readonly FieldPart[]): string => `coalesce(${sources.map(([field, part]) => partSql(field, part)).join(", ")})`;
 
 /** A value that was not read is plain. */
 function partSql(field: string, part: string): string {

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { UNIT_SEPARATOR } from "../../domain/linkage/features.ts";
 import { literal, quoted } from "./condition-sql.ts";
-import { eachRows, textOf, writeTexts } from "./database.ts";
+import { eachText, newTexts } from "./database.ts";
 
 /** What the readers make of a table's distinct texts. */
 export interface TextReading {
@@ -23,16 +23,14 @@ const SEPARATOR = literal(UNIT_SEPARATOR);
  * so that several readings over connections of their own keep reader and database busy at once.
  */
 export async function readTexts(db: DuckDBConnection, { query, table, parts, read }: TextReading): Promise<void> {
-  const bundles: string[][] = ["v", ...parts].map(() => []);
-  const sql = `SELECT string_agg(v, ${SEPARATOR}) FROM (${query}) WHERE NOT contains(v, ${SEPARATOR}) GROUP BY hash(v) % ${BUNDLES}`;
-  await eachRows(db, sql, async (rows) => {
-    for (const [bundle] of rows) {
-      for (const [at, column] of readBundle(textOf(bundle), parts, read).entries()) bundles[at]?.push(column);
-      await setImmediate();
-    }
-  });
   const held = `bundles of ${table}`;
-  await writeTexts(db, held, ["v", ...parts], bundles);
+  const bundles = await newTexts(db, held, ["v", ...parts]);
+  const sql = `SELECT string_agg(v, ${SEPARATOR}) FROM (${query}) WHERE NOT contains(v, ${SEPARATOR}) GROUP BY hash(v) % ${BUNDLES}`;
+  await eachText(db, sql, async (texts) => {
+    bundles.add(readBundle(texts, parts, read).map((column) => [column]));
+    await setImmediate();
+  });
+  bundles.close();
   const unbundled = ["v", ...parts].map((name) => `unnest(string_split(${quoted(name)}, ${SEPARATOR})) AS ${quoted(name)}`);
   const columns = parts.map((part) => `nullif(${quoted(part)}, '') AS ${quoted(part)}`);
   await db.run(`CREATE OR REPLACE TABLE ${quoted(table)} AS SELECT ${["v", ...columns].join(", ")} FROM (SELECT ${unbundled.join(", ")} FROM ${quoted(held)})`);

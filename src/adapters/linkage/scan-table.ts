@@ -58,8 +58,8 @@ export async function scanTable(db: DuckDBConnection, order: TableScanOrder): Pr
   const columns = order.columns ?? findColumns(spec.object, table.columns);
   await loadTable(db, table, columns);
   order.onStep("prepare");
-  await prepareTable(db, spec.preparation, Object.keys(columns.fields), order.context);
-  const told = await toldFeatures(db, spec);
+  const features = await prepareTable(db, spec.preparation, Object.keys(columns.fields), order.context);
+  const told = await toldFeatures(db, features);
   order.onStep("block");
   await blockTable(db, spec, told, new Set(order.skipRules));
   order.onStep("compare");
@@ -74,9 +74,9 @@ export async function scanTable(db: DuckDBConnection, order: TableScanOrder): Pr
   return { records: seen.records, candidates: await oneNumber(db, "SELECT count(*) FROM candidates"), told, model, rules };
 }
 
-async function toldFeatures(db: DuckDBConnection, spec: ObjectSpec): Promise<Told> {
-  const names = Object.keys(spec.preparation.features);
+async function toldFeatures(db: DuckDBConnection, names: readonly string[]): Promise<Told> {
   const told = new Set<string>();
+  if (names.length === 0) return told;
   await eachRow(db, `SELECT ${names.map((name) => `count(${quoted(name)})`).join(", ")} FROM features`, (row) => {
     for (const [at, name] of names.entries()) if (numberOf(row[at]) > 0) told.add(name);
   });

@@ -42,7 +42,7 @@ export async function scanWork(order: ScanOrder, tell: (news: ScanNews) => void)
   // A result that is asked for is as readable as others that this user makes.
   if (!order.tellsValues) for (const file of [pairsFile, clustersFile]) await chmod(file, 0o666 & ~masked);
   const valuesFile = order.tellsValues ? join(order.tempDir, "values.jsonl") : null;
-  const told = await tellValues(db, spec, valuesFile);
+  const told = await tellValues(db, { spec, told: scanned.told }, valuesFile);
   const { records, candidates, model, rules } = scanned;
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
   return {
@@ -57,12 +57,13 @@ export async function scanWork(order: ScanOrder, tell: (news: ScanNews) => void)
   };
 }
 
-/** What the process takes beside the database, which counts its own memory only. */
-const OWN_MB = 350;
+/** What the process takes beside the database, which counts its own memory only: its programs, and what grows with the table (texts at their readers, links, what the database forgets to count). */
+const OWN_MB = 200;
+const OWN_SHARE = 0.2;
 /** With less the database does not begin. */
 const ENGINE_MB_MIN = 100;
 
-const engineMb = (memoryMb: number): number => Math.max(ENGINE_MB_MIN, memoryMb - OWN_MB);
+const engineMb = (memoryMb: number): number => Math.max(ENGINE_MB_MIN, Math.floor(memoryMb * (1 - OWN_SHARE)) - OWN_MB);
 
 const FREE_MAIL: ReadonlySet<string> = new Set(freeMail);
 

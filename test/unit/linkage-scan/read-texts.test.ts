@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { eachRow, openDatabase, textOf, writeTexts } from "../../../src/adapters/linkage/database.ts";
+import { eachRow, newTexts, openDatabase, textOf } from "../../../src/adapters/linkage/database.ts";
 import { readTexts } from "../../../src/adapters/linkage/read-texts.ts";
 
 describe("reading texts outside of the database", function () {
@@ -13,7 +13,9 @@ describe("reading texts outside of the database", function () {
     try {
       const db = await openDatabase({ memoryMb: 200, threads: 2, tempDir: folder });
       const texts = Array.from({ length: 5_000 }, (_, n) => `Nr. ${n}\n"Zürich", 北京`);
-      await writeTexts(db, "given", ["v"], [[...texts, "two\u001fparts"]]);
+      const given = await newTexts(db, "given", ["v"]);
+      given.add([[...texts, "two\u001fparts"]]);
+      given.close();
       await readTexts(db, {
         query: "SELECT v FROM given", table: "found", parts: ["length", "odd"],
         read: (text) => ({ length: String(text.length), ...(text.includes("1") ? { odd: text } : {}) }),
