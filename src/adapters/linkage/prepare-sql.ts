@@ -14,9 +14,8 @@ import type { TextReading } from "./read-texts.ts";
  */
 export async function prepareTable(db: DuckDBConnection, preparation: Preparation, fields: readonly string[], context: ReadContext): Promise<readonly string[]> {
   const known = fields.filter((field) => preparation.readers[field] !== undefined);
-  // What is read text by text begins, so that the readers are busy while the database sorts out the rest.
-  const byWork = known.toSorted((one, other) => Number(PLAIN_FORMS.has(one)) - Number(PLAIN_FORMS.has(other)));
-  await readAll(db, byWork.flatMap((field) => readingsOf({ preparation, field, context })));
+  const readings = (fields: readonly string[]): readonly TextReading[] => fields.flatMap((field) => readingsOf({ preparation, field, context }));
+  await readAll(db, inTurn(readings(known.filter((field) => !PLAIN_FORMS.has(field))), readings(known.filter((field) => PLAIN_FORMS.has(field)))));
   const told = Object.entries(preparation.features).map(([feature, sources]) => ({ feature, sources: sources.filter(([field]) => known.includes(field)) })).filter(({ sources }) => sources.length > 0);
   const columns = told.map(({ feature, sources }) => `${featureSql(sources)} AS ${quoted(feature)}`);
   const values = known.map((field) => `${valueOf(field)} AS ${quoted(field)}`);
@@ -48,6 +47,10 @@ interface Reading {
   readonly field: string;
   readonly context: ReadContext;
 }
+
+/** One of each in turn: some are the readers' work and the others the database's, and both are to be busy. */
+const inTurn = <T>(some: readonly T[], others: readonly T[]): readonly T[] =>
+  Array.from({ length: Math.max(some.length, others.length) }, (_, at) => [some[at], others[at]]).flat().filter((one) => one !== undefined);
 
 /** How many connections read at once: while one hands texts to their readers, the database looks through the next column. */
 const LANES = 3;
