@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as z from "zod";
 
 import type { InstallationId } from "../../../src/domain/model/ids.ts";
-import { PERMISSIONS } from "../../../src/ports/access.ts";
+import { PERMISSIONS } from "../../../src/domain/access/permissions.ts";
 import { revokeApiKey } from "../../../src/usecases/manage-api-keys.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
 import { ask, idOfKey, installed, keyOf, problemOf, signIn, someCall, startWeb, type Web } from "./web.ts";
