@@ -23,6 +23,7 @@ import { grantStore } from "../adapters/store/grants.ts";
 import { APP_ROLE } from "../adapters/store/roles.ts";
 import { scrubEmbedded, type Scrubbed } from "../adapters/store/scrub.ts";
 import { takeWorkerLock, type WorkerLock } from "../adapters/store/worker-lock.ts";
+import { sessionTable } from "../adapters/store/sessions.ts";
 import { createStore } from "../adapters/store/store.ts";
 import { clockOf, demoClock } from "../adapters/system/clock.ts";
 import { createLog } from "../adapters/system/logger.ts";
@@ -39,6 +40,7 @@ import { crmKits } from "./compose-crms.ts";
 import { callBudget, limitersOf } from "./compose-limits.ts";
 import { mailPlug } from "./compose-mail.ts";
 import { languageModelOf } from "./compose-model.ts";
+import { SESSION_MAX_MS } from "./http/session-age.ts";
 
 /**
  * Settings in, running app out: the one place that names adapters; `compose-crms.ts` names the connectors. Opens the database and brings its
@@ -78,6 +80,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     connection: (id, urgency) => connections.get(id, urgency),
     publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
     installRoads: kits.map(({ road }) => road),
+    signInRoads: kits.map(({ signIn }) => signIn),
     webhooks: kits.flatMap(({ webhook }) => webhook ?? []),
     access: accessTables({ kysely, secrets }),
     async becomeWorker(duties) {
@@ -85,6 +88,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
       return workerLock !== null;
     },
     sessionStore: () => sessionStore(database, closing),
+    sessions: sessionTable({ kysely, maxAgeMs: SESSION_MAX_MS, nowMs: () => Date.parse(clock.now()) }),
     cookieSecret: () => Promise.resolve(secrets.pseudonym("cookie", "steward.sid")),
     mail: mailPlug(settings, log), audit: auditDoors(audit), languageModel: await languageModelOf(settings),
     databaseTimeMs: async () => (await sql<{ ms: number }>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`.execute(kysely)).rows[0]?.ms ?? 0,

@@ -6,6 +6,7 @@ import type * as z from "zod";
 import { reviewTaskId } from "../../../domain/model/ids.ts";
 import type { Judging } from "../../../domain/review/decide.ts";
 import { decideReview } from "../../../usecases/decide-review.ts";
+import { readReview } from "../../../usecases/decide-review/read-review.ts";
 import type { App } from "../../app.ts";
 import type { Caller } from "../authenticate.ts";
 import { idOf } from "../ids.ts";
@@ -38,20 +39,17 @@ export function reviewRoutes(app: App): Router {
   return router;
 }
 
-async function review(app: App, { installation }: Caller, request: Request): Promise<Answer> {
+async function review(app: App, caller: Caller, request: Request): Promise<Answer> {
   const id = reviewTaskId(idOf(request, "id"));
-  const found = await app.store.inInstallation(installation, async (tx) => {
-    const task = await tx.reviews.get(id);
-    return task === null ? null : { task, proposals: await tx.proposals.get(task.proposalIds) };
-  });
+  const found = await readReview(app, caller, id);
   if (found === null) throw new Problem(404, "No such review", "It is not known to this installation.");
-  return { status: 200, body: { review: found.task, proposals: found.proposals.map(({ proposal }) => proposal) } };
+  return { status: 200, body: { review: found.task, proposals: found.proposals } };
 }
 
 type How = Pick<Parameters<typeof decideReview>[3]["context"], "via" | "batch" | "msOpen">;
 
 function decideOne(app: App, caller: Caller, { id, judging }: { readonly id: string; readonly judging: Judging }, how: How) {
-  return decideReview(app, caller.installation, reviewTaskId(id), { judging, context: { actor: caller.actor, ...how } });
+  return decideReview(app, caller.installation, reviewTaskId(id), { judging, context: { actor: caller.actor, ...how }, sees: caller.sees });
 }
 
 /** Each decision stands for itself: one that is refused says why and stops no other. */
