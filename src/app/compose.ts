@@ -88,7 +88,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
       return workerLock !== null;
     },
     sessionStore: () => sessionStore(database, closing),
-    sessions: sessionTable({ kysely, maxAgeMs: SESSION_MAX_MS, nowMs: () => Date.parse(clock.now()) }),
+    sessions: sessionTable({ kysely, maxAgeMs: SESSION_MAX_MS }),
     cookieSecret: () => Promise.resolve(secrets.pseudonym("cookie", "steward.sid")),
     mail: mailPlug(settings, log), audit: auditDoors(audit), languageModel: await languageModelOf(settings),
     databaseTimeMs: async () => (await sql<{ ms: number }>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`.execute(kysely)).rows[0]?.ms ?? 0,

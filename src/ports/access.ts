@@ -64,8 +64,8 @@ export interface SessionRecord {
 
 /** Sessions by whose they are; `who` is opaque. They cross tenants, as a person may. */
 export interface SessionTable {
-  /** Newest first; expired ones are left out. */
-  list(who: string): Promise<readonly SessionRecord[]>;
+  /** Newest first; expired ones are left out. `now` is the app's present, by which people read when they were last seen. */
+  list(who: string, now: Instant): Promise<readonly SessionRecord[]>;
   /** The id under which the session of a cookie's secret part is listed. */
   idOf(sid: string): string;
   /** False when they have no such session. */

@@ -16,17 +16,14 @@ interface Row {
   readonly left_ms: number;
 }
 
-/**
- * Browser sessions by whose they are. A session ends `maxAgeMs` after it was last used, so when that was follows from when it ends;
- * `nowMs` is the app's present, by which people read it.
- */
-export function sessionTable({ kysely, maxAgeMs, nowMs }: { readonly kysely: Kysely<Schema>; readonly maxAgeMs: number; readonly nowMs: () => number }): SessionTable {
+/** Browser sessions by whose they are. A session ends `maxAgeMs` after it was last used, so when that was follows from when it ends. */
+export function sessionTable({ kysely, maxAgeMs }: { readonly kysely: Kysely<Schema>; readonly maxAgeMs: number }): SessionTable {
   return {
-    async list(who) {
+    async list(who, now) {
       const { rows } = await sql<Row>`
         SELECT ${ID} AS id, sess ->> 'since' AS since, sess ->> 'agent' AS agent, (extract(epoch FROM expire::timestamptz - clock_timestamp()) * 1000)::float8 AS left_ms
         FROM steward.session WHERE sess ->> 'who' = ${who} AND expire::timestamptz > clock_timestamp() ORDER BY sess ->> 'since' DESC, sid LIMIT ${LISTED_MAX}`.execute(kysely);
-      return rows.map((row) => recordOf(row, nowMs() - Math.max(0, maxAgeMs - row.left_ms)));
+      return rows.map((row) => recordOf(row, Date.parse(now) - Math.max(0, maxAgeMs - row.left_ms)));
     },
     idOf: (sid) => createHash("sha256").update(sid).digest("hex").slice(0, ID_CHARS),
     async end(who, id) {

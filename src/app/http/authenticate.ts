@@ -89,7 +89,7 @@ async function ofPerson(app: App, request: Request, { permission, response, name
   const standing = await readStanding(app, installation, user);
   if (standing === null) throw notSignedIn(response, "The CRM does not have you among its active users any more.");
   if (!standing.permissions.includes(permission)) throw new Problem(403, "Not allowed", `You lack the permission ${permission}. Roles that have it: ${rolesWith(permission).join(", ")}.`);
-  return { actor: { kind: "user", id: user, auth: "session" }, installation, sees: standing.sees };
+  return { actor: { kind: "user", id: user, auth: "session" }, installation, sees: standing.sees(permission) };
 }
 
 /** Whoever is signed in, as a reader of each installation in which they have the permission: for addresses that name none. */
@@ -98,7 +98,7 @@ export async function readersOf(app: App, { session: { admin, person } }: Reques
   const readers: Caller[] = [];
   for (const { installation, user } of person?.users ?? []) {
     const standing = await readStanding(app, installation, user);
-    if (standing?.permissions.includes(permission) === true) readers.push({ actor: { kind: "user", id: user, auth: "session" }, installation, sees: standing.sees });
+    if (standing?.permissions.includes(permission) === true) readers.push({ actor: { kind: "user", id: user, auth: "session" }, installation, sees: standing.sees(permission) });
   }
   return readers;
 }

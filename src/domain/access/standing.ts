@@ -2,7 +2,7 @@ import type { Policy } from "../../../config/policy.ts";
 import type { UserId } from "../model/ids.ts";
 import type { User } from "../model/records.ts";
 import { EVERYTHING, type Permission, type Sight } from "./permissions.ts";
-import { type GivenRole, permissionsOfAll, type Role, ROLES } from "./roles.ts";
+import { type GivenRole, permissionsOfAll, type Role, ROLES, rolesWith } from "./roles.ts";
 
 /** What is asked of the policy: who manages, and which team somebody is in, by their address. */
 export type TeamPolicy = Pick<Policy, "organisation">;
@@ -11,16 +11,20 @@ export type TeamPolicy = Pick<Policy, "organisation">;
 export interface Standing {
   readonly roles: readonly Role[];
   readonly permissions: readonly Permission[];
-  readonly sees: Sight;
+  /** Whose work they may do something with: by the roles alone that let them do it. An auditor who manages as well reads everything, and decides for the team. */
+  readonly sees: (permission: Permission) => Sight;
 }
 
 /**
  * What an active user of the CRM is: a rep by being there, a manager or an owner of data where the policy says so, and whatever an admin
- * gave them. The policy makes no admin: whoever may change it could make themselves one.
+ * gave them. The policy makes no admin: whoever may change it could make themselves one. Who is an auditor and nothing else is no rep either,
+ * for an auditor changes nothing.
  */
 export function rolesOf({ role }: Pick<User, "role">, given: readonly GivenRole[]): readonly Role[] {
   const byPolicy: readonly Role[] = role === "manager" || role === "data-owner" ? [role] : [];
-  return ROLES.filter((one) => one === "rep" || byPolicy.includes(one) || given.some((other) => other === one));
+  const besides: readonly Role[] = [...byPolicy, ...given];
+  const auditsAlone = besides.includes("auditor") && besides.every((one) => one === "auditor");
+  return ROLES.filter((one) => (one === "rep" ? !auditsAlone : besides.includes(one)));
 }
 
 /**
@@ -39,7 +43,7 @@ export function sightOf(person: Pick<User, "id" | "email">, roles: readonly Role
 export function standingOf(person: User | null, given: readonly GivenRole[], { users, policy }: { readonly users: readonly User[]; readonly policy: TeamPolicy }): Standing | null {
   if (person?.active !== true) return null;
   const roles = rolesOf(person, given);
-  return { roles, permissions: permissionsOfAll(roles), sees: sightOf(person, roles, { users, policy }) };
+  return { roles, permissions: permissionsOfAll(roles), sees: (permission) => sightOf(person, rolesWith(permission).filter((role) => roles.includes(role)), { users, policy }) };
 }
 
 function teamOf({ email }: Pick<User, "email">, { organisation: { teams } }: TeamPolicy): string | null {

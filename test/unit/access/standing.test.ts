@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { PolicySchema } from "../../../config/policy.ts";
+import { permissionsOf } from "../../../src/domain/access/roles.ts";
 import { decidesReview, seesActivity, seesAny, seesReview } from "../../../src/domain/access/sees.ts";
 import { rolesOf, sightOf, standingOf } from "../../../src/domain/access/standing.ts";
 import { userId } from "../../../src/domain/model/ids.ts";
@@ -26,6 +27,17 @@ describe("what somebody of the CRM is", () => {
 
   it("when roles were given, then they come on top", () => {
     assert.deepEqual(rolesOf(mia, ["auditor", "admin"]), ["rep", "manager", "auditor", "admin"]);
+  });
+
+  it("when somebody is an auditor and nothing else, then they are not even a rep: they change nothing", () => {
+    assert.deepEqual(rolesOf(rita, ["auditor"]), ["auditor"]);
+    assert.deepEqual(standingOf(rita, ["auditor"], desk)?.permissions, permissionsOf("auditor"));
+  });
+
+  it("when an auditor has another role, then they read everything, and change what that role lets them alone", () => {
+    const standing = standingOf(mia, ["auditor"], desk);
+    assert.deepEqual(standing?.sees("reviews:read"), { kind: "all" });
+    assert.deepEqual(standing.sees("reviews:decide"), { kind: "users", ids: [mia.id, rita.id] });
   });
 
   it("when somebody is no longer active, or unknown, then they are nothing, whatever they were given", () => {

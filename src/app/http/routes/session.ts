@@ -27,7 +27,7 @@ export function sessionRoutes(app: App): Router {
   });
   router.get("/sessions", async (request, response) => {
     const current = app.sessions.idOf(request.sessionID);
-    const sessions = await app.sessions.list(signedIn(request, response));
+    const sessions = await app.sessions.list(signedIn(request, response), app.clock.now());
     response.json({ sessions: sessions.map((one) => ({ ...one, current: one.id === current })) });
   });
   router.delete("/sessions/:id", async (request, response) => {
