@@ -79,16 +79,14 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     settings, store, clock, log, queue,
     connection: (id, urgency) => connections.get(id, urgency),
     publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
-    installRoads: kits.map(({ road }) => road),
-    signInRoads: kits.map(({ signIn }) => signIn),
+    installRoads: kits.map(({ road }) => road), signInRoads: kits.map(({ signIn }) => signIn),
     webhooks: kits.flatMap(({ webhook }) => webhook ?? []),
     access: accessTables({ kysely, secrets }),
     async becomeWorker(duties) {
       workerLock ??= await takeWorkerLock(address, duties, { isShared: settings.REDIS_URL !== undefined });
       return workerLock !== null;
     },
-    sessionStore: () => sessionStore(database, closing),
-    sessions: sessionTable({ kysely, maxAgeMs: SESSION_MAX_MS }),
+    sessionStore: () => sessionStore(database, closing), sessions: sessionTable({ kysely, maxAgeMs: SESSION_MAX_MS }),
     cookieSecret: () => Promise.resolve(secrets.pseudonym("cookie", "steward.sid")),
     mail: mailPlug(settings, log), audit: auditDoors(audit), languageModel: await languageModelOf(settings),
     databaseTimeMs: async () => (await sql<{ ms: number }>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`.execute(kysely)).rows[0]?.ms ?? 0,

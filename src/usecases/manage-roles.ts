@@ -35,7 +35,7 @@ export async function listPeople({ store }: Pick<RoleDeps, "store">, installatio
 /** Makes what somebody was given be exactly these roles; each that comes or goes is an audit entry. Null when the CRM has nobody of the id. */
 export async function setRoles({ store, clock }: RoleDeps, installation: InstallationId, person: UserId, change: { readonly roles: readonly GivenRole[]; readonly actor: Actor }): Promise<PersonWithRoles | null> {
   return store.inInstallation(installation, async (tx) => {
-    const user = await userOf(tx, person);
+    const user = await tx.mirror.user(person);
     if (user === null) return null;
     for (const role of GIVEN_ROLES) await (change.roles.includes(role) ? give(tx, { person, role, actor: change.actor }, clock) : take(tx, { person, role, actor: change.actor }, clock));
     return personOf(user, await tx.roles.of(person));
@@ -44,7 +44,7 @@ export async function setRoles({ store, clock }: RoleDeps, installation: Install
 
 /** Gives one role. Null when the CRM has nobody of the id; false when they have it. */
 export async function giveRole({ store, clock }: RoleDeps, installation: InstallationId, change: RoleChange): Promise<boolean | null> {
-  return store.inInstallation(installation, async (tx) => ((await userOf(tx, change.person)) === null ? null : give(tx, change, clock)));
+  return store.inInstallation(installation, async (tx) => ((await tx.mirror.user(change.person)) === null ? null : give(tx, change, clock)));
 }
 
 /** Takes one role back, also from who left. False when they do not have it. */
@@ -56,10 +56,13 @@ export async function takeRole({ store, clock }: RoleDeps, installation: Install
 export async function readStanding({ store }: Pick<RoleDeps, "store">, installation: InstallationId, person: UserId): Promise<(Standing & { readonly name: string }) | null> {
   return store.inInstallation(installation, async (tx) => {
     if (tx.installation.state === "disconnected") return null;
-    const users = await tx.mirror.users();
-    const user = users.find(({ id }) => id === person) ?? null;
-    const standing = standingOf(user, await tx.roles.of(person), { users, policy: tx.installation.policy });
-    return user === null || standing === null ? null : { ...standing, name: user.name };
+    const user = await tx.mirror.user(person);
+    if (user === null) return null;
+    const given = await tx.roles.of(person);
+    // Who else there is matters to a manager's sight alone; this is asked with every request.
+    const users = rolesOf(user, given).includes("manager") ? await tx.mirror.users() : [];
+    const standing = standingOf(user, given, { users, policy: tx.installation.policy });
+    return standing === null ? null : { ...standing, name: user.name };
   });
 }
 
@@ -82,5 +85,4 @@ async function take(tx: TenantTransaction, { person, role, actor }: RoleChange, 
   return taken;
 }
 
-const userOf = async (tx: TenantTransaction, person: UserId): Promise<User | null> => (await tx.mirror.users()).find(({ id }) => id === person) ?? null;
 const personOf = (user: User, given: readonly GivenRole[]): PersonWithRoles => ({ user, given, roles: user.active ? rolesOf(user, given) : [] });

@@ -1,6 +1,5 @@
 import { roleFact, signedInFact } from "../domain/audit/role-fact.ts";
 import { type InstallationId, type UserId, userId } from "../domain/model/ids.ts";
-import type { User } from "../domain/model/records.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CrmIdentity } from "../ports/crm-identity.ts";
@@ -33,8 +32,8 @@ export async function signInByCrm({ store, clock }: Deps, identity: CrmIdentity)
   return store.inInstallation(installation, async (tx) => {
     if (tx.installation.state === "disconnected") return err(notHere);
     const known = identity.user === null ? null : await tx.mirror.toOurs("user", identity.user);
-    const user = known === null ? null : await activeUser(tx, userId(known));
-    if (user === null) return err(STRANGER);
+    const user = known === null ? null : await tx.mirror.user(userId(known));
+    if (user?.active !== true) return err(STRANGER);
     if (tx.installation.connectedBy === identity.vendorUserId) await makeFirstAdmin(tx, user.id, clock);
     await tx.audit.append([signedInFact(user.id, "crm")]);
     return ok({ installation, user: user.id });
@@ -56,10 +55,6 @@ export async function signInByAddress({ store }: Deps, address: string): Promise
     if (user !== null) found.push({ installation: id, user });
   }
   return found.length === 0 ? err(STRANGER) : ok(found);
-}
-
-async function activeUser(tx: TenantTransaction, id: UserId): Promise<User | null> {
-  return (await tx.mirror.users()).find((one) => one.id === id && one.active) ?? null;
 }
 
 async function makeFirstAdmin(tx: TenantTransaction, person: UserId, clock: Clock): Promise<void> {
