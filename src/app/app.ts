@@ -8,6 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { CrmConnection, CrmName, Grant, Grantor, Urgency } from "../ports/crm-connection.ts";
 import type { CrmIdentity } from "../ports/crm-identity.ts";
 import type { CrmWebhook } from "../ports/crm-webhook.ts";
+import type { IdentityProvider } from "../ports/identity-provider.ts";
 import type { Job, JobQueue } from "../ports/job-queue.ts";
 import type { LanguageModel } from "../ports/language-model.ts";
 import type { Log } from "../ports/log.ts";
@@ -38,6 +39,8 @@ export interface App {
   readonly installRoads: readonly InstallRoad[];
   /** The CRMs through which people can sign in: the same. */
   readonly signInRoads: readonly SignInRoad[];
+  /** The company's own sign-in; null when the settings name none. */
+  readonly identityProvider: IdentityProvider | null;
   /** The CRMs that tell changes by calling us. */
   readonly webhooks: readonly CrmWebhook[];
   /** The door for mail, and what its desk asks of the name system. */

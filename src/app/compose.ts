@@ -40,6 +40,7 @@ import { crmKits } from "./compose-crms.ts";
 import { callBudget, limitersOf } from "./compose-limits.ts";
 import { mailPlug } from "./compose-mail.ts";
 import { languageModelOf } from "./compose-model.ts";
+import { identityProviderOf } from "./compose-oidc.ts";
 import { SESSION_MAX_MS } from "./http/session-age.ts";
 
 /**
@@ -79,7 +80,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     settings, store, clock, log, queue,
     connection: (id, urgency) => connections.get(id, urgency),
     publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
-    installRoads: kits.map(({ road }) => road), signInRoads: kits.map(({ signIn }) => signIn),
+    installRoads: kits.map(({ road }) => road), signInRoads: kits.map(({ signIn }) => signIn), identityProvider: identityProviderOf(settings, clock),
     webhooks: kits.flatMap(({ webhook }) => webhook ?? []),
     access: accessTables({ kysely, secrets }),
     async becomeWorker(duties) {

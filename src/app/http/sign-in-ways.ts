@@ -8,13 +8,14 @@ export type SignInWay =
   | { readonly kind: "link" };
 
 /** The ways there are now. A CRM's is there once an installation of it is; `installation` names it where it is the only one. */
-export async function signInWays({ store, signInRoads }: Pick<App, "store" | "signInRoads">): Promise<readonly SignInWay[]> {
+export async function signInWays({ store, signInRoads, identityProvider }: Pick<App, "store" | "signInRoads" | "identityProvider">): Promise<readonly SignInWay[]> {
   const all = (await store.acrossTenants.list()).filter(({ state }) => state !== "disconnected");
   const crms = signInRoads.flatMap(({ crm }): SignInWay[] => {
     const [one, ...others] = all.filter((installation) => installation.crm === crm);
     return one === undefined ? [] : [{ kind: "crm", crm, installation: others.length === 0 ? one.id : null, title: `Sign in with ${crmTitle(crm)}`, href: `/sign-in/${crm}` }];
   });
-  return [...crms, { kind: "link" }];
+  const oidc: readonly SignInWay[] = identityProvider === null ? [] : [{ kind: "oidc", title: "Sign in with your company's account", href: "/sign-in/oidc" }];
+  return [...crms, ...oidc, { kind: "link" }];
 }
 
 const PATH_CHARS_MAX = 500;
