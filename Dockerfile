@@ -13,6 +13,15 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
     && ls node_modules/@duckdb/node-bindings-linux-*/duckdb.node \
     && npm cache clean --force
 
+# The console is built from development packages, of which nothing stays.
+FROM node:24-bookworm-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json ./
+COPY console ./console
+RUN cd console && node ../node_modules/vite/bin/vite.js build --outDir ../dist/console --emptyOutDir
+
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
     PORT=3000 \
@@ -24,6 +33,7 @@ COPY config ./config
 COPY connectors ./connectors
 COPY src ./src
 COPY scripts ./scripts
+COPY --from=console /app/dist/console ./dist/console
 RUN install -d -o node -g node -m 0700 /var/lib/steward
 USER node
 VOLUME /var/lib/steward

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { AlertsSection } from "./policy/alerts.ts";
 import { AuthoritySection, GrantedClass } from "./policy/authority.ts";
 import { HYGIENE_RULE_NAMES, HygieneSection } from "./policy/hygiene.ts";
 import { Address, AnyFieldName, Domain, FieldNames, GuardedFields, LIST_MAX } from "./policy/kinds.ts";
@@ -173,6 +174,7 @@ export const PolicySchema = z.strictObject({
   }).prefault({}),
   hygiene: HygieneSection,
   authority: AuthoritySection,
+  alerts: AlertsSection,
   limits: z.strictObject({
     /**
      * Of the calls that the CRM allows a day, so many percent are kept for what people wait for: once the rest is used up,

@@ -39,6 +39,7 @@ export const SETTINGS = {
   OIDC_CLIENT_SECRET: { schema: Word.optional(), expected: "the OpenID Connect client secret", secret: true },
   SMTP_OUT_URL: { schema: z.url({ protocol: /^smtps?$/ }).optional(), expected: "an smtp:// URL", secret: true },
   MAIL_FROM: { schema: z.email().optional(), expected: "a mail address" },
+  ALERT_WEBHOOK_URL: { schema: Url.optional(), expected: "the http(s) URL of a Slack-compatible incoming webhook", secret: true },
   LLM_PROVIDER: { schema: z.enum(["off", "openai", "anthropic", "openai-compatible"]).default("off"), expected: "off, openai, anthropic or openai-compatible" },
   LLM_MODEL: { schema: Word.optional(), expected: "a model's name" },
   LLM_BASE_URL: { schema: Url.optional(), expected: "an http(s) URL" },

@@ -13,6 +13,7 @@ import type { Job, JobQueue } from "../ports/job-queue.ts";
 import type { LanguageModel } from "../ports/language-model.ts";
 import type { Log } from "../ports/log.ts";
 import type { DomainState, MailDesk, MailDoor, SpfQuery, SpfResult } from "../ports/mail-door.ts";
+import type { Messenger } from "../ports/messenger.ts";
 import type { Store } from "../ports/store.ts";
 import type { AuditDoors } from "./audit-doors.ts";
 import type { CallBudget } from "./call-budget.ts";
@@ -46,6 +47,8 @@ export interface App {
   /** The door for mail, and what its desk asks of the name system. */
   readonly mail: MailPlug;
   readonly audit: AuditDoors;
+  /** How people are told of alerts besides the console; none where the settings name none. */
+  readonly messengers: readonly Messenger[];
   /** The language model that the settings name; null when they name none. Whether it is asked is each installation's policy. */
   readonly languageModel: LanguageModel | null;
   readonly access: Access;

@@ -38,6 +38,7 @@ import { auditDoors } from "./audit-doors.ts";
 import { openConnections } from "./compose-connections.ts";
 import { crmKits } from "./compose-crms.ts";
 import { callBudget, limitersOf } from "./compose-limits.ts";
+import { messengersOf } from "./compose-messages.ts";
 import { mailPlug } from "./compose-mail.ts";
 import { languageModelOf } from "./compose-model.ts";
 import { identityProviderOf } from "./compose-oidc.ts";
@@ -89,7 +90,7 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     },
     sessionStore: () => sessionStore(database, closing), sessions: sessionTable({ kysely, maxAgeMs: SESSION_MAX_MS }),
     cookieSecret: () => Promise.resolve(secrets.pseudonym("cookie", "steward.sid")),
-    mail: mailPlug(settings, log), audit: auditDoors(audit), languageModel: await languageModelOf(settings),
+    mail: mailPlug(settings, log), messengers: messengersOf(settings), audit: auditDoors(audit), languageModel: await languageModelOf(settings),
     databaseTimeMs: async () => (await sql<{ ms: number }>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`.execute(kysely)).rows[0]?.ms ?? 0,
     databaseFacts: () => databaseFacts(database),
     scrub,

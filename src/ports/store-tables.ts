@@ -90,6 +90,8 @@ export interface ReviewTable {
   list(filter: { readonly state: ReviewState | null; readonly after: string | null; readonly limit: number }): Promise<{ readonly tasks: readonly ReviewTask[]; readonly next: string | null }>;
   /** How many are open whose id begins with one of these. */
   countOpen(prefixes: readonly string[]): Promise<number>;
+  /** How many wait for a person, and how many of these have waited too long. */
+  countWaiting(now: Instant): Promise<{ readonly open: number; readonly overdue: number }>;
 }
 
 /** due: may be taken; intended: taken, its intent may be on the chain; done and refused are ends. */

@@ -2,6 +2,7 @@ import type { Policy } from "../../config/policy.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Instant } from "../domain/model/time.ts";
 import type { ApiKeyTable, AuditorLinkTable, RoleTable } from "./access.ts";
+import type { AlertTable } from "./alert-table.ts";
 import type { AnchorTable } from "./anchor-table.ts";
 import type { AuditAppender } from "./audit-log.ts";
 import type { LogName } from "./audit-rows.ts";
@@ -68,6 +69,7 @@ export interface TenantTransaction {
   readonly auditorLinks: AuditorLinkTable;
   readonly roles: RoleTable;
   readonly inbound: InboundTable;
+  readonly alerts: AlertTable;
   readonly anchor: AnchorTable;
   readonly people: PeopleTable;
   readonly choices: ChoiceTable;

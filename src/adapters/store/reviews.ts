@@ -50,6 +50,10 @@ export function reviewTable(context: TenantContext): ReviewTable {
       const { n } = await query.select(sql<number>`count(*)::int`.as("n")).executeTakeFirstOrThrow();
       return n;
     },
+    async countWaiting(now) {
+      const query = db.selectFrom("review_task").where("installation_id", "=", installation).where("state", "=", "open");
+      return query.select([sql<number>`count(*)::int`.as("open"), sql<number>`count(*) FILTER (WHERE due_at <= ${now}::timestamptz)::int`.as("overdue")]).executeTakeFirstOrThrow();
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Alert } from "../../domain/alerts/alert.ts";
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import type { Policy } from "../../../config/policy.ts";
 import type { EngagementObject } from "../../domain/model/engagement.ts";
@@ -274,6 +275,7 @@ export interface Schema {
   person_role: Tenant & { person_id: UserId; role: GivenRole; given_by: string; given_at: Instant; taken_at: Instant | null };
   inbound_address: Tenant & { id: string; hash: string; user_id: UserId; created_at: Instant; revoked_at: Instant | null };
   inbound_source: Tenant & { id: string; kind: SourceKind; sealed: Uint8Array; created_at: Instant; revoked_at: Instant | null };
+  alert: Tenant & { id: string; since: Instant; ended_at: Instant | null; settled: boolean; alert: Json<Alert> };
   sign_in: { hash: string; expires_at: Instant };
   idempotent_answer: { scope: string; key: string; request_hash: string; sealed: Uint8Array | null; answered_at: Instant };
   audit_key: Tenant & { log: string; vkey: string; sealed: Uint8Array; created_at: Instant };

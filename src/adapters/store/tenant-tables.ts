@@ -1,5 +1,6 @@
 import type { TenantTransaction } from "../../ports/store.ts";
 import { activityTable } from "./activities.ts";
+import { alertTable } from "./alerts.ts";
 import { anchorTable } from "./anchor.ts";
 import { apiKeyTable } from "./api-keys.ts";
 import { auditorLinkTable } from "./auditor-links.ts";
@@ -48,6 +49,7 @@ type TableName = "activities"
   | "auditorLinks"
   | "roles"
   | "inbound"
+  | "alerts"
   | "anchor"
   | "people"
   | "choices"
@@ -82,6 +84,7 @@ export function tenantTables(context: TenantContext): Pick<TenantTransaction, Ta
     auditorLinks: auditorLinkTable(context),
     roles: roleTable(context),
     inbound: inboundTable(context),
+    alerts: alertTable(context),
     anchor: anchorTable(context),
     people: peopleTable(context),
     choices: choiceTable(context),

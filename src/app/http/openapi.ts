@@ -6,6 +6,7 @@ import { accessPaths } from "./access-openapi.ts";
 import {
   AcceptedSchema, ActivityStateSchema, BulkResultSchema, ChainSchema, DecidedSchema, DisconnectedSchema, HistorySchema, ProblemSchema, ReviewsSchema, ReviewWithProposalsSchema,
 } from "./answer-schemas.ts";
+import { AcknowledgedSchema, AlertsSchema, TrialSchema } from "./alert-schemas.ts";
 import { inboundPaths } from "./inbound-openapi.ts";
 import { matchPaths } from "./match-schemas.ts";
 import { qualityPaths } from "./quality-openapi.ts";
@@ -38,7 +39,7 @@ export function openApiDocument(url: string) {
       session: { type: "apiKey", in: "cookie", name: url.startsWith("https://") ? "__Host-steward.sid" : "steward.sid", description: "A signed-in person, or the admin of a one-time link." },
     } },
     security: [{ apiKey: [] }, { session: [] }],
-    paths: { ...activityPaths(), ...reviewPaths(), ...auditPaths(), ...qualityPaths(Installation, params), ...matchPaths(params), ...installationPaths(), ...accessPaths(Installation, params), ...inboundPaths(url) },
+    paths: { ...activityPaths(), ...reviewPaths(), ...auditPaths(), ...qualityPaths(Installation, params), ...matchPaths(params), ...alertPaths(), ...installationPaths(), ...accessPaths(Installation, params), ...inboundPaths(url) },
   });
 }
 
@@ -118,6 +119,14 @@ function rawOf(operationId: string, summary: string, type: string, path: z.ZodOb
   return {
     operationId, summary, description: "Needs audit:read.", requestParams: { path },
     responses: { ...answers("As it is kept", z.unknown()), 200: { description: "As it is kept", content: { [type]: { schema: z.string() } } } },
+  };
+}
+
+function alertPaths() {
+  return {
+    "/alerts": { get: { operationId: "listAlerts", summary: "What needs a person, open ones first, and by which channels people are told", description: "Needs jobs:read.", requestParams: { query: Installation }, responses: answers("At most 100 alerts", AlertsSchema) } },
+    "/alerts/{id}/acknowledge": { post: { operationId: "acknowledgeAlert", summary: "Somebody has it in hand: no more reminders until it is worse or over", description: "Needs jobs:manage.", requestParams: { ...params, path: Id }, responses: answers("The alert", AcknowledgedSchema) } },
+    "/alerts/trial": { post: { operationId: "tryAlerts", summary: "Send a trial through every channel", description: "Needs jobs:manage.", requestParams: params, responses: answers("How it went, by channel", TrialSchema) } },
   };
 }
 

@@ -10,6 +10,7 @@ import { startMailDoor } from "../inbound/start-mail-door.ts";
 import { answerClientError, CONNECTION_OPTIONS, limitConnections } from "./connections.ts";
 import { STYLE_SOURCE } from "./page.ts";
 import { Problem, problemHandler } from "./problem.ts";
+import { consoleRoutes } from "./routes/console.ts";
 import { auditorRoutes } from "./routes/auditor.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoutes } from "./routes/home.ts";
@@ -80,6 +81,7 @@ function build(app: App, session: Sessions): Express {
   web.use(apiRoutes(app));
   web.use(homeRoutes(app));
   web.use(reviewPageRoutes(app));
+  web.use(consoleRoutes());
   web.use(() => {
     throw new Problem(404, "No such page", "There is nothing at this address.");
   });

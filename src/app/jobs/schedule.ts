@@ -7,6 +7,7 @@ import { changeLooker } from "./look-for-changes.ts";
 import { compareNightly } from "./compare-mirror.ts";
 import { portalScanner } from "./scan-portals.ts";
 import { duplicateScanner } from "../compose-scan.ts";
+import { alertRaiser } from "./raise-alerts.ts";
 import { recordsLooker } from "./look-over-records.ts";
 import { keepAllMatchKeys } from "./keep-match-keys.ts";
 import { textRemover } from "./remove-old-text.ts";
@@ -25,6 +26,9 @@ const ANCHORS_EVERY_MS = 300_000;
 const REVIEWS_EVERY_MS = 300_000;
 /** Whoever reads measures brings up what is later than that. */
 const MEASURES_EVERY_MS = 60_000;
+
+/** Whoever is to be told hears of it within minutes. */
+const ALERTS_EVERY_MS = 60_000;
 
 /** How often it is asked whether a new day began. */
 const DAYS_EVERY_MS = 600_000;
@@ -61,6 +65,7 @@ export function startSchedule(app: App): () => void {
     ["anchors", ANCHORS_EVERY_MS, () => anchorsDue(app)],
     ["reviews", REVIEWS_EVERY_MS, () => attendAllReviews(app)],
     ["measures", MEASURES_EVERY_MS, () => sumUpAllMeasures(app)],
+    ["alerts", ALERTS_EVERY_MS, single(alertRaiser(app))],
     ["old text", DAYS_EVERY_MS, textRemover(app)],
     ["merges", MERGES_EVERY_MS, () => proposeAllMerges(app)],
     ["match keys", MATCH_KEYS_EVERY_MS, single(() => keepAllMatchKeys(app))],

@@ -13,6 +13,7 @@ const EVERY_ROUTE = [
   ["POST", "/reviews/none/decision", "reviews:decide"], ["POST", "/reviews/decisions", "reviews:decide"], ["POST", "/matches", "records:read"], ["POST", "/audit/verify", "audit:read"], ["GET", "/records/hubspot/contact/1/history", "audit:read"],
   ["GET", "/quality", "activities:read"], ["GET", "/examples", "reviews:read"], ["GET", "/policy/calibration", "admin"], ["GET", "/policy/proposals", "admin"], ["POST", "/policy/proposals", "admin"],
   ["POST", "/policy/proposals/none/decision", "admin"], ["GET", "/quality/cleanup", "activities:read"], ["POST", "/reviews/none/feedback", "reviews:decide"],
+  ["GET", "/alerts", "jobs:read"], ["POST", "/alerts/none/acknowledge", "jobs:manage"], ["POST", "/alerts/trial", "jobs:manage"],
   ["GET", "/people", "admin"], ["PUT", "/people/none/roles", "admin"], ["GET", "/keys", "admin"], ["POST", "/keys", "admin"], ["DELETE", "/keys/none", "admin"],
 ] as const;
 

@@ -64,7 +64,7 @@ describe("the browsers that somebody is signed in with", function () {
     const admin = await signIn(ground.web);
     const { json } = await ask(`${ground.api}/session`, by(admin));
     const session = z.object({ person: z.unknown(), installations: z.array(z.object({ id: z.string(), roles: z.array(z.string()), permissions: z.array(z.string()) })) }).parse(json);
-    assert.deepEqual(session.person, { id: "console", name: "Administrator", kind: "admin" });
+    assert.deepEqual(session.person, { id: "console", name: "Admin", kind: "admin" });
     assert.deepEqual(session.installations.map(({ id }) => id).sort(), Object.values(ground.id).sort());
     assert.ok(session.installations.every(({ permissions }) => permissions.includes("admin")));
     assert.ok((await listed(admin)).some(({ current }) => current));

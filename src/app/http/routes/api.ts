@@ -4,6 +4,7 @@ import type { App } from "../../app.ts";
 import { openApiDocument } from "../openapi.ts";
 import { Problem } from "../problem.ts";
 import { activityRoutes } from "./activities.ts";
+import { alertRoutes } from "./alerts.ts";
 import { auditAnchorRoutes } from "./audit-anchor.ts";
 import { auditRoutes } from "./audit.ts";
 import { installationRoutes } from "./installations.ts";
@@ -21,7 +22,7 @@ export function apiRoutes(app: App): Router {
   router.get("/api/openapi.json", (_request, response) => {
     response.json(document);
   });
-  router.use("/api/v1", sessionRoutes(app), installationRoutes(app), peopleRoutes(app), activityRoutes(app), reviewRoutes(app), recordRoutes(app), matchRoutes(app), qualityRoutes(app), auditAnchorRoutes(app), auditRoutes(app));
+  router.use("/api/v1", sessionRoutes(app), installationRoutes(app), peopleRoutes(app), activityRoutes(app), reviewRoutes(app), recordRoutes(app), matchRoutes(app), qualityRoutes(app), alertRoutes(app), auditAnchorRoutes(app), auditRoutes(app));
   router.use("/api", () => {
     throw new Problem(404, "No such route", "See /api/openapi.json for what there is.");
   });

@@ -51,7 +51,7 @@ interface SessionShown {
 /** Null for who is not signed in, and for a person who is nobody in any installation any more. */
 async function sessionOf(app: App, { session: { admin, person } }: Request): Promise<SessionShown | null> {
   const all = (await app.store.acrossTenants.list()).map(({ id, crm, name, state }) => ({ id, crm, name, state }));
-  if (admin !== undefined) return { person: { id: "console", name: "Administrator", kind: "admin" }, since: admin.since, installations: all.map((one) => ({ ...one, roles: ["admin"], permissions: PERMISSIONS })) };
+  if (admin !== undefined) return { person: { id: "console", name: "Admin", kind: "admin" }, since: admin.since, installations: all.map((one) => ({ ...one, roles: ["admin"], permissions: PERMISSIONS })) };
   if (person === undefined) return null;
   const theirs = [];
   for (const { installation, user } of person.users) {

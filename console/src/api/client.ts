@@ -1,0 +1,74 @@
+/** A refusal of the API, or no answer at all (status 0). Its words are meant for people (RFC 9457). */
+export class Problem extends Error {
+  readonly status: number;
+  readonly title: string;
+  readonly errors: readonly { readonly path: string; readonly message: string }[];
+  readonly correlationId: string | null;
+  constructor({ status, title, detail, errors = [], correlationId = null }: { readonly status: number; readonly title: string; readonly detail: string; readonly errors?: readonly { readonly path: string; readonly message: string }[]; readonly correlationId?: string | null }) {
+    super(detail);
+    this.name = "Problem";
+    this.status = status;
+    this.title = title;
+    this.errors = errors;
+    this.correlationId = correlationId;
+  }
+}
+
+/** What goes into the query of an address; what is null or undefined is left out. */
+export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** One request of the API. */
+export interface Request {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Below `/api/v1`, with a leading slash. */
+  readonly path: string;
+  readonly query?: Query;
+  readonly body?: unknown;
+  readonly csrfToken?: string;
+  /** What this one intent is known by: sent again after a lost answer, it is done once. */
+  readonly idempotencyKey?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** Asks the API. Resolves with the answer's JSON (null when it has none); rejects with a {@link Problem}, also when nobody answers. */
+export async function call<Body>({ method, path, query = {}, body, csrfToken, idempotencyKey, headers = {}, signal }: Request): Promise<Body> {
+  const response = await fetch(addressOf(path, query), {
+    method, credentials: "same-origin", ...(signal === undefined ? {} : { signal }),
+    headers: {
+      accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(csrfToken === undefined ? {} : { "x-csrf-token": csrfToken }), ...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }), ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((error: unknown) => {
+    if (signal?.aborted === true) throw error;
+    throw new Problem({ status: 0, title: "No answer", detail: "The server cannot be reached." });
+  });
+  const text = await response.text();
+  if (!response.ok) throw problemOf(response, text);
+  return read<Body>(text === "" ? "null" : text);
+}
+
+/** The address of a route with its query, for links and downloads as well. */
+export function addressOf(path: string, query: Query = {}): string {
+  const pairs = Object.entries(query).flatMap(([name, value]): [string, string][] => (value === null || value === undefined ? [] : [[name, String(value)]]));
+  return `/api/v1${path}${pairs.length === 0 ? "" : `?${new URLSearchParams(pairs).toString()}`}`;
+}
+
+/** The shapes are the server's promise (/api/openapi.json), which the tests in a browser hold against these pages; they are not checked again here. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the one place where a caller's shape is believed
+function read<Shape>(text: string): Shape {
+  const value: unknown = JSON.parse(text);
+  return value as Shape;
+}
+
+function problemOf(response: Response, text: string): Problem {
+  const correlationId = response.headers.get("x-correlation-id");
+  try {
+    const { title, detail, errors } = read<{ readonly title?: string; readonly detail?: string; readonly errors?: Problem["errors"] }>(text);
+    return new Problem({ status: response.status, title: title ?? response.statusText, detail: detail ?? "", errors: errors ?? [], correlationId });
+  } catch {
+    // Whoever answered was not us: a proxy, or a server on its way down.
+    return new Problem({ status: response.status, title: "The answer cannot be read", detail: `Something between here and Steward answered with ${String(response.status)}.`, correlationId });
+  }
+}

@@ -1,0 +1,22 @@
+import { type ComponentType, lazy, type LazyExoticComponent } from "react";
+
+import { words } from "./words/words.ts";
+
+/** A page of the console: where it is, what it is called, who may see it. Its code is loaded when it is opened. */
+export interface ConsolePage {
+  /** Below `/`, as the router writes it; what follows the first segment is the page's own affair. */
+  readonly path: string;
+  /** Missing for a page that is reached from others alone. */
+  readonly label?: string;
+  /** Null: for everybody who is signed in. */
+  readonly permission: string | null;
+  readonly view: LazyExoticComponent<ComponentType>;
+}
+
+const { nav } = words.frame;
+
+/** Every page, in the order of the menu. */
+export const PAGES: readonly ConsolePage[] = [
+  { path: "/", label: nav.overview, permission: null, view: lazy(async () => ({ default: (await import("./pages/overview/overview.tsx")).Overview })) },
+  { path: "/alerts", label: nav.alerts, permission: "jobs:read", view: lazy(async () => ({ default: (await import("./pages/alerts/alerts.tsx")).AlertsPage })) },
+];
