@@ -1174,7 +1174,7 @@ function tellEntry({ type, data, subject }, slot) {
         .join("; ")}`,
     ],
     config: () => [`changed the setting ${word(data?.key)}`],
-    access: () => [`was read: ${word(data?.what)}`],
+    access: () => [data?.what === "sign-in" ? "somebody signed in" : `was read: ${word(data?.what)}`],
     sync: () => [`synchronisation ${word(data?.job)}: ${word(data?.phase)}`],
   };
   return typeof type === "string" && Object.hasOwn(tell, type) ? tell[type]() : [`${word(type)}${about}`];

@@ -9,8 +9,9 @@ import type { Grant } from "../../src/ports/crm-connection.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { exchange } from "../shared/http.ts";
 import type { HttpAnswer } from "../shared/http.ts";
+import type { AuthorizationCode } from "../shared/code-strategy.ts";
 import { createInstallStrategy } from "../shared/install-strategy.ts";
-import type { AuthorizationCode, Granted } from "../shared/install-strategy.ts";
+import type { Granted } from "../shared/install-strategy.ts";
 import { postForm } from "../shared/post-form.ts";
 import { publicSentence } from "../shared/redact.ts";
 import { lostError } from "./errors.ts";
@@ -21,10 +22,7 @@ import type { HubSpotSettings } from "./settings.ts";
 
 /** Trades an authorization code for a grant, and asks whose portal it is. */
 export async function exchangeCode(settings: HubSpotSettings, clock: Clock, from: AuthorizationCode): Promise<Result<Granted, CrmError>> {
-  const token = await askForToken(settings, clock, {
-    grant_type: "authorization_code", code: from.code, redirect_uri: from.redirectUri,
-    ...(from.codeVerifier === null ? {} : { code_verifier: from.codeVerifier }),
-  });
+  const token = await tradeCode(settings, clock, from);
   if (!token.ok) return token;
   const about = await introspect(settings, token.value.grant.accessToken);
   if (!about.ok) return about;
@@ -33,6 +31,14 @@ export async function exchangeCode(settings: HubSpotSettings, clock: Clock, from
   const grantor = { accountId, accountName: about.value.hub_domain ?? accountId, userId: token.value.userId ?? about.value.user_id ?? null };
   const scopes = token.value.grant.scopes.length > 0 ? token.value.grant.scopes : about.value.scopes ?? [];
   return ok({ grant: { ...token.value.grant, scopes }, grantor });
+}
+
+/** The tokens behind an authorization code. */
+export function tradeCode(settings: HubSpotSettings, clock: Clock, from: AuthorizationCode): Promise<Result<Token, CrmError>> {
+  return askForToken(settings, clock, {
+    grant_type: "authorization_code", code: from.code, redirect_uri: from.redirectUri,
+    ...(from.codeVerifier === null ? {} : { code_verifier: from.codeVerifier }),
+  });
 }
 
 /** A new grant for an old one. The refresh token that comes back counts, whether it rotated or not. */
@@ -83,7 +89,8 @@ export function createHubSpotStrategy({ settings, clock, callbackUrl, accept }: 
   });
 }
 
-interface Token {
+/** What the token endpoint tells. */
+export interface Token {
   readonly grant: Grant;
   readonly hubId: string | null;
   readonly userId: string | null;

@@ -7,8 +7,9 @@ import type { Clock } from "../../src/ports/clock.ts";
 import type { Grant } from "../../src/ports/crm-connection.ts";
 import type { CrmError } from "../../src/ports/crm-errors.ts";
 import { failure } from "../shared/failure.ts";
+import type { AuthorizationCode } from "../shared/code-strategy.ts";
 import { createInstallStrategy } from "../shared/install-strategy.ts";
-import type { AuthorizationCode, Granted } from "../shared/install-strategy.ts";
+import type { Granted } from "../shared/install-strategy.ts";
 import type { HttpAnswer } from "../shared/http.ts";
 import { postForm } from "../shared/post-form.ts";
 import { publicSentence } from "../shared/redact.ts";
@@ -24,10 +25,7 @@ import type { SalesforceSettings } from "./settings.ts";
 /** Trades an authorization code for a grant, and asks whose org it is. */
 export async function exchangeCode(general: SalesforceSettings, clock: Clock, from: AuthorizationCode): Promise<Result<Granted, CrmError>> {
   const settings = atLogin(general, from.loginUrl);
-  const token = await askForToken(settings, {
-    grant_type: "authorization_code", code: from.code, redirect_uri: from.redirectUri,
-    ...(from.codeVerifier === null ? {} : { code_verifier: from.codeVerifier }),
-  });
+  const token = await tradeCode(settings, from);
   if (!token.ok) return token;
   const { access_token: accessToken, refresh_token: refreshToken, instance_url: named, id } = token.value;
   const instanceUrl = trustedOrigin(named ?? undefined, settings.loginUrl);
@@ -41,6 +39,14 @@ export async function exchangeCode(general: SalesforceSettings, clock: Clock, fr
   const name = await organizationName(grantClient(settings, clock, grant));
   const accountName = name.ok && name.value !== null ? name.value : new URL(instanceUrl).hostname;
   return ok({ grant, grantor: { accountId: who.value.organizationId, accountName, userId: who.value.userId } });
+}
+
+/** The tokens behind an authorization code. */
+export function tradeCode(settings: SalesforceSettings, from: AuthorizationCode): Promise<Result<Token, CrmError>> {
+  return askForToken(settings, {
+    grant_type: "authorization_code", code: from.code, redirect_uri: from.redirectUri,
+    ...(from.codeVerifier === null ? {} : { code_verifier: from.codeVerifier }),
+  });
 }
 
 /** A new grant for an old one. A rotated refresh token ends the old one at once; where none came back, the old one lives on. */
@@ -79,7 +85,7 @@ export function loginHost(settings: SalesforceSettings, named: string): string |
 }
 
 /** The settings of an account that signs in elsewhere. */
-function atLogin(settings: SalesforceSettings, named: string | null | undefined): SalesforceSettings {
+export function atLogin(settings: SalesforceSettings, named: string | null | undefined): SalesforceSettings {
   const loginUrl = named === null || named === undefined ? null : loginHost(settings, named);
   return loginUrl === null ? settings : { ...settings, loginUrl };
 }
@@ -105,7 +111,8 @@ export function createSalesforceStrategy({ settings, clock, callbackUrl, accept 
 
 const tokenUrl = (settings: SalesforceSettings): string => `${settings.loginUrl}/services/oauth2/token`;
 
-type Token = z.infer<typeof TokenSchema>;
+/** What the token endpoint tells. */
+export type Token = z.infer<typeof TokenSchema>;
 const scopesOf = (token: Token): readonly string[] => (token.scope ?? "").split(" ").filter((scope) => scope !== "");
 
 async function askForToken(settings: SalesforceSettings, form: Readonly<Record<string, string>>): Promise<Result<Token, CrmError>> {

@@ -4,6 +4,8 @@ import { z } from "zod";
 export const SettingsSchema = z.strictObject({
   /** The consent page allows by itself, so that an installation needs no click. */
   autoApprove: z.boolean().default(false),
+  /** Who sits at the browser, by address: an owner, or a user who is none. The first owner unless told. */
+  signedIn: z.email().nullable().default(null),
   /** How long after a change a search first sees it. */
   searchLagMs: z.number().nonnegative().max(3_600_000).default(0),
   /** Some changes are seen by searches only up to this much later still, each by its own: records then appear out of order. */

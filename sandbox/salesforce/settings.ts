@@ -7,6 +7,8 @@ const usualSelection = ["Account", "Contact", "Lead", "Opportunity", "Task", "Ev
 export const SettingsSchema = z.strictObject({
   /** The consent page allows by itself, so that an installation needs no click. */
   autoApprove: z.boolean().default(false),
+  /** The username of who sits at the browser; the org's first active user unless told. */
+  signedIn: z.string().min(1).max(80).nullable().default(null),
   /** Calls in 24 h, as `Sforce-Limit-Info` and `/limits` tell it. */
   dailyRequests: z.int().positive().max(100_000_000).default(100_000),
   /** A session ends after so long without a call (an org's policy; the token answer does not tell it). */

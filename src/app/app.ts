@@ -3,10 +3,12 @@ import type { Strategy } from "passport";
 
 import type { Settings } from "../../config/settings.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
-import type { Access } from "../ports/access.ts";
+import type { Access, SessionTable } from "../ports/access.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CrmConnection, CrmName, Grant, Grantor, Urgency } from "../ports/crm-connection.ts";
+import type { CrmIdentity } from "../ports/crm-identity.ts";
 import type { CrmWebhook } from "../ports/crm-webhook.ts";
+import type { IdentityProvider } from "../ports/identity-provider.ts";
 import type { Job, JobQueue } from "../ports/job-queue.ts";
 import type { LanguageModel } from "../ports/language-model.ts";
 import type { Log } from "../ports/log.ts";
@@ -36,6 +38,10 @@ export interface App {
   connection(installation: InstallationId, urgency: Urgency): Promise<CrmConnection>;
   /** The CRMs that can be installed: those with an OAuth client in the settings. */
   readonly installRoads: readonly InstallRoad[];
+  /** The CRMs through which people can sign in: the same. */
+  readonly signInRoads: readonly SignInRoad[];
+  /** The company's own sign-in; null when the settings name none. */
+  readonly identityProvider: IdentityProvider | null;
   /** The CRMs that tell changes by calling us. */
   readonly webhooks: readonly CrmWebhook[];
   /** The door for mail, and what its desk asks of the name system. */
@@ -50,6 +56,8 @@ export interface App {
   becomeWorker(duties: WorkerDuties): Promise<boolean>;
   /** Where cookie sessions are kept. */
   sessionStore(): SessionStore;
+  /** Who is signed in with which browser. */
+  readonly sessions: SessionTable;
   /** Signs session cookies; the same for every process of this installation of the app. */
   cookieSecret(): Promise<string>;
   /** The database's idea of the present, milliseconds since 1970. */
@@ -86,6 +94,15 @@ export interface WorkerDuties {
   lost(): void;
   /** Among several it is the one that does what only one should, until its place is lost. */
   lead(): void;
+}
+
+/** A vendor's page on which a person says who they are; `accept` says whether they may come in. */
+export interface SignInRoad {
+  readonly crm: CrmName;
+  /** A passport strategy; its name is its own. */
+  strategy(callbackUrl: string, accept: (identity: CrmIdentity) => Promise<object>): Strategy;
+  /** As for installing. */
+  readonly loginHost?: (named: string) => string | null;
 }
 
 /** A vendor's consent turned into a grant; `accept` stores it and says which installation it became. */

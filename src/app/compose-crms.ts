@@ -3,17 +3,19 @@ import { openHubSpot } from "../../connectors/hubspot/connection.ts";
 import { hubspotManifest } from "../../connectors/hubspot/manifest.ts";
 import { createHubSpotStrategy } from "../../connectors/hubspot/oauth.ts";
 import type { HubSpotSettings } from "../../connectors/hubspot/settings.ts";
+import { createHubSpotSignIn } from "../../connectors/hubspot/sign-in.ts";
 import { createWebhook } from "../../connectors/hubspot/webhooks.ts";
 import { openSalesforce } from "../../connectors/salesforce/connection.ts";
 import { salesforceManifest } from "../../connectors/salesforce/manifest.ts";
 import { metadataFiles } from "../../connectors/salesforce/metadata-files.ts";
 import { createSalesforceStrategy, loginHost } from "../../connectors/salesforce/oauth.ts";
+import { createSalesforceSignIn } from "../../connectors/salesforce/sign-in.ts";
 import type { SalesforceSettings } from "../../connectors/salesforce/settings.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CrmConnection, CrmManifest, CrmName, GrantStore, MappedFields, RateLimiter } from "../ports/crm-connection.ts";
 import type { CrmWebhook } from "../ports/crm-webhook.ts";
-import type { InstallRoad } from "./app.ts";
+import type { InstallRoad, SignInRoad } from "./app.ts";
 
 /** What one installation's connection is made of, whatever the CRM. */
 export interface ConnectionParts {
@@ -29,6 +31,7 @@ export interface ConnectionParts {
 export interface CrmKit {
   readonly manifest: CrmManifest;
   readonly road: InstallRoad;
+  readonly signIn: SignInRoad;
   /** Null where the vendor does not call us. */
   readonly webhook: CrmWebhook | null;
   open(parts: ConnectionParts): CrmConnection;
@@ -51,6 +54,7 @@ function hubspotKit(settings: HubSpotSettings, clock: Clock, appId: string | und
       crm: "hubspot",
       strategy: (callbackUrl, accept) => createHubSpotStrategy({ settings, clock, callbackUrl, accept }),
     },
+    signIn: { crm: "hubspot", strategy: (callbackUrl, accept) => createHubSpotSignIn({ settings, clock, callbackUrl, accept }) },
     webhook: createWebhook({ clientSecret: settings.clientSecret, ...(appId === undefined ? {} : { appId }) }),
     open: (parts) => openHubSpot({ ...parts, settings }),
   };
@@ -62,6 +66,11 @@ function salesforceKit(settings: SalesforceSettings, clock: Clock): CrmKit {
     road: {
       crm: "salesforce",
       strategy: (callbackUrl, accept) => createSalesforceStrategy({ settings, clock, callbackUrl, accept }),
+      loginHost: (named) => loginHost(settings, named),
+    },
+    signIn: {
+      crm: "salesforce",
+      strategy: (callbackUrl, accept) => createSalesforceSignIn({ settings, callbackUrl, accept }),
       loginHost: (named) => loginHost(settings, named),
     },
     webhook: null,

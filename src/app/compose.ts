@@ -23,6 +23,7 @@ import { grantStore } from "../adapters/store/grants.ts";
 import { APP_ROLE } from "../adapters/store/roles.ts";
 import { scrubEmbedded, type Scrubbed } from "../adapters/store/scrub.ts";
 import { takeWorkerLock, type WorkerLock } from "../adapters/store/worker-lock.ts";
+import { sessionTable } from "../adapters/store/sessions.ts";
 import { createStore } from "../adapters/store/store.ts";
 import { clockOf, demoClock } from "../adapters/system/clock.ts";
 import { createLog } from "../adapters/system/logger.ts";
@@ -40,6 +41,8 @@ import { callBudget, limitersOf } from "./compose-limits.ts";
 import { messengersOf } from "./compose-messages.ts";
 import { mailPlug } from "./compose-mail.ts";
 import { languageModelOf } from "./compose-model.ts";
+import { identityProviderOf } from "./compose-oidc.ts";
+import { SESSION_MAX_MS } from "./http/session-age.ts";
 
 /**
  * Settings in, running app out: the one place that names adapters; `compose-crms.ts` names the connectors. Opens the database and brings its
@@ -78,14 +81,14 @@ export async function compose(settings: Settings, { startsAt }: { readonly start
     settings, store, clock, log, queue,
     connection: (id, urgency) => connections.get(id, urgency),
     publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
-    installRoads: kits.map(({ road }) => road),
+    installRoads: kits.map(({ road }) => road), signInRoads: kits.map(({ signIn }) => signIn), identityProvider: identityProviderOf(settings, clock),
     webhooks: kits.flatMap(({ webhook }) => webhook ?? []),
     access: accessTables({ kysely, secrets }),
     async becomeWorker(duties) {
       workerLock ??= await takeWorkerLock(address, duties, { isShared: settings.REDIS_URL !== undefined });
       return workerLock !== null;
     },
-    sessionStore: () => sessionStore(database, closing),
+    sessionStore: () => sessionStore(database, closing), sessions: sessionTable({ kysely, maxAgeMs: SESSION_MAX_MS }),
     cookieSecret: () => Promise.resolve(secrets.pseudonym("cookie", "steward.sid")),
     mail: mailPlug(settings, log), messengers: messengersOf(settings), audit: auditDoors(audit), languageModel: await languageModelOf(settings),
     databaseTimeMs: async () => (await sql<{ ms: number }>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`.execute(kysely)).rows[0]?.ms ?? 0,

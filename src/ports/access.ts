@@ -1,17 +1,9 @@
+import type { Permission } from "../domain/access/permissions.ts";
+import type { GivenRole } from "../domain/access/roles.ts";
+import type { Actor } from "../domain/audit/fact.ts";
 import type { InstallationId, UserId } from "../domain/model/ids.ts";
 import type { Instant } from "../domain/model/time.ts";
 import type { InboundAddress, InboundSource } from "./inbound.ts";
-
-/** What a machine, or a person by their role, may be allowed to do. */
-export const PERMISSIONS = [
-  "activities:write", "activities:read", "reviews:read", "reviews:decide", "records:read", "quality:read", "audit:read", "audit:reveal", "policy:read", "policy:write", "jobs:read", "jobs:manage",
-  "people:erase", "admin",
-] as const;
-/** One of {@link PERMISSIONS}. */
-export type Permission = (typeof PERMISSIONS)[number];
-
-/** Whose work a caller may look at: everybody's, or what belongs to these users of the CRM and to nobody else. */
-export type Sight = { readonly kind: "all" } | { readonly kind: "users"; readonly ids: readonly UserId[] };
 
 /** A machine that may call the API: for one installation, with a set of permissions. */
 export interface ApiKey {
@@ -36,6 +28,50 @@ export interface ApiKeyTable {
   list(): Promise<readonly ApiKeyRecord[]>;
   /** False when there is no such key in use. */
   revoke(id: string, at: Instant): Promise<boolean>;
+}
+
+/** A role that somebody was given. */
+export interface RoleGrant {
+  readonly person: UserId;
+  readonly role: GivenRole;
+  readonly givenBy: Actor;
+  readonly givenAt: Instant;
+}
+
+/** Roles that users of one installation were given, inside its transaction: what changes here stands beside its audit entry. */
+export interface RoleTable {
+  /** Of one person; in the order of the roles. */
+  of(person: UserId): Promise<readonly GivenRole[]>;
+  /** Everybody's that hold now. */
+  list(): Promise<readonly RoleGrant[]>;
+  /** False when they have it. */
+  give(grant: RoleGrant): Promise<boolean>;
+  /** False when they do not have it. */
+  take(person: UserId, role: GivenRole, at: Instant): Promise<boolean>;
+  /** Whether they have it or ever had. */
+  wasGiven(person: UserId, role: GivenRole): Promise<boolean>;
+}
+
+/** A browser that somebody is signed in with. */
+export interface SessionRecord {
+  /** Not the cookie, nor anything that leads to it. */
+  readonly id: string;
+  readonly since: Instant;
+  readonly lastSeenAt: Instant;
+  /** What the browser called itself, shortened. */
+  readonly agent: string;
+}
+
+/** Sessions by whose they are; `who` is opaque. They cross tenants, as a person may. */
+export interface SessionTable {
+  /** Newest first; expired ones are left out. `now` is the app's present, by which people read when they were last seen. */
+  list(who: string, now: Instant): Promise<readonly SessionRecord[]>;
+  /** The id under which the session of a cookie's secret part is listed. */
+  idOf(sid: string): string;
+  /** False when they have no such session. */
+  end(who: string, id: string): Promise<boolean>;
+  /** How many there were. */
+  endAll(who: string): Promise<number>;
 }
 
 /** What an auditor's link is used for: reading its page, reading a record's history, taking the log away. */

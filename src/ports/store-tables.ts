@@ -210,6 +210,8 @@ export interface MirrorTable {
   linkedTo(object: CrmObject, crmIds: readonly CrmRecordId[]): Promise<readonly { readonly object: CrmObject; readonly crmId: CrmRecordId }[]>;
   select(keys: WantedKeys): Promise<Knowledge>;
   users(): Promise<readonly User[]>;
+  /** One of them; null for who was never there. */
+  user(id: UserId): Promise<User | null>;
   /** What the mirror knows of the fields that may be changed, by the ids asked for; archived and unknown records are left out. */
   recordFields(object: RecordObject, ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, RecordFields>>;
   /** Fields of a record as we just wrote them, until it is read again. */

@@ -1,7 +1,7 @@
 import type { Policy } from "../../config/policy.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Instant } from "../domain/model/time.ts";
-import type { ApiKeyTable, AuditorLinkTable } from "./access.ts";
+import type { ApiKeyTable, AuditorLinkTable, RoleTable } from "./access.ts";
 import type { AlertTable } from "./alert-table.ts";
 import type { AnchorTable } from "./anchor-table.ts";
 import type { AuditAppender } from "./audit-log.ts";
@@ -43,6 +43,8 @@ export interface Installation {
   /** The audit log's identity, `_log` of every entry. Fixed for ever. */
   readonly log: string;
   readonly createdAt: Instant;
+  /** The vendor's id of the user who connected it first; null where the vendor did not tell. */
+  readonly connectedBy: string | null;
   /** What provisioning found the portal able to do. */
   readonly abilities: Readonly<Record<string, boolean>>;
 }
@@ -67,6 +69,7 @@ export interface TenantTransaction {
   readonly sync: SyncTable;
   readonly apiKeys: ApiKeyTable;
   readonly auditorLinks: AuditorLinkTable;
+  readonly roles: RoleTable;
   readonly inbound: InboundTable;
   readonly alerts: AlertTable;
   readonly anchor: AnchorTable;

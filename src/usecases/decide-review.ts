@@ -1,3 +1,4 @@
+import { EVERYTHING, type Sight } from "../domain/access/permissions.ts";
 import { decisionFact, type DecisionContext } from "../domain/audit/decision-fact.ts";
 import { type ContactId, contactId, type InstallationId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
 import { isOfEngagement, isOfMerge, isOfRecord, type MergeProposal, type Proposal, type RecordProposal, recordsOf, type ReviewTask } from "../domain/model/proposal.ts";
@@ -29,33 +30,36 @@ import { noteOutcomes } from "./decide-review/note-outcomes.ts";
 import { type Deciding, joinRecordChanges } from "./decide-review/record-changes.ts";
 import { rememberChoices } from "./decide-review/remember-choices.ts";
 import { aboutWhat, revisedMerge, withRevision } from "./decide-review/revise-merge.ts";
+import { reviewFor, type ReviewFor, userWhoDecides } from "./decide-review/who-decides.ts";
 
 /** Why a decision was not taken. */
 export type DecideFailure = Refusal | { readonly kind: "not-found"; readonly message: string };
 
 /**
  * Takes a person's decision on a review task: task, writes, audit entry and the closing of the task in the CRM are
- * saved together. A task is decided once; deciding it again is refused and changes nothing.
+ * saved together. A task is decided once; deciding it again is refused and changes nothing. For who does not see it there is none.
  */
 export async function decideReview(
   { store, clock }: { readonly store: Store; readonly clock: Clock },
   installation: InstallationId,
   id: ReviewTaskId,
-  { judging, context }: { readonly judging: Judging; readonly context: DecisionContext },
+  { judging, context, sees = EVERYTHING }: { readonly judging: Judging; readonly context: DecisionContext; readonly sees?: Sight },
 ): Promise<Result<ReviewTask, DecideFailure>> {
   return store.inInstallation(installation, async (tx) => {
     const task = await tx.reviews.take(id);
-    if (task === null) return err({ kind: "not-found", message: "There is no such review." } as const);
+    if (task === null) return err(NOT_FOUND);
     const filed = await tx.proposals.get(task.proposalIds);
     const proposals = filed.map((entry) => entry.proposal);
+    const stopped = SIGHT_STOPS[await reviewFor(tx, { actor: context.actor, sees }, task, proposals)];
+    if (stopped !== null) return err(stopped);
     const at = clock.now();
     const hands = judging.verb === "assign" || judging.verb === "escalate";
     const desk: Desk = { users: hands ? await tx.mirror.users() : [], policy: tx.installation.policy, at };
     const revised = await revisedMerge(tx, task, { proposals, judging, context });
     const decided = decide(task, proposals, { ...withRevision(withAssignee(task, judging, desk), revised), by: approverOf(context.actor) }, at);
     if (!decided.ok) return decided;
-    const stopped = bulkRefusal(judging.verb, { reasons: task.reasons, looked: context.via !== "bulk", overwrites: asksAboutRefusal(task) || asksAboutSuggestion(task) || (asksAboutFindings(task) && proposals.filter(isOfRecord).some(overwrites)) });
-    if (stopped !== null) return err({ kind: "not-allowed", message: stopped } as const);
+    const refused = bulkRefusal(judging.verb, { reasons: task.reasons, looked: context.via !== "bulk", overwrites: asksAboutRefusal(task) || asksAboutSuggestion(task) || (asksAboutFindings(task) && proposals.filter(isOfRecord).some(overwrites)) });
+    if (refused !== null) return err({ kind: "not-allowed", message: refused } as const);
     const notTheirs = (await mergeStop(tx, proposals, { judging, context, isSecond: (task.approvals ?? []).length > 0 })) ?? (await checkStop(tx, task, { judging, context }));
     if (notTheirs !== null) return err({ kind: "not-allowed", message: notTheirs } as const);
     const deciding = { task, proposals: aboutWhat(proposals, revised), judging, context, at };
@@ -78,6 +82,9 @@ export async function decideReview(
   });
 }
 
+const NOT_FOUND: DecideFailure = { kind: "not-found", message: "There is no such review." };
+const SIGHT_STOPS: Readonly<Record<ReviewFor, DecideFailure | null>> = { hidden: NOT_FOUND, shown: { kind: "not-allowed", message: "This review is asked of somebody else." }, theirs: null };
+
 /** The second look is somebody else's, at this one change. */
 async function checkStop(tx: TenantTransaction, task: ReviewTask, { judging, context: { actor, via } }: Pick<Deciding, "judging" | "context">): Promise<string | null> {
   if (!asksAboutCheck(task) || judging.verb === "assign" || judging.verb === "escalate") return null;
@@ -93,7 +100,7 @@ async function mergeStop(tx: TenantTransaction, proposals: readonly Proposal[], 
   if (merges.length === 0) return null;
   if (via === "bulk" && (judging.verb === "reject" || judging.verb === "block")) return "What is said of two records is remembered, so each pair is decided by itself.";
   if (judging.verb !== "approve" && judging.verb !== "edit") return null;
-  const user = actor.kind === "user" ? ((await tx.mirror.users()).find(({ id, active }) => active && id === actor.id) ?? null) : null;
+  const user = await userWhoDecides(tx, actor, await tx.mirror.users());
   return mergeRefusal(merges, tx.installation.policy, { user, isAdmin: actor.kind === "admin", isSecond: isSecond && judging.verb === "approve" });
 }
 

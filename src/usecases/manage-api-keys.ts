@@ -1,7 +1,7 @@
 import type { Actor, AuditFact, AuditJson } from "../domain/audit/fact.ts";
 import { plain } from "../domain/audit/fact.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
-import type { Permission } from "../ports/access.ts";
+import type { Permission } from "../domain/access/permissions.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
 

@@ -6,7 +6,7 @@ import passport from "passport";
 import * as z from "zod";
 
 import { createHubSpotStrategy, exchangeCode, introspect, refreshGrant } from "../../connectors/hubspot/oauth.ts";
-import { GrantRefusedError } from "../../connectors/shared/install-strategy.ts";
+import { GrantRefusedError } from "../../connectors/shared/code-strategy.ts";
 import type { Granted } from "../../connectors/shared/install-strategy.ts";
 import { hubspotManifest } from "../../connectors/hubspot/manifest.ts";
 import { REDIRECT, codeFrom, settingsOf } from "../helpers/hubspot-sandbox.ts";

@@ -7,7 +7,7 @@ import * as z from "zod";
 
 import { clientAppSettings, salesforceManifest } from "../../connectors/salesforce/manifest.ts";
 import { createSalesforceStrategy, exchangeCode, refreshGrant } from "../../connectors/salesforce/oauth.ts";
-import { GrantRefusedError } from "../../connectors/shared/install-strategy.ts";
+import { GrantRefusedError } from "../../connectors/shared/code-strategy.ts";
 import type { Granted } from "../../connectors/shared/install-strategy.ts";
 import type { Grant } from "../../src/ports/crm-connection.ts";
 import { inMemoryClock } from "../helpers/in-memory-clock.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { EVERYTHING } from "../../src/domain/access/permissions.ts";
 import type { Actor } from "../../src/domain/audit/fact.ts";
 import { mergeInReview, previewMerge } from "../../src/usecases/decide-review/look-at-merge.ts";
 import { rollBack } from "../../src/usecases/roll-back.ts";
@@ -39,7 +40,7 @@ for (const crm of CRMS) {
       assert.equal(nothing.ok ? "" : nothing.error.kind, "incomplete");
       const program = await two.either.one.decide(task, "edit", { actor: { kind: "service", id: "key-1" }, merge: { survivorId: before.loser.id, picks } });
       assert.equal(program.ok ? "" : program.error.kind, "not-allowed");
-      const previewed = await previewMerge(two.either.one.fresh.store, two.either.one.id, task.id, { actor: ADMIN, edit: { survivorId: before.loser.id, picks } });
+      const previewed = await previewMerge(two.either.one.fresh.store, { installation: two.either.one.id, actor: ADMIN, sees: EVERYTHING }, task.id, { survivorId: before.loser.id, picks });
       assert.ok(previewed.ok, previewed.ok ? "" : previewed.error.message);
       assert.deepEqual([previewed.value.survivorId, previewed.value.fields.find(({ field }) => field === words.title)?.becomes], [before.loser.id, before.survivor.values[words.title]]);
       assert.deepEqual((await two.merges()).find(({ id }) => id === task.id), task, "a preview changes nothing");

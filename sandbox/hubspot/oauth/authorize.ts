@@ -12,6 +12,8 @@ const waitingMax = 1_000;
 
 /** The person who is signed in when the portal has no users. */
 const lonelyAdmin = { userId: 9_000_001, user: "admin@portal.example" };
+/** A user of the portal whom no record can be assigned to. */
+const noOwner = { userId: 9_000_002 };
 const pageHeaders = { "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' http:", "cache-control": "no-store" };
 
 interface Asked {
@@ -91,7 +93,9 @@ export class AuthorizePages {
   }
 
   #person(): { userId: number; user: string } {
-    const owner = [...this.#portal.owners.values()].find((each) => !each.archived);
+    const chosen = this.#portal.settings().signedIn?.toLowerCase() ?? null;
+    const owner = [...this.#portal.owners.values()].find((each) => !each.archived && (chosen === null || each.email === chosen));
+    if (owner === undefined && chosen !== null) return { ...noOwner, user: chosen };
     return owner === undefined ? lonelyAdmin : { userId: owner.userId, user: owner.email };
   }
 

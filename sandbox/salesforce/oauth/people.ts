@@ -16,11 +16,12 @@ export interface Person {
   readonly language: string;
 }
 
-/** Who sits at the browser: the org's first active user. */
-export function signedIn(org: Pick<Org, "rows">): Person | undefined {
+/** Who sits at the browser: whom the settings name, else the org's first active user. Who is not active cannot sign in. */
+export function signedIn(org: Pick<Org, "rows" | "settings">): Person | undefined {
+  const chosen = org.settings().signedIn?.toLowerCase() ?? null;
   for (const row of org.rows("User")) {
     const person = personFrom(row);
-    if (person.active) return person;
+    if (person.active && (chosen === null || person.username.toLowerCase() === chosen)) return person;
   }
   return undefined;
 }

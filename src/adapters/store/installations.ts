@@ -70,7 +70,7 @@ export function installationOf(row: Selectable<Schema["installation"]>): Install
     id: row.id, crm: row.crm, accountId: row.account_id, name: row.name, state: row.state,
     // Saved by an older version it may lack what was added since.
     policy: PolicySchema.parse(row.policy),
-    policyVersion: row.policy_version, log: row.log, createdAt: row.created_at, abilities: row.abilities,
+    policyVersion: row.policy_version, log: row.log, createdAt: row.created_at, abilities: row.abilities, connectedBy: row.connected_by,
   };
 }
 
@@ -105,7 +105,7 @@ async function create(parts: StoreParts, wanted: NewInstallation): Promise<Insta
   await asInstallation(parts.kysely, id, async (db) => {
     await db.insertInto("installation").values({
       id, crm: wanted.crm, account_id: wanted.grantor.accountId, name: wanted.grantor.accountName, state: "connected",
-      policy: JSON.stringify(wanted.policy), log, abilities: "{}", granted_by: wanted.grantor.userId, created_at: wanted.at,
+      policy: JSON.stringify(wanted.policy), log, abilities: "{}", granted_by: wanted.grantor.userId, connected_by: wanted.grantor.userId, created_at: wanted.at,
     }).execute();
     await db.insertInto("policy_version").values({ installation_id: id, version: 1, policy: JSON.stringify(wanted.policy) }).execute();
     await db.insertInto("arrival_counter").values({ installation_id: id }).execute();

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from "kysely";
 import type { Selectable } from "kysely";
 import { LOOK_ALIKES_A_WORD_MAX } from "../../domain/match/look-alikes.ts";
-import type { AccountId, InstallationId } from "../../domain/model/ids.ts";
+import type { AccountId, InstallationId, UserId } from "../../domain/model/ids.ts";
 import type { Account, Contact, Knowledge, Opportunity, User } from "../../domain/model/records.ts";
 import type { Installation } from "../../ports/store.ts";
 import type { WantedKeys } from "../../ports/store-tables.ts";
@@ -33,12 +33,21 @@ export async function selectKnowledge(context: TenantContext, keys: WantedKeys):
 
 /** Everybody on our side; those who left are there and not active. */
 export async function allUsers(db: Transaction<Schema>, { id, policy }: Installation): Promise<readonly User[]> {
-  const { roles } = policy.organisation;
   const rows = await db.selectFrom("mirror_user").selectAll().where("installation_id", "=", id).orderBy("id").limit(RECORDS_MAX).execute();
-  return rows.map((row) => ({
+  return rows.map((row) => userOf(row, policy));
+}
+
+/** One of them; null for who was never there. */
+export async function oneUser(db: Transaction<Schema>, { id, policy }: Installation, user: UserId): Promise<User | null> {
+  const row = await db.selectFrom("mirror_user").selectAll().where("installation_id", "=", id).where("id", "=", user).executeTakeFirst();
+  return row === undefined ? null : userOf(row, policy);
+}
+
+function userOf(row: Selectable<Schema["mirror_user"]>, { organisation: { roles } }: Installation["policy"]): User {
+  return {
     id: row.id, name: row.name, email: row.email, phone: row.phone, zone: row.zone ?? "UTC",
     role: row.email === null ? "rep" : (roles[row.email] ?? roles[row.email.toLowerCase()] ?? "rep"), active: row.active && !row.archived,
-  }));
+  };
 }
 
 async function namedContacts(db: Transaction<Schema>, installation: InstallationId, { mailboxes, phones, nameTokens }: WantedKeys): Promise<readonly string[]> {

@@ -3,7 +3,7 @@ import type { CrmRecordId, NaturalKey } from "../../domain/model/ids.ts";
 import type { MirrorTable } from "../../ports/store-tables.ts";
 import type { TenantContext } from "./context.ts";
 import { livingIds } from "./living-ids.ts";
-import { allUsers, selectKnowledge } from "./mirror-select.ts";
+import { allUsers, oneUser, selectKnowledge } from "./mirror-select.ts";
 import { forgetContacts, linkedTo } from "./mirror-gone.ts";
 import { recordFields, saveRecordFields } from "./mirror-fields.ts";
 import { lastActivities } from "./finding-activity.ts";
@@ -26,6 +26,7 @@ export function mirrorTable(context: TenantContext): MirrorTable {
     linkedTo: (object, crmIds) => linkedTo(context, object, crmIds),
     select: (keys) => selectKnowledge(context, keys),
     users: () => allUsers(db, installation),
+    user: (id) => oneUser(db, installation, id),
     openDeals: (object, ids) => openDeals(context, object, ids),
     accountsOf: (object, ids) => accountsOf(context, object, ids),
     lastActivities: (object, ids) => lastActivities(context, object, ids),

@@ -23,7 +23,9 @@ import type { Mark } from "../../domain/quality/measured.ts";
 import type { CleanupClass, OutcomeVerdict } from "../../domain/quality/outcome.ts";
 import type { Look } from "../../domain/sync/streams.ts";
 import type { MendCounts } from "../../domain/reconcile/mends.ts";
-import type { AuditorUse, Permission } from "../../ports/access.ts";
+import type { Permission } from "../../domain/access/permissions.ts";
+import type { GivenRole } from "../../domain/access/roles.ts";
+import type { AuditorUse } from "../../ports/access.ts";
 import type { AnchorNoteState } from "../../ports/anchor-table.ts";
 import type { HintKind } from "../../ports/change-hints.ts";
 import type { CrmName } from "../../ports/crm-connection.ts";
@@ -176,7 +178,7 @@ export interface Schema {
   installation: {
     id: InstallationId; crm: CrmName; account_id: string; name: string; state: Installation["state"];
     policy: Json<Policy>; policy_version: Generated<number>; log: string; abilities: Json<Readonly<Record<string, boolean>>>;
-    granted_by: string | null; created_at: Instant;
+    granted_by: string | null; connected_by: string | null; created_at: Instant;
   };
   policy_version: Tenant & { version: number; policy: Json<Policy> };
   crm_grant: Tenant & { generation: number; sealed: Uint8Array; turn_until: Generated<Instant | null> };
@@ -272,6 +274,7 @@ export interface Schema {
   api_key: Tenant & { id: string; hash: string; permissions: readonly Permission[]; name: string; created_at: Instant; revoked_at: Instant | null };
   auditor_link: Tenant & { id: string; hash: string; created_at: Instant; expires_at: Instant; revoked_at: Instant | null };
   auditor_link_use: Tenant & { link_id: string; used_for: AuditorUse; day: string };
+  person_role: Tenant & { person_id: UserId; role: GivenRole; given_by: string; given_at: Instant; taken_at: Instant | null };
   inbound_address: Tenant & { id: string; hash: string; user_id: UserId; created_at: Instant; revoked_at: Instant | null };
   inbound_source: Tenant & { id: string; kind: SourceKind; sealed: Uint8Array; created_at: Instant; revoked_at: Instant | null };
   alert: Tenant & { id: string; since: Instant; ended_at: Instant | null; settled: boolean; alert: Json<Alert> };

@@ -28,6 +28,7 @@ import { qualityTable } from "./quality.ts";
 import { reconcileTable } from "./reconcile.ts";
 import { retentionTable } from "./retention.ts";
 import { reviewTable } from "./reviews.ts";
+import { roleTable } from "./person-roles.ts";
 import { suggestionTable } from "./suggestions.ts";
 import { syncTable } from "./sync.ts";
 import { writeTable } from "./writes.ts";
@@ -48,6 +49,7 @@ type TableName = "activities"
   | "sync"
   | "apiKeys"
   | "auditorLinks"
+  | "roles"
   | "inbound"
   | "alerts"
   | "anchor"
@@ -83,6 +85,7 @@ export function tenantTables(context: TenantContext): Pick<TenantTransaction, Ta
     sync: syncTable(context),
     apiKeys: apiKeyTable(context),
     auditorLinks: auditorLinkTable(context),
+    roles: roleTable(context),
     inbound: inboundTable(context),
     alerts: alertTable(context),
     anchor: anchorTable(context),

@@ -21,6 +21,11 @@ const policy = (name: string): Verb => ({
   load: async () => oneOf((await import("./commands/policy.ts")).policyCommands, `policy ${name}`),
 });
 
+const roles = (name: string): Verb => ({
+  name: `roles ${name}`,
+  load: async () => oneOf((await import("./commands/roles.ts")).roleCommands, `roles ${name}`),
+});
+
 const audit = (name: string): Verb => ({
   name: `audit ${name}`,
   load: async () => oneOf((await import("./commands/audit.ts")).auditCommands, `audit ${name}`),
@@ -47,6 +52,7 @@ const VERBS: readonly Verb[] = [
   { name: "fields", load: async () => (await import("./commands/fields.ts")).fieldsCommand },
   { name: "sign-in", load: async () => (await import("./commands/sign-in.ts")).signInCommand },
   ...["create", "list", "revoke", "rotate"].map(keys),
+  ...["list", "grant", "revoke"].map(roles),
   ...["add", "list", "revoke", "rotate"].map(inbound),
   ...["show", "set"].map(policy),
   ...["policy proposals", "policy approve", "policy reject", "calibrate"].map(calibration),

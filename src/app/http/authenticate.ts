@@ -1,8 +1,10 @@
 import type { Request, RequestHandler, Response } from "express";
 
+import { EVERYTHING, type Permission, type Sight } from "../../domain/access/permissions.ts";
+import { rolesWith } from "../../domain/access/roles.ts";
 import type { Actor } from "../../domain/audit/fact.ts";
-import type { InstallationId } from "../../domain/model/ids.ts";
-import type { Permission, Sight } from "../../ports/access.ts";
+import { type InstallationId, installationId } from "../../domain/model/ids.ts";
+import { readStanding } from "../../usecases/manage-roles.ts";
 import type { App } from "../app.ts";
 import { csrfHolds, hashOf } from "./credentials.ts";
 import { Problem } from "./problem.ts";
@@ -14,20 +16,19 @@ export interface Caller {
   readonly sees: Sight;
 }
 
-const EVERYTHING: Sight = { kind: "all" };
-
 const CALLER = Symbol("caller");
+const CONSOLE: Actor = { kind: "admin", id: "console", auth: "session" };
 
 /**
- * Lets in an API key with the permission, or a signed-in admin (who must send `X-CSRF-Token` with anything that
- * changes something). A key speaks for its own installation; an admin names one in the path or with `?installation=` when
- * there are several. Needs no body, and stands before whatever reads one.
+ * Lets in an API key with the permission, a signed-in person whose roles have it, or the admin of a one-time link; sessions must send
+ * `X-CSRF-Token` with anything that changes something. A key speaks for its own installation; others name one of theirs in the path or with
+ * `?installation=` when there are several. Needs no body, and stands before whatever reads one.
  */
 export function requires(app: App, permission: Permission): RequestHandler {
   return async (request, response, next) => {
     const authorization = request.get("authorization");
     // Whoever shows a key is judged by it alone: a browser's cookie never makes up for a wrong one.
-    const caller = authorization === undefined ? await bySession(app, request, response) : await byKey(app, authorization, { permission, response });
+    const caller = authorization === undefined ? await bySession(app, request, { permission, response }) : await byKey(app, authorization, { permission, response });
     Reflect.set(response.locals, CALLER, caller);
     next();
   };
@@ -54,7 +55,17 @@ function isCaller(value: unknown): value is Caller {
   return typeof value === "object" && value !== null && "installation" in value && "actor" in value;
 }
 
-async function byKey(app: Pick<App, "access">, authorization: string, { permission, response }: { readonly permission: Permission; readonly response: Response }): Promise<Caller> {
+/** Refuses who sees some people's work alone, for an answer that tells of everybody's. */
+export function seesEverything({ sees }: Caller): void {
+  if (sees.kind !== "all") throw new Problem(403, "Not allowed", "This tells of everybody's work; your roles let you see your own and your team's.");
+}
+
+interface Needed {
+  readonly permission: Permission;
+  readonly response: Response;
+}
+
+async function byKey(app: Pick<App, "access">, authorization: string, { permission, response }: Needed): Promise<Caller> {
   const key = /^Bearer (\S{20,200})$/i.exec(authorization)?.[1];
   const known = key === undefined ? null : await app.access.findApiKey(hashOf(key));
   if (known === null) throw notSignedIn(response, "The API key is not known.");
@@ -62,24 +73,62 @@ async function byKey(app: Pick<App, "access">, authorization: string, { permissi
   return { actor: { kind: "service", id: known.id, auth: "api-key" }, installation: known.installation, sees: EVERYTHING };
 }
 
-async function bySession(app: App, request: Request, response: Response): Promise<Caller> {
-  if (request.session.admin === undefined) throw notSignedIn(response, "Send an API key as a bearer token, or sign in.");
-  checkCsrf(request);
-  const all = await app.store.acrossTenants.list();
+async function bySession(app: App, request: Request, needed: Needed): Promise<Caller> {
   const named = request.params["installation"] ?? request.query["installation"];
-  const installation = named === undefined ? (all.length === 1 ? all[0] : undefined) : all.find((one) => one.id === named);
-  if (installation === undefined) throw new Problem(400, "Which installation?", "Name it with ?installation=.", [{ path: "installation", message: named === undefined ? "is missing" : "is not known" }]);
-  return { actor: { kind: "admin", id: "console", auth: "session" }, installation: installation.id, sees: EVERYTHING };
+  if (request.session.admin === undefined) return ofPerson(app, request, { ...needed, named });
+  checkCsrf(request);
+  return { actor: CONSOLE, installation: chosen((await app.store.acrossTenants.list()).map(({ id }) => ({ installation: id })), named).installation, sees: EVERYTHING };
 }
 
-/** Lets in a signed-in admin alone, whichever installation the address names; a key speaks for one and may not end it. */
-export function requiresAdmin(): RequestHandler {
-  return (request, response, next) => {
+/** What somebody may do is asked for every request: who left the CRM, or lost a role, has lost it here at once. */
+async function ofPerson(app: App, request: Request, { permission, response, named }: Needed & { readonly named: unknown }): Promise<Caller> {
+  const { person } = request.session;
+  if (person === undefined) throw notSignedIn(response, "Send an API key as a bearer token, or sign in.");
+  checkCsrf(request);
+  const { installation, user } = chosen(person.users, named);
+  const standing = await readStanding(app, installation, user);
+  if (standing === null) throw notSignedIn(response, "The CRM does not have you among its active users any more.");
+  if (!standing.permissions.includes(permission)) throw new Problem(403, "Not allowed", `You lack the permission ${permission}. Roles that have it: ${rolesWith(permission).join(", ")}.`);
+  return { actor: { kind: "user", id: user, auth: "session" }, installation, sees: standing.sees(permission) };
+}
+
+/** Whoever is signed in, as a reader of each installation in which they have the permission: for addresses that name none. */
+export async function readersOf(app: App, { session: { admin, person } }: Request, permission: Permission): Promise<readonly Caller[]> {
+  if (admin !== undefined) return (await app.store.acrossTenants.list()).map(({ id }) => ({ actor: CONSOLE, installation: id, sees: EVERYTHING }));
+  const readers: Caller[] = [];
+  for (const { installation, user } of person?.users ?? []) {
+    const standing = await readStanding(app, installation, user);
+    if (standing?.permissions.includes(permission) === true) readers.push({ actor: { kind: "user", id: user, auth: "session" }, installation, sees: standing.sees(permission) });
+  }
+  return readers;
+}
+
+/** The installation that is meant among those of the caller; any other is as unknown as one that does not exist. */
+function chosen<One extends { readonly installation: InstallationId }>(all: readonly One[], named: unknown): One {
+  const one = named === undefined ? (all.length === 1 ? all[0] : undefined) : all.find(({ installation }) => installation === named);
+  if (one !== undefined) return one;
+  throw new Problem(400, "Which installation?", "Name it with ?installation=.", [{ path: "installation", message: named === undefined ? "is missing" : "is not known" }]);
+}
+
+/** Lets in a signed-in admin of the installation that the address names as `:id`; a key speaks for one and may not end it. */
+export function requiresAdmin(app: App): RequestHandler {
+  return async (request, response, next) => {
     if (request.get("authorization") !== undefined) throw new Problem(403, "Not allowed", "Only a signed-in admin may do this.");
-    if (request.session.admin === undefined) throw notSignedIn(response, "Sign in first.");
-    checkCsrf(request);
+    const named = String(request.params["id"]);
+    const isAdmin = request.session.admin !== undefined;
+    if (isAdmin) checkCsrf(request);
+    const caller = isAdmin ? { actor: CONSOLE, installation: installationId(named), sees: EVERYTHING } : await ofPerson(app, request, { permission: "admin", response, named });
+    Reflect.set(response.locals, CALLER, caller);
     next();
   };
+}
+
+/** Lets in whoever is signed in, with whatever right; yields whose session it is. */
+export function signedIn(request: Request, response: Response): string {
+  const { who } = request.session;
+  if (who === undefined) throw notSignedIn(response, "Sign in first.");
+  checkCsrf(request);
+  return who;
 }
 
 function checkCsrf(request: Request): void {
@@ -90,7 +139,7 @@ function checkCsrf(request: Request): void {
 }
 
 /** RFC 9110: who is refused for want of credentials is told which kind would do. */
-function notSignedIn(response: Response, detail: string): Problem {
+export function notSignedIn(response: Response, detail: string): Problem {
   response.set("WWW-Authenticate", 'Bearer realm="steward"');
   return new Problem(401, "Not signed in", detail);
 }

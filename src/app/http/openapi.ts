@@ -2,6 +2,7 @@ import { createDocument } from "zod-openapi";
 import * as z from "zod";
 
 import { activityInputSchema } from "../compose-files.ts";
+import { accessPaths } from "./access-openapi.ts";
 import {
   AcceptedSchema, ActivityStateSchema, BulkResultSchema, ChainSchema, DecidedSchema, DisconnectedSchema, HistorySchema, ProblemSchema, ReviewsSchema, ReviewWithProposalsSchema,
 } from "./answer-schemas.ts";
@@ -15,8 +16,8 @@ import { AnchorChoiceSchema, AnchorSchema } from "./anchor-schemas.ts";
 import { ACTIVITIES_PER_REQUEST_MAX } from "./routes/activities.ts";
 
 const Id = z.object({ id: z.string() });
-/** Admins of several installations say which one they mean; a key speaks for its own. */
-const Installation = z.object({ installation: z.string().optional().meta({ description: "For signed-in admins of several installations." }) });
+/** Who is signed in to several installations says which one they mean; a key speaks for its own. */
+const Installation = z.object({ installation: z.string().optional().meta({ description: "For who is signed in to several installations." }) });
 const Header = z.object({
   "Idempotency-Key": z.string().min(1).max(200).optional().meta({ description: "The same key with the same body is done once and answered alike." }),
   "X-CSRF-Token": z.string().optional().meta({ description: "For sessions: the csrfToken of GET /session. Keys need none." }),
@@ -36,10 +37,10 @@ export function openApiDocument(url: string) {
     servers: [{ url: `${url}/api/v1` }],
     components: { securitySchemes: {
       apiKey: { type: "http", scheme: "bearer", description: "`steward keys create` prints one." },
-      session: { type: "apiKey", in: "cookie", name: url.startsWith("https://") ? "__Host-steward.sid" : "steward.sid", description: "A signed-in admin." },
+      session: { type: "apiKey", in: "cookie", name: url.startsWith("https://") ? "__Host-steward.sid" : "steward.sid", description: "A signed-in person, or the admin of a one-time link." },
     } },
     security: [{ apiKey: [] }, { session: [] }],
-    paths: { ...activityPaths(), ...reviewPaths(), ...auditPaths(), ...qualityPaths(Installation, params), ...matchPaths(params), ...alertPaths(), ...sessionPaths(), ...inboundPaths(url) },
+    paths: { ...activityPaths(), ...reviewPaths(), ...auditPaths(), ...qualityPaths(Installation, params), ...matchPaths(params), ...alertPaths(), ...installationPaths(), ...accessPaths(Installation, params), ...inboundPaths(url) },
   });
 }
 
@@ -136,7 +137,7 @@ function alertPaths() {
   };
 }
 
-function sessionPaths() {
+function installationPaths() {
   return {
     "/installations/{id}/disconnect": {
       post: {
@@ -144,13 +145,5 @@ function sessionPaths() {
         requestParams: { path: Id, header: Header.pick({ "X-CSRF-Token": true }) }, responses: answers("The installation, disconnected", DisconnectedSchema),
       },
     },
-    "/session": {
-      get: { operationId: "getSession", summary: "Who is signed in, and the token that changing requests of a session carry", security: [{ session: [] }], responses: answers("The session", SessionSchema) },
-    },
   };
 }
-
-const SessionSchema = z.object({
-  person: z.object({ id: z.string(), name: z.string(), kind: z.enum(["user", "admin"]) }), since: z.string(), csrfToken: z.string(),
-  installations: z.array(z.object({ id: z.string(), crm: z.string(), name: z.string(), state: z.string(), roles: z.array(z.string()), permissions: z.array(z.string()) })),
-});

@@ -1,7 +1,7 @@
 import type { Evidence } from "../../domain/model/judgement.ts";
 import type { EngagementProposal, MergeProposal, Proposal, RecordProposal, ReviewTask, UnmergeProposal } from "../../domain/model/proposal.ts";
 import { crmTitle } from "../compose-known-crms.ts";
-import { html, markup, type Markup, page } from "./page.ts";
+import { html, type Link, markup, type Markup, page } from "./page.ts";
 
 /** A review with what people need to decide it. */
 export interface ReviewView {
@@ -15,6 +15,8 @@ export interface ReviewView {
   /** Who reads; their forms carry it. */
   readonly csrf: string | undefined;
   readonly isExpired: boolean;
+  /** Whether it is theirs to decide. */
+  readonly isTheirs: boolean;
 }
 
 /** Everything that is known of a review, and the buttons to decide it while it is open. */
@@ -27,14 +29,14 @@ export function reviewPage(view: ReviewView): string {
 <section><h2>The question</h2>${told(task.detail)}</section>
 ${proposals.map((proposal) => proposalSection(proposal, names))}
 ${evidenceSection(proposals)}
-${task.state === "open" && !isExpired ? decision(view) : html``}`);
+${task.state === "open" && !isExpired && view.isTheirs ? decision(view) : html``}`);
 }
 
 /** For a browser without a session. It does not tell whether there is such a review. */
-export const reviewSignInPage = (): string => page("Sign in to see this review", [
+export const reviewSignInPage = (ways: readonly Link[]): string => page("Sign in to see this review", [
   "What a review shows is for signed-in people only.",
   "Open the link that the start of the program printed, or that `steward sign-in` prints; then open this address once more.",
-]);
+], ways);
 
 const STATES = {
   open: ["warn", "waits for a decision"], approved: ["good", "approved"], logged: ["good", "logged as it stands"],

@@ -3,7 +3,8 @@ import type { IncomingMessage } from "node:http";
 
 import { json, type Request, type RequestHandler, type Response } from "express";
 
-import type { IdempotentRequest, Permission } from "../../ports/access.ts";
+import type { Permission } from "../../domain/access/permissions.ts";
+import type { IdempotentRequest } from "../../ports/access.ts";
 import type { App } from "../app.ts";
 import { type Caller, callerOf, requires } from "./authenticate.ts";
 import { Problem } from "./problem.ts";

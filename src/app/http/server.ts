@@ -19,6 +19,8 @@ import { inboundSourceRoutes } from "./routes/inbound-sources.ts";
 import { installRoutes } from "./routes/install.ts";
 import { apiRoutes } from "./routes/api.ts";
 import { reviewPageRoutes } from "./routes/review-pages.ts";
+import { signInCrmRoutes } from "./routes/sign-in-crm.ts";
+import { signInOidcRoutes } from "./routes/sign-in-oidc.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { type Sessions, sessions } from "./sessions.ts";
@@ -74,7 +76,7 @@ function build(app: App, session: Sessions): Express {
   // The link is all that an auditor has: no session, no cookie.
   web.use(auditorRoutes(app));
   web.use(...session.middleware);
-  web.use(signInRoutes(app, session));
+  web.use(signInRoutes(app, session), signInOidcRoutes(app), signInCrmRoutes(app));
   web.use(installRoutes(app));
   web.use(apiRoutes(app));
   web.use(homeRoutes(app));

@@ -61,7 +61,7 @@ const TOLD: Readonly<Record<string, (told: Told) => readonly string[]>> = {
   outcome: ({ data, about }) => [`${outcomeOf(data)}${about}`],
   config: ({ data, slot }) => [`set ${word(data, "key")}: ${slot("/data/before", memberOf(data, "before"))} → ${slot("/data/after", memberOf(data, "after"))}`],
   erasure: ({ data }) => [`values erased: ${word(data, "n")} (${word(data, "basis")}), of entries ${listOf(memberOf(data, "entries")).map((one) => word(one, "seq")).join(", ")}`],
-  access: ({ data }) => [`the log was looked at: ${word(data, "what")}, ${word(data, "n")} entries, ${word(data, "result")}`],
+  access: ({ data }) => [memberOf(data, "what") === "sign-in" ? "signed in" : `the log was looked at: ${word(data, "what")}, ${word(data, "n")} entries, ${word(data, "result")}`],
   sync: ({ data }) => [`read the CRM: ${word(data, "job")}, ${word(data, "phase")}`],
   genesis: () => ["the log begins"],
 };

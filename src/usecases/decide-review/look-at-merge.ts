@@ -1,14 +1,15 @@
 import type { Actor } from "../../domain/audit/fact.ts";
 import { mergeView, type MergeView } from "../../domain/merge/merge-view.ts";
-import type { CrmRecordId, InstallationId, ReviewTaskId } from "../../domain/model/ids.ts";
+import type { CrmRecordId, ReviewTaskId } from "../../domain/model/ids.ts";
 import type { Proposal, ReviewTask } from "../../domain/model/proposal.ts";
 import type { User } from "../../domain/model/records.ts";
 import { err, ok, type Result } from "../../domain/model/result.ts";
 import type { MergeEdit, Refusal } from "../../domain/review/decide.ts";
 import type { MergeQuestion } from "../../ports/merge-question-table.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
-import { roleOf } from "./record-changes.ts";
+import { type Reader, reviewIn } from "./read-review.ts";
 import { replannedMerge } from "./replanned-merge.ts";
+import { roleWhoDecides } from "./who-decides.ts";
 
 /** A merge as whoever looks at its review sees it, with who has to approve it. */
 export interface ReviewedMerge extends MergeView {
@@ -29,18 +30,19 @@ export async function mergeInReview(tx: TenantTransaction, task: ReviewTask, pro
   const merge = proposals.find((proposal) => proposal.kind === "merge");
   const question = merge === undefined ? null : await tx.mergeQuestions.get(merge.id);
   if (merge === undefined || question === null) return null;
-  return reviewed(tx, { task, question, role: roleOf(actor, await tx.mirror.users()) });
+  return reviewed(tx, { task, question, role: await roleWhoDecides(tx, actor) });
 }
 
 /** The merge of a review as it would be under these choices; a pick that is not taken says why. Writes nothing. */
-export async function previewMerge(store: Store, installation: InstallationId, id: ReviewTaskId, { edit, actor }: { readonly edit: MergeEdit; readonly actor: Actor }): Promise<Result<ReviewedMerge, Refusal | { readonly kind: "not-found"; readonly message: string }>> {
-  return store.inInstallation(installation, async (tx) => {
-    const task = await tx.reviews.get(id);
-    if (task === null) return err({ kind: "not-found", message: "There is no such review." } as const);
-    const merge = (await tx.proposals.get(task.proposalIds)).map(({ proposal }) => proposal).find((proposal) => proposal.kind === "merge");
+export async function previewMerge(store: Store, reader: Reader, id: ReviewTaskId, edit: MergeEdit): Promise<Result<ReviewedMerge, Refusal | { readonly kind: "not-found"; readonly message: string }>> {
+  return store.inInstallation(reader.installation, async (tx) => {
+    const read = await reviewIn(tx, reader, id);
+    if (read === null) return err({ kind: "not-found", message: "There is no such review." } as const);
+    const { task } = read;
+    const merge = read.proposals.find((proposal) => proposal.kind === "merge");
     const question = merge === undefined ? null : await tx.mergeQuestions.get(merge.id);
     if (merge === undefined || question === null) return err({ kind: "incomplete", message: "This review asks about no merge that can be planned otherwise." } as const);
-    const role = roleOf(actor, await tx.mirror.users());
+    const role = await roleWhoDecides(tx, reader.actor);
     const replanned = await replannedMerge(tx, question, { edit, role });
     if (!replanned.ok) return err({ kind: "incomplete", message: replanned.error } as const);
     return ok(await reviewed(tx, { task: { ...task, approvals: [] }, question: { ...question, ...replanned.value }, role }));

@@ -1,9 +1,7 @@
-import type { Actor } from "../../domain/audit/fact.ts";
 import type { DecisionContext } from "../../domain/audit/decision-fact.ts";
 import type { FieldDescription } from "../../domain/model/field-description.ts";
 import { isOfRecord, type Proposal, type RecordEdit, type RecordId, type ReviewTask } from "../../domain/model/proposal.ts";
 import { RECORD_OBJECTS, type RecordFields } from "../../domain/model/record-fields.ts";
-import type { User } from "../../domain/model/records.ts";
 import { err, ok, type Result } from "../../domain/model/result.ts";
 import { daysAfter, type Instant } from "../../domain/model/time.ts";
 import { guardsOf } from "../../domain/proposal/guards.ts";
@@ -15,6 +13,7 @@ import { classRefusal } from "../../domain/rules/class-deciders.ts";
 import { protectedRefusal } from "../../domain/rules/protected-fields.ts";
 import { bulkRefusal } from "../../domain/rules/stops.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
+import { roleWhoDecides, userWhoDecides } from "./who-decides.ts";
 
 /** A decision to which changes of records may belong. */
 export interface Deciding {
@@ -41,7 +40,9 @@ export async function joinRecordChanges(tx: TenantTransaction, decided: Decided,
   if (!planned.ok) return err({ kind: "incomplete", message: planned.error });
   const joined = withRecordChanges(decided, planned.value);
   const changes = joined.approved.filter(isOfRecord);
-  const refusal = protectedRefusal(changes, policy, { role: roleOf(context.actor, users), looked }) ?? classRefusal(changes, policy, { user: userOf(context.actor, users), isAdmin: context.actor.kind === "admin", isKey: context.actor.kind === "service" }) ?? bulkRefusal(judging.verb, { reasons: changes.flatMap((change) => guardsOf(change, policy)), looked, overwrites: false });
+  const user = await userWhoDecides(tx, context.actor, users);
+  const role = await roleWhoDecides(tx, context.actor);
+  const refusal = protectedRefusal(changes, policy, { role, looked }) ?? classRefusal(changes, policy, { user, isAdmin: context.actor.kind === "admin", isKey: context.actor.kind === "service" }) ?? bulkRefusal(judging.verb, { reasons: changes.flatMap((change) => guardsOf(change, policy)), looked, overwrites: false });
   return refusal === null ? ok(joined) : err({ kind: "not-allowed", message: refusal });
 }
 
@@ -88,7 +89,3 @@ async function mappedChecks(tx: TenantTransaction): Promise<RecordChangeContext[
     return err(mapped[object].includes(name) ? "is a field that the CRM does not show" : "is a field that the policy does not map");
   };
 }
-
-/** A key speaks for no person; whoever has the shell or the console is an admin. */
-export const roleOf = (actor: Actor, users: readonly User[]): User["role"] | null => (actor.kind === "admin" ? "admin" : (userOf(actor, users)?.role ?? null));
-const userOf = ({ kind, id }: Actor, users: readonly User[]): User | null => (kind === "user" ? (users.find((user) => user.id === id && user.active) ?? null) : null);

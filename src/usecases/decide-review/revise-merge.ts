@@ -7,7 +7,8 @@ import { derivedId } from "../../domain/proposal/derived-id.ts";
 import type { Judging, MergeRevision } from "../../domain/review/decide.ts";
 import type { MergeQuestion } from "../../ports/merge-question-table.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
-import { type Deciding, roleOf } from "./record-changes.ts";
+import type { Deciding } from "./record-changes.ts";
+import { roleWhoDecides } from "./who-decides.ts";
 import { replannedMerge } from "./replanned-merge.ts";
 
 /** A merge as a reviewer would have it, with what it is shown by from then on. */
@@ -23,7 +24,7 @@ export async function revisedMerge(tx: TenantTransaction, task: ReviewTask, { pr
   if (edit === null || (edit.survivorId === null && edit.picks.length === 0)) return err("edit of a merge needs another survivor, or a value to be picked");
   const question = await tx.mergeQuestions.get(merge.id);
   if (question === null) return err("what the two records were is not kept for this merge; approve or reject it");
-  const replanned = await replannedMerge(tx, question, { edit, role: roleOf(context.actor, await tx.mirror.users()) });
+  const replanned = await replannedMerge(tx, question, { edit, role: await roleWhoDecides(tx, context.actor) });
   if (!replanned.ok) return replanned;
   const { plan, picks } = replanned.value;
   const refusals = plan.fields.flatMap(({ refusal }) => refusal ?? []);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 import { SETTINGS } from "../../../config/settings.ts";
 import { hubspotManifest } from "../../../connectors/hubspot/manifest.ts";
-import { PERMISSIONS } from "../../../src/ports/access.ts";
+import { PERMISSIONS } from "../../../src/domain/access/permissions.ts";
 import { allCommands, findCommand } from "../../../src/app/cli/commands.ts";
 
 const doc = (name: string): string => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), "utf8");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as z from "zod";
 
 import type { InstallationId } from "../../../src/domain/model/ids.ts";
-import { PERMISSIONS } from "../../../src/ports/access.ts";
+import { PERMISSIONS } from "../../../src/domain/access/permissions.ts";
 import { revokeApiKey } from "../../../src/usecases/manage-api-keys.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
 import { ask, idOfKey, installed, keyOf, problemOf, signIn, someCall, startWeb, type Web } from "./web.ts";
@@ -14,6 +14,7 @@ const EVERY_ROUTE = [
   ["GET", "/quality", "activities:read"], ["GET", "/examples", "reviews:read"], ["GET", "/policy/calibration", "admin"], ["GET", "/policy/proposals", "admin"], ["POST", "/policy/proposals", "admin"],
   ["POST", "/policy/proposals/none/decision", "admin"], ["GET", "/quality/cleanup", "activities:read"], ["POST", "/reviews/none/feedback", "reviews:decide"],
   ["GET", "/alerts", "jobs:read"], ["POST", "/alerts/none/acknowledge", "jobs:manage"], ["POST", "/alerts/trial", "jobs:manage"],
+  ["GET", "/people", "admin"], ["PUT", "/people/none/roles", "admin"], ["GET", "/keys", "admin"], ["POST", "/keys", "admin"], ["DELETE", "/keys/none", "admin"],
 ] as const;
 
 describe("who may come in", function () {

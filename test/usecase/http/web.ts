@@ -11,7 +11,7 @@ import { compose } from "../../../src/app/compose.ts";
 import { hashOf, newApiKey } from "../../../src/app/http/credentials.ts";
 import { type HttpServer, startHttp } from "../../../src/app/http/server.ts";
 import type { InstallationId } from "../../../src/domain/model/ids.ts";
-import { PERMISSIONS, type Permission } from "../../../src/ports/access.ts";
+import { PERMISSIONS, type Permission } from "../../../src/domain/access/permissions.ts";
 import { createApiKey } from "../../../src/usecases/manage-api-keys.ts";
 import { type FixedClock, fixedClock } from "../../helpers/database.ts";
 import { dropDatabase, freshDatabase } from "../../helpers/postgres.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type pg from "pg";
 import { FIRST_BANDS } from "../../../src/domain/linkage/bands.ts";
 import { shippedModel } from "../../../src/domain/linkage/shipped-model.ts";
-import { contactId, type InstallationId, proposalId, reviewTaskId } from "../../../src/domain/model/ids.ts";
+import { contactId, type InstallationId, proposalId, reviewTaskId, userId } from "../../../src/domain/model/ids.ts";
 import { examine } from "../../../src/domain/findings/examine.ts";
 import { crmContact } from "../../helpers/crm-rows.ts";
 import { freshStore, type FreshStore } from "../../helpers/database.ts";
@@ -44,6 +44,7 @@ describe("tenants", function () {
         await tx.outcomes.lost("contact.phone-form", { at: fresh.clock.now(), why: "reversals" });
         await tx.outcomes.noteCompletion("2026-11-16");
         await tx.modelUsage.reserve({ tokens: 1, costMicros: 1 }, fresh.clock.now());
+        await tx.roles.give({ person: userId("u-1"), role: "admin", givenBy: { kind: "admin", id: "x" }, givenAt: fresh.clock.now() });
         await tx.proposals.save([{ proposal: someProposal(1), auditId: "a" }]);
         await tx.audit.append([{ type: "config", actor: { kind: "admin", id: "x" }, data: { key: "k", after: { secret: "v" } } }]);
       });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { type Permission, PERMISSIONS } from "../../../ports/access.ts";
+import { type Permission, PERMISSIONS } from "../../../domain/access/permissions.ts";
 import { createApiKey, revokeApiKey } from "../../../usecases/manage-api-keys.ts";
 import { hashOf, newApiKey } from "../../http/credentials.ts";
 import { type Command, type ExitCode, UsageError } from "../command.ts";

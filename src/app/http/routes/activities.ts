@@ -3,6 +3,7 @@ import { type Request, Router } from "express";
 import type { Activity } from "../../../domain/model/activity.ts";
 import { activityId } from "../../../domain/model/ids.ts";
 import { acceptActivities, type Arrival } from "../../../usecases/accept-activity.ts";
+import { readActivity } from "../../../usecases/decide-review/read-review.ts";
 import type { App } from "../../app.ts";
 import { parseActivity } from "../../compose-files.ts";
 import type { Caller } from "../authenticate.ts";
@@ -30,16 +31,13 @@ export function activityRoutes(app: App): Router {
   return router;
 }
 
-async function activity(app: App, { installation }: Caller, request: Request): Promise<Answer> {
+async function activity(app: App, caller: Caller, request: Request): Promise<Answer> {
   const id = activityId(idOf(request, "id"));
-  const found = await app.store.inInstallation(installation, async (tx) => {
-    const stored = await tx.activities.get(id);
-    return stored === null ? null : { stored, proposals: await tx.proposals.ofActivity(id), writes: (await tx.writes.ofActivities([id])).get(id) ?? [] };
-  });
+  const found = await readActivity(app, caller, id);
   if (found === null) throw new Problem(404, "No such activity", "It is not known to this installation.");
   const { stored, proposals, writes } = found;
   const { arrival, kind, occurredAt, state, route, reasons, duplicateOf } = stored;
-  return { status: 200, body: { id, arrival, kind, occurredAt, state, route, reasons, duplicateOf, proposals: proposals.map(({ proposal }) => proposal), writes } };
+  return { status: 200, body: { id, arrival, kind, occurredAt, state, route, reasons, duplicateOf, proposals, writes } };
 }
 
 /** All or none: one that cannot be read refuses the request, and every problem is named by its place. */

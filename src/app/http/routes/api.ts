@@ -9,6 +9,7 @@ import { auditAnchorRoutes } from "./audit-anchor.ts";
 import { auditRoutes } from "./audit.ts";
 import { installationRoutes } from "./installations.ts";
 import { matchRoutes } from "./matches.ts";
+import { peopleRoutes } from "./people.ts";
 import { qualityRoutes } from "./quality.ts";
 import { recordRoutes } from "./records.ts";
 import { reviewRoutes } from "./reviews.ts";
@@ -21,7 +22,7 @@ export function apiRoutes(app: App): Router {
   router.get("/api/openapi.json", (_request, response) => {
     response.json(document);
   });
-  router.use("/api/v1", sessionRoutes(app), installationRoutes(app), activityRoutes(app), reviewRoutes(app), recordRoutes(app), matchRoutes(app), qualityRoutes(app), alertRoutes(app), auditAnchorRoutes(app), auditRoutes(app));
+  router.use("/api/v1", sessionRoutes(app), installationRoutes(app), peopleRoutes(app), activityRoutes(app), reviewRoutes(app), recordRoutes(app), matchRoutes(app), qualityRoutes(app), alertRoutes(app), auditAnchorRoutes(app), auditRoutes(app));
   router.use("/api", () => {
     throw new Problem(404, "No such route", "See /api/openapi.json for what there is.");
   });

@@ -6,8 +6,10 @@ import { crmTitle, KNOWN_CRMS } from "../../compose-known-crms.ts";
 import { budgetWords, type CallBudget } from "../../call-budget.ts";
 import { type InstallationState, installationState } from "../../installation-state.ts";
 import { type ChainState, chainStates } from "../chain-states.ts";
+import { readersOf } from "../authenticate.ts";
 import { html, markup, type Markup, page } from "../page.ts";
-import { signOutForm } from "./sign-in.ts";
+import { isSignedIn } from "../sessions.ts";
+import { signInLinks, signOutForm } from "./sign-in.ts";
 
 const CONNECTION = {
   connected: ["good", "connected"], "reconnect-needed": ["bad", "must be connected anew: open the link below"], disconnected: ["warn", "disconnected"],
@@ -20,11 +22,17 @@ export function homeRoutes(app: App): Router {
   router.get("/", async (request, response) => {
     const connect = app.installRoads.map(({ crm }) => ({ href: `/install/${crm}`, text: `Connect ${crmTitle(crm)}` }));
     const links = [...connect, { href: "/api/openapi.json", text: "The API (OpenAPI 3.1)" }, { href: "/readyz", text: "Health" }];
-    if (request.session.admin === undefined) {
-      response.send(page("Steward is running", ["Sign in with the link that the start of the program printed. `steward sign-in` prints a new one."], links));
+    if (!isSignedIn(request)) {
+      response.send(page("Steward is running", ["Sign in with the link that the start of the program printed. `steward sign-in` prints a new one."], [...(await signInLinks(app, "/")), ...links]));
       return;
     }
-    const all = await app.store.acrossTenants.list();
+    // The counts are of everybody's work, so they are shown to who sees that.
+    const mine = new Set((await readersOf(app, request, "activities:read")).filter(({ sees }) => sees.kind === "all").map(({ installation }) => installation));
+    if (request.session.admin === undefined && mine.size === 0) {
+      response.send(page("You are signed in", ["Open a review from the CRM: its link leads here."], links, signOutForm(request.session.csrf)));
+      return;
+    }
+    const all = (await app.store.acrossTenants.list()).filter(({ id }) => mine.has(id));
     const cards = await Promise.all(all.map(async (one) => card(one, { now: await installationState(app, one), chain: await chainOf(one.id), budget: await app.callBudget(one.id) })));
     const empty = connect.length === 0
       ? [`No CRM can be connected yet: set ${KNOWN_CRMS.map(({ client: [id, secret] }) => `\`${id}\` and \`${secret}\``).join(", or ")}, and start again.`, "docs/getting-started.md shows where to find them."]

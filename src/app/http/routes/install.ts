@@ -1,4 +1,4 @@
-import { type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
+import { type NextFunction, type Request, type Response, Router } from "express";
 import { Passport } from "passport";
 import * as z from "zod";
 
@@ -8,7 +8,9 @@ import type { CrmConnection } from "../../../ports/crm-connection.ts";
 import type { App, InstallRoad } from "../../app.ts";
 import { crmTitle } from "../../compose-known-crms.ts";
 import { page } from "../page.ts";
+import { passportHandler, refusedGrant } from "../passport-handler.ts";
 import { Problem } from "../problem.ts";
+import { isSignedIn } from "../sessions.ts";
 
 /** An admin who has not come back from the vendor's page by then begins again; a stranger's session does not stay for hours. */
 const CONSENT_MAX_MS = 20 * 60_000;
@@ -44,16 +46,16 @@ function mount(router: Router, passport: InstanceType<typeof Passport>, app: App
   }));
   router.get(`/install/${crm}`, (request: Request, response: Response, next: NextFunction) => {
     const loginUrl = loginOf(road, request.query["login"]);
-    if (request.session.admin === undefined) request.session.cookie.maxAge = CONSENT_MAX_MS;
+    if (!isSignedIn(request)) request.session.cookie.maxAge = CONSENT_MAX_MS;
     request.session.loginHosts = { ...request.session.loginHosts, [crm]: loginUrl };
-    handler(passport.authenticate(crm, wayOf(loginUrl)))(request, response, next);
+    passportHandler(passport.authenticate(crm, wayOf(loginUrl)))(request, response, next);
   });
   router.get(`/oauth/${crm}/callback`, (request: Request, response: Response, next: NextFunction) => {
     if (request.query["error"] !== undefined) {
       response.status(403).send(notConnected(crm, `Access to ${crmTitle(crm)} was not granted, so nothing was stored.`, "Open the install link again when you are ready."));
       return;
     }
-    const finish = handler(passport.authenticate(crm, wayOf(request.session.loginHosts?.[crm] ?? null), (error: unknown, installed: unknown) => {
+    const finish = passportHandler(passport.authenticate(crm, wayOf(request.session.loginHosts?.[crm] ?? null), (error: unknown, installed: unknown) => {
       if (error !== null && error !== undefined) next(asProblem(crm, error));
       // Passport fails without an error when the callback does not belong to a consent that this browser began.
       else if (installed === false || installed === undefined) response.status(403).send(notConnected(crm, "This page was opened in another browser than the install link, or a second time, or too late. Nothing was stored.", "Open the install link again."));
@@ -76,18 +78,10 @@ function loginOf({ crm, loginHost }: InstallRoad, named: unknown): string | null
 
 const HOME = { href: "/", text: "To the start page" };
 
-/** Passport's handlers come without a type. */
-function handler(middleware: unknown): RequestHandler {
-  if (typeof middleware !== "function") throw new TypeError("passport gave no handler");
-  return (request, response, next) => { Reflect.apply(middleware, undefined, [request, response, next]); };
-}
-
-/** A grant that the vendor refused carries a sentence for people; the library may have wrapped it. */
+/** A grant that the vendor refused carries a sentence for people. */
 function asProblem(crm: InstallRoad["crm"], error: unknown): unknown {
-  const cause = typeof error === "object" && error !== null && "oauthError" in error ? error.oauthError : error;
-  if (!(cause instanceof Error) || cause.name !== "GrantRefusedError") return error;
-  const isOurs = "crmError" in cause && typeof cause.crmError === "object" && cause.crmError !== null && "kind" in cause.crmError && cause.crmError.kind === "forbidden";
-  return new Problem(isOurs ? 403 : 502, `${crmTitle(crm)} did not grant access`, `${cause.message} Nothing was stored; open the install link again.`);
+  const refused = refusedGrant(error);
+  return refused === null ? error : new Problem(refused.isForbidden ? 403 : 502, `${crmTitle(crm)} did not grant access`, `${refused.message} Nothing was stored; open the install link again.`);
 }
 
 /** How an install ended, as the strategy's `accept` told it to passport. */

@@ -2,6 +2,7 @@ import { Router } from "express";
 
 import { type LikelySame, matchWanted } from "../../../usecases/match-record.ts";
 import type { App } from "../../app.ts";
+import { seesEverything } from "../authenticate.ts";
 import { MatchQuerySchema } from "../match-schemas.ts";
 import { changing } from "../route.ts";
 import { bodyOf } from "../validated.ts";
@@ -12,7 +13,9 @@ const BODY_BYTES_MAX = 65_536;
 /** `POST /matches`: which records are likely the same, for a form or another tool that is about to make or change one. */
 export function matchRoutes(app: App): Router {
   const router = Router();
-  router.post("/matches", ...changing(app, { permission: "records:read", bodyBytesMax: BODY_BYTES_MAX }, async ({ installation }, request) => {
+  router.post("/matches", ...changing(app, { permission: "records:read", bodyBytesMax: BODY_BYTES_MAX }, async (caller, request) => {
+    seesEverything(caller);
+    const { installation } = caller;
     const { object, fields, id } = bodyOf(request, MatchQuerySchema);
     const lists = Object.fromEntries(Object.entries(fields).flatMap(([field, value]) => (value === undefined ? [] : [[field, typeof value === "string" ? [value] : value]])));
     const found = await matchWanted(app, installation, { object, fields: lists, id: id ?? null });

@@ -4,9 +4,10 @@ import { calibrateFromExamples, decidePolicyProposal, examplePages, proposeCalib
 import { CLEANUP_WEEKS_MAX, readCleanup } from "../../../usecases/read-cleanup.ts";
 import { reviewTaskId } from "../../../domain/model/ids.ts";
 import { readQuality, WEEKS_MAX } from "../../../usecases/read-quality.ts";
+import { readReview } from "../../../usecases/decide-review/read-review.ts";
 import type { App } from "../../app.ts";
 import { isLogRight } from "../../last-verification.ts";
-import { callerOf, requires } from "../authenticate.ts";
+import { callerOf, requires, seesEverything } from "../authenticate.ts";
 import { idOf } from "../ids.ts";
 import { Problem } from "../problem.ts";
 import { CleanupQuerySchema, FeedbackSchema, PolicyDecisionSchema, QualityQuerySchema } from "../quality-schemas.ts";
@@ -20,21 +21,27 @@ const STATUS_OF = { "not-found": 404, closed: 409, overtaken: 409, "not-allowed"
 /** `GET /quality`, `GET /examples`, and what follows from them for the policy. */
 export function qualityRoutes(app: App): Router {
   const router = Router();
-  router.get("/quality", ...reading(app, "activities:read", async ({ installation }, request) => {
+  router.get("/quality", ...reading(app, "activities:read", async (caller, request) => {
+    seesEverything(caller);
+    const { installation } = caller;
     const { from, to, by } = queryOf(request, QualityQuerySchema);
     const quality = await readQuality(app, installation, { from: from ?? null, to: to ?? null, by });
     if (quality === null) throw new Problem(400, "The query is not as expected", `At most ${String(WEEKS_MAX)} weeks, the first before the last.`, [{ path: "from", message: "is out of range" }]);
     return { status: 200, body: quality };
   }));
-  router.get("/quality/cleanup", ...reading(app, "activities:read", async ({ installation }, request) => {
+  router.get("/quality/cleanup", ...reading(app, "activities:read", async (caller, request) => {
+    seesEverything(caller);
+    const { installation } = caller;
     const { from, to, by } = queryOf(request, CleanupQuerySchema);
     const cleanup = await readCleanup(app, installation, { from: from ?? null, to: to ?? null, by });
     if (cleanup === null) throw new Problem(400, "The query is not as expected", `At most ${String(CLEANUP_WEEKS_MAX)} weeks, the first before the last.`, [{ path: "from", message: "is out of range" }]);
     return { status: 200, body: cleanup };
   }));
-  router.post("/reviews/:id/feedback", ...changing(app, { permission: "reviews:decide", bodyBytesMax: BODY_BYTES_MAX }, async ({ installation }, request) => {
+  router.post("/reviews/:id/feedback", ...changing(app, { permission: "reviews:decide", bodyBytesMax: BODY_BYTES_MAX }, async (caller, request) => {
+    const { installation } = caller;
     const { useful } = bodyOf(request, FeedbackSchema);
     const id = reviewTaskId(idOf(request, "id"));
+    if (caller.sees.kind !== "all" && (await readReview(app, caller, id))?.isTheirs !== true) throw new Problem(404, "There is no such review", "It is not decided, or asked about nothing of clean-up.");
     if (!(await app.store.inInstallation(installation, (tx) => tx.outcomes.foundUseful(id, useful)))) throw new Problem(404, "There is no such review", "It is not decided, or asked about nothing of clean-up.");
     return { status: 200, body: { useful } };
   }));
@@ -59,7 +66,9 @@ export function qualityRoutes(app: App): Router {
 /** Page by page as the reader takes them: there may be very many. */
 function examples(app: App): readonly RequestHandler[] {
   return [requires(app, "reviews:read"), async (_request, response) => {
-    const { installation } = callerOf(response);
+    const caller = callerOf(response);
+    seesEverything(caller);
+    const { installation } = caller;
     response.type("application/x-ndjson");
     for await (const page of examplePages(app, installation)) {
       const lines = page.map((example) => `${JSON.stringify(example)}\n`).join("");

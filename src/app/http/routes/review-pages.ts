@@ -1,18 +1,22 @@
 import { type Request, type Response, Router } from "express";
 import * as z from "zod";
 
-import { type AccountId, type ContactId, type InstallationId, type OpportunityId, reviewTaskId, type ReviewTaskId } from "../../../domain/model/ids.ts";
+import { type AccountId, type ContactId, type OpportunityId, reviewTaskId, type ReviewTaskId } from "../../../domain/model/ids.ts";
 import { isOfEngagement, type Proposal, recordsOf } from "../../../domain/model/proposal.ts";
 import { nameIn, type RecordObject } from "../../../domain/model/record-fields.ts";
 import type { TenantTransaction } from "../../../ports/store.ts";
 import { decideReview } from "../../../usecases/decide-review.ts";
+import { reviewIn } from "../../../usecases/decide-review/read-review.ts";
 import type { App } from "../../app.ts";
+import { type Caller, readersOf } from "../authenticate.ts";
 import { csrfHolds } from "../credentials.ts";
 import { formBody, sameSite } from "../forms.ts";
 import { idOf } from "../ids.ts";
 import { Problem } from "../problem.ts";
 import { reviewPage, reviewSignInPage, type ReviewView } from "../review-page.ts";
 import { STATUS_OF } from "../review-schemas.ts";
+import { isSignedIn } from "../sessions.ts";
+import { signInLinks } from "./sign-in.ts";
 
 /**
  * `GET /reviews/:id` is where the link of a task in the CRM leads: the whole question, for who is signed in, with buttons.
@@ -21,23 +25,24 @@ import { STATUS_OF } from "../review-schemas.ts";
 export function reviewPageRoutes(app: App): Router {
   const router = Router();
   router.get("/reviews/:id", async (request, response) => {
-    if (request.session.admin === undefined) {
-      response.status(401).send(reviewSignInPage());
+    const id = reviewTaskId(idOf(request, "id"));
+    if (!isSignedIn(request)) {
+      response.status(401).send(reviewSignInPage(await signInLinks(app, `/reviews/${id}`)));
       return;
     }
-    response.send(reviewPage({ ...(await found(app, reviewTaskId(idOf(request, "id")))).view, csrf: request.session.csrf }));
+    response.send(reviewPage({ ...(await found(app, await readersOf(app, request, "reviews:read"), id)).view, csrf: request.session.csrf }));
   });
   router.post("/reviews/:id/decision", sameSite, formBody, async (request: Request, response: Response) => {
-    if (request.session.admin === undefined) throw new Problem(401, "Not signed in", "Sign in with the link that `steward sign-in` prints.");
+    if (!isSignedIn(request)) throw new Problem(401, "Not signed in", "Sign in with the link that `steward sign-in` prints.");
     if (!csrfHolds(request.session.csrf, CsrfSchema.safeParse(request.body).data?.csrf)) throw new Problem(403, "Not allowed", "The form is not this session's; open the review and try again.");
     const form = FormSchema.safeParse(request.body).data;
     if (form === undefined) throw new Problem(400, "The decision cannot be read", "Open the review and press one of its buttons.");
     const id = reviewTaskId(idOf(request, "id"));
-    const { installation } = await found(app, id);
+    const { reader: { installation, actor, sees } } = await found(app, await readersOf(app, request, "reviews:decide"), id);
     const { verb, version, reason } = form;
     const result = await decideReview(app, installation, id, {
       judging: { verb, version, reason: reason ?? null, edits: [], recordChanges: [], assigneeId: null },
-      context: { actor: { kind: "admin", id: "console", auth: "session" }, via: "single", batch: null, msOpen: null },
+      context: { actor, via: "single", batch: null, msOpen: null }, sees,
     });
     if (!result.ok) throw new Problem(STATUS_OF[result.error.kind], "The decision was not taken", result.error.message);
     response.redirect(303, `/reviews/${id}`);
@@ -54,15 +59,16 @@ const FormSchema = z.object({
   reason: z.string().trim().min(1).max(REASON_CHARS_MAX).refine((text) => text.isWellFormed()).optional(),
 });
 
-async function found(app: App, id: ReviewTaskId): Promise<{ readonly installation: InstallationId; readonly view: Omit<ReviewView, "csrf"> }> {
-  for (const { id: installation, crm, name } of await app.store.acrossTenants.list()) {
-    const shown = await app.store.inInstallation(installation, async (tx) => {
-      const task = await tx.reviews.get(id);
-      if (task === null) return null;
-      const proposals = (await tx.proposals.get(task.proposalIds)).map(({ proposal }) => proposal);
-      return { task, proposals, names: await namesIn(tx, proposals) };
+/** A review is looked for in each installation where somebody is, as they may see it there. */
+async function found(app: App, readers: readonly Caller[], id: ReviewTaskId): Promise<{ readonly reader: Caller; readonly view: Omit<ReviewView, "csrf"> }> {
+  const all = await app.store.acrossTenants.list();
+  for (const reader of readers) {
+    const one = all.find((candidate) => candidate.id === reader.installation);
+    const shown = await app.store.inInstallation(reader.installation, async (tx) => {
+      const read = await reviewIn(tx, reader, id);
+      return read === null ? null : { ...read, names: await namesIn(tx, read.proposals) };
     });
-    if (shown !== null) return { installation, view: { ...shown, crm, installation: name, isExpired: shown.task.expiresAt <= app.clock.now() } };
+    if (shown !== null && one !== undefined) return { reader, view: { ...shown, crm: one.crm, installation: one.name, isExpired: shown.task.expiresAt <= app.clock.now() } };
   }
   throw new Problem(404, "No such review", "It may have been erased, or its link was not copied whole.");
 }

@@ -7,6 +7,7 @@ import { reviewTaskId } from "../../../domain/model/ids.ts";
 import type { Judging } from "../../../domain/review/decide.ts";
 import { decideReview } from "../../../usecases/decide-review.ts";
 import { mergeInReview, previewMerge } from "../../../usecases/decide-review/look-at-merge.ts";
+import { reviewIn } from "../../../usecases/decide-review/read-review.ts";
 import type { App } from "../../app.ts";
 import type { Caller } from "../authenticate.ts";
 import { idOf } from "../ids.ts";
@@ -42,22 +43,20 @@ export function reviewRoutes(app: App): Router {
   return router;
 }
 
-async function review(app: App, { installation, actor }: Caller, request: Request): Promise<Answer> {
+async function review(app: App, caller: Caller, request: Request): Promise<Answer> {
   const id = reviewTaskId(idOf(request, "id"));
-  const found = await app.store.inInstallation(installation, async (tx) => {
-    const task = await tx.reviews.get(id);
-    if (task === null) return null;
-    const proposals = (await tx.proposals.get(task.proposalIds)).map(({ proposal }) => proposal);
-    return { review: task, proposals, merge: await mergeInReview(tx, task, proposals, actor) };
+  const found = await app.store.inInstallation(caller.installation, async (tx) => {
+    const read = await reviewIn(tx, caller, id);
+    return read === null ? null : { review: read.task, proposals: read.proposals, merge: await mergeInReview(tx, read.task, read.proposals, caller.actor) };
   });
   if (found === null) throw new Problem(404, "No such review", "It is not known to this installation.");
   return { status: 200, body: found };
 }
 
 /** The side by side of a merge as it would be under other choices. Writes nothing. */
-async function mergePreview(app: App, { installation, actor }: Caller, request: Request): Promise<Answer> {
+async function mergePreview(app: App, caller: Caller, request: Request): Promise<Answer> {
   const edit = bodyOf(request, MergePreviewSchema);
-  const previewed = await previewMerge(app.store, installation, reviewTaskId(idOf(request, "id")), { edit, actor });
+  const previewed = await previewMerge(app.store, caller, reviewTaskId(idOf(request, "id")), edit);
   if (!previewed.ok) throw new Problem(STATUS_OF[previewed.error.kind], "The merge cannot be shown so", previewed.error.message);
   return { status: 200, body: { merge: previewed.value } };
 }
@@ -65,7 +64,7 @@ async function mergePreview(app: App, { installation, actor }: Caller, request: 
 type How = Pick<Parameters<typeof decideReview>[3]["context"], "via" | "batch" | "msOpen">;
 
 function decideOne(app: App, caller: Caller, { id, judging }: { readonly id: string; readonly judging: Judging }, how: How) {
-  return decideReview(app, caller.installation, reviewTaskId(id), { judging, context: { actor: caller.actor, ...how } });
+  return decideReview(app, caller.installation, reviewTaskId(id), { judging, context: { actor: caller.actor, ...how }, sees: caller.sees });
 }
 
 /** Each decision stands for itself: one that is refused says why and stops no other. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { identity } from "../../../../connectors/salesforce/identity.ts";
 import { exchangeCode, refreshGrant } from "../../../../connectors/salesforce/oauth.ts";
-import type { AuthorizationCode } from "../../../../connectors/shared/install-strategy.ts";
+import type { AuthorizationCode } from "../../../../connectors/shared/code-strategy.ts";
 import { scriptedHost } from "./scripted-host.ts";
 import type { Said, ScriptedHost, Seen } from "./scripted-host.ts";
 
