@@ -1,97 +1,125 @@
 import { decisionFact, type DecisionContext } from "../domain/audit/decision-fact.ts";
-import { type ContactId, contactId, type InstallationId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
-import { isOfEngagement, isOfMerge, isOfRecord, type Proposal, type RecordProposal, recordsOf, type ReviewTask } from "../domain/model/proposal.ts";
-import { err, ok, type Result } from "../domain/model/result.ts";
-import { hoursAfter, type Instant } from "../domain/model/time.ts";
-import { derivedId } from "../domain/proposal/derived-id.ts";
-import { overwrites } from "../domain/proposal/guards.ts";
 import { recordProposalFact } from "../domain/audit/proposal-fact.ts";
-import { type Desk, inPlaceOf, standIn, withoutLine } from "../domain/review/absence.ts";
-import { approverOf } from "../domain/review/approver.ts";
-import { asksAboutCheck, checkedProposal } from "../domain/review/check-review.ts";
-import { decide, type Decided, type Judging, type Refusal } from "../domain/review/decide.ts";
-import { mergeRefusal } from "../domain/rules/merge-deciders.ts";
-import { bulkRefusal } from "../domain/rules/stops.ts";
-import { asksAboutFindings } from "../domain/review/hygiene-review.ts";
-import { asksAboutRefusal } from "../domain/review/refusal-review.ts";
-import { asksAboutSuggestion } from "../domain/review/suggestion-review.ts";
-import { nextDecider } from "../domain/review/overdue.ts";
+import { type ContactId, contactId, type InstallationId, type ReviewTaskId, writeId } from "../domain/model/ids.ts";
+import { isOfEngagement, isOfRecord, type Proposal, type RecordProposal, recordsOf, type ReviewTask } from "../domain/model/proposal.ts";
+import { err, ok, type Result } from "../domain/model/result.ts";
+import type { Instant } from "../domain/model/time.ts";
+import { derivedId } from "../domain/proposal/derived-id.ts";
+import type { Decided, Judging, Refusal } from "../domain/review/decide.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
+import type { LostAuthority } from "./decide-review/authority/lose.ts";
 import { tellLost } from "./decide-review/authority/lose.ts";
 import { closeFindings } from "./decide-review/close-findings.ts";
 import { closePair } from "./decide-review/close-pair.ts";
 import { followDecision } from "./decide-review/follow-decision.ts";
 import { judgeAnswers } from "./decide-review/judge-answers.ts";
 import { learnFrom } from "./decide-review/learn.ts";
-import { learnOptOuts, tellLearned } from "./decide-review/learn-opt-outs.ts";
+import { type Learned, learnOptOuts, tellLearned } from "./decide-review/learn-opt-outs.ts";
 import { noteOutcomes } from "./decide-review/note-outcomes.ts";
-import { type Deciding, joinRecordChanges } from "./decide-review/record-changes.ts";
 import { rememberChoices } from "./decide-review/remember-choices.ts";
+import { weigh } from "./decide-review/weigh.ts";
 
 /** Why a decision was not taken. */
 export type DecideFailure = Refusal | { readonly kind: "not-found"; readonly message: string };
+
+/** What a person said of one review, and how it came in. */
+export interface Asked {
+  readonly id: ReviewTaskId;
+  readonly judging: Judging;
+  readonly context: DecisionContext;
+}
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+}
 
 /**
  * Takes a person's decision on a review task: task, writes, audit entry and the closing of the task in the CRM are
  * saved together. A task is decided once; deciding it again is refused and changes nothing.
  */
-export async function decideReview(
-  { store, clock }: { readonly store: Store; readonly clock: Clock },
-  installation: InstallationId,
-  id: ReviewTaskId,
-  { judging, context }: { readonly judging: Judging; readonly context: DecisionContext },
-): Promise<Result<ReviewTask, DecideFailure>> {
+export async function decideReview({ store, clock }: Deps, installation: InstallationId, id: ReviewTaskId, said: Omit<Asked, "id">): Promise<Result<ReviewTask, DecideFailure>> {
   return store.inInstallation(installation, async (tx) => {
-    const task = await tx.reviews.take(id);
-    if (task === null) return err({ kind: "not-found", message: "There is no such review." } as const);
-    const filed = await tx.proposals.get(task.proposalIds);
-    const proposals = filed.map((entry) => entry.proposal);
-    const at = clock.now();
-    const hands = judging.verb === "assign" || judging.verb === "escalate";
-    const desk: Desk = { users: hands ? await tx.mirror.users() : [], policy: tx.installation.policy, at };
-    const decided = decide(task, proposals, { ...withAssignee(task, judging, desk), by: approverOf(context.actor) }, at);
-    if (!decided.ok) return decided;
-    const stopped = bulkRefusal(judging.verb, { reasons: task.reasons, looked: context.via !== "bulk", overwrites: asksAboutRefusal(task) || asksAboutSuggestion(task) || (asksAboutFindings(task) && proposals.filter(isOfRecord).some(overwrites)) });
-    if (stopped !== null) return err({ kind: "not-allowed", message: stopped } as const);
-    const notTheirs = (await mergeStop(tx, proposals, { judging, context, isSecond: (task.approvals ?? []).length > 0 })) ?? (await checkStop(tx, task, { judging, context }));
-    if (notTheirs !== null) return err({ kind: "not-allowed", message: notTheirs } as const);
-    const deciding = { task, proposals, judging, context, at };
-    const joined = await joinRecordChanges(tx, askedAnew(decided.value, judging, desk), deciding);
-    if (!joined.ok) return joined;
-    const learned = await learnOptOuts(tx, task, joined.value.task);
-    if (!learned.ok) return learned;
-    await closePair(tx, { task: joined.value.task, proposals }, { actor: context.actor, at });
-    await closeFindings(tx, { task: joined.value.task, proposals }, at);
-    await learnFrom(tx, joined.value, deciding);
-    const lost = await noteOutcomes(tx, joined.value, deciding);
-    const decision = await save(tx, { task, filed, decided: joined.value, judging, context, at });
-    if (learned.value !== null) await tellLearned(tx, learned.value, { actor: context.actor, decision });
-    for (const one of lost) await tellLost(tx, one);
-    await rememberChoices(tx, { task, proposals, decided: joined.value, context, at });
-    await followDecision(tx, joined.value, clock);
-    await judgeAnswers(tx, joined.value.approved, at);
-    return ok(joined.value.task);
+    const begun = await begin(tx, { id, ...said }, clock.now());
+    return begun.ok ? ok(await complete(tx, begun.value, clock)) : begun;
   });
 }
 
-/** The second look is somebody else's, at this one change. */
-async function checkStop(tx: TenantTransaction, task: ReviewTask, { judging, context: { actor, via } }: Pick<Deciding, "judging" | "context">): Promise<string | null> {
-  if (!asksAboutCheck(task) || judging.verb === "assign" || judging.verb === "escalate") return null;
-  if (via === "bulk") return "A second look is decided by itself.";
-  if ((judging.verb !== "approve" && judging.verb !== "reject") || judging.recordChanges.length > 0) return "It is made already: approve it if it is right, reject it if it is wrong.";
-  const first = (await tx.outcomes.get(checkedProposal(task)))?.decidedBy ?? null;
-  return first === approverOf(actor) || actor.kind === "service" ? "Somebody else than who decided it first looks a second time." : null;
+/** Decisions that share a transaction: enough of them that its cost is shared too, few enough that nobody waits long for what they lock. */
+const TOGETHER = 50;
+
+/**
+ * Takes many decisions, each for itself: one that is refused says why and stops no other. Answers in the order given. Several share a
+ * transaction; where one of them fails, each is tried alone, so that a failure is that of its own review.
+ */
+export async function decideReviews(deps: Deps, installation: InstallationId, all: readonly Asked[]): Promise<readonly Result<ReviewTask, DecideFailure>[]> {
+  const results: Result<ReviewTask, DecideFailure>[] = [];
+  for (let from = 0; from < all.length; from += TOGETHER) {
+    const some = all.slice(from, from + TOGETHER);
+    results.push(...(await together(deps, installation, some).catch(() => oneByOne(deps, installation, some))));
+  }
+  return results;
 }
 
-/** Why a merge is not theirs to approve. To leave one undone is anybody's who may decide reviews. */
-async function mergeStop(tx: TenantTransaction, proposals: readonly Proposal[], { judging, context: { actor, via }, isSecond }: Pick<Deciding, "judging" | "context"> & { readonly isSecond: boolean }): Promise<string | null> {
-  const merges = proposals.filter(isOfMerge);
-  if (merges.length === 0) return null;
-  if (via === "bulk" && (judging.verb === "reject" || judging.verb === "block")) return "What is said of two records is remembered, so each pair is decided by itself.";
-  if (judging.verb !== "approve") return null;
-  const user = actor.kind === "user" ? ((await tx.mirror.users()).find(({ id, active }) => active && id === actor.id) ?? null) : null;
-  return mergeRefusal(merges, tx.installation.policy, { user, isAdmin: actor.kind === "admin", isSecond });
+/** Everything that locks what others hold before the log comes first, of all of them; in one order, so that two who decide many never wait for each other. */
+async function together({ store, clock }: Deps, installation: InstallationId, some: readonly Asked[]): Promise<readonly Result<ReviewTask, DecideFailure>[]> {
+  return store.inInstallation(installation, async (tx) => {
+    const at = clock.now();
+    const begun = new Map<Asked, Result<Begun, DecideFailure>>();
+    const twice = new Set<ReviewTaskId>();
+    for (const asked of some.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+      begun.set(asked, twice.has(asked.id) ? err({ kind: "stale", message: "This review is among the decisions twice; the first counts." }) : await begin(tx, asked, at));
+      twice.add(asked.id);
+    }
+    const results: Result<ReviewTask, DecideFailure>[] = [];
+    for (const asked of some) {
+      const one = begun.get(asked);
+      if (one !== undefined) results.push(one.ok ? ok(await complete(tx, one.value, clock)) : one);
+    }
+    return results;
+  });
+}
+
+async function oneByOne(deps: Deps, installation: InstallationId, some: readonly Asked[]): Promise<readonly Result<ReviewTask, DecideFailure>[]> {
+  const results = [];
+  for (const { id, ...said } of some) results.push(await decideReview(deps, installation, id, said));
+  return results;
+}
+
+/** A decision that may be taken, with all that had to be noted before the log. */
+interface Begun extends Taken {
+  readonly learned: Learned | null;
+  readonly lost: readonly LostAuthority[];
+}
+
+async function begin(tx: TenantTransaction, { id, judging, context }: Asked, at: Instant): Promise<Result<Begun, DecideFailure>> {
+  const task = await tx.reviews.take(id);
+  if (task === null) return err({ kind: "not-found", message: "There is no such review." } as const);
+  const filed = await tx.proposals.get(task.proposalIds);
+  const proposals = filed.map((entry) => entry.proposal);
+  const deciding = { task, proposals, judging, context, at };
+  const weighed = await weigh(tx, deciding);
+  if (!weighed.ok) return weighed;
+  const decided = weighed.value;
+  const learned = await learnOptOuts(tx, task, decided.task);
+  if (!learned.ok) return learned;
+  await closePair(tx, { task: decided.task, proposals }, { actor: context.actor, at });
+  await closeFindings(tx, { task: decided.task, proposals }, at);
+  await learnFrom(tx, decided, deciding);
+  const lost = await noteOutcomes(tx, decided, deciding);
+  return ok({ task, filed, decided, judging, context, at, learned: learned.value, lost });
+}
+
+async function complete(tx: TenantTransaction, begun: Begun, clock: Clock): Promise<ReviewTask> {
+  const { task, filed, decided, context, at, learned, lost } = begun;
+  const decision = await save(tx, begun);
+  if (learned !== null) await tellLearned(tx, learned, { actor: context.actor, decision });
+  for (const one of lost) await tellLost(tx, one);
+  await rememberChoices(tx, { task, proposals: filed.map(({ proposal }) => proposal), decided, context, at });
+  await followDecision(tx, decided, clock);
+  await judgeAnswers(tx, decided.approved, at);
+  return decided.task;
 }
 
 interface Taken {
@@ -136,19 +164,4 @@ async function save(tx: TenantTransaction, { task, filed, decided, judging, cont
 /** The contacts that a decision ties the activity to, or changes along with it: from now on they are among its people. */
 function contactsIn(proposals: readonly Proposal[]): readonly ContactId[] {
   return proposals.flatMap((proposal) => (isOfEngagement(proposal) ? proposal.links.contactIds : proposal.object === "contact" ? recordsOf(proposal).map(contactId) : []));
-}
-
-/** An escalation names nobody: who decides next is looked up here; when nobody is left, it stays with whoever has it. Who is away is asked by their deputy. */
-function withAssignee(task: ReviewTask, judging: Judging, desk: Desk): Judging {
-  if (judging.verb === "assign" && judging.assigneeId !== null) return { ...judging, assigneeId: standIn(judging.assigneeId, desk) ?? judging.assigneeId };
-  if (judging.verb !== "escalate" || judging.assigneeId !== null) return judging;
-  return { ...judging, assigneeId: nextDecider(task, desk)?.assigneeId ?? task.assigneeId };
-}
-
-/** Whoever is asked anew has as long as the first had, and reads in whose place they are asked. */
-function askedAnew(decided: Decided, { assigneeId: meant }: Judging, desk: Desk): Decided {
-  const { task } = decided;
-  if (task.state !== "open") return decided;
-  const detail = meant !== null && meant !== task.assigneeId ? inPlaceOf(task.detail, meant, desk) : withoutLine(task.detail);
-  return { ...decided, task: { ...task, detail, dueAt: hoursAfter(desk.at, desk.policy.review.escalateAfterHours) } };
 }

@@ -1,5 +1,5 @@
 import { type ProposalId, reviewTaskId, type ReviewTaskId } from "../model/ids.ts";
-import type { MergeProposal, ReviewTask, UnmergeProposal } from "../model/proposal.ts";
+import { aboutOf, type MergeProposal, type ReviewTask, type UnmergeProposal } from "../model/proposal.ts";
 import type { Desk } from "./absence.ts";
 import { openReview } from "./open-review.ts";
 
@@ -51,6 +51,7 @@ export function halfMergedReview(proposal: MergeProposal, { names, said }: { rea
   return openReview({ ...common(proposal, ""), title: `Merged, but not all is set: two ${proposal.object}s`, detail }, desk);
 }
 
-function common({ id, activityId, reasons }: MergeProposal | UnmergeProposal, prefix: string) {
-  return { id: reviewTaskId(`${prefix}${id}`), activityId, proposalIds: [id], reasons, role: "data-owner" as const, recordOwner: null };
+function common(proposal: MergeProposal | UnmergeProposal, prefix: string) {
+  const { id, activityId, reasons } = proposal;
+  return { id: reviewTaskId(`${prefix}${id}`), activityId, proposalIds: [id], ...aboutOf([proposal]), reasons, role: "data-owner" as const, recordOwner: null };
 }
