@@ -88,8 +88,8 @@ function present<Shape extends object>(shape: Shape): { [Key in keyof Shape]?: E
 
 /** The sealed words of a review after their time: which proposals it was about, and that there was more. */
 export function withoutReviewWords(context: TenantContext, id: string, sealed: Uint8Array): Uint8Array {
-  const { proposalIds } = sealedWords(context).open(id, sealed);
-  return sealedWords(context).seal(id, { title: "Review", detail: "Its words were removed once they were as old as the policy keeps them (retention.activityTextDays).", proposalIds });
+  const { proposalIds, decided } = sealedWords(context).open(id, sealed);
+  return sealedWords(context).seal(id, { title: "Review", detail: "Its words were removed once they were as old as the policy keeps them (retention.activityTextDays).", proposalIds, ...present({ decided }) });
 }
 
 const sealedWords = ({ secrets, installation }: TenantContext) => sealedJson<Words>(secrets, installation.id, "review_task");

@@ -3,13 +3,13 @@ import * as z from "zod";
 
 import { activityInputSchema } from "../compose-files.ts";
 import {
-  AcceptedSchema, ActivityStateSchema, BulkResultSchema, ChainSchema, DecidedSchema, DisconnectedSchema, HistorySchema, ProblemSchema, ReviewsSchema, ReviewWithProposalsSchema,
+  AcceptedSchema, ActivityStateSchema, ChainSchema, DisconnectedSchema, HistorySchema, ProblemSchema,
 } from "./answer-schemas.ts";
 import { AcknowledgedSchema, AlertsSchema, TrialSchema } from "./alert-schemas.ts";
 import { inboundPaths } from "./inbound-openapi.ts";
 import { matchPaths } from "./match-schemas.ts";
 import { qualityPaths } from "./quality-openapi.ts";
-import { BulkDecisionSchema, DecisionSchema, ReviewListSchema } from "./review-schemas.ts";
+import { reviewPaths } from "./review-openapi.ts";
 import { AnchorChoiceSchema, AnchorSchema } from "./anchor-schemas.ts";
 import { ACTIVITIES_PER_REQUEST_MAX } from "./routes/activities.ts";
 
@@ -38,7 +38,7 @@ export function openApiDocument(url: string) {
       session: { type: "apiKey", in: "cookie", name: url.startsWith("https://") ? "__Host-steward.sid" : "steward.sid", description: "A signed-in admin." },
     } },
     security: [{ apiKey: [] }, { session: [] }],
-    paths: { ...activityPaths(), ...reviewPaths(), ...auditPaths(), ...qualityPaths(Installation, params), ...matchPaths(params), ...alertPaths(), ...sessionPaths(), ...inboundPaths(url) },
+    paths: { ...activityPaths(), ...reviewPaths(Installation, params), ...auditPaths(), ...qualityPaths(Installation, params), ...matchPaths(params), ...alertPaths(), ...sessionPaths(), ...inboundPaths(url) },
   });
 }
 
@@ -53,29 +53,6 @@ function activityPaths() {
     },
     "/activities/{id}": {
       get: { operationId: "getActivity", summary: "What became of an activity", description: "Needs activities:read.", requestParams: { path: Id, query: Installation }, responses: answers("The activity", ActivityStateSchema) },
-    },
-  };
-}
-
-function reviewPaths() {
-  return {
-    "/reviews": {
-      get: { operationId: "listReviews", summary: "The review queue, oldest first, paged by cursor", description: "Needs reviews:read.", requestParams: { query: ReviewListSchema.extend(Installation.shape) }, responses: answers("A page of reviews", ReviewsSchema) },
-    },
-    "/reviews/{id}": {
-      get: { operationId: "getReview", summary: "One review with its proposals", description: "Needs reviews:read.", requestParams: { path: Id, query: Installation }, responses: answers("The review", ReviewWithProposalsSchema) },
-    },
-    "/reviews/{id}/decision": {
-      post: {
-        operationId: "decideReview", summary: "Decide a review", description: "409 when it was decided or changed since. Needs reviews:decide.",
-        requestParams: { ...params, path: Id }, requestBody: body(DecisionSchema), responses: answers("The review as decided", DecidedSchema),
-      },
-    },
-    "/reviews/decisions": {
-      post: {
-        operationId: "decideReviews", summary: "Decide many reviews, each for itself", description: "One that is refused says why and stops no other. Needs reviews:decide.",
-        requestParams: params, requestBody: body(BulkDecisionSchema), responses: answers("One result for each, in order", BulkResultSchema),
-      },
     },
   };
 }

@@ -32,7 +32,4 @@ export function snooze(task: ReviewTask, { until, version }: Snoozing, now: Inst
 }
 
 /** The review as whoever is asked anew sees it: at once. */
-export function awake(task: ReviewTask): ReviewTask {
-  const { snoozedUntil: _put, ...rest } = task;
-  return rest;
-}
+export const awake = ({ snoozedUntil: _snoozed, ...rest }: ReviewTask): ReviewTask => rest;

@@ -1,10 +1,7 @@
 import { type Request, type Response, Router } from "express";
 import * as z from "zod";
 
-import { type AccountId, type ContactId, type InstallationId, type OpportunityId, reviewTaskId, type ReviewTaskId } from "../../../domain/model/ids.ts";
-import { isOfEngagement, type Proposal, recordsOf } from "../../../domain/model/proposal.ts";
-import { nameIn, type RecordObject } from "../../../domain/model/record-fields.ts";
-import type { TenantTransaction } from "../../../ports/store.ts";
+import { type InstallationId, reviewTaskId, type ReviewTaskId } from "../../../domain/model/ids.ts";
 import { decideReview } from "../../../usecases/decide-review.ts";
 import type { App } from "../../app.ts";
 import { csrfHolds } from "../credentials.ts";
@@ -13,6 +10,7 @@ import { idOf } from "../ids.ts";
 import { Problem } from "../problem.ts";
 import { reviewPage, reviewSignInPage, type ReviewView } from "../review-page.ts";
 import { STATUS_OF } from "../review-schemas.ts";
+import { namesIn } from "../review-shown.ts";
 
 /**
  * `GET /reviews/:id` is where the link of a task in the CRM leads: the whole question, for who is signed in, with buttons.
@@ -60,27 +58,9 @@ async function found(app: App, id: ReviewTaskId): Promise<{ readonly installatio
       const task = await tx.reviews.get(id);
       if (task === null) return null;
       const proposals = (await tx.proposals.get(task.proposalIds)).map(({ proposal }) => proposal);
-      return { task, proposals, names: await namesIn(tx, proposals) };
+      return { task, proposals, names: await namesIn(tx, [task], proposals) };
     });
     if (shown !== null) return { installation, view: { ...shown, crm, installation: name, isExpired: shown.task.expiresAt <= app.clock.now() } };
   }
   throw new Problem(404, "No such review", "It may have been erased, or its link was not copied whole.");
 }
-
-/** Users, and the records that the proposals are tied to or would change, as people call them. */
-async function namesIn(tx: TenantTransaction, proposals: readonly Proposal[]): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<string, string>((await tx.mirror.users()).map(({ id, name }) => [id, name]));
-  const add = async (object: RecordObject, ids: readonly (ContactId | AccountId | OpportunityId)[]): Promise<void> => {
-    for (const [id, fields] of await tx.mirror.recordFields(object, [...new Set(ids)])) {
-      const called = nameIn(fields);
-      if (called !== "") names.set(id, called);
-    }
-  };
-  const links = proposals.filter(isOfEngagement).map((proposal) => proposal.links);
-  const changed = (object: RecordObject) => proposals.flatMap((proposal) => (!isOfEngagement(proposal) && proposal.object === object ? recordsOf(proposal) : []));
-  await add("contact", [...links.flatMap(({ contactIds }) => contactIds), ...changed("contact")]);
-  await add("account", [...links.flatMap(({ accountId }) => accountId ?? []), ...changed("account")]);
-  await add("opportunity", [...links.flatMap(({ opportunityId }) => opportunityId ?? []), ...changed("opportunity")]);
-  return names;
-}
-
