@@ -95,7 +95,7 @@ async function bulk(served: Web, key: string): Promise<boolean> {
   const reviews: z.infer<typeof Queue>["reviews"] = [];
   for (let cursor = ""; reviews.length < BULK;) {
     const page = await queue(served, key, `order=due&reason=probation&limit=200&brief=true${cursor}`);
-    reviews.push(...page.reviews);
+    reviews.push(...page.reviews.filter(({ reasons }) => reasons.length === 1));
     cursor = `&cursor=${encodeURIComponent(page.next ?? "")}`;
   }
   const decisions = reviews.slice(0, BULK).map(({ id, version }) => ({ id, version, verb: "approve" }));

@@ -23,9 +23,12 @@ export function reviewTable(context: TenantContext): ReviewTable {
   const { db, installation: { id: installation } } = context;
   const one = (id: ReviewTaskId) => db.selectFrom("review_task").selectAll().where("installation_id", "=", installation).where("id", "=", id);
   return {
-    async save(task) {
-      const row = rowOf(context, task);
-      await db.insertInto("review_task").values(row).onConflict((conflict) => conflict.columns(["installation_id", "id"]).doUpdateSet(row)).execute();
+    save: (task) => saveAll(context, [task]),
+    saveAll: (tasks) => saveAll(context, tasks),
+    async takeAll(ids) {
+      if (ids.length === 0) return new Map();
+      const rows = await db.selectFrom("review_task").selectAll().where("installation_id", "=", installation).where("id", "=", sql<never>`ANY (${[...ids]})`).orderBy("id").forUpdate().execute();
+      return new Map(rows.map((row) => [row.id, openedReview(context, row)]));
     },
     async take(id) {
       const row = await one(id).forUpdate().executeTakeFirst();
@@ -56,6 +59,15 @@ export function reviewTable(context: TenantContext): ReviewTable {
       return query.select([sql<number>`count(*)::int`.as("open"), sql<number>`count(*) FILTER (WHERE due_at <= ${now}::timestamptz)::int`.as("overdue")]).executeTakeFirstOrThrow();
     },
   };
+}
+
+async function saveAll(context: TenantContext, tasks: readonly ReviewTask[]): Promise<void> {
+  if (tasks.length === 0) return;
+  await context.db.insertInto("review_task").values(tasks.map((task) => rowOf(context, task))).onConflict((conflict) => conflict.columns(["installation_id", "id"]).doUpdateSet(({ ref }) => ({
+    activity_id: ref("excluded.activity_id"), state: ref("excluded.state"), reasons: ref("excluded.reasons"), role: ref("excluded.role"), assignee_id: ref("excluded.assignee_id"),
+    created_at: ref("excluded.created_at"), due_at: ref("excluded.due_at"), expires_at: ref("excluded.expires_at"), escalations: ref("excluded.escalations"), version: ref("excluded.version"),
+    object: ref("excluded.object"), confidence_bp: ref("excluded.confidence_bp"), snoozed_until: ref("excluded.snoozed_until"), sealed: ref("excluded.sealed"),
+  }))).execute();
 }
 
 function rowOf(context: TenantContext, task: ReviewTask) {
