@@ -1,4 +1,4 @@
-import pg from "pg";
+import type pg from "pg";
 import { PolicySchema } from "../../config/policy.ts";
 import { sealedJson } from "../../src/adapters/store/sealed-json.ts";
 import { activityId, contactId, type InstallationId, naturalKey, proposalId, reviewTaskId, userId } from "../../src/domain/model/ids.ts";

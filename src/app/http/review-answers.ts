@@ -11,6 +11,7 @@ export const ReviewsSchema = z.object({
   reviews: z.array(ReviewSchema),
   next: z.string().nullable().meta({ description: "The cursor of the next page; null on the last one." }),
   total: z.object({ count: z.int(), isMore: z.boolean().meta({ description: "There are more than were counted." }) }).nullable().meta({ description: "On the first page, of a list without words to look for; null otherwise." }),
+  now: z.string().meta({ description: "The server's time, by which reviews are overdue or put off." }),
 });
 
 const Change = z.object({
@@ -37,6 +38,7 @@ export const ReviewShownSchema = z.object({
   decided: z.object({ verb: z.enum(VERBS), by: z.string(), at: z.string(), name: z.string() }).nullable(),
   activity: z.object({ kind: z.string(), occurredAt: z.string() }).nullable(),
   remembered: z.array(z.object({ kind: z.string(), contact: z.string(), by: z.string().nullable(), at: z.string() })).meta({ description: "Choices that the decision left to be remembered." }),
+  now: z.string().meta({ description: "The server's time." }),
 });
 
 /** A review as decided. */

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, NativeSelect, Textarea } from "@mantine/core";
+import { Button, Group, NativeSelect, Textarea } from "@mantine/core";
 import { useState } from "react";
 
 import { useApi } from "../../api/session.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import { Diff } from "../../ui/diff.tsx";
 import { ForeignText } from "../../ui/foreign-text.tsx";
 import { Mark } from "../../ui/mark.tsx";
@@ -72,7 +73,7 @@ export function BulkBar({ chosen, selector, onClear, onAll, onDone }: BulkProps)
     <section className="card" aria-label={bulk.label}>
       <Group gap="xs" align="end">
         <strong aria-live="polite">{bulk.count(chosen.length)}</strong>
-        <NativeSelect size="xs" aria-label={bulk.label} value={verb} onChange={({ currentTarget }) => { setVerb(currentTarget.value as Verb); }} data={BULK_VERBS.map((one) => ({ value: one, label: verbs[one] }))} />
+        <NativeSelect size="xs" aria-label={bulk.label} value={verb} onChange={({ currentTarget }) => { setVerb(BULK_VERBS.find((one) => one === currentTarget.value) ?? "approve"); }} data={BULK_VERBS.map((one) => ({ value: one, label: verbs[one] }))} />
         {verb === "assign" && <NativeSelect size="xs" aria-label={forms.to} value={assigneeId} onChange={({ currentTarget }) => { setAssignee(currentTarget.value); }} data={[{ value: "", label: forms.to }, ...(people?.reviewers ?? []).map(({ id, name }) => ({ value: id, label: name }))]} />}
         {verb === "reject" && <Textarea size="xs" aria-label={forms.reason} placeholder={forms.reason} value={reason} autosize maxLength={2_000} onChange={({ currentTarget }) => { setReason(currentTarget.value); }} />}
         <Button size="xs" loading={isBusy && wanted === null} disabled={lacks} onClick={() => { void look(); }}>{bulk.preview(verbs[verb])}</Button>
@@ -91,11 +92,11 @@ function Preview({ wanted, verb, isBusy, onDo, onClose }: { readonly wanted: Wan
   const able = items.filter(({ ok }) => ok);
   const refused = items.filter(({ ok }) => !ok);
   return (
-    <Modal opened onClose={onClose} size="xl" title={bulk.preview(verbs[verb])} closeButtonProps={{ "aria-label": words.frame.close }}>
+    <Dialog onClose={onClose} size="xl" title={bulk.preview(verbs[verb])}>
       <Group gap="xs" mb="sm"><Mark tone="good">{bulk.would(able.length)}</Mark>{refused.length > 0 && <Mark tone="bad">{bulk.refused(refused.length)}</Mark>}</Group>
       <Button loading={isBusy} disabled={able.length === 0} onClick={onDo} data-autofocus>{able.length === 0 ? bulk.nothing : bulk.done(able.length)}</Button>
       <ul className="queue" style={{ marginTop: "0.8rem" }}>{[...refused, ...able].map((item) => <li key={item.id} className="queue-row"><PreviewItem item={item} /></li>)}</ul>
-    </Modal>
+    </Dialog>
   );
 }
 

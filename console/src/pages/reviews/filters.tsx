@@ -6,16 +6,15 @@ import type { Filter, FilterName } from "./use-queue.ts";
 import { useReviewers } from "./use-queue.ts";
 
 const { filters, states, reasons, kinds, roles, bands, objects } = words.reviews;
-const LESS: ReadonlySet<FilterName> = new Set(["state", "reason", "assignee", "order", "q"]);
+const LESS: ReadonlySet<string> = new Set<FilterName>(["state", "reason", "assignee", "order", "q"]);
 
 /** By what the queue is narrowed. What is chosen stands in the address, so that it can be shared and kept. */
 export function Filters({ filter, onChange, searchRef }: { readonly filter: Filter; readonly onChange: (filter: Filter) => void; readonly searchRef: RefObject<HTMLInputElement | null> }) {
-  const hidden = Object.keys(filter).some((name) => !LESS.has(name as FilterName));
+  const hidden = Object.keys(filter).some((name) => !LESS.has(name));
   const [isWhole, setWhole] = useState(hidden);
   const { data: people } = useReviewers();
   const set = (name: FilterName, value: string): void => {
-    const { [name]: _before, ...rest } = filter;
-    onChange(value === "" ? rest : { ...rest, [name]: value });
+    onChange(Object.fromEntries(Object.entries({ ...filter, [name]: value }).filter(([, wanted]) => wanted !== "")));
   };
   const pick = (name: FilterName, label: string, choices: readonly (readonly [value: string, label: string])[], first: string | null = filters.any) => (
     <NativeSelect size="xs" label={label} value={filter[name] ?? ""} onChange={({ currentTarget }) => { set(name, currentTarget.value); }} w={138} data={[...(first === null ? [] : [{ value: "", label: first }]), ...choices.map(([value, text]) => ({ value, label: text }))]} />

@@ -22,7 +22,7 @@ export function KeptViews({ filter, onChoose, tell }: { readonly filter: Filter;
   const [name, setName] = useState("");
   const [isNaming, setNaming] = useState(false);
   const all = data?.filters ?? [];
-  const { q: _words, ...query } = filter;
+  const query: Filter = Object.fromEntries(Object.entries(filter).filter(([key]) => key !== "q"));
   const here = all.find((view) => sameFilter(view.query, query));
   const after = async (work: Promise<unknown>, said: string): Promise<void> => {
     await work.then(() => { tell(said); }, (error: unknown) => { tell(error instanceof Error ? error.message : words.frame.failure.title); });

@@ -1,5 +1,6 @@
-import { Kbd, Modal } from "@mantine/core";
+import { Kbd } from "@mantine/core";
 
+import { Dialog } from "../../ui/dialog.tsx";
 import { words } from "../../words/words.ts";
 
 const { keys } = words.reviews;
@@ -7,10 +8,10 @@ const { keys } = words.reviews;
 /** What every key does. */
 export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title={keys.title} closeButtonProps={{ "aria-label": words.frame.close }}>
+    <Dialog onClose={onClose} title={keys.title}>
       <table>
         <tbody>{keys.all.map(([key = "", does]) => <tr key={key}><th scope="row" style={{ textAlign: "start", paddingInlineEnd: "1rem" }}>{key.split(" / ").map((one) => <Kbd key={one} mr={4}>{one}</Kbd>)}</th><td>{does}</td></tr>)}</tbody>
       </table>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Kbd } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link, useNavigate } from "react-router";
 
 import { useApi, useSession } from "../../api/session.tsx";
@@ -40,6 +40,9 @@ export function OpenReview({ id, deeds, isListening, onDecided }: OpenReviewProp
     onDecided();
   };
   const plain = (verb: "approve" | "log" | "escalate") => (): void => { act({ verb, said: {} }); };
+  const isShown = shown !== null;
+  // Where the list gives way to the review, or its row is gone, the focus has nowhere else to be.
+  useEffect(() => { if (isShown && document.activeElement === document.body) document.getElementById("review-title")?.focus(); }, [isShown]);
   useKeys({
     a: plain("approve"), l: plain("log"), x: plain("escalate"),
     ...Object.fromEntries(Object.entries(ASKING).map(([key, what]) => [key, () => { if (mayDecide) setAsking(what); }])),
@@ -48,8 +51,7 @@ export function OpenReview({ id, deeds, isListening, onDecided }: OpenReviewProp
   return (
     <>
       {data?.elsewhere != null && <Elsewhere id={id} installation={data.elsewhere} />}
-      <ReviewDetail shown={shown} picks={picks} onPick={(place) => { setPicks((before) => { const after = new Set(before); if (!after.delete(place)) after.add(place); return after; }); }} />
-      {mayDecide && <Deeds onPlain={plain} onAsk={setAsking} />}
+      <ReviewDetail shown={shown} deeds={mayDecide ? <Deeds onPlain={plain} onAsk={setAsking} /> : null} picks={picks} onPick={(place) => { setPicks((before) => { const after = new Set(before); if (!after.delete(place)) after.add(place); return after; }); }} />
       {shown.review.state === "open" && !can("reviews:decide") && <p>{said.notYours}</p>}
       {shown.review.state !== "open" && <Feedback shown={shown} />}
       <DeedDialog asking={asking} review={shown.review} shown={shown} onDeed={act} onClose={() => { setAsking(null); }} />

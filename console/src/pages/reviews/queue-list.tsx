@@ -18,6 +18,8 @@ export interface QueueListProps {
   readonly selected: ReadonlySet<string>;
   readonly underway: ReadonlyMap<string, Underway>;
   readonly names: ReadonlyMap<string, string>;
+  /** The server's time. */
+  readonly now: string;
   /** What of the address stays when a review is opened. */
   readonly search: string;
   readonly onSelect: (id: string) => void;
@@ -37,23 +39,23 @@ export function QueueList({ all, more, ...props }: QueueListProps) {
   );
 }
 
-function Row({ review, current, selected, underway, names, search, onSelect }: Omit<QueueListProps, "all" | "more"> & { readonly review: ReviewLine }) {
+function Row({ review, current, selected, underway, names, now, search, onSelect }: Omit<QueueListProps, "all" | "more"> & { readonly review: ReviewLine }) {
   const { id, title, reasons: codes, about, assigneeId, dueAt, snoozedUntil, state } = review;
-  const now = underway.get(id);
-  const isOver = state === "open" && Date.parse(dueAt) < Date.now();
+  const deed = underway.get(id);
+  const isOver = state === "open" && dueAt < now;
   return (
-    <li className="queue-row" data-current={id === current} data-stage={now?.stage}>
+    <li className="queue-row" data-current={id === current} data-stage={deed?.stage}>
       <Checkbox size="xs" mt={3} aria-label={row.select(title)} checked={selected.has(id)} onChange={() => { onSelect(id); }} />
       <Link id={rowLinkId(id)} to={{ pathname: `/reviews/${encodeURIComponent(id)}`, search }} aria-current={id === current ? "true" : undefined} className="queue-link">
         <strong><ForeignText text={title} /></strong>
         <span className="queue-facts">
           {about !== undefined && <span>{objects[about.object] ?? about.object}</span>}
           {assigneeId !== null && <ForeignText text={names.get(assigneeId) ?? assigneeId} />}
-          {isOver ? <Mark tone="bad">{row.overdue}</Mark> : <span>{row.due} <Moment at={dueAt} show="away" /></span>}
+          {isOver ? <Mark tone="bad">{row.overdue}</Mark> : <span>{row.due} <Moment at={dueAt} /></span>}
           {snoozedUntil !== undefined && <Mark>{row.putOff} <Moment at={snoozedUntil} /></Mark>}
           {state !== "open" && <Mark>{words.reviews.states[state]}</Mark>}
           {codes.slice(0, 3).map((code) => <Mark key={code} tone={code === "probation" ? "plain" : "warn"}>{reasons[code] ?? code}</Mark>)}
-          {now !== undefined && <Stage underway={now} />}
+          {deed !== undefined && <Stage underway={deed} />}
         </span>
       </Link>
     </li>

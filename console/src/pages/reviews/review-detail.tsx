@@ -1,5 +1,5 @@
 import { Anchor, Checkbox, Group } from "@mantine/core";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { Link } from "react-router";
 
 import { Diff } from "../../ui/diff.tsx";
@@ -13,13 +13,14 @@ import type { Candidate, ReviewShown } from "./types.ts";
 const { detail: said, states, done } = words.reviews;
 
 /** All that a person needs to decide a review, the question first. */
-export function ReviewDetail({ shown, picks, onPick }: { readonly shown: ReviewShown; readonly picks: ReadonlySet<number>; readonly onPick: (place: number) => void }) {
+export function ReviewDetail({ shown, deeds, picks, onPick }: { readonly shown: ReviewShown; readonly deeds: ReactNode; readonly picks: ReadonlySet<number>; readonly onPick: (place: number) => void }) {
   const { review, changes, quotes, why, effects, evidence, writing, remembered } = shown;
   const tones = { high: "good", medium: "warn", low: "bad" } as const;
   return (
     <>
       <h2 id="review-title" tabIndex={-1} style={{ marginTop: 0 }}><ForeignText text={review.title} /></h2>
       <Facts shown={shown} />
+      {deeds}
       {why.length > 0 && <Part title={said.why}><ul>{why.map(({ code, sentence, isStop }) => <li key={code}>{sentence} {isStop && <Mark tone="warn">{said.stop}</Mark>}</li>)}</ul></Part>}
       {review.merge !== undefined && <MergeView merge={review.merge} />}
       <Part title={said.changes}>
@@ -55,17 +56,24 @@ function Facts({ shown: { review, assignee, decided } }: { readonly shown: Revie
   );
 }
 
-function ChangeCard({ change: { kind, object, called, fields, on, undo } }: { readonly change: ReviewShown["changes"][number] }) {
+function ChangeCard({ change: { object, called, fields, on, undo } }: { readonly change: ReviewShown["changes"][number] }) {
   const title = [words.reviews.objects[object] ?? object, called].filter((part) => part !== null).join(" ");
   return (
     <article>
       <h4><ForeignText text={title} /></h4>
       {on.length > 0 && <p>{said.on} <ForeignText text={on.join(", ")} /></p>}
-      {kind === "merge" && fields.length === 0 ? null : <Diff changes={fields} />}
+      {fields.every(({ before }) => before === null) ? <Made fields={fields} /> : <Diff changes={fields} />}
       <p><small>{said.undo} {undo}</small></p>
     </article>
   );
 }
+
+/** What is new altogether: there is nothing to hold it against. */
+function Made({ fields }: { readonly fields: ReviewShown["changes"][number]["fields"] }) {
+  return <dl className="made">{fields.map(({ field, label, after }) => <Fragment key={field}><dt>{label}</dt><dd>{after !== null && INSTANT.test(after) ? <Moment at={after} /> : <ForeignText text={after} />}</dd></Fragment>)}</dl>;
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
 function Quote({ quote: { about, parts } }: { readonly quote: ReviewShown["quotes"][number] }) {
   return (

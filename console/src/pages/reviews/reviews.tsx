@@ -1,6 +1,6 @@
 import { Button, VisuallyHidden } from "@mantine/core";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { useLocation, useNavigate, useSearchParams } from "react-router";
+import { Link, useLocation, useNavigate, useSearchParams } from "react-router";
 
 import { useSession } from "../../api/session.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -22,7 +22,7 @@ const { live, empty, noneChosen } = words.reviews;
 
 /** The review queue: the list, and beside it the review that is open. */
 export function Reviews() {
-  const { current, search, filter, setFilter, open } = useAddress();
+  const { current, search, filter, setFilter, open, close } = useAddress();
   const { can } = useSession();
   const [sentence, tell] = useState("");
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -42,10 +42,16 @@ export function Reviews() {
     document.getElementById(rowLinkId(next.id))?.focus();
     tell(live.opened(next.title));
   };
+  /** To the row in the list; where the list gave way to the review, to the list. */
+  const goBack = (): void => {
+    const link = document.getElementById(rowLinkId(cursor ?? ""));
+    if (link?.offsetParent != null) link.focus();
+    else close();
+  };
   useKeys({
     j: () => { move(1); }, k: () => { move(-1); }, "/": () => { searchRef.current?.focus(); }, "?": () => { setHelp(true); }, z: () => { void deeds.undo(); },
     " ": () => { if (cursor !== null) select(cursor); }, Enter: () => { document.getElementById("review-title")?.focus(); },
-    Escape: () => { if (cursor !== null) document.getElementById(rowLinkId(cursor))?.focus(); },
+    Escape: () => { if (cursor !== null) goBack(); },
   }, !isHelp);
   const chosen = all.filter(({ id }) => selected.has(id));
   return (
@@ -53,12 +59,13 @@ export function Reviews() {
       <Filters filter={filter} onChange={setFilter} searchRef={searchRef} />
       <VisuallyHidden role="status" aria-live="polite">{sentence}</VisuallyHidden>
       {chosen.length > 0 && can("reviews:decide") && <BulkBar chosen={chosen} selector={search} onClear={() => { setSelected(new Set()); }} onAll={() => { setSelected(new Set(all.map(({ id }) => id))); }} onDone={(said) => { tell(said); setSelected(new Set()); }} />}
-      <div className="reviews" style={{ marginTop: "0.8rem" }}>
+      <div className="reviews" data-open={cursor !== null} style={{ marginTop: "0.8rem" }}>
         <section aria-label={words.reviews.list}>
           {queue.isPending ? <Loading /> : queue.error !== null && all.length === 0 ? <Failure error={queue.error} onRetry={() => { void queue.refetch(); }} /> : all.length === 0 ? <Empty title={empty.title}><p>{empty.text}</p></Empty>
-            : <QueueList all={all} current={cursor} selected={selected} underway={deeds.all} names={names} search={search} onSelect={select} more={{ isThere: queue.hasNextPage, isLoading: queue.isFetchingNextPage, load: () => { void queue.fetchNextPage(); } }} />}
+            : <QueueList all={all} current={cursor} selected={selected} underway={deeds.all} names={names} now={queue.now} search={search} onSelect={select} more={{ isThere: queue.hasNextPage, isLoading: queue.isFetchingNextPage, load: () => { void queue.fetchNextPage(); } }} />}
         </section>
         <section className="card reviews-detail" aria-label={words.reviews.detail.question}>
+          {cursor !== null && <Link className="back" to={{ pathname: "/reviews", search }}>{words.reviews.detail.back}</Link>}
           {cursor === null ? <Empty title={noneChosen.title}><p>{noneChosen.text}</p></Empty> : <OpenReview key={cursor} id={cursor} deeds={deeds} isListening={!isHelp} onDecided={() => { move(1); }} />}
         </section>
       </div>
@@ -84,7 +91,8 @@ function useAddress() {
     });
   };
   const open = (id: string, isStep = false): void => { void navigate({ pathname: `/reviews/${encodeURIComponent(id)}`, search }, { replace: isStep }); };
-  return { current, search, filter, setFilter, open };
+  const close = (): void => { void navigate({ pathname: "/reviews", search }); };
+  return { current, search, filter, setFilter, open, close };
 }
 
 function neighbour(all: readonly ReviewLine[], current: string | null, step: 1 | -1): ReviewLine | undefined {

@@ -84,6 +84,8 @@ export interface ReviewShown {
   readonly assignee: { readonly id: string; readonly name: string } | null;
   readonly decided: { readonly verb: Verb; readonly at: string; readonly name: string } | null;
   readonly remembered: readonly { readonly kind: string; readonly contact: string; readonly by: string | null; readonly at: string }[];
+  /** The server's time, which is not always this browser's. */
+  readonly now: string;
 }
 
 /** A page of the queue. */
@@ -91,6 +93,7 @@ export interface QueuePage {
   readonly reviews: readonly ReviewLine[];
   readonly next: string | null;
   readonly total: { readonly count: number; readonly isMore: boolean } | null;
+  readonly now: string;
 }
 
 /** What is sent of a decision beside the verb and the version. */

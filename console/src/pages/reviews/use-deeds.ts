@@ -26,36 +26,22 @@ interface Held {
 /** What people did, shown at once and honest about what became of it: what is refused comes back with the sentence that says why. */
 export function useDeeds(tell: (sentence: string) => void) {
   const api = useApi();
-  const [all, setAll] = useState<ReadonlyMap<string, Underway>>(new Map());
+  const { all, set } = useUnderway();
   const held = useRef<Map<string, Held>>(new Map());
   const lastSnooze = useRef<{ readonly review: ReviewLine; readonly version: number } | null>(null);
   const { live, done } = words.reviews;
-  const set = useCallback((id: string, underway: Underway | null) => {
-    setAll((before) => {
-      const after = new Map(before);
-      if (underway === null) after.delete(id);
-      else after.set(id, underway);
-      return after;
-    });
-  }, []);
-
   const send = useCallback(async ({ underway: { review, deed }, openedAt }: Held) => {
     held.current.delete(review.id);
     set(review.id, { review, deed, stage: "sending", why: null });
     const path = `/reviews/${encodeURIComponent(review.id)}`;
     try {
-      const msOpen = openedAt === null ? null : Math.round(performance.now() - openedAt);
-      const body = deed.verb === "snooze" ? { until: deed.until, version: review.version } : { verb: deed.verb, version: review.version, msOpen, ...deed.said };
-      const answer = await api.post<{ readonly review: ReviewLine }>(`${path}/${deed.verb === "snooze" ? "snooze" : "decision"}`, body);
+      const answer = await api.post<{ readonly review: ReviewLine }>(`${path}/${deed.verb === "snooze" ? "snooze" : "decision"}`, bodyOf({ review, deed, openedAt }));
       if (deed.verb === "snooze") lastSnooze.current = { review, version: answer.review.version };
       await api.refresh("reviews");
       set(review.id, null);
       tell(live.sent(done[deed.verb], review.title));
     } catch (error) {
-      const problem = error instanceof Problem ? error : null;
-      const first = problem?.status === 409 ? await api.get<ReviewShown>(path).catch(() => null) : null;
-      const by = first?.decided == null ? "" : ` ${live.by(done[first.decided.verb], first.decided.name)}`;
-      const why = problem === null ? words.frame.failure.title : problem.status === 0 ? words.frame.failure.offline : problem.status === 409 ? live.conflict(`${problem.message}${by}`) : problem.message;
+      const why = await whyNot(error, () => api.get<ReviewShown>(path));
       set(review.id, { review, deed, stage: "failed", why });
       tell(live.failed(review.title, why));
       await api.refresh("reviews");
@@ -98,6 +84,37 @@ export function useDeeds(tell: (sentence: string) => void) {
   const dismiss = useCallback((id: string) => { set(id, null); }, [set]);
   useSendBeforeLeaving(flush);
   return { all, act, undo, dismiss };
+}
+
+/** What is under way, by the review's id. */
+function useUnderway() {
+  const [all, setAll] = useState<ReadonlyMap<string, Underway>>(new Map());
+  const set = useCallback((id: string, underway: Underway | null) => {
+    setAll((before) => {
+      const after = new Map(before);
+      if (underway === null) after.delete(id);
+      else after.set(id, underway);
+      return after;
+    });
+  }, []);
+  return { all, set };
+}
+
+/** Why it was not done, in a sentence; where somebody else was first, who that was and what they said. */
+async function whyNot(error: unknown, look: () => Promise<ReviewShown>): Promise<string> {
+  const { failure } = words.frame;
+  if (!(error instanceof Problem)) return failure.title;
+  if (error.status === 0) return failure.offline;
+  if (error.status !== 409) return error.message;
+  const decided = await look().then((shown) => shown.decided, () => null);
+  const { conflict, by } = words.reviews.live;
+  return conflict(decided === null ? error.message : `${error.message} ${by(words.reviews.done[decided.verb], decided.name)}`);
+}
+
+/** What is sent of a deed. */
+function bodyOf({ review, deed, openedAt }: Pick<Underway, "review" | "deed"> & Pick<Held, "openedAt">) {
+  if (deed.verb === "snooze") return { until: deed.until, version: review.version };
+  return { verb: deed.verb, version: review.version, msOpen: openedAt === null ? null : Math.round(performance.now() - openedAt), ...deed.said };
 }
 
 /** Whoever leaves the page has decided: what is held is sent then. */

@@ -31,7 +31,7 @@ export function useQueue(filter: Filter) {
   });
   const { data } = query;
   const all = useMemo((): readonly ReviewLine[] => [...new Map((data?.pages ?? []).flatMap(({ reviews }) => reviews).map((one) => [one.id, one])).values()], [data]);
-  return { ...query, all, total: data?.pages[0]?.total ?? null };
+  return { ...query, all, total: data?.pages[0]?.total ?? null, now: data?.pages.at(-1)?.now ?? new Date().toISOString() };
 }
 
 /** A review that is opened. The links in a CRM name no installation: one that is not here is looked for in the others. */

@@ -1,4 +1,13 @@
 const VERBS = { approve: "Approve", edit: "Edit", log: "Log only", reject: "Reject", assign: "Assign", escalate: "Escalate", block: "Block" } as const;
+const REASONS: Readonly<Record<string, string>> = {
+  match_uncertain: "match uncertain", match_conflict: "match conflict", no_match: "no match", participant_unknown: "unknown participant", sensitive: "sensitive", privileged: "privileged", internal_only: "internal only",
+  promise: "promise", stage_signal: "stage", forecast_signal: "forecast", close_date_signal: "closing date", amount_signal: "amount", protected_field: "protected field", owner_change: "owner change", routing_field: "routing field",
+  customer_visible: "customer visible", weak_evidence: "weak evidence", next_step_no_date: "step without date", owner_unclear: "owner unclear", date_ambiguous: "ambiguous date", duplicate: "duplicate", bulk: "bulk mail", cancelled: "cancelled",
+  superseded: "superseded", opt_out: "opt-out", injection: "planted orders", unsupported_language: "language", decode_loss: "unreadable part", truncated: "cut off", unsupported_claim: "unsupported claim",
+  low_confidence_summary: "weak summary", probation: "probation", not_governed: "nobody owns the data",
+};
+const OBJECTS: Readonly<Record<string, string>> = { email: "mail", call: "call", meeting: "meeting", text: "text message", note: "note", task: "task", contact: "contact", account: "account", opportunity: "opportunity" };
+const WRITES: Readonly<Record<string, string>> = { due: "waits to be written", intended: "is being written", done: "written", refused: "refused" };
 
 /** The review queue. */
 export const reviews = {
@@ -17,14 +26,8 @@ export const reviews = {
   },
   roles: { "record-owner": "the record's owner", manager: "the manager", "privacy-owner": "whoever owns privacy", "data-owner": "whoever owns the data" },
   bands: { high: "high", medium: "medium", low: "low" },
-  reasons: {
-    match_uncertain: "match uncertain", match_conflict: "match conflict", no_match: "no match", participant_unknown: "unknown participant", sensitive: "sensitive", privileged: "privileged", internal_only: "internal only",
-    promise: "promise", stage_signal: "stage", forecast_signal: "forecast", close_date_signal: "closing date", amount_signal: "amount", protected_field: "protected field", owner_change: "owner change", routing_field: "routing field",
-    customer_visible: "customer visible", weak_evidence: "weak evidence", next_step_no_date: "step without date", owner_unclear: "owner unclear", date_ambiguous: "ambiguous date", duplicate: "duplicate", bulk: "bulk mail", cancelled: "cancelled",
-    superseded: "superseded", opt_out: "opt-out", injection: "planted orders", unsupported_language: "language", decode_loss: "unreadable part", truncated: "cut off", unsupported_claim: "unsupported claim",
-    low_confidence_summary: "weak summary", probation: "probation", not_governed: "nobody owns the data",
-  } as Readonly<Record<string, string>>,
-  objects: { email: "mail", call: "call", meeting: "meeting", text: "text message", note: "note", task: "task", contact: "contact", account: "account", opportunity: "opportunity" } as Readonly<Record<string, string>>,
+  reasons: REASONS,
+  objects: OBJECTS,
   filters: {
     label: "Filters", search: "Look for words of the title", searchKey: "/", state: "State", reason: "Reason", kind: "Question", object: "About", assignee: "Asked", role: "Role", band: "Confidence", order: "Order", snoozed: "Put off",
     any: "any", me: "me", unassigned: "nobody by name", overdue: "Overdue only", orders: { due: "due first", oldest: "oldest first", newest: "newest first" },
@@ -37,7 +40,7 @@ export const reviews = {
   detail: {
     due: "due", asked: "Asked:", nobody: "nobody by name", ends: "ends", why: "Why you are asked", question: "The question", changes: "What would change", on: "On", undo: "Undo:", noChanges: "Nothing is written by approving this.",
     evidence: "Evidence", evidenceFor: "for", evidenceAgainst: "against", bits: (bits: string) => `${bits} bits`, quotes: "In the words of the text", masked: "removed", confidence: "Confidence", effects: "What approving does", noEffects: "Nothing is written.",
-    writing: "In the CRM", writes: { due: "waits to be written", intended: "is being written", done: "written", refused: "refused" } as Readonly<Record<string, string>>, said: "The CRM says:", askedIn: "A person is asked about it", candidates: "Which record it belongs to",
+    writing: "In the CRM", writes: WRITES, said: "The CRM says:", askedIn: "A person is asked about it", candidates: "Which record it belongs to",
     candidatesHint: "Pick the right ones and approve with them.", pick: (name: string) => `Pick ${name}`, remembered: "Remembered", rememberedLine: (contact: string, by: string | null) => `${contact}${by === null ? "" : `, chosen by ${by}`}`,
     stop: "needs a look", decidedBy: (verb: string, name: string) => `${verb} by ${name}`, useful: "Was this question worth asking?", yes: "Yes", no: "No", thanks: "Noted.", back: "Back to the list", decide: "Decide", notYours: "You may look at reviews, not decide them.",
     history: "All that happened to it is in the audit log", version: (version: number) => `version ${String(version)}`, gone: "There is no such review, or it is not yours to see.",

@@ -57,7 +57,7 @@ async function list(app: App, caller: Caller, query: z.infer<typeof ReviewListSc
   }));
   const total = counted === null ? null : { count: Math.min(counted, COUNTED_MAX), isMore: counted > COUNTED_MAX };
   const reviews = brief ? page.tasks.map(({ detail: _detail, candidates: _candidates, ...rest }) => rest) : page.tasks;
-  return { status: 200, body: { reviews, next: page.next, total } };
+  return { status: 200, body: { reviews, next: page.next, total, now: filter.now } };
 }
 
 function filterOf(caller: Caller, query: z.infer<typeof ReviewListSchema>, now: string): ReviewFilter {
@@ -92,7 +92,7 @@ async function review(app: App, { installation, sees }: Caller, request: Request
     const task = await tx.reviews.get(id);
     if (task === null || (sees.kind !== "all" && !(await tx.reviewQueue.visible([id], sees)).has(id))) return null;
     const proposals = (await tx.proposals.get(task.proposalIds)).map(({ proposal }) => proposal);
-    return { review: task, proposals, ...(await reviewShown(tx, task, proposals)) };
+    return { review: task, proposals, ...(await reviewShown(tx, task, proposals)), now: app.clock.now() };
   });
   if (body === null) throw noSuchReview();
   return { status: 200, body };
