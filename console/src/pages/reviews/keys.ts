@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 
 /** What a key does. */
 export type Keys = Readonly<Record<string, () => void>>;
@@ -6,7 +6,8 @@ export type Keys = Readonly<Record<string, () => void>>;
 /** While `isOn`, a key does what the page says, but never while somebody types, or holds a key that is the browser's own. */
 export function useKeys(keys: Keys, isOn: boolean): void {
   const now = useRef(keys);
-  useEffect(() => { now.current = keys; }, [keys]);
+  // Before the page is painted: whoever sees a review may press a key at once.
+  useLayoutEffect(() => { now.current = keys; }, [keys]);
   useEffect(() => {
     if (!isOn) return undefined;
     const press = (event: KeyboardEvent): void => {

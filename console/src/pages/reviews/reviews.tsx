@@ -1,5 +1,5 @@
 import { Button, VisuallyHidden } from "@mantine/core";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Link, useLocation, useNavigate, useSearchParams } from "react-router";
 
 import { useSession } from "../../api/session.tsx";
@@ -35,9 +35,13 @@ export function Reviews() {
   const { all, total } = queue;
   const cursor = current ?? null;
   const select = useCallback((id: string) => { setSelected((before) => toggled(before, id)); }, []);
+  // Keys may come faster than the address changes: each goes on from where the last one went.
+  const place = useRef(cursor);
+  useLayoutEffect(() => { place.current = cursor; }, [cursor]);
   const move = (step: 1 | -1): void => {
-    const next = neighbour(all, cursor, step);
+    const next = neighbour(all, place.current, step);
     if (next === undefined) { if (step === 1 && queue.hasNextPage) void queue.fetchNextPage(); return; }
+    place.current = next.id;
     open(next.id, true);
     document.getElementById(rowLinkId(next.id))?.focus();
     tell(live.opened(next.title));
