@@ -38,13 +38,13 @@ export function Reviews() {
   // Keys may come faster than the address changes: each goes on from where the last one went.
   const place = useRef(cursor);
   useLayoutEffect(() => { place.current = cursor; }, [cursor]);
-  const move = (step: 1 | -1): void => {
+  const move = (step: 1 | -1, isTold = true): void => {
     const next = neighbour(all, place.current, step);
     if (next === undefined) { if (step === 1 && queue.hasNextPage) void queue.fetchNextPage(); return; }
     place.current = next.id;
     open(next.id, true);
     document.getElementById(rowLinkId(next.id))?.focus();
-    tell(live.opened(next.title));
+    if (isTold) tell(live.opened(next.title));
   };
   /** To the row in the list; where the list gave way to the review, to the list. */
   const goBack = (): void => {
@@ -70,7 +70,7 @@ export function Reviews() {
         </section>
         <section className="card reviews-detail" aria-label={words.reviews.detail.question}>
           {cursor !== null && <Link className="back" to={{ pathname: "/reviews", search }}>{words.reviews.detail.back}</Link>}
-          {cursor === null ? <Empty title={noneChosen.title}><p>{noneChosen.text}</p></Empty> : <OpenReview key={cursor} id={cursor} deeds={deeds} isListening={!isHelp} onDecided={() => { move(1); }} />}
+          {cursor === null ? <Empty title={noneChosen.title}><p>{noneChosen.text}</p></Empty> : <OpenReview key={cursor} id={cursor} deeds={deeds} isListening={!isHelp} onDecided={() => { move(1, false); }} />}
         </section>
       </div>
       <Told underway={deeds.all} onUndo={() => { void deeds.undo(); }} onDismiss={deeds.dismiss} onOpen={(id) => { open(id); }} />
