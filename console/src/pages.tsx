@@ -18,5 +18,6 @@ const { nav } = words.frame;
 /** Every page, in the order of the menu. */
 export const PAGES: readonly ConsolePage[] = [
   { path: "/", label: nav.overview, permission: null, view: lazy(async () => ({ default: (await import("./pages/overview/overview.tsx")).Overview })) },
+  { path: "/reviews/*", label: nav.reviews, permission: "reviews:read", view: lazy(async () => ({ default: (await import("./pages/reviews/reviews.tsx")).Reviews })) },
   { path: "/alerts", label: nav.alerts, permission: "jobs:read", view: lazy(async () => ({ default: (await import("./pages/alerts/alerts.tsx")).AlertsPage })) },
 ];

@@ -84,8 +84,12 @@ export interface ProposalTable {
 /** Review tasks of one installation. */
 export interface ReviewTable {
   save(task: ReviewTask): Promise<void>;
+  /** Each of them once. */
+  saveAll(tasks: readonly ReviewTask[]): Promise<void>;
   /** Locked until commit. */
   take(id: ReviewTaskId): Promise<ReviewTask | null>;
+  /** Those that there are, locked until commit, in the order of their ids. */
+  takeAll(ids: readonly ReviewTaskId[]): Promise<ReadonlyMap<ReviewTaskId, ReviewTask>>;
   get(id: ReviewTaskId): Promise<ReviewTask | null>;
   list(filter: { readonly state: ReviewState | null; readonly after: string | null; readonly limit: number }): Promise<{ readonly tasks: readonly ReviewTask[]; readonly next: string | null }>;
   /** How many are open whose id begins with one of these. */

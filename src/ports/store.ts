@@ -26,6 +26,8 @@ import type { PolicyProposalTable } from "./policy-proposals.ts";
 import type { ExampleTable, QualityTable } from "./quality-table.ts";
 import type { ReconcileTable } from "./reconcile-table.ts";
 import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, SchemaTable, WriteTable } from "./store-tables.ts";
+import type { ReviewQueue } from "./review-queue.ts";
+import type { SavedFilterTable } from "./saved-filter-table.ts";
 import type { SuggestionTable } from "./suggestion-table.ts";
 import type { RetentionTable } from "./retention-table.ts";
 import type { SyncTable } from "./sync-table.ts";
@@ -58,6 +60,8 @@ export interface TenantTransaction {
   readonly activities: ActivityTable;
   readonly proposals: ProposalTable;
   readonly reviews: ReviewTable;
+  readonly reviewQueue: ReviewQueue;
+  readonly savedFilters: SavedFilterTable;
   readonly suggestions: SuggestionTable;
   readonly writes: WriteTable;
   readonly merges: MergeTable;

@@ -31,15 +31,19 @@ export interface Request {
   readonly signal?: AbortSignal;
 }
 
+const KEPT_ALIVE_CHARS_MAX = 16_000;
+
 /** Asks the API. Resolves with the answer's JSON (null when it has none); rejects with a {@link Problem}, also when nobody answers. */
 export async function call<Body>({ method, path, query = {}, body, csrfToken, idempotencyKey, headers = {}, signal }: Request): Promise<Body> {
+  const sent = body === undefined ? "" : JSON.stringify(body);
   const response = await fetch(addressOf(path, query), {
-    method, credentials: "same-origin", ...(signal === undefined ? {} : { signal }),
+    // A change that was asked for is made although its page is left; browsers hold no more than this for a page that is gone.
+    method, credentials: "same-origin", keepalive: method !== "GET" && sent.length < KEPT_ALIVE_CHARS_MAX, ...(signal === undefined ? {} : { signal }),
     headers: {
       accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...(csrfToken === undefined ? {} : { "x-csrf-token": csrfToken }), ...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }), ...headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: sent }),
   }).catch((error: unknown) => {
     if (signal?.aborted === true) throw error;
     throw new Problem({ status: 0, title: "No answer", detail: "The server cannot be reached." });

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import type { ProposalId, ReviewTaskId } from "../../domain/model/ids.ts";
-import type { ReviewCandidate, ReviewTask } from "../../domain/model/proposal.ts";
+import type { ReviewCandidate, ReviewEnd, ReviewTask } from "../../domain/model/proposal.ts";
 import type { ReviewTable } from "../../ports/store-tables.ts";
 import type { TenantContext } from "./context.ts";
 import type { ReviewRow } from "./schema.ts";
@@ -15,6 +15,7 @@ interface Words {
   readonly proposalIds: readonly ProposalId[];
   readonly candidates?: readonly ReviewCandidate[];
   readonly approvals?: readonly string[];
+  readonly decided?: ReviewEnd;
 }
 
 /** Review tasks of one installation, oldest first. */
@@ -22,17 +23,20 @@ export function reviewTable(context: TenantContext): ReviewTable {
   const { db, installation: { id: installation } } = context;
   const one = (id: ReviewTaskId) => db.selectFrom("review_task").selectAll().where("installation_id", "=", installation).where("id", "=", id);
   return {
-    async save(task) {
-      const row = rowOf(context, task);
-      await db.insertInto("review_task").values(row).onConflict((conflict) => conflict.columns(["installation_id", "id"]).doUpdateSet(row)).execute();
+    save: (task) => saveAll(context, [task]),
+    saveAll: (tasks) => saveAll(context, tasks),
+    async takeAll(ids) {
+      if (ids.length === 0) return new Map();
+      const rows = await db.selectFrom("review_task").selectAll().where("installation_id", "=", installation).where("id", "=", sql<never>`ANY (${[...ids]})`).orderBy("id").forUpdate().execute();
+      return new Map(rows.map((row) => [row.id, openedReview(context, row)]));
     },
     async take(id) {
       const row = await one(id).forUpdate().executeTakeFirst();
-      return row === undefined ? null : opened(context, row);
+      return row === undefined ? null : openedReview(context, row);
     },
     async get(id) {
       const row = await one(id).executeTakeFirst();
-      return row === undefined ? null : opened(context, row);
+      return row === undefined ? null : openedReview(context, row);
     },
     async list({ state, after, limit }) {
       const size = Math.max(1, Math.min(limit, LIST_MAX));
@@ -43,7 +47,7 @@ export function reviewTable(context: TenantContext): ReviewTable {
       const page = rows.slice(0, size);
       const last = page.at(-1);
       const next = rows.length > size && last !== undefined ? `${last.created_at}~${last.id}` : null;
-      return { tasks: page.map((row) => opened(context, row)), next };
+      return { tasks: page.map((row) => openedReview(context, row)), next };
     },
     async countOpen(prefixes) {
       const query = db.selectFrom("review_task").where("installation_id", "=", installation).where("state", "=", "open").where((eb) => eb.or(prefixes.map((prefix) => sql<boolean>`starts_with(id, ${prefix})`)));
@@ -57,27 +61,47 @@ export function reviewTable(context: TenantContext): ReviewTable {
   };
 }
 
-function rowOf(context: TenantContext, task: ReviewTask): ReviewRow {
-  const words: Words = { title: task.title, detail: task.detail, proposalIds: task.proposalIds, ...(task.candidates === undefined ? {} : { candidates: task.candidates }), ...(task.approvals === undefined ? {} : { approvals: task.approvals }) };
+async function saveAll(context: TenantContext, tasks: readonly ReviewTask[]): Promise<void> {
+  if (tasks.length === 0) return;
+  await context.db.insertInto("review_task").values(tasks.map((task) => rowOf(context, task))).onConflict((conflict) => conflict.columns(["installation_id", "id"]).doUpdateSet(({ ref }) => ({
+    activity_id: ref("excluded.activity_id"), state: ref("excluded.state"), reasons: ref("excluded.reasons"), role: ref("excluded.role"), assignee_id: ref("excluded.assignee_id"),
+    created_at: ref("excluded.created_at"), due_at: ref("excluded.due_at"), expires_at: ref("excluded.expires_at"), escalations: ref("excluded.escalations"), version: ref("excluded.version"),
+    object: ref("excluded.object"), confidence_bp: ref("excluded.confidence_bp"), snoozed_until: ref("excluded.snoozed_until"), sealed: ref("excluded.sealed"),
+  }))).execute();
+}
+
+function rowOf(context: TenantContext, task: ReviewTask) {
+  const { title, detail, proposalIds, candidates, approvals, decided, about } = task;
+  const words: Words = { title, detail, proposalIds, ...present({ candidates, approvals, decided }) };
   return {
     installation_id: context.installation.id, id: task.id, activity_id: task.activityId, state: task.state, reasons: [...task.reasons], role: task.role,
     assignee_id: task.assigneeId, created_at: task.createdAt, due_at: task.dueAt, expires_at: task.expiresAt,
-    escalations: task.escalations, version: task.version, sealed: sealedWords(context).seal(task.id, words),
+    escalations: task.escalations, version: task.version, object: about?.object ?? null, confidence_bp: about?.confidenceBp ?? null,
+    snoozed_until: task.snoozedUntil ?? null, sealed: sealedWords(context).seal(task.id, words),
   };
 }
 
-function opened(context: TenantContext, row: Selectable<ReviewRow>): ReviewTask {
-  const { title, detail, proposalIds, candidates, approvals } = sealedWords(context).open(row.id, row.sealed);
+/** A review of a row of the table, its words opened. */
+export function openedReview(context: TenantContext, row: Selectable<ReviewRow>): ReviewTask {
+  const { title, detail, proposalIds, candidates, approvals, decided } = sealedWords(context).open(row.id, row.sealed);
+  const about = row.object === null || row.confidence_bp === null ? undefined : { object: row.object, confidenceBp: row.confidence_bp };
   return {
     id: row.id, activityId: row.activity_id, proposalIds, state: row.state, reasons: row.reasons, role: row.role, assigneeId: row.assignee_id,
-    title, detail, ...(candidates === undefined ? {} : { candidates }), ...(approvals === undefined ? {} : { approvals }), createdAt: row.created_at, dueAt: row.due_at, expiresAt: row.expires_at, escalations: row.escalations, version: row.version,
+    title, detail, ...present({ candidates, approvals, about, snoozedUntil: row.snoozed_until ?? undefined, decided }),
+    createdAt: row.created_at, dueAt: row.due_at, expiresAt: row.expires_at, escalations: row.escalations, version: row.version,
   };
+}
+
+/** Absent, not undefined. */
+function present<Shape extends object>(shape: Shape): { [Key in keyof Shape]?: Exclude<Shape[Key], undefined> } {
+  const known: object = Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined));
+  return known;
 }
 
 /** The sealed words of a review after their time: which proposals it was about, and that there was more. */
 export function withoutReviewWords(context: TenantContext, id: string, sealed: Uint8Array): Uint8Array {
-  const { proposalIds } = sealedWords(context).open(id, sealed);
-  return sealedWords(context).seal(id, { title: "Review", detail: "Its words were removed once they were as old as the policy keeps them (retention.activityTextDays).", proposalIds });
+  const { proposalIds, decided } = sealedWords(context).open(id, sealed);
+  return sealedWords(context).seal(id, { title: "Review", detail: "Its words were removed once they were as old as the policy keeps them (retention.activityTextDays).", proposalIds, ...present({ decided }) });
 }
 
 const sealedWords = ({ secrets, installation }: TenantContext) => sealedJson<Words>(secrets, installation.id, "review_task");

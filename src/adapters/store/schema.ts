@@ -34,6 +34,7 @@ import type { SourceKind } from "../../ports/inbound.ts";
 import type { LearnedModel } from "../../ports/linkage-table.ts";
 import type { PortalScan, ScanOutcome } from "../../ports/portal-scan-table.ts";
 import type { PairReasons, PairState } from "../../ports/pair-table.ts";
+import type { ReviewKind } from "../../ports/review-queue.ts";
 import type { PolicyProposal, PolicyProposalState } from "../../ports/policy-proposals.ts";
 import type { Installation } from "../../ports/store.ts";
 import type { Counts, SumQuery } from "../../ports/quality-table.ts";
@@ -98,6 +99,10 @@ export interface ReviewRow extends Tenant {
   expires_at: Instant;
   escalations: number;
   version: number;
+  kind: GeneratedAlways<ReviewKind>;
+  object: string | null;
+  confidence_bp: number | null;
+  snoozed_until: Instant | null;
   sealed: Uint8Array;
 }
 
@@ -193,6 +198,7 @@ export interface Schema {
   blocked_thread: Tenant & { thread_hash: string; blocked_at: Instant };
   proposal: ProposalRow;
   review_task: ReviewRow;
+  saved_filter: Tenant & { person: string; id: string; made_at: Instant; sealed: Uint8Array };
   suggestion: Tenant & { mark: string; activity_id: CauseId; review_id: ReviewTaskId; made_at: Instant };
   crm_write: WriteRow;
   merge_record: Tenant & {

@@ -27,8 +27,10 @@ import { proposalTable } from "./proposals.ts";
 import { qualityTable } from "./quality.ts";
 import { reconcileTable } from "./reconcile.ts";
 import { retentionTable } from "./retention.ts";
+import { reviewQueue } from "./review-queue.ts";
 import { reviewTable } from "./reviews.ts";
 import { roleTable } from "./person-roles.ts";
+import { savedFilterTable } from "./saved-filters.ts";
 import { suggestionTable } from "./suggestions.ts";
 import { syncTable } from "./sync.ts";
 import { writeTable } from "./writes.ts";
@@ -37,6 +39,8 @@ import { writeTable } from "./writes.ts";
 type TableName = "activities"
   | "proposals"
   | "reviews"
+  | "reviewQueue"
+  | "savedFilters"
   | "suggestions"
   | "writes"
   | "merges"
@@ -73,6 +77,8 @@ export function tenantTables(context: TenantContext): Pick<TenantTransaction, Ta
     activities: activityTable(context),
     proposals: proposalTable(context),
     reviews: reviewTable(context),
+    reviewQueue: reviewQueue(context),
+    savedFilters: savedFilterTable(context),
     suggestions: suggestionTable(context),
     writes: writeTable(context),
     merges: mergeTable(context),

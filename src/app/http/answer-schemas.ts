@@ -1,11 +1,12 @@
 import * as z from "zod";
 
+import { VERBS } from "../../domain/model/proposal.ts";
 import { REASON_CODES } from "../../domain/model/reasons.ts";
-import { MergeSchema } from "./merge-schemas.ts";
-import { REVIEW_STATES } from "./review-schemas.ts";
+import { REVIEW_STATES, REVIEWER_ROLES } from "./review-schemas.ts";
 
 const Reasons = z.array(z.enum(REASON_CODES));
-const ProposalSchema = z.looseObject({
+/** A change that is proposed. */
+export const ProposalSchema = z.looseObject({
   id: z.string(), activityId: z.string(), kind: z.string(), object: z.string(), fields: z.record(z.string(), z.unknown()),
   links: z.object({ contactIds: z.array(z.string()), accountId: z.string().nullable(), opportunityId: z.string().nullable() }).optional().meta({ description: "Of an engagement or task." }),
   recordId: z.string().optional().meta({ description: "Of a change of a record (update_record)." }),
@@ -29,31 +30,18 @@ export const ActivityStateSchema = z.object({
 /** A question to a person. */
 export const ReviewSchema = z.object({
   id: z.string(), activityId: z.string(), proposalIds: z.array(z.string()), state: z.enum(REVIEW_STATES), reasons: Reasons,
-  role: z.enum(["record-owner", "manager", "privacy-owner", "data-owner"]), assigneeId: z.string().nullable(), title: z.string(), detail: z.string(),
+  role: z.enum(REVIEWER_ROLES), assigneeId: z.string().nullable(), title: z.string(),
+  detail: z.string().optional().meta({ description: "Everything that the reviewer has to know; left out of a brief list." }),
   candidates: z.array(z.looseObject({
     object: z.enum(["contact", "account", "opportunity"]), id: z.string(), name: z.string(), confidence: z.number().meta({ description: "0 to 1." }),
     evidence: z.array(z.object({ kind: z.string(), weight: z.number(), detail: z.string() })).meta({ description: "Weights are bits, for or against; what somebody chose before is among them." }),
   })).optional().meta({ description: "The records it may belong to. `picks` of a decision names them by their place from 1." }),
+  about: z.object({ object: z.string(), confidenceBp: z.int() }).optional().meta({ description: "The object that is proposed for, and how sure the least sure proposal is." }),
+  snoozedUntil: z.string().optional(), decided: z.object({ verb: z.enum(VERBS), by: z.string(), at: z.string() }).optional().meta({ description: "Who ended it: `user:…`, `service:…` or `admin`." }),
   createdAt: z.string(), dueAt: z.string(), expiresAt: z.string(), escalations: z.int(),
   version: z.int().meta({ description: "Goes into a decision: one on an older version is refused." }),
 }).meta({ id: "Review" });
 
-/** A page of reviews. */
-export const ReviewsSchema = z.object({ reviews: z.array(ReviewSchema), next: z.string().nullable().meta({ description: "The cursor of the next page; null on the last one." }) });
-/** A review and what it proposes. */
-export const ReviewWithProposalsSchema = z.object({
-  review: ReviewSchema, proposals: z.array(ProposalSchema),
-  merge: MergeSchema.nullable().meta({ description: "Where the review asks about a merge, its two records side by side; null for any other, and where nothing is kept of the two (`review.detail` tells it then)." }),
-});
-/** A review as decided. */
-export const DecidedSchema = z.object({ review: ReviewSchema });
-/** What became of each decision of many. */
-export const BulkResultSchema = z.object({
-  results: z.array(z.union([
-    z.object({ id: z.string(), ok: z.literal(true), review: ReviewSchema }),
-    z.object({ id: z.string(), ok: z.literal(false), status: z.int(), detail: z.string() }),
-  ])),
-});
 /** What a walk over the chain found. */
 export const ChainSchema = z.object({
   line: z.string(), ok: z.boolean(), log: z.string(), walked: z.int(), head: z.looseObject({}), root: z.string(), unanchored: z.int(),

@@ -4,14 +4,13 @@ import * as z from "zod";
 import { activityInputSchema } from "../compose-files.ts";
 import { accessPaths } from "./access-openapi.ts";
 import {
-  AcceptedSchema, ActivityStateSchema, BulkResultSchema, ChainSchema, DecidedSchema, DisconnectedSchema, HistorySchema, ProblemSchema, ReviewsSchema, ReviewWithProposalsSchema,
+  AcceptedSchema, ActivityStateSchema, ChainSchema, DisconnectedSchema, HistorySchema, ProblemSchema,
 } from "./answer-schemas.ts";
 import { AcknowledgedSchema, AlertsSchema, TrialSchema } from "./alert-schemas.ts";
 import { inboundPaths } from "./inbound-openapi.ts";
 import { matchPaths } from "./match-schemas.ts";
 import { qualityPaths } from "./quality-openapi.ts";
-import { MergePreviewedSchema } from "./merge-schemas.ts";
-import { BulkDecisionSchema, DecisionSchema, MergePreviewSchema, ReviewListSchema } from "./review-schemas.ts";
+import { reviewPaths } from "./review-openapi.ts";
 import { AnchorChoiceSchema, AnchorSchema } from "./anchor-schemas.ts";
 import { ACTIVITIES_PER_REQUEST_MAX } from "./routes/activities.ts";
 
@@ -40,7 +39,7 @@ export function openApiDocument(url: string) {
       session: { type: "apiKey", in: "cookie", name: url.startsWith("https://") ? "__Host-steward.sid" : "steward.sid", description: "A signed-in person, or the admin of a one-time link." },
     } },
     security: [{ apiKey: [] }, { session: [] }],
-    paths: { ...activityPaths(), ...reviewPaths(), ...auditPaths(), ...qualityPaths(Installation, params), ...matchPaths(params), ...alertPaths(), ...installationPaths(), ...accessPaths(Installation, params), ...inboundPaths(url) },
+    paths: { ...activityPaths(), ...reviewPaths(Installation, params), ...auditPaths(), ...qualityPaths(Installation, params), ...matchPaths(params), ...alertPaths(), ...installationPaths(), ...accessPaths(Installation, params), ...inboundPaths(url) },
   });
 }
 
@@ -55,35 +54,6 @@ function activityPaths() {
     },
     "/activities/{id}": {
       get: { operationId: "getActivity", summary: "What became of an activity", description: "Needs activities:read.", requestParams: { path: Id, query: Installation }, responses: answers("The activity", ActivityStateSchema) },
-    },
-  };
-}
-
-function reviewPaths() {
-  return {
-    "/reviews": {
-      get: { operationId: "listReviews", summary: "The review queue, oldest first, paged by cursor", description: "Needs reviews:read.", requestParams: { query: ReviewListSchema.extend(Installation.shape) }, responses: answers("A page of reviews", ReviewsSchema) },
-    },
-    "/reviews/{id}": {
-      get: { operationId: "getReview", summary: "One review with its proposals", description: "Needs reviews:read.", requestParams: { path: Id, query: Installation }, responses: answers("The review", ReviewWithProposalsSchema) },
-    },
-    "/reviews/{id}/merge-preview": {
-      post: {
-        operationId: "previewMerge", summary: "A merge side by side as it would be with another survivor or other values", description: "Plans it from what was kept of the two and writes nothing. Needs reviews:read.",
-        requestParams: { ...params, path: Id }, requestBody: body(MergePreviewSchema), responses: answers("The merge as it would be", MergePreviewedSchema),
-      },
-    },
-    "/reviews/{id}/decision": {
-      post: {
-        operationId: "decideReview", summary: "Decide a review", description: "409 when it was decided or changed since. Needs reviews:decide.",
-        requestParams: { ...params, path: Id }, requestBody: body(DecisionSchema), responses: answers("The review as decided", DecidedSchema),
-      },
-    },
-    "/reviews/decisions": {
-      post: {
-        operationId: "decideReviews", summary: "Decide many reviews, each for itself", description: "One that is refused says why and stops no other. Needs reviews:decide.",
-        requestParams: params, requestBody: body(BulkDecisionSchema), responses: answers("One result for each, in order", BulkResultSchema),
-      },
     },
   };
 }

@@ -1,13 +1,18 @@
 import * as z from "zod";
 
 import { accountId, contactId, opportunityId, proposalId, userId } from "../../domain/model/ids.ts";
+import { REASON_CODES } from "../../domain/model/reasons.ts";
 import { RECORD_FIELDS, type RecordObject } from "../../domain/model/record-fields.ts";
 import { RECORD_EDITS_MAX } from "../../domain/proposal/plan-record-changes.ts";
-import { type ReviewState, VERBS } from "../../domain/model/proposal.ts";
+import { type ReviewerRole, type ReviewState, VERBS } from "../../domain/model/proposal.ts";
+import { REVIEW_KINDS, REVIEW_ORDERS } from "../../ports/review-queue.ts";
+import { CONFIDENCE_BANDS } from "./review-bands.ts";
 
 const Id = z.string().regex(/^[\w.:~@-]{1,120}$/, "an id");
 /** In which state a review may be. */
 export const REVIEW_STATES = ["open", "approved", "logged", "rejected", "blocked", "expired"] as const satisfies readonly ReviewState[];
+/** Who may be asked. */
+export const REVIEWER_ROLES = ["record-owner", "manager", "privacy-owner", "data-owner"] as const satisfies readonly ReviewerRole[];
 /** How a decision that was not taken is answered. */
 export const STATUS_OF = { "not-found": 404, closed: 409, stale: 409, incomplete: 400, "not-allowed": 403 } as const;
 const Instant = z.iso.datetime();
@@ -95,17 +100,48 @@ export const DecisionSchema = z.strictObject({
   msOpen: z.int().nonnegative().nullable().default(null),
 });
 
+/** Decisions of one bulk. */
+const BULK_MAX = 500;
+const BulkShape = { selector: Line.default(""), decisions: z.array(DecisionSchema.extend({ id: Id })).min(1).max(BULK_MAX) };
+
+/** The body of a preview of many decisions. */
+export const BulkPreviewSchema = z.strictObject(BulkShape);
 /** The body of many decisions: each for one review, and the filter that chose them (kept in the audit log). */
 export const BulkDecisionSchema = z.strictObject({
-  selector: Line.default(""),
-  decisions: z.array(DecisionSchema.extend({ id: Id })).min(1).max(100),
+  ...BulkShape,
+  shown: z.string().regex(/^[0-9a-f]{64}$/, "what a preview answered as `shown`").optional().meta({ description: "As the preview of these very decisions answered it: others are refused, all of them." }),
 });
 
-/** Which reviews to list, and from where. */
+/** The body that puts a review off. */
+export const SnoozeSchema = z.strictObject({
+  until: Instant.nullable().meta({ description: "Nobody sees it before; null shows it again now. Before the review ends." }),
+  version: z.int().positive(),
+});
+
+const Flag = z.enum(["true", "false"]).transform((said) => said === "true");
+
+/** Which reviews to list, in which order, and from where. */
 export const ReviewListSchema = z.object({
   state: z.enum(REVIEW_STATES).default("open").meta({ description: "Only reviews in this state." }),
-  cursor: z.string().regex(/^[\w.:~@-]{1,200}$/, "a cursor that a list answered as `next`").optional().meta({ description: "`next` of the page before." }),
+  reason: z.enum(REASON_CODES).optional().meta({ description: "Only reviews that hold this reason." }),
+  kind: z.enum(REVIEW_KINDS).optional().meta({ description: "What is asked: whether an activity is logged, two records are one, a value is mended (fix), a change taken back, …" }),
+  object: z.string().regex(/^[a-z]{1,20}$/, "an object").optional().meta({ description: "What is proposed for: email, call, meeting, contact, account, opportunity, …" }),
+  assignee: z.string().regex(/^[\w.:~@-]{1,120}$/, "me, unassigned or the id of a user").optional().meta({ description: "`me`, `unassigned`, or the id of a user." }),
+  role: z.enum(REVIEWER_ROLES).optional(),
+  overdue: Flag.default(false).meta({ description: "true: only what was due before now." }),
+  band: z.enum(CONFIDENCE_BANDS).optional().meta({ description: "How sure what is proposed is." }),
+  q: z.string().trim().min(1).max(100).optional().meta({ description: "Words of the title. A page may then hold fewer than `limit` and still have a next one." }),
+  snoozed: z.enum(["hidden", "only", "shown"]).default("hidden").meta({ description: "What is put off for a while." }),
+  order: z.enum(REVIEW_ORDERS).default("oldest").meta({ description: "due: the first to be late comes first." }),
+  brief: Flag.default(false).meta({ description: "true: without `detail` and `candidates`." }),
+  cursor: z.string().regex(/^[\w.:~@-]{1,200}$/, "a cursor that a list answered as `next`").optional().meta({ description: "`next` of the page before, in the same order." }),
   limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: "Reviews a page." }),
+});
+
+/** What a person calls a view of the queue, and which it is. What was looked for by words is not kept. */
+export const SavedFilterSchema = z.strictObject({
+  name: z.string().trim().min(1).max(80).refine(wellFormed, "well-formed Unicode"),
+  query: z.strictObject(Object.fromEntries(["state", "reason", "kind", "object", "assignee", "role", "overdue", "band", "snoozed", "order"].map((key) => [key, z.string().max(120).optional()]))),
 });
 
 /** Absent, not undefined: what was not sent is not a change. */

@@ -18,7 +18,6 @@ import { inboundMailRoutes } from "./routes/inbound-mail.ts";
 import { inboundSourceRoutes } from "./routes/inbound-sources.ts";
 import { installRoutes } from "./routes/install.ts";
 import { apiRoutes } from "./routes/api.ts";
-import { reviewPageRoutes } from "./routes/review-pages.ts";
 import { signInCrmRoutes } from "./routes/sign-in-crm.ts";
 import { signInOidcRoutes } from "./routes/sign-in-oidc.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
@@ -80,7 +79,6 @@ function build(app: App, session: Sessions): Express {
   web.use(installRoutes(app));
   web.use(apiRoutes(app));
   web.use(homeRoutes(app));
-  web.use(reviewPageRoutes(app));
   web.use(consoleRoutes());
   web.use(() => {
     throw new Problem(404, "No such page", "There is nothing at this address.");

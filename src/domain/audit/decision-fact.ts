@@ -15,7 +15,7 @@ export interface DecisionContext {
 /** A decision and what it followed from. */
 export interface DecisionOf {
   readonly task: ReviewTask;
-  readonly judging: { readonly verb: Verb | "expire"; readonly reason: string | null };
+  readonly judging: { readonly verb: Verb | "expire" | "snooze"; readonly reason: string | null };
   readonly decided: { readonly task: ReviewTask; readonly edits: readonly { readonly proposal: Proposal; readonly final: Proposal }[] };
   readonly context: DecisionContext;
   readonly proposalAuditId: string | null;
@@ -38,6 +38,7 @@ export function decisionFact(crm: string, { task, judging, decided, context, pro
       reason_codes: [...task.reasons],
       reason: judging.reason === null ? undefined : secret(judging.reason),
       assignee: decided.task.assigneeId ?? undefined,
+      until: judging.verb === "snooze" ? decided.task.snoozedUntil : undefined,
       ms_open: context.msOpen ?? undefined,
     },
   };

@@ -54,7 +54,7 @@ interface Told {
 const TOLD: Readonly<Record<string, (told: Told) => readonly string[]>> = {
   proposal: ({ data, about, slot }) => [`proposed: ${word(data, "kind")}${about}`, ...changes(data, slot), ...grounds(data, slot)],
   decision: ({ data, about, slot }) => [
-    [`decided: ${word(data, "verdict")}${about}`, ...named(data, "via", "via"), ...batchOf(data), ...named(data, "assignee", "given to")].join(", "),
+    [`decided: ${word(data, "verdict")}${about}`, ...named(data, "via", "via"), ...batchOf(data), ...named(data, "assignee", "given to"), ...named(data, "until", "until")].join(", "),
     ...edits(data, slot).map((edit) => `changed ${edit}`), ...grounds(data, slot),
   ],
   write: ({ data, about, slot }) => [`sent to the CRM: ${word(data, "op")}${about}`, ...changes(data, slot)],

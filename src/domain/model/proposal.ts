@@ -171,6 +171,25 @@ export type ReviewCandidate = {
   readonly evidence: readonly Evidence[];
 } & ({ readonly object: "contact"; readonly id: ContactId; readonly accountId: AccountId | null } | { readonly object: "account"; readonly id: AccountId } | { readonly object: "opportunity"; readonly id: OpportunityId; readonly accountId: AccountId | null });
 
+/** What the proposals of a review are of: the object that the first touches, and how sure the least sure is. */
+export interface ReviewAbout {
+  readonly object: string;
+  readonly confidenceBp: number;
+}
+
+/** How a review ended: `by` as the approvers are named, `user:…`, `service:…` or `admin`. */
+export interface ReviewEnd {
+  readonly verb: Verb;
+  readonly by: string;
+  readonly at: Instant;
+}
+
+/** What the proposals of a review are of; nothing of none. To be spread over the review. */
+export function aboutOf(proposals: readonly Pick<Proposal, "object" | "confidenceBp">[]): Pick<ReviewTask, "about"> {
+  const [first] = proposals;
+  return first === undefined ? {} : { about: { object: first.object, confidenceBp: Math.min(...proposals.map(({ confidenceBp }) => confidenceBp)) } };
+}
+
 /** The proposals of one activity or finding, waiting for a person. */
 export interface ReviewTask {
   readonly id: ReviewTaskId;
@@ -188,6 +207,12 @@ export interface ReviewTask {
   readonly candidates?: readonly ReviewCandidate[];
   /** Who approved it while others have to as well; absent when nobody did. */
   readonly approvals?: readonly string[];
+  /** Of what is proposed; absent where nothing is. */
+  readonly about?: ReviewAbout;
+  /** Nobody wants to see it before; absent when nobody said so. */
+  readonly snoozedUntil?: Instant;
+  /** Who ended it; absent while it is open, and where time did. */
+  readonly decided?: ReviewEnd;
   readonly createdAt: Instant;
   readonly dueAt: Instant;
   readonly expiresAt: Instant;

@@ -1,5 +1,5 @@
 import { type ProposalId, proposalId, reviewTaskId, type ReviewTaskId, userId } from "../model/ids.ts";
-import type { RecordProposal, ReviewTask } from "../model/proposal.ts";
+import { aboutOf, type RecordProposal, type ReviewTask } from "../model/proposal.ts";
 import type { Desk } from "./absence.ts";
 import { oneLine } from "./one-line.ts";
 import { openReview } from "./open-review.ts";
@@ -21,7 +21,7 @@ export function checkReview(written: RecordProposal, called: string, { decidedBy
   const lines = Object.entries(written.fields).map(([field, value]) => `- ${field}: ${shown(Reflect.get(written.base, field))} became ${shown(value)}`);
   const how = decidedBy === null ? "Steward changed this without asking" : "Somebody approved this change";
   const task = openReview({
-    id: checkReviewId(written.id), activityId: written.activityId, proposalIds: [], reasons: [], role: "data-owner",
+    id: checkReviewId(written.id), activityId: written.activityId, proposalIds: [], ...aboutOf([written]), reasons: [], role: "data-owner",
     title: `Was this right: ${written.object} ${oneLine(called)}?`,
     detail: `${how}, and a few of them are looked at again:\n${lines.join("\n")}\n\nApprove if it is right. Reject, with a word why, if it is wrong; steward rollback ${written.id} then asks whether it is taken back.`,
     recordOwner: null,

@@ -7,6 +7,7 @@ import { escalated } from "./assign.ts";
 import { asksAboutFindings } from "./hygiene-review.ts";
 import { withPicks } from "./pick.ts";
 import { asksAboutRollback } from "./rollback-review.ts";
+import { awake } from "./snooze.ts";
 
 /** What a person said of a review task. */
 export interface Judging {
@@ -80,17 +81,17 @@ export function decide(task: ReviewTask, proposals: readonly Proposal[], judging
   if (judging.recordChanges.length > 0 && !DOES.has(judging.verb)) return needs("only approve, edit and log take changes of records");
   switch (judging.verb) {
     case "approve":
-      return approved(task, proposals, judging.by ?? "");
+      return ended(approved(task, proposals, judging.by ?? ""), judging, now);
     case "edit":
-      return edited(task, proposals, judging);
+      return ended(edited(task, proposals, judging), judging, now);
     case "log":
       if (proposals.some(isOfMerge) || asksAboutRollback(task) || asksAboutFindings(task)) return needs("there is nothing to log; approve or reject it");
-      return ok(outcome(task, "logged", proposals.filter(isLogging).map((proposal) => asWritten(withoutStep(proposal), "logged"))));
+      return ended(ok(outcome(task, "logged", proposals.filter(isLogging).map((proposal) => asWritten(withoutStep(proposal), "logged")))), judging, now);
     case "reject":
-      return judging.reason === null ? needs("reject needs a reason") : ok(outcome(task, "rejected", []));
+      return judging.reason === null ? needs("reject needs a reason") : ended(ok(outcome(task, "rejected", [])), judging, now);
     case "block":
       if (asksAboutRollback(task)) return needs("there is no conversation to block; approve or reject it");
-      return ok({ ...outcome(task, "blocked", []), blockThread: true });
+      return ended(ok({ ...outcome(task, "blocked", []), blockThread: true }), judging, now);
     case "assign":
       return judging.assigneeId === null ? needs("assign needs an assignee") : ok(reassigned(task, { assigneeId: judging.assigneeId }));
     case "escalate":
@@ -98,6 +99,12 @@ export function decide(task: ReviewTask, proposals: readonly Proposal[], judging
     default:
       return unreachable(judging.verb);
   }
+}
+
+/** What is over says by whom; a review that several have to approve is not, until the last of them did. */
+function ended(decided: Result<Decided, Refusal>, { verb, by }: Judging, now: Instant): Result<Decided, Refusal> {
+  if (!decided.ok || by === undefined || decided.value.task.state === "open") return decided;
+  return ok({ ...decided.value, task: { ...decided.value.task, decided: { verb, by, at: now } } });
 }
 
 /** Where several people have to approve, the review stays open until the last of them did; nobody counts twice. */
@@ -168,7 +175,7 @@ function asWritten(proposal: Proposal, how: "approved" | "edited" | "logged"): P
 }
 
 function reassigned(task: ReviewTask, change: Partial<Pick<ReviewTask, "role" | "assigneeId" | "escalations" | "approvals">>): Decided {
-  return { task: { ...task, ...change, version: task.version + 1 }, approved: [], edits: [], blockThread: false };
+  return { task: { ...awake(task), ...change, version: task.version + 1 }, approved: [], edits: [], blockThread: false };
 }
 
 const needs = (message: string): Result<never, Refusal> => err({ kind: "incomplete", message });

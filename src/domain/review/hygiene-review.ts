@@ -1,7 +1,7 @@
 import type { HygieneRule } from "../model/fix-class.ts";
 import { findingId, reviewTaskId } from "../model/ids.ts";
 import type { Evidence } from "../model/judgement.ts";
-import type { RecordProposal, ReviewTask } from "../model/proposal.ts";
+import { aboutOf, type RecordProposal, type ReviewTask } from "../model/proposal.ts";
 import { REASON_CODES, type ReasonCode } from "../model/reasons.ts";
 import { crmNameOf, isMapped, type RecordObject } from "../model/record-fields.ts";
 import { askedOf } from "./assign.ts";
@@ -31,8 +31,10 @@ export interface AskedFinding {
 }
 
 /** What a review of findings says: all of them differ in the record alone. */
-export type HygieneWords = Pick<ReviewTask, "title" | "detail" | "proposalIds" | "reasons">;
+export type HygieneWords = Pick<ReviewTask, "title" | "detail" | "proposalIds" | "reasons" | "about">;
 
+/** A finding stands in the CRM: that it is so is certain, whatever is done about it. */
+const SURE_BP = 10_000;
 /** Findings whose whole evidence is told; of the others the first sentence. */
 const TOLD_WHOLE = 3;
 
@@ -49,7 +51,7 @@ export function hygieneWords(asked: readonly [AskedFinding, ...AskedFinding[]], 
   return {
     title: oneLine(asked.length === 1 ? `${capital(WORDS[object][0])} to look at: ${name} (${rule})` : `${String(asked.length)} ${WORDS[object][1]} to look at (${rule})`),
     detail: `${asked.length === 1 ? "This was found in the CRM:" : `This was found in the CRM, of ${String(asked.length)} ${WORDS[object][1]}:`}\n${lines.join("\n")}\n\nIt stands in the way of: ${blocks.join(", ")}.\n\n${askOf(proposals.length, asked.length)}`,
-    proposalIds: proposals.map(({ id }) => id), reasons: reasonsOf(proposals),
+    proposalIds: proposals.map(({ id }) => id), reasons: reasonsOf(proposals), ...(proposals.length > 0 ? aboutOf(proposals) : aboutOf([{ object, confidenceBp: SURE_BP }])),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Policy } from "../../../config/policy.ts";
 import type { ActivityId, NaturalKey, ProposalId, ReviewTaskId } from "../model/ids.ts";
 import type { Evidence } from "../model/judgement.ts";
 import type { EngagementObject } from "../model/engagement.ts";
-import type { EngagementProposal, ReviewTask } from "../model/proposal.ts";
+import { aboutOf, type EngagementProposal, type ReviewTask } from "../model/proposal.ts";
 import type { Contact } from "../model/records.ts";
 import { daysAfter } from "../model/time.ts";
 import type { Desk } from "./absence.ts";
@@ -46,7 +46,7 @@ export function linkReview(contact: Contact, unlinked: readonly [Unlinked, ...Un
   const [{ activityId }] = unlinked;
   const detail = `${name} is on record now, with an address or number under which somebody took part before.\n\nWould be linked:\n${listed(unlinked.map(({ called }) => called))}\n\nApprove to add the link to each; nothing else of them changes.`;
   const task = openReview({
-    id, activityId, proposalIds: unlinked.map((one) => one.id), reasons: ["participant_unknown"], role: "record-owner",
+    id, activityId, proposalIds: unlinked.map((one) => one.id), ...aboutOf(proposals), reasons: ["participant_unknown"], role: "record-owner",
     title: `Link ${name} to what was logged before`, detail, recordOwner: contact.ownerId,
   }, asking);
   return { task, proposals };

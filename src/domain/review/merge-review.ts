@@ -1,6 +1,6 @@
 import { type CrmRecordId, type ProposalId, reviewTaskId, type ReviewTaskId } from "../model/ids.ts";
 import type { MissingChildren } from "../model/merge.ts";
-import type { MergeProposal, ReviewTask, UnmergeProposal } from "../model/proposal.ts";
+import { aboutOf, type MergeProposal, type ReviewTask, type UnmergeProposal } from "../model/proposal.ts";
 import type { Desk } from "./absence.ts";
 import { openReview } from "./open-review.ts";
 
@@ -62,6 +62,7 @@ export function missingChildrenReview({ id, activityId, object, reasons }: Merge
 /** As many as a person looks up one by one. */
 const IDS_MAX = 20;
 
-function common({ id, activityId, reasons }: MergeProposal | UnmergeProposal, prefix: string) {
-  return { id: reviewTaskId(`${prefix}${id}`), activityId, proposalIds: [id], reasons, role: "data-owner" as const, recordOwner: null };
+function common(proposal: MergeProposal | UnmergeProposal, prefix: string) {
+  const { id, activityId, reasons } = proposal;
+  return { id: reviewTaskId(`${prefix}${id}`), activityId, proposalIds: [id], ...aboutOf([proposal]), reasons, role: "data-owner" as const, recordOwner: null };
 }

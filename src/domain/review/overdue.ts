@@ -5,6 +5,7 @@ import type { User } from "../model/records.ts";
 import { hoursAfter, type Instant } from "../model/time.ts";
 import { type Desk, inPlaceOf, isAway, standIn, withoutLine } from "./absence.ts";
 import { escalated, holders } from "./assign.ts";
+import { awake } from "./snooze.ts";
 
 /** What time alone makes of an open review. */
 export interface Overdue {
@@ -23,10 +24,10 @@ export function overdue(task: ReviewTask, users: readonly User[], policy: Policy
   const anew = { dueAt: hoursAfter(now, policy.review.escalateAfterHours), version: task.version + 1 };
   if (task.dueAt > now) {
     const deputy = inTheirPlace(task, desk);
-    return deputy === null ? null : { verb: "assign", task: { ...task, ...anew, ...deputy } };
+    return deputy === null ? null : { verb: "assign", task: { ...awake(task), ...anew, ...deputy } };
   }
   const next = nextDecider(task, desk);
-  return next === null ? null : { verb: "escalate", task: { ...task, ...anew, ...next, detail: withoutLine(task.detail), escalations: task.escalations + 1 } };
+  return next === null ? null : { verb: "escalate", task: { ...awake(task), ...anew, ...next, detail: withoutLine(task.detail), escalations: task.escalations + 1 } };
 }
 
 /** Who is asked instead of whoever has it and went away, with the line that says so; null when they are there, or nobody else is. */

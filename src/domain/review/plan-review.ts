@@ -1,6 +1,6 @@
 import type { SensitiveFlag } from "../model/activity.ts";
 import { reviewTaskId, type ActivityId, type UserId } from "../model/ids.ts";
-import type { EngagementProposal, Proposal, ReviewCandidate, ReviewTask } from "../model/proposal.ts";
+import { aboutOf, type EngagementProposal, type Proposal, type ReviewCandidate, type ReviewTask } from "../model/proposal.ts";
 import type { ReasonCode } from "../model/reasons.ts";
 import type { Desk } from "./absence.ts";
 import { reviewerRole } from "./assign.ts";
@@ -31,6 +31,7 @@ export function planReview(input: ReviewInput): ReviewTask {
     id: reviewTaskId(reviewIdOf(input.activityId)),
     activityId: input.activityId,
     proposalIds: input.proposals.map((proposal) => proposal.id),
+    ...aboutOf(input.proposals),
     reasons: input.reasons,
     role,
     title: `Review: ${input.subject}`,

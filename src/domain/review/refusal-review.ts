@@ -1,5 +1,5 @@
 import { type ProposalId, proposalId, reviewTaskId, type WriteId } from "../model/ids.ts";
-import { type EngagementProposal, isOfEngagement, type Proposal, type RecordProposal, type ReviewTask } from "../model/proposal.ts";
+import { aboutOf, type EngagementProposal, isOfEngagement, type Proposal, type RecordProposal, type ReviewTask } from "../model/proposal.ts";
 import type { RecordField, RecordFields } from "../model/record-fields.ts";
 import type { Desk } from "./absence.ts";
 import { openReview } from "./open-review.ts";
@@ -59,6 +59,7 @@ function question(proposal: Proposal, { title, detail }: Pick<ReviewTask, "title
     id: reviewTaskId(proposal.id),
     activityId: proposal.activityId,
     proposalIds: [proposal.id],
+    ...aboutOf([proposal]),
     reasons: proposal.reasons,
     role: "data-owner",
     title,

@@ -1,5 +1,5 @@
 import { reviewTaskId, type UserId } from "../model/ids.ts";
-import type { RecordProposal, ReviewTask } from "../model/proposal.ts";
+import { aboutOf, type RecordProposal, type ReviewTask } from "../model/proposal.ts";
 import type { Desk } from "./absence.ts";
 import { openReview } from "./open-review.ts";
 
@@ -33,6 +33,7 @@ export function suggestionReview(proposal: RecordProposal, suggesting: Suggestin
     id: reviewTaskId(`${SUGGESTED}${proposal.id}`),
     activityId: proposal.activityId,
     proposalIds: [proposal.id],
+    ...aboutOf([proposal]),
     reasons: proposal.reasons,
     role: "data-owner",
     title: `New ${WORDS[field] ?? field} of ${name}?`,

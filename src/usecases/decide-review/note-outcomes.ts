@@ -65,6 +65,7 @@ async function lookOf(tx: TenantTransaction, { task, context, at }: Pick<Decidin
 }
 
 async function outcomesOf(tx: TenantTransaction, decided: Decided, { task, proposals, context, judging, at }: Deciding, by: string): Promise<readonly Outcome[]> {
+  if (proposals.every((proposal) => classOf(proposal) === null)) return [];
   const isHandedOn = judging.verb === "assign";
   // It was decided already, and the CRM did not take it: to try once more is no further look, and a merge that is left so was not refused by a person.
   const isAgain = asksAboutRefusal(task);

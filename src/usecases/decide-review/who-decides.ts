@@ -33,7 +33,18 @@ export async function reviewFor(tx: TenantTransaction, { actor, sees }: { readon
   return seesReview(sees, task, proposals) ? "shown" : "hidden";
 }
 
-async function isApprover(tx: TenantTransaction, actor: Actor): Promise<boolean> {
+/** What somebody is told who may not look at a review, as if there were none. */
+export const NO_SUCH_REVIEW = { kind: "not-found", message: "There is no such review." } as const;
+
+/** Why a review is not theirs to decide; null where it is. */
+export async function sightStop(tx: TenantTransaction, who: { readonly actor: Actor; readonly sees: Sight }, task: ReviewTask, proposals: readonly Proposal[]) {
+  const is = await reviewFor(tx, who, task, proposals);
+  if (is === "theirs") return null;
+  return is === "hidden" ? NO_SUCH_REVIEW : ({ kind: "not-allowed", message: "This review is asked of somebody else." } as const);
+}
+
+/** Whether the policy names them to approve merges a second time. */
+export async function isApprover(tx: TenantTransaction, actor: Actor): Promise<boolean> {
   const { approvers } = tx.installation.policy.governance;
   const user = approvers.length === 0 ? null : await userWhoDecides(tx, actor, await tx.mirror.users());
   return approvers.includes(user?.email?.toLowerCase() ?? "");

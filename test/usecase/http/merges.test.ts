@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as z from "zod";
 
-import { ReviewWithProposalsSchema } from "../../../src/app/http/answer-schemas.ts";
+import { ReviewShownSchema } from "../../../src/app/http/review-answers.ts";
 import { MergePreviewedSchema } from "../../../src/app/http/merge-schemas.ts";
 import type { InstallationId } from "../../../src/domain/model/ids.ts";
 import { askAboutMerge } from "../../helpers/asked-merge.ts";
@@ -23,7 +23,7 @@ describe("merges are looked at and had otherwise by HTTP", function () {
   });
   after(() => web.stop());
 
-  const shown = async (id = "merge-m1") => ReviewWithProposalsSchema.parse((await ask(`${api}/reviews/${id}`, { key })).json);
+  const shown = async (id = "merge-m1") => ReviewShownSchema.parse((await ask(`${api}/reviews/${id}`, { key })).json);
   const preview = (body: unknown, id = "merge-m1") => ask(`${api}/reviews/${id}/merge-preview`, { method: "POST", key, body });
 
   it("when its review is read, then both records stand side by side, with the winner, the reason and what is lost", async () => {

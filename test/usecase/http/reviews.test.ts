@@ -139,8 +139,8 @@ describe("reviews are decided by HTTP", function () {
     assert.equal(Decided.parse((await ask(`${api}/reviews/${one.id}`, { key })).json).review.state, "open");
   });
 
-  it("when a hundred and one are decided at once, then none is", async () => {
-    const decisions = Array.from({ length: 101 }, () => ({ id: "none", verb: "approve", version: 1 }));
+  it("when five hundred and one are decided at once, then none is", async () => {
+    const decisions = Array.from({ length: 501 }, () => ({ id: "none", verb: "approve", version: 1 }));
     problemOf(await ask(`${api}/reviews/decisions`, { key, body: { decisions } }), 400);
   });
 

@@ -36,7 +36,11 @@ export function consoleRoutes(folder: string = BUILT): Router {
       response.setHeader("Cache-Control", HASHED.test(path) ? `public, max-age=${String(A_YEAR_S)}, immutable` : "no-cache");
     },
   });
-  router.get("/{*path}", opened, (request, response, next) => { files(request, response, next); });
+  router.get("/{*path}", opened, (request, response, next) => {
+    // An answer that nothing changed has no file whose headers it could take: with the policy of other pages it would take the look off this one.
+    response.set({ "Content-Security-Policy": POLICY, "Cache-Control": "no-cache" });
+    files(request, response, next);
+  });
   return router;
 }
 

@@ -1,0 +1,34 @@
+import { sql } from "kysely";
+import type { SavedFilter, SavedFilterTable } from "../../ports/saved-filter-table.ts";
+import type { TenantContext } from "./context.ts";
+import { sealedJson } from "./sealed-json.ts";
+
+/** More than anybody finds their way in. */
+const FILTERS_MAX = 50;
+
+/** The views of the queue that the people of one installation keep; their words are sealed. */
+export function savedFilterTable({ db, installation: { id: installation }, secrets }: TenantContext): SavedFilterTable {
+  const sealed = sealedJson<Omit<SavedFilter, "id">>(secrets, installation, "saved_filter");
+  const rowOf = (person: string, id: string): string => `${person}/${id}`;
+  const ofPerson = (person: string) => db.selectFrom("saved_filter").where("installation_id", "=", installation).where("person", "=", person);
+  return {
+    async list(person) {
+      const rows = await ofPerson(person).selectAll().orderBy("made_at").orderBy("id").limit(FILTERS_MAX).execute();
+      return rows.map((row) => ({ id: row.id, ...sealed.open(rowOf(person, row.id), row.sealed) }));
+    },
+    async put(person, { id, name, query }, at) {
+      const words = sealed.seal(rowOf(person, id), { name, query });
+      const { numUpdatedRows } = await db.updateTable("saved_filter").set({ sealed: words }).where("installation_id", "=", installation).where("person", "=", person).where("id", "=", id).executeTakeFirst();
+      if (numUpdatedRows === 1n) return true;
+      const { n } = await ofPerson(person).select(sql<number>`count(*)::int`.as("n")).executeTakeFirstOrThrow();
+      if (n >= FILTERS_MAX) return false;
+      await db.insertInto("saved_filter").values({ installation_id: installation, person, id, made_at: at, sealed: words })
+        .onConflict((conflict) => conflict.columns(["installation_id", "person", "id"]).doUpdateSet({ sealed: words })).execute();
+      return true;
+    },
+    async remove(person, id) {
+      const { numDeletedRows } = await db.deleteFrom("saved_filter").where("installation_id", "=", installation).where("person", "=", person).where("id", "=", id).executeTakeFirst();
+      return numDeletedRows === 1n;
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { Instant } from "../domain/model/time.ts";
+
+/** A view of the queue that somebody keeps: what they call it, and the query of `GET /reviews` that it is. */
+export interface SavedFilter {
+  readonly id: string;
+  readonly name: string;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/** The views that each person of one installation keeps for themselves. `person` is named as approvers are. */
+export interface SavedFilterTable {
+  /** Oldest first. */
+  list(person: string): Promise<readonly SavedFilter[]>;
+  /** Under its id, over what stood there. False when the person has as many as they may. */
+  put(person: string, filter: SavedFilter, at: Instant): Promise<boolean>;
+  /** False when there is none. */
+  remove(person: string, id: string): Promise<boolean>;
+}
