@@ -9,6 +9,7 @@ import type { RecordFields, RecordObject } from "../domain/model/record-fields.t
 import type { ReasonCode, Route } from "../domain/model/reasons.ts";
 import type { Knowledge, User } from "../domain/model/records.ts";
 import type { Instant } from "../domain/model/time.ts";
+import type { ReasonCount } from "../domain/quality/recurring.ts";
 import type { ObjectFields } from "./crm-reader.ts";
 import type { Association } from "./crm-writer.ts";
 import type { CrmEngagement, CrmObject, CrmRecord } from "./crm-records.ts";
@@ -90,6 +91,8 @@ export interface ReviewTable {
   list(filter: { readonly state: ReviewState | null; readonly after: string | null; readonly limit: number }): Promise<{ readonly tasks: readonly ReviewTask[]; readonly next: string | null }>;
   /** How many are open whose id begins with one of these. */
   countOpen(prefixes: readonly string[]): Promise<number>;
+  /** What was asked from one moment to before another, and what became of it, by reason and week (a Monday, UTC). */
+  reasons(range: { readonly from: Instant; readonly to: Instant }): Promise<readonly ReasonCount[]>;
 }
 
 /** due: may be taken; intended: taken, its intent may be on the chain; done and refused are ends. */

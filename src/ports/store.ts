@@ -3,6 +3,7 @@ import type { InstallationId } from "../domain/model/ids.ts";
 import type { Instant } from "../domain/model/time.ts";
 import type { ApiKeyTable, AuditorLinkTable } from "./access.ts";
 import type { AnchorTable } from "./anchor-table.ts";
+import type { AuditIndex } from "./audit-index.ts";
 import type { AuditAppender } from "./audit-log.ts";
 import type { LogName } from "./audit-rows.ts";
 import type { ChoiceTable } from "./choice-table.ts";
@@ -66,6 +67,7 @@ export interface TenantTransaction {
   readonly auditorLinks: AuditorLinkTable;
   readonly inbound: InboundTable;
   readonly anchor: AnchorTable;
+  readonly auditIndex: AuditIndex;
   readonly people: PeopleTable;
   readonly choices: ChoiceTable;
   readonly modelUsage: ModelUsageTable;

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { ProposalId, ReviewTaskId } from "../../domain/model/ids.ts";
 import type { ReviewCandidate, ReviewTask } from "../../domain/model/proposal.ts";
+import type { ReasonCount } from "../../domain/quality/recurring.ts";
 import type { ReviewTable } from "../../ports/store-tables.ts";
 import type { TenantContext } from "./context.ts";
 import type { ReviewRow } from "./schema.ts";
@@ -49,6 +50,16 @@ export function reviewTable(context: TenantContext): ReviewTable {
       const query = db.selectFrom("review_task").where("installation_id", "=", installation).where("state", "=", "open").where((eb) => eb.or(prefixes.map((prefix) => sql<boolean>`starts_with(id, ${prefix})`)));
       const { n } = await query.select(sql<number>`count(*)::int`.as("n")).executeTakeFirstOrThrow();
       return n;
+    },
+    async reasons({ from, to }) {
+      const { rows } = await sql<ReasonCount>`
+        SELECT r.reason, to_char(date_trunc('week', t.created_at AT TIME ZONE 'UTC'), 'YYYY-MM-DD') AS week, count(*)::int AS asked,
+          count(*) FILTER (WHERE t.state = 'open')::int AS open, count(*) FILTER (WHERE t.state IN ('approved', 'logged'))::int AS accepted,
+          count(*) FILTER (WHERE t.state IN ('rejected', 'blocked'))::int AS refused, count(*) FILTER (WHERE t.state = 'expired')::int AS expired
+        FROM steward.review_task t CROSS JOIN LATERAL unnest(t.reasons) AS r (reason)
+        WHERE t.installation_id = ${installation} AND t.created_at >= ${from}::timestamptz AND t.created_at < ${to}::timestamptz
+        GROUP BY 1, 2`.execute(db);
+      return rows;
     },
   };
 }

@@ -2,6 +2,7 @@ import type { TenantTransaction } from "../../ports/store.ts";
 import { activityTable } from "./activities.ts";
 import { anchorTable } from "./anchor.ts";
 import { apiKeyTable } from "./api-keys.ts";
+import { auditIndex } from "./audit-index.ts";
 import { auditorLinkTable } from "./auditor-links.ts";
 import type { TenantContext } from "./context.ts";
 import { schemaTable } from "./crm-schema.ts";
@@ -47,6 +48,7 @@ type TableName = "activities"
   | "auditorLinks"
   | "inbound"
   | "anchor"
+  | "auditIndex"
   | "people"
   | "choices"
   | "modelUsage"
@@ -80,6 +82,7 @@ export function tenantTables(context: TenantContext): Pick<TenantTransaction, Ta
     auditorLinks: auditorLinkTable(context),
     inbound: inboundTable(context),
     anchor: anchorTable(context),
+    auditIndex: auditIndex(context),
     people: peopleTable(context),
     choices: choiceTable(context),
     modelUsage: modelUsageTable(context),

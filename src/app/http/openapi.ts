@@ -5,6 +5,7 @@ import { activityInputSchema } from "../compose-files.ts";
 import {
   AcceptedSchema, ActivityStateSchema, BulkResultSchema, ChainSchema, DecidedSchema, DisconnectedSchema, HistorySchema, ProblemSchema, ReviewsSchema, ReviewWithProposalsSchema,
 } from "./answer-schemas.ts";
+import { explorePaths } from "./explore-openapi.ts";
 import { inboundPaths } from "./inbound-openapi.ts";
 import { matchPaths } from "./match-schemas.ts";
 import { qualityPaths } from "./quality-openapi.ts";
@@ -37,7 +38,7 @@ export function openApiDocument(url: string) {
       session: { type: "apiKey", in: "cookie", name: url.startsWith("https://") ? "__Host-steward.sid" : "steward.sid", description: "A signed-in admin." },
     } },
     security: [{ apiKey: [] }, { session: [] }],
-    paths: { ...activityPaths(), ...reviewPaths(), ...auditPaths(), ...qualityPaths(Installation, params), ...matchPaths(params), ...sessionPaths(), ...inboundPaths(url) },
+    paths: { ...activityPaths(), ...reviewPaths(), ...auditPaths(), ...qualityPaths(Installation, params), ...explorePaths(Installation, params), ...matchPaths(params), ...sessionPaths(), ...inboundPaths(url) },
   });
 }
 

@@ -5,10 +5,13 @@ import { openApiDocument } from "../openapi.ts";
 import { Problem } from "../problem.ts";
 import { activityRoutes } from "./activities.ts";
 import { auditAnchorRoutes } from "./audit-anchor.ts";
+import { auditExplorerRoutes } from "./audit-explorer.ts";
 import { auditRoutes } from "./audit.ts";
+import { coachingRoutes } from "./coaching.ts";
 import { installationRoutes } from "./installations.ts";
 import { matchRoutes } from "./matches.ts";
 import { qualityRoutes } from "./quality.ts";
+import { qualityTableRoutes } from "./quality-tables.ts";
 import { recordRoutes } from "./records.ts";
 import { reviewRoutes } from "./reviews.ts";
 import { sessionRoutes } from "./session.ts";
@@ -20,7 +23,7 @@ export function apiRoutes(app: App): Router {
   router.get("/api/openapi.json", (_request, response) => {
     response.json(document);
   });
-  router.use("/api/v1", sessionRoutes(app), installationRoutes(app), activityRoutes(app), reviewRoutes(app), recordRoutes(app), matchRoutes(app), qualityRoutes(app), auditAnchorRoutes(app), auditRoutes(app));
+  router.use("/api/v1", sessionRoutes(app), installationRoutes(app), activityRoutes(app), reviewRoutes(app), recordRoutes(app), matchRoutes(app), qualityRoutes(app), auditAnchorRoutes(app), qualityTableRoutes(app), coachingRoutes(app), auditExplorerRoutes(app), auditRoutes(app));
   router.use("/api", () => {
     throw new Problem(404, "No such route", "See /api/openapi.json for what there is.");
   });
