@@ -14,7 +14,7 @@ export function auditIndex({ db, installation: { id, log } }: TenantContext): Au
   const seqsOf = async (text: string, values: readonly unknown[]): Promise<readonly number[]> => (await sql.query<{ seq: number }>(text, values)).map(({ seq }) => seq);
   const reach = async (): Promise<{ size: number; indexed: number }> => {
     const [row] = await sql.query<{ size: number; indexed: number }>(
-      "SELECT h.size, coalesce(least(i.size, h.size), 0) AS indexed FROM steward.audit_head h LEFT JOIN steward.audit_indexed i USING (installation_id) WHERE h.log = $1", [log]);
+      "SELECT h.size, least(coalesce(i.size, 0), h.size) AS indexed FROM steward.audit_head h LEFT JOIN steward.audit_indexed i USING (installation_id) WHERE h.log = $1", [log]);
     return row ?? { size: 0, indexed: 0 };
   };
   return {
