@@ -1,5 +1,9 @@
+import { audit } from "./en/audit.ts";
+import { coaching } from "./en/coaching.ts";
 import { frame } from "./en/frame.ts";
 import { overview } from "./en/overview.ts";
+import { quality } from "./en/quality.ts";
+import { records } from "./en/records.ts";
 
 /** The English catalogue, a part a page. */
-export const en = { frame, overview };
+export const en = { audit, coaching, frame, overview, quality, records };

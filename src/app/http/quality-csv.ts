@@ -12,7 +12,7 @@ type Named<Row> = Row & { readonly name: string | null };
 export function measuresCsv({ by, rows, total }: Quality): string {
   const columns: readonly Column<Named<Measures>>[] = [
     [by, ({ name }) => name], ["seen", (row) => row.seen], ["in CRM by others", (row) => row.foreign], ["happened", (row) => row.happened], ["logged", (row) => row.logged], ["linked", (row) => row.linked],
-    ["coverage", (row) => row.coverage], ["match confidence", (row) => row.matchConfidence], ["uncertain rate", (row) => row.uncertainRate], ["duplicate rate", (row) => row.duplicateRate],
+    ["coverage", (row) => row.coverage], ["match confidence", (row) => row.matchConfidence], ["clear, above 95 %", (row) => row.confidenceBands.high], ["clear, below", (row) => row.confidenceBands.medium], ["not clear", (row) => row.confidenceBands.low], ["uncertain rate", (row) => row.uncertainRate], ["duplicate rate", (row) => row.duplicateRate],
     ["exception rate", (row) => row.exceptionRate], ["sensitive exceptions", (row) => row.sensitiveExceptions], ["talks", (row) => row.talks], ["missing next steps", (row) => row.missingNextSteps],
     ["turnaround median ms", (row) => row.turnaround.medianMs], ["turnaround p95 ms", (row) => row.turnaround.p95Ms],
   ];
