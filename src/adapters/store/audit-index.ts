@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { StoredEntry } from "../../domain/audit/entry.ts";
+import type { Decided } from "../../domain/audit/index-names.ts";
 import type { AuditIndex } from "../../ports/audit-index.ts";
 import { lockFor, sqlRunner, type TenantContext } from "./context.ts";
 
@@ -41,15 +42,7 @@ export function auditIndex({ db, installation: { id, log } }: TenantContext): Au
         [id, timed.map(({ at }) => at), timed.map(({ seq }) => seq)]);
       await sql.query("INSERT INTO steward.audit_indexed (installation_id, size) VALUES ($1, $2) ON CONFLICT (installation_id) DO UPDATE SET size = excluded.size", [id, last.seq + 1]);
     },
-    async decided(reviews) {
-      if (reviews.length === 0) return new Map();
-      const rows = await sql.query<{ id: string; rep: string | null; rule: string | null }>(
-        `SELECT w.id, coalesce(o.owner_id, nullif(m.rep, '')) AS rep, o.class AS rule FROM unnest($2::text[]) AS w (id)
-         LEFT JOIN LATERAL (SELECT class, owner_id FROM steward.cleanup_outcome WHERE installation_id = $1 AND review_id = w.id ORDER BY id LIMIT 1) AS o ON true
-         LEFT JOIN steward.review_task r ON r.installation_id = $1 AND r.id = w.id
-         LEFT JOIN steward.measured m ON m.installation_id = $1 AND m.subject = r.activity_id`, [id, [...new Set(reviews)]]);
-      return new Map(rows.map(({ id: review, rep, rule }) => [review, { rep, rule }]));
-    },
+    decided: (reviews) => decidedOf(sql, id, reviews),
     find({ any, and, before, from, limit }) {
       const also = and === null ? "" : "AND EXISTS (SELECT FROM steward.audit_about b WHERE b.installation_id = $1 AND b.name = $6 AND b.seq = a.seq)";
       // Each name has its own order; the newest of all are among the newest of each.
@@ -73,6 +66,17 @@ export function auditIndex({ db, installation: { id, log } }: TenantContext): Au
     },
     newest: ({ before, from, limit }) => sql.query<StoredEntry>("SELECT seq, bytes FROM steward.audit_entry WHERE log = $1 AND seq < $2 AND seq >= $3 ORDER BY seq DESC LIMIT $4", [log, before, from, limit]),
   };
+}
+
+/** Whose work the activity of a review is about, or the owner of the record that a fix was for. */
+async function decidedOf(sql: ReturnType<typeof sqlRunner>, installation: string, reviews: readonly string[]): Promise<ReadonlyMap<string, Decided>> {
+  if (reviews.length === 0) return new Map();
+  const rows = await sql.query<{ id: string; rep: string | null; rule: string | null }>(
+    `SELECT w.id, coalesce(o.owner_id, nullif(m.rep, '')) AS rep, o.class AS rule FROM unnest($2::text[]) AS w (id)
+     LEFT JOIN LATERAL (SELECT class, owner_id FROM steward.cleanup_outcome WHERE installation_id = $1 AND review_id = w.id ORDER BY id LIMIT 1) AS o ON true
+     LEFT JOIN steward.review_task r ON r.installation_id = $1 AND r.id = w.id
+     LEFT JOIN steward.measured m ON m.installation_id = $1 AND m.subject = r.activity_id`, [installation, [...new Set(reviews)]]);
+  return new Map(rows.map(({ id: review, rep, rule }) => [review, { rep, rule }]));
 }
 
 /** The first 64 bits of a name's SHA-256, as the database counts. */

@@ -5,7 +5,7 @@ import { ForeignText } from "../../ui/foreign-text.tsx";
 import { Mark, type Tone } from "../../ui/mark.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { words } from "../../words/words.ts";
-import type { LogEntry } from "./shapes.ts";
+import { count, type LogEntry } from "./shapes.ts";
 
 const TONES: Readonly<Record<string, Tone>> = { decision: "accent", write: "good", outcome: "good", erasure: "warn", access: "plain", config: "warn", proposal: "accent" };
 
@@ -20,8 +20,8 @@ export function EntryCard({ entry, link = null, isHere = false }: { readonly ent
   );
 }
 
-/** What an entry tells; values that the log only commits to are withheld. */
-export function EntryWords({ entry: { seq, at, type, by, lines: [what = "", ...more], tied } }: { readonly entry: LogEntry }) {
+/** What an entry tells; values that the log only commits to are withheld. `isBrief` folds all but the first line. */
+export function EntryWords({ entry: { seq, at, type, by, lines: [what = "", ...more], tied }, isBrief = false }: { readonly entry: LogEntry; readonly isBrief?: boolean }) {
   const { explore, types } = words.audit;
   return (
     <>
@@ -31,7 +31,17 @@ export function EntryWords({ entry: { seq, at, type, by, lines: [what = "", ...m
         <small style={{ color: "var(--mantine-color-dimmed)" }}><Moment at={at} /> · {explore.by} <ForeignText text={by} />{tied === true && ` · ${words.records.tied}`}</small>
       </p>
       <p style={{ margin: "0.25rem 0 0" }}><ForeignText text={what} /></p>
-      {more.length > 0 && <ul style={{ margin: "0.2rem 0 0", paddingInlineStart: "1.2rem" }}>{more.map((line, index) => <li key={index}><ForeignText text={line} /></li>)}</ul>}
+      {isBrief ? <MoreLines lines={more} /> : <Lines lines={more} />}
     </>
   );
+}
+
+/** What belongs to the first line of an entry, folded away until it is asked for. */
+export function MoreLines({ lines }: { readonly lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return <details><summary>{words.audit.explore.details(count(lines.length))}</summary><Lines lines={lines} /></details>;
+}
+
+function Lines({ lines }: { readonly lines: readonly string[] }) {
+  return lines.length === 0 ? null : <ul style={{ margin: "0.2rem 0 0", paddingInlineStart: "1.2rem" }}>{lines.map((line, index) => <li key={index}><ForeignText text={line} /></li>)}</ul>;
 }

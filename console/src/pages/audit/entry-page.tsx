@@ -78,7 +78,7 @@ function Values({ seq }: { readonly seq: number }) {
       {reveal.isError && <Failure error={reveal.error} />}
       {reveal.data !== undefined && (reveal.data.places.length === 0 ? <p role="status">{w.nothing}</p> : (
         <div className="scroll-x" tabIndex={0} role="region" aria-label={w.revealed}>
-          <table className="figures-table">
+          <table className="figures-table words">
             <caption>{w.revealed}</caption>
             <thead><tr><th scope="col">{w.place}</th><th scope="col">{w.state}</th><th scope="col">{w.value}</th></tr></thead>
             <tbody>{reveal.data.places.map(({ path, state, value }) => (

@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import type { FormEvent } from "react";
+import { type InfiniteData, type QueryKey, useInfiniteQuery } from "@tanstack/react-query";
+import type { SyntheticEvent } from "react";
 import { useSearchParams } from "react-router";
 
 import { useApi } from "../../api/session.tsx";
@@ -42,7 +42,7 @@ export function Explorer() {
 
 function Filters({ filters, onChoose }: { readonly filters: Readonly<Record<string, string>>; readonly onChoose: (chosen: Readonly<Record<string, string>>) => void }) {
   const { explore: w, types } = words.audit;
-  const apply = (event: FormEvent<HTMLFormElement>): void => {
+  const apply = (event: SyntheticEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     onChoose(Object.fromEntries(FILTERS.map((name) => { const value = form.get(name); return [name, typeof value === "string" ? value.trim() : ""]; })));
@@ -71,8 +71,8 @@ function Entries({ filters }: { readonly filters: Readonly<Record<string, string
   const w = words.audit.explore;
   const { from, to, ...others } = filters;
   const asked = { ...others, from: dayStart(from), to: dayStart(to, DAY_MS) };
-  const log = useInfiniteQuery({
-    queryKey: api.key("audit", "entries", asked), initialPageParam: null as number | null,
+  const log = useInfiniteQuery<Explored, Error, InfiniteData<Explored>, QueryKey, number | null>({
+    queryKey: api.key("audit", "entries", asked), initialPageParam: null,
     queryFn: ({ pageParam, signal }) => api.get<Explored>("/audit/entries", { ...asked, cursor: pageParam }, signal), getNextPageParam: ({ next }) => next,
   });
   if (log.isPending) return <Loading />;
@@ -83,7 +83,7 @@ function Entries({ filters }: { readonly filters: Readonly<Record<string, string
     <>
       {late > 0 && Object.keys(filters).length > 0 && <p role="status">{w.late(count(late))}</p>}
       {entries.length === 0 && !log.hasNextPage ? <Empty title={w.none.title}><p>{w.none.text}</p></Empty> : (
-        <ol className="plain-list card" aria-label={w.list}>{entries.map((entry) => <li key={entry.seq}><EntryWords entry={entry} /></li>)}</ol>
+        <ol className="plain-list card" aria-label={w.list}>{entries.map((entry) => <li key={entry.seq}><EntryWords entry={entry} isBrief /></li>)}</ol>
       )}
       {log.hasNextPage && <p className="no-print">{entries.length === 0 && w.looked} <Button variant="default" loading={log.isFetchingNextPage} onClick={() => { void log.fetchNextPage(); }}>{w.more}</Button></p>}
     </>

@@ -1,6 +1,6 @@
 import { Anchor, Button, NativeSelect, TextInput } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import type { FormEvent, ReactNode } from "react";
+import { type InfiniteData, type QueryKey, useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode, SyntheticEvent } from "react";
 import { Link, useSearchParams } from "react-router";
 
 import { useApi } from "../../api/session.tsx";
@@ -10,6 +10,7 @@ import { Moment } from "../../ui/moment.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Empty, Failure, Loading } from "../../ui/states.tsx";
 import { words } from "../../words/words.ts";
+import { MoreLines } from "../audit/entry-card.tsx";
 import { count, type LogEntry } from "../audit/shapes.ts";
 import { duration } from "../quality/figures.ts";
 import "../../ui/entries.css";
@@ -42,11 +43,11 @@ export function Coaching() {
   const [rep, rule] = [search.get("rep") ?? "", search.get("rule") ?? ""];
   const api = useApi();
   const asked = { rep: rep === "" ? null : rep, rule: rule === "" ? null : rule };
-  const pages = useInfiniteQuery({
-    queryKey: api.key("coaching", asked), initialPageParam: null as number | null, getNextPageParam: ({ next }: Cases) => next,
+  const pages = useInfiniteQuery<Cases, Error, InfiniteData<Cases>, QueryKey, number | null>({
+    queryKey: api.key("coaching", asked), initialPageParam: null, getNextPageParam: ({ next }) => next,
     queryFn: ({ pageParam, signal }) => api.get<Cases>("/coaching", { ...asked, cursor: pageParam, limit: 20 }, signal),
   });
-  const choose = (event: FormEvent<HTMLFormElement>): void => {
+  const choose = (event: SyntheticEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     setSearch((present) => {
@@ -104,7 +105,7 @@ function Said({ entry: { seq, lines: [what = "", ...more] }, isWhole = false }: 
   return (
     <>
       <p><ForeignText text={what} /> <Anchor component={Link} to={`/audit/entries/${String(seq)}`} size="sm">{words.coaching.entry(String(seq))}</Anchor></p>
-      {isWhole && more.length > 0 && <ul>{more.map((line, index) => <li key={index}><ForeignText text={line} /></li>)}</ul>}
+      {isWhole && <MoreLines lines={more} />}
     </>
   );
 }

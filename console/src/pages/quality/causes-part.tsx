@@ -33,7 +33,7 @@ export function CausesTable({ causes }: { readonly causes: Causes["causes"] }) {
     <div className="scroll-x" tabIndex={0} role="region" aria-label={w.heading}>
       <table className="figures-table">
         <caption>{w.heading}</caption>
-        <thead><tr><th scope="col">{w.reason}</th><th scope="col">{w.asked}</th><th scope="col">{w.open}</th><th scope="col">{w.accepted}</th><th scope="col">{w.refused}</th><th scope="col">{w.expired}</th><th scope="col">%</th><th scope="col" style={{ minWidth: "18rem" }}>{w.suggestion}</th></tr></thead>
+        <thead><tr><th scope="col">{w.reason}</th><th scope="col">{w.asked}</th><th scope="col">{w.open}</th><th scope="col">{w.accepted}</th><th scope="col">{w.refused}</th><th scope="col">{w.expired}</th><th scope="col">%</th><th scope="col" className="words" style={{ minWidth: "18rem" }}>{w.suggestion}</th></tr></thead>
         {groups.map(([cause, same]) => (
           <tbody key={cause}>
             <tr><th scope="rowgroup" colSpan={8}>{w.groups[cause] ?? cause}</th></tr>

@@ -2,13 +2,14 @@ import { Anchor, NativeSelect } from "@mantine/core";
 import { Link, Route, Routes, useSearchParams } from "react-router";
 
 import { Page } from "../../ui/page.tsx";
-import { NotFound } from "../../ui/states.tsx";
+import { Failure, Loading, NotFound } from "../../ui/states.tsx";
 import { words } from "../../words/words.ts";
 import { ActivitiesPart } from "./activities-part.tsx";
 import { AuthorityPart } from "./authority-part.tsx";
 import { CausesPart } from "./causes-part.tsx";
 import { CleanupPart } from "./cleanup-part.tsx";
-import { dayBefore } from "./weeks.ts";
+import { useToday } from "./use-today.ts";
+import { weeksAfter } from "./weeks.ts";
 import { WeeklyReport } from "./weekly-report.tsx";
 import "../../ui/entries.css";
 import "./quality.css";
@@ -26,10 +27,14 @@ export function Quality() {
   );
 }
 
+function Parts({ from }: { readonly from: string }) {
+  return <div className="stack"><ActivitiesPart from={from} /><CleanupPart from={from} /><CausesPart from={from} /><AuthorityPart /></div>;
+}
+
 function QualityHome() {
   const [search, setSearch] = useSearchParams();
   const weeks = Object.keys(words.quality.periods).map(Number).find((n) => String(n) === search.get("weeks")) ?? WEEKS_USUAL;
-  const from = dayBefore(new Date(), (weeks - 1) * 7);
+  const today = useToday();
   const { title, lead, period, periods, report, whole } = words.quality;
   return (
     <Page title={title} lead={lead} actions={<Anchor component={Link} to="/quality/report">{report}</Anchor>}>
@@ -37,12 +42,9 @@ function QualityHome() {
         <NativeSelect label={period} description={whole} value={String(weeks)} onChange={(event) => { const value = event.currentTarget.value; setSearch((present) => { present.set("weeks", value); return present; }); }}
           data={Object.entries(periods).map(([value, label]) => ({ value, label }))} />
       </div>
-      <div className="stack">
-        <ActivitiesPart from={from} />
-        <CleanupPart from={from} />
-        <CausesPart from={from} />
-        <AuthorityPart />
-      </div>
+      {today.isPending && <Loading />}
+      {today.isError && <Failure error={today.error} onRetry={() => { void today.refetch(); }} />}
+      {today.data !== undefined && <Parts from={weeksAfter(today.data, 1 - weeks)} />}
     </Page>
   );
 }

@@ -14,13 +14,16 @@ import { CausesTable } from "./causes-part.tsx";
 import { CLEANED, Completion } from "./cleanup-part.tsx";
 import { FiguresTable } from "./figures-table.tsx";
 import type { Authority, Causes, Cleanup, Quality } from "./shapes.ts";
+import { useToday } from "./use-today.ts";
 import { dayBefore, mondayOf, weeksAfter } from "./weeks.ts";
 
 /** One week on paper: what was measured, held against the week before, and what may act alone. */
 export function WeeklyReport() {
   const [search] = useSearchParams();
   const asked = mondayOf(search.get("week") ?? "");
-  const week = asked ?? mondayOf(dayBefore(new Date(), 0)) ?? "";
+  const today = useToday();
+  const week = asked ?? today.data ?? null;
+  if (week === null) return <Page title={words.quality.weekly.title}>{today.isError ? <Failure error={today.error} onRetry={() => { void today.refetch(); }} /> : <Loading />}</Page>;
   const w = words.quality.weekly;
   const to = dayBefore(new Date(`${weeksAfter(week, 1)}T00:00:00Z`), 1);
   return (

@@ -88,7 +88,7 @@ function History({ found: { entries, elsewhere, isComplete, size, indexed }, ans
       <p>{elsewhere}</p>
       {indexed < size && <p role="status">{w.late(count(size - indexed))}</p>}
       {!isComplete && <p role="status">{w.cut}</p>}
-      <section><h2>{w.entries(count(entries.length))}</h2><ol className="plain-list card">{entries.map((entry) => <li key={entry.seq}><EntryWords entry={entry} /></li>)}</ol></section>
+      <section><h2>{w.entries(count(entries.length))}</h2><ol className="plain-list card">{entries.map((entry) => <li key={entry.seq}><EntryWords entry={entry} isBrief /></li>)}</ol></section>
     </>
   );
 }

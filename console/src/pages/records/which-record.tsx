@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import type { FormEvent } from "react";
+import type { SyntheticEvent } from "react";
 import { useNavigate } from "react-router";
 
 import { words } from "../../words/words.ts";
@@ -8,7 +8,7 @@ import { words } from "../../words/words.ts";
 export function WhichRecord({ object = "contact", id = "" }: { readonly object?: string; readonly id?: string }) {
   const navigate = useNavigate();
   const w = words.records;
-  const go = (event: FormEvent<HTMLFormElement>): void => {
+  const go = (event: SyntheticEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const [what, which] = [form.get("object"), form.get("id")];

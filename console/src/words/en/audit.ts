@@ -1,8 +1,21 @@
+// Words for what the API names; a name that is not here is shown as it is.
+const TYPES: Readonly<Record<string, string>> = { genesis: "beginning", proposal: "proposal", decision: "decision", write: "write", outcome: "outcome", sync: "reading", config: "setting", erasure: "erasure", access: "access" };
+const BREAK_KINDS: Readonly<Record<string, string>> = {
+      altered: "altered: this entry is not what was written",
+      missing: "missing: entries were taken out here",
+      inserted: "inserted: this line does not belong here",
+      reordered: "reordered: entries were put into another order",
+      truncated: "truncated: the end of the log is gone",
+      "re-chained": "re-chained: this stretch may have been written anew, and its links made to fit",
+      forked: "forked: the signing key was used for two different logs",
+    };
+const VALUE_STATES: Readonly<Record<string, string>> = { match: "the value that was written", mismatch: "not what was written", erased: "erased", missing: "gone without an erasure" };
+
 /** Verification, the explorer of the log, one entry. */
 export const audit = {
   title: "Audit",
   lead: "Every proposal, decision, write and access, in one chain that shows when it was changed.",
-  types: { genesis: "beginning", proposal: "proposal", decision: "decision", write: "write", outcome: "outcome", sync: "reading", config: "setting", erasure: "erasure", access: "access" } as Readonly<Record<string, string>>,
+  types: TYPES,
   verify: {
     heading: "Is the log whole?",
     start: "Verify the chain",
@@ -20,15 +33,7 @@ export const audit = {
     at: (position: string) => `At position ${position}`,
     upto: (from: string, to: string) => `Between positions ${from} and ${to}`,
     before: (position: string) => `Everything before position ${position} was walked and holds. Rely on no entry at that position or behind it.`,
-    kinds: {
-      altered: "altered: this entry is not what was written",
-      missing: "missing: entries were taken out here",
-      inserted: "inserted: this line does not belong here",
-      reordered: "reordered: entries were put into another order",
-      truncated: "truncated: the end of the log is gone",
-      "re-chained": "re-chained: this stretch may have been written anew, and its links made to fit",
-      forked: "forked: the signing key was used for two different logs",
-    } as Readonly<Record<string, string>>,
+    kinds: BREAK_KINDS,
     todo: "Download the log as it is and keep it. Then get the same stretch from a backup or an earlier export, and compare: docs/audit-for-auditors.md says what each kind means.",
     neighbours: "The entry and its neighbours",
     refused: "The log could not be verified",
@@ -72,6 +77,7 @@ export const audit = {
     looked: "No more entries fit up to here; the log goes on.",
     position: (seq: string) => `Position ${seq}`,
     by: "by",
+    details: (lines: string) => `Details (${lines})`,
   },
   entry: {
     title: (seq: string) => `Entry ${seq}`,
@@ -87,7 +93,7 @@ export const audit = {
     revealHint: "Values that could name a person stand in the log as fingerprints. Showing them is an entry of the log with your name.",
     revealed: "Values of this entry",
     nothing: "This entry commits to no value.",
-    states: { match: "the value that was written", mismatch: "not what was written", erased: "erased", missing: "gone without an erasure" } as Readonly<Record<string, string>>,
+    states: VALUE_STATES,
     place: "Place", state: "State", value: "Value",
     previous: "Earlier", next: "Later",
   },

@@ -1,9 +1,12 @@
+// Words for what the API names; a name that is not here is shown as it is.
+const VERDICTS: Readonly<Record<string, string>> = { approve: "approved", edit: "approved with changes", log: "logged as it stands", reject: "rejected", assign: "handed on", escalate: "escalated", block: "blocked", expire: "ran out" };
+
 /** Decisions by rep and rule. */
 export const coaching = {
   title: "Coaching",
   lead: "What was proposed for somebody's work, what people changed of it, what they said, and what was written.",
   rep: "Whose work", everybody: "Everybody", rule: "Rule or reason", ruleHint: "match_uncertain", show: "Show", nobody: "nobody known",
-  verdicts: { approve: "approved", edit: "approved with changes", log: "logged as it stands", reject: "rejected", assign: "handed on", escalate: "escalated", block: "blocked", expire: "ran out" } as Readonly<Record<string, string>>,
+  verdicts: VERDICTS,
   steps: { proposed: "Proposed", changed: "Changed", decided: "Decided", written: "Written" },
   unchanged: "Nothing was changed.", unwritten: "Nothing was written.", noProposal: "The log names no proposal for this.",
   reasons: "Reasons", reasonGiven: "The person wrote down why; the words stand with the entry.", open: (time: string) => `looked at for ${time}`,

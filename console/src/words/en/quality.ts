@@ -1,10 +1,18 @@
+// Words for what the API names; a name that is not here is shown as it is.
+const PERIODS: Readonly<Record<number, string>> = { 4: "4 weeks", 13: "13 weeks", 26: "26 weeks", 53: "a year" };
+const BREAKDOWNS: Readonly<Record<string, string>> = { week: "week", source: "source", kind: "kind", rep: "rep", team: "team" };
+const BY: Readonly<Record<string, string>> = { week: "week", rule: "rule", object: "kind of record", owner: "owner" };
+const GROUPS: Readonly<Record<string, string>> = { match: "Whose it is", privacy: "Privacy", commitment: "Commitments", guarded: "Guarded fields", reading: "Reading the text", "next-step": "Next steps", repeat: "Repeats", caution: "Caution" };
+const STATES: Readonly<Record<string, string>> = { granted: "acts alone", asking: "an admin is asked", recommends: "recommends", never: "always asks" };
+const WHY: Readonly<Record<string, string>> = { reversals: "too much was taken back", "reversals-in-a-week": "too much was taken back in a week", "failed-checks": "second looks found it wrong", unchecked: "second looks were not answered", "broken-log": "the log was found broken" };
+
 /** Measures, causes, authority, and the weekly report. */
 export const quality = {
   title: "Quality",
   lead: "How much of what happens stands in the CRM, how much of it people look at, and whether the caution is right.",
-  period: "Period", periods: { 4: "4 weeks", 13: "13 weeks", 26: "26 weeks", 53: "a year" } as Readonly<Record<number, string>>,
+  period: "Period", periods: PERIODS,
   by: "By", range: (from: string, to: string) => `${from} to ${to}`, whole: "whole weeks, by when it happened",
-  breakdowns: { week: "week", source: "source", kind: "kind", rep: "rep", team: "team" } as Readonly<Record<string, string>>,
+  breakdowns: BREAKDOWNS,
   late: "Some of the newest is still being added up; look again in a minute.",
   csv: "Download as CSV", report: "Weekly report", noFigure: "–", unknown: "unknown",
   chart: "The same figures stand in the table.", chartTitle: "Trend by week",
@@ -16,7 +24,7 @@ export const quality = {
     bands: "Match confidence", high: "clear, above 95 %", medium: "clear, below", low: "not clear",
   },
   cleanup: {
-    heading: "Clean-up", by: { week: "week", rule: "rule", object: "kind of record", owner: "owner" } as Readonly<Record<string, string>>,
+    heading: "Clean-up", by: BY,
     none: { title: "Nobody has decided about a clean-up in these weeks", text: "What becomes of suggested fixes and merges is counted by the week of the decision." },
     decided: "decided", acceptance: "accepted", edited: "edited", rejected: "rejected", alone: "alone", falseMerges: "false merges", rollbacks: "taken back", routing: "routing corrections", agreement: "second looks agree", overrides: "overrides", useful: "worth asking", median: "to the decision",
     interval: (lower: string, upper: string) => `${lower} to ${upper}, 95 % certain`,
@@ -26,7 +34,7 @@ export const quality = {
   causes: {
     heading: "Recurring exceptions",
     none: { title: "Nobody was asked anything in these weeks", text: "Questions are counted by the week in which they came up." },
-    groups: { match: "Whose it is", privacy: "Privacy", commitment: "Commitments", guarded: "Guarded fields", reading: "Reading the text", "next-step": "Next steps", repeat: "Repeats", caution: "Caution" } as Readonly<Record<string, string>>,
+    groups: GROUPS,
     reason: "reason", asked: "asked", open: "open", accepted: "accepted", refused: "refused", expired: "ran out", share: "accepted",
     suggestion: "What to do about it", setting: "setting", noSuggestion: "No change is suggested: there are few of them, or people are of two minds.", stop: "always asked", change: "suggested change", late: "decided too late",
   },
@@ -34,10 +42,10 @@ export const quality = {
     heading: "What may be done alone",
     lead: "A class of fixes earns the right to act alone; an admin grants it, and it is lost by itself.",
     none: { title: "No class of fixes has a history yet", text: "Approve or reject suggested fixes: what people say of them is counted here." },
-    states: { granted: "acts alone", asking: "an admin is asked", recommends: "recommends", never: "always asks" } as Readonly<Record<string, string>>,
+    states: STATES,
     accepted: "taken as it was, at least", reversed: "taken back, at most", reviewers: "people who looked", checks: "second looks wrong, at most",
     needed: (value: string) => `needed: ${value}`, shown: "earned", lacking: "still to show",
-    lost: "Lost on", why: { reversals: "too much was taken back", "reversals-in-a-week": "too much was taken back in a week", "failed-checks": "second looks found it wrong", unchecked: "second looks were not answered", "broken-log": "the log was found broken" } as Readonly<Record<string, string>>,
+    lost: "Lost on", why: WHY,
     evidence: (part: string, whole: string) => `${part} of ${whole}`,
   },
   weekly: { title: "Weekly report", week: "Week", print: "Print", back: "To quality", previous: "The week before", next: "The week after", asOf: "As of", against: "the week before", changed: "of the week before" , compare: "compared with" },

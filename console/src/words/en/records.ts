@@ -1,9 +1,12 @@
+// Words for what the API names; a name that is not here is shown as it is.
+const OBJECTS: Readonly<Record<string, string>> = { contact: "contact", account: "account", opportunity: "opportunity", email: "email", call: "call", meeting: "meeting", text: "text message", note: "note", task: "task" };
+
 /** The history of one record. */
 export const records = {
   title: "Record history",
   lead: "What was proposed for a record of the CRM, what a person changed, who approved it, and what reached the CRM.",
   object: "Kind of record", id: "The record's id in the CRM", idHint: "Letters, digits and . : ~ @ - _, up to 120", show: "Show its history",
-  objects: { contact: "contact", account: "account", opportunity: "opportunity", email: "email", call: "call", meeting: "meeting", text: "text message", note: "note", task: "task" } as Readonly<Record<string, string>>,
+  objects: OBJECTS,
   of: (object: string, id: string) => `History of ${object} ${id}`,
   ask: { title: "Which record?", text: "Choose its kind, and give its id as the CRM shows it in the address of the record." },
   none: { title: "The log says nothing of this record", text: "Steward has neither proposed nor written anything here. What others changed in the CRM, its own history tells." },
