@@ -30,7 +30,7 @@ export function CausesTable({ causes }: { readonly causes: Causes["causes"] }) {
   if (causes.length === 0) return <Empty title={w.none.title}><p>{w.none.text}</p></Empty>;
   const groups = [...Map.groupBy(causes, ({ cause }) => cause)];
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label={w.heading}>
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={words.quality.table(w.heading)}>
       <table className="figures-table">
         <caption>{w.heading}</caption>
         <thead><tr><th scope="col">{w.reason}</th><th scope="col">{w.asked}</th><th scope="col">{w.open}</th><th scope="col">{w.accepted}</th><th scope="col">{w.refused}</th><th scope="col">{w.expired}</th><th scope="col">%</th><th scope="col" className="words" style={{ minWidth: "18rem" }}>{w.suggestion}</th></tr></thead>

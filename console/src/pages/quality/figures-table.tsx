@@ -18,7 +18,7 @@ interface Props<Row> {
 /** A table of figures; where it is wider than the page it scrolls by itself, by keyboard too. */
 export function FiguresTable<Row>({ caption, by, columns, rows, total }: Props<Row>) {
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label={caption}>
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={words.quality.table(caption)}>
       <table className="figures-table">
         <caption>{caption}</caption>
         <thead><tr><th scope="col">{by}</th>{columns.map(([title]) => <th scope="col" key={title}>{title}</th>)}</tr></thead>

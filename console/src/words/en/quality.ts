@@ -14,7 +14,7 @@ export const quality = {
   by: "By", range: (from: string, to: string) => `${from} to ${to}`, whole: "whole weeks, by when it happened",
   breakdowns: BREAKDOWNS,
   late: "Some of the newest is still being added up; look again in a minute.",
-  csv: "Download as CSV", report: "Weekly report", noFigure: "–", unknown: "unknown",
+  table: (name: string) => `${name}, table`, csv: "Download as CSV", report: "Weekly report", noFigure: "–", unknown: "unknown",
   chart: "The same figures stand in the table.", chartTitle: "Trend by week",
   activities: {
     heading: "Activities",

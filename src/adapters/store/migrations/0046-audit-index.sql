@@ -38,4 +38,4 @@ BEGIN
 END $$;
 
 -- Recurring exceptions are counted by when they were asked, whatever became of them.
-CREATE INDEX review_task_created ON steward.review_task (installation_id, created_at);
+CREATE INDEX review_task_created ON steward.review_task (installation_id, created_at) INCLUDE (state, reasons);
