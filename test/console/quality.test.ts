@@ -105,6 +105,8 @@ describe("the console's pages of quality and coaching", function () {
   it("shows hostile words as words, with their hidden signs", async () => {
     const page = await opened("/coaching");
     await page.getByRole("article").filter({ hasText: "rejected" }).first().getByRole("listitem").filter({ hasText: "Decided" }).getByRole("link").first().click();
+    await page.waitForURL(/\/audit\/entries\//);
+    await page.reload();
     await page.getByRole("button", { name: "Show the values" }).click();
     await page.getByText("<img src=x onerror").first().waitFor();
     assert.ok(await page.getByTitle("a hidden sign: U+202E").count() > 0);
