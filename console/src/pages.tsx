@@ -19,5 +19,9 @@ const { nav } = words.frame;
 export const PAGES: readonly ConsolePage[] = [
   { path: "/", label: nav.overview, permission: null, view: lazy(async () => ({ default: (await import("./pages/overview/overview.tsx")).Overview })) },
   { path: "/reviews/*", label: nav.reviews, permission: "reviews:read", view: lazy(async () => ({ default: (await import("./pages/reviews/reviews.tsx")).Reviews })) },
+  { path: "/records/*", label: nav.records, permission: "records:read", view: lazy(async () => ({ default: (await import("./pages/records/records.tsx")).Records })) },
+  { path: "/coaching", label: nav.coaching, permission: "quality:read", view: lazy(async () => ({ default: (await import("./pages/coaching/coaching.tsx")).Coaching })) },
+  { path: "/quality/*", label: nav.quality, permission: "quality:read", view: lazy(async () => ({ default: (await import("./pages/quality/quality.tsx")).Quality })) },
+  { path: "/audit/*", label: nav.audit, permission: "audit:read", view: lazy(async () => ({ default: (await import("./pages/audit/audit.tsx")).Audit })) },
   { path: "/alerts", label: nav.alerts, permission: "jobs:read", view: lazy(async () => ({ default: (await import("./pages/alerts/alerts.tsx")).AlertsPage })) },
 ];

@@ -1,3 +1,4 @@
+import type { Actor } from "../domain/audit/fact.ts";
 import { LOG_OF_LOGS } from "../domain/audit/log-of-logs.ts";
 import type { RecordTracer } from "../domain/audit/trace-record.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
@@ -42,8 +43,8 @@ export interface AuditDoors {
   consistency(installation: InstallationId, oldSize: number, size: number): Promise<Result<ConsistencyProof, NoProof>>;
   /** Writes all that an outsider needs to check it. */
   export(installation: InstallationId, to: ExportAt): Promise<Exported>;
-  /** Shows the committed values of one entry; null when there is none of that number. */
-  reveal(installation: InstallationId, seq: number): Promise<RevealedEntry | null>;
+  /** Shows the committed values of one entry; null when there is none of that number. The log tells of it, and of the `actor` where one is given. */
+  reveal(installation: InstallationId, seq: number, actor?: Actor): Promise<RevealedEntry | null>;
   log(installation: InstallationId): Promise<LogName>;
   /** Tells the log of logs how far these logs were signed. */
   record(logs: readonly LogName[]): Promise<RecordRound>;
@@ -73,7 +74,7 @@ export function auditDoors(kept: KeepingDeps): AuditDoors {
     hasWitness: deps.witness !== null,
     prove: async (installation, seq) => proveEntry(deps.tree, await log(installation), seq),
     consistency: async (installation, oldSize, size) => proveConsistency(deps.tree, await log(installation), oldSize, size),
-    reveal: (installation, seq) => revealEntry(deps, installation, seq),
+    reveal: (installation, seq, actor) => revealEntry(deps, installation, seq, actor),
     export: (installation, to) => exportAudit(deps, installation, to),
     log,
     record: (logs) => recordLogs(deps, logs),

@@ -1,9 +1,11 @@
 import { ELSEWHERE, type HistoryAnswers, historyAnswers, intactAnswer } from "../domain/audit/history-answers.ts";
 import { type ChainReport, reportLine } from "../domain/audit/report.ts";
-import { recordTracer, type TracedEntry } from "../domain/audit/trace-record.ts";
+import { type RecordTracer, recordTracer, type TracedEntry } from "../domain/audit/trace-record.ts";
 import { crmRecordId, type InstallationId } from "../domain/model/ids.ts";
 import { ENGAGEMENT_OBJECTS } from "../domain/model/engagement.ts";
 import type { CrmObject } from "../ports/crm-records.ts";
+import { indexAudit } from "../usecases/index-audit.ts";
+import { type Reach, traceByIndex } from "../usecases/trace-by-index.ts";
 import type { App } from "./app.ts";
 
 /** What a history can be asked of, in our words. */
@@ -34,6 +36,30 @@ export interface RecordTrace {
 
 /** Reads the whole log for one CRM record; null when the installation has no such CRM or object. */
 export async function traceOf(app: Pick<App, "store" | "audit">, installation: InstallationId, record: RecordName): Promise<RecordTrace | null> {
+  const tracers = await tracersOf(app, installation, record);
+  if (tracers === null) return null;
+  await app.audit.trace(installation, [tracers.own, tracers.tied]);
+  return traceFrom(record, tracers);
+}
+
+/** The same by the log's index: at once, and as far as the index reaches. What it shows rests on nothing until the log is walked. */
+export async function indexedTraceOf(app: Pick<App, "store">, installation: InstallationId, record: RecordName): Promise<(RecordTrace & Reach) | null> {
+  const tracers = await tracersOf(app, installation, record);
+  if (tracers === null) return null;
+  await indexAudit(app, installation, LATE_MAX);
+  const reach = await traceByIndex(app, installation, [tracers.own, tracers.tied]);
+  return { ...traceFrom(record, tracers), ...reach };
+}
+
+/** Whoever looks waits for so many late entries at most: what is missing then, is told. */
+const LATE_MAX = 20_000;
+
+interface Tracers {
+  readonly own: RecordTracer;
+  readonly tied: RecordTracer;
+}
+
+async function tracersOf(app: Pick<App, "store">, installation: InstallationId, record: RecordName): Promise<Tracers | null> {
   const known = HISTORY_OBJECTS.find((candidate) => candidate === record.object);
   const crmId = crmRecordId(record.id);
   if (known === undefined) return null;
@@ -44,7 +70,10 @@ export async function traceOf(app: Pick<App, "store" | "audit">, installation: I
   // Our id as well: of a record that nothing was ever written to, the log says no other.
   const own = recordTracer([crmId, ...(found.ours === null ? [] : [found.ours])], { crm: found.crm, object: known });
   const tied = recordTracer(ENGAGEMENT_OBJECTS.some((object) => object === known) ? [] : found.keys, { crm: found.crm });
-  await app.audit.trace(installation, [own, tied]);
+  return { own, tied };
+}
+
+function traceFrom(record: RecordName, { own, tied }: Tracers): RecordTrace {
   const mine = new Set(own.found().map(({ seq }) => seq));
   const others = tied.found().filter(({ seq }) => !mine.has(seq)).map((entry) => ({ ...entry, tied: true as const }));
   const entries = [...own.found(), ...others].sort((a, b) => a.seq - b.seq);

@@ -9,6 +9,7 @@ import type { RecordFields, RecordObject } from "../domain/model/record-fields.t
 import type { ReasonCode, Route } from "../domain/model/reasons.ts";
 import type { Knowledge, User } from "../domain/model/records.ts";
 import type { Instant } from "../domain/model/time.ts";
+import type { ReasonCount } from "../domain/quality/recurring.ts";
 import type { ObjectFields } from "./crm-reader.ts";
 import type { Association } from "./crm-writer.ts";
 import type { CrmEngagement, CrmObject, CrmRecord } from "./crm-records.ts";
@@ -96,6 +97,8 @@ export interface ReviewTable {
   countOpen(prefixes: readonly string[]): Promise<number>;
   /** How many wait for a person, and how many of these have waited too long. */
   countWaiting(now: Instant): Promise<{ readonly open: number; readonly overdue: number }>;
+  /** What was asked from one moment to before another, and what became of it, by reason and week (a Monday, UTC). */
+  reasons(range: { readonly from: Instant; readonly to: Instant }): Promise<readonly ReasonCount[]>;
 }
 
 /** due: may be taken; intended: taken, its intent may be on the chain; done and refused are ends. */

@@ -4,6 +4,7 @@ import type { Instant } from "../domain/model/time.ts";
 import type { ApiKeyTable, AuditorLinkTable, RoleTable } from "./access.ts";
 import type { AlertTable } from "./alert-table.ts";
 import type { AnchorTable } from "./anchor-table.ts";
+import type { AuditIndex } from "./audit-index.ts";
 import type { AuditAppender } from "./audit-log.ts";
 import type { LogName } from "./audit-rows.ts";
 import type { ChoiceTable } from "./choice-table.ts";
@@ -77,6 +78,7 @@ export interface TenantTransaction {
   readonly inbound: InboundTable;
   readonly alerts: AlertTable;
   readonly anchor: AnchorTable;
+  readonly auditIndex: AuditIndex;
   readonly people: PeopleTable;
   readonly choices: ChoiceTable;
   readonly modelUsage: ModelUsageTable;

@@ -20,6 +20,8 @@ export interface QualityQuery {
   readonly from: LocalDate | null;
   readonly to: LocalDate | null;
   readonly by: Breakdown;
+  /** Whose alone; everybody's, and what is nobody's, when left out or null. Then there are rows by rep, team and week. */
+  readonly reps?: readonly string[] | null;
 }
 
 /** The measures of some weeks. */
@@ -44,9 +46,10 @@ export async function readQuality({ store, clock }: { readonly store: Store; rea
   if (weeks < 1 || weeks > WEEKS_MAX) return null;
   const upToDate = await sumUpMeasures({ store }, installation, LATE_MAX);
   return store.inInstallation(installation, async (tx) => {
-    const { by } = query;
-    const all = await tx.quality.sums({ dim: "all", from: first, to: last }, by === "week");
-    const sums = by === "week" ? all : await tx.quality.sums({ dim: DIM_OF[by], from: first, to: last }, false);
+    const { by, reps = null } = query;
+    const ofThem = reps === null ? null : (await tx.quality.sums({ dim: "rep", from: first, to: last }, by === "week")).filter(({ value }) => reps.includes(value));
+    const all = ofThem ?? (await tx.quality.sums({ dim: "all", from: first, to: last }, by === "week"));
+    const sums = ofThem ?? (by === "week" ? all : await tx.quality.sums({ dim: DIM_OF[by], from: first, to: last }, false));
     const users = by === "rep" || by === "team" ? await tx.mirror.users() : [];
     const nameOf = new Map(users.map(({ id, name }) => [String(id), name]));
     const rows = broken(sums, by, teams(tx, users)).map((row) => ({ ...row, name: row.key === null ? null : (nameOf.get(row.key) ?? row.key) }));

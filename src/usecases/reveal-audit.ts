@@ -1,6 +1,6 @@
 import { accessFact } from "../domain/audit/access-fact.ts";
 import { isErasure } from "../domain/audit/erasure-entry.ts";
-import type { AuditJson } from "../domain/audit/fact.ts";
+import type { Actor, AuditJson } from "../domain/audit/fact.ts";
 import { lineCutter } from "../domain/audit/lines.ts";
 import { readJson } from "../domain/audit/read-json.ts";
 import { type Committed, committedPlaces, memberOf, placesErased, type Revealed, revealedPlaces } from "../domain/audit/reveal.ts";
@@ -25,9 +25,9 @@ export interface RevealedEntry {
 
 /**
  * Shows the values that an entry commits to, each held against its commitment; that somebody looked becomes an entry. Null
- * when there is no such entry. Later entries are read for erasures only where something is gone.
+ * when there is no such entry. Later entries are read for erasures only where something is gone. `actor`: who looks, where that is known.
  */
-export async function revealEntry(deps: RevealDeps, installation: InstallationId, seq: number): Promise<RevealedEntry | null> {
+export async function revealEntry(deps: RevealDeps, installation: InstallationId, seq: number, actor?: Actor): Promise<RevealedEntry | null> {
   const read = await deps.store.inInstallation(installation, (tx) => keptFor(tx.audit.kept, seq).then((found) => ({ ...found, log: tx.installation.log })));
   if (read.entry === null) return null;
   const { entry, kept, places } = read;
@@ -35,7 +35,7 @@ export async function revealEntry(deps: RevealDeps, installation: InstallationId
   const erased = isGone ? await erasedOf(deps.rows, { installation, log: read.log }, seq) : new Set<string>();
   const revealed = revealedPlaces(places, kept, (path) => erased.has(path));
   const type = memberOf(entry, "type");
-  await deps.committer.append({ installation, log: read.log }, accessFact("reveal", revealed.length, `entry ${String(seq)}: ${summary(revealed)}`));
+  await deps.committer.append({ installation, log: read.log }, accessFact("reveal", revealed.length, `entry ${String(seq)}: ${summary(revealed)}`, actor));
   return { seq, type: typeof type === "string" ? type : "", places: revealed };
 }
 

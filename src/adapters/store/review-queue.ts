@@ -12,7 +12,7 @@ const LOOKED_THROUGH_MAX = 2_000;
 
 /** The review queue of one installation. Pages are read off an index that carries all that is filtered by; only what is shown is opened. */
 export function reviewQueue(context: TenantContext): ReviewQueue {
-  const { db, installation: { id: installation } } = context;
+  const { db } = context;
   return {
     async page(filter, { order, after, limit }) {
       const size = Math.max(1, Math.min(limit, PAGE_MAX));

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { ProposalId, ReviewTaskId } from "../../domain/model/ids.ts";
 import type { ReviewCandidate, ReviewEnd, ReviewTask } from "../../domain/model/proposal.ts";
+import type { ReasonCount } from "../../domain/quality/recurring.ts";
 import type { ReviewTable } from "../../ports/store-tables.ts";
 import type { TenantContext } from "./context.ts";
 import type { ReviewRow } from "./schema.ts";
@@ -57,6 +58,19 @@ export function reviewTable(context: TenantContext): ReviewTable {
     async countWaiting(now) {
       const query = db.selectFrom("review_task").where("installation_id", "=", installation).where("state", "=", "open");
       return query.select([sql<number>`count(*)::int`.as("open"), sql<number>`count(*) FILTER (WHERE due_at <= ${now}::timestamptz)::int`.as("overdue")]).executeTakeFirstOrThrow();
+    },
+    async reasons({ from, to }) {
+      const { rows } = await sql<ReasonCount>`
+        SELECT r.reason, to_char(timestamp '1970-01-05' + g.week * interval '7 days', 'YYYY-MM-DD') AS week, sum(g.n)::int AS asked,
+          coalesce(sum(g.n) FILTER (WHERE g.state = 'open'), 0)::int AS open, coalesce(sum(g.n) FILTER (WHERE g.state IN ('approved', 'logged')), 0)::int AS accepted,
+          coalesce(sum(g.n) FILTER (WHERE g.state IN ('rejected', 'blocked')), 0)::int AS refused, coalesce(sum(g.n) FILTER (WHERE g.state = 'expired'), 0)::int AS expired
+        FROM (
+          -- Many have the same few reasons: they are taken apart once, not each for itself. The first Monday of all is four days after the epoch.
+          SELECT t.reasons, t.state, floor((extract(epoch FROM t.created_at)::float8 - 345600) / 604800) AS week, count(*) AS n FROM steward.review_task t
+          WHERE t.installation_id = ${installation} AND t.created_at >= ${from}::timestamptz AND t.created_at < ${to}::timestamptz GROUP BY 1, 2, 3
+        ) AS g CROSS JOIN LATERAL unnest(g.reasons) AS r (reason)
+        GROUP BY 1, 2`.execute(db);
+      return rows;
     },
   };
 }

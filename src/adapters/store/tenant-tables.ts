@@ -3,6 +3,7 @@ import { activityTable } from "./activities.ts";
 import { alertTable } from "./alerts.ts";
 import { anchorTable } from "./anchor.ts";
 import { apiKeyTable } from "./api-keys.ts";
+import { auditIndex } from "./audit-index.ts";
 import { auditorLinkTable } from "./auditor-links.ts";
 import type { TenantContext } from "./context.ts";
 import { schemaTable } from "./crm-schema.ts";
@@ -57,6 +58,7 @@ type TableName = "activities"
   | "inbound"
   | "alerts"
   | "anchor"
+  | "auditIndex"
   | "people"
   | "choices"
   | "modelUsage"
@@ -95,6 +97,7 @@ export function tenantTables(context: TenantContext): Pick<TenantTransaction, Ta
     inbound: inboundTable(context),
     alerts: alertTable(context),
     anchor: anchorTable(context),
+    auditIndex: auditIndex(context),
     people: peopleTable(context),
     choices: choiceTable(context),
     modelUsage: modelUsageTable(context),

@@ -55,11 +55,6 @@ function isCaller(value: unknown): value is Caller {
   return typeof value === "object" && value !== null && "installation" in value && "actor" in value;
 }
 
-/** Refuses who sees some people's work alone, for an answer that tells of everybody's. */
-export function seesEverything({ sees }: Caller): void {
-  if (sees.kind !== "all") throw new Problem(403, "Not allowed", "This tells of everybody's work; your roles let you see your own and your team's.");
-}
-
 interface Needed {
   readonly permission: Permission;
   readonly response: Response;

@@ -7,6 +7,7 @@ import {
   AcceptedSchema, ActivityStateSchema, ChainSchema, DisconnectedSchema, HistorySchema, ProblemSchema,
 } from "./answer-schemas.ts";
 import { AcknowledgedSchema, AlertsSchema, TrialSchema } from "./alert-schemas.ts";
+import { explorePaths } from "./explore-openapi.ts";
 import { inboundPaths } from "./inbound-openapi.ts";
 import { matchPaths } from "./match-schemas.ts";
 import { qualityPaths } from "./quality-openapi.ts";
@@ -39,7 +40,10 @@ export function openApiDocument(url: string) {
       session: { type: "apiKey", in: "cookie", name: url.startsWith("https://") ? "__Host-steward.sid" : "steward.sid", description: "A signed-in person, or the admin of a one-time link." },
     } },
     security: [{ apiKey: [] }, { session: [] }],
-    paths: { ...activityPaths(), ...reviewPaths(Installation, params), ...auditPaths(), ...qualityPaths(Installation, params), ...matchPaths(params), ...alertPaths(), ...installationPaths(), ...accessPaths(Installation, params), ...inboundPaths(url) },
+    paths: {
+      ...activityPaths(), ...reviewPaths(Installation, params), ...auditPaths(), ...qualityPaths(Installation, params), ...explorePaths(Installation, params), ...matchPaths(params), ...alertPaths(),
+      ...installationPaths(), ...accessPaths(Installation, params), ...inboundPaths(url),
+    },
   });
 }
 

@@ -20,7 +20,7 @@ const measures = {
   logged: z.int(),
   linked: z.int().meta({ description: "Of `foreign`, those that one of our sources brought as well." }),
   coverage: Share.meta({ description: "(logged + linked) ÷ happened; null where nothing happened, as all shares." }),
-  matchConfidence: Share, uncertainRate: Share.meta({ description: "÷ seen, as the three after it." }), duplicateRate: Share, exceptionRate: Share, sensitiveRate: Share, sensitiveExceptions: z.int(),
+  matchConfidence: Share, confidenceBands: z.object({ high: z.int(), medium: z.int(), low: z.int() }).meta({ description: "Matches that were clear and surer than 95 %, clear, and not clear." }), uncertainRate: Share.meta({ description: "÷ seen, as the three after it." }), duplicateRate: Share, exceptionRate: Share, sensitiveRate: Share, sensitiveExceptions: z.int(),
   talks: z.int().meta({ description: "Logged calls and meetings with somebody of the other side." }), missingNextSteps: z.int(), missingNextStepRate: Share,
   turnaround: z.object({ count: z.int(), medianMs: z.number().nullable(), p95Ms: z.number().nullable() }).meta({ description: "From the end of an activity to its record in the CRM, to a tenth." }),
 };

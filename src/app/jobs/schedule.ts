@@ -2,6 +2,7 @@ import type { App } from "../app.ts";
 import { anchorsDue } from "./anchor-in-crm.ts";
 import { askAllAboutRecords } from "./ask-hygiene.ts";
 import { attendAllReviews } from "./attend-reviews.ts";
+import { indexAllLogs } from "./index-logs.ts";
 import { sumUpAllMeasures } from "./sum-up-measures.ts";
 import { changeLooker } from "./look-for-changes.ts";
 import { compareNightly } from "./compare-mirror.ts";
@@ -27,6 +28,8 @@ const ANCHORS_EVERY_MS = 300_000;
 const REVIEWS_EVERY_MS = 300_000;
 /** Whoever reads measures brings up what is later than that. */
 const MEASURES_EVERY_MS = 60_000;
+/** Whoever looks something up in the log brings up the last of it. */
+const INDEX_EVERY_MS = 15_000;
 
 /** Whoever is to be told hears of it within minutes. */
 const ALERTS_EVERY_MS = 60_000;
@@ -69,6 +72,7 @@ export function startSchedule(app: App): () => void {
     ["reviews", REVIEWS_EVERY_MS, () => attendAllReviews(app)],
     ["measures", MEASURES_EVERY_MS, () => sumUpAllMeasures(app)],
     ["alerts", ALERTS_EVERY_MS, single(alertRaiser(app))],
+    ["the index of the logs", INDEX_EVERY_MS, single(() => indexAllLogs(app))],
     ["old text", DAYS_EVERY_MS, textRemover(app)],
     ["merges", MERGES_EVERY_MS, () => proposeAllMerges(app)],
     ["merged records", LOOKS_EVERY_MS, () => lookAtAllMerged(app)],

@@ -19,6 +19,22 @@ export interface RecordTracer {
   found(): readonly TracedEntry[];
   /** False when there are more than {@link HISTORY_MAX}: the first of them were kept. */
   isComplete(): boolean;
+  /** What else may belong, as far as is known now: whoever has an index of the log need not read all of it. */
+  sought(): Sought;
+}
+
+/** By which ids further entries would belong to a record. */
+export interface Sought {
+  /** What the record is called: as a subject, or in what came of a write. */
+  readonly records: readonly string[];
+  /** Ids of entries; sought are these themselves. */
+  readonly entries: readonly string[];
+  /** Ids of entries; sought is whatever refers to them. */
+  readonly referredTo: readonly string[];
+  /** Ids of entries of proposals; sought are decisions about them. */
+  readonly decided: readonly string[];
+  /** Positions; sought are erasures of their values. */
+  readonly erased: readonly number[];
 }
 
 /** Whose ids are sought; what is left out may be anything. With an object, ids that the record turns out to bear are sought too. */
@@ -62,6 +78,7 @@ export function recordTracer(ids: readonly string[], of: SoughtOf = {}): RecordT
     },
     found: () => [...found.values()].sort((a, b) => a.seq - b.seq),
     isComplete: () => !isCut,
+    sought: () => ({ ...steps.sought(), erased: [...found.keys()] }),
   };
 }
 
@@ -98,6 +115,7 @@ function followingSteps(ids: readonly string[], { crm, object }: SoughtOf) {
       if (cameOfIt) learn(after, own);
       return cameOfIt || causes.has(own) || (text(entry, "type") === "decision" && before.has(text(ref, "proposal")));
     },
+    sought: () => ({ records: [...recordIds], entries: [...before, ...causes], referredTo: [...about, ...after], decided: [...before] }),
     learned() {
       const answer = isNew;
       isNew = false;

@@ -45,12 +45,15 @@ export const foreignSubject = (ref: string): string => `foreign/${ref}`;
 /**
  * What is summed up. seen: brought by a source; foreign: by another tool; happened: what could have been logged, each thing
  * once; logged, linked: of these what stands in the CRM by our hand, and by another's with our knowledge; matched and
- * confidence: how many records were looked for and the sum of how sure they were, in basis points; talks and stepless: logged
+ * confidence: how many records were looked for and the sum of how sure they were, in basis points; band: of these how many were how sure; talks and stepless: logged
  * talks, and those without a next step.
  */
 export type Measure =
   | "seen" | "foreign" | "happened" | "logged" | "linked" | "matched" | "confidence" | "uncertain" | "duplicate" | "exception"
-  | "sensitive" | "talks" | "stepless" | `turnaround.${number}`;
+  | "band.high" | "band.medium" | "band.low" | "sensitive" | "talks" | "stepless" | `turnaround.${number}`;
+
+/** As the bands that stand on an engagement (`confidenceBand`): clear and surer than this, clear, and not clear. */
+const HIGH_BP = 9_500;
 
 /** How much one activity adds to each sum; the definitions of docs/quality.md, in one place. */
 export function countsOf(measured: Measured): ReadonlyMap<Measure, number> {
@@ -71,6 +74,7 @@ export function countsOf(measured: Measured): ReadonlyMap<Measure, number> {
   if (has("auto", "review") && measured.confidenceBp !== null) {
     count("matched");
     count("confidence", measured.confidenceBp);
+    count(has("clear") ? (measured.confidenceBp >= HIGH_BP ? "band.high" : "band.medium") : "band.low");
   }
   if (has("auto", "review") && has("uncertain")) count("uncertain");
   if (has("block", "blocked", "skip", "bulk", "internal", "overtaken") || (has("duplicate") && has("rejected"))) return counts;

@@ -26,6 +26,8 @@ export interface Measures {
   readonly coverage: number | null;
   /** The mean confidence of the matches. */
   readonly matchConfidence: number | null;
+  /** How many matches were clear and surer than 95 %, clear, and not clear. */
+  readonly confidenceBands: { readonly high: number; readonly medium: number; readonly low: number };
   /** ÷ seen, as the three after it. */
   readonly uncertainRate: number | null;
   readonly duplicateRate: number | null;
@@ -56,6 +58,7 @@ export function measuresOf(sums: readonly Sum[]): Measures {
     seen, foreign: of("foreign"), happened: of("happened"), logged: of("logged"), linked: of("linked"),
     coverage: share(of("logged") + of("linked"), of("happened")),
     matchConfidence: confidence === null ? null : confidence / 10_000,
+    confidenceBands: { high: of("band.high"), medium: of("band.medium"), low: of("band.low") },
     uncertainRate: share(of("uncertain"), seen), duplicateRate: share(of("duplicate"), seen), exceptionRate: share(of("exception"), seen),
     sensitiveRate: share(of("sensitive"), seen), sensitiveExceptions: of("sensitive"),
     talks: of("talks"), missingNextSteps: of("stepless"), missingNextStepRate: share(of("stepless"), of("talks")),

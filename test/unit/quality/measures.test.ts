@@ -41,6 +41,7 @@ describe("what activities are counted as", () => {
   it("match confidence: the mean of those whose records were looked for", () => {
     const { matchConfidence } = measuresOf(sumsOf(measured(["auto", "clear"]), measured(["review", "uncertain"], { confidenceBp: 5_000 }), measured(["skip", "bulk"], { confidenceBp: 0 }), measured(["review"], { confidenceBp: null })));
     assert.equal(matchConfidence, 0.7);
+    assert.deepEqual(measuresOf(sumsOf(measured(["auto", "clear"], { confidenceBp: 9_500 }), measured(["auto", "clear"], { confidenceBp: 9_499 }), measured(["review", "uncertain"], { confidenceBp: 9_900 }), measured(["skip"], { confidenceBp: 9_900 }))).confidenceBands, { high: 1, medium: 1, low: 1 });
   });
 
   it("missing next steps: of logged talks with the other side those that have none, a step that a person left out included", () => {

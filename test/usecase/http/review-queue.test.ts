@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as z from "zod";
 
 import { recordTracer } from "../../../src/domain/audit/trace-record.ts";
-import { type InstallationId, reviewTaskId, userId } from "../../../src/domain/model/ids.ts";
+import { type InstallationId, userId } from "../../../src/domain/model/ids.ts";
 import { logActivities } from "../../../src/usecases/log-activity.ts";
 import { DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
 import { type Answered, ask, installed, keyOf, problemOf, someCall, startWeb, type Web } from "./web.ts";

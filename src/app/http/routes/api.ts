@@ -6,11 +6,14 @@ import { Problem } from "../problem.ts";
 import { activityRoutes } from "./activities.ts";
 import { alertRoutes } from "./alerts.ts";
 import { auditAnchorRoutes } from "./audit-anchor.ts";
+import { auditExplorerRoutes } from "./audit-explorer.ts";
 import { auditRoutes } from "./audit.ts";
+import { coachingRoutes } from "./coaching.ts";
 import { installationRoutes } from "./installations.ts";
 import { matchRoutes } from "./matches.ts";
 import { peopleRoutes } from "./people.ts";
 import { qualityRoutes } from "./quality.ts";
+import { qualityTableRoutes } from "./quality-tables.ts";
 import { recordRoutes } from "./records.ts";
 import { reviewRoutes } from "./reviews.ts";
 import { sessionRoutes } from "./session.ts";
@@ -22,7 +25,8 @@ export function apiRoutes(app: App): Router {
   router.get("/api/openapi.json", (_request, response) => {
     response.json(document);
   });
-  router.use("/api/v1", sessionRoutes(app), installationRoutes(app), peopleRoutes(app), activityRoutes(app), reviewRoutes(app), recordRoutes(app), matchRoutes(app), qualityRoutes(app), alertRoutes(app), auditAnchorRoutes(app), auditRoutes(app));
+  router.use("/api/v1", sessionRoutes(app), installationRoutes(app), peopleRoutes(app), activityRoutes(app), reviewRoutes(app), recordRoutes(app), matchRoutes(app), qualityRoutes(app), qualityTableRoutes(app), coachingRoutes(app), alertRoutes(app));
+  router.use("/api/v1", auditAnchorRoutes(app), auditExplorerRoutes(app), auditRoutes(app));
   router.use("/api", () => {
     throw new Problem(404, "No such route", "See /api/openapi.json for what there is.");
   });

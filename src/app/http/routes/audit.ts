@@ -11,6 +11,7 @@ import { type Caller, callerOf, requires } from "../authenticate.ts";
 import { oneFlight } from "../one-flight.ts";
 import { Problem } from "../problem.ts";
 import { type Answer, changing } from "../route.ts";
+import { mustSeeAll } from "../sight.ts";
 
 /** It takes no body; a few bytes are for clients that send `{}` with every POST. */
 const BODY_BYTES_MAX = 1_024;
@@ -59,6 +60,7 @@ export function auditRoutes(app: App): Router {
 }
 
 async function verified(walk: (installation: Caller["installation"]) => Promise<Verified>, caller: Caller, request: Request): Promise<Answer> {
+  mustSeeAll(caller);
   const installation = ownInstallation(caller, request);
   try {
     const report = await walk(installation);
@@ -78,6 +80,7 @@ interface RawAnswer {
 
 function raw(app: App, work: (log: LogName, request: Request, installation: Caller["installation"]) => Promise<RawAnswer>): readonly RequestHandler[] {
   return [requires(app, "audit:read"), async (request, response) => {
+    mustSeeAll(callerOf(response));
     const installation = ownInstallation(callerOf(response), request);
     const { type, body, cache } = await work(await app.audit.log(installation), request, installation);
     if (cache !== undefined) response.set("Cache-Control", cache);

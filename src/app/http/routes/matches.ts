@@ -2,9 +2,9 @@ import { Router } from "express";
 
 import { type LikelySame, matchWanted } from "../../../usecases/match-record.ts";
 import type { App } from "../../app.ts";
-import { seesEverything } from "../authenticate.ts";
 import { MatchQuerySchema } from "../match-schemas.ts";
 import { changing } from "../route.ts";
+import { mustSeeAll } from "../sight.ts";
 import { bodyOf } from "../validated.ts";
 
 /** A form's worth of fields. */
@@ -14,7 +14,7 @@ const BODY_BYTES_MAX = 65_536;
 export function matchRoutes(app: App): Router {
   const router = Router();
   router.post("/matches", ...changing(app, { permission: "records:read", bodyBytesMax: BODY_BYTES_MAX }, async (caller, request) => {
-    seesEverything(caller);
+    mustSeeAll(caller);
     const { installation } = caller;
     const { object, fields, id } = bodyOf(request, MatchQuerySchema);
     const lists = Object.fromEntries(Object.entries(fields).flatMap(([field, value]) => (value === undefined ? [] : [[field, typeof value === "string" ? [value] : value]])));

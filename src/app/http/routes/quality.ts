@@ -7,11 +7,12 @@ import { readQuality, WEEKS_MAX } from "../../../usecases/read-quality.ts";
 import { readReview } from "../../../usecases/decide-review/read-review.ts";
 import type { App } from "../../app.ts";
 import { isLogRight } from "../../last-verification.ts";
-import { callerOf, requires, seesEverything } from "../authenticate.ts";
+import { callerOf, requires } from "../authenticate.ts";
 import { idOf } from "../ids.ts";
 import { Problem } from "../problem.ts";
 import { CleanupQuerySchema, FeedbackSchema, PolicyDecisionSchema, QualityQuerySchema } from "../quality-schemas.ts";
 import { changing, reading } from "../route.ts";
+import { mustSeeAll, seenUsers } from "../sight.ts";
 import { bodyOf, queryOf } from "../validated.ts";
 
 const BODY_BYTES_MAX = 1_024;
@@ -22,17 +23,17 @@ const STATUS_OF = { "not-found": 404, closed: 409, overtaken: 409, "not-allowed"
 export function qualityRoutes(app: App): Router {
   const router = Router();
   router.get("/quality", ...reading(app, "activities:read", async (caller, request) => {
-    seesEverything(caller);
-    const { installation } = caller;
     const { from, to, by } = queryOf(request, QualityQuerySchema);
-    const quality = await readQuality(app, installation, { from: from ?? null, to: to ?? null, by });
+    const reps = seenUsers(caller);
+    if (by === "source" || by === "kind") mustSeeAll(caller);
+    const quality = await readQuality(app, caller.installation, { from: from ?? null, to: to ?? null, by, reps });
     if (quality === null) throw new Problem(400, "The query is not as expected", `At most ${String(WEEKS_MAX)} weeks, the first before the last.`, [{ path: "from", message: "is out of range" }]);
     return { status: 200, body: quality };
   }));
   router.get("/quality/cleanup", ...reading(app, "activities:read", async (caller, request) => {
-    seesEverything(caller);
-    const { installation } = caller;
     const { from, to, by } = queryOf(request, CleanupQuerySchema);
+    mustSeeAll(caller);
+    const { installation } = caller;
     const cleanup = await readCleanup(app, installation, { from: from ?? null, to: to ?? null, by });
     if (cleanup === null) throw new Problem(400, "The query is not as expected", `At most ${String(CLEANUP_WEEKS_MAX)} weeks, the first before the last.`, [{ path: "from", message: "is out of range" }]);
     return { status: 200, body: cleanup };
@@ -67,7 +68,7 @@ export function qualityRoutes(app: App): Router {
 function examples(app: App): readonly RequestHandler[] {
   return [requires(app, "reviews:read"), async (_request, response) => {
     const caller = callerOf(response);
-    seesEverything(caller);
+    mustSeeAll(caller);
     const { installation } = caller;
     response.type("application/x-ndjson");
     for await (const page of examplePages(app, installation)) {
