@@ -1,4 +1,5 @@
 import type { Policy } from "../../config/policy.ts";
+import type { Actor } from "../domain/audit/fact.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Instant } from "../domain/model/time.ts";
 import type { ApiKeyTable, AuditorLinkTable } from "./access.ts";
@@ -21,6 +22,7 @@ import type { PairTable } from "./pair-table.ts";
 import type { PeopleTable } from "./people-table.ts";
 import type { PortalScanTable } from "./portal-scan-table.ts";
 import type { PolicyProposalTable } from "./policy-proposals.ts";
+import type { PolicyVersionTable } from "./policy-versions.ts";
 import type { ExampleTable, QualityTable } from "./quality-table.ts";
 import type { ReconcileTable } from "./reconcile-table.ts";
 import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, SchemaTable, WriteTable } from "./store-tables.ts";
@@ -78,13 +80,14 @@ export interface TenantTransaction {
   readonly quality: QualityTable;
   readonly examples: ExampleTable;
   readonly policyProposals: PolicyProposalTable;
+  readonly policyVersions: PolicyVersionTable;
   readonly outcomes: OutcomeTable;
   readonly retention: RetentionTable;
   readonly audit: AuditAppender;
   /** The policy as it is now, and until this transaction ends: whoever changes it waits. Before anything is appended to the log. */
   holdPolicy(): Promise<Pick<Installation, "policy" | "policyVersion">>;
-  /** Puts a policy in the place of the one that holds; returns its version. Throws on one that could not be read again. */
-  setPolicy(policy: Policy): Promise<number>;
+  /** Puts a policy in the place of the one that holds; returns its version. Throws on one that could not be read again. `by` is kept with the version. */
+  setPolicy(policy: Policy, by?: Pick<Actor, "kind" | "id">): Promise<number>;
   /** `reconnect-needed` happens to a connected one, once: it is audited and somebody is told; to any other it changes nothing. */
   setState(state: Installation["state"]): Promise<void>;
   /** Erases what the vendor gave: nobody can call it any more until an admin connects anew. */

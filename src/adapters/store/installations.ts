@@ -107,7 +107,7 @@ async function create(parts: StoreParts, wanted: NewInstallation): Promise<Insta
       id, crm: wanted.crm, account_id: wanted.grantor.accountId, name: wanted.grantor.accountName, state: "connected",
       policy: JSON.stringify(wanted.policy), log, abilities: "{}", granted_by: wanted.grantor.userId, created_at: wanted.at,
     }).execute();
-    await db.insertInto("policy_version").values({ installation_id: id, version: 1, policy: JSON.stringify(wanted.policy) }).execute();
+    await db.insertInto("policy_version").values({ installation_id: id, version: 1, policy: JSON.stringify(wanted.policy), made_at: wanted.at, made_by: null }).execute();
     await db.insertInto("arrival_counter").values({ installation_id: id }).execute();
     await saveNewGrant({ db, secrets, installation: id }, wanted.grant);
     await beginLog(parts, db, { installation: id, log, at: wanted.at });

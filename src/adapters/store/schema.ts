@@ -177,7 +177,7 @@ export interface Schema {
     policy: Json<Policy>; policy_version: Generated<number>; log: string; abilities: Json<Readonly<Record<string, boolean>>>;
     granted_by: string | null; created_at: Instant;
   };
-  policy_version: Tenant & { version: number; policy: Json<Policy> };
+  policy_version: Tenant & { version: number; policy: Json<Policy>; made_at: Instant | null; made_by: string | null };
   crm_grant: Tenant & { generation: number; sealed: Uint8Array; turn_until: Generated<Instant | null> };
   arrival_counter: Tenant & { arrivals: Generated<number> };
   crm_schema: Tenant & { object: CrmObject; fields: Json<readonly FieldDescription[]>; used: readonly string[]; stages: Json<readonly Stage[]>; seen_at: Instant };

@@ -7,6 +7,7 @@ import {
 } from "./answer-schemas.ts";
 import { inboundPaths } from "./inbound-openapi.ts";
 import { matchPaths } from "./match-schemas.ts";
+import { policyPaths } from "./policy-openapi.ts";
 import { qualityPaths } from "./quality-openapi.ts";
 import { BulkDecisionSchema, DecisionSchema, ReviewListSchema } from "./review-schemas.ts";
 import { AnchorChoiceSchema, AnchorSchema } from "./anchor-schemas.ts";
@@ -37,7 +38,7 @@ export function openApiDocument(url: string) {
       session: { type: "apiKey", in: "cookie", name: url.startsWith("https://") ? "__Host-steward.sid" : "steward.sid", description: "A signed-in admin." },
     } },
     security: [{ apiKey: [] }, { session: [] }],
-    paths: { ...activityPaths(), ...reviewPaths(), ...auditPaths(), ...qualityPaths(Installation, params), ...matchPaths(params), ...sessionPaths(), ...inboundPaths(url) },
+    paths: { ...activityPaths(), ...reviewPaths(), ...auditPaths(), ...qualityPaths(Installation, params), ...matchPaths(params), ...policyPaths(Installation, params), ...sessionPaths(), ...inboundPaths(url) },
   });
 }
 

@@ -8,6 +8,7 @@ import { auditAnchorRoutes } from "./audit-anchor.ts";
 import { auditRoutes } from "./audit.ts";
 import { installationRoutes } from "./installations.ts";
 import { matchRoutes } from "./matches.ts";
+import { policyRoutes } from "./policy.ts";
 import { qualityRoutes } from "./quality.ts";
 import { recordRoutes } from "./records.ts";
 import { reviewRoutes } from "./reviews.ts";
@@ -20,7 +21,7 @@ export function apiRoutes(app: App): Router {
   router.get("/api/openapi.json", (_request, response) => {
     response.json(document);
   });
-  router.use("/api/v1", sessionRoutes(app), installationRoutes(app), activityRoutes(app), reviewRoutes(app), recordRoutes(app), matchRoutes(app), qualityRoutes(app), auditAnchorRoutes(app), auditRoutes(app));
+  router.use("/api/v1", sessionRoutes(app), installationRoutes(app), activityRoutes(app), reviewRoutes(app), recordRoutes(app), matchRoutes(app), qualityRoutes(app), policyRoutes(app), auditAnchorRoutes(app), auditRoutes(app));
   router.use("/api", () => {
     throw new Problem(404, "No such route", "See /api/openapi.json for what there is.");
   });
