@@ -43,6 +43,8 @@ export interface Installation {
   /** The audit log's identity, `_log` of every entry. Fixed for ever. */
   readonly log: string;
   readonly createdAt: Instant;
+  /** Since when an admin has its calls to the CRM rest; null while they go on. */
+  readonly pausedAt: Instant | null;
   /** What provisioning found the portal able to do. */
   readonly abilities: Readonly<Record<string, boolean>>;
 }
@@ -90,6 +92,8 @@ export interface TenantTransaction {
   setPolicy(policy: Policy, by?: Pick<Actor, "kind" | "id">): Promise<number>;
   /** `reconnect-needed` happens to a connected one, once: it is audited and somebody is told; to any other it changes nothing. */
   setState(state: Installation["state"]): Promise<void>;
+  /** Since when calls to the CRM rest, or that they go on; false when it was so already. */
+  setPaused(since: Instant | null): Promise<boolean>;
   /** Erases what the vendor gave: nobody can call it any more until an admin connects anew. */
   eraseGrant(): Promise<void>;
   setAbilities(abilities: Readonly<Record<string, boolean>>): Promise<void>;

@@ -79,6 +79,11 @@ function tenantTransaction({ appender, clock }: StoreOptions, context: TenantCon
         news.grantDied = true;
       }
     },
+    async setPaused(since) {
+      const own = db.updateTable("installation").set({ paused_at: since }).where("id", "=", id);
+      const { numUpdatedRows } = await own.where("paused_at", since === null ? "is not" : "is", null).executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
     eraseGrant: () => eraseGrant(db, id),
     setAbilities: (abilities) => change({ abilities: JSON.stringify(abilities) }),
     async holdPolicy() {
