@@ -5,6 +5,7 @@ import { activityInputSchema } from "../compose-files.ts";
 import {
   AcceptedSchema, ActivityStateSchema, BulkResultSchema, ChainSchema, DecidedSchema, DisconnectedSchema, HistorySchema, ProblemSchema, ReviewsSchema, ReviewWithProposalsSchema,
 } from "./answer-schemas.ts";
+import { adminPaths } from "./admin-openapi.ts";
 import { inboundPaths } from "./inbound-openapi.ts";
 import { matchPaths } from "./match-schemas.ts";
 import { policyPaths } from "./policy-openapi.ts";
@@ -38,7 +39,7 @@ export function openApiDocument(url: string) {
       session: { type: "apiKey", in: "cookie", name: url.startsWith("https://") ? "__Host-steward.sid" : "steward.sid", description: "A signed-in admin." },
     } },
     security: [{ apiKey: [] }, { session: [] }],
-    paths: { ...activityPaths(), ...reviewPaths(), ...auditPaths(), ...qualityPaths(Installation, params), ...matchPaths(params), ...policyPaths(Installation, params), ...sessionPaths(), ...inboundPaths(url) },
+    paths: { ...activityPaths(), ...reviewPaths(), ...auditPaths(), ...qualityPaths(Installation, params), ...matchPaths(params), ...policyPaths(Installation, params), ...adminPaths(Installation, params), ...sessionPaths(), ...inboundPaths(url) },
   });
 }
 
