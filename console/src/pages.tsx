@@ -18,4 +18,8 @@ const { nav } = words.frame;
 /** Every page, in the order of the menu. */
 export const PAGES: readonly ConsolePage[] = [
   { path: "/", label: nav.overview, permission: null, view: lazy(async () => ({ default: (await import("./pages/overview/overview.tsx")).Overview })) },
+  { path: "/first-run", label: nav.firstRun, permission: "policy:read", view: lazy(async () => ({ default: (await import("./pages/first-run/first-run.tsx")).FirstRun })) },
+  { path: "/policy/*", label: nav.policy, permission: "policy:read", view: lazy(async () => ({ default: (await import("./pages/policy/policy.tsx")).PolicyPage })) },
+  { path: "/jobs", label: nav.jobs, permission: "jobs:read", view: lazy(async () => ({ default: (await import("./pages/jobs/jobs.tsx")).Jobs })) },
+  { path: "/people", label: nav.people, permission: "people:erase", view: lazy(async () => ({ default: (await import("./pages/people/people.tsx")).People })) },
 ];
