@@ -7,20 +7,20 @@ type Waits = "any" | "on" | "less" | "kept";
  * The parts of a policy that decide what may be done without asking, who decides, and what is gone for good: one person's slip
  * there is nobody's to catch. What only makes Steward more careful never waits.
  */
-export const PROTECTED_SETTINGS: readonly (readonly [setting: string, waits: Waits])[] = [
-  ["grants.activityLogging", "on"], ["authority", "any"], ["calibration", "any"], ["match.clearAtBitsMin", "any"], ["match.leadBitsMin", "any"],
-  ["fields.protected", "any"], ["fields.routing", "less"], ["fields.customerVisible", "less"], ["engagements.customerVisible", "less"],
-  ["organisation.roles", "any"], ["governance", "any"], ["merge.enabled", "on"], ["merge.fourEyes", "any"], ["merge.consent", "any"],
-  ["privacy.counselAddresses", "less"], ["privacy.hrAddresses", "less"], ["privacy.legalHolds.people", "less"], ["privacy.legalHolds.domains", "less"], ["privacy.optOuts", "less"],
-  ["privacy.onInternalOnly", "kept"], ["privacy.onRecordingObjection", "kept"], ["privacy.onOptOut", "kept"], ["model.use", "on"], ["retention", "any"],
+export const PROTECTED_SETTINGS: readonly { readonly setting: string; readonly waits: Waits }[] = [
+  { setting: "grants.activityLogging", waits: "on" }, { setting: "authority", waits: "any" }, { setting: "calibration", waits: "any" }, { setting: "match.clearAtBitsMin", waits: "any" }, { setting: "match.leadBitsMin", waits: "any" },
+  { setting: "fields.protected", waits: "any" }, { setting: "fields.routing", waits: "less" }, { setting: "fields.customerVisible", waits: "less" }, { setting: "engagements.customerVisible", waits: "less" },
+  { setting: "organisation.roles", waits: "any" }, { setting: "governance", waits: "any" }, { setting: "merge.enabled", waits: "on" }, { setting: "merge.fourEyes", waits: "any" }, { setting: "merge.consent", waits: "any" },
+  { setting: "privacy.counselAddresses", waits: "less" }, { setting: "privacy.hrAddresses", waits: "less" }, { setting: "privacy.legalHolds.people", waits: "less" }, { setting: "privacy.legalHolds.domains", waits: "less" }, { setting: "privacy.optOuts", waits: "less" },
+  { setting: "privacy.onInternalOnly", waits: "kept" }, { setting: "privacy.onRecordingObjection", waits: "kept" }, { setting: "privacy.onOptOut", waits: "kept" }, { setting: "model.use", waits: "on" }, { setting: "retention", waits: "any" },
 ];
 
 /** Whether an edit waits for another admin. */
 export function isProtected(edit: SettingEdit): boolean {
   const name = settingName(edit);
-  const found = PROTECTED_SETTINGS.find(([setting]) => name === setting || name.startsWith(`${setting}.`));
+  const found = PROTECTED_SETTINGS.find(({ setting }) => name === setting || name.startsWith(`${setting}.`));
   if (found === undefined) return false;
-  const [, waits] = found;
+  const { waits } = found;
   if (waits === "on") return edit.to === true;
   if (waits === "kept") return edit.to === "review";
   return waits === "any" || losesSomething(edit);

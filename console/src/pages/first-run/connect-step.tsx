@@ -1,9 +1,10 @@
-import { Alert, Button, Stack, TextInput } from "@mantine/core";
+import { Button, Stack, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { useApi, useSession } from "../../api/session.tsx";
 import { Mark } from "../../ui/mark.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { words } from "../../words/words.ts";
 import type { Crm } from "../overview/shapes.ts";
 
@@ -30,7 +31,7 @@ function OneCrm({ crm: { title, connect, settings, isSandbox, hasOwnLogin, scope
   return (
     <div>
       <h3>{title}</h3>
-      <Alert color={isSandbox ? "blue" : "yellow"} variant="outline" mb="sm">{isSandbox ? text.sandbox : text.live}</Alert>
+      <Notice tone={isSandbox ? "accent" : "warn"}>{isSandbox ? text.sandbox : text.live}</Notice>
       <details>
         <summary>{text.scopes(title)}</summary>
         <dl>{scopes.map(({ name, reason, isOptional }) => <div key={name}><dt><code>{name}</code> {isOptional && <Mark>{text.optional}</Mark>}</dt><dd style={{ margin: "0 0 0.5rem" }}>{reason}</dd></div>)}</dl>

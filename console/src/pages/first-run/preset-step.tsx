@@ -1,8 +1,9 @@
-import { Alert, Button, Radio, Stack } from "@mantine/core";
+import { Button, Radio, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 
 import { useApi, useSession } from "../../api/session.tsx";
 import { Failure } from "../../ui/states.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { words } from "../../words/words.ts";
 import { editsBetween, withPreset } from "../policy/edits.ts";
 import type { PolicyState, Saved } from "../policy/shapes.ts";
@@ -30,7 +31,7 @@ export function PresetStep({ state, chosen, onChoose }: { readonly state: Policy
       </Radio.Group>
       {can("policy:write") && <Button mt="md" disabled={preset === undefined} loading={save.isPending} onClick={() => { save.mutate(); }}>{text.choose}</Button>}
       {save.error !== null && <Failure error={save.error} />}
-      {save.data !== undefined && <Alert color="green" variant="outline" mt="md" role="status">{save.data.changed.length > 0 && text.saved} {save.data.waiting !== null && text.waiting} {save.data.waiting !== null && state.otherAdmins === 0 && words.policy.confirm.noOther}</Alert>}
+      {save.data !== undefined && <Notice tone="good">{save.data.changed.length > 0 && text.saved} {save.data.waiting !== null && text.waiting} {save.data.waiting !== null && state.otherAdmins === 0 && words.policy.confirm.noOther}</Notice>}
     </section>
   );
 }

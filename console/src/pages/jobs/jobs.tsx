@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Progress, Stack } from "@mantine/core";
+import { Button, Group, Progress, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 
 import { useApi, useSession } from "../../api/session.tsx";
@@ -6,6 +6,7 @@ import { Mark } from "../../ui/mark.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Failure, Loading } from "../../ui/states.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { words } from "../../words/words.ts";
 import { DeadLetters, Queue } from "./queue.tsx";
 import type { JobsPicture, Sync } from "./shapes.ts";
@@ -17,7 +18,7 @@ export function Jobs() {
   const text = words.jobs;
   return (
     <Page title={text.title} lead={<LinkMark link={link} />} actions={picture !== null && <Actions picture={picture} />}>
-      {link === "lost" && <Alert color="yellow" variant="outline" mb="md" role="status">{text.lost}</Alert>}
+      {link === "lost" && <Notice tone="warn">{text.lost}</Notice>}
       {picture === null ? link !== "lost" && <Loading /> : <Picture picture={picture} />}
     </Page>
   );
@@ -33,7 +34,7 @@ function Picture({ picture }: { readonly picture: JobsPicture }) {
   const text = words.jobs;
   return (
     <Stack>
-      {isPaused && <Alert color="yellow" variant="outline" role="status">{text.paused}</Alert>}
+      {isPaused && <Notice tone="warn">{text.paused}</Notice>}
       <section className="card" aria-labelledby="syncs">
         <h2 id="syncs">{text.syncs.title}</h2>
         {syncs.length === 0 ? <p>{text.syncs.none}</p> : syncs.map((sync) => <SyncLine key={`${sync.object} ${sync.stream}`} sync={sync} />)}

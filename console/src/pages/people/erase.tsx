@@ -1,9 +1,10 @@
-import { Alert, Button, Checkbox, Group, Table, Textarea, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Table, Textarea, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 
 import { useApi } from "../../api/session.tsx";
 import { Failure } from "../../ui/states.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { words } from "../../words/words.ts";
 
 interface Found {
@@ -45,7 +46,7 @@ export function Erase() {
       {look.data !== undefined && erase.data === undefined && (
         <>
           <WhatIsFound found={look.data} />
-          {look.data.isOnHold ? <Alert color="red" variant="outline" mt="md" role="alert">{text.hold}</Alert> : (
+          {look.data.isOnHold ? <Notice tone="bad" isUrgent>{text.hold}</Notice> : (
             <Group mt="md"><Checkbox label={text.sure} checked={isSure} onChange={({ currentTarget }) => { setSure(currentTarget.checked); }} /><Button color="red" variant="outline" disabled={!isSure} loading={erase.isPending} onClick={() => { erase.mutate(); }}>{text.erase}</Button></Group>
           )}
         </>

@@ -1,13 +1,14 @@
-import { Alert, Button, Checkbox, Group, Modal } from "@mantine/core";
+import { Button, Checkbox, Group, Modal } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { useApi } from "../../api/session.tsx";
 import { Diff } from "../../ui/diff.tsx";
 import { Failure } from "../../ui/states.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { words } from "../../words/words.ts";
 import { DryRunResult } from "./dry-run.tsx";
-import { nameOf, shown, titleAt } from "./edits.ts";
+import { nameOf, shown, titleAt, waits } from "./edits.ts";
 import type { DryRun, Edit, PolicyState, PolicyTree } from "./shapes.ts";
 
 /** What is about to be saved. */
@@ -27,15 +28,15 @@ export function Confirm({ held, draft, edits, isSaving, error, onSave, onClose }
   const [lifts, setLifts] = useState(false);
   const dry = useMutation({ mutationFn: () => api.post<DryRun>("/policy/dry-run", { policy: draft, days: 30 }) });
   const text = words.policy.confirm;
-  const waiting = edits.filter(({ path }) => held.protected.some((one) => nameOf(path) === one || nameOf(path).startsWith(`${one}.`)));
+  const waiting = edits.filter((edit) => waits(held.protected, edit));
   return (
     <Modal opened onClose={onClose} title={text.title} size="xl" closeButtonProps={{ "aria-label": words.frame.close }}>
       <Diff changes={edits.map(({ path, from, to }) => ({ label: titleAt(held.schema, path), before: shown(from), after: shown(to) }))} />
       {waiting.length > 0 && (
-        <Alert color="yellow" variant="outline" mt="md" title={text.guarded}>
+        <Notice tone="warn" title={text.guarded}>
           <ul>{waiting.map(({ path }) => <li key={nameOf(path)}>{titleAt(held.schema, path)}</li>)}</ul>
           {held.otherAdmins === 0 && <p>{text.noOther}</p>}
-        </Alert>
+        </Notice>
       )}
       {edits.some(({ path }) => nameOf(path) === "privacy.optOuts") && <Checkbox mt="md" label={text.lift} checked={lifts} onChange={({ currentTarget }) => { setLifts(currentTarget.checked); }} />}
       {dry.data !== undefined && <DryRunResult run={dry.data} />}

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Textarea } from "@mantine/core";
+import { Button, Group, Textarea } from "@mantine/core";
 import { useState } from "react";
 
 import { Problem } from "../../api/client.ts";
 import { useSession } from "../../api/session.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { words } from "../../words/words.ts";
 import { Confirm } from "./confirm.tsx";
 import { withPreset } from "./edits.ts";
@@ -28,12 +29,12 @@ export function Editor({ draft: { held, draft, edits, both, set, setDraft, save,
         </Group>
       )}
       {isStale && (
-        <Alert color="yellow" variant="outline" title={text.conflict.title} role="alert" mb="md">
+        <Notice tone="warn" title={text.conflict.title} isUrgent>
           <p>{text.conflict.text}</p>
           <Button loading={rebase.isPending} onClick={() => { rebase.mutate(); }}>{text.conflict.take}</Button>
-        </Alert>
+        </Notice>
       )}
-      {both.length > 0 && <Alert color="yellow" variant="outline" mb="md">{text.conflict.both(both.join(", "))}</Alert>}
+      {both.length > 0 && <Notice tone="warn">{text.conflict.both(both.join(", "))}</Notice>}
       {save.data !== undefined && edits.length === 0 && <SavedNote saved={save.data} />}
       {view === "settings" ? <SettingsForm schema={held.schema} draft={draft} edits={edits} guarded={held.protected} errors={errors} isReadOnly={isReadOnly} onChange={set} /> : <JsonView draft={draft} isReadOnly={isReadOnly} onChange={setDraft} />}
       {!isReadOnly && (
@@ -53,9 +54,9 @@ export function Editor({ draft: { held, draft, edits, both, set, setDraft, save,
 function SavedNote({ saved: { version, changed, waiting, unknown, unearned, optOutsKept } }: { readonly saved: Saved }) {
   const text = words.policy;
   return (
-    <Alert color="green" variant="outline" role="status" mb="md">
+    <Notice tone="good">
       {changed.length > 0 ? text.saved(version) : text.nothingSaved} {waiting !== null && text.waits} {unknown.length > 0 && text.unknown(unknown.join(", "))} {unearned.length > 0 && text.unearned(unearned.join(", "))} {optOutsKept > 0 && text.optOutsKept(optOutsKept)}
-    </Alert>
+    </Notice>
   );
 }
 

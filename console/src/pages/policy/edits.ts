@@ -1,4 +1,4 @@
-import type { Edit, PolicyTree, Preset, SettingSchema } from "./shapes.ts";
+import type { Edit, PolicyTree, Preset, Protected, SettingSchema } from "./shapes.ts";
 
 /** A setting's path as people write it. */
 export const nameOf = (path: readonly string[]): string => path.join(".");
@@ -37,6 +37,19 @@ export function titleAt(schema: SettingSchema, path: readonly string[]): string 
     titles.push(at?.title ?? name);
   }
   return titles.join(" › ");
+}
+
+/** How a setting is protected; undefined where it is not. */
+export const protectionOf = (all: readonly Protected[], name: string): Protected | undefined => all.find(({ setting }) => name === setting || name.startsWith(`${setting}.`));
+
+/** Whether an edit waits for another admin. */
+export function waits(all: readonly Protected[], { path, from, to }: Edit): boolean {
+  const found = protectionOf(all, nameOf(path))?.waits;
+  if (found === "on") return to === true;
+  if (found === "kept") return to === "review";
+  if (found !== "less") return found === "any";
+  const left = new Set(Array.isArray(to) ? to.map((one) => JSON.stringify(one)) : []);
+  return Array.isArray(from) && from.some((one) => !left.has(JSON.stringify(one)));
 }
 
 /** A value for people who compare; a list is told one a line. */

@@ -5,6 +5,8 @@ import { Mark } from "../../ui/mark.tsx";
 import { words } from "../../words/words.ts";
 import type { SettingSchema } from "./shapes.ts";
 
+const NARROW = { wrapper: { maxWidth: "21rem" } };
+
 /** One setting of the form. */
 export interface SettingFieldProps {
   readonly schema: SettingSchema;
@@ -24,12 +26,12 @@ export function SettingField(props: SettingFieldProps) {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
   const common = { label: <Label {...props} />, description: schema.description ?? "", disabled: isReadOnly, error, mb: "lg" };
   if (schema.type === "boolean") return <Switch {...common} checked={value === true} onChange={({ currentTarget }) => { onChange(currentTarget.checked); }} />;
-  if (schema.enum !== undefined) return <Select {...common} data={[...schema.enum]} value={typeof value === "string" ? value : null} allowDeselect={false} onChange={(chosen) => { if (chosen !== null) onChange(chosen); }} maw={340} />;
+  if (schema.enum !== undefined) return <Select {...common} data={[...schema.enum]} value={typeof value === "string" ? value : null} allowDeselect={false} onChange={(chosen) => { if (chosen !== null) onChange(chosen); }} styles={NARROW} />;
   if (schema.type === "number" || schema.type === "integer") {
     const [min, max] = [minimum ?? exclusiveMinimum, maximum ?? exclusiveMaximum];
-    return <NumberInput {...common} value={typeof value === "number" ? value : ""} allowDecimal={schema.type === "number"} {...(min === undefined ? {} : { min })} {...(max === undefined ? {} : { max })} clampBehavior="none" onChange={(next) => { if (typeof next === "number") onChange(next); }} maw={340} />;
+    return <NumberInput {...common} value={typeof value === "number" ? value : ""} allowDecimal={schema.type === "number"} {...(min === undefined ? {} : { min })} {...(max === undefined ? {} : { max })} clampBehavior="none" onChange={(next) => { if (typeof next === "number") onChange(next); }} styles={NARROW} />;
   }
-  if (schema.type === "string") return <TextInput {...common} value={typeof value === "string" ? value : ""} onChange={({ currentTarget }) => { onChange(currentTarget.value); }} maw={340} />;
+  if (schema.type === "string") return <TextInput {...common} value={typeof value === "string" ? value : ""} onChange={({ currentTarget }) => { onChange(currentTarget.value); }} styles={NARROW} />;
   if (schema.type === "array" && isOfText(schema.items)) return <Lines {...props} common={common} />;
   return <Json {...props} common={common} />;
 }

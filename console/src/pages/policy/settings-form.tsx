@@ -3,16 +3,16 @@ import { useState } from "react";
 
 import { Mark } from "../../ui/mark.tsx";
 import { words } from "../../words/words.ts";
-import { nameOf, valueAt } from "./edits.ts";
+import { nameOf, protectionOf, valueAt } from "./edits.ts";
 import { SettingField } from "./setting-field.tsx";
-import type { Edit, PolicyTree, SettingSchema } from "./shapes.ts";
+import type { Edit, PolicyTree, Protected, SettingSchema } from "./shapes.ts";
 
 /** What the form shows and tells. */
 export interface SettingsFormProps {
   readonly schema: SettingSchema;
   readonly draft: PolicyTree;
   readonly edits: readonly Edit[];
-  readonly guarded: readonly string[];
+  readonly guarded: readonly Protected[];
   readonly errors: readonly { readonly path: string; readonly message: string }[];
   readonly isReadOnly: boolean;
   readonly onChange: (path: readonly string[], value: unknown) => void;
@@ -53,7 +53,7 @@ function Setting({ setting: { path, schema }, form: { draft, edits, guarded, err
   const mine = errors.filter((error) => error.path === `policy.${name}` || error.path.startsWith(`policy.${name}.`));
   return (
     <SettingField
-      schema={schema} name={path.slice(1).join(" ")} value={valueAt(draft, path)} isReadOnly={isReadOnly} isGuarded={guarded.some((one) => name === one || name.startsWith(`${one}.`))}
+      schema={schema} name={path.slice(1).join(" ")} value={valueAt(draft, path)} isReadOnly={isReadOnly} isGuarded={protectionOf(guarded, name) !== undefined}
       isChanged={edits.some((edit) => nameOf(edit.path) === name || nameOf(edit.path).startsWith(`${name}.`))} error={mine.length === 0 ? null : mine.map(({ message }) => message).join("; ")}
       onChange={(value) => { onChange(path, value); }}
     />

@@ -27,13 +27,19 @@ export interface Preset {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
+/** A setting of which edits wait for another admin: any, those that turn it on, that take something off its list, or after which something is kept. */
+export interface Protected {
+  readonly setting: string;
+  readonly waits: "any" | "on" | "less" | "kept";
+}
+
 /** What `GET /policy` answers. */
 export interface PolicyState {
   readonly version: number;
   readonly policy: PolicyTree;
   readonly schema: SettingSchema;
   readonly presets: readonly Preset[];
-  readonly protected: readonly string[];
+  readonly protected: readonly Protected[];
   readonly otherAdmins: number;
 }
 

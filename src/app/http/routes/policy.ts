@@ -40,7 +40,7 @@ export function policyRoutes(app: App): Router {
 async function present(tx: TenantTransaction, actor: Actor) {
   const { policy, policyVersion: version } = tx.installation;
   const admins = (await tx.mirror.users()).filter(({ active, role, id }) => active && role === "admin" && id !== actor.id);
-  return { version, policy, schema: policyJsonSchema, presets: PRESETS, protected: PROTECTED_SETTINGS.map(([setting]) => setting), otherAdmins: admins.length };
+  return { version, policy, schema: policyJsonSchema, presets: PRESETS, protected: PROTECTED_SETTINGS, otherAdmins: admins.length };
 }
 
 async function save(app: App, { installation, actor }: Caller, request: Request): Promise<Answer> {
