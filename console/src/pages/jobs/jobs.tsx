@@ -59,13 +59,13 @@ function SyncLine({ sync: { object, stream, read, total, perSecond, secondsLeft 
   );
 }
 
-function Budget({ budget: { detail, fix, used, limit } }: Pick<JobsPicture, "budget">) {
+function Budget({ budget: { isTight, detail, fix, used, limit } }: Pick<JobsPicture, "budget">) {
   const text = words.jobs.budget;
   return (
     <section className="card" aria-labelledby="budget">
       <h2 id="budget">{text.title}</h2>
       {used !== null && limit !== null && limit > 0 && <Progress value={Math.min(100, (used / limit) * 100)} aria-label={text.used(used.toLocaleString(), limit.toLocaleString())} mb="xs" />}
-      <p style={{ margin: 0 }}>{detail}{fix !== null && `; ${fix}`}</p>
+      <p style={{ margin: 0 }}>{limit === null && !isTight ? text.free : detail}{fix !== null && `; ${fix}`}</p>
     </section>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, Modal } from "@mantine/core";
+import { Button, Checkbox, Group } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { useApi } from "../../api/session.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import { Diff } from "../../ui/diff.tsx";
 import { Failure } from "../../ui/states.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -30,7 +31,7 @@ export function Confirm({ held, draft, edits, isSaving, error, onSave, onClose }
   const text = words.policy.confirm;
   const waiting = edits.filter((edit) => waits(held.protected, edit));
   return (
-    <Modal opened onClose={onClose} title={text.title} size="xl" closeButtonProps={{ "aria-label": words.frame.close }}>
+    <Dialog onClose={onClose} title={text.title}>
       <Diff changes={edits.map(({ path, from, to }) => ({ label: titleAt(held.schema, path), before: shown(from), after: shown(to) }))} />
       {waiting.length > 0 && (
         <Notice tone="warn" title={text.guarded}>
@@ -47,6 +48,6 @@ export function Confirm({ held, draft, edits, isSaving, error, onSave, onClose }
         <Button variant="default" loading={dry.isPending} onClick={() => { dry.mutate(); }}>{text.dryRun}</Button>
         <Button variant="subtle" onClick={onClose}>{words.frame.cancel}</Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

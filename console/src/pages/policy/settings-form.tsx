@@ -7,6 +7,8 @@ import { nameOf, protectionOf, valueAt } from "./edits.ts";
 import { SettingField } from "./setting-field.tsx";
 import type { Edit, PolicyTree, Protected, SettingSchema } from "./shapes.ts";
 
+const PANELS = { item: { backgroundColor: "var(--mantine-color-body)", border: "1px solid var(--st-line)" } };
+
 /** What the form shows and tells. */
 export interface SettingsFormProps {
   readonly schema: SettingSchema;
@@ -28,7 +30,7 @@ export function SettingsForm(props: SettingsFormProps) {
     <>
       <TextInput label={find} value={sought} onChange={({ currentTarget }) => { setSought(currentTarget.value); }} mb="md" type="search" />
       {groups.length === 0 && <p>{nothingFound}</p>}
-      <Accordion multiple variant="separated" order={2} {...(sought === "" ? {} : { value: groups.map(([name]) => name) })}>
+      <Accordion multiple variant="separated" order={2} styles={PANELS} {...(sought === "" ? {} : { value: groups.map(([name]) => name) })}>
         {groups.map(([name, group]) => (
           <Accordion.Item key={name} value={name}>
             <Accordion.Control>{group.title ?? name} {edits.some(({ path }) => path[0] === name) && <Mark tone="accent">{changed}</Mark>}</Accordion.Control>

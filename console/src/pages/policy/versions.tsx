@@ -1,8 +1,9 @@
-import { Button, Modal, Table } from "@mantine/core";
+import { Button, Table } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { useApi, useSession } from "../../api/session.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import { Diff } from "../../ui/diff.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Empty, Failure, Loading } from "../../ui/states.tsx";
@@ -62,11 +63,11 @@ function OneVersion({ version, schema, onRestore, onClose }: { readonly version:
   const { data, error } = useQuery({ queryKey: api.key("policy", "version", version), queryFn: ({ signal }) => api.get<{ readonly policy: PolicyTree; readonly edits: readonly Edit[] }>(`/policy/versions/${String(version)}`, {}, signal) });
   const text = words.policy.versions;
   return (
-    <Modal opened onClose={onClose} title={text.title(version)} size="xl" closeButtonProps={{ "aria-label": words.frame.close }}>
+    <Dialog onClose={onClose} title={text.title(version)}>
       {error !== null && <Failure error={error} />}
       {data === undefined && error === null && <Loading />}
       {data !== undefined && <Diff changes={data.edits.map(({ path, from, to }) => ({ label: titleAt(schema, path), before: shown(from), after: shown(to) }))} />}
       {data !== undefined && can("policy:write") && <Button mt="md" variant="default" onClick={() => { onRestore(data.policy); }}>{text.restore}</Button>}
-    </Modal>
+    </Dialog>
   );
 }
