@@ -41,7 +41,7 @@ function Told({ plan: { steps, scopes, trouble } }: { readonly plan: Plan }) {
       {steps.length > 0 && (
         <details open={open.length > 0}>
           <summary>{text.show}</summary>
-          <div className="scroll-x" role="region" tabIndex={0} aria-label={text.title}>
+          <div className="scroll-x" role="group" tabIndex={0} aria-label={text.title}>
             <Table aria-label={text.title}>
               <Table.Thead><Table.Tr><Table.Th>{text.name}</Table.Th><Table.Th>{text.state}</Table.Th><Table.Th>{text.todo}</Table.Th></Table.Tr></Table.Thead>
               <Table.Tbody>{steps.map(({ name, state, adminAction }) => <Table.Tr key={name}><Table.Td><code>{name}</code></Table.Td><Table.Td><Mark tone={TONES[state]}>{text.states[state]}</Mark></Table.Td><Table.Td>{adminAction}</Table.Td></Table.Tr>)}</Table.Tbody>

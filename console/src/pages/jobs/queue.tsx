@@ -43,7 +43,7 @@ export function Queue({ jobs }: { readonly jobs: readonly Job[] }) {
       <h2 id="queue">{text.title}</h2>
       {failure}
       {jobs.length === 0 ? <p>{text.none}</p> : (
-        <div className="scroll-x" role="region" tabIndex={0} aria-labelledby="queue">
+        <div className="scroll-x" role="group" tabIndex={0} aria-labelledby="queue">
           <Table aria-labelledby="queue">
             <Table.Thead><Table.Tr><Table.Th>{text.name}</Table.Th><Table.Th>{text.state}</Table.Th><Table.Th>{text.attempts}</Table.Th><Table.Th>{text.when}</Table.Th><Table.Td /></Table.Tr></Table.Thead>
             <Table.Tbody>

@@ -13,7 +13,7 @@ export function DryRunResult({ run }: { readonly run: DryRun }) {
   if (run.judged === 0) return <><p>{text.none}</p><Notes notes={run.notes} /></>;
   return (
     <div>
-      <div className="scroll-x" role="region" tabIndex={0} aria-label={text.route}>
+      <div className="scroll-x" role="group" tabIndex={0} aria-label={text.route}>
         <Table aria-label={text.route}>
           <Table.Thead><Table.Tr><Table.Th>{text.route}</Table.Th><Table.Th>{text.now}</Table.Th><Table.Th>{text.draft}</Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>{ROUTES.map((route) => <Table.Tr key={route}><Table.Th scope="row" fw={400}>{text.routes[route]}</Table.Th><Table.Td>{run.now[route]}</Table.Td><Table.Td>{run.draft[route]}</Table.Td></Table.Tr>)}</Table.Tbody>
@@ -29,7 +29,7 @@ export function DryRunResult({ run }: { readonly run: DryRun }) {
 function Examples({ run: { examples } }: { readonly run: DryRun }) {
   const text = words.policy.dryRun;
   return (
-    <div className="scroll-x" role="region" tabIndex={0} aria-label={text.examples}>
+    <div className="scroll-x" role="group" tabIndex={0} aria-label={text.examples}>
       <Table aria-label={text.examples}>
         <Table.Thead><Table.Tr><Table.Th>{text.kind}</Table.Th><Table.Th>{text.day}</Table.Th><Table.Th>{text.from}</Table.Th><Table.Th>{text.to}</Table.Th></Table.Tr></Table.Thead>
         <Table.Tbody>

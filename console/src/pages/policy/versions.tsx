@@ -38,7 +38,7 @@ export function Versions({ onRestore, schema }: { readonly onRestore: (policy: P
   if (lines.length < 2) return <Empty title={text.none} />;
   return (
     <>
-      <div className="scroll-x" role="region" tabIndex={0} aria-label={words.policy.tabs.versions}>
+      <div className="scroll-x" role="group" tabIndex={0} aria-label={words.policy.tabs.versions}>
         <Table aria-label={words.policy.tabs.versions}>
           <Table.Thead><Table.Tr><Table.Th>{text.version}</Table.Th><Table.Th>{text.when}</Table.Th><Table.Th>{text.by}</Table.Th><Table.Th>{text.changed}</Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>
