@@ -18,6 +18,11 @@ export const salesforceManifest: CrmManifest = {
     "id",
   ],
   optionalScopes: [],
+  scopeReasons: {
+    api: "To read contacts, accounts, opportunities and what is logged on them, and to write what is logged or a person approved, as far as the user who consents may.",
+    refresh_token: "To go on working when nobody is signed in.",
+    id: "To know whose org this is.",
+  },
   limits: {
     api: { minTimeMs: 50, maxConcurrent: 4 },
     search: { minTimeMs: 50, maxConcurrent: 4 },

@@ -9,7 +9,7 @@ import type { CrmConnection, CrmName, Grant, Grantor, Urgency } from "../ports/c
 import type { CrmIdentity } from "../ports/crm-identity.ts";
 import type { CrmWebhook } from "../ports/crm-webhook.ts";
 import type { IdentityProvider } from "../ports/identity-provider.ts";
-import type { Job, JobQueue } from "../ports/job-queue.ts";
+import type { Job, JobDesk, JobQueue } from "../ports/job-queue.ts";
 import type { LanguageModel } from "../ports/language-model.ts";
 import type { Log } from "../ports/log.ts";
 import type { DomainState, MailDesk, MailDoor, SpfQuery, SpfResult } from "../ports/mail-door.ts";
@@ -31,6 +31,8 @@ export interface App {
     work(name: Job["name"], handler: (job: Job) => Promise<void>): Promise<void>;
     /** Takes no more jobs until `work` is called again; those that run go on. */
     rest(): Promise<void>;
+    /** For people who look at the jobs. */
+    readonly desk: JobDesk;
     /** Puts a job in the queue and waits until some worker has ended it. */
     runAndWatch(job: Job, onWait?: (seconds: number) => void): Promise<"done" | "failed">;
   };
@@ -108,6 +110,8 @@ export interface SignInRoad {
 /** A vendor's consent turned into a grant; `accept` stores it and says which installation it became. */
 export interface InstallRoad {
   readonly crm: CrmName;
+  /** It leads to a CRM for trying things out, where nobody's real customers are. */
+  readonly isSandbox: boolean;
   /** A passport strategy under the vendor's name. */
   strategy(callbackUrl: string, accept: (granted: { readonly grant: Grant; readonly grantor: Grantor }) => Promise<{ readonly installation: InstallationId }>): Strategy;
   /** The host where an admin wants to sign in, as it may be used; null when it is none of the vendor's. Missing where there is only one. */

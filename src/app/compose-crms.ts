@@ -52,6 +52,7 @@ function hubspotKit(settings: HubSpotSettings, clock: Clock, appId: string | und
     manifest: hubspotManifest,
     road: {
       crm: "hubspot",
+      isSandbox: isSandboxHost(settings.apiUrl),
       strategy: (callbackUrl, accept) => createHubSpotStrategy({ settings, clock, callbackUrl, accept }),
     },
     signIn: { crm: "hubspot", strategy: (callbackUrl, accept) => createHubSpotSignIn({ settings, clock, callbackUrl, accept }) },
@@ -65,6 +66,7 @@ function salesforceKit(settings: SalesforceSettings, clock: Clock): CrmKit {
     manifest: salesforceManifest,
     road: {
       crm: "salesforce",
+      isSandbox: isSandboxHost(settings.loginUrl),
       strategy: (callbackUrl, accept) => createSalesforceStrategy({ settings, clock, callbackUrl, accept }),
       loginHost: (named) => loginHost(settings, named),
     },
@@ -88,4 +90,10 @@ function salesforceSettings(settings: Settings): SalesforceSettings | null {
   const { SALESFORCE_CLIENT_ID: clientId, SALESFORCE_CLIENT_SECRET: clientSecret } = settings;
   if (clientId === undefined || clientSecret === undefined) return null;
   return { loginUrl: settings.SALESFORCE_LOGIN_URL, clientId, clientSecret };
+}
+
+/** A machine of one's own, or the host where Salesforce's sandbox orgs sign in. */
+function isSandboxHost(url: string): boolean {
+  const { hostname } = new URL(url);
+  return ["localhost", "127.0.0.1", "[::1]", "test.salesforce.com"].includes(hostname) || hostname.endsWith(".sandbox.my.salesforce.com");
 }

@@ -36,7 +36,7 @@ export async function diagnose(app: App, before: readonly Check[] = []): Promise
   if (installations.length === 0) checks.push({ name: "installations", state: "warning", detail: "no CRM is connected", fix: `run steward connect ${crm}, or open /install/${crm}` });
   checks.push(await modelCheck(app, installations));
   for (const one of installations) {
-    checks.push(...(await modelBudgetChecks(app, one)), ...(await installation(app, one)), ...(await work(app, one)), await governanceCheck(app, one), await auditCheck(app, one), await retentionCheck(app, one), await authorityCheck(app, one));
+    checks.push(...(await modelBudgetChecks(app, one)), ...(await installationChecks(app, one)), ...(await work(app, one)), await governanceCheck(app, one), await auditCheck(app, one), await retentionCheck(app, one), await authorityCheck(app, one));
     if (one.state === "connected") checks.push(await comparisonCheck(app, one), await duplicatesCheck(app, one), await anchorCheck(app, one));
   }
   checks.push(...(await logsChecks(app)));
@@ -86,7 +86,8 @@ async function clock(app: App): Promise<Check> {
   return { name, state: "error", detail: `differs from the database's by ${Math.round(skewMs / 1000)} s`, fix: "set the machine's clock by NTP" };
 }
 
-async function installation(app: App, { id, crm, name, state }: Installation): Promise<readonly Check[]> {
+/** Connection, scopes, fields and budget of one installation, each by its own name behind that of the installation. Calls the CRM. */
+export async function installationChecks(app: App, { id, crm, name, state }: Installation): Promise<readonly Check[]> {
   const label = `${crm} ${name}`;
   const again = `connect it anew at /install/${crm}`;
   if (!app.installRoads.some((road) => road.crm === crm)) return [{ name: label, state: "error", detail: `${state}, but no OAuth client is set for ${crm}`, fix: "set the client id and secret with which it was connected" }];

@@ -91,6 +91,8 @@ export interface CrmManifest {
   readonly title: string;
   readonly scopes: readonly string[];
   readonly optionalScopes: readonly string[];
+  /** What each scope is for, in a sentence for the admin who is asked to grant it. */
+  readonly scopeReasons?: Readonly<Record<string, string>>;
   readonly limits: { readonly api: LaneLimit; readonly search: LaneLimit };
   readonly abilities: {
     readonly conditionalWrite: "etag" | "last-modified" | "none";

@@ -21,3 +21,32 @@ export interface JobQueue {
   /** Outside a transaction; inside one use the transaction's own `enqueue` (the outbox). `startAfterMs` delays. */
   enqueue(job: Job, options?: { readonly startAfterMs?: number }): Promise<void>;
 }
+
+/** waiting for its first run or another try; running; done, cancelled, or given up after its last try (dead). */
+export type JobState = "waiting" | "running" | "done" | "cancelled" | "dead";
+
+/** A job as people look at it. */
+export interface JobLine {
+  readonly id: string;
+  readonly name: JobName;
+  readonly state: JobState;
+  /** Of a synchronisation: which object; null for all. */
+  readonly object: string | null;
+  readonly attempts: number;
+  readonly attemptsMax: number;
+  readonly createdAt: string;
+  /** When it may start; what failed waits longer each time. */
+  readonly dueAt: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+}
+
+/** Looks at the jobs of one installation, and takes one out or tries one again. */
+export interface JobDesk {
+  /** Those that run and wait, the dead ones, and of the others the last that ended, at most so many in all. */
+  list(installation: InstallationId, limit: number): Promise<readonly JobLine[]>;
+  /** Tries a dead job again, or a waiting one at once. False when there is none such. */
+  retry(installation: InstallationId, id: string): Promise<boolean>;
+  /** Takes a waiting job out of the queue, or forgets a dead one. A running one is not cut: pause the installation for that. False when there is none such. */
+  cancel(installation: InstallationId, id: string): Promise<boolean>;
+}

@@ -1,3 +1,4 @@
+import type { Edited } from "../domain/policy/edits.ts";
 import type { Earned } from "../domain/quality/authority/earned.ts";
 import type { Calibration } from "../domain/quality/calibrate.ts";
 import type { Instant } from "../domain/model/time.ts";
@@ -11,7 +12,7 @@ export interface PolicyProposal {
   readonly madeAt: Instant;
   /** The version of the policy that it was made against. */
   readonly baseVersion: number;
-  readonly proposed: Calibration | Earned;
+  readonly proposed: Calibration | Earned | Edited;
   readonly state: PolicyProposalState;
   readonly decidedAt: Instant | null;
   /** The version that it became; null unless approved. */

@@ -1,4 +1,5 @@
 import type { Policy } from "../../config/policy.ts";
+import type { Actor } from "../domain/audit/fact.ts";
 import type { InstallationId } from "../domain/model/ids.ts";
 import type { Instant } from "../domain/model/time.ts";
 import type { ApiKeyTable, AuditorLinkTable, RoleTable } from "./access.ts";
@@ -24,6 +25,7 @@ import type { PairTable } from "./pair-table.ts";
 import type { PeopleTable } from "./people-table.ts";
 import type { PortalScanTable } from "./portal-scan-table.ts";
 import type { PolicyProposalTable } from "./policy-proposals.ts";
+import type { PolicyVersionTable } from "./policy-versions.ts";
 import type { ExampleTable, QualityTable } from "./quality-table.ts";
 import type { ReconcileTable } from "./reconcile-table.ts";
 import type { ActivityTable, MirrorTable, ProposalTable, ReviewTable, SchemaTable, WriteTable } from "./store-tables.ts";
@@ -48,6 +50,8 @@ export interface Installation {
   readonly createdAt: Instant;
   /** The vendor's id of the user who connected it first; null where the vendor did not tell. */
   readonly connectedBy: string | null;
+  /** Since when an admin has its calls to the CRM rest; null while they go on. */
+  readonly pausedAt: Instant | null;
   /** What provisioning found the portal able to do. */
   readonly abilities: Readonly<Record<string, boolean>>;
 }
@@ -91,15 +95,18 @@ export interface TenantTransaction {
   readonly quality: QualityTable;
   readonly examples: ExampleTable;
   readonly policyProposals: PolicyProposalTable;
+  readonly policyVersions: PolicyVersionTable;
   readonly outcomes: OutcomeTable;
   readonly retention: RetentionTable;
   readonly audit: AuditAppender;
   /** The policy as it is now, and until this transaction ends: whoever changes it waits. Before anything is appended to the log. */
   holdPolicy(): Promise<Pick<Installation, "policy" | "policyVersion">>;
-  /** Puts a policy in the place of the one that holds; returns its version. Throws on one that could not be read again. */
-  setPolicy(policy: Policy): Promise<number>;
+  /** Puts a policy in the place of the one that holds; returns its version. Throws on one that could not be read again. `by` is kept with the version. */
+  setPolicy(policy: Policy, by?: Pick<Actor, "kind" | "id">): Promise<number>;
   /** `reconnect-needed` happens to a connected one, once: it is audited and somebody is told; to any other it changes nothing. */
   setState(state: Installation["state"]): Promise<void>;
+  /** Since when calls to the CRM rest, or that they go on; false when it was so already. */
+  setPaused(since: Instant | null): Promise<boolean>;
   /** Erases what the vendor gave: nobody can call it any more until an admin connects anew. */
   eraseGrant(): Promise<void>;
   setAbilities(abilities: Readonly<Record<string, boolean>>): Promise<void>;

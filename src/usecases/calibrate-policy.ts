@@ -59,7 +59,7 @@ export async function proposeCalibration({ store, clock }: CalibrateDeps, instal
   return store.inInstallation(installation, async (tx) => {
     const baseVersion = tx.installation.policyVersion;
     const madeAt = clock.now();
-    const open = (await tx.policyProposals.list(PROPOSALS_LISTED_MAX)).filter(({ state, proposed }) => state === "open" && !("earned" in proposed));
+    const open = (await tx.policyProposals.list(PROPOSALS_LISTED_MAX)).filter(({ state, proposed }) => state === "open" && !("earned" in proposed) && !("edited" in proposed));
     const same = open.find((one) => one.baseVersion === baseVersion && JSON.stringify(changesIn(one)) === JSON.stringify(calibration.changes.map(changeJson)));
     if (same !== undefined) return same;
     for (const one of open) await tx.policyProposals.save({ ...one, state: "overtaken", decidedAt: madeAt });
@@ -92,7 +92,7 @@ export interface ProposalVerdict {
 export function decidePolicyProposal({ store, clock }: CalibrateDeps, installation: InstallationId, id: string, { verb, actor, isLogRight }: ProposalVerdict): Promise<Result<PolicyProposal, ProposalRefusal>> {
   return store.inInstallation(installation, async (tx) => {
     const proposal = await tx.policyProposals.take(id);
-    if (proposal === null) return err({ kind: "not-found", message: "There is no such proposal." } as const);
+    if (proposal === null || "edited" in proposal.proposed) return err({ kind: "not-found", message: "There is no such proposal." } as const);
     if (proposal.state !== "open") return err({ kind: "closed", message: `This proposal is already ${proposal.state}.` } as const);
     const decidedAt = clock.now();
     if (verb === "reject") {
@@ -131,7 +131,7 @@ async function lackingNow(tx: TenantTransaction, { earned }: Earned, { policy, a
 }
 
 async function apply(tx: TenantTransaction, { proposal, before: { policy: before, policyVersion } }: Approving, policy: Policy, actor: Actor): Promise<number> {
-  const version = await tx.setPolicy(policy);
+  const version = await tx.setPolicy(policy, actor);
   const changed = [...changedKeys(before, policy)];
   await tx.audit.append([
     { type: "config", actor, data: { key: "policy", before: plain({ version: policyVersion }), after: plain({ version, changed }) } },

@@ -1,4 +1,5 @@
 import { erasureFacts, type ErasureOf, type Place } from "../domain/audit/erasure-fact.ts";
+import { holdsPerson } from "../domain/erasure/legal-hold.ts";
 import { wordsIn } from "../domain/erasure/words-in.ts";
 import type { ActivityId, CauseId, InstallationId } from "../domain/model/ids.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
@@ -36,10 +37,12 @@ export interface Erased {
   readonly counts: Readonly<Record<string, number>>;
   /** What names them and stays, by kind: the CRM's companies and deals, versions of the policy. */
   readonly stays: Readonly<Record<string, number>>;
+  /** A legal hold of the policy names them: nothing is erased on request while it does. */
+  readonly isOnHold: boolean;
 }
 
 /** Why nothing was done. */
-export type EraseRefusal = { readonly kind: "unknown"; readonly words: readonly string[] } | { readonly kind: "request-names-them" };
+export type EraseRefusal = { readonly kind: "unknown"; readonly words: readonly string[] } | { readonly kind: "request-names-them" } | { readonly kind: "on-hold" };
 
 /**
  * Forgets people: every value beside the audit log that speaks of them, their keys, their contacts in the mirror, and the
@@ -54,6 +57,7 @@ export async function erasePeople(deps: EraseDeps, installation: InstallationId,
   const who = await store.inInstallation(installation, (tx) => whoIs(tx, request.people));
   if ("unknown" in who) return err({ kind: "unknown", words: who.unknown });
   if (request.request !== null && who.speaks(request.request)) return err({ kind: "request-names-them" });
+  if (request.basis === "request" && (await store.inInstallation(installation, (tx) => Promise.resolve(isHeld(tx, who))))) return err({ kind: "on-hold" });
   const stays = await store.inInstallation(installation, (tx) => tx.erasure.staying([...who.names, ...who.addresses]));
   const tally = newTally();
   const until = await store.inInstallation(installation, (tx) => tx.audit.kept.size());
@@ -78,7 +82,7 @@ export async function erasePeople(deps: EraseDeps, installation: InstallationId,
   await forgetAnswers();
   await store.inInstallation(installation, (tx) => finish(tx, deps, { who, request, until, sinceArrival: walked, tally }));
   await forgetAnswers();
-  return ok(summary(who, tally, stays));
+  return ok(summary(who, tally, { stays, isOnHold: false }));
 }
 
 /** The same search, and nothing is changed. */
@@ -102,7 +106,12 @@ export async function previewErasure({ store }: EraseDeps, installation: Install
     from = page.next;
   }
   tally.values = places.size;
-  return ok(summary(who, tally, await store.inInstallation(installation, (tx) => tx.erasure.staying([...who.names, ...who.addresses]))));
+  return ok(summary(who, tally, await store.inInstallation(installation, async (tx) => ({ stays: await tx.erasure.staying([...who.names, ...who.addresses]), isOnHold: isHeld(tx, who) }))));
+}
+
+/** Parties of a dispute: what is kept of them can be asked for in court, and a request of theirs waits until that is over. */
+function isHeld({ installation: { policy: { privacy: { legalHolds } } } }: TenantTransaction, { addresses, phones }: Wanted): boolean {
+  return holdsPerson(legalHolds, { addresses, phones });
 }
 
 interface Tally {
@@ -117,9 +126,9 @@ function newTally(): Tally {
   return { values: 0, keys: 0, counts, add(more) { for (const [kind, count] of Object.entries(more)) counts.set(kind, (counts.get(kind) ?? 0) + count); } };
 }
 
-const summary = (who: Wanted, { values, keys, counts }: Tally, stays: Erased["stays"]): Erased => ({
+const summary = (who: Wanted, { values, keys, counts }: Tally, kept: Pick<Erased, "stays" | "isOnHold">): Erased => ({
   contacts: who.contacts.length, addresses: who.addresses.length, phones: who.phones.length, names: who.names.length, namesShared: who.namesShared,
-  values, keys, counts: Object.fromEntries(counts), stays,
+  values, keys, counts: Object.fromEntries(counts), ...kept,
 });
 
 type Take = (tx: TenantTransaction, concerned: readonly ActivityId[]) => Promise<void>;

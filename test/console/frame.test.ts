@@ -18,6 +18,16 @@ describe("the console's frame", function () {
     await page.close();
   });
 
+  it("keeps its own rules of what may run when a browser comes back to a page that it has", async () => {
+    const context = await run.signedIn();
+    const page = await context.newPage();
+    await page.goto(`${run.url}/no-such-page`);
+    const again = await page.goto(`${run.url}/no-such-page`);
+    assert.match(again?.headers()["content-security-policy"] ?? "", /style-src 'self' 'unsafe-inline'/);
+    assert.equal(await page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--mantine-color-dimmed').trim() === '#525d6b'"), true);
+    await context.close();
+  });
+
   for (const colorScheme of ["light", "dark"] as const) {
     it(`has no fault of accessibility in ${colorScheme}, wide and narrow, and no script outside of its files`, async () => {
       for (const width of [1_280, 360]) {

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { words } from "../words/words.ts";
 
 /** What has to be answered before the page goes on. Its heading is no banner of the page, and the focus goes back to where it came from. */
-export function Dialog({ title, size = "md", onClose, children }: { readonly title: string; readonly size?: ModalRootProps["size"]; readonly onClose: () => void; readonly children: ReactNode }) {
+export function Dialog({ title, size = "lg", onClose, children }: { readonly title: string; readonly size?: ModalRootProps["size"]; readonly onClose: () => void; readonly children: ReactNode }) {
   return (
     <Modal.Root opened onClose={onClose} size={size}>
       <Modal.Overlay />

@@ -1,7 +1,8 @@
 import { PgBoss, type Queue } from "pg-boss";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Job, JobName, JobQueue } from "../../ports/job-queue.ts";
+import type { Job, JobDesk, JobName, JobQueue } from "../../ports/job-queue.ts";
 import type { Log } from "../../ports/log.ts";
+import { DEAD_LETTERS, jobDesk } from "./job-desk.ts";
 import { JOB_NAMES, readJob } from "./read-job.ts";
 import { JOBS_SCHEMA, sendJob, type SqlRunner } from "./send-jobs.ts";
 
@@ -18,6 +19,8 @@ export interface PgBossQueue extends JobQueue {
   rest(): Promise<void>;
   /** Puts a job in the queue and waits until some worker has ended it; `onWait` hears the seconds so far. */
   runAndWatch(job: Job, onWait?: (seconds: number) => void): Promise<"done" | "failed">;
+  /** For people who look at the jobs. */
+  readonly desk: JobDesk;
   /** The outbox: sends inside the transaction behind `sql`. */
   send(sql: SqlRunner, jobs: readonly { readonly job: Job; readonly startAfterMs: number }[]): Promise<void>;
   /** Lets running jobs end, within a limit; what is cut then runs again later. */
@@ -66,7 +69,12 @@ export async function startQueue({ connection, log, appRole }: { readonly connec
   });
   boss.on("error", (error) => { log.error({ error: error.name }, "the job queue met an error"); });
   await boss.start();
-  for (const name of JOB_NAMES) await boss.createQueue(name, QUEUE);
+  await boss.createQueue(DEAD_LETTERS, { policy: "standard", retryLimit: 0 });
+  for (const name of JOB_NAMES) {
+    await boss.createQueue(name, { ...QUEUE, deadLetter: DEAD_LETTERS });
+    // One that an older version made knows no place for its dead.
+    await boss.updateQueue(name, { deadLetter: DEAD_LETTERS });
+  }
   await letAppSend(boss, appRole);
   const own: SqlRunner = {
     async query<Row extends object>(text: string, values: readonly unknown[]): Promise<readonly Row[]> {
@@ -85,6 +93,7 @@ export async function startQueue({ connection, log, appRole }: { readonly connec
     async rest() {
       for (const name of JOB_NAMES) await boss.offWork(name, { wait: false });
     },
+    desk: jobDesk(boss, own),
     runAndWatch: (job, onWait) => runAndWatch(boss, own, job, onWait),
     stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: true }),
   };

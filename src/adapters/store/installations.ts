@@ -70,7 +70,7 @@ export function installationOf(row: Selectable<Schema["installation"]>): Install
     id: row.id, crm: row.crm, accountId: row.account_id, name: row.name, state: row.state,
     // Saved by an older version it may lack what was added since.
     policy: PolicySchema.parse(row.policy),
-    policyVersion: row.policy_version, log: row.log, createdAt: row.created_at, abilities: row.abilities, connectedBy: row.connected_by,
+    policyVersion: row.policy_version, log: row.log, createdAt: row.created_at, pausedAt: row.paused_at, abilities: row.abilities, connectedBy: row.connected_by,
   };
 }
 
@@ -107,7 +107,7 @@ async function create(parts: StoreParts, wanted: NewInstallation): Promise<Insta
       id, crm: wanted.crm, account_id: wanted.grantor.accountId, name: wanted.grantor.accountName, state: "connected",
       policy: JSON.stringify(wanted.policy), log, abilities: "{}", granted_by: wanted.grantor.userId, connected_by: wanted.grantor.userId, created_at: wanted.at,
     }).execute();
-    await db.insertInto("policy_version").values({ installation_id: id, version: 1, policy: JSON.stringify(wanted.policy) }).execute();
+    await db.insertInto("policy_version").values({ installation_id: id, version: 1, policy: JSON.stringify(wanted.policy), made_at: wanted.at, made_by: null }).execute();
     await db.insertInto("arrival_counter").values({ installation_id: id }).execute();
     await saveNewGrant({ db, secrets, installation: id }, wanted.grant);
     await beginLog(parts, db, { installation: id, log, at: wanted.at });
@@ -129,10 +129,10 @@ async function withWork(db: Transaction<Schema>, now: string): ReturnType<Across
     SELECT DISTINCT a.installation_id AS id, 'log-activity' AS job FROM steward.activity a WHERE a.state = 'queued'
     UNION ALL
     SELECT DISTINCT w.installation_id, 'apply-writes' FROM steward.crm_write w JOIN steward.installation i ON i.id = w.installation_id
-    WHERE (i.state = 'connected' OR w.state = 'intended') AND w.state IN ('due', 'intended') AND w.due_at <= ${now} AND (w.lease_until IS NULL OR w.lease_until <= ${now})
+    WHERE ((i.state = 'connected' AND i.paused_at IS NULL) OR w.state = 'intended') AND w.state IN ('due', 'intended') AND w.due_at <= ${now} AND (w.lease_until IS NULL OR w.lease_until <= ${now})
     UNION ALL
     SELECT DISTINCT h.installation_id, 'read-hints' FROM steward.change_hint h JOIN steward.installation i ON i.id = h.installation_id
-    WHERE i.state = 'connected' AND h.due_at <= ${now}
+    WHERE i.state = 'connected' AND i.paused_at IS NULL AND h.due_at <= ${now}
     ORDER BY id, job`.execute(db);
   return rows;
 }

@@ -182,10 +182,10 @@ interface MirrorRow<Id> extends Tenant {
 export interface Schema {
   installation: {
     id: InstallationId; crm: CrmName; account_id: string; name: string; state: Installation["state"];
-    policy: Json<Policy>; policy_version: Generated<number>; log: string; abilities: Json<Readonly<Record<string, boolean>>>;
+    policy: Json<Policy>; policy_version: Generated<number>; log: string; abilities: Json<Readonly<Record<string, boolean>>>; paused_at: Generated<Instant | null>;
     granted_by: string | null; connected_by: string | null; created_at: Instant;
   };
-  policy_version: Tenant & { version: number; policy: Json<Policy> };
+  policy_version: Tenant & { version: number; policy: Json<Policy>; made_at: Instant | null; made_by: string | null };
   crm_grant: Tenant & { generation: number; sealed: Uint8Array; turn_until: Generated<Instant | null> };
   arrival_counter: Tenant & { arrivals: Generated<number> };
   crm_schema: Tenant & { object: CrmObject; fields: Json<readonly FieldDescription[]>; used: readonly string[]; stages: Json<readonly Stage[]>; seen_at: Instant };

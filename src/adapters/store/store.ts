@@ -3,6 +3,7 @@ import type pg from "pg";
 import { type Policy, PolicySchema } from "../../../config/policy.ts";
 import { deadGrantFact } from "../../domain/audit/config-fact.ts";
 import type { InstallationId } from "../../domain/model/ids.ts";
+import type { Instant } from "../../domain/model/time.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
 import { aloneWith } from "./alone.ts";
 import { asInstallation, sqlRunner, type TenantContext } from "./context.ts";
@@ -60,7 +61,7 @@ interface Outgoing {
   readonly news: { grantDied: boolean };
 }
 
-function tenantTransaction({ appender }: StoreOptions, context: TenantContext, { jobs, news }: Outgoing): TenantTransaction {
+function tenantTransaction({ appender, clock }: StoreOptions, context: TenantContext, { jobs, news }: Outgoing): TenantTransaction {
   const { db, installation } = context;
   const { id } = installation;
   const audit = appender(sqlRunner(db), { installation: id, log: installation.log });
@@ -78,6 +79,11 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
         news.grantDied = true;
       }
     },
+    async setPaused(since) {
+      const own = db.updateTable("installation").set({ paused_at: since }).where("id", "=", id);
+      const { numUpdatedRows } = await own.where("paused_at", since === null ? "is not" : "is", null).executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
     eraseGrant: () => eraseGrant(db, id),
     setAbilities: (abilities) => change({ abilities: JSON.stringify(abilities) }),
     async holdPolicy() {
@@ -85,7 +91,7 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
       const { policy, policyVersion } = installationOf(await db.selectFrom("installation").selectAll().where("id", "=", id).forNoKeyUpdate().executeTakeFirstOrThrow());
       return { policy, policyVersion };
     },
-    setPolicy: (policy) => putPolicy(context, policy),
+    setPolicy: (policy, by) => putPolicy(context, policy, { at: clock.now(), by: by === undefined ? null : `${by.kind} ${by.id}` }),
     async enqueue(job, { startAfterMs = 0 } = {}) {
       jobs.add(job, startAfterMs);
       return Promise.resolve();
@@ -93,12 +99,12 @@ function tenantTransaction({ appender }: StoreOptions, context: TenantContext, {
   };
 }
 
-async function putPolicy({ db, installation }: TenantContext, policy: Policy): Promise<number> {
+async function putPolicy({ db, installation }: TenantContext, policy: Policy, made: { readonly at: Instant; readonly by: string | null }): Promise<number> {
   const { id } = installation;
   const text = JSON.stringify(PolicySchema.parse(policy));
   const { policy_version: version } = await db.updateTable("installation")
     .set({ policy: text, policy_version: sql<number>`policy_version + 1` }).where("id", "=", id).returning("policy_version").executeTakeFirstOrThrow();
-  await db.insertInto("policy_version").values({ installation_id: id, version, policy: text }).execute();
+  await db.insertInto("policy_version").values({ installation_id: id, version, policy: text, made_at: made.at, made_by: made.by }).execute();
   const { defaultRegion, freeMailDomains } = policy.organisation;
   const before = installation.policy.organisation;
   const isElsewhere = defaultRegion !== before.defaultRegion;

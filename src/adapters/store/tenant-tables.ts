@@ -24,6 +24,7 @@ import { outcomeTable } from "./outcomes.ts";
 import { peopleTable } from "./people.ts";
 import { portalScanTable } from "./portal-scans.ts";
 import { policyProposalTable } from "./policy-proposals.ts";
+import { policyVersionTable } from "./policy-versions.ts";
 import { proposalTable } from "./proposals.ts";
 import { qualityTable } from "./quality.ts";
 import { reconcileTable } from "./reconcile.ts";
@@ -70,6 +71,7 @@ type TableName = "activities"
   | "quality"
   | "examples"
   | "policyProposals"
+  | "policyVersions"
   | "outcomes"
   | "retention";
 
@@ -109,6 +111,7 @@ export function tenantTables(context: TenantContext): Pick<TenantTransaction, Ta
     quality: qualityTable(context),
     examples: exampleTable(context),
     policyProposals: policyProposalTable(context),
+    policyVersions: policyVersionTable(context),
     outcomes: outcomeTable(context),
     retention: retentionTable(context),
   };

@@ -8,8 +8,10 @@ import {
 } from "./answer-schemas.ts";
 import { AcknowledgedSchema, AlertsSchema, TrialSchema } from "./alert-schemas.ts";
 import { explorePaths } from "./explore-openapi.ts";
+import { adminPaths } from "./admin-openapi.ts";
 import { inboundPaths } from "./inbound-openapi.ts";
 import { matchPaths } from "./match-schemas.ts";
+import { policyPaths } from "./policy-openapi.ts";
 import { qualityPaths } from "./quality-openapi.ts";
 import { reviewPaths } from "./review-openapi.ts";
 import { AnchorChoiceSchema, AnchorSchema } from "./anchor-schemas.ts";
@@ -42,7 +44,7 @@ export function openApiDocument(url: string) {
     security: [{ apiKey: [] }, { session: [] }],
     paths: {
       ...activityPaths(), ...reviewPaths(Installation, params), ...auditPaths(), ...qualityPaths(Installation, params), ...explorePaths(Installation, params), ...matchPaths(params), ...alertPaths(),
-      ...installationPaths(), ...accessPaths(Installation, params), ...inboundPaths(url),
+      ...installationPaths(), ...accessPaths(Installation, params), ...policyPaths(Installation, params), ...adminPaths(Installation, params), ...inboundPaths(url),
     },
   });
 }

@@ -79,9 +79,15 @@ export const CalibrationSchema = z.object({
   limits: z.object({ wrongPercentMax: z.number(), decisionsMin: z.int(), clearAtBitsMin: z.number(), leadBitsMin: z.number() }),
 }).meta({ id: "Calibration" });
 
+/** Settings that an admin wants otherwise and that wait for another one. */
+const EditedSchema = z.object({
+  edited: z.array(z.object({ path: z.array(z.string()), from: z.unknown().optional(), to: z.unknown().optional() })).meta({ description: "Once it is decided, the settings alone." }),
+  by: z.string().meta({ description: "Who wants it: kind and id, as in the audit log." }), changes: z.array(z.unknown()).max(0), examples: z.literal(0),
+}).meta({ id: "PolicyEdits" });
+
 /** A change of the policy that was proposed. */
 export const PolicyProposalSchema = z.object({
-  id: z.string(), madeAt: z.string(), baseVersion: z.int(), proposed: z.union([CalibrationSchema, EarnedSchema]), state: z.enum(["open", "approved", "rejected", "overtaken"]),
+  id: z.string(), madeAt: z.string(), baseVersion: z.int(), proposed: z.union([CalibrationSchema, EarnedSchema, EditedSchema]), state: z.enum(["open", "approved", "rejected", "overtaken"]),
   decidedAt: z.string().nullable(), version: z.int().nullable().meta({ description: "The version of the policy that it became." }),
 }).meta({ id: "PolicyProposal" });
 

@@ -13,7 +13,6 @@ import { Problem, problemHandler } from "./problem.ts";
 import { consoleRoutes } from "./routes/console.ts";
 import { auditorRoutes } from "./routes/auditor.ts";
 import { healthRoutes } from "./routes/health.ts";
-import { homeRoutes } from "./routes/home.ts";
 import { inboundMailRoutes } from "./routes/inbound-mail.ts";
 import { inboundSourceRoutes } from "./routes/inbound-sources.ts";
 import { installRoutes } from "./routes/install.ts";
@@ -78,7 +77,6 @@ function build(app: App, session: Sessions): Express {
   web.use(signInRoutes(app, session), signInOidcRoutes(app), signInCrmRoutes(app));
   web.use(installRoutes(app));
   web.use(apiRoutes(app));
-  web.use(homeRoutes(app));
   web.use(consoleRoutes());
   web.use(() => {
     throw new Problem(404, "No such page", "There is nothing at this address.");

@@ -24,6 +24,7 @@ export type JobApp = Pick<App, "store" | "clock" | "log" | "publicUrl" | "connec
 
 /** Does one job. Throws when it should be tried again; everything it does may be done twice. */
 export async function handle(app: JobApp, job: Job): Promise<void> {
+  if (CALLS_CRM.has(job.name) && (await isPaused(app, job.installation))) return;
   switch (job.name) {
     case "log-activity":
       return rounds(app, job, () => logActivities(app, job.installation));
@@ -48,6 +49,11 @@ export async function handle(app: JobApp, job: Job): Promise<void> {
   }
 }
 
+/** What rests while an installation is paused; writes that a crash left in doubt are told all the same, once it goes on. */
+const CALLS_CRM: ReadonlySet<Job["name"]> = new Set<Job["name"]>(["apply-writes", "read-hints", "anchor-in-crm", "reconcile", "sync-records"]);
+
+const isPaused = ({ store }: JobApp, installation: InstallationId): Promise<boolean> => store.inInstallation(installation, (tx) => Promise.resolve(tx.installation.pausedAt !== null));
+
 async function applyDue(app: JobApp, job: Job): Promise<void> {
   const { installation } = job;
   if (!(await isConnected(app, installation))) return app.store.inInstallation(installation, (tx) => tellDoubts(tx, app.clock.now()));
@@ -59,7 +65,7 @@ async function applyDue(app: JobApp, job: Job): Promise<void> {
 
 /** Where not, nothing is lost: writes stay due, marks stand, and connecting anew starts the jobs again. */
 function isConnected({ store }: JobApp, installation: InstallationId): Promise<boolean> {
-  return store.inInstallation(installation, (tx) => Promise.resolve(tx.installation.state === "connected"));
+  return store.inInstallation(installation, (tx) => Promise.resolve(tx.installation.state === "connected" && tx.installation.pausedAt === null));
 }
 
 async function rounds(app: JobApp, job: Job, round: () => Promise<number>): Promise<void> {
@@ -82,6 +88,7 @@ async function sync(app: JobApp, installation: InstallationId, object: string | 
     for (const blind of result.value.blind) app.log.warn({ installation, object: blind }, "the CRM shows none of these, or none of their changes, although there are some: its permissions should be looked at");
     return;
   }
+  if (await isPaused(app, installation)) return;
   app.log.warn({ installation, kind: result.error.kind, http: result.error.http }, "synchronisation stopped");
   // The marks of the pages that were stored stand: the next run goes on from there.
   if (result.error.kind === "throttled" || result.error.kind === "unavailable") throw new Error(`synchronisation: ${result.error.kind}`);

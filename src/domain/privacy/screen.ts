@@ -151,7 +151,8 @@ function blocked(slots: readonly Slot[], found: readonly Found[]): Screening {
   return { outcome: "block", reasons, findings: kept.map((one) => quoted(one, slots)), flags: flagsOf(kept) };
 }
 
-function reasonsOf(found: readonly Found[]): ReasonCode[] {
+/** Why a person has to look, of what was found or is still known of it. */
+export function reasonsOf(found: readonly Pick<SensitiveFlag, "category">[]): ReasonCode[] {
   const reasons: ReasonCode[] = [];
   if (found.some(({ category }) => !UNTOLD.has(category) && category !== "opt_out" && category !== "internal_only")) reasons.push("sensitive");
   if (found.some(({ category }) => category === "internal_only")) reasons.push("internal_only");

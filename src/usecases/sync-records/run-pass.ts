@@ -74,6 +74,7 @@ export async function runPass({ store, reader, onPage }: PassDeps, installation:
     }
     const stored = await store.inInstallation(installation, (tx) => keepPage(tx, plan, pass, got.value));
     pass = stored.pass;
+    if (stored.isPaused && stored.end === null) return err(PAUSED);
     onPage?.(object, got.value.records.length);
     if (stored.end !== null) return ok({ ...stored.end, read: pass.read - begun.read, changed: pass.changed - begun.changed, now: pass.lastAt });
     if ((count += 1) >= PAGES_MAX) break;
@@ -81,7 +82,10 @@ export async function runPass({ store, reader, onPage }: PassDeps, installation:
   throw new Error("a synchronisation does not come to an end");
 }
 
-async function keepPage(tx: TenantTransaction, plan: PassPlan, before: Pass, page: ReadPage): Promise<{ readonly pass: Pass; readonly end: Finish | null }> {
+/** An admin has it rest: the pages that were stored stand. */
+const PAUSED: CrmError = { kind: "unavailable", publicMessage: "Paused by an admin.", http: null, requestId: null, retryAfterMs: null, mayHaveHappened: false };
+
+async function keepPage(tx: TenantTransaction, plan: PassPlan, before: Pass, page: ReadPage): Promise<{ readonly pass: Pass; readonly end: Finish | null; readonly isPaused: boolean }> {
   const { object, stream } = plan;
   const news = await store(tx, page.records);
   if (!(await isWhereWeLeftIt(tx, plan, before))) throw new Error("a pass was taken on by another worker, or is to begin anew");
@@ -96,14 +100,14 @@ async function keepPage(tx: TenantTransaction, plan: PassPlan, before: Pass, pag
   };
   if (page.next !== null) {
     await tx.sync.savePass(object, stream, pass);
-    return { pass, end: null };
+    return { pass, end: null, isPaused: tx.installation.pausedAt !== null };
   }
   if (page.watermark === null) throw new TypeError("a reader ended a pass without saying how far it got");
   const end = await plan.finish(tx, pass, page.watermark);
   await tx.sync.endPass(object, stream);
   // A look that found nothing new is no event; one a minute would bury what is.
   if (pass.isTold) await tell(tx, plan, pass, { phase: "end", after: end.mark, isBlind: end.isBlind });
-  return { pass, end };
+  return { pass, end, isPaused: false };
 }
 
 /** The fence: a worker that was thought dead, and a pass that was put back while a page was read, change nothing any more. */

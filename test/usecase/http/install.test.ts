@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { diagnose } from "../../../src/app/doctor.ts";
+import { OverviewSchema } from "../../../src/app/http/installation-schemas.ts";
 import { logActivities } from "../../../src/usecases/log-activity.ts";
 import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
 import { type StartedSandbox, startSandbox } from "../../helpers/start-sandbox.ts";
@@ -70,7 +71,7 @@ describe("installing by HTTP", function () {
     await refused(await ask(`${web.origin}/install/salesforce`, { headers: PAGE }), 404, /no OAuth client/);
   });
 
-  it("when the admin agrees, then the installation is made, once, and the page of the state shows it to who signed in alone", async () => {
+  it("when the admin agrees, then the installation is made, once, and how it stands is told to who signed in alone", async () => {
     const { back, cookie } = await consent();
     const done = await ask(back, { headers: { ...PAGE, cookie } });
     assert.equal(done.status, 200, done.text);
@@ -82,13 +83,11 @@ describe("installing by HTTP", function () {
     const key = await keyOf(web, one.id);
     await ask(`${web.origin}/api/v1/activities`, { key, body: someCall("<img src=x>") });
     while ((await logActivities(web.app, one.id)) > 0);
-    const stranger = await ask(`${web.origin}/`, { headers: PAGE });
-    assert.ok(!stranger.text.includes(one.id) && !stranger.text.includes(one.name));
-    const state = await ask(`${web.origin}/`, { headers: { ...PAGE, cookie: (await signIn(web)).cookie } });
-    assert.equal(state.status, 200, state.text);
-    assert.match(state.text, /<dt>In review<\/dt><dd>1<\/dd>/);
-    assert.match(state.text, /valid<\/span>, \d+ entries walked/);
-    assert.match(state.text, /On probation/);
+    const stranger = await ask(`${web.origin}/api/v1/installations/${one.id}`);
+    assert.ok(stranger.status === 401 && !stranger.text.includes(one.id) && !stranger.text.includes(one.name));
+    const state = await ask(`${web.origin}/api/v1/installations/${one.id}`, { headers: { cookie: (await signIn(web)).cookie } });
+    const { activities, chain, isOnProbation, name } = OverviewSchema.parse(state.json);
+    assert.deepEqual([activities.review, chain.state, isOnProbation, name], [1, "valid", true, one.name], state.text);
     assert.ok(!state.text.includes("<img"));
     assert.match(one.id, /^[0-9a-f-]{36}$/);
     assert.equal(one.state, "connected");

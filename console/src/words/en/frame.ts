@@ -3,7 +3,7 @@ export const frame = {
   product: "Steward",
   skip: "Skip to the content",
   menu: { open: "Open the menu", close: "Close the menu", label: "Pages" },
-  nav: { overview: "How things stand", reviews: "Reviews", records: "Records", coaching: "Coaching", audit: "Audit", quality: "Quality", policy: "Policy", jobs: "Jobs", people: "People", access: "Access", alerts: "Alerts" },
+  nav: { overview: "How things stand", firstRun: "Set up", reviews: "Reviews", records: "Records", coaching: "Coaching", audit: "Audit", quality: "Quality", policy: "Policy", jobs: "Jobs", people: "People", access: "Access", alerts: "Alerts" },
   installation: "Installation",
   scheme: { label: "Colours", light: "Light", dark: "Dark", auto: "As the system" },
   signedInAs: (name: string) => `Signed in as ${name}`,

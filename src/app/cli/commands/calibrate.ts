@@ -1,6 +1,7 @@
-import { isLogRight } from "../../last-verification.ts";
 import type { PolicyProposal } from "../../../ports/policy-proposals.ts";
-import { calibrateFromExamples, decidePolicyProposal, type ProposalVerdict, proposeCalibration } from "../../../usecases/calibrate-policy.ts";
+import { calibrateFromExamples, proposeCalibration } from "../../../usecases/calibrate-policy.ts";
+import { decideProposal } from "../../decide-proposal.ts";
+import { settingName } from "../../../domain/policy/edits.ts";
 import { earnedLines } from "../authority-lines.ts";
 import { calibrationLines } from "../calibration-lines.ts";
 import { type Command, type ExitCode, UsageError } from "../command.ts";
@@ -39,7 +40,7 @@ const proposals: Command = {
     if (all.length === 0) out.say("No proposals.");
     for (const one of all) {
       out.say(lineOf(one));
-      if (one.state === "open") for (const line of "earned" in one.proposed ? earnedLines(one.proposed) : calibrationLines(one.proposed)) out.say(line === "" ? "" : `    ${line}`);
+      if (one.state === "open") for (const line of linesOf(one.proposed)) out.say(line === "" ? "" : `    ${line}`);
     }
     out.give({ proposals: all });
     return 0;
@@ -57,9 +58,8 @@ const decisions: readonly Command[] = ([["approve", "Puts a proposal into force 
     if (!/^[\w.:~@-]{1,120}$/.test(id)) throw new UsageError("needs the id of one proposal, as steward policy proposals shows it");
     return withApp<ExitCode>(async (app) => {
       const installation = await chosenInstallation(app, flags.text("installation"));
-      const verdict: ProposalVerdict = { verb, actor: OPERATOR, isLogRight: await isLogRight(app, installation) };
-      const decided = await decidePolicyProposal(app, installation, id, verdict);
-      if (decided.ok) out.say(decided.value.version === null ? "Rejected; the policy stays as it is." : `Version ${String(decided.value.version)} holds from now on. Changed: ${decided.value.proposed.changes.map(({ key }) => key).join(", ")}.`);
+      const decided = await decideProposal(app, installation, id, { verb, actor: OPERATOR });
+      if (decided.ok) out.say(decided.value.version === null ? "Rejected; the policy stays as it is." : `Version ${String(decided.value.version)} holds from now on. Changed: ${settingsOf(decided.value.proposed).join(", ")}.`);
       else out.say(decided.error.message);
       out.give(decided.ok ? { proposal: decided.value } : { refused: decided.error });
       if (decided.ok) return 0;
@@ -71,7 +71,15 @@ const decisions: readonly Command[] = ([["approve", "Puts a proposal into force 
 /** `calibrate`, and the verbs for what it proposes. */
 export const calibrateCommands: readonly Command[] = [calibrate, proposals, ...decisions];
 
+function linesOf(proposed: PolicyProposal["proposed"]): readonly string[] {
+  if ("edited" in proposed) return proposed.edited.map((edit) => `${settingName(edit)}: ${shown(edit.from)} → ${shown(edit.to)}`);
+  return "earned" in proposed ? earnedLines(proposed) : calibrationLines(proposed);
+}
+
+const shown = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
+const settingsOf = (proposed: PolicyProposal["proposed"]): readonly string[] => ("edited" in proposed ? proposed.edited.map(settingName) : proposed.changes.map(({ key }) => key));
+
 function lineOf({ id, madeAt, state, baseVersion, version, proposed }: PolicyProposal): string {
-  const changes = proposed.changes.map((change) => ("fix" in change ? `${change.fix} acts alone` : `${change.key} ${String(change.from)} → ${String(change.to)}`)).join(", ");
+  const changes = "edited" in proposed ? `${settingsOf(proposed).join(", ")} by ${proposed.by}` : proposed.changes.map((change) => ("fix" in change ? `${change.fix} acts alone` : `${change.key} ${String(change.from)} → ${String(change.to)}`)).join(", ");
   return `${id}  ${madeAt.slice(0, 16).replace("T", " ")}  ${state.padEnd(9)}  ${changes}  (version ${String(baseVersion)}${version === null ? "" : ` → ${String(version)}`})`;
 }

@@ -63,13 +63,15 @@ async function offTheDisk(app: Pick<App, "scrub" | "log">, out: Output): Promise
 /** The words that cannot be read are not repeated: they may be somebody's. */
 function refused(refusal: EraseRefusal): UsageError {
   if (refusal.kind === "request-names-them") return new UsageError("--request names the person; it would stay in the audit log for ever");
+  if (refusal.kind === "on-hold") return new UsageError("a legal hold of the policy (privacy.legalHolds) names one of them: nothing is erased on request while it does");
   return new UsageError(`${String(refusal.words.length)} of the people given are no mail address, no telephone number with its country or in the home region, and no contact of this installation`);
 }
 
-function tell(out: Output, { contacts, addresses, phones, names, namesShared, values, keys, counts, stays }: Erased, verb: string): void {
+function tell(out: Output, { contacts, addresses, phones, names, namesShared, values, keys, counts, stays, isOnHold }: Erased, verb: string): void {
   out.say(`Known by ${String(addresses)} addresses, ${String(phones)} numbers, ${String(names)} names; ${String(contacts)} contacts in the mirror.`);
   const rows = Object.entries(counts).filter(([, count]) => count > 0).map(([kind, count]) => `${String(count)} ${kind}`);
   out.say(`${verb}: ${[`${String(values)} values of the audit log`, ...(keys === 0 ? [] : [`${String(keys)} keys`]), ...rows].join(", ")}.`);
+  if (isOnHold) out.warn("A legal hold of the policy (privacy.legalHolds) names one of them: nothing is erased on request while it does.");
   if (namesShared > 0) out.warn(`${String(namesShared)} of their names are names of your own people too: texts were not looked through for these.`);
   for (const [kind, count] of Object.entries(stays)) if (count > 0) out.warn(`Stays: ${String(count)} ${kind} name them; change it ${kind === "policyVersions" ? "with policy set (older versions are kept)" : "in the CRM, and it follows here"}.`);
 }

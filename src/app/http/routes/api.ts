@@ -9,9 +9,13 @@ import { auditAnchorRoutes } from "./audit-anchor.ts";
 import { auditExplorerRoutes } from "./audit-explorer.ts";
 import { auditRoutes } from "./audit.ts";
 import { coachingRoutes } from "./coaching.ts";
+import { erasureRoutes } from "./erasures.ts";
+import { installationViews } from "./installation-views.ts";
 import { installationRoutes } from "./installations.ts";
+import { jobRoutes } from "./jobs.ts";
 import { matchRoutes } from "./matches.ts";
 import { peopleRoutes } from "./people.ts";
+import { policyRoutes } from "./policy.ts";
 import { qualityRoutes } from "./quality.ts";
 import { qualityTableRoutes } from "./quality-tables.ts";
 import { recordRoutes } from "./records.ts";
@@ -25,8 +29,8 @@ export function apiRoutes(app: App): Router {
   router.get("/api/openapi.json", (_request, response) => {
     response.json(document);
   });
-  router.use("/api/v1", sessionRoutes(app), installationRoutes(app), peopleRoutes(app), activityRoutes(app), reviewRoutes(app), recordRoutes(app), matchRoutes(app), qualityRoutes(app), qualityTableRoutes(app), coachingRoutes(app), alertRoutes(app));
-  router.use("/api/v1", auditAnchorRoutes(app), auditExplorerRoutes(app), auditRoutes(app));
+  router.use("/api/v1", sessionRoutes(app), installationRoutes(app), installationViews(app), peopleRoutes(app), erasureRoutes(app), activityRoutes(app), reviewRoutes(app), recordRoutes(app), matchRoutes(app));
+  router.use("/api/v1", qualityRoutes(app), qualityTableRoutes(app), coachingRoutes(app), policyRoutes(app), jobRoutes(app), alertRoutes(app), auditAnchorRoutes(app), auditExplorerRoutes(app), auditRoutes(app));
   router.use("/api", () => {
     throw new Problem(404, "No such route", "See /api/openapi.json for what there is.");
   });

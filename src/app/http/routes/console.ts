@@ -31,14 +31,11 @@ export function consoleRoutes(folder: string = BUILT): Router {
   }
   const files = sirv(folder, {
     dev: false, dotfiles: false, gzip: true, brotli: true, etag: true, single: true,
-    setHeaders: (response, path) => {
-      response.setHeader("Content-Security-Policy", POLICY);
-      response.setHeader("Cache-Control", HASHED.test(path) ? `public, max-age=${String(A_YEAR_S)}, immutable` : "no-cache");
-    },
   });
   router.get("/{*path}", opened, (request, response, next) => {
-    // An answer that nothing changed has no file whose headers it could take: with the policy of other pages it would take the look off this one.
-    response.set({ "Content-Security-Policy": POLICY, "Cache-Control": "no-cache" });
+    // Here and not in sirv's `setHeaders`, which an answer "not modified" leaves out: the browser would take the headers of that answer for the page that it kept.
+    response.setHeader("Content-Security-Policy", POLICY);
+    response.setHeader("Cache-Control", HASHED.test(request.path) ? `public, max-age=${String(A_YEAR_S)}, immutable` : "no-cache");
     files(request, response, next);
   });
   return router;

@@ -1,12 +1,12 @@
 import { type RequestHandler, type Response, Router } from "express";
 
-import { calibrateFromExamples, decidePolicyProposal, examplePages, proposeCalibration } from "../../../usecases/calibrate-policy.ts";
+import { calibrateFromExamples, examplePages, proposeCalibration } from "../../../usecases/calibrate-policy.ts";
 import { CLEANUP_WEEKS_MAX, readCleanup } from "../../../usecases/read-cleanup.ts";
 import { reviewTaskId } from "../../../domain/model/ids.ts";
 import { readQuality, WEEKS_MAX } from "../../../usecases/read-quality.ts";
 import { readReview } from "../../../usecases/decide-review/read-review.ts";
 import type { App } from "../../app.ts";
-import { isLogRight } from "../../last-verification.ts";
+import { decideProposal } from "../../decide-proposal.ts";
 import { callerOf, requires } from "../authenticate.ts";
 import { idOf } from "../ids.ts";
 import { Problem } from "../problem.ts";
@@ -57,7 +57,7 @@ export function qualityRoutes(app: App): Router {
   }));
   router.post("/policy/proposals/:id/decision", ...changing(app, admin, async ({ installation, actor }, request) => {
     const { verb } = bodyOf(request, PolicyDecisionSchema);
-    const decided = await decidePolicyProposal(app, installation, idOf(request, "id"), { verb, actor, isLogRight: await isLogRight(app, installation) });
+    const decided = await decideProposal(app, installation, idOf(request, "id"), { verb, actor });
     if (!decided.ok) throw new Problem(STATUS_OF[decided.error.kind], "The proposal was not decided", decided.error.message);
     return { status: 200, body: { proposal: decided.value } };
   }));
