@@ -77,10 +77,10 @@ export function reviewTable(context: TenantContext): ReviewTable {
 
 async function saveAll(context: TenantContext, tasks: readonly ReviewTask[]): Promise<void> {
   if (tasks.length === 0) return;
-  await context.db.insertInto("review_task").values(tasks.map((task) => rowOf(context, task))).onConflict((conflict) => conflict.columns(["installation_id", "id"]).doUpdateSet(({ ref }) => ({
-    activity_id: ref("excluded.activity_id"), state: ref("excluded.state"), reasons: ref("excluded.reasons"), role: ref("excluded.role"), assignee_id: ref("excluded.assignee_id"),
-    created_at: ref("excluded.created_at"), due_at: ref("excluded.due_at"), expires_at: ref("excluded.expires_at"), escalations: ref("excluded.escalations"), version: ref("excluded.version"),
-    object: ref("excluded.object"), confidence_bp: ref("excluded.confidence_bp"), snoozed_until: ref("excluded.snoozed_until"), sealed: ref("excluded.sealed"),
+  await context.db.insertInto("review_task").values(tasks.map((task) => rowOf(context, task))).onConflict((conflict) => conflict.columns(["installation_id", "id"]).doUpdateSet((eb) => ({
+    activity_id: eb.ref("excluded.activity_id"), state: eb.ref("excluded.state"), reasons: eb.ref("excluded.reasons"), role: eb.ref("excluded.role"), assignee_id: eb.ref("excluded.assignee_id"),
+    created_at: eb.ref("excluded.created_at"), due_at: eb.ref("excluded.due_at"), expires_at: eb.ref("excluded.expires_at"), escalations: eb.ref("excluded.escalations"), version: eb.ref("excluded.version"),
+    object: eb.ref("excluded.object"), confidence_bp: eb.ref("excluded.confidence_bp"), snoozed_until: eb.ref("excluded.snoozed_until"), sealed: eb.ref("excluded.sealed"),
   }))).execute();
 }
 

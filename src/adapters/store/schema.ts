@@ -12,8 +12,6 @@ import type { Stage } from "../../domain/model/deal-schema.ts";
 import type { FieldDescription } from "../../domain/model/field-description.ts";
 import type { Links, ProposalKind, RecordId, ReviewerRole, ReviewState } from "../../domain/model/proposal.ts";
 import type { MergeObject } from "../../domain/model/merge.ts";
-import type { LinkObject } from "../../domain/linkage/features.ts";
-import type { Verdict } from "../../domain/linkage/judged.ts";
 import type { MatchClue } from "../../domain/model/match-choice.ts";
 import type { ReasonCode, Route } from "../../domain/model/reasons.ts";
 import type { RecordField, RecordObject } from "../../domain/model/record-fields.ts";
@@ -31,27 +29,21 @@ import type { HintKind } from "../../ports/change-hints.ts";
 import type { CrmName } from "../../ports/crm-connection.ts";
 import type { CrmObject } from "../../ports/crm-records.ts";
 import type { SourceKind } from "../../ports/inbound.ts";
-import type { LearnedModel } from "../../ports/linkage-table.ts";
-import type { PortalScan, ScanOutcome } from "../../ports/portal-scan-table.ts";
-import type { PairReasons, PairState } from "../../ports/pair-table.ts";
 import type { ReviewKind } from "../../ports/review-queue.ts";
 import type { PolicyProposal, PolicyProposalState } from "../../ports/policy-proposals.ts";
 import type { Installation } from "../../ports/store.ts";
 import type { Counts, SumQuery } from "../../ports/quality-table.ts";
 import type { Stream } from "../../ports/sync-table.ts";
+import type { Json, Tenant } from "./schema-kinds.ts";
+import type { LinkageSchema } from "./schema-linkage.ts";
 import type { ActivityState, KnownEngagement, WriteState } from "../../ports/store-tables.ts";
 
-/** A jsonb column: read as a value, written as text (the driver would make a PostgreSQL array of a list). */
-type Json<Value> = ColumnType<Value, string, string>;
 /** Associations of an engagement, as the mirror's port has them. */
 export type Associations = KnownEngagement["associations"];
 type SumDimension = SumQuery["dim"];
 /** What the mirror keeps as records of its own. */
 export type MirroredObject = "user" | "contact" | "account" | "opportunity";
 
-interface Tenant {
-  readonly installation_id: InstallationId;
-}
 
 /** An activity; its words are sealed. */
 export interface ActivityRow extends Tenant {
@@ -179,7 +171,7 @@ interface MirrorRow<Id> extends Tenant {
 }
 
 /** The tables of the schema `steward`, as the queries see them. */
-export interface Schema {
+export interface Schema extends LinkageSchema {
   installation: {
     id: InstallationId; crm: CrmName; account_id: string; name: string; state: Installation["state"];
     policy: Json<Policy>; policy_version: Generated<number>; log: string; abilities: Json<Readonly<Record<string, boolean>>>; paused_at: Generated<Instant | null>;
@@ -251,18 +243,6 @@ export interface Schema {
     object: EngagementObject; crm_id: CrmRecordId; key: NaturalKey | null; modified_at: Instant | null; archived: boolean; associations: Json<Associations>;
   };
   mirror_key: Tenant & { object: "contact" | "account"; kind: MirrorKeyKind; key: string; id: string };
-  match_record: Tenant & { object: LinkObject; record_id: string; number: GeneratedAlways<number>; keys: readonly string[] };
-  match_key: Tenant & { key: string; number: number };
-  match_due: Tenant & { object: LinkObject; record_id: string };
-  match_fill: Tenant & { object: LinkObject; form: number; after: string | null; records: Generated<number> };
-  linkage_model: Tenant & { object: LinkObject; version: string; learned: Json<LearnedModel>; made_at: Instant };
-  linkage_value: Tenant & { object: LinkObject; value: string; share: number };
-  pair_judgement: Tenant & { object: LinkObject; a: string; b: string; verdict: Verdict; judged_by: UserId | null; judged_at: Instant };
-  pair_label: Tenant & { object: LinkObject; pair: string; weight: number; model_version: string; proven: boolean; same: boolean; labelled_at: Instant };
-  portal_scan: Tenant & { started_at: Instant; ended_at: Instant | null; outcome: ScanOutcome | null; found: Json<PortalScan["found"]> };
-  duplicate_pair: Tenant & {
-    object: LinkObject; a: string; b: string; weight: number; band: PairReasons["band"]; sealed: Uint8Array; model_version: string; state: PairState; found_at: Instant; asked_at: Generated<Instant | null>;
-  };
   reconcile_pass: Tenant & {
     object: CrmObject; started_at: Instant; began_at: Instant | null; state: "reading" | "asking" | "done"; cursor: string | null; counts: Json<MendCounts>;
   };

@@ -83,8 +83,15 @@ describe("the web process refuses in one form", function () {
     assert.ok(!answer.text.includes("hunter2") && !answer.text.includes("Error"));
   });
 
-  it("when a browser opens an address that is not there, then it gets a page", async () => {
-    const answer = await ask(`${web.origin}/<script>`, { headers: { accept: "text/html,*/*;q=0.8" } });
+  it("when a browser opens an address that is not there, then the console says so, and nothing of the address stands in its page", async () => {
+    const answer = await ask(`${web.origin}/<i>there`, { headers: { accept: "text/html,*/*;q=0.8" } });
+    assert.ok([200, 503].includes(answer.status), "503: it is not built");
+    assert.ok(!answer.text.includes("there<") && !answer.text.includes("<i>"));
+    problemOf(await ask(`${web.origin}/there`, { headers: { accept: "application/json" } }), 404);
+  });
+
+  it("when a browser sends something to where nothing takes it, then it gets a page", async () => {
+    const answer = await ask(`${web.origin}/<script>`, { method: "POST", headers: { accept: "text/html,*/*;q=0.8" } });
     assert.equal(answer.status, 404);
     assert.match(answer.headers.get("content-type") ?? "", /^text\/html/);
     assert.ok(!answer.text.includes("<script>"));
