@@ -21,7 +21,7 @@ export function RolesDialog({ person, onSaved, onClose }: { readonly person: Per
   return (
     <Dialog title={text.title} onClose={onClose}>
       <form onSubmit={submit}>
-        <p><strong><ForeignText text={person.name} /></strong>{person.email !== null && <> · <ForeignText text={person.email} /></>}</p>
+        <p><strong><ForeignText text={person.name} /></strong>{person.email !== null && <><br /><small><ForeignText text={person.email} /></small></>}</p>
         <Checkbox.Group label={text.legend} value={[...chosen]} onChange={(ticked) => { setChosen(GIVEN_ROLES.filter((role) => ticked.includes(role))); }}>
           <Stack gap="sm" mt="xs">{GIVEN_ROLES.map((role) => <Choice key={role} role={role} person={person} />)}</Stack>
         </Checkbox.Group>

@@ -47,7 +47,7 @@ function SessionLine({ of: { id, since, lastSeenAt, agent, current }, isEnding, 
     <li>
       <div>
         <strong id={`session-${id}`}>{known === null ? (agent === "" ? text.unknown : <ForeignText text={agent} />) : text.on(known.browser, known.system)}</strong>{current && <> <Mark tone="good">{text.here}</Mark></>}
-        <div><small>{text.since} <Moment at={since} />, {text.seen} <Moment at={lastSeenAt} show="away" /></small></div>
+        <div><small>{text.since} <Moment at={since} />, {text.seen} <Moment at={lastSeenAt} /></small></div>
         {known !== null && <div><small><ForeignText text={agent} /></small></div>}
       </div>
       {!current && <Button variant="default" size="xs" loading={isEnding} id={`end-${id}`} aria-labelledby={`end-${id} session-${id}`} onClick={onEnd}>{text.end}</Button>}
