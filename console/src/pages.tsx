@@ -27,5 +27,6 @@ export const PAGES: readonly ConsolePage[] = [
   { path: "/alerts", label: nav.alerts, permission: "jobs:read", view: lazy(async () => ({ default: (await import("./pages/alerts/alerts.tsx")).AlertsPage })) },
   { path: "/policy/*", label: nav.policy, permission: "policy:read", view: lazy(async () => ({ default: (await import("./pages/policy/policy.tsx")).PolicyPage })) },
   { path: "/jobs", label: nav.jobs, permission: "jobs:read", view: lazy(async () => ({ default: (await import("./pages/jobs/jobs.tsx")).Jobs })) },
+  { path: "/access", label: nav.access, permission: null, view: lazy(async () => ({ default: (await import("./pages/access/access.tsx")).Access })) },
   { path: "/people", label: nav.people, permission: "people:erase", view: lazy(async () => ({ default: (await import("./pages/people/people.tsx")).People })) },
 ];

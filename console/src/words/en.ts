@@ -1,3 +1,4 @@
+import { access } from "./en/access.ts";
 import { alerts } from "./en/alerts.ts";
 import { audit } from "./en/audit.ts";
 import { coaching } from "./en/coaching.ts";
@@ -12,4 +13,4 @@ import { records } from "./en/records.ts";
 import { reviews } from "./en/reviews.ts";
 
 /** The English catalogue, a part a page. */
-export const en = { alerts, audit, coaching, firstRun, frame, jobs, overview, people, policy, quality, records, reviews };
+export const en = { access, alerts, audit, coaching, firstRun, frame, jobs, overview, people, policy, quality, records, reviews };
