@@ -42,7 +42,7 @@ describe("the console's pages of quality and coaching", function () {
     const page = await opened("/quality?weeks=26");
     const table = page.getByRole("table", { name: /^Activities/ });
     await table.waitFor();
-    assert.equal(await page.getByRole("figure", { name: "Trend by week" }).count(), 1);
+    await page.getByRole("figure", { name: "Trend by week" }).waitFor();
     const seen = await table.locator("tfoot td").first().innerText();
     assert.equal(seen, "100");
     await page.getByRole("region", { name: "Activities", exact: true }).getByRole("combobox", { name: "By" }).selectOption("source");
