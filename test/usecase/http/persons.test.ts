@@ -82,6 +82,10 @@ describe("what a signed-in person may do", function () {
     assert.deepEqual(caroline.session.installations[0]?.roles, ["rep", "manager"]);
     assert.equal((await ask(`${api}/reviews/${danas.id}`, by(caroline))).status, 200);
     problemOf(await ask(`${api}/reviews/${marcuss.id}`, by(caroline)), 404);
+    // What a draft would do with everybody's activities tells of everybody's.
+    const { policy } = z.object({ policy: z.looseObject({}) }).parse((await ask(`${api}/policy`, by(caroline))).json);
+    problemOf(await ask(`${api}/policy/dry-run`, { body: { policy }, ...by(caroline) }), 403);
+    problemOf(await ask(`${api}/installations/${installation}/preview`, { body: {}, ...by(caroline) }), 403);
   });
 
   it("when somebody lacks a permission, then they are told which, and which roles have it", async () => {
