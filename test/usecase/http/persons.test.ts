@@ -143,6 +143,9 @@ describe("what a signed-in person may do", function () {
     problemOf(await ask(`${api}/installations/${ground.id.salesforce}/disconnect`, { method: "POST", ...by(greg) }), 400);
     problemOf(await ask(`${api}/audit/${ground.id.salesforce}/vkey`, by(greg)), 400);
     assert.deepEqual(greg.session.installations.map(({ id }) => id), [installation]);
+    // Who may approve what an admin wants of protected settings: admins are made by that role alone.
+    const admins = async (who: { readonly cookie: string; readonly csrf: string }): Promise<unknown> => z.object({ otherAdmins: z.number() }).parse((await ask(`${api}/policy?installation=${installation}`, by(who))).json).otherAdmins;
+    assert.deepEqual([await admins(greg), await admins(admin)], [0, 1]);
   });
 
   it("when a changing request carries no token of its session, or another's, then nothing is done", async () => {

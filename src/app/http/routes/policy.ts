@@ -41,7 +41,8 @@ export function policyRoutes(app: App): Router {
 
 async function present(tx: TenantTransaction, actor: Actor) {
   const { policy, policyVersion: version } = tx.installation;
-  const admins = (await tx.mirror.users()).filter(({ active, role, id }) => active && role === "admin" && id !== actor.id);
+  const given = new Set((await tx.roles.list()).flatMap(({ person, role }) => (role === "admin" ? [person] : [])));
+  const admins = (await tx.mirror.users()).filter(({ active, id }) => active && given.has(id) && id !== actor.id);
   return { version, policy, schema: policyJsonSchema, presets: PRESETS, protected: PROTECTED_SETTINGS, otherAdmins: admins.length };
 }
 
