@@ -50,7 +50,7 @@ export interface ErasureTable {
   causesOf(people: readonly PersonMark[]): Promise<readonly CauseId[]>;
   /** What was found among records and asked or written because of it, by cause, in the order of their ids. */
   causesOfRecords(page: { readonly after: string; readonly limit: number }): Promise<readonly CauseId[]>;
-  /** Everything that was made of these causes and holds words, opened: proposals, review tasks, writes. */
+  /** Everything that was made of these causes and holds words, opened: proposals, review tasks, writes, what merges were asked about with, and the records that were merged. */
   textsOf(ids: readonly CauseId[]): Promise<ReadonlyMap<CauseId, readonly string[]>>;
   /**
    * Empties activities and deletes all that was made of them. What waited is skipped; the row with its number, time and

@@ -15,4 +15,6 @@ export interface SavedFilterTable {
   put(person: string, filter: SavedFilter, at: Instant): Promise<boolean>;
   /** False when there is none. */
   remove(person: string, id: string): Promise<boolean>;
+  /** Drops everybody's that speak of somebody, by their name or by what they look for. Returns how many. */
+  forgetSpoken(speaks: (text: string) => boolean): Promise<number>;
 }

@@ -53,18 +53,39 @@ const TOGETHER = 50;
  * Takes many decisions, each for itself: one that is refused says why and stops no other. Answers in the order given. Several share a
  * transaction; where one of them fails, each is tried alone, so that a failure is that of its own review.
  */
-export async function decideReviews(deps: Deps, installation: InstallationId, all: readonly Asked[]): Promise<readonly Result<ReviewTask, DecideFailure>[]> {
-  const results: Result<ReviewTask, DecideFailure>[] = [];
+export async function decideReviews(deps: Deps, installation: InstallationId, all: readonly Asked[]): Promise<readonly Result<ReviewTask, DecideFailure | Broken>[]> {
+  const results: Result<ReviewTask, DecideFailure | Broken>[] = [];
+  const broken: unknown[] = [];
   for (let from = 0; from < all.length; from += TOGETHER) {
     const some = all.slice(from, from + TOGETHER);
-    results.push(...(await together(deps, installation, some).catch(() => oneByOne(deps, installation, some))));
+    const taken = broken.length < BROKEN_MAX ? await together(deps, installation, some).catch(() => null) : null;
+    results.push(...(taken ?? (await oneByOne(deps, installation, some, broken))));
   }
+  // Nothing was taken, and it was no single review's fault.
+  if (broken.length > 0 && results.every((one) => !one.ok && one.error.kind === "failed")) throw broken[0];
   return results;
 }
 
-async function oneByOne(deps: Deps, installation: InstallationId, some: readonly Asked[]): Promise<readonly Result<ReviewTask, DecideFailure>[]> {
-  const results = [];
-  for (const { id, ...said } of some) results.push(await decideReview(deps, installation, id, said));
+/** A decision that failed on our side; whoever decided many is told of the others all the same, for they are taken. */
+export interface Broken {
+  readonly kind: "failed";
+  readonly message: string;
+  /** What was thrown; null where it was not tried. */
+  readonly cause: unknown;
+}
+
+/** Then it is not the reviews that are broken, and nobody waits until each of hundreds failed. */
+const BROKEN_MAX = 3;
+
+async function oneByOne(deps: Deps, installation: InstallationId, some: readonly Asked[], broken: unknown[]): Promise<readonly Result<ReviewTask, DecideFailure | Broken>[]> {
+  const results: Result<ReviewTask, DecideFailure | Broken>[] = [];
+  for (const { id, ...said } of some) {
+    if (broken.length >= BROKEN_MAX) results.push(err({ kind: "failed", message: "It was not tried, because others failed on our side. Nothing of it was done.", cause: null }));
+    else results.push(await decideReview(deps, installation, id, said).catch((cause: unknown) => {
+      broken.push(cause);
+      return err({ kind: "failed", message: "It failed on our side, and nothing of it was done. Try it again.", cause } as const);
+    }));
+  }
   return results;
 }
 

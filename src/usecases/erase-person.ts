@@ -33,7 +33,7 @@ export interface Erased {
   /** Committed values of the audit log. */
   readonly values: number;
   readonly keys: number;
-  /** Rows by kind: activities, proposals, reviews, writes, traces, answers, leads, choices, findings. */
+  /** Rows by kind: activities, proposals, reviews, writes, traces, answers, leads, choices, findings, views of the queue. */
   readonly counts: Readonly<Record<string, number>>;
   /** What names them and stays, by kind: the CRM's companies and deals, versions of the policy. */
   readonly stays: Readonly<Record<string, number>>;
@@ -183,6 +183,7 @@ async function finish(tx: TenantTransaction, { clock }: EraseDeps, { who, reques
   const leads = await tx.erasure.forgetLeads(who.contacts, who.crmIds);
   const choices = await tx.erasure.forgetChoices(who.contacts, who.marks);
   const findings = await tx.findings.forget(who.contacts);
+  const views = await tx.savedFilters.forgetSpoken(who.speaks);
   const { kept } = tx.audit;
   await kept.lock();
   const places = [...(await kept.placesOf(who.marks, Number.MAX_SAFE_INTEGER))];
@@ -195,7 +196,7 @@ async function finish(tx: TenantTransaction, { clock }: EraseDeps, { who, reques
   const distinct = [...new Map(places.map((place) => [`${String(place.seq)}${place.path}`, place])).values()];
   await kept.erase(distinct);
   const keys = await kept.destroyKeys(who.marks);
-  const counts = { ...forgotten, traces: (forgotten["traces"] ?? 0) + traces, contacts, leads, choices, findings };
+  const counts = { ...forgotten, traces: (forgotten["traces"] ?? 0) + traces, contacts, leads, choices, findings, ...(views === 0 ? {} : { views }) };
   await tx.audit.append([...facts, ...erasureFacts(request, distinct, { ...counts, keys })]);
   tally.values += distinct.length;
   tally.keys += keys;

@@ -3,12 +3,13 @@ import assert from "node:assert/strict";
 import { accessTables } from "../../src/adapters/store/access.ts";
 import { handle } from "../../src/app/jobs/handlers.ts";
 import { mailboxIdentity } from "../../src/domain/erasure/identity.ts";
-import { type ActivityId, crmRecordId } from "../../src/domain/model/ids.ts";
+import { type ActivityId, crmRecordId, findingId, proposalId } from "../../src/domain/model/ids.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { erasePeople, type ErasureRequest, previewErasure } from "../../src/usecases/erase-person.ts";
 import { noteHints } from "../../src/usecases/note-hints.ts";
 import { revealEntry } from "../../src/usecases/reveal-audit.ts";
 import { verifyAudit } from "../../src/usecases/audit-log/verify-audit.ts";
+import { askAboutMerge } from "../helpers/asked-merge.ts";
 import { auditDepsOf } from "../helpers/audit-deps.ts";
 import { type Installed, installed } from "../helpers/installed.ts";
 import { chain } from "../helpers/proof.ts";
@@ -170,6 +171,22 @@ describe("forgetting one of several people", function () {
     assert.deepEqual(unheard.map(({ data }) => data["status"]), ["unknown"]);
     assert.deepEqual([...(await one.in((tx) => tx.writes.ofActivities([idOf("both")]))).values()].flat(), []);
     assert.ok(await isValid());
+  });
+
+  it("drops views of the review queue that name them, and finds a merge of others by the values that it is asked about with", async () => {
+    const view = (id: string, q: string) => one.in((tx) => tx.savedFilters.put("user:u-1", { id, name: id, query: { q } }, one.clock.now()));
+    await view("his", "alan prescott");
+    await view("hers", "Deborah Kline");
+    await askAboutMerge(one.fresh.store, one.id, one.clock.now());
+    await one.in(async (tx) => {
+      const asked = (await tx.mergeQuestions.get(proposalId("m1"))) ?? assert.fail("nothing is kept");
+      await tx.mergeQuestions.keep({ id: proposalId("m2"), activityId: findingId("pair-1") }, { ...asked, evidence: `both were written to by ${ALAN}` });
+    });
+    const erased = await erasePeople(depsOf(), one.id, request(ALAN));
+    assert.ok(erased.ok);
+    assert.equal(erased.value.counts["views"], 1);
+    assert.deepEqual((await one.in((tx) => tx.savedFilters.list("user:u-1"))).map(({ id }) => id), ["hers"]);
+    for (const id of ["m1", "m2"]) assert.equal(await one.in((tx) => tx.mergeQuestions.get(proposalId(id))), null);
   });
 
   it("forgets remembered answers that name them, and no others", async () => {

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 
 import type { GivenRole } from "../../src/domain/access/roles.ts";
-import { type InstallationId, type UserId, userId } from "../../src/domain/model/ids.ts";
+import type { Actor } from "../../src/domain/audit/fact.ts";
+import { readPolicy } from "../../src/app/read-policy.ts";
+import { crmRecordId, type InstallationId, type UserId, userId } from "../../src/domain/model/ids.ts";
 import type { ReviewTask } from "../../src/domain/model/proposal.ts";
 import { decideReview } from "../../src/usecases/decide-review.ts";
 import { readReview } from "../../src/usecases/decide-review/read-review.ts";
 import { giveRole, listPeople, readStanding, setRoles, takeRole } from "../../src/usecases/manage-roles.ts";
+import { editPolicy } from "../../src/usecases/set-policy.ts";
+import { decideEdits } from "../../src/usecases/set-policy/proposed-edits.ts";
 import { signInByAddress } from "../../src/usecases/sign-in-person.ts";
 import { ADMIN, cleanUp } from "../helpers/clean-up.ts";
 import { freshStore, type FreshStore } from "../helpers/database.ts";
@@ -48,6 +52,37 @@ describe("persons who decide", function () {
     assert.equal(second.value.state, "approved");
   });
 
+  it("when one person is two users of the CRM with one address, then they are one of the two who have to approve", async () => {
+    const twin = { object: "user", crmId: crmRecordId("u3"), modifiedAt: "2026-01-01T00:00:00.000Z", archived: false, aliases: [], name: "Ben Sample, admin", email: "U2@seller.example", phone: null, zone: null, active: true } as const;
+    const other = await fresh.store.inInstallation(id, async (tx) => {
+      await tx.mirror.upsert([twin]);
+      return userId((await tx.mirror.toOurs("user", twin.crmId)) ?? assert.fail("not there"));
+    });
+    await giveRole(fresh, id, change(other, "admin"));
+    const first = await approve(other, await world.suggestMerge(2));
+    assert.ok(first.ok, first.ok ? "" : first.error.message);
+    const second = await approve(ben, first.value);
+    assert.equal(second.ok ? "" : second.error.message, "Somebody of your address approved this already; somebody else has to approve it as well.");
+    await giveRole(fresh, id, change(ben, "admin"));
+    const policy = await fresh.store.inInstallation(id, (tx) => Promise.resolve(tx.installation));
+    const wanted = { policy: { ...policy.policy, governance: { ...policy.policy.governance, approvers: [] } }, version: policy.policyVersion, actor: { kind: "user", id: other } as const };
+    const edited = await editPolicy({ ...fresh, read: readPolicy }, id, wanted);
+    const waiting = edited.ok ? (edited.value.waiting?.id ?? "") : "";
+    const said = async (actor: Actor) => decideEdits(fresh, id, waiting, { verb: "approve", actor, read: readPolicy });
+    for (const actor of [{ kind: "user", id: ben }, { kind: "service", id: "a-key" }] as const) {
+      const approved = await said(actor);
+      assert.equal(approved.ok ? "" : approved.error.kind, "not-allowed");
+    }
+    const approved = await said({ kind: "user", id: dana });
+    assert.ok(approved.ok, approved.ok ? "" : approved.error.message);
+    await fresh.store.inInstallation(id, async (tx) => {
+      await tx.setPolicy(policy.policy);
+      await tx.mirror.upsert([{ ...twin, modifiedAt: "2026-01-02T00:00:00.000Z", active: false }]);
+    });
+    await takeRole(fresh, id, change(other, "admin"));
+    await takeRole(fresh, id, change(ben, "admin"));
+  });
+
   it("when what is asked of another is no merge, then it is not there for who sees but their own", async () => {
     const task = await world.suggest();
     assert.equal(task.assigneeId, dana);
@@ -71,7 +106,7 @@ describe("persons who decide", function () {
     const set = await setRoles(fresh, id, ben, { roles: ["auditor", "admin"], actor: ADMIN });
     assert.deepEqual(set?.given, ["auditor", "admin"]);
     assert.deepEqual((await setRoles(fresh, id, ben, { roles: ["auditor"], actor: ADMIN }))?.roles, ["auditor"]);
-    assert.deepEqual((await listPeople(fresh, id)).map(({ user, roles }) => [user.name, roles]), [["Ben Sample", ["auditor"]], ["Dana Whitfield", ["rep", "data-owner"]]]);
+    assert.deepEqual((await listPeople(fresh, id)).map(({ user, roles }) => [user.name, roles]), [["Ben Sample", ["auditor"]], ["Dana Whitfield", ["rep", "data-owner"]], ["Ben Sample, admin", []]]);
     assert.equal(await setRoles(fresh, id, userId("nobody"), { roles: ["admin"], actor: ADMIN }), null);
     await setRoles(fresh, id, ben, { roles: [], actor: ADMIN });
   });

@@ -65,7 +65,8 @@ export function erasureTable(context: TenantContext): ErasureTable {
         WITH named AS (SELECT lower(word) AS word FROM unnest(${[...names]}::text[]) AS word)
         SELECT 'accounts' AS what, count(*)::int AS n FROM steward.mirror_account a WHERE a.installation_id = ${installation} AND EXISTS (SELECT FROM named WHERE position(word IN lower(a.name)) > 0)
         UNION ALL SELECT 'opportunities', count(*)::int FROM steward.mirror_opportunity o WHERE o.installation_id = ${installation} AND EXISTS (SELECT FROM named WHERE position(word IN lower(o.name)) > 0)
-        UNION ALL SELECT 'policyVersions', count(*)::int FROM steward.policy_version p WHERE p.installation_id = ${installation} AND EXISTS (SELECT FROM named WHERE position(word IN lower(p.policy::text)) > 0)`.execute(db);
+        UNION ALL SELECT 'policyVersions', count(*)::int FROM steward.policy_version p WHERE p.installation_id = ${installation} AND EXISTS (SELECT FROM named WHERE position(word IN lower(p.policy::text)) > 0)
+        UNION ALL SELECT 'policyProposals', count(*)::int FROM steward.policy_proposal q WHERE q.installation_id = ${installation} AND q.state = 'open' AND EXISTS (SELECT FROM named WHERE position(word IN lower(q.proposed::text)) > 0)`.execute(db);
       return Object.fromEntries(rows.map(({ what, n }) => [what, n]));
     },
   };
@@ -107,16 +108,16 @@ async function contacts({ db, installation: { id: installation, policy } }: Tena
   }));
 }
 
-/** The tables whose rows are made of activities, and hold their words sealed. */
-const DERIVED = ["proposal", "review_task", "crm_write"] as const;
+/** The tables whose rows are made of activities and findings, and hold their words sealed; by what each names its cause. */
+const DERIVED = [["proposal", "activity_id"], ["review_task", "activity_id"], ["crm_write", "activity_id"], ["merge_question", "cause_id"], ["merge_record", "cause_id"]] as const;
 
 async function textsOf({ db, installation: { id: installation }, secrets }: TenantContext, ids: readonly CauseId[]): Promise<ReadonlyMap<CauseId, readonly string[]>> {
   const texts = new Map<CauseId, string[]>();
   if (ids.length === 0) return texts;
-  for (const table of DERIVED) {
+  for (const [table, cause] of DERIVED) {
     const sealed = sealedJson<unknown>(secrets, installation, table);
     const { rows } = await sql<{ id: string; activity_id: CauseId; sealed: Uint8Array }>`
-      SELECT id, activity_id, sealed FROM ${sql.table(`steward.${table}`)} WHERE installation_id = ${installation} AND activity_id = ANY (${[...ids]})`.execute(db);
+      SELECT id, ${sql.ref(cause)} AS activity_id, sealed FROM ${sql.table(`steward.${table}`)} WHERE installation_id = ${installation} AND ${sql.ref(cause)} = ANY (${[...ids]})`.execute(db);
     for (const row of rows) {
       texts.set(row.activity_id, [...(texts.get(row.activity_id) ?? []), wordsIn(sealed.open(row.id, row.sealed))]);
     }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { wordsIn } from "../../domain/erasure/words-in.ts";
 import type { SavedFilter, SavedFilterTable } from "../../ports/saved-filter-table.ts";
 import type { TenantContext } from "./context.ts";
 import { sealedJson } from "./sealed-json.ts";
@@ -29,6 +30,13 @@ export function savedFilterTable({ db, installation: { id: installation }, secre
     async remove(person, id) {
       const { numDeletedRows } = await db.deleteFrom("saved_filter").where("installation_id", "=", installation).where("person", "=", person).where("id", "=", id).executeTakeFirst();
       return numDeletedRows === 1n;
+    },
+    // A few for each of a company's people: they are opened all at once.
+    async forgetSpoken(speaks) {
+      const rows = await db.selectFrom("saved_filter").select(["person", "id", "sealed"]).where("installation_id", "=", installation).orderBy("person").orderBy("id").forUpdate().execute();
+      const found = rows.filter(({ person, id, sealed: words }) => speaks(wordsIn(sealed.open(rowOf(person, id), words))));
+      for (const { person, id } of found) await db.deleteFrom("saved_filter").where("installation_id", "=", installation).where("person", "=", person).where("id", "=", id).execute();
+      return found.length;
     },
   };
 }

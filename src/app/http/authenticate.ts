@@ -26,12 +26,34 @@ const CONSOLE: Actor = { kind: "admin", id: "console", auth: "session" };
  */
 export function requires(app: App, permission: Permission): RequestHandler {
   return async (request, response, next) => {
-    const authorization = request.get("authorization");
-    // Whoever shows a key is judged by it alone: a browser's cookie never makes up for a wrong one.
-    const caller = authorization === undefined ? await bySession(app, request, { permission, response }) : await byKey(app, authorization, { permission, response });
-    Reflect.set(response.locals, CALLER, caller);
+    Reflect.set(response.locals, CALLER, await caller(app, request, { permission, response }));
     next();
   };
+}
+
+/** Whoever shows a key is judged by it alone: a browser's cookie never makes up for a wrong one. */
+async function caller(app: App, request: Request, needed: Needed): Promise<Caller> {
+  const authorization = request.get("authorization");
+  return authorization === undefined ? bySession(app, request, needed) : ofNamed(request, await byKey(app, authorization, needed));
+}
+
+/** Whether whom {@link requires} let in would be let in now as well: for answers that last. */
+export async function mayStill(app: App, request: Request, needed: Needed): Promise<boolean> {
+  try {
+    if (request.get("authorization") === undefined) await reloaded(request);
+    await caller(app, request, needed);
+    return true;
+  } catch (error) {
+    if (error instanceof Problem) return false;
+    throw error;
+  }
+}
+
+/** A session that was ended meanwhile is nobody's. */
+function reloaded(request: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.session.reload((error: unknown) => { if (error === undefined || error === null) resolve(); else reject(new Problem(401, "Not signed in", "The session has ended.")); });
+  });
 }
 
 /** Lets in an API key with the permission and nobody else: for routes that stand before sessions. */
@@ -66,6 +88,13 @@ async function byKey(app: Pick<App, "access">, authorization: string, { permissi
   if (known === null) throw notSignedIn(response, "The API key is not known.");
   if (!known.permissions.includes(permission)) throw new Problem(403, "Not allowed", `The API key lacks the permission ${permission}.`);
   return { actor: { kind: "service", id: known.id, auth: "api-key" }, installation: known.installation, sees: EVERYTHING };
+}
+
+/** A key that names an installation means its own: whatever else it names is not done to that one instead. */
+function ofNamed(request: Request, caller: Caller): Caller {
+  const named = [request.params["installation"], request.query["installation"]];
+  if (named.every((one) => one === undefined || one === caller.installation)) return caller;
+  throw new Problem(404, "No such installation", "There is none of this id that you may see.");
 }
 
 async function bySession(app: App, request: Request, needed: Needed): Promise<Caller> {
@@ -135,6 +164,6 @@ function checkCsrf(request: Request): void {
 
 /** RFC 9110: who is refused for want of credentials is told which kind would do. */
 export function notSignedIn(response: Response, detail: string): Problem {
-  response.set("WWW-Authenticate", 'Bearer realm="steward"');
+  if (!response.headersSent) response.set("WWW-Authenticate", 'Bearer realm="steward"');
   return new Problem(401, "Not signed in", detail);
 }

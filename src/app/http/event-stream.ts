@@ -6,12 +6,12 @@ import type { Request, Response } from "express";
 const LOOK_EVERY_MS = 1_000;
 /** Proxies cut what is silent. */
 const BEAT_EVERY_LOOKS = 15;
-/** Then the browser comes again by itself, and who it is and what it may see is asked anew. */
+/** Then the browser comes again by itself. */
 const LIFE_LOOKS = 300;
 const RETRY_MS = 2_000;
 
 /**
- * Sends what `look` sees as server-sent events until the reader goes, the server closes, or its time is over. Each event is the whole
+ * Sends what `look` sees as server-sent events until it sees null (whoever reads may not any more), the reader goes, the server closes, or its time is over. Each event is the whole
  * picture under an id of its own, so that a reader who comes back with the last one hears nothing until something is other than that.
  */
 export async function sendEvents(request: Request, response: Response, look: () => Promise<unknown>): Promise<void> {
@@ -19,7 +19,14 @@ export async function sendEvents(request: Request, response: Response, look: () 
   response.write(`retry: ${String(RETRY_MS)}\n\n`);
   let last = request.get("last-event-id") ?? "";
   for (let looks = 0; looks < LIFE_LOOKS && isOpen(request, response); looks += 1) {
-    const data = JSON.stringify(await look());
+    // Who does not read what was sent gets the next picture once they did.
+    if (response.writableNeedDrain) {
+      await pause(response);
+      continue;
+    }
+    const seen = await look();
+    if (seen === null) break;
+    const data = JSON.stringify(seen);
     const id = createHash("sha256").update(data).digest("base64url");
     if (id !== last) response.write(`id: ${id}\ndata: ${data}\n\n`);
     else if (looks % BEAT_EVERY_LOOKS === 0) response.write(":\n\n");

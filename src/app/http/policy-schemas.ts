@@ -24,7 +24,7 @@ export const PolicyAnswerSchema = z.object({
   version: Version, policy: Told,
   schema: z.looseObject({}).meta({ description: "JSON Schema of a policy; each setting has a title and says what it is for." }),
   presets: z.array(z.object({ name: z.string(), title: z.string(), summary: z.string(), settings: z.record(z.string(), z.unknown()).meta({ description: "By the setting's path." }) })),
-  protected: z.array(z.object({ setting: z.string(), waits: z.enum(["any", "on", "less", "kept"]) })).meta({ description: "Settings of which edits wait for another admin: any; those that turn it on; that take something off its list; after which something goes to review that was blocked." }),
+  protected: z.array(z.object({ setting: z.string(), waits: z.enum(["any", "on", "less", "lower", "kept"]) })).meta({ description: "Settings of which edits wait for another admin: any; those that turn it on; that take something off its list; that lower it; after which something goes to review that was blocked." }),
   otherAdmins: z.int().meta({ description: "Active admins among the CRM's users, beside the caller. With none, whoever has the machine's shell approves: steward policy approve." }),
 }).meta({ id: "PolicyState" });
 

@@ -14,7 +14,7 @@ export const REVIEW_STATES = ["open", "approved", "logged", "rejected", "blocked
 /** Who may be asked. */
 export const REVIEWER_ROLES = ["record-owner", "manager", "privacy-owner", "data-owner"] as const satisfies readonly ReviewerRole[];
 /** How a decision that was not taken is answered. */
-export const STATUS_OF = { "not-found": 404, closed: 409, stale: 409, incomplete: 400, "not-allowed": 403 } as const;
+export const STATUS_OF = { "not-found": 404, closed: 409, stale: 409, incomplete: 400, "not-allowed": 403, failed: 500 } as const;
 const Instant = z.iso.datetime();
 const LocalDate = z.iso.date();
 /** A lone half of a surrogate pair has no place in the canonical bytes of the audit log. */

@@ -36,7 +36,7 @@ export async function weigh(tx: TenantTransaction, { task, proposals, judging, c
   if (!decided.ok) return decided;
   const stopped = bulkRefusal(judging.verb, { reasons: task.reasons, looked: context.via !== "bulk", overwrites: asksAboutRefusal(task) || asksAboutSuggestion(task) || (asksAboutFindings(task) && proposals.filter(isOfRecord).some(overwrites)) });
   if (stopped !== null) return err({ kind: "not-allowed", message: stopped } as const);
-  const notTheirs = (await mergeStop(tx, proposals, { judging, context, isSecond: (task.approvals ?? []).length > 0 })) ?? (await checkStop(tx, task, { judging, context }));
+  const notTheirs = (await mergeStop(tx, proposals, { judging, context, approvals: task.approvals ?? [] })) ?? (await checkStop(tx, task, { judging, context }));
   if (notTheirs !== null) return err({ kind: "not-allowed", message: notTheirs } as const);
   const deciding = { task, proposals: aboutWhat(proposals, revised), judging, context, at };
   const joined = await joinRecordChanges(tx, askedAnew(decided.value, judging, desk), deciding);
@@ -53,13 +53,18 @@ async function checkStop(tx: TenantTransaction, task: ReviewTask, { judging, con
 }
 
 /** Why a merge is not theirs to approve; whoever has it otherwise is the first to approve that. To leave one undone is anybody's who may decide reviews. */
-async function mergeStop(tx: TenantTransaction, proposals: readonly Proposal[], { judging, context: { actor, via }, isSecond }: Pick<Deciding, "judging" | "context"> & { readonly isSecond: boolean }): Promise<string | null> {
+async function mergeStop(tx: TenantTransaction, proposals: readonly Proposal[], { judging, context: { actor, via }, approvals }: Pick<Deciding, "judging" | "context"> & { readonly approvals: readonly string[] }): Promise<string | null> {
   const merges = proposals.filter(isOfMerge);
   if (merges.length === 0) return null;
   if (via === "bulk" && (judging.verb === "reject" || judging.verb === "block")) return "What is said of two records is remembered, so each pair is decided by itself.";
   if (judging.verb !== "approve" && judging.verb !== "edit") return null;
-  const user = await userWhoDecides(tx, actor, await tx.mirror.users());
-  return mergeRefusal(merges, tx.installation.policy, { user, isAdmin: actor.kind === "admin", isSecond: isSecond && judging.verb === "approve" });
+  const users = await tx.mirror.users();
+  const user = await userWhoDecides(tx, actor, users);
+  const isSecond = approvals.length > 0 && judging.verb === "approve";
+  // A CRM may have two users of one person, by the same address.
+  const before = users.filter(({ id }) => approvals.includes(approverOf({ kind: "user", id }))).map(({ email }) => email?.toLowerCase());
+  if (isSecond && before.includes(user?.email?.toLowerCase() ?? "")) return "Somebody of your address approved this already; somebody else has to approve it as well.";
+  return mergeRefusal(merges, tx.installation.policy, { user, isAdmin: actor.kind === "admin", isSecond });
 }
 
 /** An escalation names nobody: who decides next is looked up here; when nobody is left, it stays with whoever has it. Who is away is asked by their deputy. */

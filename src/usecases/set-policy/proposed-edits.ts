@@ -60,7 +60,7 @@ export function decideEdits({ store, clock }: { readonly store: Store; readonly 
       await tx.audit.append([fact("policy-edit.rejected", actor, { id, settings })]);
       return ok(rejected);
     }
-    if (nameOf(actor) === proposed.by) return err({ kind: "not-allowed", message: ANOTHER } as const);
+    if (!(await isAnother(tx, actor, proposed.by))) return err({ kind: "not-allowed", message: ANOTHER } as const);
     const before = await tx.holdPolicy();
     const edited = withEdits(before.policy, proposed.edited);
     const policy = "raw" in edited ? read(edited.raw) : null;
@@ -75,7 +75,19 @@ export function decideEdits({ store, clock }: { readonly store: Store; readonly 
   });
 }
 
-const ANOTHER = "Another admin than the one who proposed this approves it; whoever has the machine's shell may do so too: steward policy approve ID. You may take it back by rejecting it.";
+/**
+ * Whether somebody is certainly another than the proposer. A key may be the proposer's own: it approves nothing, and what it proposed is approved by whoever
+ * has the shell or the console alone. Two users of one address are one person.
+ */
+async function isAnother(tx: TenantTransaction, actor: Actor, by: string): Promise<boolean> {
+  if (nameOf(actor) === by || actor.kind === "service") return false;
+  if (actor.kind !== "user") return true;
+  const users = await tx.mirror.users();
+  const addressOf = (name: string): string | null => users.find(({ id }) => nameOf({ kind: "user", id }) === name)?.email?.toLowerCase() ?? null;
+  return !by.startsWith("service ") && (addressOf(by) === null || addressOf(by) !== addressOf(nameOf(actor)));
+}
+
+const ANOTHER = "Another admin than the one who proposed this approves it; whoever has the machine's shell or the console's one-time link may do so too (steward policy approve ID), and of what a key proposed or would approve they alone. You may take it back by rejecting it.";
 const nameOf = ({ kind, id }: Actor): string => `${kind} ${id}`;
 const keyOf = ({ edited }: Edited): string => JSON.stringify(edited.map(({ path, to }) => [path, to ?? null]));
 

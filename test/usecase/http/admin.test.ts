@@ -47,8 +47,11 @@ describe("what an admin looks at and does by HTTP", function () {
     assert.deepEqual([overview.crm, overview.title, overview.state, overview.isSandbox, overview.isOnProbation, overview.isPaused], ["hubspot", "HubSpot", "connected", true, true, false]);
     assert.equal(overview.chain.state, "valid");
     const other = await keyOf(web, await installed(web, "other"));
-    const told = OverviewSchema.parse((await ask(`${api}/installations/${installation}`, { key: other })).json);
-    assert.notEqual(told.id, installation);
+    problemOf(await ask(`${api}/installations/${installation}`, { key: other }), 404);
+    problemOf(await ask(`${api}/jobs?installation=${installation}`, { key: other }), 404);
+    problemOf(await ask(`${api}/installations/${installation}/pause`, { key: other, method: "POST" }), 404);
+    assert.equal((await jobs()).isPaused, false);
+    assert.equal((await ask(`${api}/jobs?installation=${installation}`, { key })).status, 200);
   });
 
   it("what can be connected: each scope with its reason, for who is signed in alone", async () => {

@@ -58,7 +58,7 @@ describe("what a signed-in person may do", function () {
   after(() => ground.stop());
 
   const by = ({ cookie, csrf }: { readonly cookie: string; readonly csrf: string }) => ({ headers: { cookie, "x-csrf-token": csrf } });
-  const roles = (person: UserId, given: readonly string[]): Promise<Answered> => ask(`${api}/people/${person}/roles?installation=${installation}`, { method: "PUT", body: { roles: given }, ...by(admin) });
+  const roles = (person: UserId, given: readonly string[], where = installation): Promise<Answered> => ask(`${api}/people/${person}/roles?installation=${where}`, { method: "PUT", body: { roles: given }, ...by(admin) });
   const decide = (who: { readonly cookie: string; readonly csrf: string }, { id, version }: Review, body: Readonly<Record<string, unknown>> = { verb: "reject", reason: "not a customer" }): Promise<Answered> =>
     ask(`${api}/reviews/${id}/decision`, { body: { version, ...body }, ...by(who) });
 
@@ -82,6 +82,10 @@ describe("what a signed-in person may do", function () {
     assert.deepEqual(caroline.session.installations[0]?.roles, ["rep", "manager"]);
     assert.equal((await ask(`${api}/reviews/${danas.id}`, by(caroline))).status, 200);
     problemOf(await ask(`${api}/reviews/${marcuss.id}`, by(caroline)), 404);
+    // What a draft would do with everybody's activities tells of everybody's.
+    const { policy } = z.object({ policy: z.looseObject({}) }).parse((await ask(`${api}/policy`, by(caroline))).json);
+    problemOf(await ask(`${api}/policy/dry-run`, { body: { policy }, ...by(caroline) }), 403);
+    problemOf(await ask(`${api}/installations/${installation}/preview`, { body: {}, ...by(caroline) }), 403);
   });
 
   it("when somebody lacks a permission, then they are told which, and which roles have it", async () => {
@@ -139,6 +143,9 @@ describe("what a signed-in person may do", function () {
     problemOf(await ask(`${api}/installations/${ground.id.salesforce}/disconnect`, { method: "POST", ...by(greg) }), 400);
     problemOf(await ask(`${api}/audit/${ground.id.salesforce}/vkey`, by(greg)), 400);
     assert.deepEqual(greg.session.installations.map(({ id }) => id), [installation]);
+    // Who may approve what an admin wants of protected settings: admins are made by that role alone.
+    const admins = async (who: { readonly cookie: string; readonly csrf: string }): Promise<unknown> => z.object({ otherAdmins: z.number() }).parse((await ask(`${api}/policy?installation=${installation}`, by(who))).json).otherAdmins;
+    assert.deepEqual([await admins(greg), await admins(admin)], [0, 1]);
   });
 
   it("when a changing request carries no token of its session, or another's, then nothing is done", async () => {
@@ -161,10 +168,15 @@ describe("what a signed-in person may do", function () {
     assert.equal((await ask(`${api}/reviews`, by(lena))).status, 200);
     const { records } = z.object({ records: z.array(z.object({ id: z.string(), fields: z.looseObject({}) })) }).parse(await door(ground.sandbox.salesforceUrl, "records/User"));
     const row = records.find(({ fields }) => fields["LastName"] === "Vogt");
+    await roles(person, ["data-owner"], ground.id.salesforce);
+    const stream = await fetch(`${api}/jobs/events`, by(lena));
+    assert.equal(stream.status, 200);
     await door(ground.sandbox.salesforceUrl, "edit", { object: "User", id: row?.id, deleted: true });
     await ground.sync("salesforce");
     problemOf(await ask(`${api}/reviews`, by(lena)), 401);
     problemOf(await ask(`${api}/session`, by(lena)), 401);
+    // Over by itself, long before its time would be.
+    assert.match(await stream.text(), /^retry: /);
     const all = z.object({ people: z.array(z.object({ id: z.string(), active: z.boolean(), roles: z.array(z.string()) })) }).parse((await ask(`${api}/people?installation=${ground.id.salesforce}`, by(admin))).json);
     assert.deepEqual(all.people.find(({ id }) => id === person), { id: person, active: false, roles: [] });
   });

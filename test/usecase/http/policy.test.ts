@@ -90,6 +90,7 @@ describe("the policy by HTTP", function () {
     assert.ok(waiting);
     const decide = (verb: string, as: Parameters<typeof ask>[1]) => ask(`${api}/policy/proposals/${waiting.id}/decision?installation=${installation}`, { body: { verb }, ...as });
     problemOf(await decide("approve", { key }), 403);
+    problemOf(await decide("approve", { key: await keyOf(web, installation) }), 403);
     assert.equal((await present()).policy.grants.activityLogging, false);
     const { cookie, csrf } = await signIn(web);
     const approved = await decide("approve", { headers: { cookie, "x-csrf-token": csrf } });

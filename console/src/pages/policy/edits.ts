@@ -46,6 +46,7 @@ export const protectionOf = (all: readonly Protected[], name: string): Protected
 export function waits(all: readonly Protected[], { path, from, to }: Edit): boolean {
   const found = protectionOf(all, nameOf(path))?.waits;
   if (found === "on") return to === true;
+  if (found === "lower") return typeof from === "number" && typeof to === "number" && to < from;
   if (found === "kept") return to === "review";
   if (found !== "less") return found === "any";
   const left = new Set(Array.isArray(to) ? to.map((one) => JSON.stringify(one)) : []);

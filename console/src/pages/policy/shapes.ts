@@ -27,10 +27,10 @@ export interface Preset {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** A setting of which edits wait for another admin: any, those that turn it on, that take something off its list, or after which something is kept. */
+/** A setting of which edits wait for another admin: any, those that turn it on, that take something off its list, that lower it, or after which something is kept. */
 export interface Protected {
   readonly setting: string;
-  readonly waits: "any" | "on" | "less" | "kept";
+  readonly waits: "any" | "on" | "less" | "lower" | "kept";
 }
 
 /** What `GET /policy` answers. */

@@ -14,6 +14,7 @@ import { dryRunNotes } from "../dry-run-notes.ts";
 import { PreviewWantedSchema } from "../policy-schemas.ts";
 import { Problem } from "../problem.ts";
 import { changing, reading } from "../route.ts";
+import { mustSeeAll } from "../sight.ts";
 import { bodyOf } from "../validated.ts";
 
 /** A policy with its lists. */
@@ -34,6 +35,7 @@ export function installationViews(app: App): Router {
   router.get("/installations/:installation/readiness", ...reading(app, "policy:read", async (caller) => ({ status: 200, body: await readiness(app, await found(app, caller)) })));
   router.get("/installations/:installation/plan", ...reading(app, "policy:read", async (caller) => ({ status: 200, body: await plan(app, await found(app, caller)) })));
   router.post("/installations/:installation/preview", ...changing(app, { permission: "policy:read", bodyBytesMax: BODY_BYTES_MAX }, async (caller, request) => {
+    mustSeeAll(caller);
     const { policy, days } = bodyOf(request, PreviewWantedSchema);
     const one = await found(app, caller);
     const draft = policy ?? one.policy;

@@ -3,7 +3,7 @@ import { Router } from "express";
 import { pauseInstallation } from "../../../usecases/pause-installation.ts";
 import type { App } from "../../app.ts";
 import { jobsView } from "../../jobs-view.ts";
-import { callerOf, requires } from "../authenticate.ts";
+import { callerOf, mayStill, requires } from "../authenticate.ts";
 import { sendEvents } from "../event-stream.ts";
 import { idOf } from "../ids.ts";
 import { JobWantedSchema } from "../job-schemas.ts";
@@ -19,7 +19,7 @@ export function jobRoutes(app: App): Router {
   router.get("/jobs", ...reading(app, "jobs:read", async ({ installation }) => ({ status: 200, body: await jobsView(app, installation) })));
   router.get("/jobs/events", requires(app, "jobs:read"), async (request, response) => {
     const { installation } = callerOf(response);
-    await sendEvents(request, response, () => jobsView(app, installation));
+    await sendEvents(request, response, async () => ((await mayStill(app, request, { permission: "jobs:read", response })) ? jobsView(app, installation) : null));
   });
   router.post("/jobs", ...changing(app, MANAGES, async ({ installation }, request) => {
     const { name, full } = bodyOf(request, JobWantedSchema);

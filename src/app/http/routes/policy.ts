@@ -16,6 +16,7 @@ import { dryRunNotes } from "../dry-run-notes.ts";
 import { DryRunWantedSchema, PolicyWantedSchema, VersionsQuerySchema } from "../policy-schemas.ts";
 import { Problem } from "../problem.ts";
 import { type Answer, changing, reading } from "../route.ts";
+import { mustSeeAll } from "../sight.ts";
 import { bodyOf, queryOf } from "../validated.ts";
 
 /** Lists of thousands of addresses. */
@@ -29,9 +30,10 @@ export function policyRoutes(app: App): Router {
   router.put("/policy", ...changing(app, WRITES, (caller, request) => save(app, caller, request)));
   router.get("/policy/versions", ...reading(app, "policy:read", (caller, request) => versions(app, caller, request)));
   router.get("/policy/versions/:version", ...reading(app, "policy:read", (caller, request) => version(app, caller, request)));
-  router.post("/policy/dry-run", ...changing(app, { permission: "policy:read", bodyBytesMax: BODY_BYTES_MAX }, async ({ installation }, request) => {
+  router.post("/policy/dry-run", ...changing(app, { permission: "policy:read", bodyBytesMax: BODY_BYTES_MAX }, async (caller, request) => {
+    mustSeeAll(caller);
     const { policy: draft, days } = bodyOf(request, DryRunWantedSchema);
-    const run = await dryRunPolicy(app, installation, { draft, days });
+    const run = await dryRunPolicy(app, caller.installation, { draft, days });
     return { status: 200, body: { ...run, notes: dryRunNotes(run, draft) } };
   }));
   return router;
@@ -39,7 +41,8 @@ export function policyRoutes(app: App): Router {
 
 async function present(tx: TenantTransaction, actor: Actor) {
   const { policy, policyVersion: version } = tx.installation;
-  const admins = (await tx.mirror.users()).filter(({ active, role, id }) => active && role === "admin" && id !== actor.id);
+  const given = new Set((await tx.roles.list()).flatMap(({ person, role }) => (role === "admin" ? [person] : [])));
+  const admins = (await tx.mirror.users()).filter(({ active, id }) => active && given.has(id) && id !== actor.id);
   return { version, policy, schema: policyJsonSchema, presets: PRESETS, protected: PROTECTED_SETTINGS, otherAdmins: admins.length };
 }
 

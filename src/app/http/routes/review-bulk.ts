@@ -52,6 +52,7 @@ function askedOf({ actor, sees }: Caller, { selector, decisions }: { readonly se
 async function decideMany(app: App, caller: Caller, bulk: { readonly selector: string; readonly decisions: Decisions }) {
   const asked = askedOf(caller, bulk);
   const results = await decideReviews(app, caller.installation, asked);
+  for (const one of results) if (!one.ok && one.error.kind === "failed" && one.error.cause !== null) app.log.error({ error: one.error.cause instanceof Error ? (one.error.cause.stack ?? one.error.cause.message) : "unknown" }, "one of many decisions failed");
   return results.map((result, index) => {
     const id = asked[index]?.id ?? "";
     return result.ok ? { id, ok: true, review: result.value } : { id, ok: false, status: STATUS_OF[result.error.kind], detail: result.error.message };
