@@ -3,12 +3,15 @@ import { Anchor, createTheme, type CSSVariablesResolver, type MantineColorsTuple
 /** The house's blue. Seven on white and three on the dark ground have a contrast of more than 4.5 to 1 (WCAG 2.2 AA). */
 const STEWARD: MantineColorsTuple = ["#e8f5fa", "#d0e8f2", "#a3d2e6", "#7cc4e0", "#4aa7c9", "#2589ad", "#14728f", "#0b5c7a", "#084a63", "#05384c"];
 
+/** The dark grounds have a little of the same blue, fields and menus included: Mantine's own dark is a plain grey. */
+const DARK: MantineColorsTuple = ["#e8edf2", "#c5d0da", "#a9b7c5", "#7d8c9b", "#435261", "#33404d", "#222c37", "#1a222b", "#151c24", "#12181f"];
+
 /** One look for every page. */
 export const theme = createTheme({
   primaryColor: "steward",
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
-  colors: { steward: STEWARD },
+  colors: { steward: STEWARD, dark: DARK },
   fontFamily: "system-ui, -apple-system, 'Segoe UI', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'Cascadia Mono', Menlo, monospace",
   defaultRadius: "md",

@@ -57,7 +57,9 @@ function Side({ record: { id, crmId, title, stays, createdAt, modifiedAt, childr
 }
 
 function FieldRow({ field: { field, label, choices: values, becomes, winner, because, refusal }, merge: { records }, choices, mayChoose }: MergeProps & { readonly field: Merge["fields"][number] }) {
-  const isPicked = choices.picks.some((pick) => pick.field === field);
+  const picked = choices.picks.find((pick) => pick.field === field);
+  // What was picked shows at once; what the server makes of it follows.
+  const chosen = picked !== undefined && refusal === null ? picked.from : winner;
   return (
     <tr>
       <th scope="row">
@@ -66,7 +68,7 @@ function FieldRow({ field: { field, label, choices: values, becomes, winner, bec
           {winner === null && <>{said.becomes} <ForeignText text={becomes} /><br /></>}
           <ForeignText text={because} />
           {refusal !== null && <><br /><span style={{ color: "var(--mantine-color-error)" }}>{refusal}</span></>}
-          {mayChoose && isPicked && <><br /><Button size="compact-xs" variant="default" onClick={() => { choices.unpick(field); }}>{said.byRule}</Button></>}
+          {mayChoose && picked !== undefined && <><br /><Button size="compact-xs" variant="default" onClick={() => { choices.unpick(field); }}>{said.byRule}</Button></>}
         </div>
       </th>
       {values.map(({ from, value, refusal: why }, index) => {
@@ -75,7 +77,7 @@ function FieldRow({ field: { field, label, choices: values, becomes, winner, bec
         return (
           <td key={from} data-wins={wins}>
             <Group gap="xs" wrap="nowrap" align="start">
-              {mayChoose && <Radio size="xs" mt={4} name={`merge ${field}`} value={from} checked={wins} disabled={why !== null} aria-label={said.pick(label, value, of)} onChange={() => { choices.pick(field, from); }} />}
+              {mayChoose && <Radio size="xs" mt={4} name={`merge ${field}`} value={from} checked={from === chosen} disabled={why !== null} aria-label={said.pick(label, value, of)} onChange={() => { choices.pick(field, from); }} />}
               <div><ForeignText text={value} /> {wins && <Mark tone="good">{said.wins}</Mark>}{mayChoose && why !== null && <div className="merge-facts">{why}</div>}</div>
             </Group>
           </td>
