@@ -1,4 +1,4 @@
-import { Button, Kbd } from "@mantine/core";
+import { Anchor, Button, Kbd } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { Link, useNavigate } from "react-router";
 
@@ -109,7 +109,7 @@ function Deeds({ onPlain, onAsk, mayApprove, isMerge, isChosen }: DeedsProps) {
 function Elsewhere({ id, installation }: { readonly id: string; readonly installation: string }) {
   const { session } = useSession();
   const name = session.installations.find((one) => one.id === installation)?.name ?? installation;
-  return <p role="status"><Link to={`/reviews/${encodeURIComponent(id)}?installation=${encodeURIComponent(installation)}`}>{words.reviews.openIt}: {name}</Link></p>;
+  return <p role="status"><Anchor component={Link} to={`/reviews/${encodeURIComponent(id)}?installation=${encodeURIComponent(installation)}`}>{words.reviews.openIt}: {name}</Anchor></p>;
 }
 
 /** One click, for what was asked about the records. */

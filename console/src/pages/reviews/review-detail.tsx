@@ -22,10 +22,12 @@ export function ReviewDetail({ shown, deeds, merge, mayDecide, picks, onPick }: 
       {deeds}
       {why.length > 0 && <Part title={said.why}><ul>{why.map(({ code, sentence, isStop }) => <li key={code}>{sentence} {isStop && <Mark tone="warn">{said.stop}</Mark>}</li>)}</ul></Part>}
       {merge}
-      <Part title={said.changes}>
-        {changes.length === 0 && <p>{said.noChanges}</p>}
-        {changes.map((change) => <ChangeCard key={change.proposalId} change={change} />)}
-      </Part>
+      {(merge === null || changes.length > 0) && (
+        <Part title={said.changes}>
+          {changes.length === 0 && <p>{said.noChanges}</p>}
+          {changes.map((change) => <ChangeCard key={change.proposalId} change={change} />)}
+        </Part>
+      )}
       {(review.candidates ?? []).length > 0 && <Candidates all={review.candidates ?? []} isOpen={mayDecide} picks={picks} onPick={onPick} />}
       {quotes.length > 0 && <Part title={said.quotes}>{quotes.map((quote, index) => <Quote key={index} quote={quote} />)}</Part>}
       {shown.confidence !== null && <Part title={said.confidence}><p><Mark tone={tones[shown.confidence.band]}>{words.reviews.bands[shown.confidence.band]}</Mark> {(shown.confidence.bp / 100).toFixed(1)} %</p></Part>}
