@@ -72,7 +72,7 @@ export const reviews = {
     title: "The two records side by side", field: "Field", survivor: "stays", goes: "goes", wins: "kept", becomes: "Becomes:",
     because: (object: string) => `Two records of one ${object} would become one. Why this one stays:`, hint: "Pick whose value is kept, or let the other one stay; nothing is written until it is approved.",
     crmId: "Id in the CRM:", created: "created", modified: "changed", hanging: (count: number) => (count === 1 ? "1 record hangs on it" : `${String(count)} records hang on it`),
-    letStay: "Let this one stay", byRule: "As the rule says", forget: "Take my choices back", pick: (label: string, value: string | null, of: string) => `${label}: ${value ?? "empty"}, of ${of}`,
+    letStay: "Let it stay", byRule: "As the rule says", forget: "Take my choices back", pick: (label: string, value: string | null, of: string) => `${label}: ${value ?? "empty"}, of ${of}`,
     lost: "Lost for good", readOnly: "only the CRM writes it", children: "What moves to the one that stays", moving: (label: string, moves: number, shared: number) => `${label}: ${String(moves)}${shared === 0 ? "" : `, and ${String(shared)} on both already`}`,
     undo: "If it is taken back", obstacles: "It cannot be done as it is", approvals: (given: number, needed: number) => `Approvals: ${String(given)} of ${String(needed)}`,
     admin: "an admin", anew: "You chose otherwise: approvals that were given before count no more.", already: "Approved by:", first: "The first counts from:", ownersByRole: "whoever owns the data, by their role", second: "The second counts from:", anotherPerson: "another person",
