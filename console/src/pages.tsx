@@ -18,15 +18,15 @@ const { nav } = words.frame;
 /** Every page, in the order of the menu. */
 export const PAGES: readonly ConsolePage[] = [
   { path: "/", label: nav.overview, permission: null, view: lazy(async () => ({ default: (await import("./pages/overview/overview.tsx")).Overview })) },
-  { path: "/first-run", label: nav.firstRun, permission: "policy:read", view: lazy(async () => ({ default: (await import("./pages/first-run/first-run.tsx")).FirstRun })) },
   { path: "/reviews/*", label: nav.reviews, permission: "reviews:read", view: lazy(async () => ({ default: (await import("./pages/reviews/reviews.tsx")).Reviews })) },
   { path: "/records/*", label: nav.records, permission: "records:read", view: lazy(async () => ({ default: (await import("./pages/records/records.tsx")).Records })) },
   { path: "/coaching", label: nav.coaching, permission: "quality:read", view: lazy(async () => ({ default: (await import("./pages/coaching/coaching.tsx")).Coaching })) },
   { path: "/quality/*", label: nav.quality, permission: "quality:read", view: lazy(async () => ({ default: (await import("./pages/quality/quality.tsx")).Quality })) },
   { path: "/audit/*", label: nav.audit, permission: "audit:read", view: lazy(async () => ({ default: (await import("./pages/audit/audit.tsx")).Audit })) },
-  { path: "/alerts", label: nav.alerts, permission: "jobs:read", view: lazy(async () => ({ default: (await import("./pages/alerts/alerts.tsx")).AlertsPage })) },
   { path: "/policy/*", label: nav.policy, permission: "policy:read", view: lazy(async () => ({ default: (await import("./pages/policy/policy.tsx")).PolicyPage })) },
   { path: "/jobs", label: nav.jobs, permission: "jobs:read", view: lazy(async () => ({ default: (await import("./pages/jobs/jobs.tsx")).Jobs })) },
   { path: "/access", label: nav.access, permission: null, view: lazy(async () => ({ default: (await import("./pages/access/access.tsx")).Access })) },
   { path: "/people", label: nav.people, permission: "people:erase", view: lazy(async () => ({ default: (await import("./pages/people/people.tsx")).People })) },
+  { path: "/alerts", label: nav.alerts, permission: "jobs:read", view: lazy(async () => ({ default: (await import("./pages/alerts/alerts.tsx")).AlertsPage })) },
+  { path: "/first-run", label: nav.firstRun, permission: "policy:read", view: lazy(async () => ({ default: (await import("./pages/first-run/first-run.tsx")).FirstRun })) },
 ];

@@ -3,12 +3,15 @@ import { Anchor, createTheme, type CSSVariablesResolver, type MantineColorsTuple
 /** The house's blue. Seven on white and three on the dark ground have a contrast of more than 4.5 to 1 (WCAG 2.2 AA). */
 const STEWARD: MantineColorsTuple = ["#e8f5fa", "#d0e8f2", "#a3d2e6", "#7cc4e0", "#4aa7c9", "#2589ad", "#14728f", "#0b5c7a", "#084a63", "#05384c"];
 
+/** The dark grounds have a little of the same blue, fields and menus included: Mantine's own dark is a plain grey. */
+const DARK: MantineColorsTuple = ["#e8edf2", "#c5d0da", "#a9b7c5", "#7d8c9b", "#435261", "#33404d", "#222c37", "#1a222b", "#151c24", "#12181f"];
+
 /** One look for every page. */
 export const theme = createTheme({
   primaryColor: "steward",
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
-  colors: { steward: STEWARD },
+  colors: { steward: STEWARD, dark: DARK },
   fontFamily: "system-ui, -apple-system, 'Segoe UI', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'Cascadia Mono', Menlo, monospace",
   defaultRadius: "md",
@@ -32,6 +35,7 @@ export const inks: CSSVariablesResolver = () => ({
     "--mantine-color-text": "#e8edf2", "--mantine-color-dimmed": "#a9b7c5", "--mantine-color-placeholder": "#95a4b3", "--mantine-color-body": "#1a222b",
     // White words stand on what is filled, as in the light.
     "--mantine-primary-color-filled": "#14728f", "--mantine-primary-color-filled-hover": "#0b5c7a", "--mantine-color-steward-filled": "#14728f", "--mantine-color-steward-filled-hover": "#0b5c7a",
+    "--mantine-color-steward-light": "#15303c", "--mantine-color-steward-light-hover": "#1b3c4b", "--mantine-color-steward-light-color": "#a3d2e6", "--mantine-primary-color-light": "#15303c", "--mantine-primary-color-light-hover": "#1b3c4b", "--mantine-primary-color-light-color": "#a3d2e6",
     "--mantine-color-error": "#ff9c92", "--mantine-color-anchor": "#7cc4e0", "--mantine-color-default": "#222c37", "--mantine-color-default-border": "#435261",
     "--st-ground": "#12181f", "--st-line": "#33404d", "--st-good": "#6fd3a0", "--st-bad": "#ff9c92", "--st-warn": "#f0b65a", "--st-accent": "#7cc4e0",
     "--st-good-ground": "#15301f", "--st-bad-ground": "#3a1c1a", "--st-warn-ground": "#36280f", "--st-plain-ground": "#26313d", "--st-accent-ground": "#15303c",

@@ -20,7 +20,7 @@ export function SignIn() {
       <Stack gap="sm">
         {doors.map(({ href, title }) => <Button key={href} component="a" href={`${href}${href.includes("?") ? "&" : "?"}next=${encodeURIComponent(here)}`}>{title}</Button>)}
       </Stack>
-      <p>{signIn.link} <Code>{signIn.command}</Code>.</p>
+      <p>{signIn.link} <Code style={{ whiteSpace: "nowrap" }}>{signIn.command}</Code>.</p>
     </main>
   );
 }

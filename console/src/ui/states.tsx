@@ -18,14 +18,15 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
 
 /** What was asked for could not be had: the server's own sentence, the number to ask for help with, and another try. */
 export function Failure({ error, onRetry }: { readonly error: Error; readonly onRetry?: () => void }) {
-  const { failure, retry } = words.frame;
+  const { failure, ended, retry } = words.frame;
   const problem = error instanceof Problem ? error : null;
+  const isOut = problem?.status === 401;
   return (
     <section className="card" role="alert">
-      <h2>{problem?.title ?? failure.title}</h2>
-      <p>{problem?.status === 0 ? failure.offline : error.message}</p>
+      <h2>{isOut ? ended.title : problem?.title ?? failure.title}</h2>
+      <p>{isOut ? ended.look : problem?.status === 0 ? failure.offline : error.message}</p>
       {problem !== null && problem.errors.length > 0 && <ul>{problem.errors.map(({ path, message }) => <li key={`${path} ${message}`}><code>{path}</code>: {message}</li>)}</ul>}
-      {problem?.correlationId != null && <p><small>{failure.number(problem.correlationId)}</small></p>}
+      {!isOut && problem?.correlationId != null && <p><small>{failure.number(problem.correlationId)}</small></p>}
       {onRetry !== undefined && <Button variant="default" onClick={onRetry}>{retry}</Button>}
     </section>
   );

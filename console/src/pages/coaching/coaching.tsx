@@ -64,7 +64,7 @@ export function Coaching() {
       <form key={`${rep} ${rule} ${String(first === undefined)}`} onSubmit={choose} className="card fields no-print" style={{ alignItems: "end", marginBottom: "1rem" }}>
         <NativeSelect name="rep" label={w.rep} defaultValue={rep} data={[{ value: "", label: w.everybody }, ...(first?.reps ?? []).map(({ id, name }) => ({ value: id, label: name }))]} />
         <TextInput name="rule" label={w.rule} placeholder={w.ruleHint} defaultValue={rule} list="coaching-rules" pattern="[\w.\-]{1,80}" />
-        <datalist id="coaching-rules">{rules.map((one) => <option key={one} value={one} />)}</datalist>
+        <datalist id="coaching-rules">{rules.map((one) => <option key={one} value={one}>{words.reviews.reasons[one] ?? one}</option>)}</datalist>
         <Button type="submit">{w.show}</Button>
       </form>
       {pages.isPending && <Loading />}
@@ -83,7 +83,7 @@ function OneCase({ one: { decision, rep, rules, verdict, edited, hasReason, msOp
     <article className="card" style={{ marginBottom: "0.8rem" }}>
       <h2 style={{ margin: 0, display: "flex", flexWrap: "wrap", gap: "0.3rem 0.7rem", alignItems: "center" }}>
         <ForeignText text={rep?.name ?? rep?.id ?? w.nobody} /> <Mark tone={TONES[verdict] ?? "plain"}>{w.verdicts[verdict] ?? verdict}</Mark>
-        {rules.map((rule) => <Mark key={rule}><ForeignText text={rule} /></Mark>)}
+        {rules.map((rule) => <Mark key={rule}><ForeignText text={words.reviews.reasons[rule] ?? rule} /></Mark>)}
       </h2>
       <ol className="steps">
         <Step title={w.steps.proposed}>{proposals.length === 0 ? <p>{w.noProposal}</p> : proposals.map((entry) => <Said key={entry.seq} entry={entry} isWhole />)}</Step>

@@ -55,7 +55,7 @@ function Figures({ standing: { activities, writes, records } }: { readonly stand
     [counts.waiting, activities.queued + activities.logging], [counts.logged, activities.logged], [counts.review, activities.review], [counts.blocked, activities.blocked],
     [counts.skipped, activities.skipped + activities.rejected], [counts.writesWaiting, writes.due + writes.intended], [counts.writesDone, writes.done], [counts.records, records],
   ];
-  return <dl className="figures" style={{ marginTop: "1rem" }}>{figures.map(([label, count]) => <div key={label}><dt>{label}</dt><dd>{count.toLocaleString()}</dd></div>)}</dl>;
+  return <dl className="figures" style={{ marginTop: "1rem", gridTemplateColumns: "repeat(auto-fit, minmax(6.2rem, 1fr))" }}>{figures.map(([label, count]) => <div key={label}><dt>{label}</dt><dd>{count.toLocaleString()}</dd></div>)}</dl>;
 }
 
 function ReviewLine({ standing: { reviews: { open, overdue, more }, id } }: { readonly standing: Standing }) {

@@ -28,7 +28,7 @@ function Connect() {
   const api = useApi();
   const { data } = useQuery({ queryKey: ["crms"], queryFn: ({ signal }) => api.get<{ crms: readonly Crm[] }>("/crms", {}, signal), retry: false });
   if (data === undefined) return null;
-  const { another, connect, noClient, sandbox } = words.overview;
+  const { another, connect, noClient, sandbox, description } = words.overview;
   return (
     <section className="card" aria-labelledby="connect">
       <h2 id="connect">{another}</h2>
@@ -40,7 +40,7 @@ function Connect() {
           </div>
         )))}
       </Group>
-      <p><Anchor href="/api/openapi.json">OpenAPI 3.1</Anchor></p>
+      <p><Anchor href="/api/openapi.json">{description}</Anchor></p>
     </section>
   );
 }

@@ -33,7 +33,7 @@ export function SettingsForm(props: SettingsFormProps) {
       <Accordion multiple variant="separated" order={2} styles={PANELS} {...(sought === "" ? {} : { value: groups.map(([name]) => name) })}>
         {groups.map(([name, group]) => (
           <Accordion.Item key={name} value={name}>
-            <Accordion.Control>{group.title ?? name} {edits.some(({ path }) => path[0] === name) && <Mark tone="accent">{changed}</Mark>}</Accordion.Control>
+            <Accordion.Control>{group.title ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`} {edits.some(({ path }) => path[0] === name) && <Mark tone="accent">{changed}</Mark>}</Accordion.Control>
             <Accordion.Panel>
               {group.description !== undefined && <p style={{ marginTop: 0 }}>{group.description}</p>}
               {settingsIn(group, [name]).filter((setting) => sought === "" || isFound(setting, sought)).map((setting) => <Setting key={nameOf(setting.path)} setting={setting} form={props} />)}

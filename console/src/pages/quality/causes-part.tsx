@@ -39,7 +39,7 @@ export function CausesTable({ causes }: { readonly causes: Causes["causes"] }) {
             <tr><th scope="rowgroup" colSpan={8}>{w.groups[cause] ?? cause}</th></tr>
             {same.map((one) => (
               <tr key={one.reason}>
-                <th scope="row" style={{ fontWeight: 400 }}><code>{one.reason}</code></th><td>{count(one.asked)}</td><td>{count(one.open)}</td><td>{count(one.accepted)}</td><td>{count(one.refused)}</td><td>{count(one.expired)}</td><td>{percent(one.acceptedShare)}</td>
+                <th scope="row" style={{ fontWeight: 400 }}>{words.reviews.reasons[one.reason] ?? one.reason}</th><td>{count(one.asked)}</td><td>{count(one.open)}</td><td>{count(one.accepted)}</td><td>{count(one.refused)}</td><td>{count(one.expired)}</td><td>{percent(one.acceptedShare)}</td>
                 <td className="words"><Suggestion of={one.suggestion} /></td>
               </tr>
             ))}

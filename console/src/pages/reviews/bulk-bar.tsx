@@ -70,7 +70,7 @@ export function BulkBar({ chosen, selector, onClear, onAll, onDone }: BulkProps)
   });
   const lacks = (verb === "reject" && reason.trim() === "") || (verb === "assign" && assigneeId === "");
   return (
-    <section className="card" aria-label={bulk.label}>
+    <section className="card" aria-label={bulk.label} style={{ marginTop: "0.8rem" }}>
       <Group gap="xs" align="end">
         <strong aria-live="polite">{bulk.count(chosen.length)}</strong>
         <NativeSelect size="xs" aria-label={bulk.label} value={verb} onChange={({ currentTarget }) => { setVerb(BULK_VERBS.find((one) => one === currentTarget.value) ?? "approve"); }} data={BULK_VERBS.map((one) => ({ value: one, label: verbs[one] }))} />

@@ -27,7 +27,7 @@ export function EditForm({ shown, onDeed }: { readonly shown: ReviewShown; reado
       {fields.map(({ change, field }, index) => {
         const key = keyOf(change, field);
         const value = values[key] ?? field.after ?? "";
-        const common = { label: `${field.label} (${words.reviews.objects[change.object] ?? change.object})`, value, ...(index === 0 ? { "data-autofocus": true } : {}) };
+        const common = { mb: "sm", label: `${field.label} (${words.reviews.objects[change.object] ?? change.object})`, value, ...(index === 0 ? { "data-autofocus": true } : {}) };
         const set = (next: string): void => { setValues({ ...values, [key]: next }); };
         if (field.field === "ownerId") return <NativeSelect key={key} {...common} data={[{ value: "", label: "" }, ...(people?.reviewers ?? []).map(({ name }) => name)]} onChange={({ currentTarget }) => { set(currentTarget.value); }} />;
         return (field.after ?? "").length > LINE_CHARS_MAX

@@ -1,5 +1,8 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
 
+/** Keys that go on while they are held; a decision is made once for each time that its key is pressed. */
+const HOLDABLE: ReadonlySet<string> = new Set(["j", "k"]);
+
 /** What a key does. */
 export type Keys = Readonly<Record<string, () => void>>;
 
@@ -11,7 +14,7 @@ export function useKeys(keys: Keys, isOn: boolean): void {
   useEffect(() => {
     if (!isOn) return undefined;
     const press = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || (event.repeat && !HOLDABLE.has(event.key))) return;
       const does = now.current[event.key];
       if (does === undefined) return;
       event.preventDefault();

@@ -1,4 +1,4 @@
-import { Button, Kbd } from "@mantine/core";
+import { Anchor, Button, Kbd } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { Link, useNavigate } from "react-router";
 
@@ -7,9 +7,11 @@ import { Failure, Loading } from "../../ui/states.tsx";
 import { words } from "../../words/words.ts";
 import { type Asking, DeedDialog } from "./deed-dialog.tsx";
 import { useKeys } from "./keys.ts";
+import { MergeView } from "./merge-view.tsx";
 import { ReviewDetail } from "./review-detail.tsx";
-import type { Deed, ReviewShown } from "./types.ts";
+import type { Deed, MergeEdit, ReviewShown } from "./types.ts";
 import type { useDeeds } from "./use-deeds.ts";
+import { useMerge } from "./use-merge.ts";
 import { useReview } from "./use-queue.ts";
 
 const { detail: said, verbs, snooze } = words.reviews;
@@ -31,12 +33,20 @@ export function OpenReview({ id, deeds, isListening, onDecided }: OpenReviewProp
   const [asking, setAsking] = useState<Asking | null>(null);
   const [picks, setPicks] = useState<ReadonlySet<number>>(new Set());
   const shown = data?.shown ?? null;
+  const { merge, choices } = useMerge(id, shown?.merge ?? null);
   const isUnderway = deeds.all.get(id)?.stage === "held" || deeds.all.get(id)?.stage === "sending";
-  const mayDecide = shown?.review.state === "open" && can("reviews:decide") && !isUnderway && data?.elsewhere === null;
+  const mayDecide = shown?.review.state === "open" && shown.isTheirs && can("reviews:decide") && !isUnderway && data?.elsewhere === null;
+  const mayApprove = merge === null || (merge.obstacles.length === 0 && choices.error === null && !choices.isLooking);
+  /** A merge is edited where its sides stand, anything else in a form. */
+  const ask = (what: Asking): void => {
+    if (!mayDecide) return;
+    if (what === "edit" && merge !== null) document.getElementById("merge-sides")?.focus();
+    else setAsking(what);
+  };
   const act = (deed: Deed): void => {
     setAsking(null);
-    if (shown === null || !mayDecide) return;
-    deeds.act(shown.review, withPicks(deed, picks), openedAt);
+    if (shown === null || !mayDecide || (isApproval(deed) && !mayApprove)) return;
+    deeds.act(shown.review, withChoices(deed, picks, choices.edit), openedAt);
     onDecided();
   };
   const plain = (verb: "approve" | "log" | "escalate") => (): void => { act({ verb, said: {} }); };
@@ -44,36 +54,48 @@ export function OpenReview({ id, deeds, isListening, onDecided }: OpenReviewProp
   // Where the list gives way to the review, or its row is gone, the focus has nowhere else to be.
   useEffect(() => { if (isShown && document.activeElement === document.body) document.getElementById("review-title")?.focus(); }, [isShown]);
   useKeys({
-    a: plain("approve"), l: plain("log"), x: plain("escalate"),
-    ...Object.fromEntries(Object.entries(ASKING).map(([key, what]) => [key, () => { if (mayDecide) setAsking(what); }])),
+    a: plain("approve"), ...(merge === null ? { l: plain("log") } : {}), x: plain("escalate"),
+    ...Object.fromEntries(Object.entries(ASKING).map(([key, what]) => [key, () => { ask(what); }])),
   }, isListening && asking === null);
   if (shown === null) return error === null ? <Loading /> : <Failure error={error} onRetry={() => { void refetch(); }} />;
   return (
     <>
       {data?.elsewhere != null && <Elsewhere id={id} installation={data.elsewhere} />}
-      <ReviewDetail shown={shown} deeds={mayDecide ? <Deeds onPlain={plain} onAsk={setAsking} /> : null} picks={picks} onPick={(place) => { setPicks((before) => { const after = new Set(before); if (!after.delete(place)) after.add(place); return after; }); }} />
-      {shown.review.state === "open" && !can("reviews:decide") && <p>{said.notYours}</p>}
+      <ReviewDetail shown={shown} mayDecide={mayDecide} merge={merge === null ? null : <MergeView merge={merge} choices={choices} mayChoose={mayDecide} />}
+        deeds={mayDecide ? <Deeds onPlain={plain} onAsk={ask} mayApprove={mayApprove} isMerge={merge !== null} isChosen={choices.edit !== null} /> : null} picks={picks} onPick={(place) => { setPicks((before) => { const after = new Set(before); if (!after.delete(place)) after.add(place); return after; }); }} />
+      {shown.review.state === "open" && (!can("reviews:decide") || !shown.isTheirs) && <p role="note">{can("reviews:decide") ? said.notAsked : said.notYours}</p>}
       {shown.review.state !== "open" && <Feedback shown={shown} />}
       <DeedDialog asking={asking} review={shown.review} shown={shown} onDeed={act} onClose={() => { setAsking(null); }} />
     </>
   );
 }
 
-/** Picked candidates make an approval one with changes. */
-function withPicks(deed: Deed, picks: ReadonlySet<number>): Deed {
-  if (deed.verb === "snooze" || picks.size === 0 || (deed.verb !== "approve" && deed.verb !== "edit")) return deed;
-  return { verb: "edit", said: { ...deed.said, picks: [...picks] } };
+const isApproval = ({ verb }: Deed): boolean => verb === "approve" || verb === "edit";
+
+/** Picked candidates, and choices about a merge, make an approval one with changes. */
+function withChoices(deed: Deed, picks: ReadonlySet<number>, merge: MergeEdit | null): Deed {
+  if ((deed.verb !== "approve" && deed.verb !== "edit") || (picks.size === 0 && merge === null)) return deed;
+  return { verb: "edit", said: { ...deed.said, ...(picks.size === 0 ? {} : { picks: [...picks] }), ...(merge === null ? {} : { merge }) } };
 }
 
-function Deeds({ onPlain, onAsk }: { readonly onPlain: (verb: "approve" | "log" | "escalate") => () => void; readonly onAsk: (asking: Asking) => void }) {
+interface DeedsProps {
+  readonly onPlain: (verb: "approve" | "log" | "escalate") => () => void;
+  readonly onAsk: (asking: Asking) => void;
+  readonly mayApprove: boolean;
+  readonly isMerge: boolean;
+  readonly isChosen: boolean;
+}
+
+function Deeds({ onPlain, onAsk, mayApprove, isMerge, isChosen }: DeedsProps) {
+  // The second click of a double click is not meant for the review that came meanwhile.
   const button = (key: string, label: string, onClick: () => void, isFirst = false) => (
-    <Button key={key} size="xs" variant={isFirst ? "filled" : "default"} aria-keyshortcuts={key} onClick={onClick} rightSection={<Kbd size="xs" aria-hidden>{key}</Kbd>}>{label}</Button>
+    <Button key={key} size="xs" variant={isFirst ? "filled" : "default"} aria-keyshortcuts={key} disabled={isFirst && !mayApprove} onClick={({ detail: clicks }) => { if (clicks <= 1) onClick(); }} rightSection={<Kbd size="xs" aria-hidden>{key}</Kbd>}>{label}</Button>
   );
   return (
     <div className="deeds" role="group" aria-label={said.decide}>
-      {button("a", verbs.approve, onPlain("approve"), true)}
+      {button("a", isChosen ? said.withChoices : verbs.approve, onPlain("approve"), true)}
       {button("e", verbs.edit, () => { onAsk("edit"); })}
-      {button("l", verbs.log, onPlain("log"))}
+      {!isMerge && button("l", verbs.log, onPlain("log"))}
       {button("r", verbs.reject, () => { onAsk("reject"); })}
       {button("s", snooze, () => { onAsk("snooze"); })}
       {button("g", verbs.assign, () => { onAsk("assign"); })}
@@ -87,7 +109,7 @@ function Deeds({ onPlain, onAsk }: { readonly onPlain: (verb: "approve" | "log" 
 function Elsewhere({ id, installation }: { readonly id: string; readonly installation: string }) {
   const { session } = useSession();
   const name = session.installations.find((one) => one.id === installation)?.name ?? installation;
-  return <p role="status"><Link to={`/reviews/${encodeURIComponent(id)}?installation=${encodeURIComponent(installation)}`}>{words.reviews.openIt}: {name}</Link></p>;
+  return <p role="status"><Anchor component={Link} to={`/reviews/${encodeURIComponent(id)}?installation=${encodeURIComponent(installation)}`}>{words.reviews.openIt}: {name}</Anchor></p>;
 }
 
 /** One click, for what was asked about the records. */

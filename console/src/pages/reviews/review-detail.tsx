@@ -7,13 +7,12 @@ import { ForeignText } from "../../ui/foreign-text.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { words } from "../../words/words.ts";
-import { MergeView } from "./merge-view.tsx";
 import type { Candidate, ReviewShown } from "./types.ts";
 
 const { detail: said, states, done } = words.reviews;
 
 /** All that a person needs to decide a review, the question first. */
-export function ReviewDetail({ shown, deeds, picks, onPick }: { readonly shown: ReviewShown; readonly deeds: ReactNode; readonly picks: ReadonlySet<number>; readonly onPick: (place: number) => void }) {
+export function ReviewDetail({ shown, deeds, merge, mayDecide, picks, onPick }: { readonly shown: ReviewShown; readonly deeds: ReactNode; readonly merge: ReactNode; readonly mayDecide: boolean; readonly picks: ReadonlySet<number>; readonly onPick: (place: number) => void }) {
   const { review, changes, quotes, why, effects, evidence, writing, remembered } = shown;
   const tones = { high: "good", medium: "warn", low: "bad" } as const;
   return (
@@ -22,12 +21,14 @@ export function ReviewDetail({ shown, deeds, picks, onPick }: { readonly shown: 
       <Facts shown={shown} />
       {deeds}
       {why.length > 0 && <Part title={said.why}><ul>{why.map(({ code, sentence, isStop }) => <li key={code}>{sentence} {isStop && <Mark tone="warn">{said.stop}</Mark>}</li>)}</ul></Part>}
-      {review.merge !== undefined && <MergeView merge={review.merge} />}
-      <Part title={said.changes}>
-        {changes.length === 0 && <p>{said.noChanges}</p>}
-        {changes.map((change) => <ChangeCard key={change.proposalId} change={change} />)}
-      </Part>
-      {(review.candidates ?? []).length > 0 && <Candidates all={review.candidates ?? []} isOpen={review.state === "open"} picks={picks} onPick={onPick} />}
+      {merge}
+      {(merge === null || changes.length > 0) && (
+        <Part title={said.changes}>
+          {changes.length === 0 && <p>{said.noChanges}</p>}
+          {changes.map((change) => <ChangeCard key={change.proposalId} change={change} />)}
+        </Part>
+      )}
+      {(review.candidates ?? []).length > 0 && <Candidates all={review.candidates ?? []} isOpen={mayDecide} picks={picks} onPick={onPick} />}
       {quotes.length > 0 && <Part title={said.quotes}>{quotes.map((quote, index) => <Quote key={index} quote={quote} />)}</Part>}
       {shown.confidence !== null && <Part title={said.confidence}><p><Mark tone={tones[shown.confidence.band]}>{words.reviews.bands[shown.confidence.band]}</Mark> {(shown.confidence.bp / 100).toFixed(1)} %</p></Part>}
       {evidence.length > 0 && <Part title={said.evidence}><EvidenceList all={evidence} /></Part>}

@@ -1,4 +1,4 @@
-import { Button, VisuallyHidden } from "@mantine/core";
+import { Anchor, Button, VisuallyHidden } from "@mantine/core";
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Link, useLocation, useNavigate, useSearchParams } from "react-router";
 
@@ -69,7 +69,7 @@ export function Reviews() {
             : <QueueList all={all} current={cursor} selected={selected} underway={deeds.all} names={names} now={queue.now} search={search} onSelect={select} more={{ isThere: queue.hasNextPage, isLoading: queue.isFetchingNextPage, load: () => { void queue.fetchNextPage(); } }} />}
         </section>
         <section className="card reviews-detail" aria-label={words.reviews.detail.question}>
-          {cursor !== null && <Link className="back" to={{ pathname: "/reviews", search }}>{words.reviews.detail.back}</Link>}
+          {cursor !== null && <Anchor component={Link} className="back" to={{ pathname: "/reviews", search }}>{words.reviews.detail.back}</Anchor>}
           {cursor === null ? <Empty title={noneChosen.title}><p>{noneChosen.text}</p></Empty> : <OpenReview key={cursor} id={cursor} deeds={deeds} isListening={!isHelp} onDecided={() => { move(1, false); }} />}
         </section>
       </div>

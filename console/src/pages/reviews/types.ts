@@ -60,20 +60,41 @@ export interface Change {
   readonly undo: string;
 }
 
-/** Two records side by side, value by value. */
+/** Two records side by side, value by value; whichever stays is the first. */
 export interface Merge {
-  readonly records: readonly { readonly id: string; readonly title: string; readonly isSurvivor: boolean }[];
-  readonly fields: readonly { readonly field: string; readonly label: string; readonly values: Readonly<Record<string, string | null>>; readonly winner: string; readonly why: string }[];
-  readonly lost: readonly { readonly field: string; readonly recordId: string; readonly value: string }[];
-  readonly children: readonly { readonly object: string; readonly count: number }[];
-  readonly undo: string;
+  readonly object: string;
+  readonly survivorId: string;
+  readonly because: string;
+  readonly records: readonly { readonly id: string; readonly crmId: string; readonly title: string; readonly stays: boolean; readonly createdAt: string | null; readonly modifiedAt: string; readonly children: number }[];
+  readonly fields: readonly {
+    readonly field: string;
+    readonly label: string;
+    readonly choices: readonly { readonly from: string; readonly value: string | null; readonly refusal: string | null }[];
+    readonly becomes: string | null;
+    readonly winner: string | null;
+    readonly because: string;
+    readonly refusal: string | null;
+  }[];
+  readonly picks: MergeEdit["picks"];
+  readonly lost: readonly { readonly of: string; readonly field: string; readonly label: string; readonly value: string; readonly readOnly: boolean }[];
+  readonly children: readonly { readonly relation: string; readonly label: string; readonly moves: number; readonly shared: number }[];
+  readonly undo: { readonly statement: string; readonly differences: readonly { readonly of: string; readonly words: string }[] };
   readonly obstacles: readonly string[];
-  readonly approvals: { readonly needed: number; readonly given: number };
+  readonly approvals: { readonly needed: 1 | 2; readonly why: readonly string[]; readonly already: readonly string[]; readonly owners: readonly string[]; readonly approvers: readonly string[] };
+}
+
+/** A merge otherwise than it is asked about: all picks, and who stays. */
+export interface MergeEdit {
+  readonly survivorId: string | null;
+  readonly picks: readonly { readonly field: string; readonly from: string }[];
 }
 
 /** A review with all that a decision needs. */
 export interface ReviewShown {
-  readonly review: ReviewLine & { readonly detail: string; readonly candidates?: readonly Candidate[]; readonly merge?: Merge };
+  readonly review: ReviewLine & { readonly detail: string; readonly candidates?: readonly Candidate[] };
+  /** False: whoever looks may only look. */
+  readonly isTheirs: boolean;
+  readonly merge: Merge | null;
   readonly changes: readonly Change[];
   readonly evidence: readonly Evidence[];
   readonly quotes: readonly { readonly about: string; readonly parts: readonly { readonly text: string; readonly is: "text" | "quote" | "masked" }[] }[];
@@ -103,6 +124,7 @@ export interface Said {
   readonly edits?: readonly { readonly proposalId: string; readonly fields: Readonly<Record<string, string | null>> }[];
   readonly recordChanges?: readonly { readonly object: string; readonly id: string; readonly set: Readonly<Record<string, string | null>>; readonly expect: Readonly<Record<string, string | null>> }[];
   readonly picks?: readonly number[];
+  readonly merge?: MergeEdit;
 }
 
 /** What a person does with a review: one of the seven verbs, or put it off. */

@@ -17,7 +17,7 @@ export const frame = {
     crash: "This page met an error of its own. Nothing was changed. Load it anew; if it happens again, tell whoever runs Steward.",
     reload: "Load anew",
   },
-  ended: { title: "Your session has ended", text: "What you see is kept as it is. Sign in again to go on; nothing that was not confirmed has been done.", again: "Sign in again" },
+  ended: { title: "Your session has ended", text: "What you see is kept as it is. Sign in again to go on; nothing that was not confirmed has been done.", again: "Sign in again", look: "Sign in again, then try again." },
   signIn: {
     title: "Sign in",
     text: "Choose how to sign in.",

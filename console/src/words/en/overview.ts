@@ -6,6 +6,7 @@ export const overview = {
   connect: (crm: string) => `Connect ${crm}`,
   another: "Connect a CRM",
   noClient: (crm: string, settings: string) => `${crm} cannot be connected yet: set ${settings}, and start Steward again.`,
+  description: "For programs: the API, described (OpenAPI 3.1)",
   sandbox: "sandbox: nobody's real customers",
   probation: "on probation",
   probationText: "Everything goes to review until activity logging is granted.",

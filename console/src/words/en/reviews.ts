@@ -39,10 +39,10 @@ export const reviews = {
   },
   detail: {
     due: "due", asked: "Asked:", nobody: "nobody by name", ends: "ends", why: "Why you are asked", question: "The question", changes: "What would change", on: "On", undo: "Undo:", noChanges: "Nothing is written by approving this.",
-    evidence: "Evidence", evidenceFor: "for", evidenceAgainst: "against", bits: (bits: string) => `${bits} bits`, quotes: "In the words of the text", masked: "removed", confidence: "Confidence", effects: "What approving does", noEffects: "Nothing is written.",
+    evidence: "Evidence", evidenceFor: "for", evidenceAgainst: "against", bits: (bits: string) => `strength ${bits}`, quotes: "In the words of the text", masked: "removed", confidence: "Confidence", effects: "What approving does", noEffects: "Nothing is written.",
     writing: "In the CRM", writes: WRITES, said: "The CRM says:", askedIn: "A person is asked about it", candidates: "Which record it belongs to",
     candidatesHint: "Pick the right ones and approve with them.", pick: (name: string) => `Pick ${name}`, remembered: "Remembered", rememberedLine: (contact: string, by: string | null) => `${contact}${by === null ? "" : `, chosen by ${by}`}`,
-    stop: "needs a look", decidedBy: (verb: string, name: string) => `${verb} by ${name}`, useful: "Was this question worth asking?", yes: "Yes", no: "No", thanks: "Noted.", back: "Back to the list", decide: "Decide", notYours: "You may look at reviews, not decide them.",
+    stop: "needs a look", decidedBy: (verb: string, name: string) => `${verb} by ${name}`, useful: "Was this question worth asking?", yes: "Yes", no: "No", thanks: "Noted.", back: "Back to the list", decide: "Decide", notYours: "You may look at reviews, not decide them.", notAsked: "This is asked of somebody else. You may look at it.", withChoices: "Approve with your choices", blocked: "It cannot be approved as it is: see what is in the way.",
     history: "All that happened to it is in the audit log", version: (version: number) => `version ${String(version)}`, gone: "There is no such review, or it is not yours to see.",
   },
   forms: {
@@ -69,6 +69,12 @@ export const reviews = {
     ],
   },
   merge: {
-    title: "The two records side by side", field: "Field", survivor: "stays", wins: "wins", lost: "Lost for good", children: "What hangs on the record that goes", undo: "Undo:", obstacles: "In the way", approvals: (given: number, needed: number) => `${String(given)} of ${String(needed)} approvals`, none: "nothing",
+    title: "The two records side by side", field: "Field", survivor: "stays", goes: "goes", wins: "kept", becomes: "Becomes:",
+    because: (object: string) => `Two records of one ${object} would become one. Why this one stays:`, hint: "Pick whose value is kept, or let the other one stay; nothing is written until it is approved.",
+    crmId: "Id in the CRM:", created: "created", modified: "changed", hanging: (count: number) => (count === 1 ? "1 record hangs on it" : `${String(count)} records hang on it`),
+    letStay: "Let it stay", byRule: "As the rule says", forget: "Take my choices back", pick: (label: string, value: string | null, of: string) => `${label}: ${value ?? "empty"}, of ${of}`,
+    lost: "Lost for good", readOnly: "only the CRM writes it", children: "What moves to the one that stays", moving: (label: string, moves: number, shared: number) => `${label}: ${String(moves)}${shared === 0 ? "" : `, and ${String(shared)} on both already`}`,
+    undo: "If it is taken back", obstacles: "It cannot be done as it is", approvals: (given: number, needed: number) => `Approvals: ${String(given)} of ${String(needed)}`,
+    admin: "an admin", anew: "You chose otherwise: approvals that were given before count no more.", already: "Approved by:", first: "The first counts from:", ownersByRole: "whoever owns the data, by their role", second: "The second counts from:", anotherPerson: "another person",
   },
 };
