@@ -32,7 +32,7 @@ try {
 }
 
 async function measured(served: Web): Promise<boolean> {
-  const { key, user } = await filled(served);
+  const { key, user, installation } = await filled(served);
   const get = async (path: string): Promise<number> => {
     const start = performance.now();
     const answer = await ask(`${served.origin}${path}`, { key });
@@ -45,7 +45,7 @@ async function measured(served: Web): Promise<boolean> {
   tell({ floor: "/healthz", ...spread(floor) });
   let isWithin = true;
   for (const { name, path } of CONSOLE_ROUTES) {
-    const took = await many(runs, (run) => get(path.replace(":review", `activity-${String(run + 1)}`).replace(":closed", `activity-${String(SIZES.openReviews + run + 1)}`).replace(":deep", encodeURIComponent(deep)).replace(":user", user)));
+    const took = await many(runs, (run) => get(path.replace(":review", `activity-${String(run + 1)}`).replace(":closed", `activity-${String(SIZES.openReviews + run + 1)}`).replace(":deep", encodeURIComponent(deep)).replace(":user", user).replace(":installation", installation)));
     isWithin &&= at(took, 0.95) <= Number(values.p95MsMax);
     tell({ route: name, ...spread(took), ratioToFloor: round(at(took, 0.5) / at(floor, 0.5)) });
   }
@@ -57,7 +57,7 @@ async function measured(served: Web): Promise<boolean> {
   return isWithin;
 }
 
-async function filled(served: Web): Promise<{ readonly key: string; readonly user: string }> {
+async function filled(served: Web): Promise<{ readonly key: string; readonly user: string; readonly installation: string }> {
   const start = performance.now();
   const installation = await installed(served, "bench");
   const key = await keyOf(served, installation);
@@ -71,7 +71,7 @@ async function filled(served: Web): Promise<{ readonly key: string; readonly use
   await seed({ client, secrets: secretsUnder(MASTER_KEY), installation, at: served.clock.now(), users, contacts: await ids("mirror_contact") }, SIZES);
   await client.end();
   tell({ bench: "console", ...SIZES, seededS: round((performance.now() - start) / 1_000) });
-  return { key, user: users[0] ?? "" };
+  return { key, user: users[0] ?? "", installation };
 }
 
 async function queue(served: Web, key: string, query: string): Promise<z.infer<typeof Queue>> {

@@ -11,6 +11,8 @@ describe("settings that wait for another admin", () => {
   });
 
   it("a list that protects people: shortened it waits, made longer it does not", () => {
-    assert.deepEqual([waits("privacy.hrAddresses", ["a@x.example"], []), waits("privacy.hrAddresses", ["a@x.example"], ["a@x.example", "b@x.example"])], [true, false]);
+    for (const list of ["hrAddresses", "privateAddresses", "blockedDomains", "keywords", "folders"]) {
+      assert.deepEqual([waits(`privacy.${list}`, ["a@x.example"], []), waits(`privacy.${list}`, ["a@x.example"], ["a@x.example", "b@x.example"])], [true, false], list);
+    }
   });
 });
