@@ -1,14 +1,9 @@
 import * as z from "zod";
 
 import { EndedSchema, KeysSchema, MadeKeySchema, NewKeySchema, PeopleSchema, PersonSchema, RevokedKeySchema, RolesSchema, SessionSchema, SessionsSchema, WaysSchema } from "./access-schemas.ts";
-import { ProblemSchema } from "./answer-schemas.ts";
+import { answers, body, Id, problem } from "./openapi-parts.ts";
 
-const problem = { description: "Refused", content: { "application/problem+json": { schema: ProblemSchema } } };
-const json = (schema: z.ZodType) => ({ "application/json": { schema } });
-const answers = (description: string, schema: z.ZodType) => ({ "200": { description, content: json(schema) }, "4XX": problem, "5XX": problem });
 const nothing = (description: string) => ({ "204": { description }, "4XX": problem, "5XX": problem });
-const body = (schema: z.ZodType) => ({ content: json(schema), required: true });
-const Id = z.object({ id: z.string() });
 const Csrf = z.object({ "X-CSRF-Token": z.string().optional().meta({ description: "The csrfToken of GET /session." }) });
 const session = { security: [{ session: [] }] };
 

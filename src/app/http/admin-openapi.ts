@@ -1,17 +1,12 @@
 import * as z from "zod";
 
-import { ProblemSchema } from "./answer-schemas.ts";
 import { CrmsSchema, OverviewSchema, PlanSchema, ReadinessSchema } from "./installation-schemas.ts";
 import { DoneSchema, JobsSchema, JobWantedSchema } from "./job-schemas.ts";
 import { ErasureDoneSchema, ErasureFoundSchema, ErasurePreviewSchema, ErasureWantedSchema } from "./people-schemas.ts";
 import { DryRunSchema, PreviewWantedSchema } from "./policy-schemas.ts";
+import { answers, body, Id, problem } from "./openapi-parts.ts";
 
-const problem = { description: "Refused", content: { "application/problem+json": { schema: ProblemSchema } } };
-const json = (schema: z.ZodType) => ({ "application/json": { schema } });
-const answers = (description: string, schema: z.ZodType) => ({ "200": { description, content: json(schema) }, "4XX": problem, "5XX": problem });
-const body = (schema: z.ZodType) => ({ content: json(schema), required: true });
 const Path = z.object({ installation: z.string() });
-const Id = z.object({ id: z.string() });
 
 /** What an admin does beside the policy: installations, jobs, people. */
 export function adminPaths(Installation: z.ZodObject, params: { readonly header: z.ZodObject; readonly query: z.ZodObject }) {

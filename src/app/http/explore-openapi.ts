@@ -1,13 +1,11 @@
 import * as z from "zod";
 
-import { ProblemSchema } from "./answer-schemas.ts";
 import {
   AuditStateSchema, AuthoritySchema, CoachingQuerySchema, CoachingSchema, EntrySchema, ExceptionsQuerySchema, ExceptionsSchema, ExploredSchema, ExploreQuerySchema, ExportQuerySchema, RecordEntriesSchema,
   RevealedSchema, VerifyEventsSchema,
 } from "./explore-schemas.ts";
+import { answers } from "./openapi-parts.ts";
 
-const problem = { description: "Refused", content: { "application/problem+json": { schema: ProblemSchema } } };
-const answers = (description: string, schema: z.ZodType, type = "application/json") => ({ "200": { description, content: { [type]: { schema } } }, "4XX": problem, "5XX": problem });
 const Seq = z.object({ seq: z.string() });
 
 /** The log for people, coaching, and what the quality pages show. `params` are those of a changing request. */

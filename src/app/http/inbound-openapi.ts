@@ -1,9 +1,9 @@
 import * as z from "zod";
 
 import { postedSchemas } from "../compose-files.ts";
-import { AcceptedSchema, ProblemSchema } from "./answer-schemas.ts";
+import { AcceptedSchema } from "./answer-schemas.ts";
+import { problem } from "./openapi-parts.ts";
 
-const problem = { description: "Refused", content: { "application/problem+json": { schema: ProblemSchema } } };
 const taken = (description: string) => ({ description, content: { "application/json": { schema: AcceptedSchema } } });
 const responses = { "202": taken("Taken in"), "200": taken("Seen before, or nothing in it to log"), "4XX": problem, "5XX": problem };
 const Source = z.object({ source: z.uuid().meta({ description: "Which source: `steward inbound add --source …` prints the whole address." }) });

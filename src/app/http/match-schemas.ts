@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { ProblemSchema } from "./answer-schemas.ts";
+import { answers, body } from "./openapi-parts.ts";
 
 const VALUE_CHARS_MAX = 1_000;
 /** A record with more addresses, numbers or domains is a list. */
@@ -40,13 +40,11 @@ export const MatchesSchema = z.object({
 
 /** Likely duplicates. `params` are those of a changing request. */
 export function matchPaths(params: { readonly header: z.ZodObject; readonly query: z.ZodObject }) {
-  const problem = { description: "Refused", content: { "application/problem+json": { schema: ProblemSchema } } };
   return {
     "/matches": {
       post: {
         operationId: "findMatches", summary: "Which records of the CRM are likely the same as one that is about to be made or changed", description: "Changes nothing. Needs records:read.",
-        requestParams: params, requestBody: { content: { "application/json": { schema: MatchQuerySchema } }, required: true },
-        responses: { "200": { description: "The likely ones", content: { "application/json": { schema: MatchesSchema } } }, "4XX": problem, "5XX": problem },
+        requestParams: params, requestBody: body(MatchQuerySchema), responses: answers("The likely ones", MatchesSchema),
       },
     },
   };

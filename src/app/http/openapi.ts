@@ -4,20 +4,20 @@ import * as z from "zod";
 import { activityInputSchema } from "../compose-files.ts";
 import { accessPaths } from "./access-openapi.ts";
 import {
-  AcceptedSchema, ActivityStateSchema, ChainSchema, DisconnectedSchema, HistorySchema, ProblemSchema,
+  AcceptedSchema, ActivityStateSchema, ChainSchema, DisconnectedSchema, HistorySchema,
 } from "./answer-schemas.ts";
 import { AcknowledgedSchema, AlertsSchema, TrialSchema } from "./alert-schemas.ts";
 import { explorePaths } from "./explore-openapi.ts";
 import { adminPaths } from "./admin-openapi.ts";
 import { inboundPaths } from "./inbound-openapi.ts";
 import { matchPaths } from "./match-schemas.ts";
+import { answers, body, Id } from "./openapi-parts.ts";
 import { policyPaths } from "./policy-openapi.ts";
 import { qualityPaths } from "./quality-openapi.ts";
 import { reviewPaths } from "./review-openapi.ts";
 import { AnchorChoiceSchema, AnchorSchema } from "./anchor-schemas.ts";
 import { ACTIVITIES_PER_REQUEST_MAX } from "./routes/activities.ts";
 
-const Id = z.object({ id: z.string() });
 /** Who is signed in to several installations says which one they mean; a key speaks for its own. */
 const Installation = z.object({ installation: z.string().optional().meta({ description: "For who is signed in to several installations." }) });
 const Header = z.object({
@@ -25,10 +25,6 @@ const Header = z.object({
   "X-CSRF-Token": z.string().optional().meta({ description: "For sessions: the csrfToken of GET /session. Keys need none." }),
 });
 
-const problem = { description: "Refused", content: { "application/problem+json": { schema: ProblemSchema } } };
-const json = (schema: z.ZodType) => ({ "application/json": { schema } });
-const answers = (description: string, schema: z.ZodType) => ({ "200": { description, content: json(schema) }, "4XX": problem, "5XX": problem });
-const body = (schema: z.ZodType) => ({ content: json(schema), required: true });
 const params = { header: Header, query: Installation };
 
 /** The API's description, made from the schemas that check its requests. */
@@ -55,7 +51,7 @@ function activityPaths() {
       post: {
         operationId: "takeActivitiesIn", summary: "Take activities in: one, or an array", description: "All or none: one that cannot be read refuses the request. Needs activities:write.",
         requestParams: params, requestBody: body(z.union([activityInputSchema, z.array(activityInputSchema).min(1).max(ACTIVITIES_PER_REQUEST_MAX)])),
-        responses: { "202": { description: "Taken in; ids in the order given", content: json(AcceptedSchema) }, ...answers("All were seen before", AcceptedSchema) },
+        responses: { "202": { description: "Taken in; ids in the order given", content: { "application/json": { schema: AcceptedSchema } } }, ...answers("All were seen before", AcceptedSchema) },
       },
     },
     "/activities/{id}": {

@@ -1,11 +1,8 @@
 import * as z from "zod";
 
-import { ProblemSchema } from "./answer-schemas.ts";
 import { DryRunSchema, DryRunWantedSchema, PolicyAnswerSchema, PolicySavedSchema, PolicyWantedSchema, VersionSchema, VersionsQuerySchema, VersionsSchema } from "./policy-schemas.ts";
+import { answers, body } from "./openapi-parts.ts";
 
-const problem = { description: "Refused", content: { "application/problem+json": { schema: ProblemSchema } } };
-const json = (schema: z.ZodType) => ({ "application/json": { schema } });
-const answers = (description: string, schema: z.ZodType) => ({ "200": { description, content: json(schema) }, "4XX": problem, "5XX": problem });
 const IfMatch = z.object({ "If-Match": z.string().optional().meta({ description: "The version that the policy was made of, where the body does not say." }) });
 
 /** The policy, its versions, and what a draft would have done. */
@@ -15,7 +12,7 @@ export function policyPaths(Installation: z.ZodObject, { header, query }: { read
       get: { operationId: "getPolicy", summary: "The policy that holds, the schema of its settings with what each is for, and presets", description: "Needs policy:read.", requestParams: { query: Installation }, responses: answers("The policy", PolicyAnswerSchema) },
       put: {
         operationId: "putPolicy", summary: "Put a policy in the place of the one that holds", description: "Protected settings wait for another admin's word on the proposal. 409 when it was made of an older version; 400 names each setting that is none. Needs policy:write.",
-        requestParams: { header: header.extend(IfMatch.shape), query }, requestBody: { content: json(PolicyWantedSchema), required: true }, responses: answers("What holds, and what waits", PolicySavedSchema),
+        requestParams: { header: header.extend(IfMatch.shape), query }, requestBody: body(PolicyWantedSchema), responses: answers("What holds, and what waits", PolicySavedSchema),
       },
     },
     "/policy/versions": {
@@ -27,7 +24,7 @@ export function policyPaths(Installation: z.ZodObject, { header, query }: { read
     "/policy/dry-run": {
       post: {
         operationId: "dryRunPolicy", summary: "What a draft would have done with what came in lately, beside what the policy does", description: "Writes nothing. Needs policy:read.",
-        requestParams: { header, query }, requestBody: { content: json(DryRunWantedSchema), required: true }, responses: answers("The figures, and what they cannot tell", DryRunSchema),
+        requestParams: { header, query }, requestBody: body(DryRunWantedSchema), responses: answers("The figures, and what they cannot tell", DryRunSchema),
       },
     },
   };

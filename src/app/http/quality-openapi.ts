@@ -1,10 +1,8 @@
 import * as z from "zod";
 
-import { ProblemSchema } from "./answer-schemas.ts";
 import { CalibrationSchema, CleanupQuerySchema, CleanupSchema, ExampleSchema, FeedbackSchema, PolicyDecisionSchema, PolicyProposalSchema, QualityQuerySchema, QualitySchema } from "./quality-schemas.ts";
+import { answers } from "./openapi-parts.ts";
 
-const problem = { description: "Refused", content: { "application/problem+json": { schema: ProblemSchema } } };
-const answers = (description: string, schema: z.ZodType, type = "application/json") => ({ "200": { description, content: { [type]: { schema } } }, "4XX": problem, "5XX": problem });
 
 /** Measures, labelled examples, and what follows from them for the policy. `params` are those of a changing request. */
 export function qualityPaths(Installation: z.ZodObject, params: { readonly header: z.ZodObject; readonly query: z.ZodObject }) {

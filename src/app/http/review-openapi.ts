@@ -1,15 +1,10 @@
-import * as z from "zod";
+import type * as z from "zod";
 
-import { ProblemSchema } from "./answer-schemas.ts";
 import { BulkPreviewAnswerSchema, BulkResultSchema, DecidedSchema, FilterSchema, FiltersSchema, ReviewersSchema, ReviewShownSchema, ReviewsSchema } from "./review-answers.ts";
 import { MergePreviewedSchema } from "./merge-schemas.ts";
 import { BulkDecisionSchema, BulkPreviewSchema, DecisionSchema, MergePreviewSchema, ReviewListSchema, SavedFilterSchema, SnoozeSchema } from "./review-schemas.ts";
+import { answers, body, Id } from "./openapi-parts.ts";
 
-const problem = { description: "Refused", content: { "application/problem+json": { schema: ProblemSchema } } };
-const json = (schema: z.ZodType) => ({ "application/json": { schema } });
-const answers = (description: string, schema: z.ZodType) => ({ "200": { description, content: json(schema) }, "4XX": problem, "5XX": problem });
-const body = (schema: z.ZodType) => ({ content: json(schema), required: true });
-const Id = z.object({ id: z.string() });
 
 /** The review queue. `params` are those of a changing request. */
 export function reviewPaths(Installation: z.ZodObject, params: { readonly header: z.ZodObject; readonly query: z.ZodObject }) {

@@ -1,7 +1,5 @@
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 
-import { type Request, type RequestHandler, type Response, Router } from "express";
+import { type Request, type RequestHandler, Router } from "express";
 
 import { reportLine } from "../../../domain/audit/report.ts";
 import type { InstallationId } from "../../../domain/model/ids.ts";
@@ -10,11 +8,11 @@ import { exploreLog, readEntry } from "../../../usecases/explore-audit.ts";
 import { indexAudit } from "../../../usecases/index-audit.ts";
 import { anchorState } from "../../anchor-state.ts";
 import type { App } from "../../app.ts";
-import { auditArchive } from "../../compose-archive.ts";
 import { callerOf, requires } from "../authenticate.ts";
 import { ExploreQuerySchema } from "../explore-schemas.ts";
 import { Problem } from "../problem.ts";
 import { changing, reading } from "../route.ts";
+import { sendArchive } from "../send-archive.ts";
 import { mustSeeAll } from "../sight.ts";
 import { queryOf } from "../validated.ts";
 import { verifyWalks } from "../verify-walks.ts";
@@ -128,16 +126,3 @@ function exporting(app: App): readonly RequestHandler[] {
   }];
 }
 
-/** The length is told before, so that a download that was cut is seen as such. The export writes its own entry. */
-async function sendArchive(app: App, installation: InstallationId, response: Response): Promise<void> {
-  const archive = await auditArchive(app, installation);
-  try {
-    response.attachment(archive.name).type("application/x-tar").set("Content-Length", String(archive.bytes));
-    await pipeline(Readable.from(archive.pieces()), response);
-  } catch (error) {
-    // Whoever leaves in the middle of a download is no failure of ours.
-    if (!(error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE")) throw error;
-  } finally {
-    await archive.remove();
-  }
-}

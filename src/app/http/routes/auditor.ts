@@ -1,16 +1,14 @@
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 
 import { type Request, type RequestHandler, type Response, Router } from "express";
 
 import type { AuditorLink } from "../../../ports/access.ts";
 import { noteAuditorUse } from "../../../usecases/auditor-links.ts";
 import type { App } from "../../app.ts";
-import { auditArchive } from "../../compose-archive.ts";
 import { type RecordTrace, traceOf } from "../../record-history.ts";
 import { auditorBusyPage, auditorGonePage, auditorHistoryPage, auditorNoRecordPage, auditorPage, type AuditorView } from "../auditor-page.ts";
 import { chainStates } from "../chain-states.ts";
 import { hashOf } from "../credentials.ts";
+import { sendArchive } from "../send-archive.ts";
 
 /** What a secret of ours looks like; anything else is looked up nowhere. */
 const SECRET_FORM = /^[\w-]{20,200}$/;
@@ -69,7 +67,7 @@ export function auditorRoutes(app: App): Router {
     response.attachment("vkey").type("text/plain; charset=utf-8").send(vkeys.map((vkey) => `${vkey}\n`).join(""));
   }));
   router.get("/auditor/:secret/export.tar", ...withLink(app, async (link, request, response) => {
-    if (await alone(`export ${link.id}`, () => sendArchive(app, link, response)) === "busy") response.status(429).set("Retry-After", "30").send(auditorBusyPage(await view(request, link)));
+    if (await alone(`export ${link.id}`, () => sendArchive(app, link.installation, response, (entries) => noteAuditorUse(app, link, "export", entries))) === "busy") response.status(429).set("Retry-After", "30").send(auditorBusyPage(await view(request, link)));
   }));
   router.use("/auditor", (_request, response) => { gone(response); });
   return router;
@@ -110,17 +108,3 @@ async function traced(app: App, { installation }: AuditorLink, { crm, object, id
   return traceOf(app, installation, { crm, object, id: id.trim() });
 }
 
-/** The length is told before, so that a download that was cut is seen as such. */
-async function sendArchive(app: App, link: AuditorLink, response: Response): Promise<void> {
-  const archive = await auditArchive(app, link.installation);
-  try {
-    await noteAuditorUse(app, link, "export", archive.entries);
-    response.attachment(archive.name).type("application/x-tar").set("Content-Length", String(archive.bytes));
-    await pipeline(Readable.from(archive.pieces()), response);
-  } catch (error) {
-    // Whoever leaves in the middle of a download is no failure of ours.
-    if (!(error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE")) throw error;
-  } finally {
-    await archive.remove();
-  }
-}
