@@ -25,7 +25,7 @@ export function accessPaths(Installation: z.ZodObject, params: { readonly header
       get: { operationId: "listKeys", summary: "The API keys, revoked ones included", description: "Needs admin.", ...asking, responses: answers("The keys, oldest first", KeysSchema) },
       post: {
         operationId: "createKey", summary: "Make an API key", description: "Only its hash is kept; under an Idempotency-Key the answer is repeated for a day. Needs admin.", requestParams: params, requestBody: body(NewKeySchema),
-        responses: { "201": { description: "The key", content: json(MadeKeySchema) }, "4XX": problem, "5XX": problem },
+        responses: { "201": { description: "The key", content: { "application/json": { schema: MadeKeySchema } } }, "4XX": problem, "5XX": problem },
       },
     },
     "/keys/{id}": {

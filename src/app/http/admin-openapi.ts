@@ -39,7 +39,7 @@ function jobPaths(Installation: z.ZodObject, params: { readonly header: z.ZodObj
       get: { operationId: "listJobs", summary: "What runs, waits, ended last and was given up, how far reading the CRM has come, and what its calls may still take", description: "Needs jobs:read.", requestParams: { query: Installation }, responses: answers("The jobs", JobsSchema) },
       post: {
         operationId: "askForJob", summary: "Ask for a synchronisation, or for a comparison of all records", description: "Needs jobs:manage.", requestParams: params, requestBody: body(JobWantedSchema),
-        responses: { "202": { description: "It is in the queue", content: json(DoneSchema) }, "4XX": problem, "5XX": problem },
+        responses: { "202": { description: "It is in the queue", content: { "application/json": { schema: DoneSchema } } }, "4XX": problem, "5XX": problem },
       },
     },
     "/jobs/events": {
