@@ -53,7 +53,8 @@ describe("the console's pages of the audit log", function () {
     assert.equal(await list.getByRole("listitem").count(), 1);
     await page.getByRole("button", { name: "Clear the filters" }).click();
     await page.getByRole("button", { name: "Older entries" }).click();
-    await page.waitForFunction("document.querySelectorAll('ol[aria-label=\"Entries, newest first\"] > li').length === 100");
+    await list.getByRole("listitem").nth(99).waitFor();
+    assert.equal(await list.getByRole("listitem").count(), 100);
     await page.close();
   });
 
