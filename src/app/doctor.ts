@@ -133,7 +133,7 @@ async function work(app: App, one: Installation): Promise<readonly Check[]> {
   const queue: Check = waiting <= WAITING_MAX
     ? { name: `${label} work`, state: "ok", detail, fix: null }
     : { name: `${label} work`, state: "warning", detail, fix: "run steward work (more of them), and look at its log" };
-  const open = `${reviews.open}${reviews.more ? " or more" : ""} open, ${reviews.overdue} overdue`;
+  const open = `${reviews.open} open, ${reviews.overdue} overdue`;
   return [queue, await hintsCheck(app, one), reviews.overdue === 0
     ? { name: `${label} reviews`, state: "ok", detail: open, fix: null }
     : { name: `${label} reviews`, state: "warning", detail: open, fix: "decide them: steward review list" }];

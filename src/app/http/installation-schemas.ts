@@ -17,7 +17,7 @@ export const OverviewSchema = z.object({
   isPaused: z.boolean(), policyVersion: z.int(), isOnProbation: z.boolean(),
   activities: z.object({ queued: Count, logging: Count, logged: Count, review: Count, rejected: Count, blocked: Count, skipped: Count }),
   writes: z.object({ due: Count, intended: Count, done: Count, refused: Count }),
-  reviews: z.object({ open: Count, overdue: Count, more: z.boolean().meta({ description: "There are more than were counted." }) }),
+  reviews: z.object({ open: Count, overdue: Count }),
   records: Count, readUpTo: z.string().nullable().meta({ description: "The newest change of the CRM that was read; null until everything was read once." }),
   chain: z.object({ state: z.enum(["walking", "valid", "broken", "untrusted"]), at: z.string().nullable(), walked: Count.nullable(), brokenAt: Count.nullable(), detail: z.string() }),
   budget: z.object({ isTight: z.boolean(), detail: z.string(), fix: z.string().nullable(), used: Count.nullable(), limit: Count.nullable() }),

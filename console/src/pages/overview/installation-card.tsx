@@ -58,8 +58,8 @@ function Figures({ standing: { activities, writes, records } }: { readonly stand
   return <dl className="figures" style={{ marginTop: "1rem", gridTemplateColumns: "repeat(auto-fit, minmax(6.2rem, 1fr))" }}>{figures.map(([label, count]) => <div key={label}><dt>{label}</dt><dd>{count.toLocaleString()}</dd></div>)}</dl>;
 }
 
-function ReviewLine({ standing: { reviews: { open, overdue, more }, id } }: { readonly standing: Standing }) {
-  const { reviews, noReviews, orMore } = words.overview;
+function ReviewLine({ standing: { reviews: { open, overdue }, id } }: { readonly standing: Standing }) {
+  const { reviews, noReviews } = words.overview;
   if (open === 0) return <p>{noReviews}</p>;
-  return <p><Anchor component={Link} to={`/reviews?installation=${id}`}>{reviews(more ? orMore(open) : String(open), overdue)}</Anchor></p>;
+  return <p><Anchor component={Link} to={`/reviews?installation=${id}`}>{reviews(String(open), overdue)}</Anchor></p>;
 }

@@ -9,7 +9,7 @@ export interface Standing {
   readonly isOnProbation: boolean;
   readonly activities: Readonly<Record<"queued" | "logging" | "logged" | "review" | "rejected" | "blocked" | "skipped", number>>;
   readonly writes: Readonly<Record<"due" | "intended" | "done" | "refused", number>>;
-  readonly reviews: { readonly open: number; readonly overdue: number; readonly more: boolean };
+  readonly reviews: { readonly open: number; readonly overdue: number };
   readonly records: number;
   readonly readUpTo: string | null;
   readonly chain: { readonly state: "walking" | "valid" | "broken" | "untrusted"; readonly at: string | null; readonly detail: string };

@@ -17,7 +17,6 @@ export const overview = {
   counts: { waiting: "Waiting", logged: "Logged", review: "In review", blocked: "Blocked", skipped: "Skipped", writesWaiting: "Writes waiting", writesDone: "Writes done", records: "Records known" },
   reviews: (open: string, overdue: number) => `${open} ${open === "1" ? "review waits" : "reviews wait"} for a person; ${overdue === 0 ? "none is" : String(overdue)} overdue.`,
   noReviews: "No review waits for a person.",
-  orMore: (count: number) => `${String(count)} or more`,
   readUpTo: "The newest change of the CRM that was read is of",
   notRead: "The CRM has not been read to its end yet.",
   chain: { walking: "audit log being read", valid: "audit log valid", broken: "audit log broken", untrusted: "audit log cannot be verified" },
