@@ -116,17 +116,6 @@ async function ofPerson(app: App, request: Request, { permission, response, name
   return { actor: { kind: "user", id: user, auth: "session" }, installation, sees: standing.sees(permission) };
 }
 
-/** Whoever is signed in, as a reader of each installation in which they have the permission: for addresses that name none. */
-export async function readersOf(app: App, { session: { admin, person } }: Request, permission: Permission): Promise<readonly Caller[]> {
-  if (admin !== undefined) return (await app.store.acrossTenants.list()).map(({ id }) => ({ actor: CONSOLE, installation: id, sees: EVERYTHING }));
-  const readers: Caller[] = [];
-  for (const { installation, user } of person?.users ?? []) {
-    const standing = await readStanding(app, installation, user);
-    if (standing?.permissions.includes(permission) === true) readers.push({ actor: { kind: "user", id: user, auth: "session" }, installation, sees: standing.sees(permission) });
-  }
-  return readers;
-}
-
 /** The installation that is meant among those of the caller; any other is as unknown as one that does not exist. */
 function chosen<One extends { readonly installation: InstallationId }>(all: readonly One[], named: unknown): One {
   const one = named === undefined ? (all.length === 1 ? all[0] : undefined) : all.find(({ installation }) => installation === named);

@@ -47,7 +47,3 @@ export async function signInLinks(app: App, next: string): Promise<readonly Link
 const HOME = { href: "/", text: "To the start page" };
 
 const form = (token: string): Markup => html`<form method="post" action="/sign-in"><input type="hidden" name="token" value="${token}"><button autofocus>Sign in</button></form>`;
-
-/** The button that ends a session. */
-export const signOutForm = (csrf: string | undefined): Markup =>
-  csrf === undefined ? markup("") : html`<form method="post" action="/sign-out"><input type="hidden" name="csrf" value="${csrf}"><button class="quiet">Sign out</button></form>`;
