@@ -4,7 +4,7 @@ import * as z from "zod";
 import type { App } from "../../app.ts";
 import { csrfHolds } from "../credentials.ts";
 import { formBody, sameSite } from "../forms.ts";
-import { html, type Link, markup, type Markup, page } from "../page.ts";
+import { html, type Link, type Markup, page } from "../page.ts";
 import { Problem } from "../problem.ts";
 import { beginSession, endSession, type Sessions } from "../sessions.ts";
 import { localPath, signInWays } from "../sign-in-ways.ts";
