@@ -7,7 +7,8 @@ import type { MergeProposal, ReviewTask } from "../../src/domain/model/proposal.
 import { keepMatchKeys } from "../../src/usecases/match-record/keep-keys.ts";
 import { type Either, installedIn } from "./in-either-crm.ts";
 import { type CrmSide, door } from "./sandbox-door.ts";
-import type { StartedSandbox } from "./start-sandbox.ts";
+import { assertOutcomes, assertSense, chain } from "./proof.ts";
+import { type StartedSandbox, startSandbox } from "./start-sandbox.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -45,7 +46,7 @@ export interface TwoOfOne {
 }
 
 /** Installs into a fresh portal or org and makes the two. */
-export async function twoOfOne(sandbox: StartedSandbox, crm: CrmSide["crm"]): Promise<TwoOfOne> {
+async function twoOfOne(sandbox: StartedSandbox, crm: CrmSide["crm"]): Promise<TwoOfOne> {
   const words = WORDS[crm];
   const either = await installedIn(sandbox, crm);
   const { one, side } = either;
@@ -92,4 +93,21 @@ export async function twoOfOne(sandbox: StartedSandbox, crm: CrmSide["crm"]): Pr
     const { records } = z.object({ records: z.array(z.looseObject({ id: z.string() })) }).parse(await (await fetch(`${side.url}/_sandbox/records/${words.contacts}`)).json());
     return records.filter((record) => JSON.stringify(record).includes("Ostrowski") && record["archived"] !== true && record["deleted"] !== true).length;
   }
+}
+
+/** Has a suite begin each test with a fresh pair in one sandbox, and end it with what holds after every test: the log's outcomes are whole, and no entry is without sense. */
+export function twoOfOneEach(crm: CrmSide["crm"], begin: (two: TwoOfOne) => void): void {
+  let sandbox: StartedSandbox;
+  let two: TwoOfOne;
+  before(async () => { sandbox = await startSandbox({ autoApprove: true }); });
+  after(() => sandbox.stop());
+  beforeEach(async () => {
+    two = await twoOfOne(sandbox, crm);
+    begin(two);
+  });
+  afterEach(async () => {
+    assertOutcomes(await chain(two.either.one.fresh, two.either.one.id));
+    await assertSense(two.either.one);
+    await two.either.one.close();
+  });
 }

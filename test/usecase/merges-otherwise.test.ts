@@ -5,9 +5,7 @@ import type { Actor } from "../../src/domain/audit/fact.ts";
 import { mergeInReview, previewMerge } from "../../src/usecases/decide-review/look-at-merge.ts";
 import { rollBack } from "../../src/usecases/roll-back.ts";
 import { CRMS } from "../helpers/in-either-crm.ts";
-import { assertOutcomes, assertSense, chain } from "../helpers/proof.ts";
-import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
-import { type TwoOfOne, twoOfOne, WORDS } from "../helpers/two-of-one.ts";
+import { type TwoOfOne, twoOfOneEach, WORDS } from "../helpers/two-of-one.ts";
 
 const ADMIN: Actor = { kind: "admin", id: "cli", auth: "shell" };
 
@@ -15,16 +13,8 @@ for (const crm of CRMS) {
   describe(`merges that a reviewer has otherwise, in ${crm}`, function () {
     this.timeout(120_000);
     const words = WORDS[crm];
-    let sandbox: StartedSandbox;
     let two: TwoOfOne;
-    before(async () => { sandbox = await startSandbox({ autoApprove: true }); });
-    after(() => sandbox.stop());
-    beforeEach(async () => { two = await twoOfOne(sandbox, crm); });
-    afterEach(async () => {
-      assertOutcomes(await chain(two.either.one.fresh, two.either.one.id));
-      await assertSense(two.either.one);
-      await two.either.one.close();
-    });
+    twoOfOneEach(crm, (fresh) => { two = fresh; });
 
     it("when a reviewer has the other one stay with a value of their choice, then that is what becomes of the two, and what is taken back", async () => {
       await two.govern();

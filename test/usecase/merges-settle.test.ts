@@ -6,10 +6,9 @@ import type { Actor } from "../../src/domain/audit/fact.ts";
 import type { ProposalId } from "../../src/domain/model/ids.ts";
 import { rollBack } from "../../src/usecases/roll-back.ts";
 import { CRMS } from "../helpers/in-either-crm.ts";
-import { assertOutcomes, assertSense, chain } from "../helpers/proof.ts";
+import { chain } from "../helpers/proof.ts";
 import { door } from "../helpers/sandbox-door.ts";
-import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
-import { type TwoOfOne, twoOfOne } from "../helpers/two-of-one.ts";
+import { type TwoOfOne, twoOfOneEach } from "../helpers/two-of-one.ts";
 
 const ADMIN: Actor = { kind: "admin", id: "cli", auth: "shell" };
 /** What the entry of a second look tells. */
@@ -19,16 +18,8 @@ const HALF_AN_HOUR_MS = 1_800_000;
 for (const crm of CRMS) {
   describe(`what hung on merged records is counted again in ${crm}`, function () {
     this.timeout(120_000);
-    let sandbox: StartedSandbox;
     let two: TwoOfOne;
-    before(async () => { sandbox = await startSandbox({ autoApprove: true }); });
-    after(() => sandbox.stop());
-    beforeEach(async () => { two = await twoOfOne(sandbox, crm); });
-    afterEach(async () => {
-      assertOutcomes(await chain(two.either.one.fresh, two.either.one.id));
-      await assertSense(two.either.one);
-      await two.either.one.close();
-    });
+    twoOfOneEach(crm, (fresh) => { two = fresh; });
 
     it("when the CRM has moved all of it, then the log tells so and nobody is asked; a second look changes nothing", async () => {
       const id = await merged();

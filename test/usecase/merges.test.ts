@@ -7,10 +7,8 @@ import { erasePeople } from "../../src/usecases/erase-person.ts";
 import { removeOldText } from "../../src/usecases/remove-old-text.ts";
 import { rollBack } from "../../src/usecases/roll-back.ts";
 import { CRMS } from "../helpers/in-either-crm.ts";
-import { assertOutcomes, assertSense, chain } from "../helpers/proof.ts";
 import { door } from "../helpers/sandbox-door.ts";
-import { type StartedSandbox, startSandbox } from "../helpers/start-sandbox.ts";
-import { type TwoOfOne, twoOfOne, WORDS } from "../helpers/two-of-one.ts";
+import { type TwoOfOne, twoOfOneEach, WORDS } from "../helpers/two-of-one.ts";
 
 const ADMIN: Actor = { kind: "admin", id: "cli", auth: "shell" };
 
@@ -18,16 +16,8 @@ for (const crm of CRMS) {
   describe(`merges in ${crm}`, function () {
     this.timeout(120_000);
     const words = WORDS[crm];
-    let sandbox: StartedSandbox;
     let two: TwoOfOne;
-    before(async () => { sandbox = await startSandbox({ autoApprove: true }); });
-    after(() => sandbox.stop());
-    beforeEach(async () => { two = await twoOfOne(sandbox, crm); });
-    afterEach(async () => {
-      assertOutcomes(await chain(two.either.one.fresh, two.either.one.id));
-      await assertSense(two.either.one);
-      await two.either.one.close();
-    });
+    twoOfOneEach(crm, (fresh) => { two = fresh; });
 
     it("when the four controls are not there, then nothing is proposed", async () => {
       await two.propose();
