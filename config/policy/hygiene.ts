@@ -34,6 +34,13 @@ export const HygieneSection = z.strictObject({
   accountIdleDays: z.int().positive().max(3_650).default(365),
   /** So many days after its closing date or next step an open deal is asked about. Fewer: forecasts are right sooner; more: whoever books a day late is left alone. */
   graceDays: z.int().min(0).max(365).default(3),
+  /** When one approval of fixes is not enough. Lower: fewer mistakes reach many or dear records, more people are asked. */
+  fourEyes: z.strictObject({
+    /** More records than this would change by one review. */
+    records: z.int().nonnegative().default(40),
+    /** Open deals of the records come to more than this, in any one currency. A fix is taken back exactly, so it is more than of a merge. */
+    openAmount: z.number().nonnegative().default(1_000_000),
+  }).prefault({}),
   /** Fields that work depends on although the CRM lets them be empty. More of them: more complete records, more questions. */
   critical: GuardedFields.default(["opportunity.amount", "opportunity.closeDate", "contact.email"]),
   /** Sources of leads that reports know, where the CRM's own field takes any text. Empty: the CRM's own list decides, where it has one. */

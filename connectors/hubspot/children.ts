@@ -8,7 +8,7 @@ import { inOrder } from "../shared/record-snapshot.ts";
 import { readTies } from "./associations.ts";
 import type { Tie, TieType } from "./associations.ts";
 import type { HubSpotClient } from "./client.ts";
-import { OBJECT_NAMES, tiePath } from "./objects.ts";
+import { OBJECT_NAMES, PRIMARY_TIES, tiePath } from "./objects.ts";
 
 /** Objects whose records hang on a contact or company. */
 const CHILD_OBJECTS = ["companies", "contacts", "deals", "tickets", "calls", "emails", "meetings", "notes", "tasks", "communications"] as const;
@@ -32,20 +32,23 @@ export async function readChildren(client: HubSpotClient, object: MergeObject, i
 
 /** A set for each type or label that ties a record to others. */
 export function childSetsOf(ties: TiesByObject, id: string): readonly ChildSet[] {
-  const sets = new Map<string, { readonly label: string; readonly ids: string[] }>();
+  const sets = new Map<string, { readonly label: string; readonly ids: string[]; readonly givesWay?: true }>();
   for (const [child, byRecord] of ties) {
     for (const end of byRecord.get(id) ?? []) {
       for (const type of end.types) {
         const relation = relationOf(child, type);
         const label = WORDS[child] ?? child;
-        const set = sets.get(relation) ?? { label: type.label === null ? label : `${label} (${type.label})`, ids: [] };
+        const set = sets.get(relation) ?? { label: type.label === null ? label : `${label} (${type.label})`, ids: [], ...(isPrimary(type) ? { givesWay: true } : {}) };
         set.ids.push(end.id);
         sets.set(relation, set);
       }
     }
   }
-  return inOrder([...sets].map(([relation, { label, ids }]) => ({ relation, label, ids: ids.map((one) => crmRecordId(one)) })));
+  return inOrder([...sets].map(([relation, { ids, ...set }]) => ({ relation, ...set, ids: ids.map((one) => crmRecordId(one)) })));
 }
+
+/** Of two primary companies one stays primary when records are merged (VENDORS 1.6). */
+const isPrimary = ({ category, typeId }: TieType): boolean => category === "HUBSPOT_DEFINED" && PRIMARY_TIES.has(typeId);
 
 /** `companies HUBSPOT_DEFINED 279`: the object at the other end, who defined the type, and its number. */
 const relationOf = (child: string, { category, typeId }: TieType): string => `${child} ${category} ${String(typeId)}`;

@@ -39,3 +39,5 @@ export const ASSOCIATION_TYPES: Readonly<Record<EngagementObject, Readonly<Recor
 
 /** The label "Primary" from a contact and from a deal to a company. */
 export const PRIMARY_COMPANY_TYPES: ReadonlySet<number> = new Set([1, 5]);
+/** The same of any record and its company, from either end. */
+export const PRIMARY_TIES: ReadonlySet<number> = new Set([...PRIMARY_COMPANY_TYPES, 2, 6, 25, 26]);

@@ -27,7 +27,7 @@ export const salesforceManifest: CrmManifest = {
     api: { minTimeMs: 50, maxConcurrent: 4 },
     search: { minTimeMs: 50, maxConcurrent: 4 },
   },
-  // ETags on accounts only; the other rows know the time of their last change. A merge speaks SOAP and is not built.
+  // ETags on accounts only; the other rows know the time of their last change.
   abilities: { conditionalWrite: "last-modified", merge: true, unmerge: true, batchMax: 200 },
 };
 

@@ -1,3 +1,4 @@
+import { SEES_ALL } from "../domain/access/sees.ts";
 import type { Standing } from "../domain/alerts/conditions.ts";
 import type { CrmObject } from "../ports/crm-records.ts";
 import type { Installation } from "../ports/store.ts";
@@ -23,7 +24,7 @@ export async function alertStanding(app: StandingApp, { id, state, policy }: Pic
     const lost = (await tx.outcomes.losses()).filter((loss) => !policy.grants.fixes.includes(loss.class));
     const { merges, falseMerges, falseMergeBounds } = cleanup?.total ?? { merges: 0, falseMerges: 0, falseMergeBounds: null };
     return {
-      state, chain, tightBudget: budget.isTight ? budget.detail : null, reviews: await tx.reviews.countWaiting(now),
+      state, chain, tightBudget: budget.isTight ? budget.detail : null, reviews: await tx.reviewQueue.waiting(SEES_ALL, now),
       lostAuthority: lost.map(({ class: fixes, at, why }) => ({ class: fixes, at, why })),
       readUpTo: settled.includes(null) ? null : (settled.toSorted().at(0) ?? null),
       falseMerges: falseMergeBounds === null ? null : { wrong: falseMerges, of: merges, atLeast: falseMergeBounds.lower },

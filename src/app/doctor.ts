@@ -13,6 +13,7 @@ import { hintsCheck } from "./doctor-hints.ts";
 import { modelBudgetChecks, modelCheck } from "./doctor-model.ts";
 import { retentionCheck } from "./doctor-retention.ts";
 import type { Check } from "./check.ts";
+import { type AskCrm, patiently } from "./crm-in-time.ts";
 import { budgetWords } from "./call-budget.ts";
 import { installationState } from "./installation-state.ts";
 
@@ -87,20 +88,20 @@ async function clock(app: App): Promise<Check> {
 }
 
 /** Connection, scopes, fields and budget of one installation, each by its own name behind that of the installation. Calls the CRM. */
-export async function installationChecks(app: App, { id, crm, name, state }: Installation): Promise<readonly Check[]> {
+export async function installationChecks(app: App, { id, crm, name, state }: Installation, ask: AskCrm = patiently): Promise<readonly Check[]> {
   const label = `${crm} ${name}`;
   const again = `connect it anew at /install/${crm}`;
   if (!app.installRoads.some((road) => road.crm === crm)) return [{ name: label, state: "error", detail: `${state}, but no OAuth client is set for ${crm}`, fix: "set the client id and secret with which it was connected" }];
   if (state === "disconnected") return [{ name: label, state: "warning", detail: "disconnected", fix: again }];
   const connection = await app.connection(id, "interactive");
-  const alive = await connection.check();
+  const [alive, plan] = await Promise.all([ask(connection.check()), ask(fieldsPlan(connection))]);
   if (!alive.ok) {
-    return [{ name: label, state: "error", detail: `${state}; ${alive.error.publicMessage}`, fix: alive.error.kind === "unauthorized" ? again : "check that the CRM can be reached from here" }];
+    return [{ name: label, state: "error", detail: `${state}; ${alive.error.publicMessage}`, fix: alive.error.kind === "unauthorized" ? again : "check that the CRM can be reached from here" }, await budget(app, id, label)];
   }
   const connected: Check = state === "connected"
     ? { name: label, state: "ok", detail: "connected, answering", fix: null }
     : { name: label, state: "error", detail: "answers, but is marked as needing a new consent: its writes wait", fix: again };
-  return [connected, scopes(label, connection, alive.value.scopes), fields(label, await fieldsPlan(connection)), await budget(app, id, label)];
+  return [connected, scopes(label, connection, alive.value.scopes), fields(label, plan), await budget(app, id, label)];
 }
 
 function scopes(label: string, { manifest }: CrmConnection, granted: readonly string[]): Check {

@@ -5,6 +5,7 @@ import type { Installation } from "../ports/store.ts";
 import { dryRunPolicy } from "../usecases/dry-run-policy.ts";
 import type { App } from "./app.ts";
 import type { Check } from "./check.ts";
+import type { AskCrm } from "./crm-in-time.ts";
 import { installationChecks } from "./doctor.ts";
 import { governanceCheck } from "./doctor-governance.ts";
 
@@ -32,15 +33,15 @@ const LOAD_DAYS = 14;
 /** More than this a day is nobody's side work. */
 const REVIEWS_A_DAY_MANY = 40;
 
-/** Looks at connection, permissions, fields and people, at what is known of the records, and at what people would be asked. Calls the CRM and changes nothing. */
-export async function readiness(app: App, one: Installation): Promise<Readiness> {
-  const checks = await installationChecks(app, one);
+/** Looks at connection, permissions, fields and people, at what is known of the records, and at what people would be asked. Asks the CRM as `ask` does and changes nothing; what could not be asked is told as unknown. */
+export async function readiness(app: App, one: Installation, ask: AskCrm): Promise<Readiness> {
+  const checks = (await installationChecks(app, one, ask)).map((check) => itemOf(check, `${one.crm} ${one.name}`));
   const { counts, scan, records, duplicates } = await app.store.inInstallation(one.id, async (tx) => ({
     counts: await tx.findings.counts(), scan: await tx.findings.scan(), records: await tx.mirror.counts(), duplicates: await tx.scans.last(),
   }));
   const isLooked = scan?.finishedAt != null;
   const items = [
-    ...checks.map((check) => itemOf(check, `${one.crm} ${one.name}`)),
+    ...checks, ...notAsked(checks),
     { about: "people" as const, ...statedBy(await governanceCheck(app, one)) },
     found("completeness", { rules: INCOMPLETE, counts, isLooked }, (count) => `${plural(count, "finding")} of records that lack what work depends on`),
     found("stale", { rules: STALE, counts, isLooked }, (count) => `${plural(count, "finding")} of deals, accounts and owners that nothing happens with any more`),
@@ -53,6 +54,12 @@ const ABOUT: Readonly<Record<string, ReadinessItem["about"]>> = { scopes: "permi
 
 const itemOf = (check: Check, label: string): ReadinessItem => ({ about: ABOUT[check.name.slice(label.length).trim()] ?? "connection", ...statedBy(check) });
 const statedBy = ({ state, detail, fix }: Check): Pick<Check, "state" | "detail" | "fix"> => ({ state, detail, fix });
+
+/** What only the CRM knows, where it did not answer. */
+function notAsked(checks: readonly ReadinessItem[]): readonly ReadinessItem[] {
+  const missing = (["permissions", "fields"] as const).filter((about) => checks.every((check) => check.about !== about));
+  return missing.map((about) => ({ about, state: "unknown", detail: "it could not be asked of the CRM", fix: null }));
+}
 
 interface Looked {
   readonly rules: ReadonlySet<HygieneRule>;

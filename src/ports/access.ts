@@ -42,6 +42,8 @@ export interface RoleGrant {
 export interface RoleTable {
   /** Of one person; in the order of the roles. */
   of(person: UserId): Promise<readonly GivenRole[]>;
+  /** The same; who else wants to change roles after looking waits until commit. */
+  hold(person: UserId): Promise<readonly GivenRole[]>;
   /** Everybody's that hold now. */
   list(): Promise<readonly RoleGrant[]>;
   /** False when they have it. */

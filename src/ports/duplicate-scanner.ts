@@ -20,7 +20,8 @@ export interface DuplicateScanner {
 /** A table that is handed over part by part; the first cell of a row is the record's id, the others are those of `fields`. */
 export interface TableSource {
   readonly fields: readonly string[];
-  hand(take: (rows: readonly (readonly string[])[]) => Promise<void>): Promise<void>;
+  /** `signal` tells that nobody wants the rest, be the scan stopped or its time over: `hand` ends with the part that it is at, and the scan ends after it. */
+  hand(take: (rows: readonly (readonly string[])[]) => Promise<void>, signal: AbortSignal): Promise<void>;
 }
 
 /** What is to be scanned and how. Probabilities lie between 0 and 1, both left out. */

@@ -48,7 +48,7 @@ export interface ErasureTable {
   lockActivities(): Promise<void>;
   /** The activities in which these people took part, or that were tied to them, and what was found about their records. */
   causesOf(people: readonly PersonMark[]): Promise<readonly CauseId[]>;
-  /** What was found among records and asked or written because of it, by cause, in the order of their ids. */
+  /** What was found among records and asked, written or kept because of it, whichever of these is left, by cause, in the order of their ids. */
   causesOfRecords(page: { readonly after: string; readonly limit: number }): Promise<readonly CauseId[]>;
   /** Everything that was made of these causes and holds words, opened: proposals, review tasks, writes, what merges were asked about with, and the records that were merged. */
   textsOf(ids: readonly CauseId[]): Promise<ReadonlyMap<CauseId, readonly string[]>>;

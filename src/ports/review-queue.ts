@@ -2,7 +2,7 @@ import type { UserId } from "../domain/model/ids.ts";
 import type { ReviewerRole, ReviewState, ReviewTask } from "../domain/model/proposal.ts";
 import type { ReasonCode } from "../domain/model/reasons.ts";
 import type { Instant } from "../domain/model/time.ts";
-import type { Sight } from "../domain/access/permissions.ts";
+import type { ReviewViewer } from "../domain/access/sees.ts";
 
 /** What a review asks about: whether an activity is logged, two records are one, a value is mended, and so on. */
 export const REVIEW_KINDS = ["activity", "merge", "unmerge", "rollback", "suggestion", "fix", "check", "link", "refused"] as const;
@@ -31,9 +31,8 @@ export interface ReviewFilter {
   /** Words of the title, in any case; all of them stand there. Titles are sealed: they are opened to be compared. */
   readonly text: string | null;
   readonly now: Instant;
-  readonly sees: Sight;
-  /** Every merge as well, whoever was asked: whom the policy names to approve them a second time meets them all. */
-  readonly alsoMerges: boolean;
+  /** Only what is not hidden from them. */
+  readonly viewer: ReviewViewer;
 }
 
 /** A page of reviews. */
@@ -48,4 +47,6 @@ export interface ReviewQueue {
   page(filter: ReviewFilter, at: { readonly order: ReviewOrder; readonly after: string | null; readonly limit: number }): Promise<ReviewPage>;
   /** How many there are, counted no further than `max`; the text is left out of account. */
   count(filter: ReviewFilter, max: number): Promise<number>;
+  /** How many that somebody may see wait for a person, and how many of these have waited too long. */
+  waiting(viewer: ReviewViewer, now: Instant): Promise<{ readonly open: number; readonly overdue: number }>;
 }

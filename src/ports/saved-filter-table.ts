@@ -11,8 +11,8 @@ export interface SavedFilter {
 export interface SavedFilterTable {
   /** Oldest first. */
   list(person: string): Promise<readonly SavedFilter[]>;
-  /** Under its id, over what stood there. False when the person has as many as they may. */
-  put(person: string, filter: SavedFilter, at: Instant): Promise<boolean>;
+  /** Under its id; over what stands there where that may be. "full" when the person has as many as they may, "other" when it may not. */
+  put(person: string, filter: SavedFilter, how: { readonly at: Instant; readonly mayReplace: (there: SavedFilter) => boolean }): Promise<"kept" | "full" | "other">;
   /** False when there is none. */
   remove(person: string, id: string): Promise<boolean>;
   /** Drops everybody's that speak of somebody, by their name or by what they look for. Returns how many. */

@@ -95,8 +95,6 @@ export interface ReviewTable {
   list(filter: { readonly state: ReviewState | null; readonly after: string | null; readonly limit: number }): Promise<{ readonly tasks: readonly ReviewTask[]; readonly next: string | null }>;
   /** How many are open whose id begins with one of these. */
   countOpen(prefixes: readonly string[]): Promise<number>;
-  /** How many wait for a person, and how many of these have waited too long. */
-  countWaiting(now: Instant): Promise<{ readonly open: number; readonly overdue: number }>;
   /** What was asked from one moment to before another, and what became of it, by reason and week (a Monday, UTC). */
   reasons(range: { readonly from: Instant; readonly to: Instant }): Promise<readonly ReasonCount[]>;
 }
@@ -157,8 +155,10 @@ export interface WriteTable {
   hold(activities: readonly CauseId[]): Promise<void>;
   /** What became of a proposal once it was approved: as it is, or was, written, in order of its making. */
   ofProposal(id: ProposalId): Promise<readonly { readonly proposal: Proposal; readonly state: WriteState }[]>;
+  /** What was written onto a record, as it was written, the latest first; at most `limit`. */
+  doneOn(record: RecordId, limit: number): Promise<readonly Proposal[]>;
   /** All writes that each of the activities led to, in order of their making. */
-  ofActivities(activities: readonly CauseId[]): Promise<ReadonlyMap<CauseId, readonly { readonly id: WriteId; readonly kind: string; readonly state: WriteState }[]>>;
+  ofActivities(activities: readonly CauseId[]): Promise<ReadonlyMap<CauseId, readonly { readonly id: WriteId; readonly proposalId: ProposalId; readonly kind: string; readonly state: WriteState }[]>>;
 }
 
 /** What selects a sufficient part of the mirror for one activity (`domain/match/wanted.ts`). */
@@ -223,10 +223,10 @@ export interface MirrorTable {
   recordFields(object: RecordObject, ids: readonly RecordId[]): Promise<ReadonlyMap<RecordId, RecordFields>>;
   /** Fields of a record as we just wrote them, until it is read again. */
   saveRecordFields(object: RecordObject, id: RecordId, fields: RecordFields): Promise<void>;
-  /** The open deals that hang on any of these contacts or accounts. */
-  openDeals(object: "contact" | "account", ids: readonly (ContactId | AccountId)[]): Promise<readonly OpenDeal[]>;
-  /** These accounts, or those of these contacts. */
-  accountsOf(object: "contact" | "account", ids: readonly (ContactId | AccountId)[]): Promise<readonly { readonly crmId: CrmRecordId; readonly domains: readonly string[] }[]>;
+  /** The open deals among these, or that hang on any of these contacts or accounts. */
+  openDeals(object: RecordObject, ids: readonly RecordId[]): Promise<readonly OpenDeal[]>;
+  /** These accounts, or those of these contacts or deals. */
+  accountsOf(object: RecordObject, ids: readonly RecordId[]): Promise<readonly { readonly crmId: CrmRecordId; readonly domains: readonly string[] }[]>;
   /** When something last happened with these contacts or accounts, as far as records were looked over; one with which nothing did is missing. */
   lastActivities(object: "contact" | "account", ids: readonly (ContactId | AccountId)[]): Promise<ReadonlyMap<string, Instant>>;
   /** A vendor's id that led to another record, as they were merged, is a record of its own again, or for the first time; returns our id of it. */

@@ -122,6 +122,8 @@ export interface NewInstallation {
   readonly policy: Policy;
   readonly auditOrigin: string;
   readonly at: Instant;
+  /** An admin of the installation that there is asks for it; left out: nobody in particular does. */
+  readonly byAdmin?: boolean;
 }
 
 /** The database. Only the members of `acrossTenants` see more than one installation; each is named and tested. */
@@ -139,8 +141,11 @@ export interface Store {
 
 /** The few paths that cross tenants: installing, the webhook's look-up, and the scheduler. */
 export interface AcrossTenants {
-  /** Makes the installation, its audit key and genesis entry; a second install of the same account renews the grant of the first. */
-  install(installation: NewInstallation): Promise<{ readonly id: InstallationId; readonly created: boolean }>;
+  /**
+   * Makes the installation, its audit key and genesis entry; a second install of the same account renews the grant of the first. That may whoever
+   * gave the grant there is, and an admin: another user's may be able to do less. Neither made nor renewed, nothing changed.
+   */
+  install(installation: NewInstallation): Promise<{ readonly id: InstallationId; readonly created: boolean; readonly renewed: boolean }>;
   byCrmAccount(crm: CrmName, accountId: string): Promise<InstallationId | null>;
   list(): Promise<readonly Installation[]>;
   /** Installations whose audit log has grown since it was signed last, and its size; the log of logs is among them under its reserved name. */

@@ -10,6 +10,19 @@ import type { NewInstallation, Store } from "../ports/store.ts";
 /** Opens the new installation's own door to its CRM, once it exists. */
 export type OpenProvisioner = (installation: InstallationId) => Promise<CrmProvisioner>;
 
+/** What connecting needs. */
+export interface ConnectDeps {
+  readonly store: Store;
+  readonly open: OpenProvisioner;
+  /** Whether whoever connects is an admin of an installation; nobody where it is left out. */
+  readonly isAdminOf?: (installation: InstallationId) => Promise<boolean>;
+}
+
+/** Why it is not connected, or not all is made: another user's grant stands and stays, or the CRM refused something. */
+export type ConnectFailure = { readonly id: InstallationId } & ({ readonly kind: "not-theirs"; readonly publicMessage: string } | CrmError);
+
+const NOT_THEIRS = "It is connected already, by somebody else. Their grant stays as it is, for another may be able to do less. Nothing was stored.";
+
 /** An installation that came about, and how its fields stand. */
 export interface Connected {
   readonly id: InstallationId;
@@ -20,14 +33,16 @@ export interface Connected {
 }
 
 /**
- * Turns a grant into an installation: creates it (or renews the grant of the one there is), makes the fields that
+ * Turns a grant into an installation: creates it (or renews the grant of the one there is, for whoever gave that or is its admin), makes the fields that
  * Steward fills, and starts the first synchronisation. Safe to repeat; what an admin still has to allow is in the plan.
  */
 export async function connectCrm(
-  { store, open }: { readonly store: Store; readonly open: OpenProvisioner },
-  wanted: NewInstallation,
-): Promise<Result<Connected, CrmError & { readonly id: InstallationId }>> {
-  const { id, created } = await store.acrossTenants.install(wanted);
+  { store, open, isAdminOf = () => Promise.resolve(false) }: ConnectDeps,
+  wanted: Omit<NewInstallation, "byAdmin">,
+): Promise<Result<Connected, ConnectFailure>> {
+  const known = await store.acrossTenants.byCrmAccount(wanted.crm, wanted.grantor.accountId);
+  const { id, created, renewed } = await store.acrossTenants.install({ ...wanted, byAdmin: known !== null && (await isAdminOf(known)) });
+  if (!created && !renewed) return err({ kind: "not-theirs", id, publicMessage: NOT_THEIRS });
   await store.inInstallation(id, async (tx) => {
     await tx.setState("connected");
     const key = created ? "installation.connected" : "installation.reconnected";

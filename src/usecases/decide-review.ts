@@ -124,7 +124,7 @@ interface Begun extends Taken {
 
 async function begin(tx: TenantTransaction, { task, filed, judging, context, sees = EVERYTHING, at }: Omit<Taken, "decided"> & Pick<Asked, "sees">): Promise<Result<Begun, DecideFailure>> {
   const proposals = filed.map((entry) => entry.proposal);
-  const stopped = await sightStop(tx, { actor: context.actor, sees }, task, proposals);
+  const stopped = await sightStop(tx, { actor: context.actor, sees }, task);
   if (stopped !== null) return err(stopped);
   const weighed = await weigh(tx, { task, proposals, judging, context, at });
   if (!weighed.ok) return weighed;

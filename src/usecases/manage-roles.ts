@@ -4,6 +4,7 @@ import type { Actor } from "../domain/audit/fact.ts";
 import { roleFact } from "../domain/audit/role-fact.ts";
 import type { InstallationId, UserId } from "../domain/model/ids.ts";
 import type { User } from "../domain/model/records.ts";
+import { err, ok, type Result } from "../domain/model/result.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store, TenantTransaction } from "../ports/store.ts";
 
@@ -32,13 +33,26 @@ export async function listPeople({ store }: Pick<RoleDeps, "store">, installatio
   });
 }
 
-/** Makes what somebody was given be exactly these roles; each that comes or goes is an audit entry. Null when the CRM has nobody of the id. */
-export async function setRoles({ store, clock }: RoleDeps, installation: InstallationId, person: UserId, change: { readonly roles: readonly GivenRole[]; readonly actor: Actor }): Promise<PersonWithRoles | null> {
+/** What somebody is to be given, all of it. */
+export interface RolesWanted {
+  readonly roles: readonly GivenRole[];
+  /** Whether these were what the roles were chosen over. */
+  readonly isSeen: (given: readonly GivenRole[]) => boolean;
+  readonly actor: Actor;
+}
+
+/** Why nobody was given anything: the CRM has nobody of the id, or somebody else was faster. */
+export type RolesFailure = { readonly kind: "not-found" } | { readonly kind: "stale"; readonly given: readonly GivenRole[] };
+
+/** Makes what somebody was given be exactly these roles; each that comes or goes is an audit entry. */
+export async function setRoles({ store, clock }: RoleDeps, installation: InstallationId, person: UserId, change: RolesWanted): Promise<Result<PersonWithRoles, RolesFailure>> {
   return store.inInstallation(installation, async (tx) => {
     const user = await tx.mirror.user(person);
-    if (user === null) return null;
+    if (user === null) return err({ kind: "not-found" } as const);
+    const given = await tx.roles.hold(person);
+    if (!change.isSeen(given)) return err({ kind: "stale", given } as const);
     for (const role of GIVEN_ROLES) await (change.roles.includes(role) ? give(tx, { person, role, actor: change.actor }, clock) : take(tx, { person, role, actor: change.actor }, clock));
-    return personOf(user, await tx.roles.of(person));
+    return ok(personOf(user, await tx.roles.of(person)));
   });
 }
 

@@ -3,7 +3,7 @@ import type { InstallationId, ProposalId, ReviewTaskId } from "../domain/model/i
 import { isOfEngagement, type Proposal, type RecordProposal, type ReviewTask } from "../domain/model/proposal.ts";
 import { nameIn } from "../domain/model/record-fields.ts";
 import { err, ok, type Result } from "../domain/model/result.ts";
-import { daysAfter } from "../domain/model/time.ts";
+import { daysAfter, type Instant } from "../domain/model/time.ts";
 import { guardsOf } from "../domain/proposal/guards.ts";
 import { rollbackOfChange } from "../domain/proposal/plan-rollback.ts";
 import { rollbackReview, rollbackReviewId } from "../domain/review/rollback-review.ts";
@@ -12,7 +12,8 @@ import type { Store, TenantTransaction } from "../ports/store.ts";
 import type { WriteState } from "../ports/store-tables.ts";
 import { ask } from "./roll-back/ask.ts";
 import type { RollBackRefusal } from "./roll-back/refusal.ts";
-import { unmergeOf } from "./roll-back/unmerge.ts";
+import { wayBackOfMerge } from "./roll-back/unmerge.ts";
+import type { WayBack } from "./roll-back/way-back.ts";
 
 /** What taking back takes. */
 export interface RollBackDeps {
@@ -26,15 +27,22 @@ export interface RollBackDeps {
  */
 export async function rollBack({ store, clock }: RollBackDeps, installation: InstallationId, id: ProposalId, actor: Actor): Promise<Result<ReviewTask, RollBackRefusal>> {
   return store.inInstallation(installation, async (tx) => {
-    const found = await writtenOf(tx, id);
-    if (!found.ok) return found;
-    const proposal = found.value;
-    const asking = { actor, at: clock.now() };
-    if (proposal.kind === "merge") return unmergeOf(tx, proposal, asking);
-    if (proposal.kind === "unmerge") return err({ kind: "cannot", message: "A merge that was taken back is made again by approving a new one." });
-    if (isOfEngagement(proposal)) return err({ kind: "cannot", message: "What was logged is taken back in the CRM, by deleting it there: Steward does not log it again." });
-    return askAbout(tx, proposal, asking);
+    const back = await wayBackOf(tx, id, clock.now());
+    if (!back.ok) return back;
+    await ask(tx, back.value, actor);
+    return ok(back.value.task);
   });
+}
+
+/** How what a proposal led to would be taken back, and the review that would ask about it: the same that {@link rollBack} asks. Changes nothing. */
+export async function wayBackOf(tx: TenantTransaction, id: ProposalId, at: Instant): Promise<Result<WayBack, RollBackRefusal>> {
+  const found = await writtenOf(tx, id);
+  if (!found.ok) return found;
+  const proposal = found.value;
+  if (proposal.kind === "merge") return wayBackOfMerge(tx, proposal, at);
+  if (proposal.kind === "unmerge") return err({ kind: "cannot", message: "A merge that was taken back is made again by approving a new one." });
+  if (isOfEngagement(proposal)) return err({ kind: "cannot", message: "What was logged is taken back in the CRM, by deleting it there: Steward does not log it again." });
+  return wayBackOfChange(tx, proposal, at);
 }
 
 /** As it was written, edits included. */
@@ -55,16 +63,14 @@ const WAITS: Readonly<Record<WriteState, string>> = {
   refused: "The CRM refused this; there is nothing to take back.", done: "This was written.",
 };
 
-async function askAbout(tx: TenantTransaction, written: RecordProposal, { actor, at }: { readonly actor: Actor; readonly at: string }): Promise<Result<ReviewTask, RollBackRefusal>> {
+async function wayBackOfChange(tx: TenantTransaction, written: RecordProposal, at: Instant): Promise<Result<WayBack, RollBackRefusal>> {
   const { policy } = tx.installation;
   const waiting = await openAbout(tx, written);
-  if (waiting !== null) return err({ kind: "asked", message: `It is asked about already: review ${waiting}.` });
+  if (waiting !== null) return err({ kind: "asked", message: `It is asked about already: review ${waiting}.`, review: waiting });
   const expiresAt = daysAfter(at, policy.review.expireAfterDays);
   const proposal = rollbackOfChange(written, { at, expiresAt, reasons: guardsOf({ object: written.object, fields: written.base }, policy) });
   const called = nameIn((await tx.mirror.recordFields(proposal.object, [proposal.recordId])).get(proposal.recordId));
-  const task = rollbackReview(proposal, called, { at, users: await tx.mirror.users(), policy });
-  await ask(tx, { proposal, task, actor });
-  return ok(task);
+  return ok({ proposal, task: rollbackReview(proposal, called, { at, users: await tx.mirror.users(), policy }) });
 }
 
 /** The open review of the same rollback, if there is one. */

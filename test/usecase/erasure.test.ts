@@ -174,19 +174,21 @@ describe("forgetting one of several people", function () {
   });
 
   it("drops views of the review queue that name them, and finds a merge of others by the values that it is asked about with", async () => {
-    const view = (id: string, q: string) => one.in((tx) => tx.savedFilters.put("user:u-1", { id, name: id, query: { q } }, one.clock.now()));
+    const view = (id: string, q: string) => one.in((tx) => tx.savedFilters.put("user:u-1", { id, name: id, query: { q } }, { at: one.clock.now(), mayReplace: () => false }));
     await view("his", "alan prescott");
     await view("hers", "Deborah Kline");
     await askAboutMerge(one.fresh.store, one.id, one.clock.now());
     await one.in(async (tx) => {
       const asked = (await tx.mergeQuestions.get(proposalId("m1"))) ?? assert.fail("nothing is kept");
       await tx.mergeQuestions.keep({ id: proposalId("m2"), activityId: findingId("pair-1") }, { ...asked, evidence: `both were written to by ${ALAN}` });
+      // Of a third nothing is left but what it was asked about with.
+      await tx.mergeQuestions.keep({ id: proposalId("m3"), activityId: findingId("pair-3") }, { ...asked, evidence: `both were written to by ${ALAN}` });
     });
     const erased = await erasePeople(depsOf(), one.id, request(ALAN));
     assert.ok(erased.ok);
     assert.equal(erased.value.counts["views"], 1);
     assert.deepEqual((await one.in((tx) => tx.savedFilters.list("user:u-1"))).map(({ id }) => id), ["hers"]);
-    for (const id of ["m1", "m2"]) assert.equal(await one.in((tx) => tx.mergeQuestions.get(proposalId(id))), null);
+    for (const id of ["m1", "m2", "m3"]) assert.equal(await one.in((tx) => tx.mergeQuestions.get(proposalId(id))), null);
   });
 
   it("forgets remembered answers that name them, and no others", async () => {

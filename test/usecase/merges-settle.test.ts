@@ -4,6 +4,7 @@ import * as z from "zod";
 import { handle } from "../../src/app/jobs/handlers.ts";
 import type { Actor } from "../../src/domain/audit/fact.ts";
 import type { ProposalId } from "../../src/domain/model/ids.ts";
+import type { MergeRecord } from "../../src/ports/merge-table.ts";
 import { rollBack } from "../../src/usecases/roll-back.ts";
 import { CRMS } from "../helpers/in-either-crm.ts";
 import { chain } from "../helpers/proof.ts";
@@ -14,6 +15,11 @@ const ADMIN: Actor = { kind: "admin", id: "cli", auth: "shell" };
 /** What the entry of a second look tells. */
 const LookSchema = z.object({ phase: z.string(), counts: z.object({ read: z.number(), matched: z.number(), flagged: z.number() }) });
 const HALF_AN_HOUR_MS = 1_800_000;
+/** A child that is tied twice, by the label of what stays, and what is told of the tie that went. */
+const TIED_TWICE = { hubspot: "companies", salesforce: "tasks with it" } as const;
+const TOLD_OF_LOST = { hubspot: /no more:\n- companies \(Primary\): 1 \(\d+\)\n\n/, salesforce: /no more:\n- tasks: 1 \(\w+\)\n\n/ } as const;
+/** A contact's company, without a label. */
+const PLAIN_TYPE = 279;
 
 for (const crm of CRMS) {
   describe(`what hung on merged records is counted again in ${crm}`, function () {
@@ -47,6 +53,18 @@ for (const crm of CRMS) {
       assert.equal(approved.ok ? approved.value.state : approved.error.message, "approved");
       await two.either.one.drain();
       assert.equal(await two.living(), 1, "nothing is written for it");
+    });
+
+    it("when a child that hung there in two ways hangs there in one of them alone, then the lost one is told", async () => {
+      await tieTwice();
+      const id = await merged();
+      await loseOne(await record(id));
+      await pass(HALF_AN_HOUR_MS);
+      await look();
+      const kept = await record(id);
+      assert.equal(kept.missing, 1);
+      const [question] = await questions();
+      assert.match(question?.detail ?? "", TOLD_OF_LOST[crm]);
     });
 
     if (crm === "hubspot") {
@@ -95,6 +113,27 @@ for (const crm of CRMS) {
     async function pass(ms: number): Promise<void> {
       two.either.one.clock.advance(ms);
       await door(two.either.side.url, "clock", { advanceMs: ms });
+    }
+
+    /** Ties one record more to one of the two, in two ways; in Salesforce each of their calls is tied so. */
+    async function tieTwice(): Promise<void> {
+      if (crm === "salesforce") return;
+      const company = await two.edited({ object: "companies", properties: { name: "Ostrowski Mills", domain: "ostrowski-mills.example" } });
+      await two.edited({ object: "contacts", id: two.pair[1], associations: [{ object: "companies", id: company, types: [1] }] });
+      await two.read();
+    }
+
+    /** Somebody takes off one of the two, and leaves the other. */
+    async function loseOne({ merged: id, survivor, loser }: MergeRecord): Promise<void> {
+      const [child] = [survivor, loser].flatMap(({ children }) => children).filter(({ label }) => label === TIED_TWICE[crm]).flatMap(({ ids }) => ids);
+      assert.ok(child !== undefined);
+      if (crm === "hubspot") {
+        const company = { object: "companies", id: child };
+        await two.edited({ object: "contacts", id, associations: [{ ...company, remove: true }, { ...company, types: [PLAIN_TYPE] }] });
+      } else {
+        await two.edited({ object: "Task", id: child, fields: { WhoId: await two.edited({ object: "Contact", fields: { LastName: "Somebody else" } }) } });
+        await two.edited({ object: "TaskRelation", fields: { TaskId: child, RelationId: id } });
+      }
     }
 
     const look = (): Promise<void> => handle(two.either.one.app, { name: "look-at-merges", installation: two.either.one.id });

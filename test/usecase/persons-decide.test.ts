@@ -103,12 +103,13 @@ describe("persons who decide", function () {
   });
 
   it("when roles are set, then exactly these are held, and nobody whom the CRM does not know is given any", async () => {
-    const set = await setRoles(fresh, id, ben, { roles: ["auditor", "admin"], actor: ADMIN });
-    assert.deepEqual(set?.given, ["auditor", "admin"]);
-    assert.deepEqual((await setRoles(fresh, id, ben, { roles: ["auditor"], actor: ADMIN }))?.roles, ["auditor"]);
+    const set = (roles: readonly GivenRole[], person = ben, over: readonly GivenRole[] | null = null) => setRoles(fresh, id, person, { roles, actor: ADMIN, isSeen: (given) => over === null || given.join() === over.join() });
+    assert.deepEqual(await valueOf(set(["auditor", "admin"], ben, [])).then(({ given }) => given), ["auditor", "admin"]);
+    assert.deepEqual(await valueOf(set(["auditor"])).then(({ roles }) => roles), ["auditor"]);
     assert.deepEqual((await listPeople(fresh, id)).map(({ user, roles }) => [user.name, roles]), [["Ben Sample", ["auditor"]], ["Dana Whitfield", ["rep", "data-owner"]], ["Ben Sample, admin", []]]);
-    assert.equal(await setRoles(fresh, id, userId("nobody"), { roles: ["admin"], actor: ADMIN }), null);
-    await setRoles(fresh, id, ben, { roles: [], actor: ADMIN });
+    assert.deepEqual(await set(["admin"], userId("nobody")), { ok: false, error: { kind: "not-found" } });
+    assert.deepEqual(await set(["admin"], ben, ["manager"]), { ok: false, error: { kind: "stale", given: ["auditor"] } });
+    await set([]);
   });
 
   it("when an address is vouched for, then who has it comes in wherever they are active, and nobody else does", async () => {
@@ -119,3 +120,9 @@ describe("persons who decide", function () {
     assert.equal(await readStanding(fresh, other, dana), null);
   });
 });
+
+async function valueOf<Value>(work: Promise<{ readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: unknown }>): Promise<Value> {
+  const result = await work;
+  assert.ok(result.ok);
+  return result.value;
+}

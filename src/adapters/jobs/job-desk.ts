@@ -19,10 +19,13 @@ const ID_FORM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The jobs of one installation, over pg-boss's own tables. What failed is told once: as the copy among the dead letters. */
 export function jobDesk(boss: PgBoss, sql: SqlRunner): JobDesk {
-  const dead = async (installation: InstallationId, id: string) => {
-    const [row] = ID_FORM.test(id) ? await sql.query<{ name: string; data: object }>(`DELETE FROM ${JOBS_SCHEMA}.job WHERE name = $1 AND id = $2 AND singleton_key = $3 AND state = 'created' RETURNING source_name AS name, data`, [DEAD_LETTERS, id, installation]) : [];
+  const ofDead = "name = $1 AND id = $2 AND singleton_key = $3 AND state = 'created'";
+  const letter = async (installation: InstallationId, id: string) => {
+    const [row] = ID_FORM.test(id) ? await sql.query<{ name: string; data: object }>(`SELECT source_name AS name, data FROM ${JOBS_SCHEMA}.job WHERE ${ofDead}`, [DEAD_LETTERS, id, installation]) : [];
     return row ?? null;
   };
+  const takeOut = async (installation: InstallationId, id: string): Promise<boolean> =>
+    ID_FORM.test(id) && (await sql.query(`DELETE FROM ${JOBS_SCHEMA}.job WHERE ${ofDead} RETURNING id`, [DEAD_LETTERS, id, installation])).length > 0;
   return {
     list: async (installation, limit) => (await sql.query<object>(
       `SELECT id, CASE WHEN name = $1 THEN source_name ELSE name END AS name, CASE WHEN name = $1 THEN 'dead' ELSE state::text END AS state, data, CASE WHEN name = $1 THEN source_retry_count ELSE retry_count END AS retry_count,
@@ -31,9 +34,11 @@ export function jobDesk(boss: PgBoss, sql: SqlRunner): JobDesk {
        ORDER BY (state::text IN ('active', 'retry') OR name = $1 OR state = 'created') DESC, coalesce(completed_on, started_on, created_on) DESC LIMIT $4`,
       [DEAD_LETTERS, installation, JOB_NAMES, limit])).map(lineOf),
     async retry(installation, id) {
-      const letter = await dead(installation, id);
-      if (letter !== null) {
-        await sendJob(boss, sql, readJob(NameSchema.parse(letter.name), letter.data), 0);
+      const found = await letter(installation, id);
+      if (found !== null) {
+        // In this order: a job that is sent twice runs once, a letter that is gone before is lost.
+        await sendJob(boss, sql, readJob(NameSchema.parse(found.name), found.data), 0);
+        await takeOut(installation, id);
         return true;
       }
       if (!ID_FORM.test(id)) return false;
@@ -41,7 +46,7 @@ export function jobDesk(boss: PgBoss, sql: SqlRunner): JobDesk {
       return rows.length > 0;
     },
     async cancel(installation, id) {
-      if ((await dead(installation, id)) !== null) return true;
+      if (await takeOut(installation, id)) return true;
       if (!ID_FORM.test(id)) return false;
       const rows = await sql.query(`UPDATE ${JOBS_SCHEMA}.job SET state = 'cancelled', completed_on = now() WHERE name = ANY($1) AND id = $2 AND singleton_key = $3 AND state IN ('created', 'retry') RETURNING id`, [JOB_NAMES, id, installation]);
       return rows.length > 0;

@@ -41,7 +41,7 @@ export async function runScan<T>(request: ScanRequest, run: ScanRun, read: (answ
     const { file } = request;
     const path = typeof file === "string" ? file : join(tempDir, "table.csv");
     const news = await askChild(ScanOrderSchema.parse({ ...request, file: path, tempDir }), run, async () => {
-      if (typeof file !== "string") await writeSource(file, path);
+      if (typeof file !== "string") await writeSource(file, path, run.signal ?? new AbortController().signal);
     });
     if (news.news === "refused") return { refused: news.reason };
     await keepAnswer(tempDir, news);
@@ -69,7 +69,7 @@ type LastNews = Extract<ScanNews, { news: "done" | "refused" }>;
  */
 const CHILD_FLAGS = ["--max-semi-space-size=32", "--heap-growing-percent=50"];
 
-/** Ends when the process has: before that it may still write into its folder. The process is there before its table is, to remove both if we die. */
+/** Ends when the process has, and when its table is handed over or given up: before that both may still write into its folder. The process is there before its table is, to remove both if we die. */
 function askChild(order: ScanOrder, { onStep, onColumns, signal }: ScanRun, prepare: () => Promise<void>): Promise<LastNews> {
   return new Promise((resolve, reject) => {
     const child = fork(new URL("./scan-child.ts", import.meta.url), [order.tempDir], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: CHILD_FLAGS });
@@ -86,19 +86,19 @@ function askChild(order: ScanOrder, { onStep, onColumns, signal }: ScanRun, prep
       else last = news;
     });
     child.on("error", reject);
-    child.on("close", (code, killed) => {
+    const prepared = prepare().then(() => {
+      if (child.connected && signal?.aborted !== true) child.send(order);
+    }).catch((error: unknown) => {
+      failure = error instanceof Error ? error : new Error(String(error));
+      stop();
+    });
+    child.on("close", (code, killed) => void prepared.then(() => {
       signal?.removeEventListener("abort", stop);
       if (signal?.aborted === true) reject(new ScanStopped());
       else if (failure !== null) reject(failure);
       else if (last !== null) resolve(last);
       else reject(new ScanFailed(killed, `the scan ended with ${killed ?? `code ${code ?? "none"}`}: ${complaint}`));
-    });
-    prepare().then(() => {
-      if (child.connected) child.send(order);
-    }).catch((error: unknown) => {
-      failure = error instanceof Error ? error : new Error(String(error));
-      stop();
-    });
+    }));
   });
 }
 

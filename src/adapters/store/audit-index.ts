@@ -68,14 +68,13 @@ export function auditIndex({ db, installation: { id, log } }: TenantContext): Au
   };
 }
 
-/** Whose work the activity of a review is about, or the owner of the record that a fix was for. */
+/** Whose work a review is about first of all, or the owner of the record that a fix was for. */
 async function decidedOf(sql: ReturnType<typeof sqlRunner>, installation: string, reviews: readonly string[]): Promise<ReadonlyMap<string, Decided>> {
   if (reviews.length === 0) return new Map();
   const rows = await sql.query<{ id: string; rep: string | null; rule: string | null }>(
-    `SELECT w.id, coalesce(o.owner_id, nullif(m.rep, '')) AS rep, o.class AS rule FROM unnest($2::text[]) AS w (id)
+    `SELECT w.id, coalesce(o.owner_id, r.owner_ids[1]) AS rep, o.class AS rule FROM unnest($2::text[]) AS w (id)
      LEFT JOIN LATERAL (SELECT class, owner_id FROM steward.cleanup_outcome WHERE installation_id = $1 AND review_id = w.id ORDER BY id LIMIT 1) AS o ON true
-     LEFT JOIN steward.review_task r ON r.installation_id = $1 AND r.id = w.id
-     LEFT JOIN steward.measured m ON m.installation_id = $1 AND m.subject = r.activity_id`, [installation, [...new Set(reviews)]]);
+     LEFT JOIN steward.review_task r ON r.installation_id = $1 AND r.id = w.id`, [installation, [...new Set(reviews)]]);
   return new Map(rows.map(({ id: review, rep, rule }) => [review, { rep, rule }]));
 }
 

@@ -24,7 +24,7 @@ export function erasureTable(context: TenantContext): ErasureTable {
     async causesOfRecords({ after, limit }) {
       const page = { installation, after, limit };
       const { rows } = await sql<{ cause: CauseId }>`
-        SELECT c.cause FROM (${causesIn("proposal", page)} UNION ${causesIn("review_task", page)}) AS c ORDER BY c.cause LIMIT ${limit}`.execute(db);
+        SELECT c.cause FROM (${sql.join(DERIVED.map((of) => causesIn(of, page)), sql` UNION `)}) AS c ORDER BY c.cause LIMIT ${limit}`.execute(db);
       return rows.map(({ cause }) => cause);
     },
 
@@ -73,9 +73,12 @@ export function erasureTable(context: TenantContext): ErasureTable {
 }
 
 /** A page of the causes in a table that are no activity, in their order: no more is read than is told. */
-const causesIn = (table: "proposal" | "review_task", { installation, after, limit }: { readonly installation: string; readonly after: string; readonly limit: number }): RawBuilder<{ cause: CauseId }> => sql`(
-  SELECT DISTINCT t.activity_id AS cause FROM ${sql.table(`steward.${table}`)} t WHERE t.installation_id = ${installation} AND t.activity_id > ${after}
-    AND NOT EXISTS (SELECT FROM steward.activity a WHERE a.installation_id = ${installation} AND a.id = t.activity_id) ORDER BY t.activity_id LIMIT ${limit})`;
+const causesIn = ([table, column]: (typeof DERIVED)[number], { installation, after, limit }: { readonly installation: string; readonly after: string; readonly limit: number }): RawBuilder<{ cause: CauseId }> => {
+  const cause = sql.ref(`t.${column}`);
+  return sql`(
+  SELECT DISTINCT ${cause} AS cause FROM ${sql.table(`steward.${table}`)} t WHERE t.installation_id = ${installation} AND ${cause} > ${after}
+    AND NOT EXISTS (SELECT FROM steward.activity a WHERE a.installation_id = ${installation} AND a.id = ${cause}) ORDER BY 1 LIMIT ${limit})`;
+};
 
 /** An address that is shared means one person with two records; a number that is shared means a switchboard. */
 async function contacts({ db, installation: { id: installation, policy } }: TenantContext, { ids, addresses, phones }: ContactQuery): Promise<readonly ContactFacts[]> {

@@ -79,22 +79,24 @@ async function install(parts: StoreParts, wanted: NewInstallation): ReturnType<A
   for (let attempt = 0; ; attempt += 1) {
     const found = await acrossTenants(parts).byCrmAccount(wanted.crm, wanted.grantor.accountId);
     if (found !== null) {
-      await renew(parts, found, wanted);
-      return { id: found, created: false };
+      return { id: found, created: false, renewed: await renew(parts, found, wanted) };
     }
     try {
-      return { id: await create(parts, wanted), created: true };
+      return { id: await create(parts, wanted), created: true, renewed: false };
     } catch (error) {
       if (attempt > 0 || !isTaken(error)) throw error;
     }
   }
 }
 
-async function renew(parts: StoreParts, id: InstallationId, { grantor, grant }: NewInstallation): Promise<void> {
-  await asInstallation(parts.kysely, id, async (db) => {
+async function renew(parts: StoreParts, id: InstallationId, { grantor, grant, byAdmin = false }: NewInstallation): Promise<boolean> {
+  return asInstallation(parts.kysely, id, async (db) => {
     await lockFor(db, "grant", id);
+    const { granted_by: grantedBy } = await db.selectFrom("installation").select("granted_by").where("id", "=", id).executeTakeFirstOrThrow();
+    if (!byAdmin && (grantedBy === null || grantedBy !== grantor.userId)) return false;
     await saveNewGrant({ db, secrets: parts.secrets, installation: id }, grant);
     await db.updateTable("installation").set({ name: grantor.accountName, granted_by: grantor.userId, state: "connected" }).where("id", "=", id).execute();
+    return true;
   });
 }
 

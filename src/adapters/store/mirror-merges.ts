@@ -1,26 +1,26 @@
 import { sql } from "kysely";
-import type { AccountId, ContactId, CrmRecordId } from "../../domain/model/ids.ts";
+import type { CrmRecordId } from "../../domain/model/ids.ts";
 import type { MergeObject } from "../../domain/model/merge.ts";
+import type { RecordId } from "../../domain/model/proposal.ts";
+import type { RecordObject } from "../../domain/model/record-fields.ts";
 import type { OpenDeal } from "../../ports/store-tables.ts";
 import type { TenantContext } from "./context.ts";
 import { ownId } from "./mirror-ids.ts";
 
-type RecordIds = readonly (ContactId | AccountId)[];
-
-/** The open deals that hang on any of these records. */
-export async function openDeals({ db, installation }: TenantContext, object: MergeObject, ids: RecordIds): Promise<readonly OpenDeal[]> {
+/** The open deals among these, or that hang on any of these records. */
+export async function openDeals({ db, installation }: TenantContext, object: RecordObject, ids: readonly RecordId[]): Promise<readonly OpenDeal[]> {
   const those = sql`${[...ids]}::text[]`;
   const { rows } = await sql<OpenDeal>`
     SELECT o.amount::text AS amount, o.currency FROM steward.mirror_opportunity o
-    WHERE o.installation_id = ${installation.id} AND NOT o.archived AND NOT o.is_closed AND ${object === "account" ? sql`o.account_id = ANY (${those})` : sql`o.contact_ids && ${those}`}
+    WHERE o.installation_id = ${installation.id} AND NOT o.archived AND NOT o.is_closed AND ${{ account: sql`o.account_id = ANY (${those})`, contact: sql`o.contact_ids && ${those}`, opportunity: sql`o.id = ANY (${those})` }[object]}
     ORDER BY o.id`.execute(db);
   return rows;
 }
 
-/** These accounts, or those of these contacts. */
-export async function accountsOf({ db, installation }: TenantContext, object: MergeObject, ids: RecordIds): Promise<readonly { readonly crmId: CrmRecordId; readonly domains: readonly string[] }[]> {
+/** These accounts, or those of these contacts or deals. */
+export async function accountsOf({ db, installation }: TenantContext, object: RecordObject, ids: readonly RecordId[]): Promise<readonly { readonly crmId: CrmRecordId; readonly domains: readonly string[] }[]> {
   const those = sql`${[...ids]}::text[]`;
-  const own = object === "account" ? those : sql`ARRAY(SELECT c.account_id FROM steward.mirror_contact c WHERE c.installation_id = ${installation.id} AND c.id = ANY (${those}))`;
+  const own = object === "account" ? those : sql`ARRAY(SELECT c.account_id FROM ${sql.table(`steward.mirror_${object}`)} c WHERE c.installation_id = ${installation.id} AND c.id = ANY (${those}))`;
   const { rows } = await sql<{ crm_id: CrmRecordId; domains: readonly string[] }>`
     SELECT i.crm_id, a.domains FROM steward.mirror_account a
     JOIN steward.crm_id i ON i.installation_id = a.installation_id AND i.object = 'account' AND i.id = a.id AND NOT i.is_alias

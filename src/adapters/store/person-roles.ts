@@ -1,15 +1,21 @@
 import type { Actor } from "../../domain/audit/fact.ts";
-import { GIVEN_ROLES } from "../../domain/access/roles.ts";
+import { type GivenRole, GIVEN_ROLES } from "../../domain/access/roles.ts";
 import type { RoleTable } from "../../ports/access.ts";
-import type { TenantContext } from "./context.ts";
+import type { UserId } from "../../domain/model/ids.ts";
+import { lockFor, type TenantContext } from "./context.ts";
 
 /** The roles that users of one installation were given. */
 export function roleTable({ db, installation: { id: installation } }: TenantContext): RoleTable {
   const held = () => db.selectFrom("person_role").where("installation_id", "=", installation).where("taken_at", "is", null);
+  const of = async (person: UserId): Promise<readonly GivenRole[]> => {
+    const rows = await held().select("role").where("person_id", "=", person).execute();
+    return GIVEN_ROLES.filter((role) => rows.some((row) => row.role === role));
+  };
   return {
-    async of(person) {
-      const rows = await held().select("role").where("person_id", "=", person).execute();
-      return GIVEN_ROLES.filter((role) => rows.some((row) => row.role === role));
+    of,
+    async hold(person) {
+      await lockFor(db, "person-roles", installation);
+      return of(person);
     },
     async list() {
       const rows = await held().selectAll().orderBy("person_id").orderBy("role").execute();

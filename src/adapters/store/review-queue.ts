@@ -1,6 +1,6 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { ReviewTask } from "../../domain/model/proposal.ts";
-import type { Sight } from "../../domain/access/permissions.ts";
+import type { ReviewViewer } from "../../domain/access/sees.ts";
 import type { ReviewFilter, ReviewOrder, ReviewQueue } from "../../ports/review-queue.ts";
 import type { TenantContext } from "./context.ts";
 import { openedReview } from "./reviews.ts";
@@ -8,7 +8,7 @@ import type { ReviewRow } from "./schema.ts";
 
 const PAGE_MAX = 500;
 /** Sealed titles that one page opens to find a text; the next page goes on from there. */
-const LOOKED_THROUGH_MAX = 2_000;
+const LOOKED_THROUGH_MAX = 1_200;
 
 /** The review queue of one installation. Pages are read off an index that carries all that is filtered by; only what is shown is opened. */
 export function reviewQueue(context: TenantContext): ReviewQueue {
@@ -27,6 +27,12 @@ export function reviewQueue(context: TenantContext): ReviewQueue {
       const { rows: [row] } = await sql<{ n: number }>`
         SELECT count(*)::int AS n FROM (SELECT 1 FROM steward.review_task r WHERE ${wanted(context, filter)} LIMIT ${max}) AS c`.execute(db);
       return row?.n ?? 0;
+    },
+    async waiting(viewer, now) {
+      const { rows: [row] } = await sql<{ open: number; overdue: number }>`
+        SELECT count(*)::int AS open, count(*) FILTER (WHERE r.due_at <= ${now}::timestamptz)::int AS overdue FROM steward.review_task r
+        WHERE r.installation_id = ${context.installation.id} AND r.state = 'open' AND ${shownTo(viewer)}`.execute(db);
+      return row ?? { open: 0, overdue: 0 };
     },
   };
 }
@@ -48,7 +54,7 @@ async function read({ db, installation, ...rest }: TenantContext, filter: Review
 }
 
 function wanted({ installation }: TenantContext, filter: ReviewFilter): RawBuilder<unknown> {
-  const { state, reason, kind, object, role, assignee, confidenceBp, overdue, snoozed, now, sees, alsoMerges } = filter;
+  const { state, reason, kind, object, role, assignee, confidenceBp, overdue, snoozed, now, viewer } = filter;
   const parts = [
     sql`r.installation_id = ${installation.id} AND r.state = ${state}`,
     ...(reason === null ? [] : [sql`r.reasons @> ARRAY[${reason}::text]`]),
@@ -59,17 +65,16 @@ function wanted({ installation }: TenantContext, filter: ReviewFilter): RawBuild
     ...(confidenceBp === null ? [] : [sql`r.confidence_bp >= ${confidenceBp.from} AND r.confidence_bp < ${confidenceBp.below}`]),
     ...(overdue ? [sql`r.due_at < ${now}`] : []),
     ...(snoozed === "shown" ? [] : [snoozed === "only" ? sql`r.snoozed_until > ${now}` : sql`(r.snoozed_until IS NULL OR r.snoozed_until <= ${now})`]),
-    alsoMerges ? sql`(${seen(sees)} OR r.kind = 'merge')` : seen(sees),
+    shownTo(viewer),
   ];
   return sql`${sql.join(parts, sql` AND `)}`;
 }
 
-/** Theirs to decide, or about an activity of theirs. */
-function seen(sees: Sight): RawBuilder<unknown> {
+/** What {@link reviewFor} does not hide, as the database tells it. */
+function shownTo({ sees, isApprover }: ReviewViewer): RawBuilder<unknown> {
   if (sees.kind === "all") return sql`true`;
   const ids = [...sees.ids];
-  return sql`(r.assignee_id = ANY (${ids}) OR EXISTS (SELECT FROM steward.measured m
-    WHERE m.installation_id = r.installation_id AND m.subject = r.activity_id COLLATE "C" AND m.rep = ANY (${ids})))`;
+  return sql`(r.assignee_id = ANY (${ids}) OR r.owner_ids && ${ids}::text[]${isApprover ? sql` OR r.for_approvers` : sql``})`;
 }
 
 /** What of the rows is shown, and the last that was looked at: the next page begins behind it. */

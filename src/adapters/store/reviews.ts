@@ -55,10 +55,6 @@ export function reviewTable(context: TenantContext): ReviewTable {
       const { n } = await query.select(sql<number>`count(*)::int`.as("n")).executeTakeFirstOrThrow();
       return n;
     },
-    async countWaiting(now) {
-      const query = db.selectFrom("review_task").where("installation_id", "=", installation).where("state", "=", "open");
-      return query.select([sql<number>`count(*)::int`.as("open"), sql<number>`count(*) FILTER (WHERE due_at <= ${now}::timestamptz)::int`.as("overdue")]).executeTakeFirstOrThrow();
-    },
     async reasons({ from, to }) {
       const { rows } = await sql<ReasonCount>`
         SELECT r.reason, to_char(timestamp '1970-01-05' + g.week * interval '7 days', 'YYYY-MM-DD') AS week, sum(g.n)::int AS asked,
@@ -80,7 +76,7 @@ async function saveAll(context: TenantContext, tasks: readonly ReviewTask[]): Pr
   await context.db.insertInto("review_task").values(tasks.map((task) => rowOf(context, task))).onConflict((conflict) => conflict.columns(["installation_id", "id"]).doUpdateSet((eb) => ({
     activity_id: eb.ref("excluded.activity_id"), state: eb.ref("excluded.state"), reasons: eb.ref("excluded.reasons"), role: eb.ref("excluded.role"), assignee_id: eb.ref("excluded.assignee_id"),
     created_at: eb.ref("excluded.created_at"), due_at: eb.ref("excluded.due_at"), expires_at: eb.ref("excluded.expires_at"), escalations: eb.ref("excluded.escalations"), version: eb.ref("excluded.version"),
-    object: eb.ref("excluded.object"), confidence_bp: eb.ref("excluded.confidence_bp"), snoozed_until: eb.ref("excluded.snoozed_until"), sealed: eb.ref("excluded.sealed"),
+    object: eb.ref("excluded.object"), confidence_bp: eb.ref("excluded.confidence_bp"), snoozed_until: eb.ref("excluded.snoozed_until"), owner_ids: eb.ref("excluded.owner_ids"), for_approvers: eb.ref("excluded.for_approvers"), sealed: eb.ref("excluded.sealed"),
   }))).execute();
 }
 
@@ -91,7 +87,7 @@ function rowOf(context: TenantContext, task: ReviewTask) {
     installation_id: context.installation.id, id: task.id, activity_id: task.activityId, state: task.state, reasons: [...task.reasons], role: task.role,
     assignee_id: task.assigneeId, created_at: task.createdAt, due_at: task.dueAt, expires_at: task.expiresAt,
     escalations: task.escalations, version: task.version, object: about?.object ?? null, confidence_bp: about?.confidenceBp ?? null,
-    snoozed_until: task.snoozedUntil ?? null, sealed: sealedWords(context).seal(task.id, words),
+    snoozed_until: task.snoozedUntil ?? null, owner_ids: [...(task.whose ?? [])], for_approvers: task.forApprovers ?? false, sealed: sealedWords(context).seal(task.id, words),
   };
 }
 
@@ -102,6 +98,7 @@ export function openedReview(context: TenantContext, row: Selectable<ReviewRow>)
   return {
     id: row.id, activityId: row.activity_id, proposalIds, state: row.state, reasons: row.reasons, role: row.role, assigneeId: row.assignee_id,
     title, detail, ...present({ candidates, approvals, about, snoozedUntil: row.snoozed_until ?? undefined, decided }),
+    ...(row.owner_ids.length === 0 ? {} : { whose: row.owner_ids }), ...(row.for_approvers ? { forApprovers: true } : {}),
     createdAt: row.created_at, dueAt: row.due_at, expiresAt: row.expires_at, escalations: row.escalations, version: row.version,
   };
 }

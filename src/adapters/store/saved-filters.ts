@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { wordsIn } from "../../domain/erasure/words-in.ts";
 import type { SavedFilter, SavedFilterTable } from "../../ports/saved-filter-table.ts";
-import type { TenantContext } from "./context.ts";
+import { lockFor, type TenantContext } from "./context.ts";
 import { sealedJson } from "./sealed-json.ts";
 
 /** More than anybody finds their way in. */
@@ -17,15 +17,17 @@ export function savedFilterTable({ db, installation: { id: installation }, secre
       const rows = await ofPerson(person).selectAll().orderBy("made_at").orderBy("id").limit(FILTERS_MAX).execute();
       return rows.map((row) => ({ id: row.id, ...sealed.open(rowOf(person, row.id), row.sealed) }));
     },
-    async put(person, { id, name, query }, at) {
-      const words = sealed.seal(rowOf(person, id), { name, query });
-      const { numUpdatedRows } = await db.updateTable("saved_filter").set({ sealed: words }).where("installation_id", "=", installation).where("person", "=", person).where("id", "=", id).executeTakeFirst();
-      if (numUpdatedRows === 1n) return true;
+    async put(person, { id, name, query }, { at, mayReplace }) {
+      // Before anything is looked at: of two who keep a view under one id, the second sees that of the first.
+      await lockFor(db, "saved-filters", installation);
+      const there = await ofPerson(person).selectAll().where("id", "=", id).executeTakeFirst();
+      if (there !== undefined && !mayReplace({ id, ...sealed.open(rowOf(person, id), there.sealed) })) return "other";
       const { n } = await ofPerson(person).select(sql<number>`count(*)::int`.as("n")).executeTakeFirstOrThrow();
-      if (n >= FILTERS_MAX) return false;
+      if (there === undefined && n >= FILTERS_MAX) return "full";
+      const words = sealed.seal(rowOf(person, id), { name, query });
       await db.insertInto("saved_filter").values({ installation_id: installation, person, id, made_at: at, sealed: words })
         .onConflict((conflict) => conflict.columns(["installation_id", "person", "id"]).doUpdateSet({ sealed: words })).execute();
-      return true;
+      return "kept";
     },
     async remove(person, id) {
       const { numDeletedRows } = await db.deleteFrom("saved_filter").where("installation_id", "=", installation).where("person", "=", person).where("id", "=", id).executeTakeFirst();

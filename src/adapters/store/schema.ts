@@ -95,6 +95,8 @@ export interface ReviewRow extends Tenant {
   object: string | null;
   confidence_bp: number | null;
   snoozed_until: Instant | null;
+  owner_ids: readonly UserId[];
+  for_approvers: boolean;
   sealed: Uint8Array;
 }
 

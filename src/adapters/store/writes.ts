@@ -1,7 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import { ENGAGEMENT_OBJECTS, type EngagementFields } from "../../domain/model/engagement.ts";
 import type { NaturalKey, ProposalId, WriteId } from "../../domain/model/ids.ts";
-import { isOfEngagement, OF_RECORDS, type Proposal, targetOf } from "../../domain/model/proposal.ts";
+import { isOfEngagement, OF_RECORDS, type Proposal, type RecordId, targetOf } from "../../domain/model/proposal.ts";
 import { RECORD_OBJECTS } from "../../domain/model/record-fields.ts";
 import type { PendingWrite, WriteState, WriteTable } from "../../ports/store-tables.ts";
 import { lockFor, type TenantContext } from "./context.ts";
@@ -74,11 +74,13 @@ export function writeTable(context: TenantContext): WriteTable {
 
     ofProposal: (id) => ofProposal(context, id),
 
+    doneOn: (record, limit) => doneOn(context, record, limit),
+
     async ofActivities(activities) {
       if (activities.length === 0) return new Map();
-      const rows = await db.selectFrom("crm_write").select(["activity_id", "id", "kind", "state"]).where("installation_id", "=", installation)
+      const rows = await db.selectFrom("crm_write").select(["activity_id", "id", "proposal_id", "kind", "state"]).where("installation_id", "=", installation)
         .where("activity_id", "=", sql<never>`ANY (${[...activities]})`).orderBy("made").execute();
-      return new Map(activities.map((activity) => [activity, rows.filter((row) => row.activity_id === activity).map(({ id, kind, state }) => ({ id, kind, state }))]));
+      return new Map(activities.map((activity) => [activity, rows.filter((row) => row.activity_id === activity).map(({ id, proposal_id: proposalId, kind, state }) => ({ id, proposalId, kind, state }))]));
     },
   };
 }
@@ -87,6 +89,12 @@ async function openOn(context: TenantContext, target: Parameters<WriteTable["ope
   const rows = await context.db.selectFrom("crm_write").selectAll().where("installation_id", "=", context.installation.id).where("key", "=", target)
     .where("state", "in", ["due", "intended"]).orderBy("made").execute();
   return rows.map((row) => pending(context, row).proposal);
+}
+
+async function doneOn(context: TenantContext, record: RecordId, limit: number): ReturnType<WriteTable["doneOn"]> {
+  const rows = await context.db.selectFrom("crm_write").select(["id", "sealed"]).where("installation_id", "=", context.installation.id).where("key", "=", record)
+    .where("state", "=", "done").orderBy("made", "desc").limit(limit).execute();
+  return rows.map(({ id, sealed }) => sealedProposals(context).open(id, sealed));
 }
 
 async function ofProposal(context: TenantContext, id: ProposalId): ReturnType<WriteTable["ofProposal"]> {

@@ -9,6 +9,7 @@ const Permissions = z.array(z.enum(PERMISSIONS)).min(1).transform((asked) => PER
 /** The roles that somebody is to have been given, all of them. */
 export const RolesSchema = z.strictObject({
   roles: z.array(z.enum(GIVEN_ROLES)).max(GIVEN_ROLES.length).meta({ description: "All that they are to have been given; what is left out is taken back." }),
+  version: z.string().max(64).optional().meta({ description: "Of whom this was made, as listed; may be sent as If-Match instead. `*` writes over whatever stands there." }),
 });
 
 /** A key to be made. */
@@ -18,7 +19,7 @@ export const NewKeySchema = z.strictObject({
 });
 
 const Person = z.object({
-  id: z.string(), name: z.string(), email: z.string().nullable(), active: z.boolean(),
+  id: z.string(), version: z.string().meta({ description: "Names what they have been given: a change made of another is refused." }), name: z.string(), email: z.string().nullable(), active: z.boolean(),
   given: z.array(z.enum(GIVEN_ROLES)).meta({ description: "What an admin gave them." }),
   roles: z.array(z.enum(ROLES)).meta({ description: "What they are, by the CRM, the policy and the admins; none for who is not active." }),
 });

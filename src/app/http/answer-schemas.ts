@@ -37,6 +37,8 @@ export const ReviewSchema = z.object({
     evidence: z.array(z.object({ kind: z.string(), weight: z.number(), detail: z.string() })).meta({ description: "Weights are bits, for or against; what somebody chose before is among them." }),
   })).optional().meta({ description: "The records it may belong to. `picks` of a decision names them by their place from 1." }),
   about: z.object({ object: z.string(), confidenceBp: z.int() }).optional().meta({ description: "The object that is proposed for, and how sure the least sure proposal is." }),
+  whose: z.array(z.string()).optional().meta({ description: "Users whose work it is about, first of all whose activity it is; absent when it is nobody's." }),
+  forApprovers: z.literal(true).optional().meta({ description: "Whom the policy names to approve a second time meets it, whoever is asked: a merge, or what one person approved already." }),
   snoozedUntil: z.string().optional(), decided: z.object({ verb: z.enum(VERBS), by: z.string(), at: z.string() }).optional().meta({ description: "Who ended it: `user:…`, `service:…` or `admin`." }),
   createdAt: z.string(), dueAt: z.string(), expiresAt: z.string(), escalations: z.int(),
   version: z.int().meta({ description: "Goes into a decision: one on an older version is refused." }),

@@ -136,6 +136,13 @@ export function requiresAdmin(app: App): RequestHandler {
   };
 }
 
+/** Whether whoever asks is signed in as an admin of an installation, by the one-time link or by their role. */
+export async function isAdminOf(app: Pick<App, "store">, { session }: Request, installation: InstallationId): Promise<boolean> {
+  if (session.admin !== undefined) return true;
+  const user = session.person?.users.find((one) => one.installation === installation)?.user;
+  return user !== undefined && ((await readStanding(app, installation, user))?.permissions.includes("admin") ?? false);
+}
+
 /** Lets in whoever is signed in, with whatever right; yields whose session it is. */
 export function signedIn(request: Request, response: Response): string {
   const { who } = request.session;

@@ -15,10 +15,10 @@ export const CrmsSchema = z.object({
 export const OverviewSchema = z.object({
   id: z.string(), crm: z.string(), title: z.string(), name: z.string(), state: z.enum(["connected", "reconnect-needed", "disconnected"]), isSandbox: z.boolean(), createdAt: z.string(),
   isPaused: z.boolean(), policyVersion: z.int(), isOnProbation: z.boolean(),
-  activities: z.object({ queued: Count, logging: Count, logged: Count, review: Count, rejected: Count, blocked: Count, skipped: Count }),
-  writes: z.object({ due: Count, intended: Count, done: Count, refused: Count }),
-  reviews: z.object({ open: Count, overdue: Count }),
-  records: Count, readUpTo: z.string().nullable().meta({ description: "The newest change of the CRM that was read; null until everything was read once." }),
+  activities: z.object({ queued: Count, logging: Count, logged: Count, review: Count, rejected: Count, blocked: Count, skipped: Count }).nullable().meta({ description: "Null for who may look at some people's work alone, and so are `writes` and `records`." }),
+  writes: z.object({ due: Count, intended: Count, done: Count, refused: Count }).nullable(),
+  reviews: z.object({ open: Count, overdue: Count }).meta({ description: "Those that the caller may see." }),
+  records: Count.nullable(), readUpTo: z.string().nullable().meta({ description: "The newest change of the CRM that was read; null until everything was read once." }),
   chain: z.object({ state: z.enum(["walking", "valid", "broken", "untrusted"]), at: z.string().nullable(), walked: Count.nullable(), brokenAt: Count.nullable(), detail: z.string() }),
   budget: z.object({ isTight: z.boolean(), detail: z.string(), fix: z.string().nullable(), used: Count.nullable(), limit: Count.nullable() }),
 }).meta({ id: "InstallationOverview" });

@@ -17,6 +17,6 @@ export const JobsSchema = z.object({
 }).meta({ id: "Jobs" });
 
 /** The body of `POST /jobs`. */
-export const JobWantedSchema = z.strictObject({ name: z.enum(["sync-records", "reconcile"]), full: z.boolean().default(false).meta({ description: "Of a synchronisation: from the beginning." }) });
+export const JobWantedSchema = z.strictObject({ name: z.enum(["sync-records", "reconcile", "propose-merges"]), full: z.boolean().default(false).meta({ description: "Of a synchronisation: from the beginning." }) });
 /** What asking for one answers, and what pausing does. */
 export const DoneSchema = z.object({ done: z.boolean() }).meta({ id: "Done" });

@@ -15,7 +15,9 @@ import { answers, body, Id } from "./openapi-parts.ts";
 import { policyPaths } from "./policy-openapi.ts";
 import { qualityPaths } from "./quality-openapi.ts";
 import { reviewPaths } from "./review-openapi.ts";
+import { rollbackPaths } from "./rollback-schemas.ts";
 import { AnchorChoiceSchema, AnchorSchema } from "./anchor-schemas.ts";
+import { TAGS, tagged } from "./openapi-tags.ts";
 import { ACTIVITIES_PER_REQUEST_MAX } from "./routes/activities.ts";
 
 /** Who is signed in to several installations says which one they mean; a key speaks for its own. */
@@ -38,10 +40,11 @@ export function openApiDocument(url: string) {
       session: { type: "apiKey", in: "cookie", name: url.startsWith("https://") ? "__Host-steward.sid" : "steward.sid", description: "A signed-in person, or the admin of a one-time link." },
     } },
     security: [{ apiKey: [] }, { session: [] }],
-    paths: {
-      ...activityPaths(), ...reviewPaths(Installation, params), ...auditPaths(), ...qualityPaths(Installation, params), ...explorePaths(Installation, params), ...matchPaths(params), ...alertPaths(),
+    tags: TAGS,
+    paths: tagged({
+      ...activityPaths(), ...reviewPaths(Installation, params), ...rollbackPaths(Installation, params), ...auditPaths(), ...qualityPaths(Installation, params), ...explorePaths(Installation, params), ...matchPaths(params), ...alertPaths(),
       ...installationPaths(), ...accessPaths(Installation, params), ...policyPaths(Installation, params), ...adminPaths(Installation, params), ...inboundPaths(url),
-    },
+    }),
   });
 }
 

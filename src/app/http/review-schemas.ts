@@ -142,6 +142,7 @@ export const ReviewListSchema = z.object({
 export const SavedFilterSchema = z.strictObject({
   name: z.string().trim().min(1).max(80).refine(wellFormed, "well-formed Unicode"),
   query: z.strictObject(Object.fromEntries(["state", "reason", "kind", "object", "assignee", "role", "overdue", "band", "snoozed", "order"].map((key) => [key, z.string().max(120).optional()]))),
+  version: z.string().max(64).optional().meta({ description: "Of the view that this is written over, as listed; may be sent as If-Match instead. A new view has none." }),
 });
 
 /** Absent, not undefined: what was not sent is not a change. */

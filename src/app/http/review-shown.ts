@@ -1,9 +1,10 @@
 import type { AccountId, ContactId, OpportunityId } from "../../domain/model/ids.ts";
 import { reviewTaskId } from "../../domain/model/ids.ts";
 import type { Evidence } from "../../domain/model/judgement.ts";
-import { isOfEngagement, type Proposal, recordsOf, type ReviewTask } from "../../domain/model/proposal.ts";
+import { isOfEngagement, isOfMerge, type Proposal, recordsOf, type ReviewTask } from "../../domain/model/proposal.ts";
 import { nameIn, type RecordObject } from "../../domain/model/record-fields.ts";
 import { reasonSentences } from "../../domain/proposal/describe.ts";
+import { differenceWords } from "../../domain/merge/merge-text.ts";
 import { changesShown, effectWords } from "../../domain/review/changes-shown.ts";
 import { quotesShown } from "../../domain/review/quotes-shown.ts";
 import { refusedProposalId } from "../../domain/review/refusal-review.ts";
@@ -17,12 +18,15 @@ export async function reviewShown(tx: TenantTransaction, task: ReviewTask, propo
   const written = await tx.writes.lastWritten(proposals.filter(isOfEngagement).filter(({ kind }) => kind !== "log_activity" && kind !== "create_task").map(({ key }) => key));
   const stored = await tx.activities.get(task.activityId);
   const crm = crmTitle(tx.installation.crm);
+  const merge = proposals.find(isOfMerge);
+  const sentences = reasonSentences(task.reasons, { ...stored?.activity, ...(merge === undefined ? {} : { about: merge.kind }) });
   return {
-    changes: changesShown(proposals, { names, written }),
+    changes: changesShown(proposals, { names, written, labels: await labelsIn(tx, proposals) }),
+    cannotReturn: differenceWords(proposals.flatMap((proposal) => (proposal.kind === "unmerge" ? proposal.lostForGood : []))),
     evidence: evidenceOf(proposals),
     quotes: quotesShown(task.detail, stored?.activity ?? null),
     confidence: task.about === undefined ? null : { bp: task.about.confidenceBp, band: bandOf(task.about.confidenceBp) },
-    why: task.reasons.map((code, index) => ({ code, sentence: reasonSentences(task.reasons, stored?.activity ?? {})[index] ?? code, isStop: code !== "probation" })),
+    why: task.reasons.map((code, index) => ({ code, sentence: sentences[index] ?? code, isStop: code !== "probation" })),
     effects: proposals.map((proposal) => ({ proposalId: proposal.id, sentence: effectWords(proposal, { crm, names }) })),
     writing: await writingOf(tx, task),
     assignee: task.assigneeId === null ? null : { id: task.assigneeId, name: names.get(task.assigneeId) ?? task.assigneeId },
@@ -36,10 +40,10 @@ export async function reviewShown(tx: TenantTransaction, task: ReviewTask, propo
 async function writingOf(tx: TenantTransaction, task: ReviewTask) {
   const writes = (await tx.writes.ofActivities([task.activityId])).get(task.activityId) ?? [];
   const all = [];
-  for (const { id, kind, state } of writes) {
+  for (const { id, proposalId, kind, state } of writes) {
     if (kind === "review_task" || kind === "close_review_task") continue;
     const asked = state === "refused" ? await tx.reviews.get(reviewTaskId(refusedProposalId(id))) : null;
-    all.push({ id, kind, state, said: asked?.detail.split("\n\n")[0] ?? null, askedIn: asked === null ? null : { id: asked.id, state: asked.state } });
+    all.push({ id, proposalId, kind, state, said: asked?.detail.split("\n\n")[0] ?? null, askedIn: asked === null ? null : { id: asked.id, state: asked.state } });
   }
   return all;
 }
@@ -49,6 +53,15 @@ function evidenceOf(proposals: readonly Proposal[]): readonly Evidence[] {
   const all = new Map<string, Evidence>();
   for (const { evidence } of proposals) for (const one of evidence) if (!all.has(one.detail)) all.set(one.detail, one);
   return [...all.values()].toSorted((a, b) => b.weight - a.weight);
+}
+
+/** What people call the properties of the records that merges are about, by the CRM's names of them. */
+export async function labelsIn(tx: TenantTransaction, proposals: readonly Proposal[]): Promise<ReadonlyMap<string, string>> {
+  const labels = new Map<string, string>();
+  for (const object of new Set(proposals.filter(isOfMerge).map((proposal) => proposal.object))) {
+    for (const { name, label } of (await tx.schema.known(object))?.fields ?? []) labels.set(name, label);
+  }
+  return labels;
 }
 
 /** Whoever ended a review, as people call them. */

@@ -1,21 +1,35 @@
-import { isOfEngagement, type Proposal, type ReviewTask } from "../model/proposal.ts";
+import { ownersOf, type Proposal, type ReviewTask } from "../model/proposal.ts";
 import type { User } from "../model/records.ts";
 import type { UserId } from "../model/ids.ts";
-import type { Sight } from "./permissions.ts";
+import { EVERYTHING, type Sight } from "./permissions.ts";
 
 /** Whether somebody's sight takes in the work of one of these users. */
 export const seesAny = (sees: Sight, users: readonly (UserId | null)[]): boolean => sees.kind === "all" || users.some((user) => user !== null && sees.ids.includes(user));
 
-/** Whether a review may be looked at: it is asked of somebody in sight, or is about an activity that is theirs. */
-export const seesReview = (sees: Sight, task: Pick<ReviewTask, "assigneeId">, proposals: readonly Proposal[]): boolean => seesAny(sees, [task.assigneeId, ...ownersOf(proposals)]);
+/** Who looks at reviews: whose work they see, and whether the policy names them to approve merges a second time. */
+export interface ReviewViewer {
+  readonly sees: Sight;
+  readonly isApprover: boolean;
+}
 
-/** Whether a review may be decided: it is asked of somebody in sight. Being about one's activity is no right to decide what was asked of somebody else. */
-export const decidesReview = (sees: Sight, task: Pick<ReviewTask, "assigneeId">): boolean => seesAny(sees, [task.assigneeId]);
+/** Who sees all reviews; there is nothing more to approve then. */
+export const SEES_ALL: ReviewViewer = { sees: EVERYTHING, isApprover: false };
+
+/** What a review is to somebody: not there, there to be read, or theirs to decide. */
+export type ReviewFor = "hidden" | "shown" | "theirs";
+
+/**
+ * Whose a review is. It is theirs to decide where it is asked of somebody in sight; where it is about the work of somebody in sight it is shown,
+ * for that is no right to decide what was asked of somebody else. Whom the policy names to approve a second time meets merges, and what one
+ * person approved, whoever was asked first: what of them is theirs to approve is told by the rules of merges and fixes. The store looks through its queue by the same rule.
+ */
+export function reviewFor({ sees, isApprover }: ReviewViewer, { assigneeId, whose = [], forApprovers }: Pick<ReviewTask, "assigneeId" | "whose" | "forApprovers">): ReviewFor {
+  if (seesAny(sees, [assigneeId]) || (isApprover && forApprovers === true)) return "theirs";
+  return seesAny(sees, whose) ? "shown" : "hidden";
+}
 
 /** Whether an activity may be looked at: its engagement is, or would be, somebody's in sight, or one of them took part. */
 export function seesActivity(sees: Sight, proposals: readonly Proposal[], { addresses, users }: { readonly addresses: readonly string[]; readonly users: readonly Pick<User, "id" | "email">[] }): boolean {
   const present = new Set(addresses.map((address) => address.toLowerCase()));
   return seesAny(sees, [...ownersOf(proposals), ...users.flatMap(({ id, email }) => (email !== null && present.has(email.toLowerCase()) ? [id] : []))]);
 }
-
-const ownersOf = (proposals: readonly Proposal[]): readonly (UserId | null)[] => proposals.filter(isOfEngagement).map(({ fields }) => fields.ownerId ?? null);

@@ -15,6 +15,7 @@ import { planWrites } from "../proposal/plan-write.ts";
 import { reviewCandidates } from "../review/candidates.ts";
 import { doing, planReview } from "../review/plan-review.ts";
 import { type Question, questionInCrm, shownInCrm } from "../review/question-in-crm.ts";
+import { repOf } from "../quality/of-judgement.ts";
 import { reviewKey, taskKey } from "../twin/natural-key.ts";
 import { suggest, type Suggestion } from "./suggest.ts";
 import { type Case, judgeActivity, type Judged } from "./judge-activity.ts";
@@ -80,6 +81,7 @@ export function propose(input: Proposing, policy: Policy): Proposed {
     sentences: [...reasons, ...leftOut(input.flags), ...quotes, ...readingSentence(judged.reading)],
     doing: todo,
     recordOwner,
+    author: repOf(judged.match.cast),
     users: input.users,
     policy,
     at: input.at,

@@ -81,15 +81,17 @@ function lostLines(lost: readonly LostValue[]): readonly string[] {
   return bullets([...capped(lines), ...(silent.length === 0 ? [] : [`${counted(silent.length, "value", "values")} that only the CRM writes: ${named(silent)}`])]);
 }
 
-/** Names of properties with one and the same reason share a line; those of relations are for connectors. */
-function differenceLines(differences: readonly UndoDifference[]): readonly string[] {
+const differenceLines = (differences: readonly UndoDifference[]): readonly string[] => bullets(differenceWords(differences));
+
+/** What will not be as before, a clause each. Names of properties with one and the same reason share a clause; those of relations are for connectors. */
+export function differenceWords(differences: readonly UndoDifference[]): readonly string[] {
   const byWords = Map.groupBy(differences, ({ of, words }) => `${of}\n${words}`);
-  return bullets(capped([...byWords.values()].flatMap((same) => {
+  return capped([...byWords.values()].flatMap((same) => {
     const [first] = same;
     if (first === undefined) return [];
     const names = [...new Set(same.flatMap(({ name, what }) => (what === "children" ? [] : (name ?? []))))];
     return [`the one that ${first.of === "survivor" ? "stays" : "goes"}: ${names.length === 0 ? "" : `${listed(names)}: `}${shownValue(first.words, LOST_COLUMNS)}`];
-  })));
+  }));
 }
 
 const labelIn = (labels: Readonly<Record<string, string>>, name: string): string => shownValue(Object.hasOwn(labels, name) ? (labels[name] ?? name) : name, NAME_COLUMNS);

@@ -16,9 +16,11 @@ export interface ChildSet {
   /** What people call such records: "deals", "tasks". */
   readonly label: string;
   readonly ids: readonly CrmRecordId[];
+  /** It says which of several is the first, beside a plainer tie of the same child: of two such the CRM may let one go where two records become one. */
+  readonly givesWay?: true;
 }
 
-/** Records of one kind that hung on one of two and hang on neither any more. */
+/** Records of one kind that hung on one of two and do not hang on what they became, or not by all that tied them. */
 export interface MissingChildren {
   readonly label: string;
   readonly ids: readonly CrmRecordId[];

@@ -184,11 +184,19 @@ export interface ReviewEnd {
   readonly at: Instant;
 }
 
-/** What the proposals of a review are of; nothing of none. To be spread over the review. */
-export function aboutOf(proposals: readonly Pick<Proposal, "object" | "confidenceBp">[]): Pick<ReviewTask, "about"> {
+/** What a review's proposals say of it: their object, whose work they are, whether they merge. Nothing of none. To be spread over the review. */
+export function aboutOf(proposals: readonly Proposal[]): Pick<ReviewTask, "about" | "whose" | "forApprovers"> {
   const [first] = proposals;
-  return first === undefined ? {} : { about: { object: first.object, confidenceBp: Math.min(...proposals.map(({ confidenceBp }) => confidenceBp)) } };
+  if (first === undefined) return {};
+  const whose = ownersOf(proposals);
+  return {
+    about: { object: first.object, confidenceBp: Math.min(...proposals.map(({ confidenceBp }) => confidenceBp)) },
+    ...(whose.length === 0 ? {} : { whose }), ...(proposals.some(isOfMerge) ? { forApprovers: true } : {}),
+  };
 }
+
+/** Whose the engagements and tasks of some proposals are, or would be; each once, in their order. */
+export const ownersOf = (proposals: readonly Proposal[]): readonly UserId[] => [...new Set(proposals.filter(isOfEngagement).flatMap(({ fields }) => fields.ownerId ?? []))];
 
 /** The proposals of one activity or finding, waiting for a person. */
 export interface ReviewTask {
@@ -209,6 +217,10 @@ export interface ReviewTask {
   readonly approvals?: readonly string[];
   /** Of what is proposed; absent where nothing is. */
   readonly about?: ReviewAbout;
+  /** Whose work it is about, first of all whose activity it is; absent when it is nobody's. */
+  readonly whose?: readonly UserId[];
+  /** Whom the policy names to approve a second time meets it, whoever is asked: a merge, or what one person approved already. Absent otherwise. */
+  readonly forApprovers?: true;
   /** Nobody wants to see it before; absent when nobody said so. */
   readonly snoozedUntil?: Instant;
   /** Who ended it; absent while it is open, and where time did. */

@@ -61,9 +61,18 @@ const SENTENCES: Readonly<Record<Outcome, string>> = {
   no_show: "The other side did not come.", cancelled: "The meeting was cancelled.", rescheduled: "The meeting was rescheduled.",
 };
 
+/** What reasons are told of, beyond the reasons themselves. */
+export interface Reasoned extends Pick<Activity, "encrypted"> {
+  /** Set where two records are asked about and no activity. */
+  readonly about?: keyof typeof SAME_WORDS;
+}
+
 /** One plain sentence for each reason, for reviewers. */
-export function reasonSentences(reasons: readonly ReasonCode[], { encrypted }: Pick<Activity, "encrypted"> = {}): string[] {
-  return reasons.map((reason) => (reason === "decode_loss" && encrypted === true ? ENCRYPTED_WORDS : REASON_WORDS[reason]));
+export function reasonSentences(reasons: readonly ReasonCode[], { encrypted, about }: Reasoned = {}): string[] {
+  return reasons.map((reason) => {
+    if (reason === "decode_loss" && encrypted === true) return ENCRYPTED_WORDS;
+    return reason === "duplicate" && about !== undefined ? SAME_WORDS[about] : REASON_WORDS[reason];
+  });
 }
 
 /** What part a language model had, for reviewers; empty when it had none. */
@@ -115,6 +124,9 @@ export const SENSITIVE_WORDS: Readonly<Record<SensitiveCategory, string>> = {
   security_incident: "a security incident", recording_objection: "an objection to recording", opt_out: "an opt-out",
   phone: "a telephone number", email: "a mail address", ip_address: "an address of a machine",
 };
+
+/** Why a merge, or taking one back, is asked about. */
+const SAME_WORDS = { merge: "Two records are likely the same.", unmerge: "Two records were made one, and somebody wants them back." } as const;
 
 const ENCRYPTED_WORDS = "It is encrypted (S/MIME or OpenPGP): Steward cannot read what it says, only who wrote to whom and when.";
 

@@ -47,7 +47,7 @@ function isTalk({ kind, direction }: JudgedOnce["activity"], cast: readonly Cast
 }
 
 /** Whose activity it is: of our own people the one who wrote or made it, else the first who took part. */
-function repOf(cast: readonly CastMember[]): UserId | null {
+export function repOf(cast: readonly CastMember[]): UserId | null {
   const own = cast.filter((member) => member.side === "own" && member.present && member.id !== null).toSorted((a, b) => Number(b.author) - Number(a.author));
   const [first] = own;
   return first?.side === "own" ? first.id : null;

@@ -34,6 +34,8 @@ export interface Telling {
   readonly names: ReadonlyMap<string, string>;
   /** What stands on engagements of ours now, by their keys. */
   readonly written: ReadonlyMap<NaturalKey, EngagementFields>;
+  /** What people call the CRM's own properties, by its names; for merges, which know a record by these. */
+  readonly labels?: ReadonlyMap<string, string>;
 }
 
 /** What each proposal of a review would change, in their order. */
@@ -53,10 +55,11 @@ function engagement(proposal: EngagementProposal, { names, written }: Telling): 
   return { proposalId: proposal.id, kind, object, recordId: null, called: null, fields: fields.filter(({ before, after }) => before !== after), on, undo: undoWords(proposal.undo) };
 }
 
-function record(proposal: RecordProposal | MergeProposal | UnmergeProposal, { names }: Telling): ChangeShown {
+function record(proposal: RecordProposal | MergeProposal | UnmergeProposal, { names, labels }: Telling): ChangeShown {
   const { kind, object, recordId } = proposal;
+  const labelOf = (field: string): string => (kind === "update_record" ? undefined : labels?.get(field)) ?? fieldWord(field);
   const fields = Object.entries(proposal.fields).map(([field, value]) => ({
-    field, label: fieldWord(field), before: said(field, Reflect.get(proposal.base, field), names), after: said(field, value, names), editable: kind === "update_record",
+    field, label: labelOf(field), before: said(field, Reflect.get(proposal.base, field), names), after: said(field, value, names), editable: kind === "update_record",
   }));
   return { proposalId: proposal.id, kind, object, recordId, called: names.get(recordId) ?? recordId, fields, on: [], undo: undoWords(proposal.undo) };
 }

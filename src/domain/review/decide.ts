@@ -29,6 +29,8 @@ export interface Judging {
   readonly assigneeId: UserId | null;
   /** Who decides, as the log names them; absent where one approval is as good as another. */
   readonly by?: string;
+  /** Why two have to approve fixes that are asked about, in sentences; absent or empty where one is enough. */
+  readonly fourEyes?: readonly string[];
 }
 
 /** A reviewer's change to one proposal; what is absent stays. */
@@ -81,7 +83,7 @@ export function decide(task: ReviewTask, proposals: readonly Proposal[], judging
   if (judging.recordChanges.length > 0 && !DOES.has(judging.verb)) return needs("only approve, edit and log take changes of records");
   switch (judging.verb) {
     case "approve":
-      return ended(approved(task, proposals, judging.by ?? ""), judging, now);
+      return ended(approved(task, proposals, judging), judging, now);
     case "edit":
       return ended(edited(task, proposals, judging), judging, now);
     case "log":
@@ -108,13 +110,17 @@ function ended(decided: Result<Decided, Refusal>, { verb, by }: Judging, now: In
 }
 
 /** Where several people have to approve, the review stays open until the last of them did; nobody counts twice. */
-function approved(task: ReviewTask, proposals: readonly Proposal[], by: string): Result<Decided, Refusal> {
+function approved(task: ReviewTask, proposals: readonly Proposal[], { by = "", fourEyes = [], recordChanges }: Pick<Judging, "by" | "fourEyes" | "recordChanges">): Result<Decided, Refusal> {
   const { approvals = [] } = task;
   const inTheWay = proposals.flatMap((proposal) => (proposal.kind === "merge" ? proposal.obstacles : []));
   if (inTheWay.length > 0) return needs(`it cannot be done as it is: ${inTheWay.join(" ")}`);
-  if (approvals.includes(by)) return err({ kind: "not-allowed", message: "You approved this already; somebody else has to approve it as well." });
-  const needed = Math.max(1, ...proposals.map((proposal) => (proposal.kind === "merge" ? proposal.approversMin : 1)));
-  return ok(approvals.length + 1 < needed ? reassigned(task, { approvals: [...approvals, by] }) : outcome(task, "approved", proposals));
+  const needed = Math.max(fourEyes.length > 0 ? 2 : 1, ...proposals.map((proposal) => (proposal.kind === "merge" ? proposal.approversMin : 1)));
+  if (needed > 1 && approvals.includes(by)) return err({ kind: "not-allowed", message: "You approved this already; somebody else has to approve it as well." });
+  // What one of them adds the other never saw.
+  if (needed > 1 && recordChanges.length > 0) return needs("two people have to approve this as it stands");
+  if (approvals.length + 1 >= needed) return ok(outcome(task, "approved", proposals));
+  const why = fourEyes.length === 0 ? "" : `\n\nOne person approved this; a second has to:\n${fourEyes.map((one) => `- ${one}`).join("\n")}`;
+  return ok(reassigned({ ...task, detail: `${task.detail}${why}` }, { approvals: [...approvals, by], forApprovers: true }));
 }
 
 /** Verbs after which something is written. */
@@ -131,6 +137,7 @@ function withoutStep(proposal: EngagementProposal): EngagementProposal {
 function edited(task: ReviewTask, proposals: readonly Proposal[], judging: Judging): Result<Decided, Refusal> {
   const { picks = [] } = judging;
   if (proposals.some(isOfMerge)) return revised(task, proposals, judging);
+  if ((judging.fourEyes ?? []).length > 0) return needs("two people have to approve this as it stands, or one rejects it; what shall be otherwise is mended in the CRM");
   if (judging.edits.length + judging.recordChanges.length + picks.length === 0) return needs("edit needs at least one change");
   const { candidates = [] } = task;
   const missing = picks.find((number) => candidates[number - 1] === undefined);
@@ -157,7 +164,7 @@ function revised(task: ReviewTask, proposals: readonly Proposal[], { revision, b
   if (revision === undefined || edits.length + recordChanges.length + picks.length > 0) return needs("a merge is edited by another survivor or by picks of values alone");
   if (!revision.ok) return needs(revision.error);
   const { proposal, detail } = revision.value;
-  const decided = approved({ ...task, proposalIds: [proposal.id], detail, approvals: [] }, [proposal], by ?? "");
+  const decided = approved({ ...task, proposalIds: [proposal.id], detail, approvals: [] }, [proposal], { recordChanges, ...(by === undefined ? {} : { by }) });
   return decided.ok ? ok({ ...decided.value, edits: [{ proposal: merge, final: proposal }] }) : decided;
 }
 
@@ -174,7 +181,7 @@ function asWritten(proposal: Proposal, how: "approved" | "edited" | "logged"): P
   return { ...proposal, fields: { ...proposal.fields, ...matchFlag, outcome: how } };
 }
 
-function reassigned(task: ReviewTask, change: Partial<Pick<ReviewTask, "role" | "assigneeId" | "escalations" | "approvals">>): Decided {
+function reassigned(task: ReviewTask, change: Partial<Pick<ReviewTask, "role" | "assigneeId" | "escalations" | "approvals" | "forApprovers">>): Decided {
   return { task: { ...awake(task), ...change, version: task.version + 1 }, approved: [], edits: [], blockThread: false };
 }
 

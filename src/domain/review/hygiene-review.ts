@@ -51,7 +51,7 @@ export function hygieneWords(asked: readonly [AskedFinding, ...AskedFinding[]], 
   return {
     title: oneLine(asked.length === 1 ? `${capital(WORDS[object][0])} to look at: ${name} (${rule})` : `${String(asked.length)} ${WORDS[object][1]} to look at (${rule})`),
     detail: `${asked.length === 1 ? "This was found in the CRM:" : `This was found in the CRM, of ${String(asked.length)} ${WORDS[object][1]}:`}\n${lines.join("\n")}\n\nIt stands in the way of: ${blocks.join(", ")}.\n\n${askOf(proposals.length, asked.length)}`,
-    proposalIds: proposals.map(({ id }) => id), reasons: reasonsOf(proposals), ...(proposals.length > 0 ? aboutOf(proposals) : aboutOf([{ object, confidenceBp: SURE_BP }])),
+    proposalIds: proposals.map(({ id }) => id), reasons: reasonsOf(proposals), ...(proposals.length > 0 ? aboutOf(proposals) : { about: { object, confidenceBp: SURE_BP } }),
   };
 }
 

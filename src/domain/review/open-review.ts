@@ -5,7 +5,7 @@ import type { Desk } from "./absence.ts";
 import { askedOf, decider } from "./assign.ts";
 
 /** A question to a person, before it is known who that is and how long they have. */
-export interface Question extends Pick<ReviewTask, "id" | "activityId" | "proposalIds" | "reasons" | "role" | "title" | "detail" | "candidates" | "about"> {
+export interface Question extends Pick<ReviewTask, "id" | "activityId" | "proposalIds" | "reasons" | "role" | "title" | "detail" | "candidates" | "about" | "whose" | "forApprovers"> {
   readonly recordOwner: UserId | null;
 }
 

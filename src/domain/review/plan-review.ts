@@ -1,6 +1,6 @@
 import type { SensitiveFlag } from "../model/activity.ts";
 import { reviewTaskId, type ActivityId, type UserId } from "../model/ids.ts";
-import { aboutOf, type EngagementProposal, type Proposal, type ReviewCandidate, type ReviewTask } from "../model/proposal.ts";
+import { aboutOf, type EngagementProposal, ownersOf, type Proposal, type ReviewCandidate, type ReviewTask } from "../model/proposal.ts";
 import type { ReasonCode } from "../model/reasons.ts";
 import type { Desk } from "./absence.ts";
 import { reviewerRole } from "./assign.ts";
@@ -22,16 +22,20 @@ export interface ReviewInput extends Desk {
   /** What would be done, one line each. */
   readonly doing: readonly string[];
   readonly recordOwner: UserId | null;
+  /** Whose activity it is, of our own people. */
+  readonly author: UserId | null;
 }
 
 /** The question to a person: what it is about, why it is asked, what would be done, and who decides. */
 export function planReview(input: ReviewInput): ReviewTask {
   const role = reviewerRole(input.reasons);
+  const whose = [...new Set([...(input.author === null ? [] : [input.author]), ...ownersOf(input.proposals)])];
   return openReview({
     id: reviewTaskId(reviewIdOf(input.activityId)),
     activityId: input.activityId,
     proposalIds: input.proposals.map((proposal) => proposal.id),
     ...aboutOf(input.proposals),
+    ...(whose.length === 0 ? {} : { whose }),
     reasons: input.reasons,
     role,
     title: `Review: ${input.subject}`,

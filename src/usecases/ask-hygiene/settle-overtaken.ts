@@ -20,7 +20,8 @@ export function settleOvertaken({ store, clock }: { readonly store: Store; reado
     const [first, ...others] = left.map((finding) => ({ finding, proposal: proposals.find(({ activityId }) => activityId.valueOf() === finding.id) ?? null }));
     if (first === undefined) return end(tx, task, clock);
     await tx.findings.unask(id);
-    await tx.reviews.save({ ...task, ...hygieneWords([first, ...others], await tx.mirror.users()), version: task.version + 1 });
+    // Who approved before approved something else.
+    await tx.reviews.save({ ...task, approvals: [], ...hygieneWords([first, ...others], await tx.mirror.users()), version: task.version + 1 });
     return false;
   });
 }

@@ -29,7 +29,7 @@ export async function previewDecisions({ store, clock }: { readonly store: Store
         continue;
       }
       const proposals = (await tx.proposals.get(task.proposalIds)).map(({ proposal }) => proposal);
-      const stopped = await sightStop(tx, { actor: context.actor, sees }, task, proposals);
+      const stopped = await sightStop(tx, { actor: context.actor, sees }, task);
       if (stopped?.kind === "not-found") {
         foreseen.push(null);
         continue;

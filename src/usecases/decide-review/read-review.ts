@@ -1,11 +1,11 @@
 import type { Sight } from "../../domain/access/permissions.ts";
-import { seesActivity } from "../../domain/access/sees.ts";
+import { reviewFor, seesActivity } from "../../domain/access/sees.ts";
 import type { Actor } from "../../domain/audit/fact.ts";
 import type { ActivityId, InstallationId, ReviewTaskId } from "../../domain/model/ids.ts";
 import type { Proposal, ReviewTask } from "../../domain/model/proposal.ts";
 import type { Store, TenantTransaction } from "../../ports/store.ts";
 import type { StoredActivity } from "../../ports/store-tables.ts";
-import { reviewFor, type ReviewFor } from "./who-decides.ts";
+import { viewerOf } from "./who-decides.ts";
 
 /** Who reads, of which installation. */
 export interface Reader {
@@ -30,9 +30,10 @@ export async function readReview({ store }: { readonly store: Store }, reader: R
 export async function reviewIn(tx: TenantTransaction, reader: Pick<Reader, "actor" | "sees">, id: ReviewTaskId): Promise<ReadReview | null> {
   const task = await tx.reviews.get(id);
   if (task === null) return null;
+  const is = reviewFor(await viewerOf(tx, reader), task);
+  if (is === "hidden") return null;
   const proposals = (await tx.proposals.get(task.proposalIds)).map(({ proposal }) => proposal);
-  const is: ReviewFor = await reviewFor(tx, reader, task, proposals);
-  return is === "hidden" ? null : { task, proposals, isTheirs: is === "theirs" };
+  return { task, proposals, isTheirs: is === "theirs" };
 }
 
 /** An activity, what became of it, and the writes that it led to; null when there is none for the reader. */

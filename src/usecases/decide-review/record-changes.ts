@@ -28,7 +28,11 @@ export interface Deciding {
 /** The decision with the changes of records that were asked for; refused when one of them may not be, or is not this person's to decide. */
 export async function joinRecordChanges(tx: TenantTransaction, decided: Decided, deciding: Deciding): Promise<Result<Decided, Refusal>> {
   const { task, judging, context, at } = deciding;
-  if (judging.recordChanges.length === 0 && !decided.approved.some(isOfRecord)) return ok(decided);
+  // Where two have to approve, the first answers for the data; the second was not there to decide about it as its owner.
+  const isFirst = decided.task.state === "open" && judging.verb === "approve";
+  const isSecond = (task.approvals ?? []).length > 0;
+  const decidedAbout = isFirst ? deciding.proposals : isSecond ? [] : decided.approved;
+  if (judging.recordChanges.length === 0 && !decidedAbout.some(isOfRecord)) return ok(decided);
   const users = await tx.mirror.users();
   const { policy } = tx.installation;
   const looked = context.via === "single";
@@ -39,7 +43,7 @@ export async function joinRecordChanges(tx: TenantTransaction, decided: Decided,
   });
   if (!planned.ok) return err({ kind: "incomplete", message: planned.error });
   const joined = withRecordChanges(decided, planned.value);
-  const changes = joined.approved.filter(isOfRecord);
+  const changes = (isFirst ? deciding.proposals : joined.approved).filter(isOfRecord);
   const user = await userWhoDecides(tx, context.actor, users);
   const role = await roleWhoDecides(tx, context.actor);
   const refusal = protectedRefusal(changes, policy, { role, looked }) ?? classRefusal(changes, policy, { user, isAdmin: context.actor.kind === "admin", isKey: context.actor.kind === "service" }) ?? bulkRefusal(judging.verb, { reasons: changes.flatMap((change) => guardsOf(change, policy)), looked, overwrites: false });

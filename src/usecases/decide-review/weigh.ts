@@ -1,5 +1,6 @@
 import { isOfMerge, isOfRecord, type MergeProposal, type Proposal, type ReviewTask } from "../../domain/model/proposal.ts";
 import { err, ok, type Result } from "../../domain/model/result.ts";
+import type { User } from "../../domain/model/records.ts";
 import { hoursAfter } from "../../domain/model/time.ts";
 import { overwrites } from "../../domain/proposal/guards.ts";
 import { type Desk, inPlaceOf, standIn, withoutLine } from "../../domain/review/absence.ts";
@@ -10,10 +11,12 @@ import { asksAboutFindings } from "../../domain/review/hygiene-review.ts";
 import { nextDecider } from "../../domain/review/overdue.ts";
 import { asksAboutRefusal } from "../../domain/review/refusal-review.ts";
 import { asksAboutSuggestion } from "../../domain/review/suggestion-review.ts";
+import { fixFourEyes, fixRefusal, type FixWeight, isFix } from "../../domain/rules/fix-deciders.ts";
 import { mergeRefusal } from "../../domain/rules/merge-deciders.ts";
 import { bulkRefusal } from "../../domain/rules/stops.ts";
 import type { MergeQuestion } from "../../ports/merge-question-table.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
+import type { OpenDeal } from "../../ports/store-tables.ts";
 import { type Deciding, joinRecordChanges } from "./record-changes.ts";
 import { aboutWhat, revisedMerge, withRevision } from "./revise-merge.ts";
 import { userWhoDecides } from "./who-decides.ts";
@@ -32,11 +35,13 @@ export async function weigh(tx: TenantTransaction, { task, proposals, judging, c
   const hands = judging.verb === "assign" || judging.verb === "escalate";
   const desk: Desk = { users: hands ? await tx.mirror.users() : [], policy: tx.installation.policy, at };
   const revised = await revisedMerge(tx, task, { proposals, judging, context });
-  const decided = decide(task, proposals, { ...withRevision(withAssignee(task, judging, desk), revised), by: approverOf(context.actor) }, at);
+  const fourEyes = await fixFourEyesOf(tx, proposals);
+  const decided = decide(task, proposals, { ...withRevision(withAssignee(task, judging, desk), revised), by: approverOf(context.actor), fourEyes }, at);
   if (!decided.ok) return decided;
   const stopped = bulkRefusal(judging.verb, { reasons: task.reasons, looked: context.via !== "bulk", overwrites: asksAboutRefusal(task) || asksAboutSuggestion(task) || (asksAboutFindings(task) && proposals.filter(isOfRecord).some(overwrites)) });
   if (stopped !== null) return err({ kind: "not-allowed", message: stopped } as const);
-  const notTheirs = (await mergeStop(tx, proposals, { judging, context, approvals: task.approvals ?? [] })) ?? (await checkStop(tx, task, { judging, context }));
+  const approvals = task.approvals ?? [];
+  const notTheirs = (await mergeStop(tx, proposals, { judging, context, approvals })) ?? (fourEyes.length === 0 ? null : await fixStop(tx, { judging, context, approvals })) ?? (await checkStop(tx, task, { judging, context }));
   if (notTheirs !== null) return err({ kind: "not-allowed", message: notTheirs } as const);
   const deciding = { task, proposals: aboutWhat(proposals, revised), judging, context, at };
   const joined = await joinRecordChanges(tx, askedAnew(decided.value, judging, desk), deciding);
@@ -61,11 +66,39 @@ async function mergeStop(tx: TenantTransaction, proposals: readonly Proposal[], 
   const users = await tx.mirror.users();
   const user = await userWhoDecides(tx, actor, users);
   const isSecond = approvals.length > 0 && judging.verb === "approve";
-  // A CRM may have two users of one person, by the same address.
-  const before = users.filter(({ id }) => approvals.includes(approverOf({ kind: "user", id }))).map(({ email }) => email?.toLowerCase());
-  if (isSecond && before.includes(user?.email?.toLowerCase() ?? "")) return "Somebody of your address approved this already; somebody else has to approve it as well.";
+  if (isSecond && hasApproved(user, users, approvals)) return SAME_PERSON;
   return mergeRefusal(merges, tx.installation.policy, { user, isAdmin: actor.kind === "admin", isSecond });
 }
+
+/** Why two have to approve what the review asks about: by what hangs on its records now. */
+async function fixFourEyesOf(tx: TenantTransaction, proposals: readonly Proposal[]): Promise<readonly string[]> {
+  const fixes = proposals.filter(isFix);
+  if (fixes.length === 0) return [];
+  const [openDeals, accounts]: [OpenDeal[], FixWeight["accounts"][number][]] = [[], []];
+  for (const [object, some] of Map.groupBy(fixes, ({ object: of }) => of)) {
+    const ids = some.map(({ recordId }) => recordId);
+    openDeals.push(...(await tx.mirror.openDeals(object, ids)));
+    accounts.push(...(await tx.mirror.accountsOf(object, ids)));
+  }
+  return fixFourEyes({ records: new Set(fixes.map(({ recordId }) => recordId)).size, openDeals, accounts }, tx.installation.policy);
+}
+
+/** Why an approval of fixes that takes two people is not theirs to give. To leave them undone is anybody's who may decide the review. */
+async function fixStop(tx: TenantTransaction, { judging, context: { actor }, approvals }: Pick<Deciding, "judging" | "context"> & { readonly approvals: readonly string[] }): Promise<string | null> {
+  if (judging.verb !== "approve") return null;
+  const users = await tx.mirror.users();
+  const user = await userWhoDecides(tx, actor, users);
+  if (hasApproved(user, users, approvals)) return SAME_PERSON;
+  return fixRefusal({ address: user?.email?.toLowerCase() ?? null, isKey: actor.kind === "service", isSecond: approvals.length > 0 }, tx.installation.policy);
+}
+
+/** A CRM may have two users of one person, by the same address. */
+function hasApproved(user: Pick<User, "email"> | null, users: readonly User[], approvals: readonly string[]): boolean {
+  const before = users.filter(({ id }) => approvals.includes(approverOf({ kind: "user", id }))).map(({ email }) => email?.toLowerCase());
+  return before.includes(user?.email?.toLowerCase() ?? "");
+}
+
+const SAME_PERSON = "Somebody of your address approved this already; somebody else has to approve it as well.";
 
 /** An escalation names nobody: who decides next is looked up here; when nobody is left, it stays with whoever has it. Who is away is asked by their deputy. */
 function withAssignee(task: ReviewTask, judging: Judging, desk: Desk): Judging {

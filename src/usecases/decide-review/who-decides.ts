@@ -1,8 +1,8 @@
 import type { Sight } from "../../domain/access/permissions.ts";
-import { decidesReview, seesReview } from "../../domain/access/sees.ts";
+import { reviewFor, type ReviewViewer } from "../../domain/access/sees.ts";
 import type { Actor } from "../../domain/audit/fact.ts";
 import { userId } from "../../domain/model/ids.ts";
-import { isOfMerge, type Proposal, type ReviewTask } from "../../domain/model/proposal.ts";
+import type { ReviewTask } from "../../domain/model/proposal.ts";
 import type { User } from "../../domain/model/records.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 
@@ -11,8 +11,10 @@ export async function userWhoDecides(tx: TenantTransaction, { kind, id }: Actor,
   const user = kind === "user" ? (users.find((one) => one.active && one.id === id) ?? null) : null;
   if (user === null) return null;
   const given = await tx.roles.of(userId(id));
-  if (user.role === "admin" || given.includes("admin")) return { ...user, role: "admin" };
-  return given.includes("data-owner") ? { ...user, role: "data-owner" } : user;
+  if (given.includes("admin")) return { ...user, role: "admin" };
+  if (given.includes("data-owner")) return { ...user, role: "data-owner" };
+  // The policy makes no admin (domain/access/standing.ts): whom it calls one is asked where nobody else is there, and decides no more than a rep.
+  return user.role === "admin" ? { ...user, role: "rep" } : user;
 }
 
 /** As what somebody decides; null for a program. Whoever has the shell or the console is an admin. */
@@ -21,30 +23,23 @@ export async function roleWhoDecides(tx: TenantTransaction, actor: Actor): Promi
   return (await userWhoDecides(tx, actor, await tx.mirror.users()))?.role ?? null;
 }
 
-/** What a review is to somebody: not there, there to be read, or theirs to decide. */
-export type ReviewFor = "hidden" | "shown" | "theirs";
-
-/**
- * What a review is to who sees so much. Whom the policy names to approve merges a second time meets them whoever was asked first: what of them is
- * theirs to approve is told by the rules of merges.
- */
-export async function reviewFor(tx: TenantTransaction, { actor, sees }: { readonly actor: Actor; readonly sees: Sight }, task: ReviewTask, proposals: readonly Proposal[]): Promise<ReviewFor> {
-  if (decidesReview(sees, task) || (proposals.some(isOfMerge) && (await isApprover(tx, actor)))) return "theirs";
-  return seesReview(sees, task, proposals) ? "shown" : "hidden";
-}
-
 /** What somebody is told who may not look at a review, as if there were none. */
 export const NO_SUCH_REVIEW = { kind: "not-found", message: "There is no such review." } as const;
 
 /** Why a review is not theirs to decide; null where it is. */
-export async function sightStop(tx: TenantTransaction, who: { readonly actor: Actor; readonly sees: Sight }, task: ReviewTask, proposals: readonly Proposal[]) {
-  const is = await reviewFor(tx, who, task, proposals);
+export async function sightStop(tx: TenantTransaction, who: { readonly actor: Actor; readonly sees: Sight }, task: ReviewTask) {
+  const is = reviewFor(await viewerOf(tx, who), task);
   if (is === "theirs") return null;
   return is === "hidden" ? NO_SUCH_REVIEW : ({ kind: "not-allowed", message: "This review is asked of somebody else." } as const);
 }
 
+/** Whoever looks at reviews, one or many. */
+export async function viewerOf(tx: TenantTransaction, { actor, sees }: { readonly actor: Actor; readonly sees: Sight }): Promise<ReviewViewer> {
+  return { sees, isApprover: sees.kind !== "all" && (await isApprover(tx, actor)) };
+}
+
 /** Whether the policy names them to approve merges a second time. */
-export async function isApprover(tx: TenantTransaction, actor: Actor): Promise<boolean> {
+async function isApprover(tx: TenantTransaction, actor: Actor): Promise<boolean> {
   const { approvers } = tx.installation.policy.governance;
   const user = approvers.length === 0 ? null : await userWhoDecides(tx, actor, await tx.mirror.users());
   return approvers.includes(user?.email?.toLowerCase() ?? "");

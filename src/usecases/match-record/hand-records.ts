@@ -9,21 +9,15 @@ import type { Store } from "../../ports/store.ts";
 /** Records of one transaction. */
 const RECORDS_PER_PAGE = 5_000;
 
-/** How it is followed and stopped. */
-export interface Handing {
-  readonly signal: AbortSignal;
-  readonly onRead: (records: number) => void;
-}
-
 /**
- * The living records of a mirror as a table, handed over page by page, so that few are held at once; it stops between two pages when told to. What
- * changes meanwhile may be in it as it was or as it is: each pair is weighed again by what its records say then.
+ * The living records of a mirror as a table, handed over page by page, so that few are held at once; it stops between two pages once nobody wants
+ * the rest. What changes meanwhile may be in it as it was or as it is: each pair is weighed again by what its records say then. `onRead` hears how many records were handed over so far.
  */
-export function recordsOf(store: Store, installation: InstallationId, object: LinkObject, { signal, onRead }: Handing): TableSource {
+export function recordsOf(store: Store, installation: InstallationId, object: LinkObject, onRead: (records: number) => void): TableSource {
   const fields = Object.keys(specOf(object).preparation.readers);
   return {
     fields,
-    async hand(take) {
+    async hand(take, signal) {
       for (let [after, records] = ["", 0]; !signal.aborted;) {
         const { page, region } = await store.inInstallation(installation, async (tx) =>
           ({ page: await tx.linkage.page(object, { after, limit: RECORDS_PER_PAGE }), region: tx.installation.policy.organisation.defaultRegion }));

@@ -26,12 +26,15 @@ export const lookFrom = (store: Store, installation: InstallationId, object: Lin
 
 /**
  * What a scan taught, and of when: from then on records that come are weighed by it. Its name is of its content, so that what was judged counts
- * as long as weights are the same: the bands are of judgements of this very model. Returns its name.
+ * as long as weights are the same: the bands are of judgements of this very model. Returns its name; null where it was stopped, and nothing is learned then.
  */
-export async function learnFrom(store: Store, installation: InstallationId, found: Pick<FoundDuplicates, "learned">, { object, at }: { readonly object: LinkObject; readonly at: Instant }): Promise<string> {
+export async function learnFrom({ store, signal }: Pick<KeepPairsDeps, "store" | "signal">, installation: InstallationId, found: Pick<FoundDuplicates, "learned">, { object, at }: { readonly object: LinkObject; readonly at: Instant }): Promise<string | null> {
   const { model, told } = found.learned;
   const common: ValueShare[] = [];
-  for await (const value of found.learned.values()) common.push(value);
+  for await (const value of found.learned.values()) {
+    if (signal.aborted) return null;
+    common.push(value);
+  }
   const version = `${model.version === "shipped" ? "shipped" : "scan"} ${contentHash(model, told)}`;
   await step(store, installation, async (tx) => {
     const bands = bandsOf(await tx.pairs.labels(object, { modelVersion: version, limit: LABELS_MAX }));

@@ -107,7 +107,7 @@ async function scanObject(deps: ScanPortalDeps, installation: InstallationId, { 
   const fromBits = await lookFrom(store, installation, object);
   const onRead = (records: number): void => { watch.onStep(object, "read", records); };
   onRead(0);
-  const file = recordsOf(store, installation, object, { signal, onRead });
+  const file = recordsOf(store, installation, object, onRead);
   const order: DuplicateScan = {
     ...limits, object, truth: null, tellsValues: true, skipRules: [],
     file, columns: { id: "id", fields: Object.fromEntries(file.fields.map((field) => [field, [field]])) },
@@ -117,10 +117,12 @@ async function scanObject(deps: ScanPortalDeps, installation: InstallationId, { 
   const onStep = (step: ScanStep): void => { watch.onStep(object, step, null); };
   const scanned = await scanner.scan(order, { folder, signal, onStep, onColumns: () => undefined }, async (found) => {
     watch.onStep(object, "keep", found.records);
-    const modelVersion = await learnFrom(store, installation, found, { object, at });
+    const modelVersion = await learnFrom({ store, signal }, installation, found, { object, at });
+    if (modelVersion === null) return null;
     const { pairs, opened, kept } = await keepPairs({ store, clock, signal }, installation, object, found);
     const dropped = await dropVanished({ store, clock, signal }, installation, object, kept);
     return { records: found.records, pairs, opened, dropped, modelVersion };
   });
-  return scanned.ok && signal.aborted ? err("the scan was stopped") : scanned;
+  if (!scanned.ok) return scanned;
+  return signal.aborted || scanned.value === null ? err("the scan was stopped") : ok(scanned.value);
 }

@@ -1,23 +1,22 @@
-import type { Actor } from "../../domain/audit/fact.ts";
 import { undoText } from "../../domain/merge/merge-text.ts";
 import { planUndo } from "../../domain/merge/undo-plan.ts";
 import { proposalId } from "../../domain/model/ids.ts";
 import type { MergeProposal, ReviewTask, UnmergeProposal } from "../../domain/model/proposal.ts";
 import { nameIn } from "../../domain/model/record-fields.ts";
 import { err, ok, type Result } from "../../domain/model/result.ts";
-import { daysAfter } from "../../domain/model/time.ts";
+import { daysAfter, type Instant } from "../../domain/model/time.ts";
 import { derivedId } from "../../domain/proposal/derived-id.ts";
 import { valuesAt } from "../../domain/proposal/seen-record.ts";
 import { unmergeReview, unmergeReviewId } from "../../domain/review/merge-review.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
-import { ask } from "./ask.ts";
 import type { RollBackRefusal } from "./refusal.ts";
+import type { WayBack } from "./way-back.ts";
 
 /**
- * Proposes to make two records again of what a merge made one of: the review tells what comes back and what cannot. What somebody
+ * How two records are made again of what a merge made one of: the review tells what comes back and what cannot. What somebody
  * changed since the merge is found when it comes to be written, and asked about.
  */
-export async function unmergeOf(tx: TenantTransaction, merge: MergeProposal, { actor, at }: { readonly actor: Actor; readonly at: string }): Promise<Result<ReviewTask, RollBackRefusal>> {
+export async function wayBackOfMerge(tx: TenantTransaction, merge: MergeProposal, at: Instant): Promise<Result<WayBack, RollBackRefusal>> {
   const kept = await tx.merges.take(merge.id);
   if (kept === null || kept.merged === null) return refused("cannot", "What the records were before this merge is no longer kept.");
   if (kept.state === "unmerged") return refused("cannot", "This merge was taken back already.");
@@ -38,14 +37,13 @@ export async function unmergeOf(tx: TenantTransaction, merge: MergeProposal, { a
     undo: { how: "none", note: "The two can be merged again." }, createdAt: at, expiresAt: daysAfter(at, policy.review.expireAfterDays),
   };
   const waiting = await openAbout(tx, merge);
-  if (waiting !== null) return refused("asked", `It is asked about already: review ${waiting.id}.`);
+  if (waiting !== null) return err({ kind: "asked", message: `It is asked about already: review ${waiting.id}.`, review: waiting.id });
   const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]));
   const task = unmergeReview(proposal, { at, users: await tx.mirror.users(), policy, called: await nameOf(tx, merge), detail: undoText(undo, labels) });
-  await ask(tx, { proposal, task, actor });
-  return ok(task);
+  return ok({ proposal, task });
 }
 
-const refused = (kind: RollBackRefusal["kind"], message: string): Result<never, RollBackRefusal> => err({ kind, message });
+const refused = (kind: "cannot", message: string): Result<never, RollBackRefusal> => err({ kind, message });
 
 /** A person said so. */
 const SURE_BP = 10_000;

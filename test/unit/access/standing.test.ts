@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { PolicySchema } from "../../../config/policy.ts";
 import { permissionsOf } from "../../../src/domain/access/roles.ts";
-import { decidesReview, seesActivity, seesAny, seesReview } from "../../../src/domain/access/sees.ts";
+import { reviewFor, seesActivity, seesAny } from "../../../src/domain/access/sees.ts";
 import { rolesOf, sightOf, standingOf } from "../../../src/domain/access/standing.ts";
 import { userId } from "../../../src/domain/model/ids.ts";
 import type { User } from "../../../src/domain/model/records.ts";
@@ -73,9 +73,21 @@ describe("what is in sight", () => {
   });
 
   it("when a review is asked of somebody else, then it is neither seen nor decided, but by whom it is asked of", () => {
-    assert.ok(!seesReview(sees, { assigneeId: mia.id }, []) && !decidesReview(sees, { assigneeId: mia.id }));
-    assert.ok(seesReview(sees, { assigneeId: rita.id }, []) && decidesReview(sees, { assigneeId: rita.id }));
-    assert.ok(!decidesReview(sees, { assigneeId: null }));
+    const viewer = { sees, isApprover: false };
+    assert.equal(reviewFor(viewer, { assigneeId: mia.id }), "hidden");
+    assert.equal(reviewFor(viewer, { assigneeId: null }), "hidden");
+    assert.equal(reviewFor(viewer, { assigneeId: rita.id }), "theirs");
+  });
+
+  it("when a review is about their work and asked of somebody else, then it is shown and not theirs to decide", () => {
+    const viewer = { sees, isApprover: false };
+    for (const assigneeId of [mia.id, null]) assert.equal(reviewFor(viewer, { assigneeId, whose: [mia.id, rita.id] }), "shown");
+    assert.equal(reviewFor(viewer, { assigneeId: rita.id, whose: [mia.id] }), "theirs");
+  });
+
+  it("when somebody approves merges, then those are theirs whoever was asked, and nothing else is", () => {
+    const viewer = { sees, isApprover: true };
+    assert.deepEqual([reviewFor(viewer, { assigneeId: mia.id, forApprovers: true }), reviewFor(viewer, { assigneeId: mia.id })], ["theirs", "hidden"]);
   });
 
   it("when somebody in sight took part in an activity, then it is seen", () => {

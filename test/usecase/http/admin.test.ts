@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 
 import { installByOAuth } from "../../../src/app/demo/install-by-oauth.ts";
+import { inTime } from "../../../src/app/crm-in-time.ts";
+import { installationPlan } from "../../../src/app/installation-plan.ts";
+import { readiness } from "../../../src/app/readiness.ts";
 import { CrmsSchema, OverviewSchema, PlanSchema, ReadinessSchema } from "../../../src/app/http/installation-schemas.ts";
 import { JobsSchema } from "../../../src/app/http/job-schemas.ts";
 import { ErasureDoneSchema, ErasureFoundSchema } from "../../../src/app/http/people-schemas.ts";
@@ -70,6 +73,22 @@ describe("what an admin looks at and does by HTTP", function () {
     const ready = ReadinessSchema.parse((await ask(`${api}/installations/${installation}/readiness`, { key })).json);
     const states = new Map(ready.items.map(({ about, state }) => [about, state]));
     assert.deepEqual([ready.isReady, states.get("connection"), states.get("permissions"), states.get("fields"), states.get("duplicates")], [true, "ok", "ok", "ok", "unknown"]);
+  });
+
+  it("when the CRM does not answer in time, then readiness and plan tell what is known without it, and what could not be asked", async () => {
+    const [one] = (await web.app.store.acrossTenants.list()).filter(({ id }) => id === installation);
+    assert.ok(one !== undefined);
+    const over = inTime(AbortSignal.abort());
+    const ready = ReadinessSchema.parse(await readiness(web.app, one, over));
+    assert.equal(ready.isReady, false);
+    const told = new Map(ready.items.map((item) => [item.about, item]));
+    assert.match(told.get("connection")?.detail ?? "", /^connected; The CRM did not answer within \d+ seconds, so this could not be asked/);
+    assert.deepEqual([told.get("permissions")?.state, told.get("fields")?.state, told.get("budget")?.state], ["unknown", "unknown", "ok"]);
+    for (const about of ["people", "completeness", "duplicates", "reviews"] as const) assert.ok(told.has(about), about);
+    const plan = PlanSchema.parse(await installationPlan(web.app, one, over));
+    assert.deepEqual([plan.steps, plan.scopes.every(({ isGranted }) => isGranted === null)], [[], true]);
+    assert.match(plan.trouble ?? "", /^What was granted is not known: The CRM did not answer .* How the fields stand is not known: The CRM did not answer/);
+    assert.equal((await ask(`${api}/installations/${installation}/plan`, { key })).status, 200, "and the next look asks again");
   });
 
   it("a preview judges what came in during the last days and writes nothing", async () => {

@@ -13,7 +13,7 @@ import { codeFrom as orgCode, settingsOf as orgSettings } from "../../helpers/sa
 import { door } from "../../helpers/sandbox-door.ts";
 import { type StartedSandbox, startSandbox } from "../../helpers/start-sandbox.ts";
 import { crmSettings } from "./crm-settings.ts";
-import { type Answered, ask, startWeb, type Web } from "./web.ts";
+import { type Answered, ask, signIn, startWeb, type Web } from "./web.ts";
 
 const PAGE = { accept: "text/html,*/*;q=0.8" };
 
@@ -88,6 +88,31 @@ for (const crm of ["hubspot", "salesforce"] as const) {
       assert.ok(check.ok, check.ok ? "" : check.error.publicMessage);
     });
 
+    it("when another user of the account opens the link, then the grant there is stays, unless they are an admin of the installation here", async () => {
+      const [id] = await ids();
+      assert.ok(id !== undefined);
+      await grantedBy(id, "somebody-else");
+      const [held, entries] = [await grantOf(id), await rows("audit_entry")];
+      const refused = await follow(await consent());
+      assert.equal(refused.status, 403, refused.text);
+      assert.match(refused.text, /connected already, by somebody else/);
+      assert.match(refused.text, /one-time link/);
+      assert.deepEqual([await grantOf(id), await rows("audit_entry")], [held, entries]);
+      // Who gave it is not known of it: then it is nobody's to renew but an admin's.
+      await grantedBy(id, null);
+      assert.equal((await follow(await consent())).status, 403);
+      // A session of another kind is no admin.
+      const stranger = await consent();
+      assert.equal((await follow({ ...stranger, cookie: (await consent()).cookie })).status, 403, "a consent of another browser");
+      const admin = await signIn(web);
+      const start = await ask(`${web.origin}/install/${crm}`, { headers: { ...PAGE, cookie: admin.cookie } });
+      const agreed = await ask(start.headers.get("location") ?? "");
+      const renewed = await follow({ back: agreed.headers.get("location") ?? "", cookie: admin.cookie });
+      assert.equal(renewed.status, 200, renewed.text);
+      assert.notDeepEqual(await grantOf(id), held);
+      assert.equal((await follow(await consent())).status, 200, "and whoever gave this one renews it by themselves");
+    });
+
     it("when a strange login host is named, then a page says so and no browser is sent anywhere", async () => {
       for (const named of ["https://salesforce.com.evil.example", "http://acme.my.salesforce.com", "https://acme.my.salesforce.com:8443", "https://user@acme.my.salesforce.com", "javascript:alert(1)", ""]) {
         const answer = await ask(`${web.origin}/install/${crm}?login=${encodeURIComponent(named)}`, { headers: PAGE });
@@ -138,6 +163,8 @@ for (const crm of ["hubspot", "salesforce"] as const) {
       assert.ok(accounts.includes(crm === "hubspot" ? "4711" : "00D000000000002AAA"), accounts.join(", "));
       assert.deepEqual(await grantOf(first), held);
     });
+
+    const grantedBy = (id: string, user: string | null) => asOwner(web.connection, (client) => client.query("UPDATE steward.installation SET granted_by = $2 WHERE id = $1", [id, user]));
 
     /** The next consent is told to be another portal's. */
     async function anotherPortal(): Promise<readonly object[]> {

@@ -27,8 +27,9 @@ describe("merges are looked at and had otherwise by HTTP", function () {
   const preview = (body: unknown, id = "merge-m1") => ask(`${api}/reviews/${id}/merge-preview`, { method: "POST", key, body });
 
   it("when its review is read, then both records stand side by side, with the winner, the reason and what is lost", async () => {
-    const { merge } = await shown();
+    const { merge, why } = await shown();
     assert.ok(merge);
+    assert.deepEqual(why.map(({ code, sentence }) => [code, sentence]), [["duplicate", "Two records are likely the same."]]);
     assert.deepEqual([merge.survivorId, merge.records.map(({ id, title, stays, children }) => [id, title, stays, children])], ["c-1", [["c-1", "A. Bell", true, 0], ["c-2", "Ana Bell", false, 0]]]);
     assert.deepEqual(merge.fields.map(({ field: name, label, choices, becomes, winner, by }) => [name, label, choices.map(({ from, value }) => [from, value]), becomes, winner, by]), [
       ["jobtitle", "Job title", [["c-1", "Chief"], ["c-2", "VP"]], "Chief", "c-1", "filled"],

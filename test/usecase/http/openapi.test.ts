@@ -8,8 +8,8 @@ import { BulkDecisionSchema, DecisionSchema } from "../../../src/app/http/review
 import { someCall } from "./web.ts";
 
 const Parameter = z.object({ in: z.enum(["path", "query", "header"]), name: z.string(), required: z.boolean().optional(), schema: z.object({}) });
-const Operation = z.object({ operationId: z.string(), summary: z.string(), parameters: z.array(Parameter).default([]), responses: z.record(z.string().regex(/^[1-5](\d\d|XX)$/), z.object({ description: z.string() })) });
-const Document = z.object({ openapi: z.literal("3.1.0"), info: z.object({ title: z.string(), version: z.string() }), paths: z.record(z.string().startsWith("/"), z.partialRecord(z.enum(["get", "post", "put", "delete"]), Operation)) });
+const Operation = z.object({ tags: z.array(z.string()).length(1), operationId: z.string(), summary: z.string(), parameters: z.array(Parameter).default([]), responses: z.record(z.string().regex(/^[1-5](\d\d|XX)$/), z.object({ description: z.string() })) });
+const Document = z.object({ openapi: z.literal("3.1.0"), info: z.object({ title: z.string(), version: z.string() }), tags: z.array(z.object({ name: z.string(), description: z.string() })), paths: z.record(z.string().startsWith("/"), z.partialRecord(z.enum(["get", "post", "put", "delete"]), Operation)) });
 
 describe("the OpenAPI document", () => {
   const made = openApiDocument("https://steward.example");
@@ -22,9 +22,11 @@ describe("the OpenAPI document", () => {
     await backend.init();
   });
 
-  it("when it is read, then it has the shape of 3.1, each operation an id of its own, and every reference leads somewhere", () => {
-    const { paths } = Document.parse(document);
-    const ids = Object.values(paths).flatMap((path) => Object.values(path).map((operation) => operation.operationId));
+  it("when it is read, then it has the shape of 3.1, each operation an id of its own and a group, and every reference leads somewhere", () => {
+    const { paths, tags } = Document.parse(document);
+    const operations = Object.values(paths).flatMap((path) => Object.values(path));
+    assert.deepEqual([...new Set(operations.flatMap((operation) => operation.tags))].toSorted(), tags.map(({ name }) => name).toSorted());
+    const ids = operations.map((operation) => operation.operationId);
     assert.equal(new Set(ids).size, ids.length);
     for (const [path, methods] of Object.entries(paths)) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).toSorted();

@@ -58,7 +58,7 @@ describe("what a signed-in person may do", function () {
   after(() => ground.stop());
 
   const by = ({ cookie, csrf }: { readonly cookie: string; readonly csrf: string }) => ({ headers: { cookie, "x-csrf-token": csrf } });
-  const roles = (person: UserId, given: readonly string[], where = installation): Promise<Answered> => ask(`${api}/people/${person}/roles?installation=${where}`, { method: "PUT", body: { roles: given }, ...by(admin) });
+  const roles = (person: UserId, given: readonly string[], where = installation): Promise<Answered> => ask(`${api}/people/${person}/roles?installation=${where}`, { method: "PUT", body: { roles: given, version: "*" }, ...by(admin) });
   const decide = (who: { readonly cookie: string; readonly csrf: string }, { id, version }: Review, body: Readonly<Record<string, unknown>> = { verb: "reject", reason: "not a customer" }): Promise<Answered> =>
     ask(`${api}/reviews/${id}/decision`, { body: { version, ...body }, ...by(who) });
 
@@ -126,6 +126,24 @@ describe("what a signed-in person may do", function () {
     const came = entries.filter(({ type, data }) => type === "access" && data["what"] === "sign-in").map(({ actor }) => actor.id);
     assert.ok(came.includes(id));
     assert.ok((await ground.web.app.audit.verify(ground.id.hubspot)).ok);
+  });
+
+  it("when two change somebody's roles, then the second is told and writes over nothing that they did not see", async () => {
+    const person = await ground.user("hubspot", "priya");
+    const put = (body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answered> =>
+      ask(`${api}/people/${person}/roles?installation=${installation}`, { method: "PUT", body, headers: { ...by(admin).headers, ...headers } });
+    const People = z.object({ people: z.array(z.object({ id: z.string(), version: z.string(), given: z.array(z.string()) })) });
+    const now = async () => People.parse((await ask(`${api}/people?installation=${installation}`, by(admin))).json).people.find(({ id }) => id === person) ?? assert.fail("nobody");
+    const { version } = await now();
+    problemOf(await put({ roles: ["manager"] }), 400);
+    // Both at once, made of the same: one is taken.
+    const [one, two] = await Promise.all([put({ roles: ["auditor"], version }), put({ roles: ["data-owner"] }, { "if-match": `"${version}"` })]);
+    assert.deepEqual([one.status, two.status].toSorted((a, b) => a - b), [200, 409], `${one.text} ${two.text}`);
+    problemOf(await put({ roles: [], version }), 409);
+    const { given, version: next } = await now();
+    assert.deepEqual(given, one.status === 200 ? ["auditor"] : ["data-owner"]);
+    assert.equal((await put({ roles: [], version: next })).status, 200);
+    assert.deepEqual(await now(), { id: person, version, given: [] });
   });
 
   it("when an admin by role makes an admin, a key or ends one, then it works without the one-time link, in their installation alone", async () => {

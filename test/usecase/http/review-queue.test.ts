@@ -141,7 +141,7 @@ describe("the review queue", function () {
     assert.ok(one !== undefined && two !== undefined);
     await ask(`${api}/reviews/${one.id}/decision`, { key, body: { verb: "assign", version: one.version, assigneeId: "u-7" } });
     const sees = { kind: "users", ids: [userId("u-7")] } as const;
-    const page = await web.app.store.inInstallation(installation, (tx) => tx.reviewQueue.page({ state: "open", reason: null, kind: null, object: null, role: null, assignee: null, confidenceBp: null, overdue: false, snoozed: "shown", text: null, now: web.clock.now(), sees, alsoMerges: false }, { order: "due", after: null, limit: 50 }));
+    const page = await web.app.store.inInstallation(installation, (tx) => tx.reviewQueue.page({ state: "open", reason: null, kind: null, object: null, role: null, assignee: null, confidenceBp: null, overdue: false, snoozed: "shown", text: null, now: web.clock.now(), viewer: { sees, isApprover: false } }, { order: "due", after: null, limit: 50 }));
     assert.deepEqual(page.tasks.map(({ id }) => id), [one.id]);
   });
 
@@ -149,7 +149,11 @@ describe("the review queue", function () {
     const put = (body: unknown, id = "late"): Promise<Answered> => ask(`${api}/review-filters/${id}`, { key, method: "PUT", body });
     const kept = { name: "What is late", query: { overdue: "true", order: "due" } };
     assert.equal((await put(kept)).status, 200);
-    assert.equal((await put({ ...kept, name: "Late" })).status, 200);
+    assert.equal((await put(kept)).status, 200, "the same again is no change");
+    problemOf(await put({ ...kept, name: "Late" }), 409);
+    const { filters: [before] } = z.object({ filters: z.array(z.object({ version: z.string() })) }).parse((await ask(`${api}/review-filters`, { key })).json);
+    assert.equal((await put({ ...kept, name: "Late", version: before?.version })).status, 200);
+    problemOf(await put({ ...kept, name: "Later", version: before?.version }), 409);
     const Filters = z.object({ filters: z.array(z.object({ id: z.string(), name: z.string(), query: z.record(z.string(), z.string()) })) });
     assert.deepEqual(Filters.parse((await ask(`${api}/review-filters`, { key })).json).filters, [{ id: "late", ...kept, name: "Late" }]);
     assert.deepEqual(Filters.parse((await ask(`${api}/review-filters`, { key: await keyOf(web, installation) })).json).filters, []);

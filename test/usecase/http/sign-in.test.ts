@@ -26,7 +26,7 @@ describe("signing in through the CRM", function () {
         const first = await signInAs(ground, crm, null);
         assert.ok(first.session.installations[0]?.roles.includes("admin"));
         const admin = await signIn(ground.web);
-        const put = await ask(`${ground.api}/people/${first.session.person.id}/roles?installation=${ground.id[crm]}`, { method: "PUT", body: { roles: [] }, headers: { cookie: admin.cookie, "x-csrf-token": admin.csrf } });
+        const put = await ask(`${ground.api}/people/${first.session.person.id}/roles?installation=${ground.id[crm]}`, { method: "PUT", body: { roles: [], version: "*" }, headers: { cookie: admin.cookie, "x-csrf-token": admin.csrf } });
         assert.equal(put.status, 200, put.text);
         assert.deepEqual((await signInAs(ground, crm, null)).session.installations[0]?.roles, ["rep"]);
       });

@@ -22,12 +22,23 @@ describe("an installation", function () {
     await assert.rejects(fresh.store.inInstallation(installationId("none"), () => Promise.resolve(1)), /no installation/);
   });
 
+  it("when another user of the account installs, then nothing changes, but for an admin's", async () => {
+    const id = await installed(fresh.store, "other-user");
+    const before = await grantsOf(id).load();
+    const wanted = wantedInstallation("other-user");
+    const theirs = { ...wanted, grantor: { ...wanted.grantor, userId: "another" }, grant: { ...wanted.grant, accessToken: "theirs" } };
+    assert.deepEqual(await fresh.store.acrossTenants.install(theirs), { id, created: false, renewed: false });
+    assert.deepEqual(await grantsOf(id).load(), before);
+    assert.deepEqual(await fresh.store.acrossTenants.install({ ...theirs, byAdmin: true }), { id, created: false, renewed: true });
+    assert.equal((await grantsOf(id).load())?.grant.accessToken, "theirs");
+  });
+
   it("when the same account installs again, then it is the same one with a new grant, connected", async () => {
     const id = await installed(fresh.store, "again");
     const before = await grantsOf(id).load();
     await fresh.store.inInstallation(id, (tx) => tx.setState("reconnect-needed"));
     const second = await fresh.store.acrossTenants.install(wantedInstallation("again", { grant: { ...wantedInstallation("again").grant, accessToken: "new" } }));
-    assert.deepEqual(second, { id, created: false });
+    assert.deepEqual(second, { id, created: false, renewed: true });
     const after = await grantsOf(id).load();
     assert.deepEqual([after?.grant.accessToken, after?.generation], ["new", (before?.generation ?? 0) + 1]);
     await fresh.store.inInstallation(id, async (tx) => { assert.equal(tx.installation.state, "connected"); });

@@ -51,6 +51,47 @@ describe("the job queue", function () {
     await running;
   });
 
+  describe("given up", () => {
+    const standing = async () => (await queue.desk.list(id, 10)).map(({ name, state }) => ({ name, state }));
+    const givenUp = async (): Promise<string> => {
+      for (;;) {
+        const dead = (await queue.desk.list(id, 10)).find(({ state }) => state === "dead");
+        if (dead !== undefined) return dead.id;
+      }
+    };
+    let runs: EventEmitter;
+    let isBroken: boolean;
+    beforeEach(async () => {
+      runs = new EventEmitter();
+      isBroken = true;
+      await inOutbox(log());
+      await fresh.database.pool.query("UPDATE pgboss.job SET retry_limit = 0 WHERE name = 'log-activity'");
+      await queue.work("log-activity", async () => {
+        if (isBroken) throw new Error("broken");
+        runs.emit("run");
+      });
+    });
+
+    it("when it is tried again, then it runs, and is no longer among what was given up", async () => {
+      const dead = await givenUp();
+      assert.deepEqual(await standing(), [{ name: "log-activity", state: "dead" }]);
+      isBroken = false;
+      const ran = once(runs, "run");
+      assert.equal(await queue.desk.retry(id, dead), true);
+      await ran;
+      assert.ok((await standing()).every(({ state }) => state !== "dead"));
+      assert.equal(await queue.desk.retry(id, dead), false);
+    });
+
+    it("when it is taken out, then it is gone for good; another installation touches nothing of it", async () => {
+      const dead = await givenUp();
+      const other = await installed(fresh.store, "another");
+      assert.deepEqual([await queue.desk.retry(other, dead), await queue.desk.cancel(other, dead), await queue.desk.cancel(id, "no-id")], [false, false, false]);
+      assert.deepEqual([await queue.desk.cancel(id, dead), await queue.desk.cancel(id, dead), await queue.desk.retry(id, dead)], [true, false, false]);
+      assert.deepEqual(await standing(), []);
+    });
+  });
+
   it("when a job is asked for while the same one runs, then another run follows, and never two at once", async () => {
     const events = new EventEmitter();
     let inside = 0;

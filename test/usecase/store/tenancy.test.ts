@@ -43,7 +43,7 @@ describe("tenants", function () {
         await tx.mirror.saveRecordFields("contact", contactId(one.id), { title: "Head" });
         await tx.outcomes.note([{ id: proposalId("fix-1"), reviewId: null, class: "contact.phone-form", object: "contact", ownerId: null, week: "2026-11-16", verdict: "auto", decidedBy: null, decidedAt: fresh.clock.now(), isSingle: false, lookMs: null, waitedMs: null, isRouting: false, wantsCheck: false }]);
         await tx.outcomes.lost("contact.phone-form", { at: fresh.clock.now(), why: "reversals" });
-        await tx.savedFilters.put("user:u-1", { id: "late", name: "What is late", query: { overdue: "true" } }, fresh.clock.now());
+        await tx.savedFilters.put("user:u-1", { id: "late", name: "What is late", query: { overdue: "true" } }, { at: fresh.clock.now(), mayReplace: () => false });
         await tx.outcomes.noteCompletion("2026-11-16");
         await tx.modelUsage.reserve({ tokens: 1, costMicros: 1 }, fresh.clock.now());
         await tx.roles.give({ person: userId("u-1"), role: "admin", givenBy: { kind: "admin", id: "x" }, givenAt: fresh.clock.now() });

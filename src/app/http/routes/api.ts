@@ -20,6 +20,7 @@ import { qualityRoutes } from "./quality.ts";
 import { qualityTableRoutes } from "./quality-tables.ts";
 import { recordRoutes } from "./records.ts";
 import { reviewRoutes } from "./reviews.ts";
+import { rollbackRoutes } from "./rollbacks.ts";
 import { sessionRoutes } from "./session.ts";
 
 /** Everything under `/api`. */
@@ -29,8 +30,10 @@ export function apiRoutes(app: App): Router {
   router.get("/api/openapi.json", (_request, response) => {
     response.json(document);
   });
-  router.use("/api/v1", sessionRoutes(app), installationRoutes(app), installationViews(app), peopleRoutes(app), erasureRoutes(app), activityRoutes(app), reviewRoutes(app), recordRoutes(app), matchRoutes(app));
+  router.use("/api/v1", sessionRoutes(app), installationRoutes(app), installationViews(app), peopleRoutes(app), erasureRoutes(app), activityRoutes(app), reviewRoutes(app), recordRoutes(app), rollbackRoutes(app), matchRoutes(app));
   router.use("/api/v1", qualityRoutes(app), qualityTableRoutes(app), coachingRoutes(app), policyRoutes(app), jobRoutes(app), alertRoutes(app), auditAnchorRoutes(app), auditExplorerRoutes(app), auditRoutes(app));
+  // Reading about the API, and trying it, is a page of the console.
+  router.get("/api/docs", (_request, _response, next) => { next("router"); });
   router.use("/api", () => {
     throw new Problem(404, "No such route", "See /api/openapi.json for what there is.");
   });

@@ -2,11 +2,12 @@ import { Router } from "express";
 
 import type { Installation } from "../../../ports/store.ts";
 import { dryRunPolicy } from "../../../usecases/dry-run-policy.ts";
-import { fieldsPlan } from "../../../usecases/connect-crm.ts";
 import type { App } from "../../app.ts";
+import { inTime } from "../../crm-in-time.ts";
 import { budgetWords } from "../../call-budget.ts";
-import { crmTitle, knownCrm, KNOWN_CRMS } from "../../compose-known-crms.ts";
-import { installationState } from "../../installation-state.ts";
+import { crmTitle, KNOWN_CRMS } from "../../compose-known-crms.ts";
+import { installationPlan, isSandbox, scopesOf } from "../../installation-plan.ts";
+import { stateSeenBy } from "../../installation-state.ts";
 import { readiness } from "../../readiness.ts";
 import { type Caller, signedIn } from "../authenticate.ts";
 import { type ChainState, chainStates } from "../chain-states.ts";
@@ -30,10 +31,10 @@ export function installationViews(app: App): Router {
   });
   router.get("/installations/:installation", ...reading(app, "activities:read", async (caller) => {
     const one = await found(app, caller);
-    return { status: 200, body: { ...(await overview(app, one)), chain: chainWords(await chainOf(one.id)) } };
+    return { status: 200, body: { ...(await overview(app, caller, one)), chain: chainWords(await chainOf(one.id)) } };
   }));
-  router.get("/installations/:installation/readiness", ...reading(app, "policy:read", async (caller) => ({ status: 200, body: await readiness(app, await found(app, caller)) })));
-  router.get("/installations/:installation/plan", ...reading(app, "policy:read", async (caller) => ({ status: 200, body: await plan(app, await found(app, caller)) })));
+  router.get("/installations/:installation/readiness", ...reading(app, "policy:read", async (caller) => ({ status: 200, body: await readiness(app, await found(app, caller), inTime()) })));
+  router.get("/installations/:installation/plan", ...reading(app, "policy:read", async (caller) => ({ status: 200, body: await installationPlan(app, await found(app, caller), inTime()) })));
   router.post("/installations/:installation/preview", ...changing(app, { permission: "policy:read", bodyBytesMax: BODY_BYTES_MAX }, async (caller, request) => {
     mustSeeAll(caller);
     const { policy, days } = bodyOf(request, PreviewWantedSchema);
@@ -62,23 +63,14 @@ function crms(app: App) {
   });
 }
 
-function scopesOf(crm: string) {
-  const manifest = knownCrm(crm)?.manifest;
-  const reasons = manifest?.scopeReasons ?? {};
-  const told = (isOptional: boolean) => (name: string) => ({ name, reason: reasons[name] ?? "", isOptional });
-  return [...(manifest?.scopes ?? []).map(told(false)), ...(manifest?.optionalScopes ?? []).map(told(true))];
-}
-
-async function overview(app: App, one: Installation) {
+async function overview(app: App, caller: Caller, one: Installation) {
   const { id, crm, name, state, createdAt, policyVersion, policy } = one;
   const budget = await app.callBudget(id);
   return {
     id, crm, title: crmTitle(crm), name, state, isSandbox: isSandbox(app, crm), createdAt, isPaused: one.pausedAt !== null, policyVersion, isOnProbation: !policy.grants.activityLogging,
-    ...(await installationState(app, one)), budget: { ...budgetWords(budget), used: budget.day?.used ?? null, limit: budget.day?.limit ?? null },
+    ...(await stateSeenBy(app, caller)), budget: { ...budgetWords(budget), used: budget.day?.used ?? null, limit: budget.day?.limit ?? null },
   };
 }
-
-const isSandbox = (app: App, crm: string): boolean => app.installRoads.some((road) => road.crm === crm && road.isSandbox);
 
 function chainWords(chain: ChainState) {
   if (chain === null) return { state: "walking", at: null, walked: null, brokenAt: null, detail: "The audit log is being read; ask again in a moment." };
@@ -87,17 +79,4 @@ function chainWords(chain: ChainState) {
   const { walked, broken } = chain.report;
   if (broken === undefined) return { state: "valid", at, walked, brokenAt: null, detail: `${String(walked)} entries hold together.` };
   return { state: "broken", at, walked, brokenAt: broken.at, detail: `Broken at position ${String(broken.at)} (${broken.kind}). Run steward audit verify.` };
-}
-
-async function plan(app: App, { id, crm }: Installation) {
-  const base = { crm, title: crmTitle(crm), isSandbox: isSandbox(app, crm) };
-  const ungranted = scopesOf(crm).map((scope) => ({ ...scope, isGranted: null }));
-  if (!app.installRoads.some((road) => road.crm === crm)) return { ...base, scopes: ungranted, steps: [], abilities: {}, trouble: "This process has no OAuth client for this CRM." };
-  const connection = await app.connection(id, "interactive");
-  const alive = await connection.check();
-  const granted = alive.ok ? alive.value.scopes : null;
-  const scopes = scopesOf(crm).map((scope) => ({ ...scope, isGranted: granted?.includes(scope.name) ?? null }));
-  const fields = await fieldsPlan(connection);
-  if (!fields.ok) return { ...base, scopes, steps: [], abilities: {}, trouble: fields.error.publicMessage };
-  return { ...base, scopes, ...fields.value, trouble: alive.ok ? null : alive.error.publicMessage };
 }

@@ -25,7 +25,7 @@ export function jobRoutes(app: App): Router {
     const { name, full } = bodyOf(request, JobWantedSchema);
     const { state, pausedAt } = await app.store.inInstallation(installation, (tx) => Promise.resolve(tx.installation));
     if (state !== "connected" || pausedAt !== null) throw new Problem(409, "It cannot run now", pausedAt === null ? "The CRM has to be connected anew first." : "Calls to the CRM are paused: resume them first.");
-    await app.queue.enqueue(name === "reconcile" ? { name, installation } : { name, installation, object: null, full });
+    await app.queue.enqueue(name === "sync-records" ? { name, installation, object: null, full } : { name, installation });
     return { status: 202, body: { done: true } };
   }));
   for (const verb of ["retry", "cancel"] as const) {

@@ -8,6 +8,7 @@ import { listPeople, type PersonWithRoles, setRoles } from "../../../usecases/ma
 import type { App } from "../../app.ts";
 import { NewKeySchema, RolesSchema } from "../access-schemas.ts";
 import { hashOf, newApiKey } from "../credentials.ts";
+import { ifMatch, isSeen, tagOf, unseen } from "../entity-tag.ts";
 import { idOf } from "../ids.ts";
 import { Problem } from "../problem.ts";
 import { changing, reading } from "../route.ts";
@@ -21,9 +22,13 @@ export function peopleRoutes(app: App): Router {
   const router = Router();
   router.get("/people", ...reading(app, "admin", async ({ installation }) => ({ status: 200, body: { people: (await listPeople(app, installation)).map(shown) } })));
   router.put("/people/:id/roles", ...changing(app, ADMIN, async ({ installation, actor }, request) => {
-    const person = await setRoles(app, installation, userId(idOf(request, "id")), { roles: bodyOf(request, RolesSchema).roles, actor });
-    if (person === null) throw new Problem(404, "No such person", "The CRM of this installation has nobody of this id.");
-    return { status: 200, body: { person: shown(person) } };
+    const { roles, version } = bodyOf(request, RolesSchema);
+    const seen = version ?? ifMatch(request);
+    if (seen === null) throw unseen("of their roles this was made");
+    const set = await setRoles(app, installation, userId(idOf(request, "id")), { roles, actor, isSeen: (given) => isSeen(seen, given) });
+    if (set.ok) return { status: 200, body: { person: shown(set.value) } };
+    if (set.error.kind === "not-found") throw new Problem(404, "No such person", "The CRM of this installation has nobody of this id.");
+    throw new Problem(409, "The roles were changed meanwhile", "Somebody else gave or took a role since these were read. Nothing was saved: read them again.", [{ path: "version", message: `expected ${tagOf(set.error.given)}` }]);
   }));
   router.get("/keys", ...reading(app, "admin", async ({ installation }) => {
     const keys = await app.store.inInstallation(installation, (tx) => tx.apiKeys.list());
@@ -43,4 +48,4 @@ export function peopleRoutes(app: App): Router {
   return router;
 }
 
-const shown = ({ user: { id, name, email, active }, given, roles }: PersonWithRoles): object => ({ id, name, email, active, given, roles });
+const shown = ({ user: { id, name, email, active }, given, roles }: PersonWithRoles): object => ({ id, version: tagOf(given), name, email, active, given, roles });

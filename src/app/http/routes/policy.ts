@@ -13,6 +13,7 @@ import { policyJsonSchema } from "../../policy-form.ts";
 import { readPolicy } from "../../read-policy.ts";
 import type { Caller } from "../authenticate.ts";
 import { dryRunNotes } from "../dry-run-notes.ts";
+import { ifMatch, unseen } from "../entity-tag.ts";
 import { DryRunWantedSchema, PolicyWantedSchema, VersionsQuerySchema } from "../policy-schemas.ts";
 import { Problem } from "../problem.ts";
 import { type Answer, changing, reading } from "../route.ts";
@@ -48,16 +49,16 @@ async function present(tx: TenantTransaction, actor: Actor) {
 
 async function save(app: App, { installation, actor }: Caller, request: Request): Promise<Answer> {
   const { policy, version, liftOptOuts } = bodyOf(request, PolicyWantedSchema);
-  const edited = await editPolicy({ ...app, read: readPolicy }, installation, { policy, version: version ?? ifMatch(request), actor, liftsOptOuts: liftOptOuts });
+  const edited = await editPolicy({ ...app, read: readPolicy }, installation, { policy, version: version ?? versionSeen(request), actor, liftsOptOuts: liftOptOuts });
   if (edited.ok) return { status: 200, body: edited.value };
   if (edited.error.kind === "full") throw new Problem(422, "The list of opt-outs is full", "It cannot hold those of this policy beside those who stand there.", [{ path: "policy.privacy.optOuts", message: "too many" }]);
   throw new Problem(409, "The policy was changed meanwhile", `Version ${String(edited.error.version)} holds by now, and this was made of an older one. Nothing was saved: read it again.`, [{ path: "version", message: `expected ${String(edited.error.version)}` }]);
 }
 
-/** The version that the caller saw, as an entity tag. */
-function ifMatch(request: Request): number {
-  const tag = /^(?:W\/)?"?(\d{1,9})"?$/.exec(request.get("if-match") ?? "")?.[1];
-  if (tag === undefined) throw new Problem(400, "The body is not as expected", "Say of which version this policy was made: as `version`, or as If-Match.", [{ path: "version", message: "is missing" }]);
+/** The version that the caller saw. */
+function versionSeen(request: Request): number {
+  const tag = ifMatch(request);
+  if (tag === null || !/^\d{1,9}$/.test(tag)) throw unseen("this policy was made");
   return Number(tag);
 }
 

@@ -6,7 +6,7 @@ import type { ReviewFilter } from "../../../ports/review-queue.ts";
 import { decideReview } from "../../../usecases/decide-review.ts";
 import { mergeInReview, previewMerge } from "../../../usecases/decide-review/look-at-merge.ts";
 import { readReview, reviewIn } from "../../../usecases/decide-review/read-review.ts";
-import { isApprover } from "../../../usecases/decide-review/who-decides.ts";
+import { viewerOf } from "../../../usecases/decide-review/who-decides.ts";
 import { snoozeReview } from "../../../usecases/snooze-review.ts";
 import type { App } from "../../app.ts";
 import type { Caller } from "../authenticate.ts";
@@ -56,8 +56,7 @@ export function reviewRoutes(app: App): Router {
 async function list(app: App, caller: Caller, query: z.infer<typeof ReviewListSchema>): Promise<Answer> {
   const { order, cursor, limit, brief } = query;
   const { page, counted, filter } = await app.store.inInstallation(caller.installation, async (tx) => {
-    const alsoMerges = caller.sees.kind !== "all" && (await isApprover(tx, caller.actor));
-    const filter = { ...filterOf(caller, query, app.clock.now()), alsoMerges };
+    const filter = { ...filterOf(caller, query, app.clock.now()), viewer: await viewerOf(tx, caller) };
     return {
       filter, page: await tx.reviewQueue.page(filter, { order, after: cursor ?? null, limit }),
       counted: cursor === undefined && filter.text === null ? await tx.reviewQueue.count(filter, COUNTED_MAX + 1) : null,
@@ -68,11 +67,11 @@ async function list(app: App, caller: Caller, query: z.infer<typeof ReviewListSc
   return { status: 200, body: { reviews, next: page.next, total, now: filter.now } };
 }
 
-function filterOf(caller: Caller, query: z.infer<typeof ReviewListSchema>, now: string): Omit<ReviewFilter, "alsoMerges"> {
+function filterOf(caller: Caller, query: z.infer<typeof ReviewListSchema>, now: string): Omit<ReviewFilter, "viewer"> {
   const { state, reason, kind, object, role, assignee, band, overdue, snoozed, q } = query;
   return {
     state, reason: reason ?? null, kind: kind ?? null, object: object ?? null, role: role ?? null, assignee: assignee === undefined ? null : assigneeOf(caller, assignee),
-    confidenceBp: band === undefined ? null : rangeOf(band), overdue, snoozed, text: q ?? null, now, sees: caller.sees,
+    confidenceBp: band === undefined ? null : rangeOf(band), overdue, snoozed, text: q ?? null, now,
   };
 }
 
