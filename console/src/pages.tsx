@@ -10,10 +10,15 @@ export interface ConsolePage {
   readonly label?: string;
   /** Null: for everybody who is signed in. */
   readonly permission: string | null;
+  /** Whoever runs Steward may open it before a CRM is connected: there is no installation yet that could permit it. */
+  readonly isForBeginning?: boolean;
   readonly view: LazyExoticComponent<ComponentType>;
 }
 
 const { nav } = words.frame;
+
+/** Where the API is told about: the one page that a stranger may read, for a machine's maker has a key and no session. */
+export const API_DOCS = "/api/docs";
 
 /** Every page, in the order of the menu. */
 export const PAGES: readonly ConsolePage[] = [
@@ -28,5 +33,6 @@ export const PAGES: readonly ConsolePage[] = [
   { path: "/access", label: nav.access, permission: null, view: lazy(async () => ({ default: (await import("./pages/access/access.tsx")).Access })) },
   { path: "/people", label: nav.people, permission: "people:erase", view: lazy(async () => ({ default: (await import("./pages/people/people.tsx")).People })) },
   { path: "/alerts", label: nav.alerts, permission: "jobs:read", view: lazy(async () => ({ default: (await import("./pages/alerts/alerts.tsx")).AlertsPage })) },
-  { path: "/first-run", label: nav.firstRun, permission: "policy:read", view: lazy(async () => ({ default: (await import("./pages/first-run/first-run.tsx")).FirstRun })) },
+  { path: "/first-run", label: nav.firstRun, permission: "policy:read", isForBeginning: true, view: lazy(async () => ({ default: (await import("./pages/first-run/first-run.tsx")).FirstRun })) },
+  { path: API_DOCS, label: nav.api, permission: null, view: lazy(async () => ({ default: (await import("./pages/api/api-docs.tsx")).ApiDocs })) },
 ];

@@ -4,14 +4,30 @@ export class Problem extends Error {
   readonly title: string;
   readonly errors: readonly { readonly path: string; readonly message: string }[];
   readonly correlationId: string | null;
-  constructor({ status, title, detail, errors = [], correlationId = null }: { readonly status: number; readonly title: string; readonly detail: string; readonly errors?: readonly { readonly path: string; readonly message: string }[]; readonly correlationId?: string | null }) {
+  /** A change was asked for and nobody said what became of it. */
+  readonly mayHaveHappened: boolean;
+  /** The same request may fare better later; what a person has to change first is not. */
+  readonly isPassing: boolean;
+  constructor({ status, title, detail, errors = [], correlationId = null, mayHaveHappened = false, isPassing = false }: ProblemParts) {
     super(detail);
     this.name = "Problem";
     this.status = status;
     this.title = title;
     this.errors = errors;
     this.correlationId = correlationId;
+    this.mayHaveHappened = mayHaveHappened;
+    this.isPassing = isPassing;
   }
+}
+
+interface ProblemParts {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly errors?: Problem["errors"];
+  readonly correlationId?: string | null;
+  readonly mayHaveHappened?: boolean;
+  readonly isPassing?: boolean;
 }
 
 /** What goes into the query of an address; what is null or undefined is left out. */
@@ -20,8 +36,9 @@ export type Query = Readonly<Record<string, string | number | boolean | null | u
 /** One request of the API. */
 export interface Request {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
-  /** Below `/api/v1`, with a leading slash. */
+  /** Below `/api/v1` where no other base is named, with a leading slash. */
   readonly path: string;
+  readonly base?: string;
   readonly query?: Query;
   readonly body?: unknown;
   readonly csrfToken?: string;
@@ -34,9 +51,9 @@ export interface Request {
 const KEPT_ALIVE_CHARS_MAX = 16_000;
 
 /** Asks the API. Resolves with the answer's JSON (null when it has none); rejects with a {@link Problem}, also when nobody answers. */
-export async function call<Body>({ method, path, query = {}, body, csrfToken, idempotencyKey, headers = {}, signal }: Request): Promise<Body> {
+export async function call<Body>({ method, path, base, query = {}, body, csrfToken, idempotencyKey, headers = {}, signal }: Request): Promise<Body> {
   const sent = body === undefined ? "" : JSON.stringify(body);
-  const response = await fetch(addressOf(path, query), {
+  const response = await fetch(addressOf(path, query, base), {
     // A change that was asked for is made although its page is left; browsers hold no more than this for a page that is gone.
     method, credentials: "same-origin", keepalive: method !== "GET" && sent.length < KEPT_ALIVE_CHARS_MAX, ...(signal === undefined ? {} : { signal }),
     headers: {
@@ -46,17 +63,17 @@ export async function call<Body>({ method, path, query = {}, body, csrfToken, id
     ...(body === undefined ? {} : { body: sent }),
   }).catch((error: unknown) => {
     if (signal?.aborted === true) throw error;
-    throw new Problem({ status: 0, title: "No answer", detail: "The server cannot be reached." });
+    throw new Problem({ status: 0, title: "No answer", detail: "The server cannot be reached.", mayHaveHappened: method !== "GET", isPassing: true });
   });
   const text = await response.text();
-  if (!response.ok) throw problemOf(response, text);
+  if (!response.ok) throw problemOf(response, text, method);
   return read<Body>(text === "" ? "null" : text);
 }
 
 /** The address of a route with its query, for links and downloads as well. */
-export function addressOf(path: string, query: Query = {}): string {
+export function addressOf(path: string, query: Query = {}, base = "/api/v1"): string {
   const pairs = Object.entries(query).flatMap(([name, value]): [string, string][] => (value === null || value === undefined ? [] : [[name, String(value)]]));
-  return `/api/v1${path}${pairs.length === 0 ? "" : `?${new URLSearchParams(pairs).toString()}`}`;
+  return `${base}${path}${pairs.length === 0 ? "" : `?${new URLSearchParams(pairs).toString()}`}`;
 }
 
 /** The shapes are the server's promise (/api/openapi.json), which the tests in a browser hold against these pages; they are not checked again here. */
@@ -66,13 +83,21 @@ function read<Shape>(text: string): Shape {
   return value as Shape;
 }
 
-function problemOf(response: Response, text: string): Problem {
-  const correlationId = response.headers.get("x-correlation-id");
+const UNAUTHORIZED = 401;
+const TOO_MANY = 429;
+const SERVER_ERROR = 500;
+
+function problemOf(response: Response, text: string, method: Request["method"]): Problem {
+  const { status, statusText, headers } = response;
+  const common = {
+    status, correlationId: headers.get("x-correlation-id"), mayHaveHappened: status >= SERVER_ERROR && method !== "GET",
+    isPassing: status === UNAUTHORIZED || status === TOO_MANY || status >= SERVER_ERROR || headers.has("retry-after"),
+  };
   try {
     const { title, detail, errors } = read<{ readonly title?: string; readonly detail?: string; readonly errors?: Problem["errors"] }>(text);
-    return new Problem({ status: response.status, title: title ?? response.statusText, detail: detail ?? "", errors: errors ?? [], correlationId });
+    return new Problem({ ...common, title: title ?? statusText, detail: detail ?? "", errors: errors ?? [] });
   } catch {
     // Whoever answered was not us: a proxy, or a server on its way down.
-    return new Problem({ status: response.status, title: "The answer cannot be read", detail: `Something between here and Steward answered with ${String(response.status)}.`, correlationId });
+    return new Problem({ ...common, title: "The answer cannot be read", detail: `Something between here and Steward answered with ${String(status)}.` });
   }
 }

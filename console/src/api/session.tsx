@@ -30,7 +30,8 @@ export function useSessionQuery() {
   return useQuery<Session, Problem>({ queryKey: SESSION_KEY, queryFn: ({ signal }) => call<Session>({ method: "GET", path: "/session", signal }), retry: false, staleTime: 60_000 });
 }
 
-interface Standing {
+/** Somebody who is signed in, and the installation that they look at. */
+export interface Standing {
   readonly session: Session;
   readonly installation: Installation | null;
 }
@@ -67,6 +68,9 @@ function useStanding(): Standing {
   if (standing === null) throw new Error("a page outside of a session");
   return standing;
 }
+
+/** Who is signed in and what they look at; null for a stranger, on a page that is open to them as well. */
+export const useVisitor = (): Standing | null => useContext(StandingContext);
 
 /** Who is signed in, in which installation, and whether they may do a thing there. */
 export function useSession() {

@@ -1,8 +1,12 @@
 import { Anchor, Button, Modal } from "@mantine/core";
+import { useEffect, useRef } from "react";
+import { useLocation } from "react-router";
 
 import { SessionProvider, useSessionQuery } from "../api/session.tsx";
+import { API_DOCS } from "../pages.tsx";
 import { Failure, Loading } from "../ui/states.tsx";
 import { words } from "../words/words.ts";
+import { OpenPage } from "./open-page.tsx";
 import { Shell } from "./shell.tsx";
 import { SignIn } from "./sign-in.tsx";
 
@@ -11,7 +15,9 @@ export function Door() {
   const { data, error, refetch } = useSessionQuery();
   const { ended } = words.frame;
   const isOut = error?.status === 401;
-  if (data === undefined) return isOut ? <SignIn /> : error === null ? <Loading /> : <Failure error={error} onRetry={() => { void refetch(); }} />;
+  useOnePerson(data?.person.id);
+  const { pathname } = useLocation();
+  if (data === undefined) return isOut ? (pathname === API_DOCS ? <OpenPage /> : <SignIn />) : error === null ? <Loading /> : <Failure error={error} onRetry={() => { void refetch(); }} />;
   return (
     <SessionProvider session={data}>
       <Shell />
@@ -22,4 +28,13 @@ export function Door() {
       </Modal>
     </SessionProvider>
   );
+}
+
+/** Somebody else signed in in another tab: what the one before them saw and meant to do is not theirs. */
+function useOnePerson(id: string | undefined): void {
+  const first = useRef(id);
+  useEffect(() => {
+    first.current ??= id;
+    if (id !== undefined && id !== first.current) window.location.reload();
+  }, [id]);
 }

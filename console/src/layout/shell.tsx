@@ -4,9 +4,11 @@ import { Suspense } from "react";
 import { Link, Route, Routes, useLocation, useSearchParams } from "react-router";
 
 import { keep, useSession } from "../api/session.tsx";
-import { PAGES } from "../pages.tsx";
+import { type ConsolePage, PAGES } from "../pages.tsx";
+import { DeedsProvider } from "../pages/reviews/deeds.tsx";
 import { Crash } from "../ui/crash.tsx";
 import { Loading, NotAllowed, NotFound } from "../ui/states.tsx";
+import { useKeptFocus } from "../ui/use-kept-focus.ts";
 import { words } from "../words/words.ts";
 import { PersonMenu } from "./person-menu.tsx";
 
@@ -18,6 +20,7 @@ export function Shell() {
   const [opened, { toggle, close }] = useDisclosure();
   const { pathname } = useLocation();
   const { menu, product, skip } = words.frame;
+  useKeptFocus();
   return (
     <AppShell header={{ height: HEADER_PX }} navbar={{ width: MENU_PX, breakpoint: "sm", collapsed: { mobile: !opened } }} padding="md">
       <a className="skip" href="#content">{skip}</a>
@@ -35,7 +38,7 @@ export function Shell() {
         <ScrollArea><Menu onOpen={close} /></ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
-        <Crash key={pathname.split("/")[1] ?? ""}><Suspense fallback={<Loading />}><Pages /></Suspense></Crash>
+        <DeedsProvider><Crash key={pathname.split("/")[1] ?? ""}><Suspense fallback={<Loading />}><Pages /></Suspense></Crash></DeedsProvider>
       </AppShell.Main>
     </AppShell>
   );
@@ -43,8 +46,8 @@ export function Shell() {
 
 function Menu({ onOpen }: { readonly onOpen: () => void }) {
   const { pathname } = useLocation();
-  const { can } = useSession();
-  const shown = PAGES.filter(({ label, permission }) => label !== undefined && (permission === null || can(permission)));
+  const mayOpen = useMayOpen();
+  const shown = PAGES.filter((page) => page.label !== undefined && mayOpen(page));
   return shown.map(({ path, label }) => {
     const base = path.replace(/\/\*$/, "") || "/";
     const isHere = base === "/" ? pathname === "/" : pathname === base || pathname.startsWith(`${base}/`);
@@ -53,13 +56,19 @@ function Menu({ onOpen }: { readonly onOpen: () => void }) {
 }
 
 function Pages() {
-  const { can } = useSession();
+  const mayOpen = useMayOpen();
   return (
     <Routes>
-      {PAGES.map(({ path, permission, view: View }) => <Route key={path} path={path} element={permission === null || can(permission) ? <View /> : <NotAllowed permission={permission} />} />)}
+      {PAGES.map((page) => { const { path, permission, view: View } = page; return <Route key={path} path={path} element={mayOpen(page) ? <View /> : <NotAllowed permission={permission ?? ""} />} />; })}
       <Route path="*" element={<NotFound />} />
     </Routes>
   );
+}
+
+function useMayOpen(): (page: ConsolePage) => boolean {
+  const { session: { person, installations }, can } = useSession();
+  const isBeginning = person.kind === "admin" && installations.length === 0;
+  return ({ permission, isForBeginning }) => permission === null || can(permission) || (isForBeginning === true && isBeginning);
 }
 
 /** Shown when there is more than one to look at. */

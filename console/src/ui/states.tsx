@@ -4,6 +4,7 @@ import { Link } from "react-router";
 
 import { Problem } from "../api/client.ts";
 import { words } from "../words/words.ts";
+import { rolesWith } from "./opened-by.ts";
 import { Page } from "./page.tsx";
 
 /** Something is on its way. Screen readers are told once. */
@@ -24,7 +25,7 @@ export function Failure({ error, onRetry }: { readonly error: Error; readonly on
   return (
     <section className="card" role="alert">
       <h2>{isOut ? ended.title : problem?.title ?? failure.title}</h2>
-      <p>{isOut ? ended.look : problem?.status === 0 ? failure.offline : error.message}</p>
+      <p>{isOut ? ended.look : problem?.status === 0 ? (problem.mayHaveHappened ? failure.lost : failure.offline) : error.message}</p>
       {problem !== null && problem.errors.length > 0 && <ul>{problem.errors.map(({ path, message }) => <li key={`${path} ${message}`}><code>{path}</code>: {message}</li>)}</ul>}
       {!isOut && problem?.correlationId != null && <p><small>{failure.number(problem.correlationId)}</small></p>}
       {onRetry !== undefined && <Button variant="default" onClick={onRetry}>{retry}</Button>}
@@ -34,8 +35,8 @@ export function Failure({ error, onRetry }: { readonly error: Error; readonly on
 
 /** Shown in the place of a page that the person's role does not open. */
 export function NotAllowed({ permission }: { readonly permission: string }) {
-  const { notAllowed } = words.frame;
-  return <Page title={notAllowed.title}><p>{notAllowed.text(permission)}</p></Page>;
+  const { notAllowed, notFound } = words.frame;
+  return <Page title={notAllowed.title}><p>{notAllowed.text(permission, rolesWith(permission))} <Anchor component={Link} to="/">{notFound.home}</Anchor></p></Page>;
 }
 
 /** Shown where the address names no page. */

@@ -1,5 +1,6 @@
 import { access } from "./en/access.ts";
 import { alerts } from "./en/alerts.ts";
+import { api } from "./en/api.ts";
 import { audit } from "./en/audit.ts";
 import { coaching } from "./en/coaching.ts";
 import { firstRun } from "./en/first-run.ts";
@@ -13,4 +14,4 @@ import { records } from "./en/records.ts";
 import { reviews } from "./en/reviews.ts";
 
 /** The English catalogue, a part a page. */
-export const en = { access, alerts, audit, coaching, firstRun, frame, jobs, overview, people, policy, quality, records, reviews };
+export const en = { access, alerts, api, audit, coaching, firstRun, frame, jobs, overview, people, policy, quality, records, reviews };

@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, SimpleGrid, TextInput } from "@mantine/core";
+import { Checkbox, Group, SimpleGrid, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 
 import type { Problem } from "../../api/client.ts";
 import { useApi } from "../../api/session.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Failure } from "../../ui/states.tsx";

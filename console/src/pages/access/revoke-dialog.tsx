@@ -1,8 +1,9 @@
-import { Button, Group } from "@mantine/core";
+import { Group } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 
 import type { Problem } from "../../api/client.ts";
 import { useApi } from "../../api/session.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Failure } from "../../ui/states.tsx";
 import { words } from "../../words/words.ts";

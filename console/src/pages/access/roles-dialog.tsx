@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Stack } from "@mantine/core";
+import { Checkbox, Group, Stack } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 
 import { Problem } from "../../api/client.ts";
 import { useApi, useSession } from "../../api/session.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ForeignText } from "../../ui/foreign-text.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -56,23 +57,24 @@ function Warnings({ person: { id, active, given, roles }, chosen }: { readonly p
 }
 
 /** Saves, unless somebody else has since: then `conflict` is what they made of it, and the next save is meant. */
-function useSaving({ id, given }: Person, onSaved: () => void) {
+function useSaving({ id, given, version }: Person, onSaved: () => void) {
   const api = useApi();
   const client = useQueryClient();
-  const [seen, setSeen] = useState(given);
+  const [seen, setSeen] = useState({ given, version });
   const [conflict, setConflict] = useState<readonly GivenRole[] | null>(null);
   const save = useMutation<boolean, Problem, readonly GivenRole[]>({
-    // The API takes the roles whole and knows no version of them, so what holds is read right before.
     mutationFn: async (roles) => {
+      try {
+        await api.put(`/people/${encodeURIComponent(id)}/roles`, { roles, version: seen.version });
+        return true;
+      } catch (problem) {
+        if (!(problem instanceof Problem) || problem.status !== 409) throw problem;
+      }
       const now = (await api.get<People>("/people")).people.find((one) => one.id === id);
       if (now === undefined) throw new Problem({ status: 404, ...text.gone });
-      if (!isSame(now.given, seen)) {
-        setSeen(now.given);
-        setConflict(now.given);
-        return false;
-      }
-      await api.put(`/people/${encodeURIComponent(id)}/roles`, { roles });
-      return true;
+      setSeen(now);
+      setConflict(now.given);
+      return false;
     },
     onSuccess: async (isSaved) => {
       await api.refresh("people");

@@ -13,6 +13,8 @@ export interface Person {
   readonly name: string;
   readonly email: string | null;
   readonly active: boolean;
+  /** Names what they have been given: a change made of another is refused. */
+  readonly version: string;
   readonly given: readonly GivenRole[];
   readonly roles: readonly Role[];
 }

@@ -1,8 +1,8 @@
-import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 
 import type { Problem } from "../../api/client.ts";
 import { useApi, useSession } from "../../api/session.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Failure } from "../../ui/states.tsx";
 import { words } from "../../words/words.ts";
 

@@ -1,9 +1,10 @@
-import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
+import { Group, NativeSelect, TextInput } from "@mantine/core";
 import { type InfiniteData, type QueryKey, useInfiniteQuery } from "@tanstack/react-query";
 import type { SyntheticEvent } from "react";
 import { useSearchParams } from "react-router";
 
 import { useApi } from "../../api/session.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Empty, Failure, Loading } from "../../ui/states.tsx";
 import { words } from "../../words/words.ts";
 import { EntryWords } from "./entry-card.tsx";

@@ -1,9 +1,10 @@
-import { Anchor, Button, NativeSelect, TextInput } from "@mantine/core";
+import { Anchor, NativeSelect, TextInput } from "@mantine/core";
 import { type InfiniteData, type QueryKey, useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode, SyntheticEvent } from "react";
 import { Link, useSearchParams } from "react-router";
 
 import { useApi } from "../../api/session.tsx";
+import { Button } from "../../ui/button.tsx";
 import { ForeignText } from "../../ui/foreign-text.tsx";
 import { Mark, type Tone } from "../../ui/mark.tsx";
 import { Moment } from "../../ui/moment.tsx";

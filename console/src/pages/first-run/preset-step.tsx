@@ -1,7 +1,8 @@
-import { Button, Radio, Stack } from "@mantine/core";
+import { Radio, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 
 import { useApi, useSession } from "../../api/session.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Failure } from "../../ui/states.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { words } from "../../words/words.ts";

@@ -1,7 +1,7 @@
-import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 
 import { useApi } from "../../api/session.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Failure } from "../../ui/states.tsx";
 import { words } from "../../words/words.ts";
 import { DryRunResult } from "../policy/dry-run.tsx";

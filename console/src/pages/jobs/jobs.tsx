@@ -1,7 +1,8 @@
-import { Button, Group, Progress, Stack } from "@mantine/core";
+import { Group, Progress, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 
 import { useApi, useSession } from "../../api/session.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -95,6 +96,7 @@ function Actions({ picture: { isPaused, state } }: { readonly picture: JobsPictu
       <Button loading={ask.isPending} variant={isPaused ? "filled" : "default"} onClick={() => { ask.mutate({ path: `/installations/${installation.id}/${turn}` }); }}>{text[turn]}</Button>
       <Button variant="default" disabled={rests} onClick={() => { ask.mutate({ path: "/jobs", body: { name: "sync-records" } }); }}>{text.sync}</Button>
       <Button variant="default" disabled={rests} onClick={() => { ask.mutate({ path: "/jobs", body: { name: "reconcile" } }); }}>{text.compare}</Button>
+      <Button variant="default" disabled={rests} onClick={() => { ask.mutate({ path: "/jobs", body: { name: "propose-merges" } }); }}>{text.duplicates}</Button>
       {ask.error !== null && <Failure error={ask.error} />}
     </>
   );

@@ -26,7 +26,7 @@ export function InstallationCard({ id }: { readonly id: string }) {
 
 function Card({ standing }: { readonly standing: Standing }) {
   const { id, title, name, state, isSandbox, isOnProbation, isPaused, activities, budget, chain } = standing;
-  const total = Object.values(activities).reduce((sum, count) => sum + count, 0);
+  const isEmpty = activities !== null && Object.values(activities).every((count) => count === 0);
   const text = words.overview;
   return (
     <section className="card" aria-labelledby={`i-${id}`}>
@@ -39,7 +39,7 @@ function Card({ standing }: { readonly standing: Standing }) {
         <Mark tone={CHAIN_TONES[chain.state]}>{text.chain[chain.state]}</Mark>
       </Group>
       {isOnProbation && <p>{text.probationText}</p>}
-      {total === 0 ? <p>{text.nothing} <code>{text.nothingCommand}</code>.</p> : <Figures standing={standing} />}
+      {isEmpty ? <p>{text.nothing} <code>{text.nothingCommand}</code>.</p> : <Figures standing={standing} />}
       <ReviewLine standing={standing} />
       <p>{standing.readUpTo === null ? text.notRead : <>{text.readUpTo} <Moment at={standing.readUpTo} />.</>}</p>
       {(budget.isTight || budget.limit !== null) && <p>{text.budget}: {budget.detail}.{budget.fix !== null && ` ${budget.fix}`}</p>}
@@ -50,6 +50,8 @@ function Card({ standing }: { readonly standing: Standing }) {
 }
 
 function Figures({ standing: { activities, writes, records } }: { readonly standing: Standing }) {
+  // Counts of everybody's work are not told to who sees some people's alone.
+  if (activities === null || writes === null || records === null) return null;
   const { counts } = words.overview;
   const figures: readonly (readonly [string, number])[] = [
     [counts.waiting, activities.queued + activities.logging], [counts.logged, activities.logged], [counts.review, activities.review], [counts.blocked, activities.blocked],

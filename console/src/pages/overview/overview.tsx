@@ -1,5 +1,6 @@
 import { Anchor, Button, Group, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
 
 import { useApi, useSession } from "../../api/session.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -10,12 +11,12 @@ import type { Crm } from "./shapes.ts";
 
 /** What is connected and how it stands; what else can be connected. */
 export function Overview() {
-  const { session: { installations } } = useSession();
+  const { session: { installations, person } } = useSession();
   const { title, none } = words.overview;
   return (
     <Page title={title}>
       <Stack>
-        {installations.length === 0 && <Empty title={none.title}><p>{none.text}</p></Empty>}
+        {installations.length === 0 && <Empty title={none.title}><p>{none.text}</p>{person.kind === "admin" && <Button component={Link} to="/first-run">{none.begin}</Button>}</Empty>}
         {installations.map(({ id }) => <InstallationCard key={id} id={id} />)}
         <Connect />
       </Stack>

@@ -7,10 +7,10 @@ export interface Standing {
   readonly isSandbox: boolean;
   readonly isPaused: boolean;
   readonly isOnProbation: boolean;
-  readonly activities: Readonly<Record<"queued" | "logging" | "logged" | "review" | "rejected" | "blocked" | "skipped", number>>;
-  readonly writes: Readonly<Record<"due" | "intended" | "done" | "refused", number>>;
+  readonly activities: Readonly<Record<"queued" | "logging" | "logged" | "review" | "rejected" | "blocked" | "skipped", number>> | null;
+  readonly writes: Readonly<Record<"due" | "intended" | "done" | "refused", number>> | null;
   readonly reviews: { readonly open: number; readonly overdue: number };
-  readonly records: number;
+  readonly records: number | null;
   readonly readUpTo: string | null;
   readonly chain: { readonly state: "walking" | "valid" | "broken" | "untrusted"; readonly at: string | null; readonly detail: string };
   readonly budget: { readonly isTight: boolean; readonly detail: string; readonly fix: string | null; readonly limit: number | null };

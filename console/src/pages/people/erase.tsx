@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, Table, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Group, Table, Textarea, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 
 import { useApi } from "../../api/session.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Failure } from "../../ui/states.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { words } from "../../words/words.ts";

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group } from "@mantine/core";
+import { Checkbox, Group } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { useApi } from "../../api/session.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Diff } from "../../ui/diff.tsx";
 import { Failure } from "../../ui/states.tsx";

@@ -1,24 +1,24 @@
-import { Button, Group, Textarea } from "@mantine/core";
+import { Group, Textarea } from "@mantine/core";
 import { useState } from "react";
 
 import { Problem } from "../../api/client.ts";
 import { useSession } from "../../api/session.tsx";
-import { Notice } from "../../ui/notice.tsx";
+import { Button } from "../../ui/button.tsx";
 import { words } from "../../words/words.ts";
-import { Confirm } from "./confirm.tsx";
 import { withPreset } from "./edits.ts";
+import { ConfirmDraft, Outcome } from "./saving.tsx";
 import { SettingsForm } from "./settings-form.tsx";
-import type { PolicyTree, Saved } from "./shapes.ts";
+import type { PolicyTree } from "./shapes.ts";
 import type { Draft } from "./use-draft.ts";
 
 /** The draft as a form or as JSON, with the way to save it. */
-export function Editor({ draft: { held, draft, edits, both, set, setDraft, save, rebase, isStale, discard }, view }: { readonly draft: Draft; readonly view: "settings" | "json" }) {
+export function Editor({ draft: all, view }: { readonly draft: Draft; readonly view: "settings" | "json" }) {
+  const { held, draft, edits, set, setDraft, save, isStale, discard } = all;
   const { can } = useSession();
   const [confirming, setConfirming] = useState(false);
   const text = words.policy;
   const isReadOnly = !can("policy:write");
   const errors = save.error instanceof Problem ? save.error.errors : [];
-  const confirm = (liftOptOuts: boolean): void => { save.mutate(liftOptOuts, { onSuccess: () => { setConfirming(false); }, onError: (error) => { if (error instanceof Problem && error.status === 409) setConfirming(false); } }); };
   return (
     <>
       <p>{text.version(held.version)}</p>
@@ -28,14 +28,7 @@ export function Editor({ draft: { held, draft, edits, both, set, setDraft, save,
           {held.presets.map((preset) => <Button key={preset.name} size="xs" variant="default" title={preset.summary} onClick={() => { setDraft(withPreset(draft, preset)); }}>{preset.title}</Button>)}
         </Group>
       )}
-      {isStale && (
-        <Notice tone="warn" title={text.conflict.title} isUrgent>
-          <p>{text.conflict.text}</p>
-          <Button loading={rebase.isPending} onClick={() => { rebase.mutate(); }}>{text.conflict.take}</Button>
-        </Notice>
-      )}
-      {both.length > 0 && <Notice tone="warn">{text.conflict.both(both.join(", "))}</Notice>}
-      {save.data !== undefined && edits.length === 0 && <SavedNote saved={save.data} />}
+      <Outcome draft={all} />
       {view === "settings" ? <SettingsForm schema={held.schema} draft={draft} edits={edits} guarded={held.protected} errors={errors} isReadOnly={isReadOnly} onChange={set} /> : <JsonView draft={draft} isReadOnly={isReadOnly} onChange={setDraft} />}
       {!isReadOnly && (
         <div className="card savebar" role="region" aria-label={text.look}>
@@ -46,17 +39,8 @@ export function Editor({ draft: { held, draft, edits, both, set, setDraft, save,
           </Group>
         </div>
       )}
-      {confirming && <Confirm held={held} draft={draft} edits={edits} isSaving={save.isPending} error={isStale ? null : save.error} onSave={confirm} onClose={() => { setConfirming(false); }} />}
+      {confirming && <ConfirmDraft draft={all} onClose={() => { setConfirming(false); }} />}
     </>
-  );
-}
-
-function SavedNote({ saved: { version, changed, waiting, unknown, unearned, optOutsKept } }: { readonly saved: Saved }) {
-  const text = words.policy;
-  return (
-    <Notice tone="good">
-      {changed.length > 0 ? text.saved(version) : text.nothingSaved} {waiting !== null && text.waits} {unknown.length > 0 && text.unknown(unknown.join(", "))} {unearned.length > 0 && text.unearned(unearned.join(", "))} {optOutsKept > 0 && text.optOutsKept(optOutsKept)}
-    </Notice>
   );
 }
 

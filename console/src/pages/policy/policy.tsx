@@ -2,7 +2,7 @@ import { Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "react-router";
 
-import { useApi } from "../../api/session.tsx";
+import { useApi, useSession } from "../../api/session.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Failure, Loading } from "../../ui/states.tsx";
 import { words } from "../../words/words.ts";
@@ -33,12 +33,15 @@ function Loaded({ state }: { readonly state: PolicyState }) {
   const draft = useDraft(state);
   const { pathname, search } = useLocation();
   const navigate = useNavigate();
+  const { can } = useSession();
+  // Proposals are an admin's affair alone.
+  const tabs = TABS.filter((one) => one !== "proposals" || can("admin"));
   const named = pathname.split("/")[2];
-  const tab = TABS.find((one) => one === named) ?? "settings";
+  const tab = tabs.find((one) => one === named) ?? "settings";
   const open = (next: string | null): void => { void navigate(`/policy${next === null || next === "settings" ? "" : `/${next}`}${search}`); };
   return (
     <Tabs value={tab} onChange={open} keepMounted={false}>
-      <Tabs.List mb="md">{TABS.map((one) => <Tabs.Tab key={one} value={one}>{words.policy.tabs[one]}</Tabs.Tab>)}</Tabs.List>
+      <Tabs.List mb="md">{tabs.map((one) => <Tabs.Tab key={one} value={one}>{words.policy.tabs[one]}</Tabs.Tab>)}</Tabs.List>
       <Tabs.Panel value="settings"><Editor draft={draft} view="settings" /></Tabs.Panel>
       <Tabs.Panel value="json"><Editor draft={draft} view="json" /></Tabs.Panel>
       <Tabs.Panel value="versions"><Versions onRestore={(policy) => { draft.setDraft(policy); open("settings"); }} schema={state.schema} /></Tabs.Panel>

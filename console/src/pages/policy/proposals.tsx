@@ -1,11 +1,12 @@
-import { Button, Group, Stack } from "@mantine/core";
+import { Group, Stack } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 
-import { useApi, useSession } from "../../api/session.tsx";
+import { useApi } from "../../api/session.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Diff } from "../../ui/diff.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { Moment } from "../../ui/moment.tsx";
-import { Empty, Failure, Loading, NotAllowed } from "../../ui/states.tsx";
+import { Empty, Failure, Loading } from "../../ui/states.tsx";
 import { words } from "../../words/words.ts";
 import { shown, titleAt } from "./edits.ts";
 import type { Proposal, SettingSchema } from "./shapes.ts";
@@ -14,11 +15,6 @@ const TONES = { open: "warn", approved: "good", rejected: "plain", overtaken: "p
 
 /** Changes of the policy that wait for an admin's word: another admin's, or what people's decisions speak for. */
 export function Proposals({ schema }: { readonly schema: SettingSchema }) {
-  const { can } = useSession();
-  return can("admin") ? <List schema={schema} /> : <NotAllowed permission="admin" />;
-}
-
-function List({ schema }: { readonly schema: SettingSchema }) {
   const api = useApi();
   const { data, error, refetch } = useQuery({ queryKey: api.key("policy", "proposals"), queryFn: ({ signal }) => api.get<{ readonly proposals: readonly Proposal[] }>("/policy/proposals", {}, signal) });
   if (error !== null && data === undefined) return <Failure error={error} onRetry={() => { void refetch(); }} />;

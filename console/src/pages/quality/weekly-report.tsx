@@ -22,7 +22,8 @@ export function WeeklyReport() {
   const [search] = useSearchParams();
   const asked = mondayOf(search.get("week") ?? "");
   const today = useToday();
-  const week = asked ?? today.data ?? null;
+  // A week that has not begun is nobody's to report: the present one stands in its place.
+  const week = today.data === undefined ? null : asked === null || asked > today.data ? today.data : asked;
   if (week === null) return <Page title={words.quality.weekly.title}>{today.isError ? <Failure error={today.error} onRetry={() => { void today.refetch(); }} /> : <Loading />}</Page>;
   const w = words.quality.weekly;
   const to = dayBefore(new Date(`${weeksAfter(week, 1)}T00:00:00Z`), 1);
@@ -30,7 +31,7 @@ export function WeeklyReport() {
     <Page title={w.title} lead={words.quality.range(week, to)} actions={(
       <>
         <Anchor component={Link} to={`?week=${weeksAfter(week, -1)}`}>← {w.previous}</Anchor>
-        <Anchor component={Link} to={`?week=${weeksAfter(week, 1)}`}>{w.next} →</Anchor>
+        {today.data !== undefined && week < today.data && <Anchor component={Link} to={`?week=${weeksAfter(week, 1)}`}>{w.next} →</Anchor>}
         <Anchor component={Link} to="/quality">{w.back}</Anchor>
         <Button onClick={() => { window.print(); }}>{w.print}</Button>
       </>

@@ -11,8 +11,11 @@ import { words } from "../../words/words.ts";
 import { EntryWords } from "../audit/entry-card.tsx";
 import { count, type LogEntry, type Verdict } from "../audit/shapes.ts";
 import { WhichRecord } from "./which-record.tsx";
+import { WrittenHere } from "./written-here.tsx";
 
 const QUESTIONS = ["proposed", "changed", "approved", "reached"] as const;
+/** The CRM's own records; what Steward logs is taken back in the CRM. */
+const CHANGED: ReadonlySet<string> = new Set(["contact", "account", "opportunity"]);
 type Answers = Readonly<Record<(typeof QUESTIONS)[number], readonly { readonly seq: number; readonly said: string }[]>>;
 
 /** What the index finds, at once. */
@@ -53,6 +56,7 @@ export function RecordHistory() {
             {walked.isError && <Failure error={walked.error} onRetry={() => { void walked.refetch(); }} />}
             {walked.data !== undefined && <ChainVerdict walked={walked.data} found={found.data} />}
           </section>
+          {CHANGED.has(object) && <WrittenHere at={at} object={object} id={id} />}
           <History found={found.data} answers={walked.data?.answers ?? found.data.answers} />
           <section className="card"><h2>{w.ask.title}</h2><WhichRecord key={`${object} ${id}`} object={object} id={id} /></section>
         </div>

@@ -1,7 +1,8 @@
-import { Button, Group, NativeSelect, Textarea } from "@mantine/core";
+import { Group, NativeSelect, Textarea } from "@mantine/core";
 import { useState } from "react";
 
 import { useApi } from "../../api/session.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Diff } from "../../ui/diff.tsx";
 import { ForeignText } from "../../ui/foreign-text.tsx";

@@ -1,6 +1,7 @@
-import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { Button, NativeSelect, Textarea, TextInput, type TextInputProps } from "@mantine/core";
 import { useState } from "react";
 
+import { fromLocal, INSTANT, readersZone, toLocal } from "../../ui/local-time.ts";
 import { words } from "../../words/words.ts";
 import { useReviewers } from "./use-queue.ts";
 import type { Change, Deed, FieldShown, ReviewShown, Said } from "./types.ts";
@@ -30,15 +31,34 @@ export function EditForm({ shown, onDeed }: { readonly shown: ReviewShown; reado
         const common = { mb: "sm", label: `${field.label} (${words.reviews.objects[change.object] ?? change.object})`, value, ...(index === 0 ? { "data-autofocus": true } : {}) };
         const set = (next: string): void => { setValues({ ...values, [key]: next }); };
         if (field.field === "ownerId") return <NativeSelect key={key} {...common} data={[{ value: "", label: "" }, ...(people?.reviewers ?? []).map(({ name }) => name)]} onChange={({ currentTarget }) => { set(currentTarget.value); }} />;
-        return (field.after ?? "").length > LINE_CHARS_MAX
-          ? <Textarea key={key} {...common} autosize minRows={3} maxRows={12} maxLength={60_000} onChange={({ currentTarget }) => { set(currentTarget.value); }} />
-          : <TextInput key={key} {...common} maxLength={2_000} onChange={({ currentTarget }) => { set(currentTarget.value); }} />;
+        return <ValueInput key={key} {...common} proposed={field.after ?? ""} onValue={set} />;
       })}
       {error !== null && <p role="alert">{error}</p>}
       <Button type="submit" mt="sm">{words.reviews.verbs.edit}</Button>
     </form>
   );
 }
+
+interface ValueInputProps extends Pick<TextInputProps, "label" | "mb"> {
+  readonly value: string;
+  /** Tells what kind of value it is. */
+  readonly proposed: string;
+  readonly onValue: (value: string) => void;
+}
+
+/** A control that fits the value: a day, a moment in the reader's zone, a line, or a text. */
+function ValueInput({ value, proposed, onValue, ...common }: ValueInputProps) {
+  const [local, setLocal] = useState<string | null>(null);
+  if (INSTANT.test(proposed)) {
+    return <TextInput {...common} type="datetime-local" step={toLocal(proposed).length > MINUTES_CHARS ? 1 : 60} required description={forms.inZone(readersZone())} value={local ?? toLocal(value)} onChange={({ currentTarget }) => { setLocal(currentTarget.value); onValue(fromLocal(currentTarget.value, proposed)); }} />;
+  }
+  const onChange = ({ currentTarget }: { readonly currentTarget: { readonly value: string } }): void => { onValue(currentTarget.value); };
+  if (DAY.test(proposed)) return <TextInput {...common} type="date" value={value} onChange={onChange} />;
+  return proposed.length > LINE_CHARS_MAX ? <Textarea {...common} value={value} autosize minRows={3} maxRows={12} maxLength={60_000} onChange={onChange} /> : <TextInput {...common} value={value} maxLength={2_000} onChange={onChange} />;
+}
+
+const MINUTES_CHARS = "2026-03-02T09:00".length;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Engagements are edited as such; values of the CRM's own records are changes over what was shown. */
 function saidOf(changes: readonly Change[], values: Readonly<Record<string, string>>, people: readonly { readonly id: string; readonly name: string }[]): Said {

@@ -36,10 +36,22 @@ export function MergeView({ merge, choices, mayChoose }: MergeProps) {
       {children.length > 0 && <><h4>{said.children}</h4><ul>{children.map(({ relation, label, moves, shared }) => <li key={relation}>{said.moving(label, moves, shared)}</li>)}</ul></>}
       <h4>{said.undo}</h4>
       <p><ForeignText text={undo.statement} /></p>
-      {undo.differences.length > 0 && <ul>{undo.differences.map((one) => <li key={`${one.of} ${one.words}`}><ForeignText text={one.words} /></li>)}</ul>}
+      {undo.differences.length > 0 && <ul>{clausesOf(undo.differences, merge.records).map((clause) => <li key={clause}><ForeignText text={clause} /></li>)}</ul>}
       <MergeApprovals approvals={merge.approvals} isChanged={choices.edit !== null} />
     </section>
   );
+}
+
+/** Each clause once, of which record and which of its properties; a relation's name means nothing to people. */
+function clausesOf(differences: Merge["undo"]["differences"], records: Merge["records"]): readonly string[] {
+  const alike = Map.groupBy(differences, ({ of, words: clause }) => `${of}\n${clause}`);
+  return [...alike.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const stays = records.some(({ id, stays: does }) => does && id === first.of);
+    const names = [...new Set(same.flatMap(({ name, what }) => (what === "children" ? [] : (name ?? []))))];
+    return [said.clause(stays ? said.survivor : said.goes, names, first.words)];
+  });
 }
 
 function Side({ record: { id, crmId, title, stays, createdAt, modifiedAt, children }, choices, mayChoose }: Omit<MergeProps, "merge"> & { readonly record: Merge["records"][number] }) {

@@ -6,11 +6,11 @@ import { useApi, useSession } from "../../api/session.tsx";
 import { Failure, Loading } from "../../ui/states.tsx";
 import { words } from "../../words/words.ts";
 import { type Asking, DeedDialog } from "./deed-dialog.tsx";
+import type { useDeeds } from "./deeds.tsx";
 import { useKeys } from "./keys.ts";
 import { MergeView } from "./merge-view.tsx";
 import { ReviewDetail } from "./review-detail.tsx";
 import type { Deed, MergeEdit, ReviewShown } from "./types.ts";
-import type { useDeeds } from "./use-deeds.ts";
 import { useMerge } from "./use-merge.ts";
 import { useReview } from "./use-queue.ts";
 
@@ -21,12 +21,14 @@ interface OpenReviewProps {
   readonly id: string;
   readonly deeds: ReturnType<typeof useDeeds>;
   readonly isListening: boolean;
+  /** Whether it is still the one that is meant: a key may have gone on to the next before the page has. */
+  readonly isMeant: () => boolean;
   /** Somebody decided: the next one is theirs to look at. */
   readonly onDecided: () => void;
 }
 
 /** The review that is open, with what may be done about it. */
-export function OpenReview({ id, deeds, isListening, onDecided }: OpenReviewProps) {
+export function OpenReview({ id, deeds, isListening, isMeant, onDecided }: OpenReviewProps) {
   const { data, error, refetch } = useReview(id);
   const { can } = useSession();
   const [openedAt] = useState(() => performance.now());
@@ -39,13 +41,13 @@ export function OpenReview({ id, deeds, isListening, onDecided }: OpenReviewProp
   const mayApprove = merge === null || (merge.obstacles.length === 0 && choices.error === null && !choices.isLooking);
   /** A merge is edited where its sides stand, anything else in a form. */
   const ask = (what: Asking): void => {
-    if (!mayDecide) return;
+    if (!mayDecide || !isMeant()) return;
     if (what === "edit" && merge !== null) document.getElementById("merge-sides")?.focus();
     else setAsking(what);
   };
   const act = (deed: Deed): void => {
     setAsking(null);
-    if (shown === null || !mayDecide || (isApproval(deed) && !mayApprove)) return;
+    if (shown === null || !mayDecide || !isMeant() || (isApproval(deed) && !mayApprove)) return;
     deeds.act(shown.review, withChoices(deed, picks, choices.edit), openedAt);
     onDecided();
   };

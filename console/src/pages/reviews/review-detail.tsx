@@ -4,9 +4,11 @@ import { Link } from "react-router";
 
 import { Diff } from "../../ui/diff.tsx";
 import { ForeignText } from "../../ui/foreign-text.tsx";
+import { INSTANT } from "../../ui/local-time.ts";
 import { Mark } from "../../ui/mark.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { words } from "../../words/words.ts";
+import { TakeBack } from "../records/take-back.tsx";
 import type { Candidate, ReviewShown } from "./types.ts";
 
 const { detail: said, states, done } = words.reviews;
@@ -28,6 +30,7 @@ export function ReviewDetail({ shown, deeds, merge, mayDecide, picks, onPick }: 
           {changes.map((change) => <ChangeCard key={change.proposalId} change={change} />)}
         </Part>
       )}
+      {shown.cannotReturn.length > 0 && <Part title={words.records.takeBack.cannot}><ul>{shown.cannotReturn.map((one) => <li key={one}><ForeignText text={one} /></li>)}</ul></Part>}
       {(review.candidates ?? []).length > 0 && <Candidates all={review.candidates ?? []} isOpen={mayDecide} picks={picks} onPick={onPick} />}
       {quotes.length > 0 && <Part title={said.quotes}>{quotes.map((quote, index) => <Quote key={index} quote={quote} />)}</Part>}
       {shown.confidence !== null && <Part title={said.confidence}><p><Mark tone={tones[shown.confidence.band]}>{words.reviews.bands[shown.confidence.band]}</Mark> {(shown.confidence.bp / 100).toFixed(1)} %</p></Part>}
@@ -74,8 +77,6 @@ function Made({ fields }: { readonly fields: ReviewShown["changes"][number]["fie
   return <dl className="made">{fields.map(({ field, label, after }) => <Fragment key={field}><dt>{label}</dt><dd>{after !== null && INSTANT.test(after) ? <Moment at={after} /> : <ForeignText text={after} />}</dd></Fragment>)}</dl>;
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
-
 function Quote({ quote: { about, parts } }: { readonly quote: ReviewShown["quotes"][number] }) {
   return (
     <figure className="quote-card">
@@ -110,14 +111,18 @@ function Candidates({ all, isOpen, picks, onPick }: { readonly all: readonly Can
   );
 }
 
+/** What of the CRM's own records was changed can be taken back. */
+const CHANGES: ReadonlySet<string> = new Set(["update_record", "merge"]);
+
 function Writing({ all }: { readonly all: ReviewShown["writing"] }) {
   return (
     <Part title={said.writing}>
       <ul>
-        {all.map(({ id, kind, state, said: sentence, askedIn }) => (
+        {all.map(({ id, proposalId, kind, state, said: sentence, askedIn }) => (
           <li key={id}>
-            {kind.replaceAll("_", " ")}: <Mark tone={state === "done" ? "good" : state === "refused" ? "bad" : "plain"}>{said.writes[state] ?? state}</Mark>
+            {said.wrote[kind] ?? kind.replaceAll("_", " ")}: <Mark tone={state === "done" ? "good" : state === "refused" ? "bad" : "plain"}>{said.writes[state] ?? state}</Mark>
             {sentence !== null && <> <ForeignText text={sentence} /></>}
+            {state === "done" && CHANGES.has(kind) && <> <TakeBack proposalId={proposalId} label={said.wrote[kind] ?? kind} /></>}
             {askedIn !== null && <> <Anchor component={Link} to={`/reviews/${encodeURIComponent(askedIn.id)}`}>{said.askedIn}</Anchor></>}
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { Anchor, Button, VisuallyHidden } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Link, useLocation, useNavigate, useSearchParams } from "react-router";
 
@@ -7,14 +7,13 @@ import { Page } from "../../ui/page.tsx";
 import { Empty, Failure, Loading } from "../../ui/states.tsx";
 import { words } from "../../words/words.ts";
 import { BulkBar } from "./bulk-bar.tsx";
+import { useDeeds } from "./deeds.tsx";
 import { Filters } from "./filters.tsx";
 import { KeptViews } from "./kept-views.tsx";
 import { KeysHelp } from "./keys-help.tsx";
 import { OpenReview } from "./open-review.tsx";
 import { QueueList, rowLinkId } from "./queue-list.tsx";
-import { Told } from "./told.tsx";
 import type { ReviewLine } from "./types.ts";
-import { useDeeds } from "./use-deeds.ts";
 import { type Filter, FILTERS, filterIn, useQueue, useReviewers } from "./use-queue.ts";
 import { useKeys } from "./keys.ts";
 
@@ -24,12 +23,12 @@ const { live, empty, noneChosen } = words.reviews;
 export function Reviews() {
   const { current, search, filter, setFilter, open, close } = useAddress();
   const { can } = useSession();
-  const [sentence, tell] = useState("");
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [isHelp, setHelp] = useState(false);
   const searchRef = useRef<HTMLInputElement>(null);
   const queue = useQueue(filter);
-  const deeds = useDeeds(tell);
+  const deeds = useDeeds();
+  const { tell } = deeds;
   const { data: people } = useReviewers();
   const names = useMemo(() => new Map((people?.reviewers ?? []).map(({ id, name }) => [id, name])), [people]);
   const { all, total } = queue;
@@ -40,7 +39,11 @@ export function Reviews() {
   useLayoutEffect(() => { place.current = cursor; }, [cursor]);
   const move = (step: 1 | -1, isTold = true): void => {
     const next = neighbour(all, place.current, step);
-    if (next === undefined) { if (step === 1 && queue.hasNextPage) void queue.fetchNextPage(); return; }
+    if (next === undefined) {
+      if (step === 1 && queue.hasNextPage) void queue.fetchNextPage();
+      if (!isTold && place.current !== null) open(place.current, true);
+      return;
+    }
     place.current = next.id;
     open(next.id, true);
     document.getElementById(rowLinkId(next.id))?.focus();
@@ -54,34 +57,35 @@ export function Reviews() {
   };
   useKeys({
     j: () => { move(1); }, k: () => { move(-1); }, "/": () => { searchRef.current?.focus(); }, "?": () => { setHelp(true); }, z: () => { void deeds.undo(); },
-    " ": () => { if (cursor !== null) select(cursor); }, Enter: () => { document.getElementById("review-title")?.focus(); },
+    " ": () => { if (place.current !== null) select(place.current); }, Enter: () => { document.getElementById("review-title")?.focus(); },
     Escape: () => { if (cursor !== null) goBack(); },
   }, !isHelp);
   const chosen = all.filter(({ id }) => selected.has(id));
   return (
     <Page title={words.reviews.title} lead={total === null ? words.reviews.keysHint : `${words.reviews.count(total.count, total.isMore)}. ${words.reviews.keysHint}`} actions={<><KeptViews filter={filter} onChoose={setFilter} tell={tell} /><Button size="xs" variant="default" onClick={() => { setHelp(true); }}>{words.reviews.keys.open}</Button></>}>
       <Filters filter={filter} onChange={setFilter} searchRef={searchRef} />
-      <VisuallyHidden role="status" aria-live="polite">{sentence}</VisuallyHidden>
       {chosen.length > 0 && can("reviews:decide") && <BulkBar chosen={chosen} selector={search} onClear={() => { setSelected(new Set()); }} onAll={() => { setSelected(new Set(all.map(({ id }) => id))); }} onDone={(said) => { tell(said); setSelected(new Set()); }} />}
       <div className="reviews" data-open={cursor !== null} style={{ marginTop: "0.8rem" }}>
         <section aria-label={words.reviews.list}>
-          {queue.isPending ? <Loading /> : queue.error !== null && all.length === 0 ? <Failure error={queue.error} onRetry={() => { void queue.refetch(); }} /> : all.length === 0 ? <Empty title={empty.title}><p>{empty.text}</p></Empty>
+          {queue.isPending || (queue.isSeeking && all.length === 0) ? <Loading /> : queue.error !== null && all.length === 0 ? <Failure error={queue.error} onRetry={() => { void queue.refetch(); }} /> : all.length === 0 ? <Empty title={empty.title}><p>{empty.text}</p></Empty>
             : <QueueList all={all} current={cursor} selected={selected} underway={deeds.all} names={names} now={queue.now} search={search} onSelect={select} more={{ isThere: queue.hasNextPage, isLoading: queue.isFetchingNextPage, load: () => { void queue.fetchNextPage(); } }} />}
         </section>
         <section className="card reviews-detail" aria-label={words.reviews.detail.question}>
           {cursor !== null && <Anchor component={Link} className="back" to={{ pathname: "/reviews", search }}>{words.reviews.detail.back}</Anchor>}
-          {cursor === null ? <Empty title={noneChosen.title}><p>{noneChosen.text}</p></Empty> : <OpenReview key={cursor} id={cursor} deeds={deeds} isListening={!isHelp} onDecided={() => { move(1, false); }} />}
+          {cursor === null ? <Empty title={noneChosen.title}><p>{noneChosen.text}</p></Empty> : <OpenReview key={cursor} id={cursor} deeds={deeds} isListening={!isHelp} isMeant={() => place.current === cursor} onDecided={() => { move(1, false); }} />}
         </section>
       </div>
-      <Told underway={deeds.all} onUndo={() => { void deeds.undo(); }} onDismiss={deeds.dismiss} onOpen={(id) => { open(id); }} />
       {isHelp && <KeysHelp onClose={() => { setHelp(false); }} />}
     </Page>
   );
 }
 
+/** The router's key of the entry of the browser's history with which the console was opened. */
+const ARRIVAL = "default";
+
 /** What the address says: which review is open, and what the list is narrowed by. */
 function useAddress() {
-  const { pathname } = useLocation();
+  const { pathname, key } = useLocation();
   const [params, setParams] = useSearchParams();
   const navigate = useNavigate();
   const current = decodeURIComponent(pathname.split("/")[2] ?? "") || null;
@@ -94,7 +98,12 @@ function useAddress() {
       return before;
     });
   };
-  const open = (id: string, isStep = false): void => { void navigate({ pathname: `/reviews/${encodeURIComponent(id)}`, search }, { replace: isStep }); };
+  const open = (id: string, isStep = false): void => {
+    // Whoever came straight to a review and went on from it finds the queue when they go back, not what was before Steward.
+    const isArrival = isStep && key === ARRIVAL;
+    if (isArrival) void navigate({ pathname: "/reviews", search }, { replace: true });
+    void navigate({ pathname: `/reviews/${encodeURIComponent(id)}`, search }, { replace: isStep && !isArrival });
+  };
   const close = (): void => { void navigate({ pathname: "/reviews", search }); };
   return { current, search, filter, setFilter, open, close };
 }

@@ -78,9 +78,17 @@ export interface Merge {
   readonly picks: MergeEdit["picks"];
   readonly lost: readonly { readonly of: string; readonly field: string; readonly label: string; readonly value: string; readonly readOnly: boolean }[];
   readonly children: readonly { readonly relation: string; readonly label: string; readonly moves: number; readonly shared: number }[];
-  readonly undo: { readonly statement: string; readonly differences: readonly { readonly of: string; readonly words: string }[] };
+  readonly undo: { readonly statement: string; readonly differences: readonly UndoDifference[] };
   readonly obstacles: readonly string[];
   readonly approvals: { readonly needed: 1 | 2; readonly why: readonly string[]; readonly already: readonly string[]; readonly owners: readonly string[]; readonly approvers: readonly string[] };
+}
+
+/** What no rollback brings back: a clause that several properties may share. */
+export interface UndoDifference {
+  readonly of: string;
+  readonly what: "id" | "field" | "children" | "history";
+  readonly name?: string;
+  readonly words: string;
 }
 
 /** A merge otherwise than it is asked about: all picks, and who stays. */
@@ -96,12 +104,14 @@ export interface ReviewShown {
   readonly isTheirs: boolean;
   readonly merge: Merge | null;
   readonly changes: readonly Change[];
+  /** Of a merge that is to be taken back: what will not be as before. */
+  readonly cannotReturn: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly quotes: readonly { readonly about: string; readonly parts: readonly { readonly text: string; readonly is: "text" | "quote" | "masked" }[] }[];
   readonly confidence: { readonly bp: number; readonly band: "high" | "medium" | "low" } | null;
   readonly why: readonly { readonly code: string; readonly sentence: string; readonly isStop: boolean }[];
   readonly effects: readonly { readonly proposalId: string; readonly sentence: string }[];
-  readonly writing: readonly { readonly id: string; readonly kind: string; readonly state: string; readonly said: string | null; readonly askedIn: { readonly id: string; readonly state: ReviewState } | null }[];
+  readonly writing: readonly { readonly id: string; readonly proposalId: string; readonly kind: string; readonly state: string; readonly said: string | null; readonly askedIn: { readonly id: string; readonly state: ReviewState } | null }[];
   readonly assignee: { readonly id: string; readonly name: string } | null;
   readonly decided: { readonly verb: Verb; readonly at: string; readonly name: string } | null;
   readonly remembered: readonly { readonly kind: string; readonly contact: string; readonly by: string | null; readonly at: string }[];

@@ -1,7 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { Problem } from "../../api/client.ts";
-import { useApi } from "../../api/session.tsx";
+import { useApi, useSession } from "../../api/session.tsx";
 import { words } from "../../words/words.ts";
 import type { Deed, ReviewLine, ReviewShown } from "./types.ts";
 
@@ -15,55 +15,70 @@ export interface Underway {
   /** held: nothing was sent yet; sending; failed: it is open as before, and `why` says so. */
   readonly stage: "held" | "sending" | "failed";
   readonly why: string | null;
+  /** What is sent, the same each time: sent again after a lost answer, it is done once. */
+  readonly letter: Letter;
+  /** It failed for a passing reason: the same letter may be sent again. */
+  readonly isUnsent: boolean;
+}
+
+interface Letter {
+  readonly path: string;
+  /** It goes where it was decided, whatever is looked at by then. */
+  readonly installation: string | null;
+  /** Who decided. */
+  readonly person: string;
+  readonly body: unknown;
+  readonly idempotencyKey: string;
 }
 
 interface Held {
   readonly underway: Underway;
   readonly timer: number;
-  readonly openedAt: number | null;
 }
 
 /** What people did, shown at once and honest about what became of it: what is refused comes back with the sentence that says why. */
-export function useDeeds(tell: (sentence: string) => void) {
+export function useDeedsOf(tell: (sentence: string) => void) {
   const api = useApi();
+  const { session: { person }, installation } = useSession();
   const { all, set } = useUnderway();
   const held = useRef<Map<string, Held>>(new Map());
-  const lastSnooze = useRef<{ readonly review: ReviewLine; readonly version: number } | null>(null);
+  const lastPutOff = useLastPutOff();
+  const here = installation?.id ?? null;
   const { live, done } = words.reviews;
-  const send = useCallback(async ({ underway: { review, deed }, openedAt }: Held) => {
+  const send = useCallback(async (underway: Underway) => {
+    const { review, deed, letter } = underway;
     held.current.delete(review.id);
-    set(review.id, { review, deed, stage: "sending", why: null });
-    const path = `/reviews/${encodeURIComponent(review.id)}`;
+    // Somebody else is signed in by now: what another decided is not theirs to send.
+    if (letter.person !== person.id) { set(review.id, null); return; }
+    set(review.id, { ...underway, stage: "sending", why: null });
+    const { path, body, installation: where, idempotencyKey } = letter;
     try {
-      const answer = await api.post<{ readonly review: ReviewLine }>(`${path}/${deed.verb === "snooze" ? "snooze" : "decision"}`, bodyOf({ review, deed, openedAt }));
-      if (deed.verb === "snooze") lastSnooze.current = { review, version: answer.review.version };
+      const answer = await api.post<{ readonly review: ReviewLine }>(path, body, { query: { installation: where }, idempotencyKey });
+      if (deed.verb === "snooze") lastPutOff.note({ review, version: answer.review.version, installation: where });
       await api.refresh("reviews");
       set(review.id, null);
       tell(live.sent(done[deed.verb], review.title));
     } catch (error) {
-      const why = await whyNot(error, () => api.get<ReviewShown>(path));
-      set(review.id, { review, deed, stage: "failed", why });
+      const why = await whyNot(error, () => api.get<ReviewShown>(`/reviews/${encodeURIComponent(review.id)}`, { installation: where }));
+      set(review.id, { ...underway, stage: "failed", why, isUnsent: error instanceof Problem && error.isPassing });
       tell(live.failed(review.title, why));
       await api.refresh("reviews");
     }
-  }, [api, done, live, set, tell]);
+  }, [api, done, lastPutOff, live, person.id, set, tell]);
 
-  const flush = useCallback(() => {
-    for (const one of held.current.values()) {
-      window.clearTimeout(one.timer);
-      void send(one);
-    }
-  }, [send]);
-
+  const sendNow = useRef(send);
+  useEffect(() => { sendNow.current = send; }, [send]);
   const act = useCallback((review: ReviewLine, deed: Deed, openedAt: number | null) => {
-    const underway: Underway = { review, deed, stage: "held", why: null };
+    const letter = letterOf(review, deed, { openedAt, installation: here, person: person.id });
+    const underway: Underway = { review, deed, stage: "held", why: null, letter, isUnsent: false };
     const before = held.current.get(review.id);
     if (before !== undefined) window.clearTimeout(before.timer);
-    const timer = window.setTimeout(() => { const now = held.current.get(review.id); if (now !== undefined) void send(now); }, HELD_MS);
-    held.current.set(review.id, { underway, timer, openedAt });
+    // The session may be another by then.
+    const timer = window.setTimeout(() => { void sendNow.current(underway); }, HELD_MS);
+    held.current.set(review.id, { underway, timer });
     set(review.id, underway);
     tell(live.held(done[deed.verb], review.title));
-  }, [done, live, send, set, tell]);
+  }, [done, here, live, person.id, set, tell]);
 
   const undo = useCallback(async () => {
     const last = [...held.current.values()].at(-1);
@@ -74,16 +89,43 @@ export function useDeeds(tell: (sentence: string) => void) {
       tell(live.undone(last.underway.review.title));
       return;
     }
-    const put = lastSnooze.current;
-    lastSnooze.current = null;
-    const isAwake = put !== null && (await api.post(`/reviews/${encodeURIComponent(put.review.id)}/snooze`, { until: null, version: put.version }).then(() => true, () => false));
-    if (isAwake) await api.refresh("reviews");
-    tell(isAwake ? live.awake(put.review.title) : live.nothingToUndo);
-  }, [api, live, set, tell]);
+    const awake = await lastPutOff.takeBack();
+    tell(awake === null ? live.nothingToUndo : live.awake(awake.title));
+  }, [lastPutOff, live, set, tell]);
 
   const dismiss = useCallback((id: string) => { set(id, null); }, [set]);
-  useSendBeforeLeaving(flush);
-  return { all, act, undo, dismiss };
+  const again = useCallback((id: string) => {
+    const failed = all.get(id);
+    if (failed?.isUnsent === true) void send(failed);
+  }, [all, send]);
+  const sendAll = (): void => { for (const { underway, timer } of held.current.values()) { window.clearTimeout(timer); void send(underway); } };
+  useSendBeforeLeaving(sendAll, [...all.values()].some(({ stage, isUnsent }) => stage === "failed" && isUnsent));
+  return { all, act, undo, dismiss, again };
+}
+
+interface PutOff {
+  readonly review: ReviewLine;
+  readonly version: number;
+  readonly installation: string | null;
+}
+
+/** The review that was put off last, which can be had back. */
+function useLastPutOff() {
+  const api = useApi();
+  const last = useRef<PutOff | null>(null);
+  return useMemo(() => ({
+    note: (one: PutOff): void => { last.current = one; },
+    /** The review that is shown again; null where there is none, or it is no longer as it was left. */
+    async takeBack(): Promise<ReviewLine | null> {
+      const put = last.current;
+      last.current = null;
+      if (put === null) return null;
+      const path = `/reviews/${encodeURIComponent(put.review.id)}/snooze`;
+      const isAwake = await api.post(path, { until: null, version: put.version }, { query: { installation: put.installation } }).then(() => true, () => false);
+      if (isAwake) await api.refresh("reviews");
+      return isAwake ? put.review : null;
+    },
+  }), [api]);
 }
 
 /** What is under way, by the review's id. */
@@ -102,25 +144,28 @@ function useUnderway() {
 
 /** Why it was not done, in a sentence; where somebody else was first, who that was and what they said. */
 async function whyNot(error: unknown, look: () => Promise<ReviewShown>): Promise<string> {
-  const { failure } = words.frame;
-  if (!(error instanceof Problem)) return failure.title;
-  if (error.status === 0) return failure.offline;
-  if (error.status !== 409) return error.message;
+  const { conflict, by, lost, ended } = words.reviews.live;
+  if (!(error instanceof Problem)) return words.frame.failure.title;
+  if (error.status === 401) return ended;
+  if (error.status === 0) return lost;
+  if (error.status !== 409 || error.isPassing) return error.message;
   const decided = await look().then((shown) => shown.decided, () => null);
-  const { conflict, by } = words.reviews.live;
   return conflict(decided === null ? error.message : `${error.message} ${by(words.reviews.done[decided.verb], decided.name)}`);
 }
 
-/** What is sent of a deed. */
-function bodyOf({ review, deed, openedAt }: Pick<Underway, "review" | "deed"> & Pick<Held, "openedAt">) {
-  if (deed.verb === "snooze") return { until: deed.until, version: review.version };
-  return { verb: deed.verb, version: review.version, msOpen: openedAt === null ? null : Math.round(performance.now() - openedAt), ...deed.said };
+/** What is sent of a deed, and where to. */
+function letterOf(review: ReviewLine, deed: Deed, { openedAt, installation, person }: Pick<Letter, "installation" | "person"> & { readonly openedAt: number | null }): Letter {
+  const path = `/reviews/${encodeURIComponent(review.id)}`;
+  const common = { installation, person, idempotencyKey: crypto.randomUUID() };
+  if (deed.verb === "snooze") return { ...common, path: `${path}/snooze`, body: { until: deed.until, version: review.version } };
+  const msOpen = openedAt === null ? null : Math.round(performance.now() - openedAt);
+  return { ...common, path: `${path}/decision`, body: { verb: deed.verb, version: review.version, msOpen, ...deed.said } };
 }
 
-/** Whoever leaves the page has decided: what is held is sent then. */
-function useSendBeforeLeaving(flush: () => void): void {
-  const now = useRef(flush);
-  useEffect(() => { now.current = flush; }, [flush]);
+/** Whoever leaves has decided: what is held is sent then. What could not be sent would be lost, so the browser asks first. */
+function useSendBeforeLeaving(sendAll: () => void, isUnsent: boolean): void {
+  const now = useRef(sendAll);
+  useEffect(() => { now.current = sendAll; }, [sendAll]);
   useEffect(() => {
     const leave = (): void => { now.current(); };
     window.addEventListener("pagehide", leave);
@@ -129,4 +174,10 @@ function useSendBeforeLeaving(flush: () => void): void {
       leave();
     };
   }, []);
+  useEffect(() => {
+    if (!isUnsent) return undefined;
+    const ask = (event: BeforeUnloadEvent): void => { event.preventDefault(); };
+    window.addEventListener("beforeunload", ask);
+    return () => { window.removeEventListener("beforeunload", ask); };
+  }, [isUnsent]);
 }

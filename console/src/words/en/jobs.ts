@@ -3,7 +3,7 @@ export const jobs = {
   title: "Jobs and syncs",
   live: "live", connecting: "connecting …", lost: "The connection is lost; it is tried again by itself. What you see is as it was last.",
   paused: "Calls to the CRM are paused. What comes in is judged all the same; approved writes wait.",
-  pause: "Pause calls to the CRM", resume: "Resume", sync: "Synchronise now", compare: "Compare all records",
+  pause: "Pause calls to the CRM", resume: "Resume", sync: "Synchronise now", compare: "Compare all records", duplicates: "Ask about duplicates",
   asked: "It is in the queue.",
   syncs: { title: "Reading the CRM", none: "Nothing is being read at this moment.", streams: { full: "everything", live: "the newest", settled: "what settled" }, counted: (read: string, total: string | null) => (total === null ? `${read} read` : `${read} of about ${total}`), rate: (rate: string) => `${rate} a second`, left: (left: string) => `${left} left`,
     seconds: (count: number) => `${String(count)} s`, minutes: (count: number) => `${String(count)} min`, label: (object: string, stream: string) => `${object}, ${stream}` },

@@ -2,7 +2,7 @@
 export const overview = {
   title: "How things stand",
   state: { connected: "connected", "reconnect-needed": "must be connected anew", disconnected: "disconnected" },
-  none: { title: "No CRM is connected yet", text: "Connect one: the CRM asks for your consent and sends you back here." },
+  none: { title: "No CRM is connected yet", text: "Connect one: the CRM asks for your consent and sends you back here.", begin: "Set up step by step" },
   connect: (crm: string) => `Connect ${crm}`,
   another: "Connect a CRM",
   noClient: (crm: string, settings: string) => `${crm} cannot be connected yet: set ${settings}, and start Steward again.`,

@@ -1,5 +1,6 @@
 // Words for what the API names; a name that is not here is shown as it is.
 const OBJECTS: Readonly<Record<string, string>> = { contact: "contact", account: "account", opportunity: "opportunity", email: "email", call: "call", meeting: "meeting", text: "text message", note: "note", task: "task" };
+const WRITTEN: Readonly<Record<string, string>> = { update_record: "Change of fields", merge: "Merge of two records", unmerge: "Merge taken back" };
 
 /** The history of one record. */
 export const records = {
@@ -19,5 +20,14 @@ export const records = {
   entries: (count: string) => `All ${count} entries, oldest first`,
   late: (count: string) => `${count} of the newest entries of the log are not looked through yet.`,
   cut: "The history is too long to be shown whole; the export of the log has all of it.",
+  written: {
+    title: "What Steward wrote here", none: "Nothing that could be taken back was written onto this record.", undid: "takes back an earlier change", cut: "Only the latest changes are shown.",
+    kinds: WRITTEN,
+  },
+  takeBack: {
+    open: "Take back…", title: "Take back what was written?", asks: (whom: string) => `Nothing is written now. It becomes a review that asks ${whom}; once it is approved, this is written:`, changes: "What would be written",
+    nothing: "No value of the record would change.", unmerge: "The one record becomes two again, each with what hung on it.", cannot: "What cannot return", whole: "All that was written can return.",
+    since: "What somebody changed in the CRM since is not overwritten without being asked about.", ask: "Ask for it", cancel: "Leave it", asked: "It is asked about already.", askedLink: "Open the review", refused: "It cannot be taken back",
+  },
   tied: "about an activity that is tied to the record",
 };
