@@ -33,7 +33,7 @@ describe("access in the console", function () {
   /** As another admin does it, elsewhere. */
   async function give({ request }: BrowserContext, id: string, roles: readonly string[]): Promise<void> {
     const { csrfToken } = CSRF.parse(await (await request.get(`${run.url}/api/v1/session`)).json());
-    const answer = await request.put(`${run.url}/api/v1/people/${id}/roles${query()}`, { data: { roles }, headers: { "x-csrf-token": csrfToken } });
+    const answer = await request.put(`${run.url}/api/v1/people/${id}/roles${query()}`, { data: { roles, version: "*" }, headers: { "x-csrf-token": csrfToken } });
     assert.equal(answer.status(), 200);
   }
   const line = (page: Page, called: string) => page.getByRole("list", { name: "Roles" }).getByRole("listitem").filter({ hasText: called });

@@ -3,10 +3,9 @@ import type { BrowserContext, Page } from "playwright-core";
 import * as z from "zod";
 
 import { accessibilityFaults, CONSOLE_TIMEOUT_MS, type ConsoleRun, startConsole } from "../helpers/console.ts";
+import { queueOf } from "../helpers/console-queue.ts";
 
 const Session = z.object({ csrfToken: z.string() });
-const Queue = z.object({ reviews: z.array(z.object({ id: z.string(), title: z.string(), version: z.number(), reasons: z.array(z.string()) })), now: z.string() });
-const Shown = z.object({ review: z.object({ state: z.string(), version: z.number(), snoozedUntil: z.string().optional() }) });
 
 describe("the pages of the review queue", function () {
   this.timeout(CONSOLE_TIMEOUT_MS);
@@ -23,14 +22,11 @@ describe("the pages of the review queue", function () {
   beforeEach(async () => { page = await context.newPage(); });
   afterEach(async () => { await page.close(); });
 
-  const api = (path: string): string => `${run.url}/api/v1${path}${path.includes("?") ? "&" : "?"}installation=${installation}`;
-  const queue = async () => Queue.parse(await (await context.request.get(api("/reviews?order=due&limit=200&brief=true"))).json());
-  const stateOf = async (id: string) => Shown.parse(await (await context.request.get(api(`/reviews/${id}`))).json()).review;
+  const { api, open: queue, first, stateOf } = queueOf(() => ({ run, context }));
   const open = async (id = ""): Promise<void> => {
     await page.goto(`${run.url}/reviews${id === "" ? "" : `/${id}`}?installation=${installation}`);
     await page.locator(id === "" ? ".queue-row" : "#review-title").first().waitFor();
   };
-  const first = async () => (await queue()).reviews[0] ?? assert.fail("no review is open");
   const heard = (text: RegExp): Promise<void> => page.getByRole("status").filter({ hasText: text }).first().waitFor({ state: "attached" });
   const decidedElsewhere = async (id: string, version: number): Promise<void> => {
     const { csrfToken } = Session.parse(await (await context.request.get(`${run.url}/api/v1/session`)).json());
@@ -39,7 +35,7 @@ describe("the pages of the review queue", function () {
   };
 
   it("when somebody walks by keys, then the focus is on the row and the review is open beside it", async () => {
-    const [one, two] = (await queue()).reviews;
+    const [one, two] = await queue();
     await open();
     await page.keyboard.press("j");
     await page.keyboard.press("j");
@@ -109,7 +105,7 @@ describe("the pages of the review queue", function () {
   });
 
   it("when many are chosen, then each is shown with what would become of it before anything is done", async () => {
-    const [one, two] = (await queue()).reviews;
+    const [one, two] = await queue();
     assert.ok(one !== undefined && two !== undefined);
     await open();
     for (const { id } of [one, two]) await page.locator(".queue-row", { has: page.locator(`#review-${id}`) }).getByRole("checkbox").check();
@@ -127,7 +123,7 @@ describe("the pages of the review queue", function () {
   });
 
   it("when a stop is among many, then the preview says why it is refused", async () => {
-    const stopped = (await queue()).reviews.find(({ reasons }) => reasons.includes("match_uncertain")) ?? assert.fail("no uncertain match");
+    const stopped = (await queue()).find(({ reasons }) => reasons.includes("match_uncertain")) ?? assert.fail("no uncertain match");
     await open();
     await page.locator(".queue-row", { has: page.locator(`#review-${stopped.id}`) }).getByRole("checkbox").check();
     await page.getByRole("button", { name: "Approve: look at all of them first" }).click();

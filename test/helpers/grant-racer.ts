@@ -88,17 +88,21 @@ async function timed({ database }: Racer): Promise<number> {
 /** One process of two that share a grant: it does what its parent says, one order after another, until the parent is gone. */
 async function serve(): Promise<void> {
   let racer: Racer | null = null;
+  // Known before the race begins: a process that is late would else refuse the very token that the other has just got.
+  let held: Result<HeldGrant, CrmError> | undefined;
   for await (const line of createInterface({ input: process.stdin })) {
     const order = OrderSchema.parse(JSON.parse(line));
     if (order.do === "open") {
       racer = open(order.open);
+      held = await racer.tokens.current();
       process.stdout.write("{}\n");
       continue;
     }
-    const held = await racer?.tokens.current();
     if (racer === null || held?.ok !== true) throw new Error("there is no token to begin with");
-    // Whoever raced before still knows the token that has just ended.
-    process.stdout.write(`${JSON.stringify(await race(racer, held.value, order))}\n`);
+    const fared = await race(racer, held.value, order);
+    const next = await racer.tokens.current();
+    if (next.ok) held = next;
+    process.stdout.write(`${JSON.stringify(fared)}\n`);
   }
   await racer?.database.close();
 }

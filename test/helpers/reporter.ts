@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { relative } from "node:path";
 import Mocha from "mocha";
 import type { MochaOptions, Runner, Test } from "mocha";
 import { skipReason } from "./skip.ts";
@@ -12,6 +13,8 @@ interface Totals {
   readonly skipped: number;
   /** A line a failure: the test and the first line of what it said. */
   readonly failures: readonly string[];
+  /** Milliseconds that each file took, its hooks included. */
+  readonly files: Readonly<Record<string, number>>;
 }
 
 /**
@@ -26,6 +29,7 @@ class ClosingLineReporter extends Mocha.reporters.Spec {
     const skips = new Map<string, string[]>();
     let unexplained = 0;
     const failures: string[] = [];
+    const files = timeFiles(runner);
 
     runner.on("fail", (test: Test, error: unknown) => failures.push(`${test.fullTitle()}: ${firstLine(error)}`));
     runner.on("pending", (test: Test) => {
@@ -41,10 +45,24 @@ class ClosingLineReporter extends Mocha.reporters.Spec {
     runner.once("end", () => {
       const skipped = [...skips.values()].flat().length;
       printSkips(skips);
-      hand({ passed: this.stats.passes, failed: this.stats.failures + unexplained, skipped, failures });
+      hand({ passed: this.stats.passes, failed: this.stats.failures + unexplained, skipped, failures, files: files() });
       nameOpenHandles();
     });
   }
+}
+
+/** Where the time goes: all of it between the end of one test or hook and the end of the next is the next one's. */
+function timeFiles(runner: Runner): () => Readonly<Record<string, number>> {
+  const files = new Map<string, number>();
+  let last = performance.now();
+  const note = ({ file }: { readonly file?: string | undefined }): void => {
+    const now = performance.now();
+    const name = relative(process.cwd(), file ?? "");
+    files.set(name, Math.round((files.get(name) ?? 0) + now - last));
+    last = now;
+  };
+  runner.on("test end", note).on("hook end", note);
+  return () => Object.fromEntries(files);
 }
 
 function firstLine(error: unknown): string {
