@@ -96,11 +96,11 @@ async function reviews(ground: Ground, { openReviews, closedReviews }: Sizes): P
   await inBatches(openReviews + closedReviews, async (numbers) => {
     const all = numbers.map((n) => reviewOf(ground, policy, n));
     await ground.client.query(`
-      INSERT INTO steward.review_task (installation_id, id, activity_id, state, reasons, role, assignee_id, created_at, due_at, expires_at, escalations, version, object, confidence_bp, sealed)
-      SELECT $1, m.id, m.id, m.state, string_to_array(m.reasons, ','), 'record-owner', m.assignee, m.made, m.due, m.due + interval '30 days', 0, 1, m.object, m.bp, m.sealed
-      FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::text[], $9::int[], $10::bytea[]) AS m (id, state, reasons, assignee, made, due, object, bp, sealed)`,
+      INSERT INTO steward.review_task (installation_id, id, activity_id, state, reasons, role, assignee_id, created_at, due_at, expires_at, escalations, version, object, confidence_bp, owner_ids, sealed)
+      SELECT $1, m.id, m.id, m.state, string_to_array(m.reasons, ','), 'record-owner', m.assignee, m.made, m.due, m.due + interval '30 days', 0, 1, m.object, m.bp, array_remove(ARRAY[m.owner], NULL), m.sealed
+      FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::text[], $9::int[], $10::text[], $11::bytea[]) AS m (id, state, reasons, assignee, made, due, object, bp, owner, sealed)`,
     [ground.installation, all.map(({ id }) => id), numbers.map((n) => (n <= openReviews ? "open" : "approved")), all.map(({ reasons }) => reasons.join()), all.map((one) => one.assigneeId), all.map((one) => one.createdAt), all.map((one) => one.dueAt),
-      all.map(({ about }) => about?.object ?? null), all.map(({ about }) => about?.confidenceBp ?? null), all.map(({ id, title, detail, proposalIds }) => sealed.seal(id, { title, detail, proposalIds }))]);
+      all.map(({ about }) => about?.object ?? null), all.map(({ about }) => about?.confidenceBp ?? null), all.map(({ whose }) => whose?.[0] ?? null), all.map(({ id, title, detail, proposalIds }) => sealed.seal(id, { title, detail, proposalIds }))]);
   });
 }
 
@@ -108,10 +108,10 @@ function reviewOf(ground: Ground, policy: ReturnType<typeof PolicySchema.parse>,
   const proposal = proposalOf(ground, n);
   const task = planReview({
     activityId: proposal.activityId, proposals: [proposal], reasons: proposal.reasons, flags: [], candidates: [], subject: subjectOf(n), summary: BODY.slice(0, 300), sentences: ["Our side made a promise.", `Promise (discount): "${QUOTE}"`],
-    doing: [`log email "${subjectOf(n)}"`], recordOwner: null, users: [], policy, at: hoursBefore(ground.at, (n % 100) + 1),
+    doing: [`log email "${subjectOf(n)}"`], recordOwner: null, author: null, users: [], policy, at: hoursBefore(ground.at, (n % 100) + 1),
   });
   const user = ground.users[n % ground.users.length];
-  return { ...task, id: reviewTaskId(task.id), assigneeId: n % 3 === 0 || user === undefined ? null : userId(user) };
+  return { ...task, id: reviewTaskId(task.id), ...(user === undefined ? {} : { whose: [userId(user)] }), assigneeId: n % 3 === 0 || user === undefined ? null : userId(user) };
 }
 
 const hoursBefore = (at: string, hours: number): string => new Date(Date.parse(at) - hours * HOUR_MS).toISOString();
