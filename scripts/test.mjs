@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { ensureInstalled, root, runEntry } from "./ensure-installed.mjs";
 import { describeContractChecks, readContractChecks } from "./lib/contract-checks.mjs";
 import { exitOf, findNode, pinnedEnvironment } from "./lib/pinned-node.mjs";
-import { addSummaries, dealTests, outputOf, readSummary } from "./lib/test-shards.mjs";
+import { addSummaries, dealTests, describeSlowest, outputOf, readSummary } from "./lib/test-shards.mjs";
 
 const RUN_TIME_MAX_MS = 50 * 60_000;
 /** How long a finished run may take to close its servers and pools before it counts as a leak. */
@@ -23,7 +23,7 @@ await runEntry(async () => {
     const ends = await Promise.all(hands.map(async (files, index) => runMocha([...args, ...files], { folder, index, checksFolder })));
     for (const { show } of ends) await show();
     const checks = readContractChecks(checksFolder);
-    process.exitCode = report(ends, tellChecks(checks, !hasSpec(args)));
+    process.exitCode = report(ends, { misspoken: tellChecks(checks, !hasSpec(args)), isWhole: !hasSpec(args) });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -75,9 +75,10 @@ function watchdog(summaryFile, stop) {
 }
 
 /** Prints the closing line and returns the exit code. */
-function report(ends, misspoken) {
-  const { passed, skipped, failures, ...sum } = addSummaries(ends.map(({ summary }) => summary));
+function report(ends, { misspoken, isWhole }) {
+  const { passed, skipped, failures, files, ...sum } = addSummaries(ends.map(({ summary }) => summary));
   let { failed } = sum;
+  if (isWhole) process.stdout.write(`\n${describeSlowest(files)}\n`);
   for (const { cut } of ends) if (cut !== undefined) process.stdout.write(`\nStopped: ${cut}.\n`);
   if (failed === 0 && ends.some(({ code, cut }) => cut !== undefined || code !== 0)) failed = 1;
   if (failed === 0 && passed === 0) {

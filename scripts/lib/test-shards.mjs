@@ -37,7 +37,7 @@ export function readSummary(file) {
 
 /** The totals of all runs; one without a summary died early, for example on an import, and counts as a failure. */
 export function addSummaries(summaries) {
-  const total = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const total = { passed: 0, failed: 0, skipped: 0, failures: [], files: {} };
   for (const summary of summaries) {
     if (summary === undefined) {
       total.failed += 1;
@@ -45,6 +45,15 @@ export function addSummaries(summaries) {
     }
     for (const name of ["passed", "failed", "skipped"]) total[name] += summary[name];
     total.failures.push(...summary.failures);
+    Object.assign(total.files, summary.files);
   }
   return total;
+}
+
+const SLOWEST_SHOWN = 15;
+
+/** The files that take longest, a line each; whoever wants a shorter run begins there. */
+export function describeSlowest(files) {
+  const slowest = Object.entries(files).sort(([, a], [, b]) => b - a).slice(0, SLOWEST_SHOWN);
+  return ["Slowest files:", ...slowest.map(([file, ms]) => `${(ms / 1_000).toFixed(1).padStart(7)} s  ${file}`)].join("\n");
 }
