@@ -100,12 +100,12 @@ describe("the right to act alone", () => {
   it("is lost by the bound, by a bad week, by failing checks, by checks that nobody answers, and with a broken log", () => {
     const lost = (...looks: readonly Look[]) => mustLose(weigh([...goods(400), ...looks]), TERMS, CLEAN);
     const back = (count: number, daysAgo: number) => Array.from({ length: count }, () => good(1, { verdict: "auto", wrongAt: daysAfter(AT, -daysAgo) }));
-    const checked = (count: number, answer: "wrong" | null) => Array.from({ length: count }, () => good(1, { verdict: "auto", check: { askedAt: daysAfter(AT, -25), answer } }));
+    const checked = (count: number, answer: "right" | "wrong" | null) => Array.from({ length: count }, () => good(1, { verdict: "auto", check: { askedAt: daysAfter(AT, -25), answer } }));
     assert.deepEqual([lost(), lost(...back(2, 20)), lost(...back(3, 20))], [null, null, "reversals"]);
     assert.equal(mustLose(weigh([...goods(5_000), ...back(3, 2)]), TERMS, CLEAN), null);
     assert.equal(mustLose(weigh([...goods(5_000), ...back(4, 2)]), TERMS, CLEAN), "reversals-in-a-week");
     assert.deepEqual([lost(...checked(1, "wrong")), lost(...checked(2, "wrong"))], [null, "failed-checks"]);
-    assert.deepEqual([lost(...checked(1, null))], ["unchecked"]);
+    assert.deepEqual([lost(...checked(1, null)), lost(...checked(1, null), ...checked(1, "right")), lost(...checked(1, null), ...checked(1, "wrong"))], ["unchecked", null, "unchecked"]);
     assert.equal(mustLose(weigh(goods(400)), TERMS, { isLogBroken: true }), "broken-log");
   });
 

@@ -48,9 +48,9 @@ export interface Evidence {
   readonly checkedWrongAtMost: number;
   /** Second looks that found something wrong in what was made alone. */
   readonly failedChecks: number;
-  /** Second looks at what was made alone that wait for too long, and those that were answered. */
+  /** Second looks at what was made alone that wait for too long, and those that found it right: one that found it wrong excuses no silence. */
   readonly checksOverdue: number;
-  readonly checksAnswered: number;
+  readonly checksPassed: number;
   /** Taken back or found wrong within the last seven days. */
   readonly reversedThisWeek: number;
 }
@@ -90,11 +90,11 @@ function reviewersIn(approved: readonly Look[], eachMin: number): number {
   return [...counts.values()].filter((count) => count >= eachMin).length;
 }
 
-function checksOf(checks: readonly Check[], overdueBefore: Instant): Pick<Evidence, "failedChecks" | "checksOverdue" | "checksAnswered"> {
+function checksOf(checks: readonly Check[], overdueBefore: Instant): Pick<Evidence, "failedChecks" | "checksOverdue" | "checksPassed"> {
   return {
     failedChecks: checks.filter(({ answer }) => answer === "wrong").length,
     checksOverdue: checks.filter(({ answer, askedAt }) => answer === null && askedAt < overdueBefore).length,
-    checksAnswered: checks.filter(({ answer }) => answer !== null).length,
+    checksPassed: checks.filter(({ answer }) => answer === "right").length,
   };
 }
 

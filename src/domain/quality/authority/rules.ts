@@ -26,7 +26,7 @@ export function mustLose(evidence: Evidence, terms: AuthorityTerms, { isLogBroke
   if (evidence.reversed > 0 && evidence.reversedAtMost > terms.loseAtUpper) return "reversals";
   if (evidence.reversedThisWeek > terms.reversalsPerWeekMax) return "reversals-in-a-week";
   if (evidence.failedChecks > terms.failedChecksMax) return "failed-checks";
-  return evidence.checksOverdue > evidence.checksAnswered ? "unchecked" : null;
+  return evidence.checksOverdue > evidence.checksPassed ? "unchecked" : null;
 }
 
 /** What a fix would be, as far as the bounds look at it. */
