@@ -18,7 +18,6 @@ describe("the pages of the review queue", function () {
     installation = run.installations["hubspot"] ?? assert.fail("no installation");
     context = await run.signedIn({ viewport: { width: 1_280, height: 900 } });
   });
-  after(async () => { await run.stop(); });
   beforeEach(async () => { page = await context.newPage(); });
   afterEach(async () => { await page.close(); });
 
@@ -47,6 +46,17 @@ describe("the pages of the review queue", function () {
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keys" }).waitFor();
     assert.deepEqual(await accessibilityFaults(page), []);
+  });
+
+  it("when one choice follows another before the page is drawn anew, then the queue is narrowed by both", async () => {
+    await open();
+    await page.evaluate(`for (const [label, value] of [["Reason", "probation"], ["State", "rejected"]]) {
+      const select = [...document.querySelectorAll("select")].find(({ labels }) => labels[0]?.textContent === label);
+      select.value = value;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    }`);
+    await page.waitForURL((at) => at.searchParams.get("state") === "rejected");
+    assert.equal(new URL(page.url()).searchParams.get("reason"), "probation");
   });
 
   it("when a decision is undone in time, then nothing was sent; when it is not, then it is done", async () => {

@@ -9,21 +9,18 @@ const { filters, states, reasons, kinds, roles, bands, objects } = words.reviews
 const LESS: ReadonlySet<string> = new Set<FilterName>(["state", "reason", "assignee", "order", "q"]);
 
 /** By what the queue is narrowed. What is chosen stands in the address, so that it can be shared and kept. */
-export function Filters({ filter, onChange, searchRef }: { readonly filter: Filter; readonly onChange: (filter: Filter) => void; readonly searchRef: RefObject<HTMLInputElement | null> }) {
+export function Filters({ filter, onNarrow, onClear, searchRef }: { readonly filter: Filter; readonly onNarrow: (name: FilterName, value: string) => void; readonly onClear: () => void; readonly searchRef: RefObject<HTMLInputElement | null> }) {
   const hidden = Object.keys(filter).some((name) => !LESS.has(name));
   const [isWhole, setWhole] = useState(hidden);
   const { data: people } = useReviewers();
-  const set = (name: FilterName, value: string): void => {
-    onChange(Object.fromEntries(Object.entries({ ...filter, [name]: value }).filter(([, wanted]) => wanted !== "")));
-  };
   const pick = (name: FilterName, label: string, choices: readonly (readonly [value: string, label: string])[], first: string | null = filters.any) => (
-    <NativeSelect size="xs" label={label} value={filter[name] ?? ""} onChange={({ currentTarget }) => { set(name, currentTarget.value); }} w={138} data={[...(first === null ? [] : [{ value: "", label: first }]), ...choices.map(([value, text]) => ({ value, label: text }))]} />
+    <NativeSelect size="xs" label={label} value={filter[name] ?? ""} onChange={({ currentTarget }) => { onNarrow(name, currentTarget.value); }} w={138} data={[...(first === null ? [] : [{ value: "", label: first }]), ...choices.map(([value, text]) => ({ value, label: text }))]} />
   );
   const named = (people?.reviewers ?? []).map(({ id, name }) => [id, name] as const);
   return (
     <form role="search" aria-label={filters.label} onSubmit={(event) => { event.preventDefault(); }}>
       <Group gap="xs" align="end">
-        <Search key={filter.q ?? ""} text={filter.q ?? ""} searchRef={searchRef} onSearch={(text) => { set("q", text); }} />
+        <Search key={filter.q ?? ""} text={filter.q ?? ""} searchRef={searchRef} onSearch={(text) => { onNarrow("q", text); }} />
         {pick("reason", filters.reason, Object.entries(reasons))}
         {pick("assignee", filters.assignee, [...(people?.me == null ? [] : [["me", filters.me] as const]), ["unassigned", filters.unassigned], ...named])}
         {pick("order", filters.order, Object.entries(filters.orders).filter(([order]) => order !== "due"), filters.orders.due)}
@@ -34,10 +31,10 @@ export function Filters({ filter, onChange, searchRef }: { readonly filter: Filt
           {pick("band", filters.band, Object.entries(bands))}
           {pick("role", filters.role, Object.entries(roles))}
           {pick("snoozed", filters.snoozed, [["only", filters.snoozes.only], ["shown", filters.snoozes.shown]], filters.snoozes.hidden)}
-          <Button size="xs" variant={filter.overdue === "true" ? "filled" : "default"} aria-pressed={filter.overdue === "true"} onClick={() => { set("overdue", filter.overdue === "true" ? "" : "true"); }}>{filters.overdue}</Button>
+          <Button size="xs" variant={filter.overdue === "true" ? "filled" : "default"} aria-pressed={filter.overdue === "true"} onClick={() => { onNarrow("overdue", filter.overdue === "true" ? "" : "true"); }}>{filters.overdue}</Button>
         </>}
         <Button size="xs" variant="subtle" aria-expanded={isWhole} onClick={() => { setWhole(!isWhole); }}>{isWhole ? filters.fewer : filters.more}</Button>
-        {Object.keys(filter).length > 0 && <Button size="xs" variant="subtle" onClick={() => { onChange({}); }}>{filters.clear}</Button>}
+        {Object.keys(filter).length > 0 && <Button size="xs" variant="subtle" onClick={onClear}>{filters.clear}</Button>}
       </Group>
     </form>
   );

@@ -14,14 +14,14 @@ import { KeysHelp } from "./keys-help.tsx";
 import { OpenReview } from "./open-review.tsx";
 import { QueueList, rowLinkId } from "./queue-list.tsx";
 import type { ReviewLine } from "./types.ts";
-import { type Filter, FILTERS, filterIn, useQueue, useReviewers } from "./use-queue.ts";
+import { type Filter, type FilterName, FILTERS, filterIn, useQueue, useReviewers } from "./use-queue.ts";
 import { useKeys } from "./keys.ts";
 
 const { live, empty, noneChosen } = words.reviews;
 
 /** The review queue: the list, and beside it the review that is open. */
 export function Reviews() {
-  const { current, search, filter, setFilter, open, close } = useAddress();
+  const { current, search, filter, setFilter, narrow, open, close } = useAddress();
   const { can } = useSession();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [isHelp, setHelp] = useState(false);
@@ -63,7 +63,7 @@ export function Reviews() {
   const chosen = all.filter(({ id }) => selected.has(id));
   return (
     <Page title={words.reviews.title} lead={total === null ? words.reviews.keysHint : `${words.reviews.count(total.count, total.isMore)}. ${words.reviews.keysHint}`} actions={<><KeptViews filter={filter} onChoose={setFilter} tell={tell} /><Button size="xs" variant="default" onClick={() => { setHelp(true); }}>{words.reviews.keys.open}</Button></>}>
-      <Filters filter={filter} onChange={setFilter} searchRef={searchRef} />
+      <Filters filter={filter} onNarrow={narrow} onClear={() => { setFilter({}); }} searchRef={searchRef} />
       {chosen.length > 0 && can("reviews:decide") && <BulkBar chosen={chosen} selector={search} onClear={() => { setSelected(new Set()); }} onAll={() => { setSelected(new Set(all.map(({ id }) => id))); }} onDone={(said) => { tell(said); setSelected(new Set()); }} />}
       <div className="reviews" data-open={cursor !== null} style={{ marginTop: "0.8rem" }}>
         <section aria-label={words.reviews.list}>
@@ -91,12 +91,19 @@ function useAddress() {
   const current = decodeURIComponent(pathname.split("/")[2] ?? "") || null;
   const search = params.toString();
   const filter = useMemo(() => filterIn(new URLSearchParams(search)), [search]);
+  // One choice may follow another faster than the address is drawn: each adds to what was chosen, not to what is seen.
+  const chosen = useRef(filter);
+  useLayoutEffect(() => { chosen.current = filter; }, [filter]);
   const setFilter = (next: Filter): void => {
+    chosen.current = next;
     setParams((before) => {
       for (const name of FILTERS) before.delete(name);
       for (const [name, value] of Object.entries(next)) before.set(name, value);
       return before;
     });
+  };
+  const narrow = (name: FilterName, value: string): void => {
+    setFilter(Object.fromEntries(Object.entries({ ...chosen.current, [name]: value }).filter(([, wanted]) => wanted !== "")));
   };
   const open = (id: string, isStep = false): void => {
     // Whoever came straight to a review and went on from it finds the queue when they go back, not what was before Steward.
@@ -105,7 +112,7 @@ function useAddress() {
     void navigate({ pathname: `/reviews/${encodeURIComponent(id)}`, search }, { replace: isStep && !isArrival });
   };
   const close = (): void => { void navigate({ pathname: "/reviews", search }); };
-  return { current, search, filter, setFilter, open, close };
+  return { current, search, filter, setFilter, narrow, open, close };
 }
 
 function neighbour(all: readonly ReviewLine[], current: string | null, step: 1 | -1): ReviewLine | undefined {
