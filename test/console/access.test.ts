@@ -16,7 +16,6 @@ describe("access in the console", function () {
   this.timeout(CONSOLE_TIMEOUT_MS);
   let run: ConsoleRun;
   before(async function () { run = await startConsole(this); });
-  after(async () => { await run.stop(); });
 
   const query = (): string => `?installation=${run.installations["hubspot"] ?? ""}`;
   async function opened(options: Parameters<ConsoleRun["signedIn"]>[0] = {}): Promise<{ readonly context: BrowserContext; readonly page: Page }> {

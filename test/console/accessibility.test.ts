@@ -25,7 +25,6 @@ describe("the accessibility of the console (WCAG 2.2 AA, by axe)", function () {
     context = await run.signedIn({ reducedMotion: "reduce" });
     full = await filledPages();
   });
-  after(async () => { await run.stop(); });
 
   const at = (path: string): string => `${path}${path.includes("?") ? "&" : "?"}installation=${run.installations["hubspot"] ?? ""}`;
   const api = async (path: string): Promise<unknown> => (await context.request.get(`${run.url}/api/v1${at(path)}`)).json();

@@ -6,7 +6,6 @@ describe("alerts in the console", function () {
   this.timeout(CONSOLE_TIMEOUT_MS);
   let run: ConsoleRun;
   before(async function () { run = await startConsole(this); });
-  after(async () => { await run.stop(); });
 
   for (const colorScheme of ["light", "dark"] as const) {
     it(`says that nothing needs anybody, and that nobody is told besides, without a fault of accessibility in ${colorScheme}`, async () => {

@@ -17,7 +17,6 @@ describe("the page about the API", function () {
     run = await startConsole(this);
     context = await run.signedIn({ viewport: { width: 1_280, height: 900 } });
   });
-  after(async () => { await run.stop(); });
 
   const opened = async (where: BrowserContext = context, hash = ""): Promise<Page> => {
     const page = await where.newPage();

@@ -18,7 +18,6 @@ describe("the console's pages of the audit log", function () {
     context = await run.signedIn();
     hubspot = run.installations["hubspot"] ?? "";
   });
-  after(async () => { await run.stop(); });
 
   const opened = async (path: string, where: BrowserContext = context): Promise<Page> => {
     const page = await where.newPage();

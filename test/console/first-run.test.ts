@@ -6,7 +6,6 @@ describe("the start page and setting up in the console", function () {
   this.timeout(CONSOLE_TIMEOUT_MS);
   let run: ConsoleRun;
   before(async function () { run = await startConsole(this); });
-  after(async () => { await run.stop(); });
 
   for (const [colorScheme, width] of [["light", 1_280], ["dark", 360]] as const) {
     it(`in ${colorScheme} at ${String(width)} px: how both CRMs stand, then connect, plan, preset, a try and readiness, without a fault of accessibility`, async () => {

@@ -6,7 +6,6 @@ describe("the console's frame", function () {
   this.timeout(CONSOLE_TIMEOUT_MS);
   let run: ConsoleRun;
   before(async function () { run = await startConsole(this); });
-  after(async () => { await run.stop(); });
 
   it("shows a stranger how to sign in, and nothing else", async () => {
     const page = await run.browser.newPage();

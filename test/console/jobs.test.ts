@@ -6,7 +6,6 @@ describe("jobs in the console", function () {
   this.timeout(CONSOLE_TIMEOUT_MS);
   let run: ConsoleRun;
   before(async function () { run = await startConsole(this); });
-  after(async () => { await run.stop(); });
 
   it("are followed as they happen: pausing rests everything, resuming asks for a synchronisation that is seen to end", async () => {
     const context = await run.signedIn({ viewport: { width: 1_280, height: 900 } });

@@ -26,7 +26,6 @@ describe("the console without a mouse", function () {
     run = await startConsole(this);
     context = await run.signedIn({ viewport: { width: 1_280, height: 900 } });
   });
-  after(async () => { await run.stop(); });
   beforeEach(async () => { page = await context.newPage(); });
   afterEach(async () => { await page.close(); });
 

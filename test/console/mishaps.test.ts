@@ -14,7 +14,6 @@ describe("the console when something goes wrong around it", function () {
     run = await startConsole(this);
     installation = run.installations["hubspot"] ?? assert.fail("no installation");
   });
-  after(async () => { await run.stop(); });
   beforeEach(async () => {
     context = await run.signedIn({ viewport: { width: 1_280, height: 900 } });
     page = await context.newPage();

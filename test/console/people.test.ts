@@ -14,7 +14,6 @@ describe("people in the console", function () {
   this.timeout(CONSOLE_TIMEOUT_MS);
   let run: ConsoleRun;
   before(async function () { run = await startConsole(this); });
-  after(async () => { await run.stop(); });
 
   it("somebody is forgotten only after what goes and what stays was shown and confirmed, and is not found afterwards", async () => {
     const context = await run.signedIn();

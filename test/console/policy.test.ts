@@ -12,7 +12,6 @@ describe("the policy in the console", function () {
     run = await startConsole(this);
     context = await run.signedIn();
   });
-  after(async () => { await run.stop(); });
 
   const opened = async (path = ""): Promise<Page> => {
     const page = await context.newPage();

@@ -29,7 +29,6 @@ describe("the console's pages of quality and coaching", function () {
       assert.equal(answer.status(), 200, await answer.text());
     }
   });
-  after(async () => { await run.stop(); });
 
   const opened = async (path: string, where: BrowserContext = context): Promise<Page> => {
     const page = await where.newPage();

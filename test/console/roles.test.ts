@@ -39,7 +39,6 @@ describe("what each role meets in the console", function () {
     everyReview = (await reviewsOf(admin)).map(({ id }) => id);
     await admin.close();
   });
-  after(async () => { await run.stop(); });
 
   const api = (path: string): string => `${run.url}/api/v1${path}${path.includes("?") ? "&" : "?"}installation=${hubspot}`;
   const reviewsOf = async ({ request }: BrowserContext) => Reviews.parse(await (await request.get(api("/reviews?limit=200&brief=true"))).json()).reviews;

@@ -17,7 +17,6 @@ for (const crm of ["hubspot", "salesforce"] as const) {
       ground = await startGround(this, crm);
       admin = await walkAsAdmin(ground);
     });
-    after(async () => { await ground.stop(); });
 
     it("whoever has the printed link connects the CRM, after denying it once, and sets Steward up", () => setUp(admin));
     it("what came in is judged and waits for people", () => bringIn(admin));

@@ -38,10 +38,16 @@ export interface ConsoleRun {
   stop(): Promise<void>;
 }
 
-/** Starts all of it, or skips the suite where there is no Chromium. To be called from a `before` hook, with its context. */
+/** Starts all of it until the suite ends, or skips the suite where there is no Chromium. To be called from a `before` hook, with its context. */
 export async function startConsole(context: Context): Promise<ConsoleRun> {
   needsBrowser(context);
-  return openConsole();
+  return stoppedWithSuite(context, await openConsole());
+}
+
+/** What is started from a `before` hook, and ends when the hook's suite does. A suite that was skipped, or never got it started, has nothing to end. */
+export function stoppedWithSuite<T extends { stop(): Promise<void> }>(context: Context, started: T): T {
+  context.runnable().parent?.afterAll(() => started.stop());
+  return started;
 }
 
 /** Skips the suite where there is no Chromium. */

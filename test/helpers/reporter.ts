@@ -1,25 +1,27 @@
 import { writeFileSync } from "node:fs";
 import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import Mocha from "mocha";
 import type { MochaOptions, Runner, Test } from "mocha";
 import { skipReason } from "./skip.ts";
 
 /** How long after the last test an open handle may hold the process before its kind is named. */
 const OPEN_AFTER_MS = 5_000;
+const FAILURE_LINES = 16;
 
 interface Totals {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** A line a failure: the test and the first line of what it said. */
+  /** The test, and what it said first. */
   readonly failures: readonly string[];
   /** Milliseconds that each file took, its hooks included. */
   readonly files: Readonly<Record<string, number>>;
 }
 
 /**
- * Mocha's `spec`, followed by every skip with its reason, by every failure once more in a line (whoever is handed only
- * the end of a long run still sees what failed), and by one closing line, alone and last: `N passed, N failed, N skipped`.
+ * Mocha's `spec`, followed by every skip with its reason, by every failure once more in a few lines (whoever is handed only
+ * the end of a long run still sees what failed, and on what), and by one closing line, alone and last: `N passed, N failed, N skipped`.
  * Under scripts/test.mjs the totals go to that script, which writes these lines itself, because it outlives whatever the
  * tests started.
  */
@@ -31,7 +33,7 @@ class ClosingLineReporter extends Mocha.reporters.Spec {
     const failures: string[] = [];
     const files = timeFiles(runner);
 
-    runner.on("fail", (test: Test, error: unknown) => failures.push(`${test.fullTitle()}: ${firstLine(error)}`));
+    runner.on("fail", (test: Test, error: unknown) => failures.push(`${test.fullTitle()}: ${firstLines(error)}`));
     runner.on("pending", (test: Test) => {
       const reason = skipReason(test);
       if (reason === undefined) {
@@ -65,8 +67,9 @@ function timeFiles(runner: Runner): () => Readonly<Record<string, number>> {
   return () => Object.fromEntries(files);
 }
 
-function firstLine(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).split("\n", 1)[0] ?? "";
+/** Its first lines, the further ones set in: what a browser waited for stands below what it says. */
+function firstLines(error: unknown): string {
+  return stripVTControlCharacters(String(error instanceof Error ? error.message : error)).split("\n").slice(0, FAILURE_LINES).join("\n    ");
 }
 
 function printSkips(skips: ReadonlyMap<string, readonly string[]>): void {

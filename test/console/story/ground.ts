@@ -10,7 +10,7 @@ import { ensureConsole } from "../../../scripts/ensure-console.mjs";
 import { withSandbox } from "../../../src/app/demo/demo-settings.ts";
 import { readSettings } from "../../../config/settings.ts";
 import { type AppProcess, appEnv, startApp } from "../../helpers/app-process.ts";
-import { endRun, needsBrowser, openBrowser, STEP_TIMEOUT_MS, WORLD } from "../../helpers/console.ts";
+import { endRun, needsBrowser, openBrowser, STEP_TIMEOUT_MS, stoppedWithSuite, WORLD } from "../../helpers/console.ts";
 import { type CrmSide, door, sidesOf } from "../../helpers/sandbox-door.ts";
 import { startSandbox } from "../../helpers/start-sandbox.ts";
 import { WORDS } from "../../helpers/two-of-one.ts";
@@ -33,10 +33,10 @@ export interface Ground {
   stop(): Promise<void>;
 }
 
-/** Starts it, or skips the suite where there is no browser. */
+/** Starts it until the suite ends, or skips the suite where there is no browser. */
 export async function startGround(context: Context, crm: CrmSide["crm"]): Promise<Ground> {
   needsBrowser(context);
-  return openGround(crm);
+  return stoppedWithSuite(context, await openGround(crm));
 }
 
 /** Starts it. */
