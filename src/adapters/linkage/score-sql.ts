@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { gradeWeight, priorWeight, SHARE_MIN } from "../../domain/linkage/model.ts";
+import { gradeWeight, priorWeight, SHARE_MIN, shareOf, shareTerms } from "../../domain/linkage/model.ts";
 import type { ComparisonModel, LinkModel } from "../../domain/linkage/model.ts";
 import type { Comparison, Level, ObjectSpec } from "../../domain/linkage/spec.ts";
 import { conditionSql, gradeSql, quoted } from "./condition-sql.ts";
@@ -84,7 +84,8 @@ function mostSql(comparison: Comparison, learned: ComparisonModel | undefined, {
   const levels = comparison.levels.map((level, index) => {
     const total = level.frequency === undefined ? undefined : totals.get(level.frequency.feature);
     const bits = level.neutral === true ? 0 : gradeWeight(learned, index + 1);
-    const rarity = level.neutral === true || level.frequency === undefined || total === undefined ? 0 : level.frequency.scale * Math.log2((learned.u[index] ?? 1) / Math.max(1 / Math.max(1, total), SHARE_MIN));
+    const u = learned.u[index] ?? 1;
+    const rarity = level.neutral === true || level.frequency === undefined || total === undefined ? 0 : level.frequency.scale * Math.log2(u / shareOf(1, shareTerms(total, u)));
     return `WHEN ${index + 1} THEN ${number(bits + Math.max(0, rarity))}`;
   });
   return `(CASE c.g${at} WHEN 0 THEN ${number(0)} ${levels.join(" ")} ELSE ${number(gradeWeight(learned, comparison.levels.length + 1))} END)`;
@@ -96,7 +97,11 @@ function levelSql(level: Level, learned: ComparisonModel, grade: number, totals:
   const total = level.frequency === undefined ? undefined : totals.get(level.frequency.feature);
   if (level.frequency === undefined || total === undefined) return bits;
   const { feature, scale } = level.frequency;
-  return `${bits} + coalesce(${scale} * log2(${number(learned.u[grade - 1] ?? 1)} / greatest(${heldSql(feature, level)} / ${total}::DOUBLE, ${SHARE_MIN})), 0)`;
+  const u = learned.u[grade - 1] ?? 1;
+  const { own, known, all } = shareTerms(total, u);
+  const held = heldSql(feature, level);
+  const share = `greatest((greatest(${held} - ${number(own)}, 0) + ${number(known)}) / ${number(all)}, ${SHARE_MIN})`;
+  return `${bits} + coalesce(${scale} * log2(${number(u)} / CASE WHEN ${held} IS NULL THEN NULL ELSE ${share} END), 0)`;
 }
 
 /** A number with all its digits: the database would read a long decimal as a fixed-point number. */

@@ -10,18 +10,18 @@ export function frequencyFeatures(spec: ObjectSpec): readonly string[] {
 
 /** Counts the values of a table. */
 export function countFrequencies(spec: ObjectSpec, records: readonly Prepared[]): Frequencies {
-  const shares = new Map(frequencyFeatures(spec).map((feature) => [feature, sharesOf(feature, records)]));
-  return { share: (feature, value) => shares.get(feature)?.get(value) ?? 0 };
+  const counts = new Map(frequencyFeatures(spec).map((feature) => [feature, countsOf(feature, records)]));
+  return { held: (feature, value) => counts.get(feature)?.held.get(value) ?? 0, told: (feature) => counts.get(feature)?.told ?? 0 };
 }
 
-function sharesOf(feature: string, records: readonly Prepared[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
+function countsOf(feature: string, records: readonly Prepared[]): { readonly held: ReadonlyMap<string, number>; readonly told: number } {
+  const held = new Map<string, number>();
   let told = 0;
   for (const record of records) {
     const value = record.features[feature] ?? "";
     if (value === "") continue;
     told += 1;
-    counts.set(value, (counts.get(value) ?? 0) + 1);
+    held.set(value, (held.get(value) ?? 0) + 1);
   }
-  return new Map([...counts].map(([value, count]) => [value, count / told]));
+  return { held, told };
 }

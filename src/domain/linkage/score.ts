@@ -1,7 +1,7 @@
 import { compareRecords } from "./compare.ts";
 import type { GradeVector } from "./compare.ts";
 import type { Features } from "./features.ts";
-import { gradeWeight, priorWeight, SHARE_MIN } from "./model.ts";
+import { gradeWeight, priorWeight, shareOf, shareTerms } from "./model.ts";
 import type { ComparisonModel, Frequencies, LinkModel } from "./model.ts";
 import { gradeName, MISSING } from "./spec.ts";
 import type { Comparison, ObjectSpec } from "./spec.ts";
@@ -49,12 +49,14 @@ function bitsOf(comparison: Comparison, learned: ComparisonModel, grade: number,
   const bits = gradeWeight(learned, grade);
   const frequency = level?.frequency;
   if (frequency === undefined) return bits;
-  const share = commonShare(frequency.feature, at);
-  return share === 0 ? bits : bits + frequency.scale * Math.log2((learned.u[grade - 1] ?? 1) / Math.max(share, SHARE_MIN));
+  const { feature, scale } = frequency;
+  const u = learned.u[grade - 1] ?? 1;
+  const held = commonerHeld(feature, at);
+  return held === 0 ? bits : bits + scale * Math.log2(u / shareOf(held, shareTerms(at.frequencies.told(feature), u)));
 }
 
 /** Of two values the commoner one: agreement is no more telling than that. */
-function commonShare(feature: string, { frequencies, pair }: ValuesAt): number {
+function commonerHeld(feature: string, { frequencies, pair }: ValuesAt): number {
   const [one, other] = pair.map((features) => features[feature] ?? "");
-  return Math.max(frequencies.share(feature, one ?? ""), frequencies.share(feature, other ?? ""));
+  return Math.max(frequencies.held(feature, one ?? ""), frequencies.held(feature, other ?? ""));
 }

@@ -98,13 +98,13 @@ const nameOf = ({ feature, value }: FeatureValue): string => `${feature}\n${valu
 function countedFrequencies(names: readonly string[], { learned, shares }: KeptScales) {
   const known = new Map(names.map((name, at) => [name, shares[at] ?? 0]));
   const missed = new Map<string, FeatureValue>();
-  const share = (feature: string, value: string): number => {
-    if (value === "" || learned === null) return 0;
-    const told = learned.told[feature] ?? 0;
-    const kept = known.get(nameOf({ feature, value }));
-    if (kept === undefined) missed.set(nameOf({ feature, value }), { feature, value });
+  const told = (feature: string): number => learned?.told[feature] ?? 0;
+  const held = (feature: string, value: string): number => {
+    if (value === "" || told(feature) === 0) return 0;
+    const share = known.get(nameOf({ feature, value }));
+    if (share === undefined) missed.set(nameOf({ feature, value }), { feature, value });
     // What was not counted among the common ones is held once.
-    return kept === undefined || kept === 0 ? (told === 0 ? 0 : 1 / told) : kept;
+    return Math.max(1, Math.round((share ?? 0) * told(feature)));
   };
-  return { frequencies: { share }, missed };
+  return { frequencies: { held, told }, missed };
 }

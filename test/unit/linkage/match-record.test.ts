@@ -12,7 +12,7 @@ import { specOf } from "../../../src/domain/linkage/specs.ts";
 import { gradesOf } from "../../../src/domain/linkage/spec.ts";
 
 const CONTEXT = { defaultRegion: "US", isPublicDomain: (domain: string) => domain === "mail.example" };
-const NO_SHARES = { share: () => 0 };
+const NO_SHARES = { held: () => 0, told: () => 0 };
 const SCALES = { spec: CONTACT_SPEC, model: shippedModel("contact", 10_000), frequencies: NO_SHARES, bands: FIRST_BANDS };
 
 const record = (id: string, fields: LinkRecord["fields"], more: LinkRecord["more"] = {}): LinkRecord => ({ id, fields, more });
