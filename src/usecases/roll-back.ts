@@ -27,6 +27,9 @@ export interface RollBackDeps {
  */
 export async function rollBack({ store, clock }: RollBackDeps, installation: InstallationId, id: ProposalId, actor: Actor): Promise<Result<ReviewTask, RollBackRefusal>> {
   return store.inInstallation(installation, async (tx) => {
+    // Of two who ask at one moment the second waits, and finds what the first asked.
+    const [filed] = await tx.proposals.get([id]);
+    if (filed !== undefined) await tx.writes.hold([filed.proposal.activityId]);
     const back = await wayBackOf(tx, id, clock.now());
     if (!back.ok) return back;
     await ask(tx, back.value, actor);
@@ -73,13 +76,14 @@ async function wayBackOfChange(tx: TenantTransaction, written: RecordProposal, a
   return ok({ proposal, task: rollbackReview(proposal, called, { at, users: await tx.mirror.users(), policy }) });
 }
 
-/** The open review of the same rollback, if there is one. */
+/** The review that asks for the same rollback, or allowed it and it is on its way, if there is one. */
 async function openAbout(tx: TenantTransaction, { activityId, recordId, base, fields }: RecordProposal): Promise<ReviewTaskId | null> {
   const wanted = JSON.stringify([base, fields]);
   for (const { proposal } of await tx.proposals.ofActivity(activityId)) {
     if (proposal.kind !== "update_record" || proposal.recordId !== recordId || JSON.stringify([proposal.fields, proposal.base]) !== wanted) continue;
     const task = await tx.reviews.get(rollbackReviewId(proposal.id));
-    if (task?.state === "open") return task.id;
+    const isOnItsWay = async (): Promise<boolean> => (await tx.writes.ofProposal(proposal.id)).some(({ state }) => state === "due" || state === "intended");
+    if (task !== null && (task.state === "open" || (await isOnItsWay()))) return task.id;
   }
   return null;
 }

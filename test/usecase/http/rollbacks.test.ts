@@ -85,10 +85,12 @@ describe("what was written is taken back by HTTP", function () {
     problemOf(await call("GET", `/records/salesforce/contact/${record.crmId}/changes`, "admin"), 404);
   });
 
-  it("when it is asked for, then it is put before a person and told where; approved, what stood there stands there again", async () => {
-    const answer = await askFor("dana");
-    assert.equal(answer.status, 200, answer.text);
-    const { review } = DecidedSchema.parse(answer.json);
+  it("when two ask for it at one moment, then it is put before a person once and told where; approved, what stood there stands there again", async () => {
+    const before = await reviewsOpen();
+    const answers = (await Promise.all(["dana", "admin", "dana", "admin"].map((who) => askFor(who)))).toSorted((one, other) => one.status - other.status);
+    assert.deepEqual(answers.map(({ status }) => status), [200, 409, 409, 409]);
+    assert.equal(await reviewsOpen(), before + 1);
+    const { review } = DecidedSchema.parse(answers[0]?.json);
     assert.deepEqual([review.state, review.role], ["open", "data-owner"]);
     assert.equal(await phoneInCrm(), WRITTEN, "nothing is written before somebody approves it");
     const waiting = RollbackShownSchema.parse((await way()).json);
@@ -96,7 +98,9 @@ describe("what was written is taken back by HTTP", function () {
     assert.match(problemOf(await askFor(), 409).detail, new RegExp(review.id));
     assert.equal(RecordChangesSchema.parse((await changesOf()).json).changes[0]?.askedIn, review.id);
 
-    await approve(review.id);
+    await decide(review.id);
+    assert.match(problemOf(await askFor(), 409).detail, new RegExp(review.id), "it is on its way, and not asked for once more");
+    await write();
     assert.equal(await phoneInCrm(), record.phone);
     const { changes } = RecordChangesSchema.parse((await changesOf()).json);
     const [back, first] = changes;
@@ -140,11 +144,17 @@ describe("what was written is taken back by HTTP", function () {
 
   /** An admin approves a review, and it is written. */
   async function approve(id: string): Promise<void> {
+    await decide(id);
+    await write();
+  }
+
+  async function decide(id: string): Promise<void> {
     const { review: { version } } = ReviewShownSchema.parse((await call("GET", `/reviews/${id}`, "admin")).json);
     const decided = await call("POST", `/reviews/${id}/decision`, "admin", { verb: "approve", version });
     assert.equal(decided.status, 200, decided.text);
-    await handle(ground.web.app, { name: "apply-writes", installation: ground.id.hubspot });
   }
+
+  const write = (): Promise<unknown> => handle(ground.web.app, { name: "apply-writes", installation: ground.id.hubspot });
 
   async function reviewsOpen(): Promise<number> {
     return z.object({ total: z.object({ count: z.number() }) }).parse((await call("GET", "/reviews", "admin")).json).total.count;
