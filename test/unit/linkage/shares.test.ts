@@ -48,4 +48,4 @@ describe("how common a value is", () => {
 });
 
 /** A word of its own for each number. */
-const letters = (n: number): string => [...String(n)].map((digit) => "bdfgklmnprs"[Number(digit)] ?? "").join("a");
+const letters = (n: number): string => Array.from(String(n), (digit) => "bdfgklmnprs"[Number(digit)] ?? "").join("a");
