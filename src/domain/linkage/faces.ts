@@ -1,5 +1,4 @@
-import { prepare } from "./features.ts";
-import type { Features, Preparation, ReadContext, SourceRecord } from "./features.ts";
+import type { Features, SourceRecord } from "./features.ts";
 
 /** A record as it is matched alone: people have a second address, firms a second domain. */
 export interface LinkRecord extends SourceRecord {
@@ -17,8 +16,7 @@ export interface Faces {
 const FACES_MAX = 8;
 
 /** Reads a record with all its values. */
-export function facesOf(record: LinkRecord, preparation: Preparation, context: ReadContext): Faces {
+export function facesOf(record: LinkRecord, read: (fields: LinkRecord["fields"]) => Features): Faces {
   const others = Object.entries(record.more).flatMap(([field, values]) => values.filter((value) => value !== "" && value !== record.fields[field]).map((value) => ({ ...record.fields, [field]: value })));
-  const read = (fields: LinkRecord["fields"]): Features => prepare({ id: record.id, fields }, preparation, context).features;
   return { id: record.id, all: [read(record.fields), ...others.slice(0, FACES_MAX - 1).map(read)] };
 }

@@ -45,16 +45,23 @@ export const UNIT_SEPARATOR = "\u001f";
 
 /** The features of one record. */
 export function prepare(record: SourceRecord, preparation: Preparation, context: ReadContext): Prepared {
-  const parts = new Map<string, Readonly<Record<string, string>>>();
-  for (const [field, text] of Object.entries(record.fields)) {
-    const reader = preparation.readers[field];
-    if (reader !== undefined && text !== "") parts.set(field, readField(reader, text, context));
-  }
-  const features: Record<string, string> = {};
-  for (const [feature, sources] of Object.entries(preparation.features)) {
-    features[feature] = firstTold(sources, parts);
-  }
-  return { id: record.id, features };
+  return { id: record.id, features: readingOf(preparation, context)(record.fields) };
+}
+
+/** Reads records one after another: a text that several have alike is read once. Not to be kept, for it keeps every text it read. */
+export function readingOf({ readers, features }: Preparation, context: ReadContext): (fields: SourceRecord["fields"]) => Features {
+  const known = new Map(Object.entries(readers).map(([field, reader]) => [field, { reader, told: new Map<string, Readonly<Record<string, string>>>() }]));
+  const partsOf = (field: string, text: string): Readonly<Record<string, string>> => {
+    const one = known.get(field);
+    if (one === undefined || text === "") return {};
+    const parts = one.told.get(text) ?? readField(one.reader, text, context);
+    one.told.set(text, parts);
+    return parts;
+  };
+  return (fields) => {
+    const parts = new Map(Object.entries(fields).map(([field, text]) => [field, partsOf(field, text)]));
+    return Object.fromEntries(Object.entries(features).map(([feature, sources]) => [feature, firstTold(sources, parts)]));
+  };
 }
 
 /** What a field's text tells, read within limits. */

@@ -1,7 +1,7 @@
 import { FIRST_BANDS } from "../../domain/linkage/bands.ts";
 import { facesOf } from "../../domain/linkage/faces.ts";
 import type { Faces } from "../../domain/linkage/faces.ts";
-import type { LinkObject } from "../../domain/linkage/features.ts";
+import { type LinkObject, readingOf } from "../../domain/linkage/features.ts";
 import { frequencyFeatures } from "../../domain/linkage/frequencies.ts";
 import { type MatchKey, matchKeys } from "../../domain/linkage/match-keys.ts";
 import { type Matches, matchRecord } from "../../domain/linkage/match-record.ts";
@@ -31,11 +31,21 @@ export interface FoundMatches extends Matches {
 }
 
 /** Reads a record as the scan reads it. */
-export function probeOf({ installation: { policy } }: Pick<TenantTransaction, "installation">, object: LinkObject, record: MirroredRecord): Probe {
-  const spec = specOf(object);
+export function probeOf(tx: Pick<TenantTransaction, "installation">, object: LinkObject, record: MirroredRecord): Probe {
+  const faces = readerOf(tx, object)(record);
+  return { object, faces, keys: matchKeys(specOf(object), faces) };
+}
+
+/** Reads records one after another; what several of one match say alike, the firm for instance, is read once. */
+function readerOf({ installation: { policy } }: Pick<TenantTransaction, "installation">, object: LinkObject): (record: MirroredRecord) => Faces {
+  const { preparation } = specOf(object);
   const isPublicDomain = (domain: string): boolean => isFreeMail(domain, policy) || isThrowAway(domain);
-  const faces = facesOf(record, spec.preparation, { defaultRegion: record.region, isPublicDomain });
-  return { object, faces, keys: matchKeys(spec, faces) };
+  const readings = new Map<string, ReturnType<typeof readingOf>>();
+  return (record) => {
+    const reading = readings.get(record.region) ?? readingOf(preparation, { defaultRegion: record.region, isPublicDomain });
+    readings.set(record.region, reading);
+    return facesOf(record, reading);
+  };
 }
 
 /** Finds the records of the mirror that are likely the same as one; what people said of it and them counts. */
@@ -44,7 +54,7 @@ export async function findMatches(tx: TenantTransaction, probe: Probe): Promise<
   const spec = specOf(object);
   const found = (await tx.linkage.candidates(object, keys, CANDIDATES_MAX)).filter(({ id }) => id !== faces.id);
   if (found.length === 0) return { ranked: [], leadBits: null, modelVersion: "", records: new Map() };
-  const candidates = found.map((record) => probeOf(tx, object, record).faces);
+  const candidates = found.map(readerOf(tx, object));
   const verdicts = faces.id === "" ? new Map() : await tx.pairs.verdicts(object, faces.id, found.map(({ id }) => id));
   const wanted = new Map(commonValues(probe).map((one) => [nameOf(one), one]));
   for (;;) {
@@ -73,22 +83,23 @@ export interface Reweighed {
 export async function reweigh(tx: TenantTransaction, object: LinkObject, pairs: readonly { readonly a: string; readonly b: string }[]): Promise<Reweighed> {
   const held = await tx.linkage.hold(object, [...new Set(pairs.flatMap(({ a, b }) => [a, b]))]);
   const looked = pairs.filter(({ a, b }) => held.has(a) && held.has(b));
-  const probes = new Map((await tx.linkage.records(object, [...held])).map((record) => [record.id, probeOf(tx, object, record)]));
-  const wanted = new Map([...probes.values()].flatMap(commonValues).map((one) => [nameOf(one), one]));
+  const read = readerOf(tx, object);
+  const known = new Map((await tx.linkage.records(object, [...held])).map((record) => [record.id, read(record)]));
+  const wanted = new Map([...known.values()].flatMap((faces) => commonValues({ object, faces })).map((one) => [nameOf(one), one]));
   const kept = await tx.linkage.scales(object, [...wanted.values()]);
   const { frequencies } = countedFrequencies([...wanted.keys()], kept);
   const model = kept.learned?.model ?? shippedModel(object, kept.records);
   const scales = { spec: specOf(object), model, frequencies, bands: kept.learned?.bands ?? FIRST_BANDS };
   const alike = looked.flatMap(({ a, b }) => {
-    const [one, other] = [probes.get(a), probes.get(b)];
+    const [one, other] = [known.get(a), known.get(b)];
     if (one === undefined || other === undefined) return [];
-    return matchRecord(one.faces, [other.faces], scales, new Map()).ranked.map(({ weight, band, proof, evidence }) => ({ a, b, weight, band, proof, evidence, modelVersion: model.version }));
+    return matchRecord(one, [other], scales, new Map()).ranked.map(({ weight, band, proof, evidence }) => ({ a, b, weight, band, proof, evidence, modelVersion: model.version }));
   });
   return { looked, alike };
 }
 
 /** The record's own values whose shares a score depends on. */
-function commonValues({ object, faces }: Probe): readonly FeatureValue[] {
+function commonValues({ object, faces }: Pick<Probe, "object" | "faces">): readonly FeatureValue[] {
   return frequencyFeatures(specOf(object)).flatMap((feature) =>
     [...new Set(faces.all.map((features) => features[feature] ?? ""))].filter((value) => value !== "").map((value) => ({ feature, value })));
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { FIRST_BANDS } from "../../../src/domain/linkage/bands.ts";
 import { CONTACT_SPEC } from "../../../src/domain/linkage/contact-spec.ts";
 import { type Faces, facesOf, type LinkRecord } from "../../../src/domain/linkage/faces.ts";
-import type { LinkObject } from "../../../src/domain/linkage/features.ts";
+import { type LinkObject, readingOf } from "../../../src/domain/linkage/features.ts";
 import { keysForm, matchKeys, onlineRules } from "../../../src/domain/linkage/match-keys.ts";
 import { type Matches, matchRecord } from "../../../src/domain/linkage/match-record.ts";
 import { scorePair } from "../../../src/domain/linkage/score.ts";
@@ -16,7 +16,7 @@ const NO_SHARES = { held: () => 0, told: () => 0 };
 const SCALES = { spec: CONTACT_SPEC, model: shippedModel("contact", 10_000), frequencies: NO_SHARES, bands: FIRST_BANDS };
 
 const record = (id: string, fields: LinkRecord["fields"], more: LinkRecord["more"] = {}): LinkRecord => ({ id, fields, more });
-const faces = (one: LinkRecord): Faces => facesOf(one, CONTACT_SPEC.preparation, CONTEXT);
+const faces = (one: LinkRecord): Faces => facesOf(one, readingOf(CONTACT_SPEC.preparation, CONTEXT));
 const person = (id: string, change: LinkRecord["fields"] = {}, more: LinkRecord["more"] = {}): Faces =>
   faces(record(id, { firstName: "Ana", lastName: "Bell", email: "ana.7@firm.example", phone: "+12165550188", company: "Firm Ltd", ...change }, more));
 const ids = ({ ranked }: Matches): readonly string[] => ranked.map(({ id }) => id);
