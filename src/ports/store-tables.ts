@@ -157,8 +157,8 @@ export interface WriteTable {
   ofProposal(id: ProposalId): Promise<readonly { readonly proposal: Proposal; readonly state: WriteState }[]>;
   /** What was written onto a record, as it was written, the latest first; at most `limit`. */
   doneOn(record: RecordId, limit: number): Promise<readonly Proposal[]>;
-  /** All writes that each of the activities led to, in order of their making. */
-  ofActivities(activities: readonly CauseId[]): Promise<ReadonlyMap<CauseId, readonly { readonly id: WriteId; readonly proposalId: ProposalId; readonly kind: string; readonly state: WriteState }[]>>;
+  /** All writes that each of the activities led to, in order of their making; one that is due is not written before `dueAt`. */
+  ofActivities(activities: readonly CauseId[]): Promise<ReadonlyMap<CauseId, readonly { readonly id: WriteId; readonly proposalId: ProposalId; readonly kind: string; readonly state: WriteState; readonly dueAt: Instant }[]>>;
 }
 
 /** What selects a sufficient part of the mirror for one activity (`domain/match/wanted.ts`). */

@@ -78,9 +78,9 @@ export function writeTable(context: TenantContext): WriteTable {
 
     async ofActivities(activities) {
       if (activities.length === 0) return new Map();
-      const rows = await db.selectFrom("crm_write").select(["activity_id", "id", "proposal_id", "kind", "state"]).where("installation_id", "=", installation)
+      const rows = await db.selectFrom("crm_write").select(["activity_id", "id", "proposal_id", "kind", "state", "due_at"]).where("installation_id", "=", installation)
         .where("activity_id", "=", sql<never>`ANY (${[...activities]})`).orderBy("made").execute();
-      return new Map(activities.map((activity) => [activity, rows.filter((row) => row.activity_id === activity).map(({ id, proposal_id: proposalId, kind, state }) => ({ id, proposalId, kind, state }))]));
+      return new Map(activities.map((activity) => [activity, rows.filter((row) => row.activity_id === activity).map(({ id, proposal_id: proposalId, kind, state, due_at: dueAt }) => ({ id, proposalId, kind, state, dueAt }))]));
     },
   };
 }

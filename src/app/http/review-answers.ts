@@ -37,6 +37,7 @@ export const ReviewShownSchema = z.object({
   effects: z.array(z.object({ proposalId: z.string(), sentence: z.string() })).meta({ description: "What approving writes, and where." }),
   writing: z.array(z.object({
     id: z.string(), proposalId: z.string(), kind: z.string(), state: z.enum(["due", "intended", "done", "refused"]), said: z.string().nullable().meta({ description: "The CRM's own sentence, of a write that it refused." }),
+    notBefore: z.string().nullable().meta({ description: "Until then one that is due waits: for the CRM to be done with what came before, or to answer again." }),
     askedIn: z.object({ id: z.string(), state: z.enum(REVIEW_STATES) }).nullable().meta({ description: "The review that asks what becomes of it." }),
   })),
   assignee: z.object({ id: z.string(), name: z.string() }).nullable(),

@@ -40,10 +40,10 @@ export async function reviewShown(tx: TenantTransaction, task: ReviewTask, propo
 async function writingOf(tx: TenantTransaction, task: ReviewTask) {
   const writes = (await tx.writes.ofActivities([task.activityId])).get(task.activityId) ?? [];
   const all = [];
-  for (const { id, proposalId, kind, state } of writes) {
+  for (const { id, proposalId, kind, state, dueAt } of writes) {
     if (kind === "review_task" || kind === "close_review_task") continue;
     const asked = state === "refused" ? await tx.reviews.get(reviewTaskId(refusedProposalId(id))) : null;
-    all.push({ id, proposalId, kind, state, said: asked?.detail.split("\n\n")[0] ?? null, askedIn: asked === null ? null : { id: asked.id, state: asked.state } });
+    all.push({ id, proposalId, kind, state, said: asked?.detail.split("\n\n")[0] ?? null, notBefore: state === "due" ? dueAt : null, askedIn: asked === null ? null : { id: asked.id, state: asked.state } });
   }
   return all;
 }

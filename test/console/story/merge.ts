@@ -69,6 +69,10 @@ export async function takeBack({ page, ground, go, done }: Walk): Promise<void> 
   const asked = page.url();
   await press(page, "Approve");
   await done("Approved");
+  if (ground.side.crm === "hubspot") {
+    await page.goto(asked);
+    await page.getByRole("listitem").filter({ hasText: "two records again: waits to be written not before" }).waitFor();
+  }
   await ground.later(HOUR_MS);
   await page.goto(asked);
   await page.getByRole("listitem").filter({ hasText: "two records again:" }).getByText("written", { exact: true }).waitFor();

@@ -100,7 +100,11 @@ describe("what was written is taken back by HTTP", function () {
 
     await decide(review.id);
     assert.match(problemOf(await askFor(), 409).detail, new RegExp(review.id), "it is on its way, and not asked for once more");
+    const written = async (): Promise<unknown> => ReviewShownSchema.parse((await call("GET", `/reviews/${review.id}`, "admin")).json).writing.find(({ kind }) => kind === "update_record");
+    const { notBefore } = z.object({ state: z.literal("due"), notBefore: z.string() }).parse(await written());
+    assert.ok(Date.parse(notBefore) <= Date.parse(ground.web.clock.now()));
     await write();
+    z.object({ state: z.literal("done"), notBefore: z.null() }).parse(await written());
     assert.equal(await phoneInCrm(), record.phone);
     const { changes } = RecordChangesSchema.parse((await changesOf()).json);
     const [back, first] = changes;

@@ -36,7 +36,7 @@ export function ReviewDetail({ shown, deeds, merge, mayDecide, picks, onPick }: 
       {shown.confidence !== null && <Part title={said.confidence}><p><Mark tone={tones[shown.confidence.band]}>{words.reviews.bands[shown.confidence.band]}</Mark> {(shown.confidence.bp / 100).toFixed(1)} %</p></Part>}
       {evidence.length > 0 && <Part title={said.evidence}><EvidenceList all={evidence} /></Part>}
       <Part title={said.effects}>{effects.length === 0 ? <p>{said.noEffects}</p> : <ul>{effects.map(({ proposalId, sentence }) => <li key={proposalId}><ForeignText text={sentence} /></li>)}</ul>}</Part>
-      {writing.length > 0 && <Writing all={writing} />}
+      {writing.length > 0 && <Writing all={writing} now={shown.now} />}
       {remembered.length > 0 && <Part title={said.remembered}><ul>{remembered.map(({ contact, by, at }) => <li key={`${contact} ${at}`}><ForeignText text={said.rememberedLine(contact, by)} /></li>)}</ul></Part>}
       <Part title={said.question}><div className="review-words"><ForeignText text={review.detail} /></div></Part>
     </>
@@ -114,13 +114,14 @@ function Candidates({ all, isOpen, picks, onPick }: { readonly all: readonly Can
 /** What of the CRM's own records was changed can be taken back. */
 const CHANGES: ReadonlySet<string> = new Set(["update_record", "merge"]);
 
-function Writing({ all }: { readonly all: ReviewShown["writing"] }) {
+function Writing({ all, now }: { readonly all: ReviewShown["writing"]; readonly now: string }) {
   return (
     <Part title={said.writing}>
       <ul>
-        {all.map(({ id, proposalId, kind, state, said: sentence, askedIn }) => (
+        {all.map(({ id, proposalId, kind, state, said: sentence, notBefore, askedIn }) => (
           <li key={id}>
             {said.wrote[kind] ?? kind.replaceAll("_", " ")}: <Mark tone={state === "done" ? "good" : state === "refused" ? "bad" : "plain"}>{said.writes[state] ?? state}</Mark>
+            {notBefore !== null && notBefore > now && <> {said.notBefore} <Moment at={notBefore} /></>}
             {sentence !== null && <> <ForeignText text={sentence} /></>}
             {state === "done" && CHANGES.has(kind) && <> <TakeBack proposalId={proposalId} label={said.wrote[kind] ?? kind} /></>}
             {askedIn !== null && <> <Anchor component={Link} to={`/reviews/${encodeURIComponent(askedIn.id)}`}>{said.askedIn}</Anchor></>}

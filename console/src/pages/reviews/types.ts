@@ -111,7 +111,7 @@ export interface ReviewShown {
   readonly confidence: { readonly bp: number; readonly band: "high" | "medium" | "low" } | null;
   readonly why: readonly { readonly code: string; readonly sentence: string; readonly isStop: boolean }[];
   readonly effects: readonly { readonly proposalId: string; readonly sentence: string }[];
-  readonly writing: readonly { readonly id: string; readonly proposalId: string; readonly kind: string; readonly state: string; readonly said: string | null; readonly askedIn: { readonly id: string; readonly state: ReviewState } | null }[];
+  readonly writing: readonly { readonly id: string; readonly proposalId: string; readonly kind: string; readonly state: string; readonly said: string | null; readonly notBefore: string | null; readonly askedIn: { readonly id: string; readonly state: ReviewState } | null }[];
   readonly assignee: { readonly id: string; readonly name: string } | null;
   readonly decided: { readonly verb: Verb; readonly at: string; readonly name: string } | null;
   readonly remembered: readonly { readonly kind: string; readonly contact: string; readonly by: string | null; readonly at: string }[];

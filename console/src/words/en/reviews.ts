@@ -43,7 +43,7 @@ export const reviews = {
   detail: {
     due: "due", asked: "Asked:", nobody: "nobody by name", ends: "ends", why: "Why you are asked", question: "The question", changes: "What would change", on: "On", undo: "Undo:", noChanges: "Nothing is written by approving this.",
     evidence: "Evidence", evidenceFor: "for", evidenceAgainst: "against", bits: (bits: string) => `strength ${bits}`, quotes: "In the words of the text", masked: "removed", confidence: "Confidence", effects: "What approving does", noEffects: "Nothing is written.",
-    writing: "In the CRM", writes: WRITES, wrote: WROTE, said: "The CRM says:", askedIn: "A person is asked about it", candidates: "Which record it belongs to",
+    writing: "In the CRM", writes: WRITES, wrote: WROTE, said: "The CRM says:", askedIn: "A person is asked about it", notBefore: "not before", candidates: "Which record it belongs to",
     candidatesHint: "Pick the right ones and approve with them.", pick: (name: string) => `Pick ${name}`, remembered: "Remembered", rememberedLine: (contact: string, by: string | null) => `${contact}${by === null ? "" : `, chosen by ${by}`}`,
     stop: "needs a look", decidedBy: (verb: string, name: string) => `${verb} by ${name}`, useful: "Was this question worth asking?", yes: "Yes", no: "No", thanks: "Noted.", back: "Back to the list", decide: "Decide", notYours: "You may look at reviews, not decide them.", notAsked: "This is asked of somebody else. You may look at it.", withChoices: "Approve with your choices", blocked: "It cannot be approved as it is: see what is in the way.",
     history: "All that happened to it is in the audit log", version: (version: number) => `version ${String(version)}`, gone: "There is no such review, or it is not yours to see.",
