@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { LinkObject } from "../../domain/linkage/features.ts";
 import type { Instant } from "../../domain/model/time.ts";
 import type { FeatureValue, Keyed, KeptScales, LearnedModel, LinkageTable, TakenDue, ValueShare } from "../../ports/linkage-table.ts";
-import { lockFor, type TenantContext } from "./context.ts";
+import { lockFor, sqlRunner, type TenantContext } from "./context.ts";
 import { dropMatching } from "./match-due.ts";
 import { mirroredRecords } from "./mirrored-records.ts";
 
@@ -26,11 +26,11 @@ export function linkageTable(context: TenantContext): LinkageTable {
     async candidates(object, keys, limit) {
       if (keys.length === 0) return [];
       const hashes = keys.map(({ text }) => hashOf(context, "key", object, text));
-      return mirroredRecords(context, object, sql`(SELECT record_id COLLATE "default" AS id FROM steward.match_candidates(${id}, ${object}, ${hashes}::bigint[], ${keys.map(({ cap }) => cap)}::int[], ${limit})) AS found`);
+      return mirroredRecords(context, object, { text: "ARRAY(SELECT record_id FROM steward.match_candidates($1, $2, $3::bigint[], $4::int[], $5))", values: [hashes, keys.map(({ cap }) => cap), limit] });
     },
 
-    records: (object, ids) => (ids.length === 0 ? Promise.resolve([]) : mirroredRecords(context, object, sql`unnest(${[...ids]}::text[]) AS found (id)`)),
-    page: (object, { after, limit }) => mirroredRecords(context, object, sql`(SELECT id FROM ${sql.table(`steward.mirror_${object}`)} WHERE installation_id = ${id} AND NOT archived AND id > ${after} ORDER BY id LIMIT ${limit}) AS found`)
+    records: (object, ids) => (ids.length === 0 ? Promise.resolve([]) : mirroredRecords(context, object, named(ids))),
+    page: (object, { after, limit }) => mirroredRecords(context, object, { text: `ARRAY(SELECT id FROM steward.mirror_${object} WHERE installation_id = $1 AND NOT archived AND id > $3 ORDER BY id LIMIT $4)`, values: [after, limit] })
       .then((records) => records.toSorted((one, other) => (one.id < other.id ? -1 : 1))),
 
     async hold(object, ids) {
@@ -44,6 +44,8 @@ export function linkageTable(context: TenantContext): LinkageTable {
     learn: (object, learned, common, at) => learn(context, object, { learned, common, at }),
   };
 }
+
+const named = (ids: readonly string[]) => ({ text: "$3::text[]", values: [ids] });
 
 /** 64 bits of a keyed hash, as the database's bigint. Two values that meet are compared by their records and told apart there. */
 function hashOf({ secrets, installation }: TenantContext, what: "key" | "value", object: LinkObject, text: string): string {
@@ -69,7 +71,7 @@ async function takeDue(context: TenantContext, object: LinkObject, { after, limi
   const gone = due.filter((one) => !present.has(one) && !living.has(one));
   await dropMatching(db, id, object, gone);
   await sql`DELETE FROM steward.match_due WHERE installation_id = ${id} AND object = ${object} AND record_id = ANY (${[...living]})`.execute(db);
-  const records = living.size === 0 ? [] : await mirroredRecords(context, object, sql`unnest(${[...living]}::text[]) AS found (id)`);
+  const records = living.size === 0 ? [] : await mirroredRecords(context, object, named([...living]));
   return { next, taken: gone.length + living.size, living: records.toSorted((one, other) => (one.id < other.id ? -1 : 1)) };
 }
 
@@ -145,10 +147,7 @@ async function addTies({ db, installation: { id } }: TenantContext, ties: readon
 async function scales(context: TenantContext, object: LinkObject, values: readonly FeatureValue[]): Promise<KeptScales> {
   const { db, installation: { id } } = context;
   const hashes = values.map((one) => valueHash(context, object, one));
-  const { rows: [row] } = await sql<{ learned: LearnedModel | null; records: number; shares: Readonly<Record<string, number>> | null }>`
-    SELECT (SELECT learned FROM steward.linkage_model WHERE installation_id = ${id} AND object = ${object}) AS learned,
-      coalesce((SELECT records FROM steward.match_fill WHERE installation_id = ${id} AND object = ${object}), 0) AS records,
-      (SELECT json_object_agg(v.value, v.share) FROM steward.linkage_value v WHERE v.installation_id = ${id} AND v.object = ${object} AND v.value = ANY (${hashes}::bigint[])) AS shares`.execute(db);
+  const [row] = await sqlRunner(db).query<{ learned: LearnedModel | null; records: number; shares: Readonly<Record<string, number>> | null }>("SELECT * FROM steward.match_scales($1, $2, $3::bigint[])", [id, object, hashes]);
   return { learned: row?.learned ?? null, records: row?.records ?? 0, shares: hashes.map((hash) => row?.shares?.[hash] ?? 0) };
 }
 

@@ -1,9 +1,8 @@
-import { type RawBuilder, sql } from "kysely";
 import { regionOf } from "../../domain/hygiene/normalize-phone.ts";
 import { findColumns } from "../../domain/linkage/columns.ts";
 import type { LinkObject } from "../../domain/linkage/features.ts";
 import type { MirroredRecord } from "../../ports/linkage-table.ts";
-import type { TenantContext } from "./context.ts";
+import { sqlRunner, type TenantContext } from "./context.ts";
 
 interface Row {
   readonly id: string;
@@ -15,23 +14,12 @@ interface Row {
   readonly mapped: Readonly<Record<string, string | null>>;
 }
 
-/** Records of the mirror as they are matched, from whatever gives their ids as `found.id`. */
-export async function mirroredRecords({ db, installation: { id, policy } }: TenantContext, object: LinkObject, found: RawBuilder<unknown>): Promise<readonly MirroredRecord[]> {
-  const one = object === "contact" ? contactOf(id) : accountOf(id);
-  const { rows } = await sql<Row>`SELECT m.* FROM ${found} CROSS JOIN LATERAL (${one} OFFSET 0) AS m`.execute(db);
+/** Records of the mirror as they are matched, by an SQL expression of their ids; `$1` is the installation, `$2` what they are, the values that it names come behind. */
+export async function mirroredRecords({ db, installation: { id, policy } }: TenantContext, object: LinkObject, ids: { readonly text: string; readonly values: readonly unknown[] }): Promise<readonly MirroredRecord[]> {
+  // As text: to build these statements anew each time takes longer than to send them.
+  const rows = await sqlRunner(db).query<Row>(`SELECT * FROM steward.match_mirrored($1, $2, ${ids.text})`, [id, object, ...ids.values]);
   return rows.map((row) => recordOf(object, row, policy.organisation.defaultRegion));
 }
-
-const contactOf = (installation: string): RawBuilder<unknown> => sql`
-  SELECT c.id, json_build_object('firstName', c.first_name, 'lastName', c.last_name, 'jobTitle', c.title, 'company', a.name, 'website', a.domains[1]) AS names,
-    c.emails, c.phones, '{}'::text[] AS domains, a.country, c.mapped
-  FROM steward.mirror_contact c
-  LEFT JOIN LATERAL (SELECT * FROM steward.mirror_account o WHERE o.installation_id = ${installation} AND o.id = c.account_id AND NOT o.archived OFFSET 0) AS a ON true
-  WHERE c.installation_id = ${installation} AND c.id = found.id AND NOT c.archived`;
-
-const accountOf = (installation: string): RawBuilder<unknown> => sql`
-  SELECT a.id, json_build_object('name', a.name, 'city', a.city) AS names, '{}'::text[] AS emails, a.phones, a.domains, a.country, a.mapped
-  FROM steward.mirror_account a WHERE a.installation_id = ${installation} AND a.id = found.id AND NOT a.archived`;
 
 function recordOf(object: LinkObject, { id, names, emails, phones, domains, country, mapped }: Row, defaultRegion: string): MirroredRecord {
   const fields: Record<string, string> = mappedFields(object, mapped);

@@ -1,4 +1,4 @@
-import { sql, type Updateable } from "kysely";
+import { type Selectable, sql, type Updateable } from "kysely";
 import type pg from "pg";
 import { type Policy, PolicySchema } from "../../../config/policy.ts";
 import { deadGrantFact } from "../../domain/audit/config-fact.ts";
@@ -32,7 +32,7 @@ export function createStore(options: StoreOptions): Store {
     close: options.close,
     alone: (id, name, work) => aloneWith(options.pool, id, { name, work }),
     inInstallation: (id, work) => asInstallation(options.kysely, id, async (db) => {
-      const row = await db.selectFrom("installation").selectAll().where("id", "=", id).executeTakeFirst();
+      const [row] = await sqlRunner(db).query<Selectable<Schema["installation"]>>("SELECT * FROM steward.installation WHERE id = $1", [id]);
       if (row === undefined) throw new UnknownInstallationError(id);
       const jobs = outbox();
       const context = { db, installation: installationOf(row), secrets: options.secrets };
