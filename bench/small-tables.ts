@@ -12,7 +12,7 @@ import { edgeQuality, type EdgeQuality, type FoundPair } from "./support/linkage
 import { LINKAGE_SETS, type LinkageSet } from "./support/linkage/sets.ts";
 
 /**
- * Duplicates in small tables: samples of the tables with known truth, as young installations hold them. Prints one JSON line a set and size: F1 in per
+ * `bench -- small-tables [SETS…]`: duplicates in small tables: samples of the tables with known truth, as young installations hold them. Prints one JSON line a set and size: F1 in per
  * cent at the best and at the default threshold, and recall at the default, means over the samples; `uncounted` is the same where it does
  * not matter how common values are.
  */
@@ -21,7 +21,8 @@ const SAMPLES = 6;
 const SHAPES = [{ records: 100, doubled: 5 }, { records: 300, doubled: 5 }, { records: 100, doubled: 100 }] as const;
 const UNCOUNTED: Frequencies = { held: () => 0, told: () => 0 };
 
-for (const set of LINKAGE_SETS) {
+const wanted = new Set(process.argv.slice(2));
+for (const set of LINKAGE_SETS.filter(({ name }) => wanted.size === 0 || wanted.has(name))) {
   const file = await set.file();
   if (!existsSync(file)) {
     console.log(JSON.stringify({ bench: "small-tables", set: set.name, skipped: "the shared folder is not beside this one" }));

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { gradeWeight, priorWeight, SHARE_MIN, shareOf, shareTerms } from "../../domain/linkage/model.ts";
+import { gradeWeight, priorWeight, shareOf, shareTerms } from "../../domain/linkage/model.ts";
 import type { ComparisonModel, LinkModel } from "../../domain/linkage/model.ts";
 import type { Comparison, Level, ObjectSpec } from "../../domain/linkage/spec.ts";
 import { conditionSql, gradeSql, quoted } from "./condition-sql.ts";
@@ -98,9 +98,9 @@ function levelSql(level: Level, learned: ComparisonModel, grade: number, totals:
   if (level.frequency === undefined || total === undefined) return bits;
   const { feature, scale } = level.frequency;
   const u = learned.u[grade - 1] ?? 1;
-  const { own, known, all } = shareTerms(total, u);
+  const { told, own, least } = shareTerms(total, u);
   const held = heldSql(feature, level);
-  const share = `greatest((greatest(${held} - ${number(own)}, 0) + ${number(known)}) / ${number(all)}, ${SHARE_MIN})`;
+  const share = `greatest((${held} - ${number(own)}) / ${number(told)}, ${number(least)})`;
   return `${bits} + coalesce(${scale} * log2(${number(u)} / CASE WHEN ${held} IS NULL THEN NULL ELSE ${share} END), 0)`;
 }
 

@@ -27,29 +27,27 @@ export interface Frequencies {
 
 /** No value is rarer than this, however large the table. */
 export const SHARE_MIN = 1e-6;
-/** What is known of all values of a field counts like so many records beside those of the table. */
-const KNOWN_RECORDS = 1_000;
 /** The two of a pair hold their value whether it is common or not. */
 const OF_THE_PAIR = 2;
+/** Tables of fewer records show of a rare value hardly more than the pair itself. */
+const SMALL_RECORDS = 1_000;
 
-/** Of how many records tell a field the share that holds a value follows from how many do: `(max(held - own, 0) + known) / all`. */
+/** How common a value is in a table, from how many records hold it: `max((held - own) / told, least)`. */
 export interface ShareTerms {
+  readonly told: number;
+  /** What of the records that hold it is the pair's own: both in a small table, next to nothing in a large one. */
   readonly own: number;
-  readonly known: number;
-  readonly all: number;
+  /** What nobody else was seen to hold is as common as `u` says, how often any two agree; rarer only where the table is large enough to show it. */
+  readonly least: number;
 }
 
-/**
- * How common a value is follows from what the table shows of it and from `u`, how often any two agree: a small table shows hardly more of a rare
- * value than the pair itself, a large one needs nothing beside.
- */
-export function shareTerms(told: number, u: number): ShareTerms {
-  const all = told + KNOWN_RECORDS;
-  return { own: (OF_THE_PAIR * KNOWN_RECORDS) / all, known: KNOWN_RECORDS * u, all };
-}
+/** The terms of a table of which so many records say anything in a field. */
+export const shareTerms = (told: number, u: number): ShareTerms => ({
+  told, own: (OF_THE_PAIR * SMALL_RECORDS) / (told + SMALL_RECORDS), least: Math.max(Math.min(u, 1 / Math.max(1, told)), SHARE_MIN),
+});
 
 /** The share of strangers who hold a value that so many of a table hold. */
-export const shareOf = (held: number, { own, known, all }: ShareTerms): number => Math.max((Math.max(held - own, 0) + known) / all, SHARE_MIN);
+export const shareOf = (held: number, { told, own, least }: ShareTerms): number => Math.max((held - own) / told, least);
 
 /** The weight of a grade in bits. */
 export function gradeWeight(comparison: ComparisonModel, grade: number): number {

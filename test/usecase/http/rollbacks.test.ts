@@ -100,7 +100,7 @@ describe("what was written is taken back by HTTP", function () {
 
     await decide(review.id);
     assert.match(problemOf(await askFor(), 409).detail, new RegExp(review.id), "it is on its way, and not asked for once more");
-    const written = async (): Promise<unknown> => ReviewShownSchema.parse((await call("GET", `/reviews/${review.id}`, "admin")).json).writing.find(({ kind }) => kind === "update_record");
+    const written = async (): Promise<unknown> => ReviewShownSchema.parse((await call("GET", `/reviews/${review.id}`, "admin")).json).writing.find(({ proposalId: one }) => one !== "fix-1");
     const { notBefore } = z.object({ state: z.literal("due"), notBefore: z.string() }).parse(await written());
     assert.ok(Date.parse(notBefore) <= Date.parse(ground.web.clock.now()));
     await write();
