@@ -80,6 +80,8 @@ export interface ProposalTable {
   save(proposals: readonly { readonly proposal: Proposal; readonly auditId: string }[]): Promise<void>;
   get(ids: readonly ProposalId[]): Promise<readonly { readonly proposal: Proposal; readonly auditId: string }[]>;
   ofActivity(id: CauseId): Promise<readonly { readonly proposal: Proposal; readonly auditId: string }[]>;
+  /** Until commit nobody else holds it; others may read it. */
+  hold(id: ProposalId): Promise<void>;
 }
 
 /** Review tasks of one installation. */

@@ -13,7 +13,7 @@ import type { WriteState } from "../ports/store-tables.ts";
 import { ask } from "./roll-back/ask.ts";
 import type { RollBackRefusal } from "./roll-back/refusal.ts";
 import { wayBackOfMerge } from "./roll-back/unmerge.ts";
-import type { WayBack } from "./roll-back/way-back.ts";
+import { isOnItsWay, type WayBack } from "./roll-back/way-back.ts";
 
 /** What taking back takes. */
 export interface RollBackDeps {
@@ -28,8 +28,7 @@ export interface RollBackDeps {
 export async function rollBack({ store, clock }: RollBackDeps, installation: InstallationId, id: ProposalId, actor: Actor): Promise<Result<ReviewTask, RollBackRefusal>> {
   return store.inInstallation(installation, async (tx) => {
     // Of two who ask at one moment the second waits, and finds what the first asked.
-    const [filed] = await tx.proposals.get([id]);
-    if (filed !== undefined) await tx.writes.hold([filed.proposal.activityId]);
+    await tx.proposals.hold(id);
     const back = await wayBackOf(tx, id, clock.now());
     if (!back.ok) return back;
     await ask(tx, back.value, actor);
@@ -82,8 +81,7 @@ async function openAbout(tx: TenantTransaction, { activityId, recordId, base, fi
   for (const { proposal } of await tx.proposals.ofActivity(activityId)) {
     if (proposal.kind !== "update_record" || proposal.recordId !== recordId || JSON.stringify([proposal.fields, proposal.base]) !== wanted) continue;
     const task = await tx.reviews.get(rollbackReviewId(proposal.id));
-    const isOnItsWay = async (): Promise<boolean> => (await tx.writes.ofProposal(proposal.id)).some(({ state }) => state === "due" || state === "intended");
-    if (task !== null && (task.state === "open" || (await isOnItsWay()))) return task.id;
+    if (task !== null && (task.state === "open" || (await isOnItsWay(tx, proposal.id)))) return task.id;
   }
   return null;
 }

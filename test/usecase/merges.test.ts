@@ -46,6 +46,8 @@ for (const crm of CRMS) {
       const again = await rollBack(two.either.one.app, two.either.one.id, merge.id, ADMIN);
       assert.equal(again.ok ? "asked twice" : again.error.kind, "asked");
       assert.ok((await two.either.one.decide(back.value, "approve", { actor: ADMIN })).ok);
+      const onItsWay = await rollBack(two.either.one.app, two.either.one.id, merge.id, ADMIN);
+      assert.equal(onItsWay.ok ? "asked twice" : onItsWay.error.kind, "asked");
       await two.either.one.drain();
       assert.equal((await two.either.one.in((tx) => tx.merges.take(merge.id)))?.state, "unmerged");
       assert.equal(await two.living(), 2);

@@ -150,6 +150,22 @@ describe("a scan of a portal", function () {
     assert.deepEqual(new Set(matches.map(({ crmId }) => crmId)), new Set([crmRecordId("0"), crmRecordId("0b")]));
   });
 
+  it("when the like of one comes after a scan, then the pair weighs then what it weighs at night, but for what one record more makes of all", async () => {
+    await read(...PEOPLE);
+    assert.ok((await scan()).ok);
+    await keepMatchKeys(fresh, id);
+    await inside((tx) => tx.mirror.upsert([crmContact("5b", { firstName: "Finn", lastName: "Abbfeld", title: null, emails: [`Finn.Abbfeld@${firmOf(5)}.example`], phones: [] })]));
+    await keepMatchKeys(fresh, id);
+    const of = async (): Promise<KeptPair> => {
+      const [known, come] = await Promise.all(["5", "5b"].map((one) => inside((tx) => tx.mirror.toOurs("contact", crmRecordId(one)))));
+      return (await open()).find(({ a, b }) => [a, b].includes(known ?? "") && [a, b].includes(come ?? "")) ?? assert.fail("no pair");
+    };
+    const then = await of();
+    assert.ok((await scan()).ok);
+    const [before, night] = [then.weight, (await of()).weight];
+    assert.ok(Math.abs(night - before) < 0.5, `${String(before)} and ${String(night)}`);
+  });
+
   it("when one is under way, then another of the same installation is refused and one of another is not", async () => {
     await read(...PEOPLE);
     const met: Promise<unknown>[] = [];

@@ -30,7 +30,7 @@ export function linkageTable(context: TenantContext): LinkageTable {
     },
 
     records: (object, ids) => (ids.length === 0 ? Promise.resolve([]) : mirroredRecords(context, object, named(ids))),
-    page: (object, { after, limit }) => mirroredRecords(context, object, { text: `ARRAY(SELECT id FROM steward.mirror_${object} WHERE installation_id = $1 AND NOT archived AND id > $3 ORDER BY id LIMIT $4)`, values: [after, limit] })
+    page: (object, { after, limit }) => mirroredRecords(context, object, { text: `ARRAY(SELECT id FROM ${MIRRORS[object]} WHERE installation_id = $1 AND NOT archived AND id > $3 ORDER BY id LIMIT $4)`, values: [after, limit] })
       .then((records) => records.toSorted((one, other) => (one.id < other.id ? -1 : 1))),
 
     async hold(object, ids) {
@@ -45,6 +45,7 @@ export function linkageTable(context: TenantContext): LinkageTable {
   };
 }
 
+const MIRRORS = { contact: "steward.mirror_contact", account: "steward.mirror_account" } as const;
 const named = (ids: readonly string[]) => ({ text: "$3::text[]", values: [ids] });
 
 /** 64 bits of a keyed hash, as the database's bigint. Two values that meet are compared by their records and told apart there. */

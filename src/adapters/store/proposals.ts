@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import { type Proposal, targetOf } from "../../domain/model/proposal.ts";
 import type { ProposalTable } from "../../ports/store-tables.ts";
-import type { TenantContext } from "./context.ts";
+import { lockFor, type TenantContext } from "./context.ts";
 import type { ProposalRow } from "./schema.ts";
 import { sealedJson } from "./sealed-json.ts";
 
@@ -36,5 +36,6 @@ export function proposalTable({ db, installation: { id: installation }, secrets 
         .orderBy("created_at").orderBy("id").execute();
       return rows.map(opened);
     },
+    hold: (id) => lockFor(db, `proposal-${id}`, installation),
   };
 }

@@ -27,23 +27,23 @@ export interface Frequencies {
 
 /** No value is rarer than this, however large the table. */
 export const SHARE_MIN = 1e-6;
-/** The two of a pair hold their value whether it is common or not. */
-const OF_THE_PAIR = 2;
-/** Tables of fewer records show of a rare value hardly more than the pair itself. */
+/** The two of a pair hold their value whether it is common or not: so many hold what two agree in, counted or not. */
+export const OF_THE_PAIR = 2;
+/** Tables of so many records at most show of a rare value nothing but the pair itself. */
 const SMALL_RECORDS = 1_000;
 
 /** How common a value is in a table, from how many records hold it: `max((held - own) / told, least)`. */
 export interface ShareTerms {
   readonly told: number;
-  /** What of the records that hold it is the pair's own: both in a small table, next to nothing in a large one. */
+  /** What of the records that hold it is left out as the pair's own: both in a small table, the less the larger it is. */
   readonly own: number;
-  /** What nobody else was seen to hold is as common as `u` says, how often any two agree; rarer only where the table is large enough to show it. */
+  /** What nobody else holds is as common as `u` says, how often any two agree, or as the one record that a large table can show. */
   readonly least: number;
 }
 
 /** The terms of a table of which so many records say anything in a field. */
 export const shareTerms = (told: number, u: number): ShareTerms => ({
-  told, own: (OF_THE_PAIR * SMALL_RECORDS) / (told + SMALL_RECORDS), least: Math.max(Math.min(u, 1 / Math.max(1, told)), SHARE_MIN),
+  told, own: (OF_THE_PAIR * SMALL_RECORDS) / Math.max(told, SMALL_RECORDS), least: Math.max(Math.min(u, 1 / Math.max(1, told)), SHARE_MIN),
 });
 
 /** The share of strangers who hold a value that so many of a table hold. */

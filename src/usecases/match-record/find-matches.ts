@@ -5,6 +5,7 @@ import { type LinkObject, readingOf } from "../../domain/linkage/features.ts";
 import { frequencyFeatures } from "../../domain/linkage/frequencies.ts";
 import { type MatchKey, matchKeys } from "../../domain/linkage/match-keys.ts";
 import { type Matches, matchRecord } from "../../domain/linkage/match-record.ts";
+import { OF_THE_PAIR } from "../../domain/linkage/model.ts";
 import { shippedModel } from "../../domain/linkage/shipped-model.ts";
 import { specOf } from "../../domain/linkage/specs.ts";
 import { isThrowAway } from "../../domain/linkage/throw-away.ts";
@@ -114,8 +115,8 @@ function countedFrequencies(names: readonly string[], { learned, shares }: KeptS
     if (value === "" || told(feature) === 0) return 0;
     const share = known.get(nameOf({ feature, value }));
     if (share === undefined) missed.set(nameOf({ feature, value }), { feature, value });
-    // What was not counted among the common ones is held once.
-    return Math.max(1, Math.round((share ?? 0) * told(feature)));
+    // What was not counted is rare or came since: the pair alone holds it, as the next scan will find.
+    return Math.max(OF_THE_PAIR, Math.round((share ?? 0) * told(feature)));
   };
   return { frequencies: { held, told }, missed };
 }

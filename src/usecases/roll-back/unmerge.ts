@@ -10,7 +10,7 @@ import { valuesAt } from "../../domain/proposal/seen-record.ts";
 import { unmergeReview, unmergeReviewId } from "../../domain/review/merge-review.ts";
 import type { TenantTransaction } from "../../ports/store.ts";
 import type { RollBackRefusal } from "./refusal.ts";
-import type { WayBack } from "./way-back.ts";
+import { isOnItsWay, type WayBack } from "./way-back.ts";
 
 /**
  * How two records are made again of what a merge made one of: the review tells what comes back and what cannot. What somebody
@@ -51,7 +51,7 @@ const SURE_BP = 10_000;
 async function openAbout(tx: TenantTransaction, merge: MergeProposal): Promise<ReviewTask | null> {
   for (const { proposal } of await tx.proposals.ofActivity(merge.activityId)) {
     const task = proposal.kind === "unmerge" && proposal.mergeId === merge.id ? await tx.reviews.get(unmergeReviewId(proposal.id)) : null;
-    if (task?.state === "open") return task;
+    if (task !== null && (task.state === "open" || (await isOnItsWay(tx, proposal.id)))) return task;
   }
   return null;
 }

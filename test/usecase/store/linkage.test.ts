@@ -230,8 +230,8 @@ describe("the key table of a mirror", function () {
     await learn(0.001);
     const rare = await weight();
     await learn(0.1);
-    // Of a thousand a hundred hold it, less the one that is the pair's own; what one holds is as common as the table can show.
+    // Of a thousand a hundred hold it, less the two of the pair; what the pair alone holds is as common as the one record that a thousand can show.
     const common = await weight();
-    assert.ok(Math.abs(rare - common - Math.log2(99)) < 1e-9, String(rare - common));
+    assert.ok(Math.abs(rare - common - Math.log2(98)) < 1e-9, String(rare - common));
   });
 });

@@ -93,7 +93,7 @@ function useAddress() {
   const filter = useMemo(() => filterIn(new URLSearchParams(search)), [search]);
   // One choice may follow another faster than the address is drawn: each adds to what was chosen, not to what is seen.
   const chosen = useRef(filter);
-  useLayoutEffect(() => { chosen.current = filter; }, [filter]);
+  useLayoutEffect(() => { chosen.current = filter; }, [filter, key]);
   const setFilter = (next: Filter): void => {
     chosen.current = next;
     setParams((before) => {

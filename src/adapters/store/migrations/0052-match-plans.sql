@@ -3,7 +3,7 @@
 -- Records of the mirror as they are matched, a contact with its firm; archived and unknown ones are left out. By the keys alone, whatever
 -- the planner knows of the tables by then.
 CREATE FUNCTION steward.match_mirrored(p_installation text, p_object text, p_ids text[])
-RETURNS TABLE (id text, names json, emails text[], phones text[], domains text[], country text, mapped jsonb) LANGUAGE plpgsql STABLE ROWS 20 AS $$
+RETURNS TABLE (id text, names json, emails text[], phones text[], domains text[], country text, mapped jsonb) LANGUAGE plpgsql STABLE ROWS 20 SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 #variable_conflict use_column
 BEGIN
   IF p_object = 'contact' THEN
