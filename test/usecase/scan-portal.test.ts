@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, watch } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -20,25 +19,12 @@ import type { PortalScan } from "../../src/ports/portal-scan-table.ts";
 import type { Result } from "../../src/domain/model/result.ts";
 import { crmAccount, crmContact } from "../helpers/crm-rows.ts";
 import { freshStore, type FreshStore } from "../helpers/database.ts";
+import { firmOf, PEOPLE, PLANTED } from "../helpers/hundred-people.ts";
 import { DATABASE_TIMEOUT_MS } from "../helpers/postgres.ts";
 import { installed } from "../helpers/sample-rows.ts";
 import { wasRead } from "../helpers/was-read.ts";
 
 const LATER = "2026-11-20T10:00:00.000Z";
-const FIRSTS = ["Ana", "Ben", "Cleo", "Dov", "Eva", "Finn", "Gia", "Hugo", "Ines", "Jon"];
-const BEGINS = ["Abb", "Birm", "Cran", "Drav", "Ekd", "Frost", "Grov", "Hern", "Iv", "Jop"];
-const ENDS = ["ano", "beck", "cote", "dahl", "esco", "feld", "gard", "holm", "inski", "jala"];
-
-/** Unlike any other's. */
-const firmOf = (n: number): string => createHash("sha256").update(String(n)).digest("hex").slice(0, 10).replace(/\d/g, (digit) => "ghjklmnpqr"[Number(digit)] ?? "");
-
-/** A hundred people, every tenth one twice: by another spelling and the same address. */
-const PEOPLE: readonly CrmRecord[] = Array.from({ length: 100 }, (_, n) => {
-  const [firstName = "", lastName] = [FIRSTS[(n * 7) % 10], `${BEGINS[Math.floor(n / 10)] ?? ""}${ENDS[n % 10] ?? ""}`];
-  const one = { firstName, lastName, title: null, emails: [`${firstName}.${lastName}@${firmOf(n)}.example`], phones: [`+1 216 ${String(200 + ((n * 7_919) % 800))} ${String(1_000 + ((n * 104_729) % 9_000))}`] };
-  const again = n % 10 === 0 ? [crmContact(`${String(n)}b`, { ...one, lastName: lastName.slice(0, -1), phones: [] })] : [];
-  return [crmContact(String(n), one), ...again];
-}).flat();
 
 describe("a scan of a portal", function () {
   this.timeout(DATABASE_TIMEOUT_MS);
@@ -70,7 +56,6 @@ describe("a scan of a portal", function () {
     const back = new Map(await Promise.all(PEOPLE.map(async ({ crmId }) => [await inside((tx) => tx.mirror.toOurs("contact", crmId)), crmId] as const)));
     return pairs.map(({ a, b }) => [back.get(a) ?? a, back.get(b) ?? b].toSorted().join(" ")).toSorted();
   };
-  const planted = Array.from({ length: 10 }, (_, n) => `${String(n * 10)} ${String(n * 10)}b`).toSorted();
 
   it("when the mirror was not read whole, then nothing is scanned", async () => {
     const refused = await scan();
@@ -83,7 +68,7 @@ describe("a scan of a portal", function () {
     assert.ok(first.ok, JSON.stringify(first));
     assert.deepEqual([first.value.contact?.records, first.value.contact?.pairs, first.value.contact?.opened, first.value.account?.records], [110, 10, 10, 0]);
     const before = await open();
-    assert.deepEqual(await crmIds(before), planted);
+    assert.deepEqual(await crmIds(before), PLANTED);
     fresh.clock.advance(1_000);
     const second = await scan();
     assert.ok(second.ok);
@@ -153,16 +138,15 @@ describe("a scan of a portal", function () {
   it("when the like of one comes after a scan, then the pair weighs then what it weighs at night, but for what one record more makes of all", async () => {
     await read(...PEOPLE);
     assert.ok((await scan()).ok);
-    await keepMatchKeys(fresh, id);
     await inside((tx) => tx.mirror.upsert([crmContact("5b", { firstName: "Finn", lastName: "Abbfeld", title: null, emails: [`Finn.Abbfeld@${firmOf(5)}.example`], phones: [] })]));
     await keepMatchKeys(fresh, id);
     const of = async (): Promise<KeptPair> => {
       const [known, come] = await Promise.all(["5", "5b"].map((one) => inside((tx) => tx.mirror.toOurs("contact", crmRecordId(one)))));
       return (await open()).find(({ a, b }) => [a, b].includes(known ?? "") && [a, b].includes(come ?? "")) ?? assert.fail("no pair");
     };
-    const then = await of();
+    const { weight: before } = await of();
     assert.ok((await scan()).ok);
-    const [before, night] = [then.weight, (await of()).weight];
+    const { weight: night } = await of();
     assert.ok(Math.abs(night - before) < 0.5, `${String(before)} and ${String(night)}`);
   });
 
