@@ -40,7 +40,7 @@ export async function startGround(context: Context, crm: CrmSide["crm"]): Promis
 }
 
 /** Starts it. */
-export async function openGround(crm: CrmSide["crm"]): Promise<Ground> {
+async function openGround(crm: CrmSide["crm"]): Promise<Ground> {
   await ensureConsole();
   const folder = await mkdtemp(join(tmpdir(), "steward-story-"));
   const dataDir = join(folder, "app");
