@@ -123,7 +123,7 @@ describe("writes on their way to the CRM", function () {
     await fresh.store.inInstallation(id, async (tx) => {
       assert.deepEqual(await tx.writes.settleDone([{ id: writeId("w"), claim: 1 }, { id: writeId("task"), claim: 2 }]), new Set(["w"]));
       assert.deepEqual(await tx.writes.ofActivities([activityId("a"), activityId("c")]), new Map([
-        ["a", [{ id: "w", proposalId: "proposal-1", kind: "log_activity", state: "done" }, { id: "task", proposalId: "proposal-2", kind: "create_task", state: "due" }]], ["c", []],
+        ["a", [{ id: "w", proposalId: "proposal-1", kind: "log_activity", state: "done", dueAt: now() }, { id: "task", proposalId: "proposal-2", kind: "create_task", state: "due", dueAt: now() }]], ["c", []],
       ]));
     });
   });
