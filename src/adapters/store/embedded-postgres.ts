@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import pg from "pg";
 import { cacheRoots, provideBinaries } from "./embedded/binaries.ts";
 import { withFileLock } from "./embedded/file-lock.ts";
-import { providePlaces, providePrivate } from "./embedded/places.ts";
+import { lockOf, providePlaces, providePrivate } from "./embedded/places.ts";
 import { serverUser } from "./embedded/reach.ts";
 import { type Address, EMBEDDED_DATABASE, EMBEDDED_USER, ensureRunning, initialise, type ServerContext, stopServer } from "./embedded/server.ts";
 import { serverUsers } from "./embedded/users.ts";
@@ -38,9 +38,10 @@ export type EmbeddedLog = (message: string) => void;
 export async function startEmbedded({ dataDir, log }: { readonly dataDir: string; readonly log: EmbeddedLog }): Promise<EmbeddedPostgres> {
   mkdirSync(dataDir, { recursive: true });
   const as = serverUser();
-  const places = providePlaces(dataDir, as);
-  const users = serverUsers(places.users);
-  const { address, adopted, context } = await withFileLock(places.lock, async () => {
+  const lock = lockOf(dataDir);
+  const { address, adopted, context, users } = await withFileLock(lock, async () => {
+    const places = providePlaces(dataDir, as);
+    const users = serverUsers(places.users);
     providePrivate(places.home, as);
     const binaries = provideBinaries(as, cacheRoots(as, dataDir));
     if (process.platform !== "win32") providePrivate(places.sockets, as);
@@ -49,7 +50,7 @@ export async function startEmbedded({ dataDir, log }: { readonly dataDir: string
     const running = await ensureRunning(context);
     await provideDatabase(running.address);
     users.join();
-    return { ...running, context };
+    return { ...running, context, users };
   });
   log(adopted ? "joined the embedded database that was running" : "started the embedded database");
   const connection: ConnectionConfig = { ...address, user: EMBEDDED_USER, database: EMBEDDED_DATABASE };
@@ -59,7 +60,7 @@ export async function startEmbedded({ dataDir, log }: { readonly dataDir: string
     connectionString: connectionString(connection),
     adopted,
     stop() {
-      stopped ??= withFileLock(places.lock, async () => {
+      stopped ??= withFileLock(lock, async () => {
         if (users.leave()) await stopServer(context);
       });
       return stopped;

@@ -13,13 +13,18 @@ import { asOwner, DATABASE_TIMEOUT_MS } from "../../helpers/postgres.ts";
 
 const start = (dataDir: string) => startEmbedded({ dataDir, log: () => undefined });
 const MODULE = new URL("../../../src/adapters/store/embedded-postgres.ts", import.meta.url).href;
-/** A process of its own that joins the server and then waits for its input to end. */
+/** A process of its own that joins the server at the very millisecond it is told, and then waits for its input to end. */
 const JOINER = `
   const { startEmbedded } = await import(${JSON.stringify(MODULE)});
+  console.log("ready");
+  const at = await new Promise((resolve) => process.stdin.once("data", (line) => resolve(Number(line))));
+  while (Date.now() < at);
   const server = await startEmbedded({ dataDir: process.argv[1], log: () => undefined });
   console.log(server.adopted ? "adopted" : "started");
   process.stdin.resume();
   process.stdin.on("end", () => server.stop());`;
+/** Long enough for a line to reach several processes. */
+const TOGETHER_MS = 100;
 
 describe("the embedded server", function () {
   this.timeout(DATABASE_TIMEOUT_MS);
@@ -32,14 +37,19 @@ describe("the embedded server", function () {
     return place.startsWith("/") ? place : join(dataDir, place);
   };
   const serverPid = (): number | undefined => runningPostmaster(join(home(), "data"))?.pid;
-  const joiner = async (): Promise<{ readonly child: ChildProcess; readonly said: string }> => {
-    const child = spawn(process.execPath, ["--input-type=module", "-e", JOINER, dataDir], { stdio: ["pipe", "pipe", "inherit"] });
-    const [said] = z.tuple([z.instanceof(Buffer)]).parse(await once(child.stdout, "data"));
-    return { child, said: said.toString("utf8").trim() };
+  const joiners = async (count: number): Promise<readonly { readonly child: ChildProcess; readonly said: string }[]> => {
+    const children = Array.from({ length: count }, () => spawn(process.execPath, ["--input-type=module", "-e", JOINER, dataDir], { stdio: ["pipe", "pipe", "inherit"] }));
+    await Promise.all(children.map(async ({ stdout }) => once(stdout, "data")));
+    const at = Date.now() + TOGETHER_MS;
+    return Promise.all(children.map(async (child) => {
+      child.stdin.write(`${String(at)}\n`);
+      const [said] = z.tuple([z.instanceof(Buffer)]).parse(await once(child.stdout, "data"));
+      return { child, said: said.toString("utf8").trim() };
+    }));
   };
 
   it("when the app is killed, then the server lives on, the next start adopts it, and its rows are there", async () => {
-    const { child, said } = await joiner();
+    const [{ child, said } = assert.fail("nobody joined")] = await joiners(1);
     assert.equal(said, "started");
     const pid = serverPid();
     child.kill("SIGKILL");
@@ -66,9 +76,9 @@ describe("the embedded server", function () {
   });
 
   it("when several processes start at once, then one server serves all, and it ends with the last of them", async () => {
-    const joiners = await Promise.all([joiner(), joiner(), joiner()]);
-    assert.deepEqual(joiners.map(({ said }) => said).toSorted(), ["adopted", "adopted", "started"]);
-    for (const [index, { child }] of joiners.entries()) {
+    const users = await joiners(3);
+    assert.deepEqual(users.map(({ said }) => said).toSorted(), ["adopted", "adopted", "started"]);
+    for (const [index, { child }] of users.entries()) {
       assert.notEqual(serverPid(), undefined, `the server ended before user ${String(index)} had left`);
       child.stdin?.end();
       await once(child, "exit");

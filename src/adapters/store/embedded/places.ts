@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
@@ -15,7 +15,6 @@ export interface Places {
   readonly sockets: string;
   /** Processes that use the server, a file each. */
   readonly users: string;
-  readonly lock: string;
   /** TCP port and password, where there are no Unix sockets. */
   readonly tcp: string;
 }
@@ -25,10 +24,14 @@ const SOCKET_PATH_BYTES_MAX = process.platform === "darwin" ? 103 : 107;
 const SOCKET_NAME = "/.s.PGSQL.5432";
 const Marker = z.object({ home: z.string() });
 
+/** The lock that everything about the database of a folder is done under, the choice of its place included. */
+export const lockOf = (dataDir: string): string => join(realpathSync(dataDir), "postgres.lock");
+
 /**
- * Finds, and remembers in DATA_DIR, where the database of that folder lives. That is inside it, unless the server has to
- * run as `nobody` and `nobody` cannot get there (a folder under /root): then below /var/lib/steward, under a name made
- * of the folder's hash and a random part, so that a folder that was deleted and made anew starts empty.
+ * Finds, and remembers in DATA_DIR, where the database of that folder lives; call only under the folder's lock, or two
+ * processes choose two places. That is inside it, unless the server has to run as `nobody` and `nobody` cannot get there
+ * (a folder under /root): then below /var/lib/steward, under a name made of the folder's hash and a random part, so that
+ * a folder that was deleted and made anew starts empty.
  */
 export function providePlaces(dataDir: string, user: RunAs | null): Places {
   const real = realpathSync(dataDir);
@@ -36,7 +39,7 @@ export function providePlaces(dataDir: string, user: RunAs | null): Places {
   mkdirSync(join(real, "postgres.users"), { recursive: true, mode: 0o700 });
   return {
     home, data: join(home, "data"), logFile: join(home, "server.log"), sockets: socketFolder(home),
-    users: join(real, "postgres.users"), lock: join(real, "postgres.lock"), tcp: join(real, "postgres.tcp.json"),
+    users: join(real, "postgres.users"), tcp: join(real, "postgres.tcp.json"),
   };
 }
 
@@ -80,7 +83,10 @@ function chooseHome(dataDir: string, user: RunAs | null): string {
 }
 
 function remember(dataDir: string, home: string): string {
-  writeFileSync(markerOf(dataDir), JSON.stringify({ home }), { mode: 0o600 });
+  // Whole or not at all: a torn marker would keep every later start from finding its database.
+  const marker = markerOf(dataDir);
+  writeFileSync(`${marker}.new`, JSON.stringify({ home }), { mode: 0o600 });
+  renameSync(`${marker}.new`, marker);
   return home.startsWith("/") ? home : join(dataDir, home);
 }
 
