@@ -17,7 +17,7 @@ describe("access in the console", function () {
   let run: ConsoleRun;
   before(async function () { run = await startConsole(this); });
 
-  const query = (): string => `?installation=${run.installations["hubspot"] ?? ""}`;
+  const query = (): string => `?installation=${run.installations.hubspot}`;
   async function opened(options: Parameters<ConsoleRun["signedIn"]>[0] = {}): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
     const context = await run.signedIn(options);
     const page = await context.newPage();

@@ -26,7 +26,7 @@ describe("the accessibility of the console (WCAG 2.2 AA, by axe)", function () {
     full = await filledPages();
   });
 
-  const at = (path: string): string => `${path}${path.includes("?") ? "&" : "?"}installation=${run.installations["hubspot"] ?? ""}`;
+  const at = (path: string): string => `${path}${path.includes("?") ? "&" : "?"}installation=${run.installations.hubspot}`;
   const api = async (path: string): Promise<unknown> => (await context.request.get(`${run.url}/api/v1${at(path)}`)).json();
   /** Every page with what the sample day left on it: a decision for coaching, a review, an entry of the log, a record with a history. */
   async function filledPages(): Promise<readonly string[]> {

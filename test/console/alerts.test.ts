@@ -11,7 +11,7 @@ describe("alerts in the console", function () {
     it(`says that nothing needs anybody, and that nobody is told besides, without a fault of accessibility in ${colorScheme}`, async () => {
       const context = await run.signedIn({ colorScheme, viewport: { width: 360, height: 800 } });
       const page = await context.newPage();
-      await page.goto(`${run.url}/alerts?installation=${run.installations["hubspot"] ?? ""}`);
+      await page.goto(`${run.url}/alerts?installation=${run.installations.hubspot}`);
       await page.getByRole("heading", { name: "Nothing needs you" }).waitFor();
       await page.getByText("Nobody is told besides this page.").waitFor();
       assert.deepEqual(await accessibilityFaults(page), []);

@@ -20,7 +20,7 @@ describe("the page about the API", function () {
 
   const opened = async (where: BrowserContext = context, hash = ""): Promise<Page> => {
     const page = await where.newPage();
-    await page.goto(`${run.url}/api/docs?installation=${run.installations["hubspot"] ?? ""}${hash}`);
+    await page.goto(`${run.url}/api/docs?installation=${run.installations.hubspot}${hash}`);
     await page.getByText(/^\d+ operations$/).waitFor();
     return page;
   };
@@ -91,7 +91,7 @@ describe("the page about the API", function () {
 
   it("a key opens what it was made for, as the page sends it, and the session does not help it", async () => {
     const api = `${run.url}/api/v1`;
-    const query = `?installation=${run.installations["hubspot"] ?? ""}`;
+    const query = `?installation=${run.installations.hubspot}`;
     const { csrfToken } = Session.parse(await (await context.request.get(`${api}/session`)).json());
     const made = await context.request.post(`${api}/keys${query}`, { headers: { "x-csrf-token": csrfToken }, data: { name: "a try", permissions: ["jobs:read"] } });
     const { key } = Made.parse(await made.json());

@@ -16,7 +16,7 @@ describe("the console's pages of the audit log", function () {
   before(async function () {
     run = await startConsole(this);
     context = await run.signedIn();
-    hubspot = run.installations["hubspot"] ?? "";
+    hubspot = run.installations.hubspot;
   });
 
   const opened = async (path: string, where: BrowserContext = context): Promise<Page> => {

@@ -35,7 +35,7 @@ describe("the start page and setting up in the console", function () {
   it("a preset that is used becomes a version of the policy; what of it needs less evidence waits for another admin", async () => {
     const context = await run.signedIn();
     const page = await context.newPage();
-    await page.goto(`${run.url}/first-run?installation=${run.installations["salesforce"] ?? ""}`);
+    await page.goto(`${run.url}/first-run?installation=${run.installations.salesforce}`);
     await page.getByRole("radio", { name: "Strict" }).check();
     await page.getByRole("button", { name: "Use this" }).click();
     await page.getByText("Saved.").waitFor();

@@ -10,7 +10,7 @@ describe("jobs in the console", function () {
   it("are followed as they happen: pausing rests everything, resuming asks for a synchronisation that is seen to end", async () => {
     const context = await run.signedIn({ viewport: { width: 1_280, height: 900 } });
     const page = await context.newPage();
-    await page.goto(`${run.url}/jobs?installation=${run.installations["hubspot"] ?? ""}`);
+    await page.goto(`${run.url}/jobs?installation=${run.installations.hubspot}`);
     await page.getByText("live", { exact: true }).waitFor();
     await page.getByRole("heading", { name: "Given up" }).waitFor();
     assert.deepEqual(await accessibilityFaults(page), []);
@@ -27,7 +27,7 @@ describe("jobs in the console", function () {
   it("fit on a narrow screen in the dark", async () => {
     const context = await run.signedIn({ colorScheme: "dark", viewport: { width: 360, height: 800 } });
     const page = await context.newPage();
-    await page.goto(`${run.url}/jobs?installation=${run.installations["salesforce"] ?? ""}`);
+    await page.goto(`${run.url}/jobs?installation=${run.installations.salesforce}`);
     await page.getByRole("heading", { name: "At night" }).waitFor();
     assert.deepEqual(await accessibilityFaults(page), []);
     assert.equal(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), true, "nothing sticks out sideways");

@@ -29,7 +29,7 @@ describe("the console without a mouse", function () {
   beforeEach(async () => { page = await context.newPage(); });
   afterEach(async () => { await page.close(); });
 
-  const at = (path: string): string => `${path}?installation=${run.installations["hubspot"] ?? ""}`;
+  const at = (path: string): string => `${path}?installation=${run.installations.hubspot}`;
   const queue = async () => Queue.parse(await (await context.request.get(`${run.url}/api/v1${at("/reviews")}&order=due&limit=200&brief=true`)).json()).reviews;
   const press = (...keys: readonly string[]): Promise<void> => keys.reduce<Promise<void>>((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
   const type = (text: string): Promise<void> => page.keyboard.type(text);

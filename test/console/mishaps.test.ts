@@ -9,11 +9,7 @@ describe("the console when something goes wrong around it", function () {
   let run: ConsoleRun;
   let context: BrowserContext;
   let page: Page;
-  let installation: string;
-  before(async function () {
-    run = await startConsole(this);
-    installation = run.installations["hubspot"] ?? assert.fail("no installation");
-  });
+  before(async function () { run = await startConsole(this); });
   beforeEach(async () => {
     context = await run.signedIn({ viewport: { width: 1_280, height: 900 } });
     page = await context.newPage();
@@ -23,7 +19,7 @@ describe("the console when something goes wrong around it", function () {
   const { first, stateOf } = queueOf(() => ({ run, context }));
   const decisionOf = (id: string) => (response: Response): boolean => response.url().includes(`/reviews/${id}/decision`);
   const open = async (id: string, on = page): Promise<void> => {
-    await on.goto(`${run.url}/reviews/${id}?installation=${installation}`);
+    await on.goto(`${run.url}/reviews/${id}?installation=${run.installations.hubspot}`);
     await on.locator("#review-title").waitFor();
   };
   const rejects = async (reason: string): Promise<void> => {
@@ -128,7 +124,7 @@ describe("the console when something goes wrong around it", function () {
   });
 
   it("when a page cannot be read for want of a connection, then it says so, and is there after another try", async () => {
-    await page.goto(`${run.url}/jobs?installation=${installation}`);
+    await page.goto(`${run.url}/jobs?installation=${run.installations.hubspot}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await context.setOffline(true);
     await page.getByRole("link", { name: "Coaching" }).click();

@@ -18,7 +18,7 @@ describe("people in the console", function () {
   it("somebody is forgotten only after what goes and what stays was shown and confirmed, and is not found afterwards", async () => {
     const context = await run.signedIn();
     const page = await context.newPage();
-    await page.goto(`${run.url}/people?installation=${run.installations["hubspot"] ?? ""}`);
+    await page.goto(`${run.url}/people?installation=${run.installations.hubspot}`);
     await page.getByLabel("Who").fill(PERSON);
     await page.getByRole("button", { name: "See what would go" }).click();
     await page.getByRole("table", { name: "What goes" }).waitFor();
@@ -38,7 +38,7 @@ describe("people in the console", function () {
     const context = await run.signedIn();
     const page = await context.newPage();
     const held = "someone@held.example";
-    await page.goto(`${run.url}/people?installation=${run.installations["hubspot"] ?? ""}`);
+    await page.goto(`${run.url}/people?installation=${run.installations.hubspot}`);
     await page.getByLabel("Put a hold on").fill(held);
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Look at it and save" }).click();
@@ -62,7 +62,7 @@ describe("people in the console", function () {
   it("whoever is not known is told so, at 360 px in the dark too", async () => {
     const context = await run.signedIn({ colorScheme: "dark", viewport: { width: 360, height: 800 } });
     const page = await context.newPage();
-    await page.goto(`${run.url}/people?installation=${run.installations["hubspot"] ?? ""}`);
+    await page.goto(`${run.url}/people?installation=${run.installations.hubspot}`);
     await page.getByLabel("Who").fill("nobody at all");
     await page.getByRole("button", { name: "See what would go" }).click();
     await page.getByRole("alert").getByText("Somebody is not known").waitFor();

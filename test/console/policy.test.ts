@@ -15,7 +15,7 @@ describe("the policy in the console", function () {
 
   const opened = async (path = ""): Promise<Page> => {
     const page = await context.newPage();
-    await page.goto(`${run.url}/policy${path}?installation=${run.installations["hubspot"] ?? ""}`);
+    await page.goto(`${run.url}/policy${path}?installation=${run.installations.hubspot}`);
     await page.getByRole("heading", { name: "Policy", level: 1 }).waitFor();
     return page;
   };
@@ -89,7 +89,7 @@ describe("the policy in the console", function () {
   it("works by keyboard and at 360 px in the dark, without a fault of accessibility", async () => {
     const narrow = await run.signedIn({ colorScheme: "dark", viewport: { width: 360, height: 800 } });
     const page = await narrow.newPage();
-    await page.goto(`${run.url}/policy?installation=${run.installations["hubspot"] ?? ""}`);
+    await page.goto(`${run.url}/policy?installation=${run.installations.hubspot}`);
     const retention = page.getByRole("button", { name: /^Retention/ });
     await retention.focus();
     await page.keyboard.press("Enter");

@@ -18,7 +18,7 @@ describe("the console's pages of quality and coaching", function () {
   before(async function () {
     run = await startConsole(this);
     context = await run.signedIn();
-    hubspot = run.installations["hubspot"] ?? "";
+    hubspot = run.installations.hubspot;
     // What people decide is what coaching shows: one is logged as it stands, one refused with words of an attacker.
     const api = `${run.url}/api/v1`;
     const { csrfToken } = SessionSchema.parse(await (await context.request.get(`${api}/session`)).json());

@@ -12,10 +12,8 @@ describe("the pages of the review queue", function () {
   let run: ConsoleRun;
   let context: BrowserContext;
   let page: Page;
-  let installation: string;
   before(async function () {
     run = await startConsole(this);
-    installation = run.installations["hubspot"] ?? assert.fail("no installation");
     context = await run.signedIn({ viewport: { width: 1_280, height: 900 } });
   });
   beforeEach(async () => { page = await context.newPage(); });
@@ -23,7 +21,7 @@ describe("the pages of the review queue", function () {
 
   const { api, open: queue, first, stateOf } = queueOf(() => ({ run, context }));
   const open = async (id = ""): Promise<void> => {
-    await page.goto(`${run.url}/reviews${id === "" ? "" : `/${id}`}?installation=${installation}`);
+    await page.goto(`${run.url}/reviews${id === "" ? "" : `/${id}`}?installation=${run.installations.hubspot}`);
     await page.locator(id === "" ? ".queue-row" : "#review-title").first().waitFor();
   };
   const heard = (text: RegExp): Promise<void> => page.getByRole("status").filter({ hasText: text }).first().waitFor({ state: "attached" });
@@ -160,13 +158,13 @@ describe("the pages of the review queue", function () {
 
   it("when the address from the CRM is of another installation, then the review is found there", async () => {
     const { id } = await first();
-    await page.goto(`${run.url}/reviews/${id}?installation=${run.installations["salesforce"] ?? ""}`);
+    await page.goto(`${run.url}/reviews/${id}?installation=${run.installations.salesforce}`);
     await page.getByRole("link", { name: /^Open it: / }).click();
     await page.getByRole("group", { name: "Decide" }).waitFor();
   });
 
   it("when there is no such review, then it says so", async () => {
-    await page.goto(`${run.url}/reviews/none?installation=${installation}`);
+    await page.goto(`${run.url}/reviews/none?installation=${run.installations.hubspot}`);
     await page.getByRole("alert").getByText("It is not known to this installation, or not yours to see.").waitFor();
   });
 

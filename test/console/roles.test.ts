@@ -32,7 +32,7 @@ describe("what each role meets in the console", function () {
   let everyReview: readonly string[];
   before(async function () {
     run = await startConsole(this);
-    hubspot = run.installations["hubspot"] ?? assert.fail("not connected");
+    hubspot = run.installations.hubspot;
     const admin = await run.signedIn();
     const people = People.parse(await (await admin.request.get(api("/people"))).json()).people;
     for (const role of ROLES) if (role !== "rep") await give(admin, people.find(({ email }) => email?.startsWith(CALLED[role]) === true)?.id ?? "", role);
@@ -129,7 +129,7 @@ describe("what each role meets in the console", function () {
           assert.match(Refusal.parse(await answer.json()).detail, new RegExp(`permission ${needed}`));
         }
       }
-      const elsewhere = run.installations["salesforce"] ?? "";
+      const elsewhere = run.installations.salesforce;
       const answers = await Promise.all([elsewhere, "none"].map(async (id) => (await context.request.get(`${run.url}/api/v1/reviews?installation=${id}`)).status()));
       assert.deepEqual(answers, [400, 400], "another installation is as unknown as one that does not exist");
       for (const path of ["", "/readiness", "/plan"]) assert.ok([400, 403, 404].includes((await context.request.get(`${run.url}/api/v1/installations/${elsewhere}${path}`)).status()), path);

@@ -30,7 +30,7 @@ async function takeAll(run: ConsoleRun, { name, options }: (typeof LOOKS)[number
   await stranger.close();
   const context = await run.signedIn(options);
   const page = await context.newPage();
-  await page.goto(`${url}/?installation=${installations["hubspot"] ?? ""}`);
+  await page.goto(`${url}/?installation=${installations.hubspot}`);
   await page.getByRole("heading", { level: 1 }).waitFor();
   const entries = await page.getByRole("navigation").getByRole("link", { includeHidden: true }).all();
   const links = await Promise.all(entries.map(async (link) => (await link.getAttribute("href")) ?? ""));

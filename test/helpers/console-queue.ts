@@ -12,7 +12,7 @@ const ENOUGH = 200;
 export function queueOf(here: () => { readonly run: ConsoleRun; readonly context: BrowserContext }) {
   const api = (path: string): string => {
     const { run } = here();
-    return `${run.url}/api/v1${path}${path.includes("?") ? "&" : "?"}installation=${run.installations["hubspot"] ?? assert.fail("no installation")}`;
+    return `${run.url}/api/v1${path}${path.includes("?") ? "&" : "?"}installation=${run.installations.hubspot}`;
   };
   const ask = async (path: string): Promise<unknown> => (await here().context.request.get(api(path))).json();
   /** What is open, due first. */

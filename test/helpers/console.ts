@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import AxeBuilder from "@axe-core/playwright";
 import type { Context } from "mocha";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import * as z from "zod";
 
 import { ensureConsole } from "../../scripts/ensure-console.mjs";
 import { type AppProcess, appEnv, startApp } from "./app-process.ts";
@@ -22,6 +23,7 @@ const FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--di
 export const CONSOLE_TIMEOUT_MS = 300_000;
 /** For one step of a person on a busy machine. */
 export const STEP_TIMEOUT_MS = 30_000;
+const Installations = z.object({ hubspot: z.string(), salesforce: z.string() });
 
 /** The app as it runs for a newcomer: embedded database, both sandbox CRMs, the sample day logged; and a browser that looks at it. */
 export interface ConsoleRun {
@@ -29,7 +31,7 @@ export interface ConsoleRun {
   readonly dataDir: string;
   readonly sandbox: StartedSandbox;
   /** The installations by CRM. */
-  readonly installations: Readonly<Record<string, string>>;
+  readonly installations: z.infer<typeof Installations>;
   readonly browser: Browser;
   /** A link that signs an admin in, once. */
   signInLink(): Promise<string>;
@@ -75,7 +77,7 @@ export async function openConsole(): Promise<ConsoleRun> {
   const browser = await openBrowser();
   return {
     url: app.url, dataDir, sandbox, browser, signInLink: () => app.signInLink(),
-    installations: Object.fromEntries(app.crms.map(({ crm, installation }) => [crm, installation])),
+    installations: Installations.parse(Object.fromEntries(app.crms.map(({ crm, installation }) => [crm, installation]))),
     async signedIn(options = {}) {
       const context = await browser.newContext(options);
       context.setDefaultTimeout(STEP_TIMEOUT_MS);
