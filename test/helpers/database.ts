@@ -23,6 +23,8 @@ export interface FixedClock extends Clock {
 /** A store on a database of its own. */
 export interface FreshStore {
   readonly store: Store;
+  /** A store as another process has it, which learns of changes from the database alone. Closing the first ends it, too. */
+  elsewhere(): Store;
   readonly database: Database;
   readonly connection: ConnectionConfig;
   readonly clock: FixedClock;
@@ -67,15 +69,16 @@ export async function freshStore(): Promise<FreshStore> {
   const secrets = secretsUnder(Buffer.alloc(32, 7));
   const queue = await startQueue({ connection, log: silent, appRole: APP_ROLE });
   const parts = { secrets, clock, randomness };
-  const store = createStore({
+  const open = (): Store => createStore({
     ...parts, kysely: database.kysely, pool: database.pool,
     appender: (sql, log) => auditAppender(parts, sql, log),
     openLog: (sql, log) => openLog(parts, sql, log),
     sendJobs: (sql, jobs) => queue.send(sql, jobs),
     close: () => database.close(),
   });
+  const store = open();
   return {
-    store, database, connection, clock, randomness, secrets,
+    store, elsewhere: open, database, connection, clock, randomness, secrets,
     async jobs() {
       const { rows } = await database.pool.query<{ name: string; data: unknown }>("SELECT name, data FROM pgboss.job WHERE name = ANY ($1) ORDER BY created_on, name", [JOB_NAMES]);
       return rows;

@@ -27,12 +27,15 @@ export function sqlRunner(db: Transaction<Schema>): SqlRunner {
   };
 }
 
-/** A transaction that acts for one installation: its role owns nothing, and row-level security holds it to that installation. */
-export async function asInstallation<Value>(kysely: Kysely<Schema>, id: InstallationId, work: (db: Transaction<Schema>) => Promise<Value>): Promise<Value> {
+/**
+ * A transaction that acts for one installation: its role owns nothing, and row-level security holds it to that installation.
+ * Told which version of the installation's row it sees, null where there is none.
+ */
+export async function asInstallation<Value>(kysely: Kysely<Schema>, id: InstallationId, work: (db: Transaction<Schema>, version: string | null) => Promise<Value>): Promise<Value> {
   return kysely.transaction().execute(async (db) => {
     // As text, as each transaction begins with it: to build the statement anew each time takes longer than to send it.
-    await sqlRunner(db).query("SELECT set_config('role', $1, true), set_config('steward.installation', $2, true)", [APP_ROLE, id]);
-    return work(db);
+    const [acting] = await sqlRunner(db).query<{ version: string | null }>("SELECT steward.act_for($1, $2) AS version", [APP_ROLE, id]);
+    return work(db, acting?.version ?? null);
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Selectable, sql, type Updateable } from "kysely";
+import { sql, type Updateable } from "kysely";
 import type pg from "pg";
 import { type Policy, PolicySchema } from "../../../config/policy.ts";
 import { deadGrantFact } from "../../domain/audit/config-fact.ts";
@@ -9,6 +9,7 @@ import { aloneWith } from "./alone.ts";
 import { asInstallation, sqlRunner, type TenantContext } from "./context.ts";
 import { eraseGrant } from "./grants.ts";
 import { acrossTenants, installationOf, type StoreParts } from "./installations.ts";
+import { KnownInstallations } from "./known-installations.ts";
 import { rebuildKeys } from "./mirror-regions.ts";
 import { fillAnew } from "./match-due.ts";
 import { outbox, type Outbox, type SendJobs } from "./outbox.ts";
@@ -27,15 +28,16 @@ export interface StoreOptions extends StoreParts {
 
 /** The store on PostgreSQL. */
 export function createStore(options: StoreOptions): Store {
+  const known = new KnownInstallations();
   return {
     acrossTenants: acrossTenants(options),
     close: options.close,
     alone: (id, name, work) => aloneWith(options.pool, id, { name, work }),
-    inInstallation: (id, work) => asInstallation(options.kysely, id, async (db) => {
-      const [row] = await sqlRunner(db).query<Selectable<Schema["installation"]>>("SELECT * FROM steward.installation WHERE id = $1", [id]);
-      if (row === undefined) throw new UnknownInstallationError(id);
+    inInstallation: (id, work) => asInstallation(options.kysely, id, async (db, version) => {
+      const installation = await known.of(db, id, version);
+      if (installation === null) throw new UnknownInstallationError(id);
       const jobs = outbox();
-      const context = { db, installation: installationOf(row), secrets: options.secrets };
+      const context = { db, installation, secrets: options.secrets };
       const news = { grantDied: false };
       const value = await work(tenantTransaction(options, context, { jobs, news }));
       if (jobs.waiting().length > 0) await options.sendJobs(sqlRunner(db), jobs.waiting());
