@@ -87,7 +87,7 @@ async function one({ store }: FreshStore, installation: InstallationId, probes: 
       const before = performance.now();
       await tx.linkage.records("contact", [idOf(of)]);
       floor.push(performance.now() - before);
-      const brought = await tx.linkage.candidates("contact", probeOf(tx, "contact", record).keys, CANDIDATES_MAX);
+      const { found: brought } = await tx.linkage.candidates("contact", { keys: probeOf(tx, "contact", record).keys, values: [] }, CANDIDATES_MAX);
       candidates += brought.length;
       hits += Number(brought.some(({ id }) => id === idOf(of)));
       found += Number(ranked.some(({ id }) => id === idOf(of)));

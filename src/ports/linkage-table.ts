@@ -40,6 +40,18 @@ export interface KeptScales {
   readonly shares: readonly number[];
 }
 
+/** What of a record finds its like, and those of its values whose shares are to be told. */
+export interface MatchProbe {
+  readonly keys: readonly MatchKey[];
+  readonly values: readonly FeatureValue[];
+}
+
+/** Records that a record is weighed against, and the scales for it. */
+export interface Candidates {
+  readonly found: readonly MirroredRecord[];
+  readonly scales: KeptScales;
+}
+
 /** Records whose keys were brought up to date. */
 export interface Keyed {
   readonly record: MirroredRecord;
@@ -72,8 +84,8 @@ export interface LinkageTable {
   fill(object: LinkObject, form: number, limit: number): Promise<boolean>;
   /** Puts these keys in the place of those that the records had; returns the ids of records whose keys are others now. */
   saveKeys(object: LinkObject, keyed: readonly Keyed[]): Promise<ReadonlySet<string>>;
-  /** Living records that share keys, those with the rarest first; a key that more records have than its cap brings none. */
-  candidates(object: LinkObject, keys: readonly MatchKey[], limit: number): Promise<readonly MirroredRecord[]>;
+  /** Living records that share keys, those with the rarest first, at most so many; a key that more records have than its cap brings none. */
+  candidates(object: LinkObject, probe: MatchProbe, limit: number): Promise<Candidates>;
   /** Records of the mirror by id; archived and unknown ones are left out. */
   records(object: LinkObject, ids: readonly string[]): Promise<readonly MirroredRecord[]>;
   /** All living records in the order of their ids, so many behind `after` at a time. */

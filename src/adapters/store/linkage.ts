@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import type { LinkObject } from "../../domain/linkage/features.ts";
 import type { Instant } from "../../domain/model/time.ts";
-import type { FeatureValue, Keyed, KeptScales, LearnedModel, LinkageTable, TakenDue, ValueShare } from "../../ports/linkage-table.ts";
+import type { Candidates, FeatureValue, Keyed, KeptScales, LearnedModel, LinkageTable, MatchProbe, TakenDue, ValueShare } from "../../ports/linkage-table.ts";
 import { lockFor, sqlRunner, type TenantContext } from "./context.ts";
 import { dropMatching } from "./match-due.ts";
-import { mirroredRecords } from "./mirrored-records.ts";
+import { mirroredRecords, type MirroredRow, recordsOf } from "./mirrored-records.ts";
 
 /** The key table of one installation. */
 export function linkageTable(context: TenantContext): LinkageTable {
@@ -23,11 +23,7 @@ export function linkageTable(context: TenantContext): LinkageTable {
 
     saveKeys: (object, keyed) => saveKeys(context, object, keyed),
 
-    async candidates(object, keys, limit) {
-      if (keys.length === 0) return [];
-      const hashes = keys.map(({ text }) => hashOf(context, "key", object, text));
-      return mirroredRecords(context, object, { text: "ARRAY(SELECT record_id FROM steward.match_candidates($1, $2, $3::bigint[], $4::int[], $5))", values: [hashes, keys.map(({ cap }) => cap), limit] });
-    },
+    candidates: (object, probe, limit) => candidates(context, object, { ...probe, limit }),
 
     records: (object, ids) => (ids.length === 0 ? Promise.resolve([]) : mirroredRecords(context, object, named(ids))),
     page: (object, { after, limit }) => mirroredRecords(context, object, { text: `ARRAY(SELECT id FROM ${MIRRORS[object]} WHERE installation_id = $1 AND NOT archived AND id > $3 ORDER BY id LIMIT $4)`, values: [after, limit] })
@@ -145,11 +141,32 @@ async function addTies({ db, installation: { id } }: TenantContext, ties: readon
     ORDER BY w.key, w.number ON CONFLICT DO NOTHING`.execute(db);
 }
 
+interface ScalesRow {
+  readonly learned: LearnedModel | null;
+  readonly records: number;
+  readonly shares: Readonly<Record<string, number>> | null;
+}
+
 async function scales(context: TenantContext, object: LinkObject, values: readonly FeatureValue[]): Promise<KeptScales> {
   const { db, installation: { id } } = context;
   const hashes = values.map((one) => valueHash(context, object, one));
-  const [row] = await sqlRunner(db).query<{ learned: LearnedModel | null; records: number; shares: Readonly<Record<string, number>> | null }>("SELECT * FROM steward.match_scales($1, $2, $3::bigint[])", [id, object, hashes]);
-  return { learned: row?.learned ?? null, records: row?.records ?? 0, shares: hashes.map((hash) => row?.shares?.[hash] ?? 0) };
+  const [row] = await sqlRunner(db).query<ScalesRow>("SELECT * FROM steward.match_scales($1, $2, $3::bigint[])", [id, object, hashes]);
+  return keptScales(row, hashes);
+}
+
+const keptScales = (row: ScalesRow | undefined, hashes: readonly string[]): KeptScales =>
+  ({ learned: row?.learned ?? null, records: row?.records ?? 0, shares: hashes.map((hash) => row?.shares?.[hash] ?? 0) });
+
+/** Both in one statement: a round trip takes longer than either look. */
+const CANDIDATES = `
+  SELECT s.*, (SELECT json_agg(m) FROM steward.match_mirrored($1, $2, ARRAY(SELECT record_id FROM steward.match_candidates($1, $2, $3::bigint[], $4::int[], $5))) AS m) AS found
+  FROM steward.match_scales($1, $2, $6::bigint[]) AS s`;
+
+async function candidates(context: TenantContext, object: LinkObject, { keys, values, limit }: MatchProbe & { readonly limit: number }): Promise<Candidates> {
+  const { db, installation: { id } } = context;
+  const hashes = values.map((one) => valueHash(context, object, one));
+  const [row] = await sqlRunner(db).query<ScalesRow & { readonly found: readonly MirroredRow[] | null }>(CANDIDATES, [id, object, keys.map(({ text }) => hashOf(context, "key", object, text)), keys.map(({ cap }) => cap), limit, hashes]);
+  return { found: recordsOf(context, object, row?.found ?? []), scales: keptScales(row, hashes) };
 }
 
 const valueHash = (context: TenantContext, object: LinkObject, { feature, value }: FeatureValue): string => hashOf(context, "value", object, `${feature}\n${value}`);

@@ -53,13 +53,13 @@ function readerOf({ installation: { policy } }: Pick<TenantTransaction, "install
 export async function findMatches(tx: TenantTransaction, probe: Probe): Promise<FoundMatches> {
   const { object, faces, keys } = probe;
   const spec = specOf(object);
-  const found = (await tx.linkage.candidates(object, keys, CANDIDATES_MAX)).filter(({ id }) => id !== faces.id);
+  const wanted = new Map(commonValues(probe).map((one) => [nameOf(one), one]));
+  const around = await tx.linkage.candidates(object, { keys, values: [...wanted.values()] }, CANDIDATES_MAX);
+  const found = around.found.filter(({ id }) => id !== faces.id);
   if (found.length === 0) return { ranked: [], leadBits: null, modelVersion: "", records: new Map() };
   const candidates = found.map(readerOf(tx, object));
   const verdicts = faces.id === "" ? new Map() : await tx.pairs.verdicts(object, faces.id, found.map(({ id }) => id));
-  const wanted = new Map(commonValues(probe).map((one) => [nameOf(one), one]));
-  for (;;) {
-    const kept = await tx.linkage.scales(object, [...wanted.values()]);
+  for (let kept = around.scales; ; kept = await tx.linkage.scales(object, [...wanted.values()])) {
     const { frequencies, missed } = countedFrequencies([...wanted.keys()], kept);
     const model = kept.learned?.model ?? shippedModel(object, kept.records);
     const matches = matchRecord(faces, candidates, { spec, model, frequencies, bands: kept.learned?.bands ?? FIRST_BANDS }, verdicts);
