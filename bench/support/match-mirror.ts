@@ -1,5 +1,10 @@
 import { contactId, type InstallationId } from "../../src/domain/model/ids.ts";
 import type { FreshStore } from "../../test/helpers/database.ts";
+import { FIRST_BANDS } from "../../src/domain/linkage/bands.ts";
+import { frequencyFeatures } from "../../src/domain/linkage/frequencies.ts";
+import { shippedModel } from "../../src/domain/linkage/shipped-model.ts";
+import { specOf } from "../../src/domain/linkage/specs.ts";
+import { probeOf } from "../../src/usecases/match-record/find-matches.ts";
 import { firmOf, type Person, personOf } from "./match-people.ts";
 import { seededNumbers } from "../../src/domain/linkage/seeded-numbers.ts";
 
@@ -36,4 +41,27 @@ export async function fillMirror({ database }: FreshStore, installation: Install
     people.push(...page);
   }
   return people;
+}
+
+/** Records that the scales are made of, and how many of the values of a feature are kept. */
+const COUNTED = 20_000;
+const VALUES_MAX = 20_000;
+
+/** Teaches an installation what a scan of its mirror would: the shipped weights, and how common the values are of which a score depends, counted on some of its contacts. */
+export async function teachScales({ store, clock }: FreshStore, installation: InstallationId, contacts: number): Promise<void> {
+  await store.inInstallation(installation, async (tx) => {
+    const records = await tx.linkage.page("contact", { after: "", limit: COUNTED });
+    const counts = new Map(frequencyFeatures(specOf("contact")).map((feature) => [feature, new Map<string, number>()]));
+    for (const record of records) {
+      const { faces: { all: [features] } } = probeOf(tx, "contact", record);
+      for (const [feature, held] of counts) {
+        const value = features[feature] ?? "";
+        if (value !== "") held.set(value, (held.get(value) ?? 0) + 1);
+      }
+    }
+    const toldBy = ([, held]: readonly [string, ReadonlyMap<string, number>]): number => [...held.values()].reduce((sum, n) => sum + n, 0);
+    const told = Object.fromEntries([...counts].map((one) => [one[0], Math.round((toldBy(one) * contacts) / records.length)]));
+    const common = [...counts].flatMap((one) => [...one[1]].filter(([, n]) => n > 1).toSorted(([, a], [, b]) => b - a).slice(0, VALUES_MAX).map(([value, n]) => ({ feature: one[0], value, share: n / toldBy(one) })));
+    await tx.linkage.learn("contact", { model: shippedModel("contact", contacts), bands: FIRST_BANDS, told }, common, clock.now());
+  });
 }
