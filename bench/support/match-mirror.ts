@@ -4,6 +4,7 @@ import { FIRST_BANDS } from "../../src/domain/linkage/bands.ts";
 import { frequencyFeatures } from "../../src/domain/linkage/frequencies.ts";
 import { shippedModel } from "../../src/domain/linkage/shipped-model.ts";
 import { specOf } from "../../src/domain/linkage/specs.ts";
+import type { ValueShare } from "../../src/ports/linkage-table.ts";
 import { probeOf } from "../../src/usecases/match-record/find-matches.ts";
 import { firmOf, type Person, personOf } from "./match-people.ts";
 import { seededNumbers } from "../../src/domain/linkage/seeded-numbers.ts";
@@ -59,9 +60,14 @@ export async function teachScales({ store, clock }: FreshStore, installation: In
         if (value !== "") held.set(value, (held.get(value) ?? 0) + 1);
       }
     }
-    const toldBy = ([, held]: readonly [string, ReadonlyMap<string, number>]): number => [...held.values()].reduce((sum, n) => sum + n, 0);
-    const told = Object.fromEntries([...counts].map((one) => [one[0], Math.round((toldBy(one) * contacts) / records.length)]));
-    const common = [...counts].flatMap((one) => [...one[1]].filter(([, n]) => n > 1).toSorted(([, a], [, b]) => b - a).slice(0, VALUES_MAX).map(([value, n]) => ({ feature: one[0], value, share: n / toldBy(one) })));
+    const told: Record<string, number> = {};
+    const common: ValueShare[] = [];
+    for (const [feature, held] of counts) {
+      const total = [...held.values()].reduce((sum, n) => sum + n, 0);
+      told[feature] = Math.round((total * contacts) / records.length);
+      const commonest = [...held].filter(([, n]) => n > 1).toSorted(([, a], [, b]) => b - a).slice(0, VALUES_MAX);
+      common.push(...commonest.map(([value, n]) => ({ feature, value, share: n / total })));
+    }
     await tx.linkage.learn("contact", { model: shippedModel("contact", contacts), bands: FIRST_BANDS, told }, common, clock.now());
   });
 }

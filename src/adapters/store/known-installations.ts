@@ -22,7 +22,7 @@ export class KnownInstallations {
     this.#known.delete(id);
     // Another transaction may have changed it meanwhile: the row and its version are of one statement.
     const row = version === null ? undefined
-      : await db.selectFrom("installation").selectAll().select(sql<string>`xmin::text || ctid::text`.as("version")).where("id", "=", id).executeTakeFirst();
+      : await db.selectFrom("installation").selectAll().select(sql<string>`concat_ws(' ', xmin, ctid, pg_postmaster_start_time())`.as("version")).where("id", "=", id).executeTakeFirst();
     if (row === undefined) return null;
     const installation = frozen(installationOf(row));
     const [oldest] = this.#known.keys();

@@ -49,14 +49,17 @@ function readerOf({ installation: { policy } }: Pick<TenantTransaction, "install
   };
 }
 
+const NOTHING: FoundMatches = { ranked: [], leadBits: null, modelVersion: "", records: new Map() };
+
 /** Finds the records of the mirror that are likely the same as one; what people said of it and them counts. */
 export async function findMatches(tx: TenantTransaction, probe: Probe): Promise<FoundMatches> {
   const { object, faces, keys } = probe;
+  if (keys.length === 0) return NOTHING;
   const spec = specOf(object);
   const wanted = new Map(commonValues(probe).map((one) => [nameOf(one), one]));
   const around = await tx.linkage.candidates(object, { keys, values: [...wanted.values()] }, CANDIDATES_MAX);
   const found = around.found.filter(({ id }) => id !== faces.id);
-  if (found.length === 0) return { ranked: [], leadBits: null, modelVersion: "", records: new Map() };
+  if (found.length === 0) return NOTHING;
   const candidates = found.map(readerOf(tx, object));
   const verdicts = faces.id === "" ? new Map() : await tx.pairs.verdicts(object, faces.id, found.map(({ id }) => id));
   for (let kept = around.scales; ; kept = await tx.linkage.scales(object, [...wanted.values()])) {

@@ -75,6 +75,7 @@ describe("the embedded server", function () {
     await second.stop();
   });
 
+  // The place is drawn by lot where the server's user cannot enter DATA_DIR, so that root alone could see two of them.
   it("when several processes start at once, then one server serves all, and it ends with the last of them", async () => {
     const users = await joiners(3);
     assert.deepEqual(users.map(({ said }) => said).toSorted(), ["adopted", "adopted", "started"]);

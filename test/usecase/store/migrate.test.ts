@@ -3,6 +3,7 @@ import { manyAppender } from "../../../src/adapters/audit/append-many.ts";
 import { openDatabase } from "../../../src/adapters/store/database.ts";
 import type { ConnectionConfig } from "../../../src/adapters/store/embedded-postgres.ts";
 import { type Migration, migrate, ownMigrations } from "../../../src/adapters/store/migrate.ts";
+import { provideRoles } from "../../../src/adapters/store/roles.ts";
 import { configFact } from "../../../src/domain/audit/config-fact.ts";
 import { loadLogs, openLoadStore } from "../../helpers/audit-load-store.ts";
 import { asOwner, DATABASE_TIMEOUT_MS, emptyDatabase, freshDatabase } from "../../helpers/postgres.ts";
@@ -51,6 +52,27 @@ describe("the schema's way forward", function () {
     it("and may not act as the roles of the app, then one sentence says what an administrator has to run", async () => {
       const connection = await ordinary("NOSUPERUSER NOCREATEROLE");
       await assert.rejects(openDatabase(connection), new RegExp(`GRANT steward_app TO "${connection.user}"`));
+    });
+
+    it("then what is summed up anew for the bands of confidence is so for them, too, and nothing else is", async () => {
+      const connection = await ordinary("NOSUPERUSER NOCREATEROLE");
+      await asOwner({ ...(await emptyDatabase()), database: connection.database }, (client) => client.query(`GRANT steward_app, steward_system TO ${connection.user}`));
+      const before = ownMigrations().filter(({ number }) => number <= 53);
+      const { rows } = await asOwner(connection, async (client) => {
+        await provideRoles(client);
+        await migrate(client, before);
+        const actFor = (installation: string) => client.query("SELECT set_config('steward.installation', $1, false)", [installation]);
+        await actFor("i");
+        await client.query("INSERT INTO steward.installation (id, crm, account_id, name, state, policy, log, abilities, created_at) VALUES ('i', 'hubspot', '1', 'x', 'connected', '{}', 'a/t/1', '{}', now())");
+        for (const [subject, counted] of [["before", "confidence=9000 matched=1"], ["since", "band.high=1 confidence=9000 matched=1"], ["never matched", "seen=1"]]) {
+          await client.query("INSERT INTO steward.measured (installation_id, subject, week, source, kind, rep, marks, counted, is_stale) VALUES ('i', $1, '2026-11-16', 'mail', 'email', '', '{}', $2, false)", [subject, counted]);
+        }
+        await actFor("");
+        await migrate(client);
+        await actFor("i");
+        return client.query("SELECT subject FROM steward.measured WHERE is_stale");
+      });
+      assert.deepEqual(rows, [{ subject: "before" }]);
     });
 
     it("and was given them, then the store works and row-level security holds the owner as well", async () => {
