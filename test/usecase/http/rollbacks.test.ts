@@ -111,6 +111,17 @@ describe("what was written is taken back by HTTP", function () {
     assert.deepEqual([changes.length, back?.undoes, back?.refusal, first?.proposalId, first?.refusal], [2, "fix-1", null, "fix-1", "This was taken back already."]);
   });
 
+  it("when the taking back is taken back, then the change stands again and can be taken back once more", async () => {
+    const told = async () => RecordChangesSchema.parse((await changesOf()).json).changes;
+    const [taken] = await told();
+    const { review } = DecidedSchema.parse((await askFor("admin", taken?.proposalId)).json);
+    await decide(review.id);
+    await write();
+    assert.equal(await phoneInCrm(), WRITTEN);
+    const refused = (await told()).map(({ proposalId: id, undoes, refusal }) => [id === "fix-1" ? id : "rollback", undoes === null ? "nothing" : "something", refusal]);
+    assert.deepEqual(refused, [["rollback", "something", null], ["rollback", "something", "This was taken back already."], ["fix-1", "nothing", null]]);
+  });
+
   /** Somebody's record with a number that can be put otherwise. */
   async function contactOfDana(): Promise<typeof record> {
     const { web: { app }, id } = ground;

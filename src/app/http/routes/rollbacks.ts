@@ -76,6 +76,10 @@ async function told(tx: TenantTransaction, proposals: readonly Proposal[]): Prom
   return changesShown(proposals, telling).map((change) => ({ ...change, fields: [...change.fields], on: [...change.on] }));
 }
 
+/** Whether one of the changes written later took it back, and was not taken back itself. */
+const isTakenBack = (id: ProposalId, done: readonly Proposal[]): boolean =>
+  done.some((later) => later.kind === "update_record" && later.undoes === id && !isTakenBack(later.id, done));
+
 async function changes(app: App, caller: Caller, request: Request): Promise<Answer> {
   const body = await app.store.inInstallation(caller.installation, async (tx): Promise<z.infer<typeof RecordChangesSchema>> => {
     const record = await seenRecord(tx, caller, recordOf(request));
@@ -87,8 +91,7 @@ async function changes(app: App, caller: Caller, request: Request): Promise<Answ
     for (const [index, proposal] of latest.entries()) {
       const change = shownAs[index];
       if (change === undefined) continue;
-      const back = done.find((later) => later.kind === "update_record" && later.undoes === proposal.id);
-      const state = back === undefined ? standing(await wayBackOf(tx, proposal.id, app.clock.now())) : { refusal: "This was taken back already.", askedIn: null };
+      const state = isTakenBack(proposal.id, done) ? { refusal: "This was taken back already.", askedIn: null } : standing(await wayBackOf(tx, proposal.id, app.clock.now()));
       const undoes = proposal.kind === "update_record" ? (proposal.undoes ?? null) : proposal.kind === "unmerge" ? proposal.mergeId : null;
       all.push({ proposalId: proposal.id, at: proposal.createdAt, change, undoes, ...state });
     }
