@@ -40,6 +40,9 @@ describe("the page about the API", function () {
     const article = await operation(page, "listAlerts");
     await article.getByRole("button", { name: "Send" }).click();
     await article.getByRole("alert").getByText("Put in a key first").waitFor();
+    await page.getByLabel("API key", { exact: true }).fill("stw_“copied”");
+    await article.getByRole("button", { name: "Send" }).click();
+    await article.getByRole("alert").getByText("This is no API key").waitFor();
     await page.getByLabel("API key", { exact: true }).fill("stw_this-is-no-key-that-anybody-made");
     await article.getByRole("button", { name: "Send" }).click();
     await cameBack(article, 401);

@@ -69,13 +69,16 @@ const exampleBody = ({ requestBody }: Operation, document: ApiDocument, everythi
 function faultsOf(operation: Operation, { values, body }: Filled, identity: Identity): Readonly<Record<string, string>> {
   const { trial } = words.api;
   const missing = (operation.parameters ?? []).filter((one) => one.required === true && (values[slotOf(one)] ?? "") === "");
-  const isKeyMissing = identity.kind === "key" && identity.key === "" && takes(operation, "apiKey");
+  const wrongKey = identity.kind !== "key" || !takes(operation, "apiKey") ? null : identity.key === "" ? trial.noKey : SENDABLE.test(identity.key) ? null : trial.oddKey;
   const notJson = bodyType(operation)?.endsWith("json") === true ? whyNotJson(body) : null;
   return {
     ...Object.fromEntries(missing.map((one) => [slotOf(one), trial.missing])),
-    ...(notJson === null ? {} : { body: trial.notJson + notJson }), ...(isKeyMissing ? { identity: trial.noKey } : {}),
+    ...(notJson === null ? {} : { body: trial.notJson + notJson }), ...(wrongKey === null ? {} : { identity: wrongKey }),
   };
 }
+
+/** Visible ASCII: a browser sends nothing else in a head, and says nothing that helps. */
+const SENDABLE = /^[\x21-\x7e]*$/;
 
 function whyNotJson(body: string): string | null {
   try {

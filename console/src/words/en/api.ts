@@ -37,7 +37,7 @@ export const api = {
     heading: "Try it", changes: "This is no rehearsal: what it changes is changed.",
     smallest: "The smallest body", everything: "With everything",
     send: "Send", sending: "Sending …", stop: "Stop",
-    missing: "This is needed.", notJson: "This is no JSON: ", noKey: "Put in a key first, or ask as who is signed in.",
+    missing: "This is needed.", notJson: "This is no JSON: ", noKey: "Put in a key first, or ask as who is signed in.", oddKey: "This is no API key: it holds signs that no key has.",
     any: "(any)", curl: "As a command", curlNote: "with the key in STEWARD_KEY",
   },
   answer: {
