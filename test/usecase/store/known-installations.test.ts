@@ -60,7 +60,6 @@ describe("what a transaction begins with", function () {
 
   it("when there is no such installation, then it is refused", async () => {
     await assert.rejects(fresh.store.inInstallation(installationId("nobody"), () => Promise.resolve()), UnknownInstallationError);
-    await seenBy(fresh.store);
     const { rows } = await fresh.database.pool.query<{ version: string | null }>("SELECT steward.act_for('steward_app', 'nobody') AS version");
     assert.deepEqual(rows, [{ version: null }]);
   });

@@ -69,7 +69,7 @@ const exampleBody = ({ requestBody }: Operation, document: ApiDocument, everythi
 function faultsOf(operation: Operation, { values, body }: Filled, identity: Identity): Readonly<Record<string, string>> {
   const { trial } = words.api;
   const missing = (operation.parameters ?? []).filter((one) => one.required === true && (values[slotOf(one)] ?? "") === "");
-  const wrongKey = identity.kind !== "key" || !takes(operation, "apiKey") ? null : identity.key === "" ? trial.noKey : SENDABLE.test(identity.key) ? null : trial.oddKey;
+  const wrongKey = identity.kind === "key" && takes(operation, "apiKey") ? keyFault(identity.key) : null;
   const notJson = bodyType(operation)?.endsWith("json") === true ? whyNotJson(body) : null;
   return {
     ...Object.fromEntries(missing.map((one) => [slotOf(one), trial.missing])),
@@ -79,6 +79,11 @@ function faultsOf(operation: Operation, { values, body }: Filled, identity: Iden
 
 /** Visible ASCII: a browser sends nothing else in a head, and says nothing that helps. */
 const SENDABLE = /^[\x21-\x7e]*$/;
+
+function keyFault(key: string): string | null {
+  if (key === "") return words.api.trial.noKey;
+  return SENDABLE.test(key) ? null : words.api.trial.oddKey;
+}
 
 function whyNotJson(body: string): string | null {
   try {
