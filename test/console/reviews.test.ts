@@ -39,7 +39,7 @@ describe("the pages of the review queue", function () {
     await page.waitForURL((at) => at.pathname === `/reviews/${two?.id ?? ""}`);
     await page.keyboard.press("k");
     await page.waitForURL((at) => at.pathname === `/reviews/${one?.id ?? ""}`);
-    assert.equal(await page.evaluate("document.activeElement.id"), `review-${one?.id ?? ""}`);
+    await page.locator(`#review-${one?.id ?? ""}:focus`).waitFor();
     await page.getByRole("heading", { name: "Why you are asked" }).waitFor();
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keys" }).waitFor();
