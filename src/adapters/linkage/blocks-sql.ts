@@ -2,7 +2,8 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { blockLimit, COMPARE_ALL_MAX } from "../../domain/linkage/block.ts";
 import type { Told } from "./condition-sql.ts";
 import type { BlockRule, KeyPart, ObjectSpec } from "../../domain/linkage/spec.ts";
-import { quoted, wordsSql } from "./condition-sql.ts";
+import { wordsSql } from "./condition-sql.ts";
+import { quoted } from "./sql-names.ts";
 import { oneNumber } from "./database.ts";
 
 /** Makes the table `candidates` (l < r, rules as bits) of the table `features`; blocks larger than the spec allows bring none. */

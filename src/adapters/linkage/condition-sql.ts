@@ -1,6 +1,7 @@
 import type { Condition } from "../../domain/linkage/condition.ts";
 import { gradesOf, MISSING } from "../../domain/linkage/spec.ts";
 import type { Comparison } from "../../domain/linkage/spec.ts";
+import { column } from "./sql-names.ts";
 
 /**
  * Features are columns of the same name, NULL where a record says nothing; sets of words are texts with single blanks. Of features that the
@@ -49,15 +50,6 @@ export function gradeSql(comparison: Comparison, told: Told): string {
   const grades = comparison.levels.map((level, at) => `WHEN ${conditionSql(level.when, told)} THEN ${at + 1}`).join(" ");
   return `(CASE WHEN NOT (${needs.join(" OR ")}) THEN ${MISSING}${unless} ${grades} ELSE ${gradesOf(comparison)} END)::UTINYINT`;
 }
-
-/** A column of a table. */
-export const column = (table: string, name: string): string => `${quoted(table)}.${quoted(name)}`;
-
-/** A name as SQL writes it. */
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
-/** A text as SQL writes it. */
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 function crossSql(is: "swapped" | "crossed", [first, second]: readonly [string, string], told: Told): string {
   if (!told.has(first) || !told.has(second)) return "false";

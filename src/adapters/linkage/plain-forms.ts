@@ -6,8 +6,8 @@ export interface PlainForm {
   readonly isPlain: (value: string) => string;
   /** The parts as SQL over the value. */
   readonly parts: Readonly<Record<string, (value: string) => string>>;
-  /** A part that is read all the same, but once for all values that share what it is read from: `x@host`. */
-  readonly rest?: { readonly part: string; readonly from: (value: string) => string };
+  /** A part that is read all the same, as a value of another field, which readers take for the same: an address's host as a web site. */
+  readonly rest?: { readonly part: string; readonly from: (value: string) => string; readonly as: string };
 }
 
 /** RFC 5321 4.5.3.1: 64 octets before the @. Counted apart, because bounded repetitions make a pattern slow. */
@@ -25,7 +25,7 @@ export const PLAIN_FORMS: ReadonlyMap<string, PlainForm> = new Map([
         local: (value: string) => `split_part(${value}, '@', 1)`,
         own: (value: string) => `CASE WHEN regexp_matches(split_part(${value}, '@', 1), '[0-9]') THEN split_part(${value}, '@', 1) END`,
       },
-      rest: { part: "domain", from: (value: string) => `'x@' || split_part(${value}, '@', 2)` },
+      rest: { part: "domain", from: (value: string) => `split_part(${value}, '@', 2)`, as: "website" },
     },
   ],
   [

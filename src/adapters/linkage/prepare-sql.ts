@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { readField, UNIT_SEPARATOR } from "../../domain/linkage/features.ts";
 import type { FieldPart, Preparation, ReadContext } from "../../domain/linkage/features.ts";
-import { column, literal, quoted } from "./condition-sql.ts";
+import { column, literal, quoted } from "./sql-names.ts";
 import { connectBeside } from "./database.ts";
 import { PLAIN_FORMS } from "./plain-forms.ts";
 import { readTexts } from "./read-texts.ts";
@@ -14,8 +14,8 @@ import type { TextReading } from "./read-texts.ts";
  */
 export async function prepareTable(db: DuckDBConnection, preparation: Preparation, fields: readonly string[], context: ReadContext): Promise<readonly string[]> {
   const known = fields.filter((field) => preparation.readers[field] !== undefined);
-  const readings = (fields: readonly string[]): readonly TextReading[] => fields.flatMap((field) => readingsOf({ preparation, field, context }));
-  await readAll(db, inTurn(readings(known.filter((field) => !PLAIN_FORMS.has(field))), readings(known.filter((field) => PLAIN_FORMS.has(field)))));
+  const read = readFields(known);
+  await readAll(db, read.map((field) => readingOf({ preparation, field, known, context })));
   const told = Object.entries(preparation.features).map(([feature, sources]) => ({ feature, sources: sources.filter(([field]) => known.includes(field)) })).filter(({ sources }) => sources.length > 0);
   const columns = told.map(({ feature, sources }) => `${featureSql(sources)} AS ${quoted(feature)}`);
   const values = known.map((field) => `${valueOf(field)} AS ${quoted(field)}`);
@@ -23,7 +23,7 @@ export async function prepareTable(db: DuckDBConnection, preparation: Preparatio
     `CREATE OR REPLACE TABLE features AS SELECT ${["cleaned.rid", ...columns].join(", ")}
      FROM (SELECT ${["rid", ...values].join(", ")} FROM source) cleaned ${known.flatMap(joinsOf).join(" ")}`,
   );
-  for (const field of known) for (const table of [partsTable(field), restTable(field)]) await db.run(`DROP TABLE IF EXISTS ${quoted(table)}`);
+  for (const field of read) await db.run(`DROP TABLE IF EXISTS ${quoted(partsTable(field))}`);
   // What was read is not needed again: only the ids are kept.
   await db.run("DROP VIEW source");
   await db.run("DROP TABLE rows");
@@ -33,7 +33,7 @@ export async function prepareTable(db: DuckDBConnection, preparation: Preparatio
 }
 
 const partsTable = (field: string): string => `parts of ${field}`;
-const restTable = (field: string): string => `rest of ${field}`;
+const restOf = (field: string): string => `rest of ${field}`;
 
 /** A field's value, NULL where it is empty; lower case where its plain form is. */
 function valueOf(field: string): string {
@@ -42,15 +42,14 @@ function valueOf(field: string): string {
   return PLAIN_FORMS.has(field) ? `lower(CASE WHEN ${value} <> '' AND NOT contains(${value}, ${literal(UNIT_SEPARATOR)}) THEN ${value} END)` : `nullif(${value}, '')`;
 }
 
-interface Reading {
-  readonly preparation: Preparation;
-  readonly field: string;
-  readonly context: ReadContext;
-}
+/** What of nearly every record is another and has to be read: while the readers have that to do, the database looks for the other fields' values. */
+const LONGEST: ReadonlySet<string> = new Set(["company", "name", "fullName", "street", "website"]);
 
-/** One of each in turn: some are the readers' work and the others the database's, and both are to be busy. */
-const inTurn = <T>(some: readonly T[], others: readonly T[]): readonly T[] =>
-  Array.from({ length: Math.max(some.length, others.length) }, (_, at) => [some[at], others[at]]).flat().filter((one) => one !== undefined);
+/** The fields whose values are read, and those as whose values others' are, in the order in which this is begun. */
+function readFields(known: readonly string[]): readonly string[] {
+  const all = [...new Set([...known, ...known.flatMap((field) => PLAIN_FORMS.get(field)?.rest?.as ?? [])])];
+  return [...all.filter((field) => LONGEST.has(field)), ...all.filter((field) => !LONGEST.has(field))];
+}
 
 /** How many connections read at once: while one hands texts to their readers, the database looks through the next column. */
 const LANES = 3;
@@ -68,17 +67,28 @@ async function readAll(db: DuckDBConnection, readings: readonly TextReading[]): 
   await Promise.all(Array.from({ length: LANES }, lane));
 }
 
-/** What is to be read of a field's values; of a field with a plain form only the others, and what the plain ones leave to be read. */
-function readingsOf({ preparation, field, context }: Reading): readonly TextReading[] {
-  const form = PLAIN_FORMS.get(field);
+interface Reading {
+  readonly preparation: Preparation;
+  readonly field: string;
+  readonly known: readonly string[];
+  readonly context: ReadContext;
+}
+
+/** What is to be read as values of a field: its own, of which plain ones need not be, and what other fields' leave to be read so. */
+function readingOf({ preparation, field, known, context }: Reading): TextReading {
   const reader = preparation.readers[field];
-  const read = (text: string): Readonly<Record<string, string>> => (reader === undefined ? {} : readField(reader, text, context));
-  const values = `SELECT ${valueOf(field)} AS v FROM rows`;
-  const odd = form === undefined ? "" : ` AND NOT ${form.isPlain("v")}`;
-  const all = { query: `SELECT DISTINCT v FROM (${values}) WHERE v IS NOT NULL${odd}`, table: partsTable(field), parts: partsOf(preparation, field), read };
-  if (form?.rest === undefined) return [all];
-  const rests = `SELECT DISTINCT ${form.rest.from(quoted("v"))} AS v FROM (${values}) WHERE v IS NOT NULL`;
-  return [{ query: rests, table: restTable(field), parts: [form.rest.part], read }, all];
+  const form = PLAIN_FORMS.get(field);
+  const own = known.includes(field) ? [`SELECT v FROM (SELECT ${valueOf(field)} AS v FROM rows)${form === undefined ? "" : ` WHERE NOT ${form.isPlain("v")}`}`] : [];
+  const left = known.flatMap((other) => {
+    const rest = PLAIN_FORMS.get(other)?.rest;
+    return rest?.as === field ? [`SELECT ${rest.from(valueOf(other))} AS v FROM rows`] : [];
+  });
+  return {
+    query: `SELECT DISTINCT v FROM (${[...own, ...left].join(" UNION ALL ")}) WHERE v <> ''`,
+    table: partsTable(field),
+    parts: partsOf(preparation, field),
+    read: (text) => (reader === undefined ? {} : readField(reader, text, context)),
+  };
 }
 
 /** The parts of a field that any feature is made of. */
@@ -90,9 +100,9 @@ function partsOf(preparation: Preparation, field: string): readonly string[] {
 /** Joined by a bare equality: a further condition would make the database compare every row with every row. */
 function joinsOf(field: string): readonly string[] {
   const value = column("cleaned", field);
-  const join = (table: string, key: string): string => `LEFT JOIN ${quoted(table)} ON ${column(table, "v")} = ${key}`;
+  const join = (table: string, as: string, key: string): string => `LEFT JOIN ${quoted(table)} ${quoted(as)} ON ${column(as, "v")} = ${key}`;
   const rest = PLAIN_FORMS.get(field)?.rest;
-  return [join(partsTable(field), value), ...(rest === undefined ? [] : [join(restTable(field), rest.from(value))])];
+  return [join(partsTable(field), partsTable(field), value), ...(rest === undefined ? [] : [join(partsTable(rest.as), restOf(field), rest.from(value))])];
 }
 
 const featureSql = (sources: readonly FieldPart[]): string => `coalesce(${sources.map(([field, part]) => partSql(field, part)).join(", ")})`;
@@ -101,7 +111,6 @@ const featureSql = (sources: readonly FieldPart[]): string => `coalesce(${source
 function partSql(field: string, part: string): string {
   const read = column(partsTable(field), part);
   const form = PLAIN_FORMS.get(field);
-  if (form === undefined) return read;
-  const plain = form.rest?.part === part ? column(restTable(field), part) : form.parts[part]?.(column("cleaned", field));
+  const plain = form?.rest?.part === part ? column(restOf(field), part) : form?.parts[part]?.(column("cleaned", field));
   return plain === undefined ? read : `CASE WHEN ${column(partsTable(field), "v")} IS NULL THEN ${plain} ELSE ${read} END`;
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { UNIT_SEPARATOR } from "../../domain/linkage/features.ts";
-import { literal, quoted } from "./condition-sql.ts";
+import { literal, quoted } from "./sql-names.ts";
 import { eachText, newTexts } from "./database.ts";
 
 /** What the readers make of a table's distinct texts. */
@@ -15,7 +15,7 @@ export interface TextReading {
 }
 
 /** Texts cross over in so many bundles: handing over a single one costs more than reading it. */
-const BUNDLES = 64;
+const BUNDLES = 32;
 const SEPARATOR = literal(UNIT_SEPARATOR);
 
 /**

@@ -6,11 +6,11 @@ import type { ReadContext } from "../../domain/linkage/features.ts";
 import type { LinkModel } from "../../domain/linkage/model.ts";
 import type { ObjectSpec } from "../../domain/linkage/spec.ts";
 import { blockTable } from "./blocks-sql.ts";
-import { quoted } from "./condition-sql.ts";
+import { quoted } from "./sql-names.ts";
 import type { Told } from "./condition-sql.ts";
 import { loadTable, openTable } from "./load-sql.ts";
 import { eachRow, numberOf, oneNumber } from "./database.ts";
-import { observeTable } from "./observe-sql.ts";
+import { drawPairs, observeTable } from "./observe-sql.ts";
 import { prepareTable } from "./prepare-sql.ts";
 import { compareSql, scoreTable } from "./score-sql.ts";
 
@@ -63,9 +63,10 @@ export async function scanTable(db: DuckDBConnection, order: TableScanOrder): Pr
   order.onStep("block");
   await blockTable(db, spec, told, new Set(order.skipRules));
   order.onStep("compare");
+  await drawPairs(db, await oneNumber(db, "SELECT count(*) FROM features"));
   await db.run(compareSql(spec, told));
   order.onStep("observe");
-  const seen = await observeTable(db, spec, told);
+  const seen = await observeTable(db, spec);
   order.onStep("estimate");
   const model = order.shipped !== null && !teachesEnough(seen) ? order.shipped(seen.records) : estimateModel(spec, seen, "table");
   order.onStep("score");

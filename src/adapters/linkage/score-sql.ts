@@ -2,22 +2,26 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { gradeWeight, priorWeight, shareOf, shareTerms } from "../../domain/linkage/model.ts";
 import type { ComparisonModel, LinkModel } from "../../domain/linkage/model.ts";
 import type { Comparison, Level, ObjectSpec } from "../../domain/linkage/spec.ts";
-import { conditionSql, gradeSql, quoted } from "./condition-sql.ts";
+import { conditionSql, gradeSql } from "./condition-sql.ts";
+import { quoted } from "./sql-names.ts";
 import type { Told } from "./condition-sql.ts";
 import { eachRow, numberOf } from "./database.ts";
 import { countHeld, forgetHeld, heldJoins, heldSql, heldUses } from "./held-sql.ts";
 
 /** The columns `g0, g1, …` of the grades of all comparisons between the rows `l` and `r`. */
-export const gradeColumns = (spec: ObjectSpec, told: Told): string => spec.comparisons.map((comparison, at) => `${gradeSql(comparison, told)} AS g${at}`).join(", ");
+const gradeColumns = (spec: ObjectSpec, told: Told): string => spec.comparisons.map((comparison, at) => `${gradeSql(comparison, told)} AS g${at}`).join(", ");
 
 /** Their names alone. */
 export const gradeNames = (spec: ObjectSpec): readonly string[] => spec.comparisons.map((_, at) => `g${at}`);
 
-/** Makes the table `compared` (l, r, rules, grades, hard evidence, veto) of `candidates`. */
+/**
+ * Makes the table `compared` (l, r, rules, grades, hard evidence, veto) of `candidates` and of the pairs `blind`, which no rule brought: their rules are
+ * NULL. Both at once, since fetching texts of pairs takes as long as comparing them.
+ */
 export function compareSql(spec: ObjectSpec, told: Told): string {
   const anyOf = (conditions: ObjectSpec["vetoes"]): string => `coalesce(${conditionSql({ is: "any", of: conditions }, told)}, false)`;
   return `CREATE OR REPLACE TABLE compared AS SELECT c.l, c.r, c.rules, ${gradeColumns(spec, told)}, ${anyOf(spec.hardEvidence)} AS hard, ${anyOf(spec.vetoes)} AS veto
-   FROM candidates c JOIN features l ON l.rid = c.l JOIN features r ON r.rid = c.r`;
+   FROM (SELECT l, r, rules FROM candidates UNION ALL SELECT l, r, NULL FROM blind) c JOIN features l ON l.rid = c.l JOIN features r ON r.rid = c.r`;
 }
 
 /** Of a feature, how many records tell it. */
@@ -42,7 +46,7 @@ export async function scoreTable(db: DuckDBConnection, { spec, model, told, weig
   const sum = (terms: readonly string[]): string => [number(priorWeight(model)), ...terms].join(" + ");
   const most = spec.comparisons.map((comparison, at) => mostSql(comparison, model.comparisons[at], { at, totals }));
   // How common values are has to be known of those pairs alone that may weigh enough: of large tables that is one in four.
-  await db.run(`CREATE OR REPLACE TABLE hopeful AS SELECT * FROM compared c WHERE ${sum(most)} >= ${from} - ${number(ROUNDING_BITS)}`);
+  await db.run(`CREATE OR REPLACE TABLE hopeful AS SELECT * FROM compared c WHERE rules IS NOT NULL AND ${sum(most)} >= ${from} - ${number(ROUNDING_BITS)}`);
   await countHeld(db, uses, "hopeful");
   const evidence = spec.comparisons.map((comparison, at) => `${evidenceSql(comparison, model.comparisons[at], { at, totals })} AS e${at}`);
   await db.run(

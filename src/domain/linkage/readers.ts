@@ -70,13 +70,20 @@ export const readCompany: FieldReader = (text) => {
   return { whole, core, words: wordsOf(core) };
 };
 
-/** In their order, each once, without small ones where others are left. */
+/** In their order, each once, without small ones where others are left. A name has few words: putting each in its place is faster than sorting them. */
 function wordsOf(core: string): string {
-  const words = core.split(" ").filter((word) => word.length > SMALL_CHARS_MAX || !SMALL.has(word));
-  const [one, two] = words;
-  if (one === undefined || two === undefined) return one ?? core;
-  if (words.length === 2) return one < two ? `${one} ${two}` : one === two ? one : `${two} ${one}`;
-  return words.sort().filter((word, at) => word !== words[at - 1]).join(" ");
+  const ordered: string[] = [];
+  for (const word of core.split(" ")) {
+    if (word.length <= SMALL_CHARS_MAX && SMALL.has(word)) continue;
+    if (ordered.includes(word)) continue;
+    let at = ordered.length;
+    for (let before = ordered[at - 1]; before !== undefined && word < before; before = ordered[at - 1]) {
+      ordered[at] = before;
+      at -= 1;
+    }
+    ordered[at] = word;
+  }
+  return ordered.length === 0 ? core : ordered.join(" ");
 }
 
 const SMALL: ReadonlySet<string> = new Set("the and of for und et y e de la le les du des di da".split(" "));
