@@ -98,6 +98,7 @@ describe("access in the console", function () {
     const status = async (path: string): Promise<number> => (await fetch(`${run.url}/api/v1${path}`, { headers: { authorization: `Bearer ${key}` } })).status;
     assert.deepEqual([await status("/alerts"), await status("/people")], [200, 403]);
     await page.getByRole("button", { name: "I have kept it" }).click();
+    await page.getByRole("group", { name: "The key" }).waitFor({ state: "detached" });
     assert.ok(!(await page.locator("body").innerText()).includes(key));
     const row = page.getByRole("list", { name: "API keys" }).getByRole("listitem").filter({ hasText: "nightly" });
     assert.match(await row.innerText(), /nightly U\+202Etxt\.<b>exe<\/b>U\+200B/);

@@ -56,7 +56,7 @@ export function clusterQuality(pairs: readonly FoundPair[], truth: ReadonlyMap<s
     const pairsWithin = clusters.reduce((sum, members) => sum + pairsOf(members.length), 0);
     const right = clusters.reduce((sum, members) => sum + samePairs(members, truth), 0);
     const f1 = f1Of(right / Math.max(1, pairsWithin), right / total);
-    largest = Math.max(largest, ...clusters.map((members) => members.length));
+    largest = clusters.reduce((most, { length }) => Math.max(most, length), largest);
     if (threshold === 0) atDefault = f1;
     if (f1 > best) [best, bestAt] = [f1, threshold];
   }

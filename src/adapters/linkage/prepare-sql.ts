@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { readField, UNIT_SEPARATOR } from "../../domain/linkage/features.ts";
 import type { FieldPart, Preparation, ReadContext } from "../../domain/linkage/features.ts";
 import { column, literal, quoted } from "./sql-names.ts";
-import { connectBeside } from "./database.ts";
+import { connectBeside, oneNumber } from "./database.ts";
 import { PLAIN_FORMS } from "./plain-forms.ts";
 import { readTexts } from "./read-texts.ts";
 import type { TextReading } from "./read-texts.ts";
@@ -15,7 +15,8 @@ import type { TextReading } from "./read-texts.ts";
 export async function prepareTable(db: DuckDBConnection, preparation: Preparation, fields: readonly string[], context: ReadContext): Promise<readonly string[]> {
   const known = fields.filter((field) => preparation.readers[field] !== undefined);
   const read = readFields(known);
-  await readAll(db, read.map((field) => readingOf({ preparation, field, known, context })));
+  const rows = await oneNumber(db, "SELECT count(*) FROM rows");
+  await readAll(db, read.map((field) => readingOf({ preparation, field, known, rows, context })));
   const told = Object.entries(preparation.features).map(([feature, sources]) => ({ feature, sources: sources.filter(([field]) => known.includes(field)) })).filter(({ sources }) => sources.length > 0);
   const columns = told.map(({ feature, sources }) => `${featureSql(sources)} AS ${quoted(feature)}`);
   const values = known.map((field) => `${valueOf(field)} AS ${quoted(field)}`);
@@ -71,11 +72,12 @@ interface Reading {
   readonly preparation: Preparation;
   readonly field: string;
   readonly known: readonly string[];
+  readonly rows: number;
   readonly context: ReadContext;
 }
 
 /** What is to be read as values of a field: its own, of which plain ones need not be, and what other fields' leave to be read so. */
-function readingOf({ preparation, field, known, context }: Reading): TextReading {
+function readingOf({ preparation, field, known, rows, context }: Reading): TextReading {
   const reader = preparation.readers[field];
   const form = PLAIN_FORMS.get(field);
   const own = known.includes(field) ? [`SELECT v FROM (SELECT ${valueOf(field)} AS v FROM rows)${form === undefined ? "" : ` WHERE NOT ${form.isPlain("v")}`}`] : [];
@@ -85,6 +87,7 @@ function readingOf({ preparation, field, known, context }: Reading): TextReading
   });
   return {
     query: `SELECT DISTINCT v FROM (${[...own, ...left].join(" UNION ALL ")}) WHERE v <> ''`,
+    textsMax: rows * (own.length + left.length),
     table: partsTable(field),
     parts: partsOf(preparation, field),
     read: (text) => (reader === undefined ? {} : readField(reader, text, context)),

@@ -8,24 +8,26 @@ import { eachText, newTexts } from "./database.ts";
 export interface TextReading {
   /** Gives a column `v`, each value once. */
   readonly query: string;
+  /** It gives no more values than these. */
+  readonly textsMax: number;
   /** The new table: `v`, and a column a part, NULL where the text does not tell it. */
   readonly table: string;
   readonly parts: readonly string[];
   readonly read: (text: string) => Readonly<Record<string, string>>;
 }
 
-/** Texts cross over in so many bundles: handing over a single one costs more than reading it. */
-const BUNDLES = 32;
+/** Texts cross over in bundles of about so many: handing over a single one costs more than reading it, and more would take memory from the database. */
+const BUNDLE_TEXTS = 30_000;
 const SEPARATOR = literal(UNIT_SEPARATOR);
 
 /**
  * Reads texts outside of the database and brings back what they tell. Texts with a unit separator tell nothing. Between bundles others have their turn,
  * so that several readings over connections of their own keep reader and database busy at once.
  */
-export async function readTexts(db: DuckDBConnection, { query, table, parts, read }: TextReading): Promise<void> {
+export async function readTexts(db: DuckDBConnection, { query, textsMax, table, parts, read }: TextReading): Promise<void> {
   const held = `bundles of ${table}`;
   const bundles = await newTexts(db, held, ["v", ...parts]);
-  const sql = `SELECT string_agg(v, ${SEPARATOR}) FROM (${query}) WHERE NOT contains(v, ${SEPARATOR}) GROUP BY hash(v) % ${BUNDLES}`;
+  const sql = `SELECT string_agg(v, ${SEPARATOR}) FROM (${query}) WHERE NOT contains(v, ${SEPARATOR}) GROUP BY hash(v) % ${Math.max(1, Math.ceil(textsMax / BUNDLE_TEXTS))}`;
   await eachText(db, sql, async (texts) => {
     bundles.add(readBundle(texts, parts, read).map((column) => [column]));
     await setImmediate();

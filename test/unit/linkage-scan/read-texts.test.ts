@@ -12,12 +12,13 @@ describe("reading texts outside of the database", function () {
     const folder = await mkdtemp(join(tmpdir(), "read-texts-"));
     try {
       const db = await openDatabase({ memoryMb: 200, threads: 2, tempDir: folder });
-      const texts = Array.from({ length: 5_000 }, (_, n) => `Nr. ${n}\n"Zürich", 北京`);
+      const TEXTS = 70_000;
+      const texts = Array.from({ length: TEXTS }, (_, n) => `Nr. ${n}\n"Zürich", 北京`);
       const given = await newTexts(db, "given", ["v"]);
       given.add([[...texts, "two\u001fparts"]]);
       given.close();
       await readTexts(db, {
-        query: "SELECT v FROM given", table: "found", parts: ["length", "odd"],
+        query: "SELECT v FROM given", textsMax: TEXTS, table: "found", parts: ["length", "odd"],
         read: (text) => ({ length: String(text.length), ...(text.includes("1") ? { odd: text } : {}) }),
       });
       const found = new Map<string, readonly string[]>();
