@@ -3,13 +3,21 @@ import { blockLimit, COMPARE_ALL_MAX } from "../../domain/linkage/block.ts";
 import type { Told } from "./condition-sql.ts";
 import type { BlockRule, KeyPart, ObjectSpec } from "../../domain/linkage/spec.ts";
 import { wordsSql } from "./condition-sql.ts";
-import { quoted } from "./sql-names.ts";
-import { oneNumber } from "./database.ts";
+import { quoted } from "./sql-text.ts";
+
+/** What is brought together. */
+export interface BlockOrder {
+  readonly spec: ObjectSpec;
+  readonly told: Told;
+  /** How many there are. */
+  readonly records: number;
+  /** Rules that are left out, by name. */
+  readonly skip: ReadonlySet<string>;
+}
 
 /** Makes the table `candidates` (l < r, rules as bits) of the table `features`; blocks larger than the spec allows bring none. */
-export async function blockTable(db: DuckDBConnection, spec: ObjectSpec, told: Told, skip: ReadonlySet<string>): Promise<void> {
+export async function blockTable(db: DuckDBConnection, { spec, told, records, skip }: BlockOrder): Promise<void> {
   await db.run("CREATE OR REPLACE TABLE brought (l INTEGER, r INTEGER, bit INTEGER)");
-  const records = await oneNumber(db, "SELECT count(*) FROM features");
   for (const [number, rule] of spec.rules.entries()) {
     if (skip.has(rule.name) || rule.key.some((part) => !told.has(part.feature) && (part.or === undefined || !told.has(part.or)))) continue;
     const limit = blockLimit(rule, spec.blockMax, records);

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { isText, type Flaws, flawsOf } from "./file-flaws.ts";
+import { CHUNK_BYTES, isText, type Flaws, flawsOf } from "./file-flaws.ts";
 
 /**
  * A text file that the database can read: UTF-8, lines ended by LF or CRLF, no NUL. Most files are so already and are read where they
@@ -36,7 +36,6 @@ export async function withoutFirst(file: string, bytes: number, tempDir: string)
   return copy;
 }
 
-const CHUNK_BYTES = 4 * 1024 * 1024;
 const NUL = 0;
 const LF = 10;
 const CR = 13;
@@ -88,7 +87,7 @@ const mending = ({ returnsEndLines }: Flaws) =>
     yield mended(held);
   };
 
-/** The same for what need not be decoded, in a fifth of the time: in UTF-8 these bytes are never part of another letter. */
+/** The same for what need not be decoded, in half the time: in UTF-8 these bytes are never part of another letter. */
 const mendingBytes = ({ returnsEndLines }: Flaws) =>
   async function* mend(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     let held = false;
@@ -97,7 +96,21 @@ const mendingBytes = ({ returnsEndLines }: Flaws) =>
       held = chunk.at(-1) === CR;
       const bytes = held ? chunk.subarray(0, -1) : chunk;
       for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, at + 1)) if (bytes[at + 1] !== LF) bytes[at] = returnsEndLines ? LF : BLANK;
-      yield bytes.includes(NUL) ? Buffer.from(bytes.filter((byte) => byte !== NUL)) : bytes;
+      yield withoutNuls(bytes);
     }
     if (held) yield Buffer.of(returnsEndLines ? LF : BLANK);
   };
+
+/** In place. */
+function withoutNuls(bytes: Buffer): Buffer {
+  let end = bytes.indexOf(NUL);
+  if (end < 0) return bytes;
+  for (let at = end; at >= 0; ) {
+    const next = bytes.indexOf(NUL, at + 1);
+    const until = next < 0 ? bytes.length : next;
+    bytes.copyWithin(end, at + 1, until);
+    end += until - at - 1;
+    at = next;
+  }
+  return bytes.subarray(0, end);
+}

@@ -1,7 +1,7 @@
 import type { Condition } from "../../domain/linkage/condition.ts";
 import { gradesOf, MISSING } from "../../domain/linkage/spec.ts";
 import type { Comparison } from "../../domain/linkage/spec.ts";
-import { column } from "./sql-names.ts";
+import { column } from "./sql-text.ts";
 
 /**
  * Features are columns of the same name, NULL where a record says nothing; sets of words are texts with single blanks. Of features that the

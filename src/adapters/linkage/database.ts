@@ -1,6 +1,6 @@
 import { DuckDBDataChunk, DuckDBInstance, VARCHAR } from "@duckdb/node-api";
 import type { DuckDBAppender, DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
-import { quoted } from "./sql-names.ts";
+import { quoted } from "./sql-text.ts";
 
 /** How much of the machine a scan may take. */
 export interface ScanLimits {

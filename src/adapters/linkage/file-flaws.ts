@@ -19,7 +19,8 @@ export interface Flaws {
   readonly controls: number;
 }
 
-const CHUNK_BYTES = 4 * 1024 * 1024;
+/** So much of a file is read at a time. */
+export const CHUNK_BYTES = 4 * 1024 * 1024;
 /** Twice what the database takes for a line. */
 const LINE_BYTES_MAX = 8 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);

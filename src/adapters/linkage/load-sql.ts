@@ -3,7 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ColumnMap } from "../../domain/linkage/columns.ts";
 import { FIELD_CHARS_MAX } from "../../domain/linkage/features.ts";
 import { cleanFile, withoutFirst } from "./clean-file.ts";
-import { literal, quoted } from "./sql-names.ts";
+import { literal, quoted } from "./sql-text.ts";
 import { csvShape } from "./csv-shape.ts";
 import { eachRow, numberOf, textOf } from "./database.ts";
 import { isParquet, otherKind } from "./file-kind.ts";

@@ -1,22 +1,19 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { DuckDBDataChunk, INTEGER } from "@duckdb/node-api";
 import type { Observations } from "../../domain/linkage/estimate.ts";
 import type { Pattern } from "../../domain/linkage/expectation.ts";
-import { RANDOM_PAIRS_MAX, randomPairs } from "../../domain/linkage/random-pairs.ts";
 import type { ObjectSpec } from "../../domain/linkage/spec.ts";
+import { gradeNames } from "./compare-sql.ts";
 import { eachRow, numberOf, oneNumber } from "./database.ts";
-import { gradeNames } from "./score-sql.ts";
 
 /** What the model is estimated from, counted in the database: only patterns of grades leave it. */
-export async function observeTable(db: DuckDBConnection, spec: ObjectSpec): Promise<Observations> {
-  const records = await oneNumber(db, "SELECT count(*) FROM features");
+export async function observeTable(db: DuckDBConnection, spec: ObjectSpec, records: number): Promise<Observations> {
   const certain = spec.rules.reduce((mask, rule, number) => (rule.deterministic === true ? mask | (1 << number) : mask), 0);
   const learning = spec.rules.flatMap((rule, number) => (rule.session === true ? [number] : []));
   return {
     records,
     random: await randomPatterns(db, spec),
     sessions: await sessionPatterns(db, spec, learning),
-    deterministicPairs: await oneNumber(db, `SELECT count(*) FROM compared WHERE rules & ${certain} <> 0`),
+    deterministicPairs: await oneNumber(db, `SELECT count(*) FROM compared WHERE rules IS NOT NULL AND rules & ${certain} <> 0`),
   };
 }
 
@@ -42,20 +39,4 @@ async function sessionPatterns(db: DuckDBConnection, spec: ObjectSpec, rules: re
     }
   });
   return sessions;
-}
-
-const CHUNK_ROWS = 2_048;
-
-/** Makes the table `blind` (l, r): pairs that are taken by lot. */
-export async function drawPairs(db: DuckDBConnection, records: number): Promise<void> {
-  const pairs = randomPairs(records, RANDOM_PAIRS_MAX);
-  await db.run("CREATE OR REPLACE TABLE blind (l INTEGER, r INTEGER)");
-  const appender = await db.createAppender("blind");
-  for (let from = 0; from < pairs.length; from += CHUNK_ROWS) {
-    const part = pairs.slice(from, from + CHUNK_ROWS);
-    const chunk = DuckDBDataChunk.create([INTEGER, INTEGER]);
-    chunk.setColumns([part.map(([one]) => one), part.map(([, other]) => other)]);
-    appender.appendDataChunk(chunk);
-  }
-  appender.closeSync();
 }

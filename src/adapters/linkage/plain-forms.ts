@@ -6,7 +6,7 @@ export interface PlainForm {
   readonly isPlain: (value: string) => string;
   /** The parts as SQL over the value. */
   readonly parts: Readonly<Record<string, (value: string) => string>>;
-  /** A part that is read all the same, as a value of another field, which readers take for the same: an address's host as a web site. */
+  /** A part that is read all the same, as a value of another field, of which the readers tell the same part: an address's host as a web site. */
   readonly rest?: { readonly part: string; readonly from: (value: string) => string; readonly as: string };
 }
 

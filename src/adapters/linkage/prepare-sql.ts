@@ -1,11 +1,11 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { readField, UNIT_SEPARATOR } from "../../domain/linkage/features.ts";
 import type { FieldPart, Preparation, ReadContext } from "../../domain/linkage/features.ts";
-import { column, literal, quoted } from "./sql-names.ts";
 import { connectBeside, oneNumber } from "./database.ts";
 import { PLAIN_FORMS } from "./plain-forms.ts";
 import { readTexts } from "./read-texts.ts";
 import type { TextReading } from "./read-texts.ts";
+import { column, literal, quoted } from "./sql-text.ts";
 
 /**
  * Makes the table `features` (rid, one column a feature that any of the fields tells) of what {@link loadTable} made, of which a table `source` of the
@@ -14,9 +14,9 @@ import type { TextReading } from "./read-texts.ts";
  */
 export async function prepareTable(db: DuckDBConnection, preparation: Preparation, fields: readonly string[], context: ReadContext): Promise<readonly string[]> {
   const known = fields.filter((field) => preparation.readers[field] !== undefined);
-  const read = readFields(known);
+  const readAs = readFields(known);
   const rows = await oneNumber(db, "SELECT count(*) FROM rows");
-  await readAll(db, read.map((field) => readingOf({ preparation, field, known, rows, context })));
+  await readAll(db, readAs.map((field) => textReadingOf({ preparation, field, known, rows, context })));
   const told = Object.entries(preparation.features).map(([feature, sources]) => ({ feature, sources: sources.filter(([field]) => known.includes(field)) })).filter(({ sources }) => sources.length > 0);
   const columns = told.map(({ feature, sources }) => `${featureSql(sources)} AS ${quoted(feature)}`);
   const values = known.map((field) => `${valueOf(field)} AS ${quoted(field)}`);
@@ -24,7 +24,7 @@ export async function prepareTable(db: DuckDBConnection, preparation: Preparatio
     `CREATE OR REPLACE TABLE features AS SELECT ${["cleaned.rid", ...columns].join(", ")}
      FROM (SELECT ${["rid", ...values].join(", ")} FROM source) cleaned ${known.flatMap(joinsOf).join(" ")}`,
   );
-  for (const field of read) await db.run(`DROP TABLE IF EXISTS ${quoted(partsTable(field))}`);
+  for (const field of readAs) await db.run(`DROP TABLE IF EXISTS ${quoted(partsTable(field))}`);
   // What was read is not needed again: only the ids are kept.
   await db.run("DROP VIEW source");
   await db.run("DROP TABLE rows");
@@ -43,7 +43,7 @@ function valueOf(field: string): string {
   return PLAIN_FORMS.has(field) ? `lower(CASE WHEN ${value} <> '' AND NOT contains(${value}, ${literal(UNIT_SEPARATOR)}) THEN ${value} END)` : `nullif(${value}, '')`;
 }
 
-/** What of nearly every record is another and has to be read: while the readers have that to do, the database looks for the other fields' values. */
+/** What takes readers longest is begun first: meanwhile the database looks for the other fields' values. */
 const LONGEST: ReadonlySet<string> = new Set(["company", "name", "fullName", "street", "website"]);
 
 /** The fields whose values are read, and those as whose values others' are, in the order in which this is begun. */
@@ -77,8 +77,9 @@ interface Reading {
 }
 
 /** What is to be read as values of a field: its own, of which plain ones need not be, and what other fields' leave to be read so. */
-function readingOf({ preparation, field, known, rows, context }: Reading): TextReading {
+function textReadingOf({ preparation, field, known, rows, context }: Reading): TextReading {
   const reader = preparation.readers[field];
+  if (reader === undefined) throw new TypeError(`nothing reads the field ${field}`);
   const form = PLAIN_FORMS.get(field);
   const own = known.includes(field) ? [`SELECT v FROM (SELECT ${valueOf(field)} AS v FROM rows)${form === undefined ? "" : ` WHERE NOT ${form.isPlain("v")}`}`] : [];
   const left = known.flatMap((other) => {
@@ -90,14 +91,15 @@ function readingOf({ preparation, field, known, rows, context }: Reading): TextR
     textsMax: rows * (own.length + left.length),
     table: partsTable(field),
     parts: partsOf(preparation, field),
-    read: (text) => (reader === undefined ? {} : readField(reader, text, context)),
+    read: (text) => readField(reader, text, context),
   };
 }
 
-/** The parts of a field that any feature is made of. */
+/** The parts of a field that any feature is made of, or other fields' plain values leave to be read. */
 function partsOf(preparation: Preparation, field: string): readonly string[] {
-  const used = Object.values(preparation.features).flat().filter(([source]) => source === field);
-  return [...new Set(used.map(([, part]) => part))];
+  const used = Object.values(preparation.features).flat().filter(([source]) => source === field).map(([, part]) => part);
+  const left = [...PLAIN_FORMS.values()].flatMap(({ rest }) => (rest?.as === field ? [rest.part] : []));
+  return [...new Set([...used, ...left])];
 }
 
 /** Joined by a bare equality: a further condition would make the database compare every row with every row. */

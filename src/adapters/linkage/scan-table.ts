@@ -6,13 +6,14 @@ import type { ReadContext } from "../../domain/linkage/features.ts";
 import type { LinkModel } from "../../domain/linkage/model.ts";
 import type { ObjectSpec } from "../../domain/linkage/spec.ts";
 import { blockTable } from "./blocks-sql.ts";
-import { quoted } from "./sql-names.ts";
+import { compareTable } from "./compare-sql.ts";
 import type { Told } from "./condition-sql.ts";
-import { loadTable, openTable } from "./load-sql.ts";
 import { eachRow, numberOf, oneNumber } from "./database.ts";
-import { drawPairs, observeTable } from "./observe-sql.ts";
+import { loadTable, openTable } from "./load-sql.ts";
+import { observeTable } from "./observe-sql.ts";
 import { prepareTable } from "./prepare-sql.ts";
-import { compareSql, scoreTable } from "./score-sql.ts";
+import { scoreTable } from "./score-sql.ts";
+import { quoted } from "./sql-text.ts";
 
 /** What to scan and how. */
 export interface TableScanOrder {
@@ -60,19 +61,19 @@ export async function scanTable(db: DuckDBConnection, order: TableScanOrder): Pr
   order.onStep("prepare");
   const features = await prepareTable(db, spec.preparation, Object.keys(columns.fields), order.context);
   const told = await toldFeatures(db, features);
+  const records = await oneNumber(db, "SELECT count(*) FROM features");
   order.onStep("block");
-  await blockTable(db, spec, told, new Set(order.skipRules));
+  await blockTable(db, { spec, told, records, skip: new Set(order.skipRules) });
   order.onStep("compare");
-  await drawPairs(db, await oneNumber(db, "SELECT count(*) FROM features"));
-  await db.run(compareSql(spec, told));
+  await compareTable(db, { spec, told, records });
   order.onStep("observe");
-  const seen = await observeTable(db, spec);
+  const seen = await observeTable(db, spec, records);
   order.onStep("estimate");
-  const model = order.shipped !== null && !teachesEnough(seen) ? order.shipped(seen.records) : estimateModel(spec, seen, "table");
+  const model = order.shipped !== null && !teachesEnough(seen) ? order.shipped(records) : estimateModel(spec, seen, "table");
   order.onStep("score");
   await scoreTable(db, { spec, model, told, weightMin: order.weightMin });
   const rules = await ruleYields(db, spec);
-  return { records: seen.records, candidates: await oneNumber(db, "SELECT count(*) FROM candidates"), told, model, rules };
+  return { records, candidates: await oneNumber(db, "SELECT count(*) FROM candidates"), told, model, rules };
 }
 
 async function toldFeatures(db: DuckDBConnection, names: readonly string[]): Promise<Told> {

@@ -2,27 +2,10 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { gradeWeight, priorWeight, shareOf, shareTerms } from "../../domain/linkage/model.ts";
 import type { ComparisonModel, LinkModel } from "../../domain/linkage/model.ts";
 import type { Comparison, Level, ObjectSpec } from "../../domain/linkage/spec.ts";
-import { conditionSql, gradeSql } from "./condition-sql.ts";
-import { quoted } from "./sql-names.ts";
 import type { Told } from "./condition-sql.ts";
 import { eachRow, numberOf } from "./database.ts";
 import { countHeld, forgetHeld, heldJoins, heldSql, heldUses } from "./held-sql.ts";
-
-/** The columns `g0, g1, …` of the grades of all comparisons between the rows `l` and `r`. */
-const gradeColumns = (spec: ObjectSpec, told: Told): string => spec.comparisons.map((comparison, at) => `${gradeSql(comparison, told)} AS g${at}`).join(", ");
-
-/** Their names alone. */
-export const gradeNames = (spec: ObjectSpec): readonly string[] => spec.comparisons.map((_, at) => `g${at}`);
-
-/**
- * Makes the table `compared` (l, r, rules, grades, hard evidence, veto) of `candidates` and of the pairs `blind`, which no rule brought: their rules are
- * NULL. Both at once, since fetching texts of pairs takes as long as comparing them.
- */
-export function compareSql(spec: ObjectSpec, told: Told): string {
-  const anyOf = (conditions: ObjectSpec["vetoes"]): string => `coalesce(${conditionSql({ is: "any", of: conditions }, told)}, false)`;
-  return `CREATE OR REPLACE TABLE compared AS SELECT c.l, c.r, c.rules, ${gradeColumns(spec, told)}, ${anyOf(spec.hardEvidence)} AS hard, ${anyOf(spec.vetoes)} AS veto
-   FROM (SELECT l, r, rules FROM candidates UNION ALL SELECT l, r, NULL FROM blind) c JOIN features l ON l.rid = c.l JOIN features r ON r.rid = c.r`;
-}
+import { quoted } from "./sql-text.ts";
 
 /** Of a feature, how many records tell it. */
 export type ToldCounts = ReadonlyMap<string, number>;
@@ -36,7 +19,7 @@ export interface Scoring {
 }
 
 /**
- * Makes the table `scored` (l, r, rules, grades, `e0, e1, …` bits of evidence, weight, hard evidence, veto) of the compared pairs
+ * Makes the table `scored` (l, r, rules, grades, `e0, e1, …` bits of evidence, weight, hard evidence, veto) of the compared candidates
  * that weigh at least `weightMin`.
  */
 export async function scoreTable(db: DuckDBConnection, { spec, model, told, weightMin }: Scoring): Promise<void> {

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { truthJudge } from "../../domain/linkage/threshold-quality.ts";
 import type { TruthVerdict } from "../../domain/linkage/threshold-quality.ts";
-import { quoted } from "./sql-names.ts";
+import { quoted } from "./sql-text.ts";
 import { eachRow, numberOf, oneNumber } from "./database.ts";
 import { firstTold, namesOf, openTable, readRows } from "./load-sql.ts";
 import type { TableFile } from "./load-sql.ts";

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { frequencyFeatures } from "../../domain/linkage/frequencies.ts";
 import type { ObjectSpec } from "../../domain/linkage/spec.ts";
-import { quoted } from "./sql-names.ts";
+import { quoted } from "./sql-text.ts";
 import type { Told } from "./condition-sql.ts";
 import { eachRow, numberOf, oneNumber, textOf } from "./database.ts";
 import { LineFile } from "./write-answer.ts";

@@ -62,6 +62,8 @@ describe("reading a table that people exported", function () {
     ["it is divided by tabs", "id\tfirst\tlast\n1\tAna\tBell\n"],
     ["it is divided by strokes", "id|first|last\n1|Ana|Bell\n"],
     ["it begins with a mark of its encoding", "\ufeffid,first,last\n1,Ana,Bell\n"],
+    ["it begins with such a mark and holds a stray CR", "\ufeffid,first,last\n1,Ana\r,Bell\n"],
+    ["it begins with such a mark and its lines end by CR", "\ufeffid,first,last\r1,Ana,Bell\r"],
     ["it is quoted all through", '\ufeff"id","first","last"\r\n"1","Ana","Bell"\r\n'],
     ["its lines end by CR", "id,first,last\r1,Ana,Bell\r"],
     ["its rows have too many cells", "id,first,last\n1,Ana,Bell,more,and more\n"],

@@ -18,7 +18,7 @@ describe("reading texts outside of the database", function () {
       given.add([[...texts, "two\u001fparts"]]);
       given.close();
       await readTexts(db, {
-        query: "SELECT v FROM given", textsMax: TEXTS, table: "found", parts: ["length", "odd"],
+        query: "SELECT v FROM given", textsMax: TEXTS + 1, table: "found", parts: ["length", "odd"],
         read: (text) => ({ length: String(text.length), ...(text.includes("1") ? { odd: text } : {}) }),
       });
       const found = new Map<string, readonly string[]>();

@@ -93,6 +93,24 @@ describe("scanning a table in the database", function () {
     }
   });
 
+  for (const spec of [CONTACT_SPEC, ACCOUNT_SPEC]) {
+    for (const fields of [["email"], ["website"], ["email", "website"], ["phone", "website"]]) {
+      it(`when a table of ${spec.object}s holds ${fields.join(" and ")} alone, then it tells of each record what the readers do`, async () => {
+        const rows = people(260).map((row) => Object.fromEntries(["id", ...fields].map((field) => [field, row[field] ?? ""])));
+        const { db } = await scan(csvOf(rows), spec);
+        const names: string[] = [];
+        await eachRow(db, "SELECT column_name FROM (DESCRIBE features) WHERE column_name <> 'rid' ORDER BY 1", ([name]) => { names.push(textOf(name)); });
+        const found = new Map<string, readonly string[]>();
+        await eachRow(db, `SELECT id, ${names.map((name) => `"${name}"`).join(", ")} FROM features JOIN source USING (rid)`, ([id, ...told]) => { found.set(textOf(id), told.map(textOf)); });
+        for (const { id = "", ...texts } of rows) {
+          const { features } = prepare({ id, fields: texts }, spec.preparation, context);
+          assert.deepEqual(found.get(id), names.map((name) => features[name] ?? ""), JSON.stringify(texts));
+          assert.deepEqual(Object.keys(features).filter((name) => features[name] !== "" && !names.includes(name)), []);
+        }
+      });
+    }
+  }
+
   it("when accounts are scored in SQL, then their weights equal the scorer's too", async () => {
     const rows = people(240).map((row, n) => ({
       id: row["id"] ?? "", name: row["company"] ?? "", website: row["website"] ?? "", phone: row["phone"] ?? "",

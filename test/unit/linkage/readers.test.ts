@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { prepare, readField } from "../../../src/domain/linkage/features.ts";
 import { CONTACT_SPEC } from "../../../src/domain/linkage/contact-spec.ts";
 import { findColumns } from "../../../src/domain/linkage/columns.ts";
@@ -52,6 +53,22 @@ describe("reading fields for comparison", () => {
     assert.equal(companyName("limited").core, "limited");
     assert.equal(readCompany("Spa Hotels S.p.A.", context)["core"], "spa hotels");
     assert.equal(readCompany("Systems & Blue", context)["words"], "blue systems");
+  });
+
+  it("when a firm's name has several words, then they stand in their order, each once, small ones left out where others are", () => {
+    const words = (name: string): string | undefined => readCompany(name, context)["words"];
+    assert.equal(words("Tools Zebra Alpha of Media"), "alpha media tools zebra");
+    assert.equal(words("Duran Duran and Duran Tours"), "duran tours");
+    assert.equal(words("Of and For"), "of and for");
+  });
+
+  it("law: a plain host tells the same firm as a web site and behind an @", () => {
+    const label = fc.stringMatching(/^[a-z0-9]{1,8}(?:-[a-z0-9]{1,4})?$/);
+    const end = fc.constantFrom("com", "co.uk", "de", "github.io", "com.br", "museum", "gmail.com", "local", "xn--p1ai", "kawasaki.jp");
+    fc.assert(fc.property(fc.array(label, { maxLength: 4 }), end, (labels, last) => {
+      const host = [...labels, last].join(".");
+      assert.equal(readWebsite(host, context)["domain"], readEmail(`x@${host}`, context)["domain"] ?? "");
+    }), { numRuns: 2_000 });
   });
 
   it("when an address names the same house differently, then number and street agree", () => {
