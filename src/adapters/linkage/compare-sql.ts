@@ -10,7 +10,7 @@ export const gradeNames = (spec: ObjectSpec): readonly string[] => spec.comparis
 
 /**
  * Makes the table `compared` (l, r, rules, grades `g0, g1, …`, hard evidence, veto) of the `candidates` among so many records and of pairs taken by lot,
- * whose rules are NULL; 0 is a candidate that no rule brought. Both in one go: to fetch the texts of pairs takes nearly as long as to compare them.
+ * whose rules are NULL; 0 is a candidate that no rule brought. Both in one go: a third of the work is to fetch the texts of pairs.
  */
 export async function compareTable(db: DuckDBConnection, { spec, told, records }: { readonly spec: ObjectSpec; readonly told: Told; readonly records: number }): Promise<void> {
   await drawPairs(db, records);

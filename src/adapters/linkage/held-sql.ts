@@ -2,8 +2,8 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { implies } from "../../domain/linkage/condition.ts";
 import { frequencyFeatures } from "../../domain/linkage/frequencies.ts";
 import type { Comparison, Level, ObjectSpec } from "../../domain/linkage/spec.ts";
-import { quoted } from "./sql-text.ts";
 import type { Told } from "./condition-sql.ts";
+import { quoted } from "./sql-text.ts";
 
 /** A feature whose values' frequencies count, and of which pairs: by their grades, as conditions between columns `g0, g1, …`. */
 export interface HeldUse {

@@ -3,10 +3,10 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ColumnMap } from "../../domain/linkage/columns.ts";
 import { FIELD_CHARS_MAX } from "../../domain/linkage/features.ts";
 import { cleanFile, withoutFirst } from "./clean-file.ts";
-import { literal, quoted } from "./sql-text.ts";
 import { csvShape } from "./csv-shape.ts";
 import { eachRow, numberOf, textOf } from "./database.ts";
 import { isParquet, otherKind } from "./file-kind.ts";
+import { literal, quoted } from "./sql-text.ts";
 import { UnreadableTable, whyNot } from "./unreadable-table.ts";
 
 /** A file as the database reads it. */

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { UNIT_SEPARATOR } from "../../domain/linkage/features.ts";
-import { literal, quoted } from "./sql-text.ts";
 import { eachText, newTexts } from "./database.ts";
+import { literal, quoted } from "./sql-text.ts";
 
 /** What the readers make of a table's distinct texts. */
 export interface TextReading {
@@ -16,7 +16,7 @@ export interface TextReading {
   readonly read: (text: string) => Readonly<Record<string, string>>;
 }
 
-/** Texts cross over in bundles of about so many at most: handing over a single one costs more than reading it, and more would take memory from the database. */
+/** Texts cross over in bundles of at most about so many: handing over a single one costs more than reading it, and more would take memory from the database. */
 const BUNDLE_TEXTS = 30_000;
 const SEPARATOR = literal(UNIT_SEPARATOR);
 

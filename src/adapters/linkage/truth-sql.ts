@@ -1,11 +1,11 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { truthJudge } from "../../domain/linkage/threshold-quality.ts";
 import type { TruthVerdict } from "../../domain/linkage/threshold-quality.ts";
-import { quoted } from "./sql-text.ts";
 import { eachRow, numberOf, oneNumber } from "./database.ts";
 import { firstTold, namesOf, openTable, readRows } from "./load-sql.ts";
 import type { TableFile } from "./load-sql.ts";
 import type { ScanOrder } from "./scan-order.ts";
+import { quoted } from "./sql-text.ts";
 import { UnreadableTable } from "./unreadable-table.ts";
 
 /** Where the truth stands, and which table it is of. */

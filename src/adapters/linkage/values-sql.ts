@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { frequencyFeatures } from "../../domain/linkage/frequencies.ts";
 import type { ObjectSpec } from "../../domain/linkage/spec.ts";
-import { quoted } from "./sql-text.ts";
 import type { Told } from "./condition-sql.ts";
 import { eachRow, numberOf, oneNumber, textOf } from "./database.ts";
+import { quoted } from "./sql-text.ts";
 import { LineFile } from "./write-answer.ts";
 
 /** Of a feature the most common ones: what is rarer weighs nearly as much as what is met once. */
