@@ -157,15 +157,13 @@ async function scales(context: TenantContext, object: LinkObject, values: readon
 const keptScales = (row: ScalesRow | undefined, hashes: readonly string[]): KeptScales =>
   ({ learned: row?.learned ?? null, records: row?.records ?? 0, shares: hashes.map((hash) => row?.shares?.[hash] ?? 0) });
 
-/** Both in one statement: a round trip takes longer than either look. */
-const CANDIDATES = `
-  SELECT s.*, (SELECT json_agg(m) FROM steward.match_mirrored($1, $2, ARRAY(SELECT record_id FROM steward.match_candidates($1, $2, $3::bigint[], $4::int[], $5))) AS m) AS found
-  FROM steward.match_scales($1, $2, $6::bigint[]) AS s`;
-
 async function candidates(context: TenantContext, object: LinkObject, { keys, values, limit }: MatchProbe & { readonly limit: number }): Promise<Candidates> {
   const { db, installation: { id } } = context;
   const hashes = values.map((one) => valueHash(context, object, one));
-  const [row] = await sqlRunner(db).query<ScalesRow & { readonly found: readonly MirroredRow[] | null }>(CANDIDATES, [id, object, keys.map(({ text }) => hashOf(context, "key", object, text)), keys.map(({ cap }) => cap), limit, hashes]);
+  const hashed = keys.map(({ text }) => hashOf(context, "key", object, text));
+  // Both in one statement: a round trip takes longer than either look.
+  const [row] = await sqlRunner(db).query<ScalesRow & { readonly found: readonly MirroredRow[] | null }>(
+    "SELECT * FROM steward.match_around($1, $2, $3::bigint[], $4::int[], $5, $6::bigint[])", [id, object, hashed, keys.map(({ cap }) => cap), limit, hashes]);
   return { found: recordsOf(context, object, row?.found ?? []), scales: keptScales(row, hashes) };
 }
 
