@@ -15,12 +15,12 @@ import type { LabelledWorld } from "./world.ts";
 
 /**
  * A server judges for days; what is told is what it does then. The many small rules are compiled one after the other, on this
- * process's own time, and go on being for some fifty rounds. How the rounds before compare is printed.
+ * process's own time, and go on being for some hundred and fifty rounds. How the rounds before compare is printed.
  */
-const WARM_UP_ROUNDS = 60;
+const WARM_UP_ROUNDS = 160;
 const ROUNDS = 15;
 /** So many of the rounds before are told together. */
-const EARLY_ROUNDS = 10;
+const EARLY_ROUNDS = 20;
 const MAILS_A_SECOND_MIN = 1_000;
 const MEETING_MS_MAX = 150;
 const HOSTILE_MS_MAX = 1_000;
