@@ -43,6 +43,22 @@ describe("the key table of a mirror", function () {
     assert.deepEqual(await matches(person({ firstName: ["Zoe"], lastName: ["Nobody"], email: ["zoe.9@nowhere.example"] })), []);
   });
 
+  it("when portals that know the same person ask by turns, on connections whose plans are kept, then each finds its own and one that does not know them nobody", async () => {
+    const [one, other, without] = [id, await installed(fresh.store, "by-turns"), await installed(fresh.store, "by-turns-without")] as const;
+    for (const [portal, crmId] of [[other, "2"], [without, "3"]] as const) {
+      await fresh.store.inInstallation(portal, async (tx) => {
+        await wasRead(tx, ["contact", "account"], fresh.clock.now());
+        await tx.mirror.upsert([portal === without ? crmContact(crmId, { firstName: "Ben", lastName: "Sample", emails: ["ben.1@sample.example"] }) : crmContact(crmId)]);
+      });
+    }
+    await upsert(crmContact("1"));
+    for (const portal of [one, other, without]) await keepMatchKeys(fresh, portal);
+    const asked = person({ firstName: ["Ana"], lastName: ["Example"], email: ["ana.7@example.com"] });
+    const foundBy = async (portal: InstallationId): Promise<readonly (string | null)[]> => (await matchWanted(fresh, portal, asked)).matches.map(({ crmId }) => crmId);
+    // PostgreSQL makes a plan for the values at hand five times before it keeps one for all.
+    for (let turn = 0; turn < 8; turn += 1) assert.deepEqual([await foundBy(one), await foundBy(other), await foundBy(without)], [["1"], ["2"], []]);
+  });
+
   it("when a record is new, then it is found though nobody made its keys before", async () => {
     await keep();
     await upsert(crmContact("1"));
