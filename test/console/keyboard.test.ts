@@ -38,8 +38,9 @@ describe("the console without a mouse", function () {
   /** The focus is somewhere: whoever goes on by keys goes on from there. */
   const isSomewhere = (): Promise<void> => page.locator(":focus").waitFor();
   const isOn = (wanted: Locator): Promise<void> => wanted.and(page.locator(":focus")).waitFor();
-  /** Goes on by Tab until the focus is there. Every stop on the way is seen. */
+  /** Waits until it is there, and goes on by Tab until the focus is on it. Every stop on the way is seen. */
   async function tabTo(wanted: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+    await wanted.waitFor({ state: "attached" });
     for (let times = 0; times < TABS_MAX; times += 1) {
       await press(key);
       const { isNowhere, isSeen, html } = await stop();
