@@ -159,12 +159,12 @@ const keptScales = (row: ScalesRow | undefined, hashes: readonly string[]): Kept
 
 async function candidates(context: TenantContext, object: LinkObject, { keys, values, limit }: MatchProbe & { readonly limit: number }): Promise<Candidates> {
   const { db, installation: { id } } = context;
-  const hashes = values.map((one) => valueHash(context, object, one));
-  const hashed = keys.map(({ text }) => hashOf(context, "key", object, text));
+  const keyHashes = keys.map(({ text }) => hashOf(context, "key", object, text));
+  const valueHashes = values.map((one) => valueHash(context, object, one));
   // Both in one statement: a round trip takes longer than either look.
   const [row] = await sqlRunner(db).query<ScalesRow & { readonly found: readonly MirroredRow[] | null }>(
-    "SELECT * FROM steward.match_around($1, $2, $3::bigint[], $4::int[], $5, $6::bigint[])", [id, object, hashed, keys.map(({ cap }) => cap), limit, hashes]);
-  return { found: recordsOf(context, object, row?.found ?? []), scales: keptScales(row, hashes) };
+    "SELECT * FROM steward.match_around($1, $2, $3::bigint[], $4::int[], $5, $6::bigint[])", [id, object, keyHashes, keys.map(({ cap }) => cap), limit, valueHashes]);
+  return { found: recordsOf(context, object, row?.found ?? []), scales: keptScales(row, valueHashes) };
 }
 
 const valueHash = (context: TenantContext, object: LinkObject, { feature, value }: FeatureValue): string => hashOf(context, "value", object, `${feature}\n${value}`);

@@ -1,5 +1,5 @@
--- The plans of what a match reads are kept whatever the values: the planner priced one made for five values below one made for ten, and so
--- planned each statement anew, which took as long as to run it. By the keys alone, as a plan that is kept may be older than what is in the tables.
+-- The plans of what a match reads are kept whatever the values. Left to itself the database may choose to plan for the values at hand each
+-- time; how common values are was told in half the time once it may not. By the keys alone, as a plan that is kept may be older than what is in the tables.
 ALTER FUNCTION steward.match_candidates(text, text, bigint[], integer[], integer) SET plan_cache_mode = force_generic_plan;
 ALTER FUNCTION steward.match_mirrored(text, text, text[]) SET plan_cache_mode = force_generic_plan;
 ALTER FUNCTION steward.match_scales(text, text, bigint[]) SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off;
