@@ -3,16 +3,21 @@ import { existsSync, readFileSync, renameSync, rmSync, statSync, truncateSync, w
 import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
+import { answers } from "./answers.ts";
 import type { Binaries } from "./binaries.ts";
 import type { Places } from "./places.ts";
 import { clearDeadPidFile, runningPostmaster } from "./postmaster.ts";
 import type { RunAs } from "./reach.ts";
 import { run } from "./run.ts";
+import { isTooMuchMemory, memoryBytes, SHARED_BUFFERS_MB_MIN, sharedBuffersMb } from "./shared-buffers.ts";
 
 /** The one role that logs in to an embedded server; it owns everything. */
 export const EMBEDDED_USER = "steward";
 /** The one database of an embedded server. */
 export const EMBEDDED_DATABASE = "steward";
+
+/** Every server has this one from its first moment. */
+const LOGIN = { user: EMBEDDED_USER, database: "postgres" };
 
 /** How to reach the server. */
 export interface Address {
@@ -61,7 +66,7 @@ export async function ensureRunning(context: ServerContext): Promise<{ readonly 
   const deadline = Date.now() + RESTART_PATIENCE_MS;
   for (;;) {
     const running = runningPostmaster(places.data);
-    if (running?.ready === true) return { address: addressOf(places, running), adopted: true };
+    if (running?.ready === true && (await answers({ ...addressOf(places, running), ...LOGIN }))) return { address: addressOf(places, running), adopted: true };
     if (running === null) {
       clearDeadPidFile(places.data);
       const problem = await start(context);
@@ -83,12 +88,17 @@ export async function stopServer({ binaries, places, as }: ServerContext): Promi
   if (ended.code !== 0 && runningPostmaster(places.data) !== null) throw new Error(`The embedded database did not stop: ${ended.said}`);
 }
 
-/** Null when it runs, otherwise what it said. */
-async function start({ binaries, places, as }: ServerContext): Promise<string | null> {
+/** Null when it runs, otherwise what it said. A server slower for want of memory is better than none. */
+async function start(context: ServerContext): Promise<string | null> {
+  const problem = await startWith(context, sharedBuffersMb(memoryBytes()));
+  return problem !== null && isTooMuchMemory(problem) ? startWith(context, SHARED_BUFFERS_MB_MIN) : problem;
+}
+
+async function startWith({ binaries, places, as }: ServerContext, buffersMb: number): Promise<string | null> {
   if (existsSync(places.logFile) && statSync(places.logFile).size > LOG_FILE_BYTES_MAX) truncateSync(places.logFile);
   const from = existsSync(places.logFile) ? statSync(places.logFile).size : 0;
   // Terse: the details of an error quote the values of rows, and its context the text of a statement.
-  const options = [...(await listening(places)), "-c max_connections=100", "-c shared_buffers=64MB", "-c fsync=on", "-c timezone=UTC", "-c log_timezone=UTC", "-c log_min_messages=warning", "-c log_error_verbosity=terse"];
+  const options = [...(await listening(places)), "-c max_connections=100", `-c shared_buffers=${String(buffersMb)}MB`, "-c fsync=on", "-c timezone=UTC", "-c log_timezone=UTC", "-c log_min_messages=warning", "-c log_error_verbosity=terse"];
   const ended = await run(
     binaries.pgCtl,
     ["start", "-D", places.data, "-l", places.logFile, "-w", "-t", String(START_TIMEOUT_S), "-o", options.join(" ")],
