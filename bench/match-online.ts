@@ -23,6 +23,8 @@ const TICK_MS = 10;
 const SEED = 23;
 /** Not counted: plans are made, and code is compiled. */
 const WARM_UP = 200;
+/** Between the matches of a new connection and those of one in use: the system maps each page of the database's memory into a connection's process when that first touches it. */
+const IN_USE = 10_000;
 
 interface Probe {
   readonly of: number;
@@ -52,24 +54,33 @@ async function measure(fresh: FreshStore, contacts: number): Promise<void> {
   await teachScales(fresh, installation, contacts);
   await fresh.database.pool.query("VACUUM ANALYZE steward.match_key, steward.match_record, steward.linkage_value, steward.mirror_contact, steward.mirror_account");
   console.log(`${String(contacts)} contacts: keys made in ${seconds.toFixed(1)} s (${(contacts / seconds).toFixed(0)} contacts/s; ${keyed}); ${await sizes(fresh)}`);
-  const probes = probesOf(people);
-  const alone = await one(fresh, installation, probes);
-  print("match", alone.match);
-  print("  of it processor time here", alone.cpu);
-  print("floor: contact by id", alone.floor);
-  p50s.push(percentile(alone.match, 0.5));
-  console.log(`  candidates: ${alone.candidates.toFixed(1)} a probe; true duplicate among them ${(alone.recall * 100).toFixed(1)} %, among the matches ${(alone.found * 100).toFixed(1)} %, first ${(alone.first * 100).toFixed(1)} %`);
-  for (const connections of [1, 2, 4]) {
+  const next = seededNumbers(SEED);
+  const probes = probesOf(people, PROBES, next);
+  await one(fresh, installation, probes.slice(0, WARM_UP));
+  const anew = await one(fresh, installation, probes);
+  told("match, a connection's first", anew);
+  await together(fresh, { installation, probes: probesOf(people, IN_USE, next), connections: 1 });
+  const inUse = await one(fresh, installation, probesOf(people, PROBES, next));
+  told("match, on a connection in use", inUse);
+  p50s.push(percentile(inUse.match, 0.5));
+  console.log(`  candidates: ${anew.candidates.toFixed(1)} a probe; true duplicate among them ${(anew.recall * 100).toFixed(1)} %, among the matches ${(anew.found * 100).toFixed(1)} %, first ${(anew.first * 100).toFixed(1)} %`);
+  for (const connections of [1, 2, 4, 8]) {
     const using = await spent(fresh);
     const { times, perSecond } = await together(fresh, { installation, probes, connections });
     print(`${String(connections)} connection(s), each match a transaction: ${perSecond.toFixed(0)} matches/s, ${await using(PROBES)}`, times);
   }
 }
 
-/** Everybody once written anew; who has neither address, number nor firm in common cannot be told from a namesake. */
-function probesOf(people: readonly Person[]): readonly Probe[] {
-  const next = seededNumbers(SEED);
-  return Array.from({ length: PROBES }, () => {
+function told(name: string, { match, cpu, floor }: { readonly match: readonly number[]; readonly cpu: readonly number[]; readonly floor: readonly number[] }): void {
+  print(name, match);
+  print("  of it processor time here", cpu);
+  print("  floor: contact by id", floor);
+  console.log(`    ${(percentile(match, 0.5) / percentile(floor, 0.5)).toFixed(1)} times the floor`);
+}
+
+/** Some people once written anew; who has neither address, number nor firm in common cannot be told from a namesake. */
+function probesOf(people: readonly Person[], count: number, next: () => number): readonly Probe[] {
+  return Array.from({ length: count }, () => {
     const of = Math.floor(next() * people.length);
     const person = people[of];
     if (person === undefined) throw new TypeError("a probe of nobody");
@@ -81,8 +92,9 @@ async function one({ store }: FreshStore, installation: InstallationId, probes: 
   const [match, floor, cpu]: [number[], number[], number[]] = [[], [], []];
   let [candidates, hits, found, first] = [0, 0, 0, 0];
   await store.inInstallation(installation, async (tx) => {
-    for (const { of, record } of [...probes.slice(0, WARM_UP), ...probes]) {
-      const [begun, used] = [performance.now(), cpuMs()];
+    for (const { of, record } of probes) {
+      const used = cpuMs();
+      const begun = performance.now();
       const { ranked } = await findMatches(tx, probeOf(tx, "contact", record));
       match.push(performance.now() - begun);
       cpu.push(cpuMs() - used);
@@ -97,7 +109,7 @@ async function one({ store }: FreshStore, installation: InstallationId, probes: 
     }
   });
   const all = match.length;
-  return { match: match.slice(WARM_UP), floor: floor.slice(WARM_UP), cpu: cpu.slice(WARM_UP), candidates: candidates / all, recall: hits / all, found: found / all, first: first / all };
+  return { match, floor, cpu, candidates: candidates / all, recall: hits / all, found: found / all, first: first / all };
 }
 
 async function together({ store }: FreshStore, { installation, probes, connections }: { readonly installation: InstallationId; readonly probes: readonly Probe[]; readonly connections: number }) {
